@@ -1,0 +1,100 @@
+# Litang. `make help` tells the targets and knobs.
+SHELL := /bin/bash
+MAKEFLAGS += --no-builtin-rules
+ifneq ($(filter-out n no 0,$(SAN)),)
+B ?= build-san
+SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
+B ?= build
+DIRS ?= core kiosk screens devices server
+CC := gcc
+PKGS := ncursesw libqrencode sqlite3 libuv libcurl libmicrohttpd gnutls libsodium libcjson libzstd inih libutf8proc
+OPT := $(if $(filter-out n no 0,$(DEV) $(SAN)),-O1 -g3,-O2 -g)
+WARN := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+	-Wformat=2 -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wswitch -Wimplicit-fallthrough
+CFLAGS = -std=c17 $(OPT) $(WARN) $(SANFLAGS) -D_GNU_SOURCE -D_FORTIFY_SOURCE=$(if $(SANFLAGS),0,2) -fstack-protector-strong -I. \
+	-DLITANG_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+VERSION := 0.1
+LIB_CORE := -lsodium -lcjson -lutf8proc -lsqlite3 -lzstd -lm
+LIBS_litang := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih
+LIBS_litang-hub := $(LIB_CORE) -lmicrohttpd -lgnutls -lcsv
+LIBS_litang-courier := -lcurl
+LIBS_test := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lmicrohttpd -lgnutls -lcsv $(shell pkg-config --libs check vterm 2>/dev/null) -lutil
+LDFLAGS := -Wl,--as-needed -Wl,-z,relro,-z,now
+Q := $(if $(filter-out n no 0,$(V)),,@)
+
+MAINS := kiosk/main.c server/main.c kiosk/sync/courier_main.c
+SRC := $(sort $(shell find $(DIRS) -name '*.c'))
+LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(SRC)))
+TESTS := $(patsubst %.c,$(B)/%,$(sort $(shell find $(addprefix tests/,$(DIRS) e2e) -name 'test_*.c' 2>/dev/null)))
+HELP_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
+PROGRAMS := $(B)/litang $(B)/litang-hub $(B)/litang-courier
+LANGS := $(patsubst locales/%.po,%,$(wildcard locales/*.po))
+MO := $(patsubst %,$(B)/locale/%/LC_MESSAGES/litang.mo,$(LANGS))
+
+.PHONY: all run test check lint golden bench valgrind fuzz pot help clean packages-run packages-test packages-extra
+all: $(PROGRAMS) $(MO)
+
+run: packages-run ## the demo hall on this terminal
+	$(Q)$(MAKE) -s all
+	$(Q)$(B)/litang demo
+
+test: packages-test ## installs what is missing, builds, runs every test
+	$(Q)$(MAKE) -s check
+
+check: all $(TESTS)
+	$(Q)tests/run $(B) $(TESTS)
+
+golden: packages-test ## writes the golden screens anew; read the diff
+	$(Q)$(MAKE) -s all $(B)/tests/screens/test_golden && LITANG_GOLDEN=write $(B)/tests/screens/test_golden
+
+lint: packages-extra ## format, clang-tidy, headers alone, layers, locales
+	$(Q)tools/lint
+
+bench: packages-test packages-extra ## ratios in one run, written to build/bench.json
+	$(Q)$(MAKE) -s all $(B)/tests/bench/bench && tests/bench/run $(B)
+
+valgrind: packages-test packages-extra ## the units under valgrind
+	$(Q)$(MAKE) -s all $(TESTS) && tests/run --valgrind $(B) $(TESTS)
+
+SECONDS_EACH ?= 60
+fuzz: packages-extra ## each fuzz target for SECONDS_EACH (60)
+	$(Q)tests/fuzz/run $(SECONDS_EACH)
+
+pot: ## brings locales/*.po up to date with the sources
+	$(Q)tools/pot
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@echo "  knobs: DEV=1 unoptimised  SAN=1 sanitizers, in build-san/  V=1 shows commands  B=dir build folder"
+
+clean: ## removes what was built
+	rm -rf build build-*
+
+packages-run packages-test packages-extra: packages-%:
+	$(Q)tools/packages $(patsubst %,run $*,$(filter-out run,$*)) $(filter run,$*)
+
+$(B)/%.o: %.c
+	$(Q)mkdir -p $(@D)
+	$(if $(Q),@echo "  cc $<")
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/lib.a: $(LIB_OBJ)
+	$(Q)rm -f $@; ar rcsT $@ $^
+
+$(B)/litang: $(B)/kiosk/main.o $(B)/lib.a
+$(B)/litang-hub: $(B)/server/main.o $(B)/lib.a
+$(B)/litang-courier: $(B)/kiosk/sync/courier_main.o $(B)/lib.a
+$(PROGRAMS):
+	$(if $(Q),@echo "  ld $@")
+	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_$(@F))
+
+$(B)/tests/%: $(B)/tests/%.o $(HELP_OBJ) $(B)/lib.a
+	$(if $(Q),@echo "  ld $@")
+	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_test)
+
+$(B)/locale/%/LC_MESSAGES/litang.mo: locales/%.po
+	$(Q)mkdir -p $(@D) && msgfmt --check-format -o $@ $<
+
+.PRECIOUS: $(B)/%.o
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

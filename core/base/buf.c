@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_CAP 256
+
+static bool reserve(struct buf *b, size_t more)
+{
+	size_t want;
+	unsigned char *data;
+
+	if (b->failed || more > b->max || b->len > b->max - more) {
+		b->failed = true;
+		return false;
+	}
+	want = b->len + more + 1;
+	if (want <= b->cap)
+		return true;
+	want = want < FIRST_CAP ? FIRST_CAP : want + want / 2;
+	data = realloc(b->data, want);
+	if (!data) {
+		b->failed = true;
+		return false;
+	}
+	b->data = data;
+	b->cap = want;
+	return true;
+}
+
+void buf_done(struct buf *b)
+{
+	free(b->data);
+	*b = BUF_INIT(b->max);
+}
+
+void buf_clear(struct buf *b)
+{
+	b->len = 0;
+	b->failed = false;
+	if (b->data)
+		b->data[0] = 0;
+}
+
+void buf_add(struct buf *b, const void *bytes, size_t n)
+{
+	if (!reserve(b, n))
+		return;
+	if (n)
+		memcpy(b->data + b->len, bytes, n);
+	b->len += n;
+	b->data[b->len] = 0;
+}
+
+void buf_str(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+void buf_byte(struct buf *b, unsigned byte)
+{
+	unsigned char c = (unsigned char)byte;
+
+	buf_add(b, &c, 1);
+}
+
+void buf_be16(struct buf *b, uint16_t v)
+{
+	unsigned char c[2] = {(unsigned char)(v >> 8), (unsigned char)v};
+
+	buf_add(b, c, sizeof(c));
+}
+
+void buf_be32(struct buf *b, uint32_t v)
+{
+	buf_be16(b, (uint16_t)(v >> 16));
+	buf_be16(b, (uint16_t)v);
+}
+
+void buf_fmt(struct buf *b, const char *fmt, ...)
+{
+	va_list args;
+	int n;
+
+	va_start(args, fmt);
+	n = vsnprintf(NULL, 0, fmt, args);
+	va_end(args);
+	if (n < 0 || !reserve(b, (size_t)n)) {
+		b->failed = true;
+		return;
+	}
+	va_start(args, fmt);
+	vsnprintf((char *)b->data + b->len, (size_t)n + 1, fmt, args);
+	va_end(args);
+	b->len += (size_t)n;
+}
+
+void buf_hex(struct buf *b, const void *bytes, size_t n)
+{
+	if (n > b->max || !reserve(b, 2 * n)) {
+		b->failed = true;
+		return;
+	}
+	hex_from((char *)b->data + b->len, bytes, n);
+	b->len += 2 * n;
+}
+
+const char *buf_text(const struct buf *b)
+{
+	return b->data ? (const char *)b->data : "";
+}
+
+const unsigned char *read_take(struct reader *r, size_t n)
+{
+	const unsigned char *at = r->at;
+
+	if (r->failed || n > r->left) {
+		r->failed = true;
+		return NULL;
+	}
+	r->at += n;
+	r->left -= n;
+	return at;
+}
+
+uint16_t read_be16(struct reader *r)
+{
+	const unsigned char *p = read_take(r, 2);
+
+	return p ? (uint16_t)(p[0] << 8 | p[1]) : 0;
+}
+
+uint32_t read_be32(struct reader *r)
+{
+	uint32_t high = read_be16(r);
+
+	return high << 16 | read_be16(r);
+}
+
+void hex_from(char *out, const void *bytes, size_t n)
+{
+	static const char digit[] = "0123456789abcdef";
+	const unsigned char *p = bytes;
+
+	for (size_t i = 0; i < n; i++) {
+		out[2 * i] = digit[p[i] >> 4];
+		out[2 * i + 1] = digit[p[i] & 15];
+	}
+	out[2 * n] = 0;
+}
+
+static int nibble(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+int hex_to(void *out, size_t n, const char *hex)
+{
+	unsigned char *p = out;
+
+	if (strnlen(hex, 2 * n + 1) != 2 * n)
+		return ERR_BAD;
+	for (size_t i = 0; i < 2 * n; i++)
+		if (nibble(hex[i]) < 0)
+			return ERR_BAD;
+	for (size_t i = 0; i < n; i++)
+		p[i] = (unsigned char)(nibble(hex[2 * i]) << 4 | nibble(hex[2 * i + 1]));
+	return 0;
+}

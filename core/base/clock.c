@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/base/clock.h"
+
+#include <time.h>
+
+#define DAY_MS 86400000LL
+/* Network time moves a wall clock by seconds; more than this backwards is somebody's doing. */
+#define SLACK_MS 120000LL
+
+static int64_t clock_ms(clockid_t id)
+{
+	struct timespec t;
+
+	clock_gettime(id, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int64_t machine_wall(void *ctx)
+{
+	(void)ctx;
+	return clock_ms(CLOCK_REALTIME);
+}
+
+static int64_t machine_boot(void *ctx)
+{
+	(void)ctx;
+	return clock_ms(CLOCK_BOOTTIME);
+}
+
+const struct time_source time_source_machine = {machine_wall, machine_boot, NULL};
+
+void hall_clock_init(struct hall_clock *c, struct time_source source, int64_t last_ms)
+{
+	int64_t wall = source.wall_ms(source.ctx);
+
+	/* How long the machine was off is not known: any later wall clock is believed. */
+	*c = (struct hall_clock){
+		.source = source,
+		.last_ms = wall > last_ms ? wall : last_ms,
+		.last_boot_ms = source.boot_ms(source.ctx),
+		.doubted = wall + SLACK_MS < last_ms,
+	};
+}
+
+void hall_clock_from_hub(struct hall_clock *c, int64_t hub_ms)
+{
+	c->has_hub = true;
+	c->hub_ms = hub_ms;
+	c->hub_boot_ms = c->source.boot_ms(c->source.ctx);
+	c->doubted = false;
+}
+
+/* Without the hub: the wall clock as long as it keeps step with the time that has passed. */
+static int64_t from_wall(struct hall_clock *c, int64_t boot)
+{
+	int64_t wall = c->source.wall_ms(c->source.ctx);
+	int64_t expected = c->last_ms + (boot - c->last_boot_ms);
+
+	if (wall + SLACK_MS < c->last_ms || wall > expected + DAY_MS)
+		c->doubted = true;
+	return c->doubted ? expected : wall;
+}
+
+struct moment hall_clock_now(struct hall_clock *c)
+{
+	int64_t boot = c->source.boot_ms(c->source.ctx);
+	int64_t now = c->has_hub ? c->hub_ms + (boot - c->hub_boot_ms) : from_wall(c, boot);
+
+	if (now < c->last_ms)
+		now = c->last_ms;
+	c->last_ms = now;
+	c->last_boot_ms = boot;
+	if (c->has_hub)
+		return moment_at(now, CLOCK_HUB);
+	return moment_at(now, c->doubted ? CLOCK_UNKNOWN : CLOCK_WALL);
+}
+
+struct moment moment_at(int64_t ms, enum clock_quality quality)
+{
+	time_t t = (time_t)(ms / 1000);
+	struct tm tm;
+	int64_t local;
+
+	localtime_r(&t, &tm);
+	local = (int64_t)t + tm.tm_gmtoff;
+	return (struct moment){
+		.ms = ms,
+		.day = (int32_t)(local / 86400),
+		.secs = (int32_t)(local % 86400),
+		.quality = quality,
+	};
+}

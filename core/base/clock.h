@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Time as an argument. Rules never read a clock: they get a `struct moment`. Only hall_clock
+ * turns the machine's two clocks into moments.
+ *
+ * Hall time = last signed hub time + elapsed CLOCK_BOOTTIME, else the wall clock; it never runs
+ * backwards. A wall clock that jumps more than a day forward, or stands before the last act,
+ * without a word from the hub makes the quality CLOCK_UNKNOWN: no cut-off is promised then.
+ */
+#ifndef CORE_BASE_CLOCK_H
+#define CORE_BASE_CLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum clock_quality {
+	CLOCK_HUB = 0,	   /* set by a signed hub reply since the start */
+	CLOCK_WALL = 1,	   /* the machine's own clock, nothing speaks against it */
+	CLOCK_UNKNOWN = 2, /* it jumped, or stands before what is already written */
+};
+
+struct moment {
+	int64_t ms;   /* since 1970-01-01 UTC */
+	int32_t day;  /* local day, days since 1970-01-01 (core/hall/calendar.h) */
+	int32_t secs; /* local second of that day, 0…86399 */
+	enum clock_quality quality;
+};
+
+/* Where time comes from: the machine, a test, a replay. */
+struct time_source {
+	int64_t (*wall_ms)(void *ctx);
+	int64_t (*boot_ms)(void *ctx); /* monotone, counts on through suspend */
+	void *ctx;
+};
+
+extern const struct time_source time_source_machine;
+
+struct hall_clock {
+	struct time_source source;
+	bool has_hub;
+	int64_t hub_ms, hub_boot_ms;   /* the last signed hub time and when it came */
+	int64_t last_ms, last_boot_ms; /* the last moment given out; never less again */
+	bool doubted;
+};
+
+/* last_ms: time of the newest act in the journal, 0 when there is none. */
+void hall_clock_init(struct hall_clock *c, struct time_source source, int64_t last_ms);
+void hall_clock_from_hub(struct hall_clock *c, int64_t hub_ms);
+struct moment hall_clock_now(struct hall_clock *c);
+
+/* The moment for a UTC time in the process's TZ. */
+struct moment moment_at(int64_t ms, enum clock_quality quality);
+
+#endif

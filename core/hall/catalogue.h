@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a hall has to offer, as one const snapshot that the visit borrows. The terminal builds it
+ * from the feed's rows (core/wire/feed.h) and builds a new one when a row or a portion changes.
+ */
+#ifndef CORE_HALL_CATALOGUE_H
+#define CORE_HALL_CATALOGUE_H
+
+#include "core/hall/meal.h"
+#include "core/hall/offering.h"
+#include "core/hall/tariff.h"
+#include "core/hall/token.h"
+
+#define KIOSK_NAME_SIZE 20
+
+struct hall {
+	char place[PLACE_SIZE];
+	struct words name;
+	char phone[24];
+	char neighbours[96]; /* "330784-005,330784-001": their cards are accepted here */
+};
+
+struct notice {
+	struct words text;
+	day_t from, until;
+};
+
+/* Rights to sell that this terminal holds. left = granted - sold - returned. */
+struct portion {
+	char meal[MEAL_SIZE];
+	day_t day;
+	int left;
+};
+
+struct festival {
+	char name[NAME_SIZE]; /* Chinese, as menus name it */
+	day_t day;
+};
+
+struct catalogue {
+	char kiosk[KIOSK_NAME_SIZE]; /* "YD1" */
+	const struct hall *hall; /* this terminal's own, one of halls; NULL before enrolment */
+	const struct hall *halls;
+	const struct dish *dishes;
+	const struct slot *slots;
+	const struct tariff_rule *rules;
+	const struct offering *offerings;
+	const struct notice *notices;
+	const struct token_key *keys;
+	const struct portion *portions;
+	const struct festival *festivals;
+	int n_halls, n_dishes, n_slots, n_rules, n_offerings, n_notices, n_keys, n_portions,
+		n_festivals;
+	int n_above; /* rows that a newer version must read: "ask a volunteer" */
+	enum birthday_rule birthday;
+};
+
+const struct hall *catalogue_hall(const struct catalogue *c, const char *place);   /* or NULL */
+const struct slot *catalogue_slot(const struct catalogue *c, const char *meal, day_t day);
+int catalogue_left(const struct catalogue *c, const char *meal, day_t day); /* portions, 0 = none */
+const char *catalogue_festival(const struct catalogue *c, day_t day); /* "" on other days */
+/* The first day after today's whose order is open and which has a set; DAY_NONE. */
+day_t catalogue_next_meal_day(const struct catalogue *c, const char *meal, const struct moment *now);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Dishes, sets and meal times as the catalogue holds them.
+ */
+#ifndef CORE_HALL_MEAL_H
+#define CORE_HALL_MEAL_H
+
+#include "core/base/clock.h"
+#include "core/hall/calendar.h"
+#include "core/hall/person.h"
+#include "core/hall/tariff.h"
+
+#define DISH_DAY_SIZE  32
+#define COURSE_SIZE    12
+#define SET_PARTS_MAX  6
+#define MEAL_DAYS_MAX  11 /* today and ten days ahead */
+
+/*
+ * One row of a menu. day: "Mon"…"Sun", "Any", a date "2026-11-23", "Festival:NAME", "Birthday".
+ * A row with course "set" names in `parts` the courses it is made of ("main,veg,soup,staple"):
+ * the first dish of each on that day; its price is its own.
+ */
+struct dish {
+	char id[16];
+	char place[PLACE_SIZE]; /* "" = every hall */
+	char day[DISH_DAY_SIZE];
+	char meal[MEAL_SIZE];
+	char course[COURSE_SIZE];
+	struct words name;
+	int32_t fen;
+	unsigned allergens, diet;
+	char parts[48];
+};
+MUST_USE int dish_check(const struct dish *d, struct err *err);
+
+/* A meal time of a hall: when it is served, until when it is ordered, how many portions. */
+struct slot {
+	char place[PLACE_SIZE];
+	char meal[MEAL_SIZE];
+	int from_min, to_min;	    /* served, local minutes */
+	int cutoff_days, cutoff_min; /* ordered until: days before (0 = same day), local minute */
+	int portions;		    /* capacity a day */
+	char weekdays[28];	    /* "Mon,Tue,Wed"; "" = every day */
+};
+MUST_USE int slot_check(const struct slot *s, struct err *err);
+
+/* The resource whose rights are leased: "meal/PLACE/lunch/2026-11-23". */
+#define RESOURCE_SIZE 64
+void meal_resource(char out[RESOURCE_SIZE], const char *place, const char *meal, day_t day);
+
+/* The last second at which an order for `day` is taken is cutoff - 1. */
+bool meal_open(const struct slot *s, day_t day, const struct moment *now);
+
+/* Does a menu row count on this day? Festivals need their date: core has no calendar of them, so
+ * `festival` is the name of the day's festival or "". Birthday rows never match here. */
+bool dish_on(const struct dish *d, day_t day, const char *meal, const char *festival);
+
+/* A set as it is offered on one day. */
+struct meal_set {
+	const struct dish *set;
+	const struct dish *parts[SET_PARTS_MAX];
+	int n_parts;
+	unsigned allergens; /* of all parts */
+};
+/* Sets of a day in menu order; returns their number, at most max. A set with a course that has no
+ * dish that day is not offered. A dish of the day itself goes before one of "Any"; a dated row
+ * before a weekday row. */
+int meal_sets(const struct dish *dishes, size_t n, day_t day, const char *meal, struct meal_set *ret,
+	int max);
+
+#endif

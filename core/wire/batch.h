@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * POST /v1/acts: one zstd frame of
+ *   u32 header length ‖ header (one JSON object) ‖ n × (u32 length ‖ act bytes)
+ * At most 500 acts and 256 KiB before compression, one act more only if it is alone.
+ * n = 0 is the HELLO, sent at every contact.
+ */
+#ifndef CORE_WIRE_BATCH_H
+#define CORE_WIRE_BATCH_H
+
+#include "core/hall/act.h"
+#include "core/wire/sign.h"
+
+#define BATCH_ACTS_MAX	 500
+#define BATCH_RAW_MAX	 (256u << 10)
+#define BATCH_FRAME_MAX	 (300u << 10) /* a compressed frame larger than this is refused unread */
+#define BATCH_LEASES_MAX 64
+#define LEASE_RESOURCE	 RESOURCE_SIZE
+
+/* An epoch names one life of the hub's memory: a counter and 16 random bytes. */
+struct epoch {
+	uint32_t n;
+	unsigned char id[16];
+};
+
+/* Cumulative and monotone; merged by max. */
+struct lease_count {
+	char resource[LEASE_RESOURCE];
+	int64_t granted, sold, returned; /* granted: the highest grant the terminal has seen */
+};
+
+struct batch_header {
+	int version, version_min;	   /* v, vmin */
+	unsigned char stream[STREAM_BYTES]; /* stream */
+	struct epoch epoch;		   /* the epoch the terminal believes in; 0 = none yet */
+	int64_t first;			   /* seq of the first act; for HELLO acked + 1 */
+	int n;
+	unsigned char prev_hash[ACT_HASH_BYTES]; /* hash before the first act */
+	unsigned char nonce[NONCE_BYTES];	 /* the request's */
+	int64_t cursor;				 /* feed revision the terminal stands at */
+	struct lease_count leases[BATCH_LEASES_MAX];
+	int n_leases;
+	char status[240]; /* one JSON object: version, paper, devices, backlog; "" = none */
+};
+
+/* raw: the uncompressed bytes. Begin with the header, add each act, then pack. */
+MUST_USE int batch_begin(struct buf *raw, const struct batch_header *h);
+MUST_USE int batch_add(struct buf *raw, const void *act_bytes, size_t n);
+MUST_USE int wire_pack(struct buf *frame, const void *raw, size_t n);
+
+/* Unpacks one zstd frame whose plain size is at most max; the declared size is checked before
+ * anything is allocated. ERR_LIMIT, ERR_BAD. */
+MUST_USE int wire_unpack(struct buf *raw, const void *frame, size_t n, size_t max);
+
+struct batch {
+	struct batch_header header;
+	struct reader acts; /* read with batch_next */
+};
+MUST_USE int batch_parse(const void *raw, size_t n, struct batch *ret, struct err *err);
+/* 1 = an act, 0 = the end, ERR_BAD = cut. */
+MUST_USE int batch_next(struct batch *b, const unsigned char **act_bytes, size_t *n);
+
+/* The reply, JSON, after the hub's COMMIT. */
+#define ACK_QUARANTINED_MAX 64
+struct ack {
+	struct epoch epoch;
+	unsigned char stream[STREAM_BYTES];
+	unsigned char nonce[NONCE_BYTES];
+	int64_t acked;			      /* the truth, even if lower than before */
+	unsigned char hash[ACT_HASH_BYTES];   /* chain hash at acked; zero for 0 */
+	int64_t safe;			      /* acts up to here are in verified backups */
+	int64_t quarantined[ACK_QUARANTINED_MAX]; /* seqs of this batch */
+	int n_quarantined;
+	int64_t now_ms;			      /* hub time */
+	char trouble[24]; /* "" or why nothing was taken: "gap", "hash", "fork", "revoked", "bad" */
+};
+MUST_USE int ack_encode(const struct ack *a, struct buf *out);
+MUST_USE int ack_decode(const void *json, size_t n, struct ack *ret, struct err *err);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Bodies of feed rows to structs and back. The hub's import and the terminal use the same checks:
+ * decode calls the struct's own check (dish_check, …), so nothing gets in that breaks a rule.
+ *
+ * kind     key                    body
+ * hall     place                  zh,en,ko,phone,neighbours
+ * slot     place/meal             f,o,cd,cm,n,wd
+ * dish     id                     h,day,meal,course,zh,en,ko,fen,al,diet,parts
+ * tariff   id/from                h,from,until,kind,value,cap,amin,amax,hard,perday,meal
+ * offering id                     kind,h,zh,en,ko,rzh,ren,rko,rule,f,o,seats,minage
+ * festival name/year              name,day
+ * notice   id                     zh,en,ko,from,until
+ * key      place/key id           pk
+ * lease    resource               epoch n,id; granted; until (day)
+ * person   place/resident         person sealed under the terminal's feed key: "x" (hex), and in
+ *                                 clear "s": least good card serial (tokens are refused by it)
+ * card     hex of the card's mark resident, place (hex sealed the same way)
+ */
+#ifndef CORE_WIRE_ROW_H
+#define CORE_WIRE_ROW_H
+
+#include "core/hall/catalogue.h"
+#include "core/wire/feed.h"
+
+struct lease_row {
+	char resource[LEASE_RESOURCE];
+	struct epoch epoch;
+	int64_t granted; /* cumulative */
+	day_t until;
+};
+
+/* What the directory needs beside struct person to find one by card. */
+struct person_row {
+	struct person person;
+	unsigned char tag;	/* id_tag of the ID number */
+	bool has_tag;
+};
+
+struct card_row {
+	unsigned char mark[16]; /* BLAKE2b(K_hall, "uid" ‖ UID) */
+	char place[PLACE_SIZE];
+	uint32_t resident;
+};
+
+void row_hall_encode(const struct hall *v, struct buf *out);
+MUST_USE int row_hall_decode(const struct feed_row *row, struct hall *ret, struct err *err);
+void row_slot_encode(const struct slot *v, struct buf *out);
+MUST_USE int row_slot_decode(const struct feed_row *row, struct slot *ret, struct err *err);
+void row_dish_encode(const struct dish *v, struct buf *out);
+MUST_USE int row_dish_decode(const struct feed_row *row, struct dish *ret, struct err *err);
+void row_tariff_encode(const struct tariff_rule *v, struct buf *out);
+MUST_USE int row_tariff_decode(const struct feed_row *row, struct tariff_rule *ret, struct err *err);
+void row_offering_encode(const struct offering *v, struct buf *out);
+MUST_USE int row_offering_decode(const struct feed_row *row, struct offering *ret, struct err *err);
+void row_festival_encode(const struct festival *v, struct buf *out);
+MUST_USE int row_festival_decode(const struct feed_row *row, struct festival *ret, struct err *err);
+void row_notice_encode(const struct notice *v, struct buf *out);
+MUST_USE int row_notice_decode(const struct feed_row *row, struct notice *ret, struct err *err);
+void row_key_encode(const struct token_key *v, struct buf *out);
+MUST_USE int row_key_decode(const struct feed_row *row, struct token_key *ret, struct err *err);
+void row_lease_encode(const struct lease_row *v, struct buf *out);
+MUST_USE int row_lease_decode(const struct feed_row *row, struct lease_row *ret, struct err *err);
+
+/* feed_key: the terminal's, given at enrolment. */
+MUST_USE int row_person_encode(
+	const struct person_row *v, const unsigned char feed_key[KEY_BYTES], struct buf *out);
+MUST_USE int row_person_decode(const struct feed_row *row,
+	const unsigned char feed_key[KEY_BYTES], struct person_row *ret, struct err *err);
+void row_card_encode(const struct card_row *v, struct buf *out);
+MUST_USE int row_card_decode(const struct feed_row *row, struct card_row *ret, struct err *err);
+
+/* The same person as plain JSON, for rows at rest (wrapped by their holder). */
+void person_encode(const struct person_row *v, struct buf *out);
+MUST_USE int person_decode(const void *json, size_t n, struct person_row *ret, struct err *err);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The store as the exchange with the hub needs it: the journal is the outbox, the feed fills the
+ * directory and the catalogue.
+ */
+#ifndef KIOSK_STORE_OUTBOX_H
+#define KIOSK_STORE_OUTBOX_H
+
+#include "core/wire/batch.h"
+#include "core/wire/feed.h"
+#include "kiosk/store/store.h"
+
+struct outbox_state {
+	int64_t acked, last;	/* newest acknowledged and newest written seq */
+	struct epoch epoch;	/* 0 before the first contact */
+	int64_t cursor;		/* feed revision */
+	unsigned char filter[8]; /* of the cursor */
+	uint64_t counter;	/* of signed requests; rising, durable before use */
+};
+void outbox_state(const struct store *s, struct outbox_state *ret);
+int64_t outbox_unsent(const struct store *s);
+
+/* Reserves the next request counter (durable in blocks, so not one write a request). */
+MUST_USE int outbox_counter(struct store *s, uint64_t *ret, struct err *err);
+
+/* Header and acts from acked + 1 on, as much as a batch may hold; max_acts 0 = a HELLO. Fills
+ * first, n, prev_hash, leases, cursor, epoch, stream; the caller has set nonce and status. Acts
+ * that were quarantined as unreadable go too: they are bytes. */
+MUST_USE int outbox_batch(
+	struct store *s, int max_acts, struct batch_header *h, struct buf *raw, struct err *err);
+
+/*
+ * Takes a verified ack: the epoch, acked (even lower), hub time is the caller's business. A hash
+ * at acked that is not ours is ERR_BAD ("fork"): nothing changes.
+ */
+MUST_USE int outbox_acked(struct store *s, const struct ack *ack, struct err *err);
+
+/*
+ * One feed frame, in one transaction: a snapshot collects in shadow tables until its last frame and
+ * replaces all at once. A row that does not decode is kept raw, logged and skipped; a row above
+ * FEED_LEVEL is kept raw and counted. Lease rows of another epoch than the stored one are ignored.
+ */
+MUST_USE int outbox_feed(struct store *s, struct feed *feed, struct err *err);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a screen has to say, before it has a size. Each screen fills a page from the model;
+ * layout.c composes every size from it. Taps, the footer, speech and the checkers come from the
+ * page as well, so they cannot say something else than the screen.
+ */
+#ifndef SCREENS_PAGE_H
+#define SCREENS_PAGE_H
+
+#include "core/visit/model.h"
+#include "core/visit/step.h"
+
+#define PAGE_TEXT    256
+#define PAGE_LINES   12
+#define PAGE_FIGURES 4
+
+enum page_mood { MOOD_PLAIN, MOOD_GOOD, MOOD_LOOK };
+
+struct page_choice {
+	int digit;
+	char label[PAGE_TEXT];
+	char detail[PAGE_TEXT]; /* a second line; "" = none */
+};
+
+/* A figure that matters: pick-up number, price, time. */
+struct page_figure {
+	char label[64];
+	char value[24]; /* 0-9 A-Z : . only, drawn large */
+	char unit[16];
+};
+
+struct page {
+	enum page_mood mood;
+	char title[PAGE_TEXT];	  /* header: the hall */
+	char marks[PAGE_TEXT];	  /* header: quiet marks (not sent, simulated, paper) */
+	char clock[32];
+	char question[PAGE_TEXT]; /* the one thing asked or said */
+	char line[PAGE_LINES][PAGE_TEXT];
+	int n_lines;
+	struct page_figure figure[PAGE_FIGURES];
+	int n_figures;
+	struct page_choice choice[CHOICES_MAX];
+	int n_choices;
+	char qr[80];   /* what the code says; "" = none */
+	char note[PAGE_TEXT]; /* small print above the footer: demo keys, count-down in words */
+	int countdown; /* large seconds; -1 = none */
+	bool back, next, help, repeat; /* footer keys that do something here */
+	char spoken[1024]; /* what a voice says: question, lines, choices */
+};
+
+/* One const each, in screens/screens.c's table by enum screen. */
+struct screen_def {
+	const char *name; /* "welcome": golden files carry it */
+	void (*fill)(const struct model *m, struct page *p);
+};
+extern const struct screen_def screen_defs[SCREEN_COUNT];
+
+/* Header, the screen's own part, choices, footer, spoken. */
+void page_fill(const struct model *m, struct page *p);
+
+#endif

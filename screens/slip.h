@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The words on a slip. Pure: (act, hall, code, language, copy) → lines.
+ */
+#ifndef SCREENS_SLIP_H
+#define SCREENS_SLIP_H
+
+#include "core/base/paper.h"
+#include "core/hall/act.h"
+#include "core/hall/catalogue.h"
+
+struct slip_job {
+	const struct act *act;
+	const struct hall *hall;
+	const char *kiosk;
+	const char *code; /* the slip's code, also its QR */
+	int copy;	  /* 0 = the first; n prints 补打 n */
+};
+
+/* columns: 32 (58 mm) or 48 (80 mm). The language is body.lang of the act. */
+void slip_paper(const struct slip_job *job, int columns, struct paper *ret);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * gettext for the screens. _() marks and looks up; N_() only marks, for const tables.
+ * The language changes in place, without any system locale but C.UTF-8.
+ */
+#ifndef SCREENS_WORDS_H
+#define SCREENS_WORDS_H
+
+#include <libintl.h>
+
+#include "core/hall/person.h"
+
+#define _(text)	 gettext(text)
+#define N_(text) (text)
+
+/* locale_dir: where <lang>/LC_MESSAGES/litang.mo are. Without it, English. */
+void words_init(const char *locale_dir);
+void words_use(enum lang lang);
+
+/* "11月23日 星期一" / "Mon 23 November"; with a word for today and tomorrow in front when it is. */
+void words_day(char *out, size_t size, day_t day, day_t today, enum lang lang);
+void words_money(char *out, size_t size, int32_t fen, enum lang lang); /* "8元" "8.50元" "8 yuan" */
+void words_minutes(char *out, size_t size, int minute, enum lang lang); /* "上午9点" "9:00" */
+
+#endif
