@@ -31,7 +31,12 @@ struct dish {
 	unsigned allergens, diet;
 	char parts[48];
 };
-MUST_USE int dish_check(const struct dish *d, struct err *err);
+MUST_USE int dish_check(const struct dish *d, struct err *err); /* names the field */
+
+#define FEN_MAX 1000000 /* no meal costs 10,000 yuan: a slip of the pen */
+
+/* "lunch": lower-case ASCII letters, digits and "-", at most MEAL_SIZE - 1. */
+bool meal_name_ok(const char *meal);
 
 /* A meal time of a hall: when it is served, until when it is ordered, how many portions. */
 struct slot {

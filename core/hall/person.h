@@ -27,11 +27,13 @@ struct words {
 	char text[LANG_COUNT][NAME_SIZE];
 };
 const char *words_in(const struct words *w, enum lang lang);
+/* Valid UTF-8 without control characters, and the Chinese not empty; `field` is for the error. */
+MUST_USE int words_check(const struct words *w, const char *field, struct err *err);
 
 /* Allergens of GB 7718-2025, one bit each, in the order of their letters. */
 #define ALLERGEN_LETTERS "GCFEPSMN"
 enum diet { DIET_SOFT = 1, DIET_LOW_SALT = 2, DIET_LOW_SUGAR = 4, DIET_VEGAN = 8, DIET_PORK_FREE = 16 };
-/* "G,E,S" and "soft,low-salt"; "" = 0. ERR_BAD names the unknown word through *bad. */
+/* "G,E,S" and "soft,low-salt"; "" = 0. ERR_BAD for an unknown or empty word. */
 MUST_USE int allergens_parse(const char *list, unsigned *ret);
 MUST_USE int diet_parse(const char *list, unsigned *ret);
 
@@ -56,7 +58,8 @@ struct person {
 /*
  * Masks a name (GB/T 35273 practice): 2 characters 张*, 3 张*三, from 4 first and last kept with
  * ** between: 欧**锋. Each side of a middle dot (·, ・) is masked on its own. Hangul like Hanzi.
- * Latin names: the first letter of each word and ***: "K*** H***".
+ * Latin names: the first letter of each word and ***: "K*** H***". A single Hanzi becomes *.
+ * ERR_BAD: not UTF-8, or no name in it; ERR_LIMIT: does not fit.
  */
 MUST_USE int name_mask(const char *full, char *out, size_t size);
 

@@ -61,6 +61,11 @@ struct price_query {
 	enum birthday_rule birthday;
 };
 
+/*
+ * Of rules with the same id and place that are in force, only the one with the latest `from`
+ * counts: a new tariff needs no end written into the old one. A rule that saves nothing does not
+ * apply.
+ */
 struct price tariff_price(const struct tariff_rule *rules, size_t n, const struct price_query *q);
 
 #endif
