@@ -233,21 +233,27 @@ static bool make_set(const struct menu *m, const struct dish *set, struct meal_s
 	return made.n_parts > 0;
 }
 
+static int sets_aimed(const struct menu *m, enum aim aim, struct meal_set *ret, int max)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < m->n && count < max; i++) {
+		const struct dish *d = &m->dishes[i];
+
+		if (strcmp(d->course, "set") != 0 || strcmp(d->meal, m->meal) != 0)
+			continue;
+		if (dish_aim(d, m->day, "") == aim && make_set(m, d, &ret[count]))
+			count++;
+	}
+	return count;
+}
+
 int meal_sets(const struct dish *dishes, size_t n, day_t day, const char *meal,
 	struct meal_set *ret, int max)
 {
 	const struct menu menu = {dishes, n, day, meal};
-	int count = 0;
+	int count = sets_aimed(&menu, AIM_DAY, ret, max);
 
-	for (int aim = AIM_DAY; aim > AIM_NOT; aim--) {
-		for (size_t i = 0; i < n && count < max; i++) {
-			const struct dish *d = &dishes[i];
-
-			if (strcmp(d->course, "set") != 0 || strcmp(d->meal, meal) != 0)
-				continue;
-			if ((int)dish_aim(d, day, "") == aim && make_set(&menu, d, &ret[count]))
-				count++;
-		}
-	}
-	return count;
+	count += sets_aimed(&menu, AIM_WEEKDAY, ret + count, max - count);
+	return count + sets_aimed(&menu, AIM_ANY, ret + count, max - count);
 }

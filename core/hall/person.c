@@ -7,7 +7,7 @@
 #include "core/base/buf.h"
 #include "core/base/text.h"
 
-#define FULL_NAME_MAX 256
+#define FULL_NAME_MAX 256u
 
 const char *lang_code(enum lang lang)
 {

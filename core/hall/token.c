@@ -8,15 +8,15 @@
 #include "core/base/base32.h"
 #include "core/base/buf.h"
 
-#define PREFIX      "WL1"
-#define PREFIX_LEN  3
-#define CONTEXT     "WLKIOSK-QR1"
-#define CONTEXT_LEN 11
-#define PAYLOAD     16
-#define RAW         (PAYLOAD + crypto_sign_BYTES)
-#define EPOCH_DAY   18262 /* 2020-01-01 */
-#define DIVISIONS   1000000
-#define HALLS       4096
+#define PAYLOAD   16
+#define RAW       (PAYLOAD + crypto_sign_BYTES)
+#define EPOCH_DAY 18262 /* 2020-01-01 */
+#define DIVISIONS 1000000
+#define HALLS     4096
+
+/* Without their NULs. */
+static const char PREFIX[3] = {'W', 'L', '1'};
+static const char CONTEXT[11] = {'W', 'L', 'K', 'I', 'O', 'S', 'K', '-', 'Q', 'R', '1'};
 
 /* A phone's and a terminal's clock may differ by this much before a fresh code looks unborn. */
 #define PHONE_AHEAD_MINS 1
@@ -53,17 +53,17 @@ static bool payload_parse(const unsigned char payload[PAYLOAD], struct token *re
 }
 
 static void signed_message(
-	unsigned char out[CONTEXT_LEN + PAYLOAD], const unsigned char payload[PAYLOAD])
+	unsigned char out[sizeof(CONTEXT) + PAYLOAD], const unsigned char payload[PAYLOAD])
 {
-	memcpy(out, CONTEXT, CONTEXT_LEN);
-	memcpy(out + CONTEXT_LEN, payload, PAYLOAD);
+	memcpy(out, CONTEXT, sizeof(CONTEXT));
+	memcpy(out + sizeof(CONTEXT), payload, PAYLOAD);
 }
 
 static enum token_verdict check_signature(const unsigned char raw[RAW], const struct token *t,
 	const struct token_key *keys, size_t n_keys)
 {
 	enum token_verdict verdict = TOKEN_UNKNOWN_KEY;
-	unsigned char message[CONTEXT_LEN + PAYLOAD];
+	unsigned char message[sizeof(CONTEXT) + PAYLOAD];
 
 	signed_message(message, raw);
 	for (size_t i = 0; i < n_keys; i++) {
@@ -88,7 +88,7 @@ enum token_verdict token_parse(
 	if (!has_prefix(text))
 		return TOKEN_NOT_ONE;
 	if (strnlen(text, TOKEN_CHARS + 1) != TOKEN_CHARS ||
-		base32_decode(raw, RAW, text + PREFIX_LEN, TOKEN_CHARS - PREFIX_LEN) ||
+		base32_decode(raw, RAW, text + sizeof(PREFIX), TOKEN_CHARS - sizeof(PREFIX)) ||
 		!payload_parse(raw, &token))
 		return TOKEN_BAD_FORM;
 	*ret = token;
@@ -133,7 +133,7 @@ static void put_be32(unsigned char *out, uint32_t v)
 int token_issue(
 	const struct token *t, const unsigned char secret[TOKEN_SECRET], char out[TOKEN_CHARS + 1])
 {
-	unsigned char raw[RAW] = {0}, message[CONTEXT_LEN + PAYLOAD];
+	unsigned char raw[RAW] = {0}, message[sizeof(CONTEXT) + PAYLOAD];
 	uint32_t dates = t->minutes;
 
 	if (!token_fits(t))
@@ -150,8 +150,8 @@ int token_issue(
 	signed_message(message, raw);
 	if (crypto_sign_detached(raw + PAYLOAD, NULL, message, sizeof(message), secret))
 		return ERR_BAD;
-	memcpy(out, PREFIX, PREFIX_LEN);
-	base32_encode(out + PREFIX_LEN, raw, RAW);
+	memcpy(out, PREFIX, sizeof(PREFIX));
+	base32_encode(out + sizeof(PREFIX), raw, RAW);
 	return 0;
 }
 
