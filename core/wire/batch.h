@@ -8,20 +8,29 @@
 #ifndef CORE_WIRE_BATCH_H
 #define CORE_WIRE_BATCH_H
 
+#include <cjson/cJSON.h>
+
 #include "core/hall/act.h"
 #include "core/wire/sign.h"
 
-#define BATCH_ACTS_MAX	 500
-#define BATCH_RAW_MAX	 (256u << 10)
-#define BATCH_FRAME_MAX	 (300u << 10) /* a compressed frame larger than this is refused unread */
+#define BATCH_ACTS_MAX   500
+#define BATCH_RAW_MAX    (256u << 10)
+#define BATCH_FRAME_MAX  (300u << 10) /* a compressed frame larger than this is refused unread */
 #define BATCH_LEASES_MAX 64
-#define LEASE_RESOURCE	 RESOURCE_SIZE
+#define LEASE_RESOURCE   RESOURCE_SIZE
 
 /* An epoch names one life of the hub's memory: a counter and 16 random bytes. */
 struct epoch {
 	uint32_t n;
 	unsigned char id[16];
 };
+
+/* "12.00112233445566778899aabbccddeeff": in JSON as "epoch", and in queries. */
+#define EPOCH_SIZE 44
+void epoch_format(const struct epoch *e, char out[EPOCH_SIZE]);
+MUST_USE int epoch_parse(const char *text, struct epoch *ret);
+void epoch_put(struct buf *out, const struct epoch *e); /* into the open object */
+MUST_USE int epoch_get(const cJSON *obj, struct epoch *ret, struct err *err);
 
 /* Cumulative and monotone; merged by max. */
 struct lease_count {
@@ -30,14 +39,14 @@ struct lease_count {
 };
 
 struct batch_header {
-	int version, version_min;	   /* v, vmin */
+	int version, version_min;           /* v, vmin */
 	unsigned char stream[STREAM_BYTES]; /* stream */
-	struct epoch epoch;		   /* the epoch the terminal believes in; 0 = none yet */
-	int64_t first;			   /* seq of the first act; for HELLO acked + 1 */
+	struct epoch epoch;                 /* the epoch the terminal believes in; 0 = none yet */
+	int64_t first;                      /* seq of the first act; for HELLO acked + 1 */
 	int n;
 	unsigned char prev_hash[ACT_HASH_BYTES]; /* hash before the first act */
-	unsigned char nonce[NONCE_BYTES];	 /* the request's */
-	int64_t cursor;				 /* feed revision the terminal stands at */
+	unsigned char nonce[NONCE_BYTES];        /* the request's */
+	int64_t cursor;                          /* feed revision the terminal stands at */
 	struct lease_count leases[BATCH_LEASES_MAX];
 	int n_leases;
 	char status[240]; /* one JSON object: version, paper, devices, backlog; "" = none */
@@ -66,12 +75,12 @@ struct ack {
 	struct epoch epoch;
 	unsigned char stream[STREAM_BYTES];
 	unsigned char nonce[NONCE_BYTES];
-	int64_t acked;			      /* the truth, even if lower than before */
-	unsigned char hash[ACT_HASH_BYTES];   /* chain hash at acked; zero for 0 */
-	int64_t safe;			      /* acts up to here are in verified backups */
+	int64_t acked;                            /* the truth, even if lower than before */
+	unsigned char hash[ACT_HASH_BYTES];       /* chain hash at acked; zero for 0 */
+	int64_t safe;                             /* acts up to here are in verified backups */
 	int64_t quarantined[ACK_QUARANTINED_MAX]; /* seqs of this batch */
 	int n_quarantined;
-	int64_t now_ms;			      /* hub time */
+	int64_t now_ms;   /* hub time */
 	char trouble[24]; /* "" or why nothing was taken: "gap", "hash", "fork", "revoked", "bad" */
 };
 MUST_USE int ack_encode(const struct ack *a, struct buf *out);

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/hall/act.h"
+
+#include <string.h>
+
+#include "core/base/json.h"
+#include "core/hall/field.h"
+
+#define KIND_MAX 9999
+#define SUM_MAX  1000000000 /* fen; an adjustment may be below 0 */
+#define QTY_MAX  10000
+#define MIN_MAX  1440
+
+/* The order of both tables is the order of the bytes: it never changes, new keys go to the end. */
+static const struct field head_fields[] = {
+	F_INT_MUST(struct act_head, seq, "seq", 1, FIELD_INT_MAX),
+	F_HEX_MUST(struct act_head, id, "id"),
+	F_INT_MUST(struct act_head, kind, "k", 1, KIND_MAX),
+	F_INT_MUST(struct act_head, at_ms, "t", 0, FIELD_MS_MAX),
+	F_INT(struct act_head, clock, "q", 0, CLOCK_UNKNOWN),
+	F_DAY_MUST(struct act_head, day, "d"),
+	F_TEXT(struct act_head, place, "h"),
+	F_TEXT(struct act_head, what, "w"),
+	F_DAY(struct act_head, service_day, "sd"),
+	F_TEXT(struct act_head, band, "b"),
+	F_INT(struct act_head, list_fen, "l", -SUM_MAX, SUM_MAX),
+	F_INT(struct act_head, subsidy_fen, "u", -SUM_MAX, SUM_MAX),
+	F_INT(struct act_head, due_fen, "p", -SUM_MAX, SUM_MAX),
+	F_INT(struct act_head, qty, "n", -QTY_MAX, QTY_MAX),
+	F_INT(struct act_head, proof, "pf", 0, PROOF_PAPER),
+	F_FLAGGED(struct act_head, ref, "r"),
+	F_HEX(struct act_head, pp, "pp"),
+	F_HEX(struct act_head, kc, "kc"),
+	F_FLAGGED(struct act_head, nk, "nk"),
+};
+
+/* The items stand between the two parts of the body. */
+static const struct field body_fields[] = {
+	F_FLAGGED(struct act_body, pid, "pid"),
+	F_TEXT(struct act_body, place, "h"),
+	F_INT(struct act_body, resident, "no", 0, UINT32_MAX),
+	F_TEXT(struct act_body, masked, "m"),
+	F_INT(struct act_body, by, "by", 0, BY_STAFF),
+	F_FLAGGED(struct act_body, by_pid, "bp"),
+	F_TEXT(struct act_body, by_masked, "bm"),
+	F_INT(struct act_body, lang, "g", 0, LANG_COUNT - 1),
+	F_INT(struct act_body, promise, "pr", 0, PROMISE_REQUESTED),
+	F_INT(struct act_body, reason, "rs", 0, PRICE_LIST_STRANGER),
+	F_TEXT(struct act_body, pickup, "pn"),
+	F_INT(struct act_body, from_min, "f", 0, MIN_MAX),
+	F_INT(struct act_body, to_min, "o", 0, MIN_MAX),
+	F_DAY(struct act_body, cancel_day, "cd"),
+	F_INT(struct act_body, cancel_min, "cm", 0, MIN_MAX),
+};
+static const struct field body_end_fields[] = {
+	F_TEXT(struct act_body, age_band, "a"),
+	F_TEXT(struct act_body, note, "x"),
+};
+static const struct field item_fields[] = {
+	F_WORDS(struct act_item, name),
+	F_INT(struct act_item, qty, "q", -QTY_MAX, QTY_MAX),
+	F_INT(struct act_item, fen, "f", -SUM_MAX, SUM_MAX),
+};
+
+const char *act_kind_name(enum act_kind kind)
+{
+	static const char *const names[ACT_KIND_END] = {
+		[ACT_CHECK_IN] = "check-in",
+		[ACT_UNDO] = "undo",
+		[ACT_ATTEND] = "attend",
+		[ACT_ENROL] = "enrol",
+		[ACT_LEAVE] = "leave",
+		[ACT_ORDER] = "order",
+		[ACT_CANCEL] = "cancel",
+		[ACT_SERVE] = "serve",
+		[ACT_UNSERVED] = "unserved",
+		[ACT_COLLECT] = "collect",
+		[ACT_PHONED] = "phoned",
+		[ACT_REPORT] = "report",
+		[ACT_VOTE] = "vote",
+		[ACT_PRINT] = "print",
+		[ACT_REPRINT] = "reprint",
+		[ACT_LOOKUP] = "lookup",
+		[ACT_SETTING] = "setting",
+		[ACT_ADJUST] = "adjust",
+		[ACT_ERASED] = "erased",
+		[ACT_HELP] = "help",
+		[ACT_UNKNOWN] = "unknown",
+		[ACT_REQUEST] = "request",
+		[ACT_DISTRESS] = "distress",
+		[ACT_RETURN] = "return",
+	};
+	unsigned i = (unsigned)kind;
+
+	return i < ACT_KIND_END && names[i] ? names[i] : "";
+}
+
+void act_init(struct act *act, enum act_kind kind)
+{
+	memset(act, 0, sizeof(*act));
+	act->head.kind = kind;
+	act->head.day = DAY_NONE;
+	act->head.service_day = DAY_NONE;
+	act->body.cancel_day = DAY_NONE;
+}
+
+void act_head_encode(const struct act_head *head, struct buf *out)
+{
+	buf_byte(out, '{');
+	fields_write(FIELDS(head_fields), head, out);
+	json_close(out, '}');
+}
+
+void act_body_encode(const struct act_body *body, struct buf *out)
+{
+	buf_byte(out, '{');
+	fields_write(FIELDS(body_fields), body, out);
+	if (body->n_items) {
+		json_open(out, "i", '[');
+		for (int i = 0; i < body->n_items && i < ACT_ITEMS_MAX; i++) {
+			json_open(out, NULL, '{');
+			fields_write(FIELDS(item_fields), &body->items[i], out);
+			json_close(out, '}');
+		}
+		json_close(out, ']');
+	}
+	fields_write(FIELDS(body_end_fields), body, out);
+	json_close(out, '}');
+}
+
+int act_head_decode(const void *json, size_t n, struct act_head *ret, struct err *err)
+{
+	struct act_head head = {.day = DAY_NONE, .service_day = DAY_NONE};
+	cJSON *obj;
+	int result;
+
+	if (n > ACT_HEAD_MAX)
+		return err_set(err, ERR_BAD, "the head is longer than %d bytes", ACT_HEAD_MAX);
+	obj = object_parse(json, n, err);
+	if (!obj)
+		return ERR_BAD;
+	result = fields_read(FIELDS(head_fields), obj, &head, err);
+	cJSON_Delete(obj);
+	if (!result)
+		*ret = head;
+	return result;
+}
+
+static int items_read(const cJSON *obj, struct act_body *body, struct err *err)
+{
+	const cJSON *items = cJSON_GetObjectItemCaseSensitive(obj, "i"), *item;
+
+	if (!items)
+		return 0;
+	if (!cJSON_IsArray(items) || cJSON_GetArraySize(items) > ACT_ITEMS_MAX)
+		return err_set(err, ERR_BAD, "i: not a list of at most %d", ACT_ITEMS_MAX);
+	cJSON_ArrayForEach (item, items) {
+		if (!cJSON_IsObject(item))
+			return err_set(err, ERR_BAD, "i: not a list of objects");
+		if (fields_read(FIELDS(item_fields), item, &body->items[body->n_items++], err) < 0)
+			return err_at(err, "i");
+	}
+	return 0;
+}
+
+int act_body_decode(const void *json, size_t n, struct act_body *ret, struct err *err)
+{
+	struct act_body body = {.cancel_day = DAY_NONE};
+	cJSON *obj;
+	int result;
+
+	if (n > ACT_BODY_MAX)
+		return err_set(err, ERR_BAD, "the body is longer than %d bytes", ACT_BODY_MAX);
+	obj = object_parse(json, n, err);
+	if (!obj)
+		return ERR_BAD;
+	result = fields_read(FIELDS(body_fields), obj, &body, err);
+	if (!result)
+		result = items_read(obj, &body, err);
+	if (!result)
+		result = fields_read(FIELDS(body_end_fields), obj, &body, err);
+	cJSON_Delete(obj);
+	if (!result)
+		*ret = body;
+	return result;
+}

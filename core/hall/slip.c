@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/hall/slip.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/buf.h"
+
+#define PREFIX     "LT1-"
+#define CODE_MAX   38 /* characters: what a QR of a slip is planned for */
+#define DIGITS_MAX 16
+#define KIOSK_SET  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+static void fold(char *out, size_t size, const char *text)
+{
+	size_t i = 0;
+
+	for (; i + 1 < size && text[i]; i++)
+		out[i] = (char)(text[i] >= 'a' && text[i] <= 'z' ? text[i] - 'a' + 'A' : text[i]);
+	out[i] = 0;
+}
+
+int slip_code(char out[SLIP_CODE_SIZE], const char *kiosk, const struct act *act)
+{
+	char code[64], mark[9], upper[64];
+	int n;
+
+	hex_from(mark, act->hash, 4);
+	n = snprintf(
+		code, sizeof(code), PREFIX "%s-%lld-%s", kiosk, (long long)act->head.seq, mark);
+	if (n > CODE_MAX)
+		return ERR_LIMIT;
+	fold(upper, sizeof(upper), code);
+	n = (int)strspn(upper + strlen(PREFIX), KIOSK_SET);
+	if (!n || upper[strlen(PREFIX) + (size_t)n] != '-' || act->head.seq < 1)
+		return ERR_BAD;
+	memcpy(out, upper, strlen(upper) + 1);
+	return 0;
+}
+
+int slip_code_parse(const char *text, struct slip_code_parts *ret)
+{
+	struct slip_code_parts parts = {.seq = 0};
+	char code[CODE_MAX + 2], *at = code + strlen(PREFIX);
+	size_t n;
+
+	fold(code, sizeof(code), text);
+	if (strncmp(code, PREFIX, strlen(PREFIX)) != 0)
+		return ERR_NONE;
+	if (strlen(code) > CODE_MAX)
+		return ERR_BAD;
+	n = strspn(at, KIOSK_SET);
+	if (!n || n >= sizeof(parts.kiosk) || at[n] != '-')
+		return ERR_BAD;
+	memcpy(parts.kiosk, at, n);
+	at += n + 1;
+	n = strspn(at, "0123456789");
+	if (!n || n > DIGITS_MAX || *at == '0' || at[n] != '-')
+		return ERR_BAD;
+	parts.seq = strtoll(at, NULL, 10);
+	if (hex_to(parts.hash4, sizeof(parts.hash4), at + n + 1) < 0)
+		return ERR_BAD;
+	*ret = parts;
+	return 0;
+}
