@@ -13,11 +13,11 @@
 enum effect_kind {
 	FX_LOOK_UP_CARD, /* card */
 	FX_LOOK_UP_SCAN, /* scan */
-	FX_RECORD,	 /* act: a draft; person: whose key seals it (known = false: a stranger's) */
-	FX_PRINT,	 /* the slip of act seq */
-	FX_TONE,	 /* done: one short; look: two low */
-	FX_EXCHANGE,	 /* contact the hub soon: something was recorded */
-	FX_LANG,	 /* words are wanted in this language from now on */
+	FX_RECORD,   /* act: a draft; person: whose key seals it (known = false: a stranger's) */
+	FX_PRINT,    /* the slip of act seq */
+	FX_TONE,     /* done: one short; look: two low */
+	FX_EXCHANGE, /* contact the hub soon: something was recorded */
+	FX_LANG,     /* words are wanted in this language from now on */
 };
 
 enum tone { TONE_DONE, TONE_LOOK };

@@ -11,9 +11,9 @@
 #include "core/hall/catalogue.h"
 #include "core/hall/person.h"
 
-#define SCAN_MAX     160
-#define ORDERS_MAX   8
-#define CLASSES_MAX  6
+#define SCAN_MAX    160
+#define ORDERS_MAX  8
+#define CLASSES_MAX 6
 
 /* What a person can ask for; keys and taps both end here (screens/keys.h has the table). */
 enum action {
@@ -51,7 +51,7 @@ struct open_order {
 
 /* Where a person stands, as of now, from the projections. */
 struct standing {
-	bool checked_in; /* today, and not undone */
+	bool checked_in;                      /* today, and not undone */
 	struct open_order orders[ORDERS_MAX]; /* service day today or later, by day */
 	int n_orders;
 	char classes[CLASSES_MAX][OFFERING_ID_SIZE]; /* enrolled in, with a session today */
@@ -59,16 +59,16 @@ struct standing {
 };
 
 enum lookup_result {
-	LOOKUP_FOUND,	    /* a person of this hall */
-	LOOKUP_NEIGHBOUR,   /* a good code of another accepted hall; person.known = false */
-	LOOKUP_SEVERAL,	    /* the tag fits more than one: ask the name */
-	LOOKUP_UNKNOWN,	    /* a good card nobody here knows */
-	LOOKUP_OLD_CARD,    /* an old serial */
+	LOOKUP_FOUND,     /* a person of this hall */
+	LOOKUP_NEIGHBOUR, /* a good code of another accepted hall; person.known = false */
+	LOOKUP_SEVERAL,   /* the tag fits more than one: ask the name */
+	LOOKUP_UNKNOWN,   /* a good card nobody here knows */
+	LOOKUP_OLD_CARD,  /* an old serial */
 	LOOKUP_EXPIRED,
-	LOOKUP_NOT_OURS,    /* a code of a key or hall not accepted here, or forged */
-	LOOKUP_NOT_READ,    /* not a card number, not a code: read it again */
-	LOOKUP_SLIP,	    /* a slip's code: the order it names is in standing.orders[0] */
-	LOOKUP_FAILED,	    /* the store could not answer */
+	LOOKUP_NOT_OURS, /* a code of a key or hall not accepted here, or forged */
+	LOOKUP_NOT_READ, /* not a card number, not a code: read it again */
+	LOOKUP_SLIP,     /* a slip's code: the order it names is in standing.orders[0] */
+	LOOKUP_FAILED,   /* the store could not answer */
 };
 
 struct lookup {
@@ -80,35 +80,42 @@ struct lookup {
 };
 
 enum record_result {
-	RECORD_OK,	 /* committed: only now may the screen say done */
+	RECORD_OK,       /* committed: only now may the screen say done */
 	RECORD_NO_RIGHT, /* outside the lease: nothing was written */
-	RECORD_FAILED,	 /* the disk refused: nothing was written, out of service */
+	RECORD_FAILED,   /* the disk refused: nothing was written, out of service */
 };
 
 struct recorded {
 	unsigned ticket;
 	enum record_result result;
-	struct act act;		  /* complete, with seq, pickup number, hash */
-	char slip_code[40];	  /* "" when the act has no slip */
+	struct act act;           /* complete, with seq, pickup number, hash */
+	char slip_code[40];       /* "" when the act has no slip */
 	struct standing standing; /* of the same person, after it */
 };
 
-enum printer_state { PRINTER_OK, PRINTER_LOW, PRINTER_OUT, PRINTER_OPEN, PRINTER_GONE, PRINTER_BUSY };
+enum printer_state {
+	PRINTER_OK,
+	PRINTER_LOW,
+	PRINTER_OUT,
+	PRINTER_OPEN,
+	PRINTER_GONE,
+	PRINTER_BUSY
+};
 enum job_state { JOB_WAITING, JOB_SENT, JOB_PROVEN, JOB_FAILED };
 
 enum event_kind {
-	EV_TIME,      /* at least once a second */
+	EV_TIME, /* at least once a second */
 	EV_ACTION,
-	EV_CARD,      /* a card was read */
-	EV_CARD_BAD,  /* something was there, but could not be read */
+	EV_CARD,     /* a card was read */
+	EV_CARD_BAD, /* something was there, but could not be read */
 	EV_SCAN,
 	EV_LOOKUP,    /* answers FX_LOOK_UP */
 	EV_RECORDED,  /* answers FX_RECORD */
 	EV_CATALOGUE, /* a new snapshot; the old one is gone after this step */
 	EV_PRINTER,
-	EV_JOB,	      /* a print job moved */
+	EV_JOB, /* a print job moved */
 	EV_SYNC,
-	EV_SERVICE,   /* the store works again, or no more */
+	EV_SERVICE, /* the store works again, or no more */
 	EV_KIND_END
 };
 

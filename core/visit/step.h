@@ -20,21 +20,21 @@ void visit_step(struct model *m, const struct event *ev, struct effects *fx);
  * these, so that no choice is without an effect or a word. */
 enum choice_id {
 	CHOICE_NONE,
-	CHOICE_ORDER_NEXT,   /* order for the next open day */
+	CHOICE_ORDER_NEXT, /* order for the next open day; arg = that day, DAY_NONE = none known */
 	CHOICE_MY_ORDERS,
 	CHOICE_NOT_ME,
 	CHOICE_YES,
 	CHOICE_NO,
-	CHOICE_SET,	     /* arg = index of the set */
+	CHOICE_SET, /* arg = index of the set */
 	CHOICE_CONFIRM,
 	CHOICE_WHY,
-	CHOICE_ORDER,	     /* arg = index of the open order */
+	CHOICE_ORDER, /* arg = index of the open order */
 	CHOICE_CANCEL_ORDER,
 	CHOICE_KEEP_ORDER,
-	CHOICE_FINISHED,     /* the person before is done */
+	CHOICE_FINISHED, /* the person before is done */
 	CHOICE_WAIT,
-	CHOICE_MORE,	     /* next page */
-	CHOICE_FINISH,	     /* end this visit */
+	CHOICE_MORE,   /* next page */
+	CHOICE_FINISH, /* end this visit */
 };
 struct choice_slot {
 	int digit;
@@ -43,6 +43,9 @@ struct choice_slot {
 };
 #define CHOICES_MAX 9
 int visit_choices(const struct model *m, struct choice_slot ret[CHOICES_MAX]);
+
+/* Does this key do something here? For footers. NEXT, BACK and HELP differ from screen to screen. */
+bool visit_takes(const struct model *m, enum action action);
 
 /* Sets of the day the task is about, and those that can be ordered now. */
 int visit_sets(const struct model *m, struct meal_set ret[SETS_MAX]);

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Cards and codes, from the moment they are laid down to the answer of the look-up. A card is
+ * never ignored: it takes over, is asked about, or waits for the answer that is on its way.
+ */
+#include "core/visit/internal.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "core/base/text.h"
+
+void card_dropped(struct model *m)
+{
+	m->waiting_card = false;
+	m->waiting_is_scan = false;
+	sodium_memzero(&m->waiting, sizeof(m->waiting));
+	sodium_memzero(m->waiting_scan, sizeof(m->waiting_scan));
+}
+
+static void card_keep(struct model *m, const struct event *ev)
+{
+	card_dropped(m);
+	m->waiting_card = true;
+	m->waiting_is_scan = ev->kind == EV_SCAN;
+	if (m->waiting_is_scan)
+		text_copy(m->waiting_scan, sizeof(m->waiting_scan), ev->scan);
+	else
+		m->waiting = ev->card;
+}
+
+void card_arrived(struct model *m, const struct event *ev, struct effects *fx)
+{
+	if (m->task.screen == SCREEN_DOWN) {
+		effect_tone(fx, TONE_LOOK);
+		return;
+	}
+	card_keep(m, ev);
+	if (m->task.screen != SCREEN_NEXT_CARD)
+		card_waiting_take(m, fx);
+}
+
+void card_waiting_take(struct model *m, struct effects *fx)
+{
+	if (m->ticket)
+		return;
+	if (!visit_unfinished(m)) {
+		card_look_up(m, fx);
+		return;
+	}
+	m->behind = visit_base(m);
+	visit_show(m, SCREEN_NEXT_CARD);
+}
+
+static const char *card_name(const struct model *m)
+{
+	if (m->waiting_is_scan)
+		return "code";
+	return m->waiting.kind == CARD_ID ? "id" : "chip";
+}
+
+void card_look_up(struct model *m, struct effects *fx)
+{
+	struct effect *e;
+
+	park_work(m);
+	visit_end(m, SCREEN_READING, fx);
+	e = effect_add(fx, m->waiting_is_scan ? FX_LOOK_UP_SCAN : FX_LOOK_UP_CARD);
+	e->ticket = ++m->last_ticket;
+	if (m->waiting_is_scan)
+		text_copy(e->scan, sizeof(e->scan), m->waiting_scan);
+	else
+		e->card = m->waiting;
+	m->ticket = e->ticket;
+	m->awaited = 0;
+	m->asked = card_name(m);
+	card_dropped(m);
+}
+
+void card_bad(struct model *m, struct effects *fx)
+{
+	if (m->ticket)
+		return;
+	effect_tone(fx, TONE_LOOK);
+	if (m->present || visit_overlaid(m) || m->task.screen == SCREEN_DOWN)
+		return;
+	visit_end(m, SCREEN_NOT_READ, fx);
+}
+
+static bool same_person(const struct person *a, const struct person *b)
+{
+	if (a->known != b->known)
+		return false;
+	if (a->known)
+		return memcmp(a->pid, b->pid, sizeof(a->pid)) == 0;
+	return a->resident == b->resident && strcmp(a->place, b->place) == 0;
+}
+
+static void person_enter(struct model *m, const struct lookup *l, struct effects *fx)
+{
+	m->present = true;
+	m->person = l->person;
+	if (l->result == LOOKUP_NEIGHBOUR)
+		m->person.known = false;
+	m->standing = l->standing;
+	m->proof = l->proof;
+	m->active_ms = m->now.ms;
+	m->task.name_proven = l->proof == PROOF_CARD;
+	if (m->undo_open && !same_person(&m->undo_person, &m->person))
+		undo_close(m);
+	if (m->person.known && m->person.lang != LANG_KO)
+		effect_lang(m, m->person.lang, fx);
+}
+
+static void person_found(struct model *m, const struct lookup *l, struct effects *fx)
+{
+	if (l->person.volunteer) {
+		effect_tone(fx, TONE_DONE);
+		visit_end(m, SCREEN_BADGE, fx);
+		return;
+	}
+	person_enter(m, l, fx);
+	if (l->result != LOOKUP_SEVERAL) {
+		greet_check_in(m, fx);
+		return;
+	}
+	m->naming = true;
+	visit_show(m, SCREEN_NAME);
+}
+
+static void card_unknown(struct model *m, const struct lookup *l, struct effects *fx)
+{
+	struct act act;
+
+	act_draft(&act, m, ACT_UNKNOWN, NULL, m->now.day);
+	act.head.proof = l->proof;
+	text_copy(act.head.what, sizeof(act.head.what), m->asked);
+	record_act(m, &act, NULL, fx);
+}
+
+/* Whoever holds the slip may read what is on it, and nothing else. */
+static void slip_shown(struct model *m, const struct lookup *l, struct effects *fx)
+{
+	effect_tone(fx, TONE_DONE);
+	visit_end(m, SCREEN_ORDER, fx);
+	m->standing.orders[0] = l->standing.orders[0];
+	m->standing.n_orders = 1;
+	m->task.order = 0;
+}
+
+static void card_refused(struct model *m, enum screen screen, struct effects *fx)
+{
+	effect_tone(fx, TONE_LOOK);
+	visit_end(m, screen, fx);
+}
+
+void card_answered(struct model *m, const struct lookup *l, struct effects *fx)
+{
+	if (!l->ticket || l->ticket != m->ticket || m->awaited)
+		return;
+	m->ticket = 0;
+	switch (l->result) {
+	case LOOKUP_FOUND:
+	case LOOKUP_NEIGHBOUR:
+	case LOOKUP_SEVERAL:
+		person_found(m, l, fx);
+		break;
+	case LOOKUP_UNKNOWN:
+		card_unknown(m, l, fx);
+		break;
+	case LOOKUP_SLIP:
+		if (l->standing.n_orders > 0)
+			slip_shown(m, l, fx);
+		else
+			card_refused(m, SCREEN_NOT_READ, fx);
+		break;
+	case LOOKUP_OLD_CARD:
+		card_refused(m, SCREEN_OLD_CARD, fx);
+		break;
+	case LOOKUP_EXPIRED:
+		card_refused(m, SCREEN_EXPIRED, fx);
+		break;
+	case LOOKUP_NOT_OURS:
+		card_refused(m, SCREEN_NOT_OURS, fx);
+		break;
+	case LOOKUP_NOT_READ:
+	case LOOKUP_FAILED:
+		card_refused(m, SCREEN_NOT_READ, fx);
+		break;
+	}
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * My orders, and taking one back. An order that the hub has not seen is cancelled for good; of
+ * one it has seen, the hub decides.
+ */
+#include "core/visit/internal.h"
+
+#include <string.h>
+
+#include "core/base/text.h"
+
+static const struct open_order *order_chosen(const struct model *m)
+{
+	if (m->task.order < 0 || m->task.order >= m->standing.n_orders)
+		return NULL;
+	return &m->standing.orders[m->task.order];
+}
+
+void orders_show(struct model *m, int order)
+{
+	m->task.order = order;
+	memcpy(m->task.order_id, m->standing.orders[order].id, sizeof(m->task.order_id));
+	visit_show(m, SCREEN_ORDER);
+}
+
+void orders_find(struct model *m)
+{
+	m->task.order = -1;
+	for (int i = 0; i < m->standing.n_orders; i++)
+		if (memcmp(m->standing.orders[i].id, m->task.order_id, ACT_ID_BYTES) == 0)
+			m->task.order = i;
+}
+
+bool orders_cancellable(const struct model *m)
+{
+	const struct open_order *o = order_chosen(m);
+
+	if (!m->present || !o || o->cancel_day == DAY_NONE || m->now.quality == CLOCK_UNKNOWN)
+		return false;
+	if (m->now.day != o->cancel_day)
+		return m->now.day < o->cancel_day;
+	return m->now.secs < o->cancel_min * 60;
+}
+
+static void cancel_draft(struct act *act, const struct model *m, const struct open_order *o)
+{
+	act_draft(act, m, ACT_CANCEL, &m->person, o->service_day);
+	act->head.has_ref = true;
+	memcpy(act->head.ref, o->id, sizeof(act->head.ref));
+	text_copy(act->head.what, sizeof(act->head.what), o->meal);
+	act->head.service_day = o->service_day;
+	act->head.list_fen = o->list_fen;
+	act->head.subsidy_fen = o->subsidy_fen;
+	act->head.due_fen = o->due_fen;
+	act->head.qty = o->qty;
+	act->body.promise = o->sent ? PROMISE_REQUESTED : PROMISE_FINAL;
+	text_copy(act->body.pickup, sizeof(act->body.pickup), o->pickup);
+	act->body.items[0] =
+		(struct act_item){.name = o->set_name, .qty = o->qty, .fen = o->list_fen};
+	act->body.n_items = 1;
+}
+
+void orders_cancel(struct model *m, struct effects *fx)
+{
+	const struct open_order *o = order_chosen(m);
+	struct act act;
+
+	if (!o || !orders_cancellable(m)) { /* the time came while the name was asked */
+		effect_tone(fx, TONE_LOOK);
+		visit_show(m, o ? SCREEN_ORDER : SCREEN_ORDERS);
+		return;
+	}
+	if (!m->task.name_proven) {
+		visit_show(m, SCREEN_NAME);
+		return;
+	}
+	cancel_draft(&act, m, o);
+	record_act(m, &act, &m->person, fx);
+}
+
+void cancel_recorded(struct model *m, const struct recorded *r, struct effects *fx)
+{
+	order_recorded(m, r, fx);
+	visit_show(m, SCREEN_CANCELLED);
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Drafts of acts, and where the answers go. One act at a time is waited for; the call for help is
+ * the exception: it is never in anybody's way.
+ */
+#include "core/visit/internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/text.h"
+
+static void draft_age(
+	struct act_body *body, const struct model *m, const struct person *person, day_t day)
+{
+	int age;
+
+	if (person->born == DAY_NONE)
+		return;
+	age = age_on(person->born, day, m->catalogue->birthday);
+	if (age < 0 || age > 149)
+		return;
+	age = age / 10 * 10;
+	snprintf(body->age_band, sizeof(body->age_band), "%d-%d", age, age + 9);
+}
+
+static void draft_person(struct act_body *body, const struct person *person)
+{
+	body->has_pid = person->known;
+	if (person->known)
+		memcpy(body->pid, person->pid, sizeof(body->pid));
+	text_copy(body->place, sizeof(body->place), person->place);
+	body->resident = person->resident;
+	text_copy(body->masked, sizeof(body->masked), person->masked);
+}
+
+void act_draft(struct act *act, const struct model *m, enum act_kind kind,
+	const struct person *person, day_t age_day)
+{
+	const struct hall *hall = m->catalogue->hall;
+
+	act_init(act, kind);
+	act->head.at_ms = m->now.ms;
+	act->head.clock = m->now.quality;
+	act->head.day = m->now.day;
+	text_copy(act->head.place, sizeof(act->head.place), hall ? hall->place : "");
+	act->body.by = BY_SELF;
+	act->body.lang = m->lang;
+	if (!person)
+		return;
+	act->head.proof = m->proof;
+	draft_person(&act->body, person);
+	draft_age(&act->body, m, person, age_day);
+}
+
+static unsigned record_send(
+	struct model *m, const struct act *act, const struct person *person, struct effects *fx)
+{
+	struct effect *e = effect_add(fx, FX_RECORD);
+
+	e->ticket = ++m->last_ticket;
+	e->record.act = *act;
+	if (person)
+		e->record.person = *person;
+	else
+		e->record.person.born = DAY_NONE;
+	return e->ticket;
+}
+
+void record_act(
+	struct model *m, const struct act *act, const struct person *person, struct effects *fx)
+{
+	unsigned ticket = record_send(m, act, person, fx);
+
+	if (act->head.kind == ACT_HELP) {
+		m->help_ticket = ticket;
+		return;
+	}
+	m->ticket = ticket;
+	m->awaited = (int)act->head.kind;
+	if (m->task.screen != SCREEN_READING)
+		visit_show(m, SCREEN_SAVING);
+}
+
+/* Outside the lease only an order can be; elsewhere the app broke its word, and nothing is lost
+ * by asking for the card again. */
+static void record_refused(struct model *m, struct effects *fx)
+{
+	effect_tone(fx, TONE_LOOK);
+	if (m->awaited == ACT_ORDER)
+		visit_show(m, SCREEN_NO_MEAL);
+	else if (m->awaited == ACT_CANCEL)
+		visit_show(m, SCREEN_ORDER);
+	else
+		visit_end(m, SCREEN_NOT_READ, fx);
+}
+
+static void record_done(struct model *m, const struct recorded *r, struct effects *fx)
+{
+	effect_add(fx, FX_EXCHANGE);
+	switch (m->awaited) {
+	case ACT_CHECK_IN:
+		greet_recorded(m, r, fx);
+		break;
+	case ACT_ORDER:
+		order_recorded(m, r, fx);
+		break;
+	case ACT_CANCEL:
+		cancel_recorded(m, r, fx);
+		break;
+	case ACT_UNDO:
+		effect_tone(fx, TONE_DONE);
+		visit_end(m, SCREEN_NOT_ME, fx);
+		break;
+	default: /* ACT_UNKNOWN */
+		m->open_unknown++;
+		effect_tone(fx, TONE_LOOK);
+		visit_end(m, SCREEN_UNKNOWN, fx);
+		break;
+	}
+}
+
+/* An answer changes what lies below the help page; the page itself stays. */
+static void record_apply(struct model *m, const struct recorded *r, struct effects *fx)
+{
+	m->ticket = 0;
+	if (r->result == RECORD_OK)
+		record_done(m, r, fx);
+	else
+		record_refused(m, fx);
+}
+
+void record_answered(struct model *m, const struct recorded *r, struct effects *fx)
+{
+	bool ours = r->ticket && r->ticket == m->ticket;
+
+	if (!ours && !(r->ticket && r->ticket == m->help_ticket))
+		return;
+	if (r->result == RECORD_FAILED) {
+		effect_tone(fx, TONE_LOOK);
+		visit_down(m, fx);
+	} else if (ours) {
+		record_apply(m, r, fx);
+	} else {
+		help_recorded(m, r, fx);
+	}
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/visit/internal.h"
+
+#include <sodium.h>
+
+void visit_show(struct model *m, enum screen screen)
+{
+	m->task.screen = screen;
+	m->since_ms = m->now.ms;
+}
+
+bool visit_overlaid(const struct model *m)
+{
+	switch (m->task.screen) {
+	case SCREEN_HELP:
+	case SCREEN_IDLE:
+	case SCREEN_NEXT_CARD:
+		return true;
+	default:
+		return false;
+	}
+}
+
+enum screen visit_base(const struct model *m)
+{
+	return visit_overlaid(m) ? m->behind : m->task.screen;
+}
+
+bool visit_unfinished(const struct model *m)
+{
+	if (!m->present)
+		return false;
+	switch (visit_base(m)) {
+	case SCREEN_NAME:
+	case SCREEN_SETS:
+	case SCREEN_CONFIRM:
+	case SCREEN_REASON:
+	case SCREEN_TWICE:
+	case SCREEN_CLOSED:
+	case SCREEN_ORDER:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void task_reset(struct model *m)
+{
+	m->task = (struct task){
+		.screen = m->task.screen,
+		.day = DAY_NONE,
+		.set = -1,
+		.order = -1,
+		.name_proven = m->task.name_proven,
+	};
+	sodium_memzero(&m->price, sizeof(m->price));
+}
+
+void visit_wipe(struct model *m)
+{
+	m->present = false;
+	m->already = false;
+	m->naming = false;
+	m->touched = false;
+	m->proof = PROOF_NONE;
+	m->task.name_proven = false;
+	m->behind = SCREEN_WELCOME;
+	m->job = JOB_WAITING;
+	m->page = 0;
+	sodium_memzero(&m->person, sizeof(m->person));
+	sodium_memzero(&m->standing, sizeof(m->standing));
+	sodium_memzero(&m->done, sizeof(m->done));
+	sodium_memzero(m->slip_code, sizeof(m->slip_code));
+	task_reset(m);
+}
+
+void visit_end(struct model *m, enum screen screen, struct effects *fx)
+{
+	bool visited = m->present;
+
+	visit_wipe(m);
+	if (visited)
+		effect_lang(m, m->hall_lang, fx);
+	visit_show(m, screen);
+}
+
+void undo_close(struct model *m)
+{
+	m->undo_open = false;
+	m->undo_until_ms = 0;
+	sodium_memzero(m->undo_id, sizeof(m->undo_id));
+	sodium_memzero(&m->undo_person, sizeof(m->undo_person));
+}
+
+void visit_down(struct model *m, struct effects *fx)
+{
+	card_dropped(m);
+	undo_close(m);
+	m->ticket = 0;
+	m->help_ticket = 0;
+	visit_end(m, SCREEN_DOWN, fx);
+	effect_lang(m, m->hall_lang, fx);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/visit/internal.h"
+
+#include <string.h>
+
+void visit_init(struct model *m, const struct catalogue *catalogue, enum lang hall_lang)
+{
+	memset(m, 0, sizeof(*m));
+	m->catalogue = catalogue;
+	m->lang = hall_lang;
+	m->hall_lang = hall_lang;
+	m->idle_warn_ms = IDLE_WARN_MS;
+	m->idle_count_ms = IDLE_COUNT_MS;
+	m->asked = "";
+	visit_wipe(m);
+	visit_show(m, SCREEN_WELCOME);
+}
+
+static void step_time(struct model *m, const struct moment *now)
+{
+	if (m->now.ms && m->now.day != now->day) {
+		m->open_help = 0;
+		m->open_unknown = 0;
+	}
+	m->now = *now;
+	if (m->undo_open && m->now.ms >= m->undo_until_ms)
+		undo_close(m);
+	park_expire(m);
+}
+
+/* Help that was called while something was awaited lies over its answer as well. */
+static void step_answer(struct model *m, const struct event *ev, struct effects *fx)
+{
+	bool help = m->task.screen == SCREEN_HELP && m->ticket;
+	int64_t since = m->since_ms;
+
+	if (help)
+		m->task.screen = m->behind;
+	if (ev->kind == EV_LOOKUP)
+		card_answered(m, ev->lookup, fx);
+	else
+		record_answered(m, ev->recorded, fx);
+	if (!help || m->task.screen == SCREEN_DOWN)
+		return;
+	m->behind = m->task.screen;
+	m->task.screen = SCREEN_HELP;
+	m->since_ms = since;
+}
+
+static void step_service(struct model *m, bool in_service, struct effects *fx)
+{
+	if (!in_service)
+		visit_down(m, fx);
+	else if (m->task.screen == SCREEN_DOWN)
+		visit_show(m, SCREEN_WELCOME);
+}
+
+static void step_job(struct model *m, const struct event *ev)
+{
+	if (m->done.head.seq && ev->job.act_seq == m->done.head.seq)
+		m->job = ev->job.state;
+}
+
+static void step_event(struct model *m, const struct event *ev, struct effects *fx)
+{
+	switch (ev->kind) {
+	case EV_TIME:
+		timeout_check(m, fx);
+		break;
+	case EV_ACTION:
+		keys_action(m, ev, fx);
+		break;
+	case EV_CARD:
+	case EV_SCAN:
+		card_arrived(m, ev, fx);
+		break;
+	case EV_CARD_BAD:
+		card_bad(m, fx);
+		break;
+	case EV_LOOKUP:
+	case EV_RECORDED:
+		step_answer(m, ev, fx);
+		break;
+	case EV_CATALOGUE:
+		order_catalogue_changed(m, ev->catalogue, fx);
+		break;
+	case EV_PRINTER:
+		m->printer = ev->printer;
+		break;
+	case EV_JOB:
+		step_job(m, ev);
+		break;
+	case EV_SYNC:
+		m->unsent = ev->sync.unsent;
+		m->online = ev->sync.online;
+		break;
+	case EV_SERVICE:
+		step_service(m, ev->in_service, fx);
+		break;
+	case EV_KIND_END:
+		break;
+	}
+}
+
+/* A card that had to wait has its turn as soon as nothing else is under way. */
+static void step_waiting(struct model *m, struct effects *fx)
+{
+	enum screen s = m->task.screen;
+
+	if (m->waiting_card && s != SCREEN_HELP && s != SCREEN_NEXT_CARD)
+		card_waiting_take(m, fx);
+}
+
+void visit_step(struct model *m, const struct event *ev, struct effects *fx)
+{
+	fx->n = 0;
+	step_time(m, &ev->now);
+	step_event(m, ev, fx);
+	step_waiting(m, fx);
+}

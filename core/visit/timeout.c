@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What happens when nobody does anything.
+ */
+#include "core/visit/internal.h"
+
+/* How long a screen stays by itself; 0 = until somebody does something. */
+static int64_t screen_limit(const struct model *m)
+{
+	switch (m->task.screen) {
+	case SCREEN_READING:
+		return m->awaited ? 0 : LOOK_UP_MS;
+	case SCREEN_NOT_READ:
+	case SCREEN_UNKNOWN:
+	case SCREEN_OLD_CARD:
+	case SCREEN_EXPIRED:
+	case SCREEN_NOT_OURS:
+	case SCREEN_NOT_ME:
+	case SCREEN_CANNOT:
+		return ANSWER_MS;
+	case SCREEN_GREETED:
+		return m->touched ? 0 : GREETED_MS;
+	case SCREEN_SLIP:
+	case SCREEN_CANCELLED:
+	case SCREEN_BADGE:
+		return DONE_MS;
+	case SCREEN_ORDER:
+		return m->present ? 0 : DONE_MS;
+	case SCREEN_HELP:
+		return HELP_MS;
+	case SCREEN_NEXT_CARD:
+		return NEXT_CARD_MS;
+	case SCREEN_IDLE:
+		return m->idle_count_ms;
+	default:
+		return 0;
+	}
+}
+
+/* A sign of life gives a page its time again; a question to others and a look-up it does not. */
+static int64_t screen_since(const struct model *m)
+{
+	bool fixed = m->task.screen == SCREEN_NEXT_CARD || m->task.screen == SCREEN_READING;
+
+	return fixed || m->active_ms < m->since_ms ? m->since_ms : m->active_ms;
+}
+
+static void screen_over(struct model *m, struct effects *fx)
+{
+	switch (m->task.screen) {
+	case SCREEN_READING:
+		m->ticket = 0;
+		effect_tone(fx, TONE_LOOK);
+		visit_end(m, SCREEN_NOT_READ, fx);
+		break;
+	case SCREEN_HELP:
+		help_leave(m);
+		break;
+	case SCREEN_NEXT_CARD:
+		card_look_up(m, fx);
+		break;
+	case SCREEN_IDLE:
+		park_work(m);
+		visit_end(m, SCREEN_WELCOME, fx);
+		break;
+	default:
+		visit_end(m, SCREEN_WELCOME, fx);
+		break;
+	}
+}
+
+static void idle_check(struct model *m, struct effects *fx)
+{
+	int64_t idle = m->now.ms - m->active_ms;
+
+	if (m->present && !m->ticket && idle >= m->idle_warn_ms) {
+		m->behind = m->task.screen;
+		visit_show(m, SCREEN_IDLE);
+	} else if (m->task.screen == SCREEN_WELCOME && idle >= m->idle_count_ms) {
+		effect_lang(m, m->hall_lang, fx);
+	}
+}
+
+void timeout_check(struct model *m, struct effects *fx)
+{
+	int64_t limit = screen_limit(m);
+
+	if (!limit)
+		idle_check(m, fx);
+	else if (m->now.ms - screen_since(m) >= limit)
+		screen_over(m, fx);
+}
+
+int visit_countdown(const struct model *m)
+{
+	int64_t left;
+
+	if (m->task.screen != SCREEN_IDLE && m->task.screen != SCREEN_NEXT_CARD)
+		return -1;
+	left = screen_since(m) + screen_limit(m) - m->now.ms;
+	return left > 0 ? (int)((left + 999) / 1000) : 0;
+}
