@@ -5,7 +5,23 @@
  * yuan with two decimals. JSON lines carry machine names instead of words.
  *
  * Columns (zh): 日期,会堂,终端,序号,时间,服务,操作,居民号,姓名,年龄段,项目,数量,原价,补贴,应付,结果,
- * 经办,冲销,同步. Words come through `tr` from keys like "export.date"; locales/ has them.
+ * 经办,冲销,同步. Words come through `tr` from these keys; locales/ has them:
+ *
+ * export.date export.hall export.kiosk export.seq export.time export.service export.action
+ * export.resident export.name export.band export.item export.qty export.list export.subsidy
+ * export.due export.result export.by export.reversal export.sync
+ * service.hall service.meal service.offering
+ * action.check-in action.undo action.attend action.enrol action.leave action.order action.cancel
+ * action.serve action.unserved action.collect action.phoned action.report action.vote action.print
+ * action.reprint action.lookup action.setting action.adjust action.erased action.help
+ * action.unknown action.request action.distress action.return
+ * result.none result.final result.open result.list-price result.requested
+ * by.self by.volunteer by.staff
+ * sync.synced sync.waiting sync.quarantined
+ *
+ * An act of a kind that this version does not know has its number for a word. What is not known
+ * (a body that does not open) and money where there is none are empty cells. A resident of another
+ * hall is "330784-003/1234".
  */
 #ifndef CORE_HALL_DAYLOG_H
 #define CORE_HALL_DAYLOG_H

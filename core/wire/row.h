@@ -12,10 +12,13 @@
  * festival name/year              name,day
  * notice   id                     zh,en,ko,from,until
  * key      place/key id           pk
- * lease    resource               epoch n,id; granted; until (day)
+ * lease    resource               epoch,granted,until
  * person   place/resident         person sealed under the terminal's feed key: "x" (hex), and in
  *                                 clear "s": least good card serial (tokens are refused by it)
- * card     hex of the card's mark resident, place (hex sealed the same way)
+ *                                 a neighbouring hall's person has no "x": known = false
+ * card     hex of the card's mark h,no
+ * Days are "2026-11-22", everything else without a word of its own is a number; al and diet are
+ * bits. Absent = 0, "" or DAY_NONE. A tariff's id is the key up to the first '/'.
  */
 #ifndef CORE_WIRE_ROW_H
 #define CORE_WIRE_ROW_H

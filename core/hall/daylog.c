@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/hall/daylog.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/json.h"
+
+#define KEY_SIZE 48
+
+/* One line of CSV that grows cell by cell. */
+struct line {
+	struct buf *out;
+	daylog_words tr;
+	int n;
+};
+
+static void cell(struct line *l, const char *text)
+{
+	buf_str(l->out, l->n++ ? ",\"" : "\"");
+	/* What a spreadsheet would take for a formula is text. */
+	if (*text && strchr("=+-@\t\r", *text))
+		buf_byte(l->out, '\'');
+	for (; *text; text++) {
+		if (*text == '"')
+			buf_byte(l->out, '"');
+		buf_byte(l->out, (unsigned char)*text);
+	}
+	buf_byte(l->out, '"');
+}
+
+static void cell_number(struct line *l, int64_t v)
+{
+	char text[24] = "";
+
+	if (v)
+		snprintf(text, sizeof(text), "%lld", (long long)v);
+	cell(l, text);
+}
+
+static void cell_word(struct line *l, const char *group, const char *word)
+{
+	char key[KEY_SIZE];
+
+	snprintf(key, sizeof(key), "%s.%s", group, word);
+	cell(l, l->tr(key));
+}
+
+static void line_end(struct line *l)
+{
+	buf_str(l->out, "\r\n");
+}
+
+static const char *service_name(enum act_kind kind)
+{
+	switch (kind) {
+	case ACT_ORDER:
+	case ACT_CANCEL:
+	case ACT_SERVE:
+	case ACT_UNSERVED:
+	case ACT_ADJUST:
+		return "meal";
+	case ACT_ATTEND:
+	case ACT_ENROL:
+	case ACT_LEAVE:
+	case ACT_COLLECT:
+		return "offering";
+	default:
+		return "hall";
+	}
+}
+
+static const char *promise_name(enum promise promise)
+{
+	switch (promise) {
+	case PROMISE_FINAL:
+		return "final";
+	case PROMISE_OPEN:
+		return "open";
+	case PROMISE_LIST_PRICE:
+		return "list-price";
+	case PROMISE_REQUESTED:
+		return "requested";
+	default:
+		return "none";
+	}
+}
+
+static const char *actor_name(enum actor by)
+{
+	switch (by) {
+	case BY_VOLUNTEER:
+		return "volunteer";
+	case BY_STAFF:
+		return "staff";
+	default:
+		return "self";
+	}
+}
+
+/* The local time of an act, "08:00:01". */
+static void time_text(const struct act *act, char out[16])
+{
+	int secs = moment_at(act->head.at_ms, act->head.clock).secs;
+
+	snprintf(out, 16, "%02d:%02d:%02d", secs / 3600 % 24, secs / 60 % 60, secs % 60);
+}
+
+static void day_text(day_t day, char out[11])
+{
+	out[0] = 0;
+	if (day != DAY_NONE)
+		day_format(day, out);
+}
+
+void daylog_csv_head(struct buf *out, daylog_words tr)
+{
+	static const char *const columns[] = {"date", "hall", "kiosk", "seq", "time", "service",
+		"action", "resident", "name", "band", "item", "qty", "list", "subsidy", "due",
+		"result", "by", "reversal", "sync"};
+	struct line l = {.out = out, .tr = tr};
+
+	buf_str(out, "\xef\xbb\xbf");
+	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+		cell_word(&l, "export", columns[i]);
+	line_end(&l);
+}
+
+static void cells_what(struct line *l, const struct act *act)
+{
+	const char *action = act_kind_name(act->head.kind);
+
+	cell_word(l, "service", service_name(act->head.kind));
+	if (*action)
+		cell_word(l, "action", action);
+	else
+		cell_number(l, (int64_t)act->head.kind);
+}
+
+static void cells_person(struct line *l, const struct act *act)
+{
+	const struct act_body *b = &act->body;
+	char number[PLACE_SIZE + 16] = "";
+
+	if (b->resident && (!b->place[0] || strcmp(b->place, act->head.place) == 0))
+		snprintf(number, sizeof(number), "%lu", (unsigned long)b->resident);
+	else if (b->resident)
+		snprintf(number, sizeof(number), "%s/%lu", b->place, (unsigned long)b->resident);
+	cell(l, number);
+	cell(l, b->masked);
+	cell(l, b->age_band);
+}
+
+static void cell_items(struct line *l, const struct act *act, enum lang lang)
+{
+	struct buf text = BUF_INIT(ACT_BODY_MAX);
+
+	for (int i = 0; i < act->body.n_items && i < ACT_ITEMS_MAX; i++) {
+		const struct act_item *item = &act->body.items[i];
+
+		buf_str(&text, i ? "; " : "");
+		buf_str(&text, words_in(&item->name, lang));
+		if (item->qty > 1)
+			buf_fmt(&text, " x%d", item->qty);
+	}
+	cell(l, text.len ? buf_text(&text) : act->head.what);
+	buf_done(&text);
+}
+
+static void cell_yuan(struct line *l, int32_t fen)
+{
+	long whole = fen / 100, part = fen % 100;
+	char text[24];
+
+	snprintf(text, sizeof(text), "%s%ld.%02ld", fen < 0 ? "-" : "", whole < 0 ? -whole : whole,
+		part < 0 ? -part : part);
+	cell(l, text);
+}
+
+static void cells_money(struct line *l, const struct act_head *h)
+{
+	bool money = h->list_fen || h->subsidy_fen || h->due_fen;
+
+	cell_number(l, h->qty);
+	if (!money && strcmp(service_name(h->kind), "meal") != 0) {
+		cell(l, "");
+		cell(l, "");
+		cell(l, "");
+		return;
+	}
+	cell_yuan(l, h->list_fen);
+	cell_yuan(l, h->subsidy_fen);
+	cell_yuan(l, h->due_fen);
+}
+
+static void cells_outcome(struct line *l, const struct act *act)
+{
+	char key[KEY_SIZE], by[NAME_SIZE * 2];
+
+	if (!act->opened) {
+		cell(l, "");
+		cell(l, "");
+		return;
+	}
+	cell_word(l, "result", promise_name(act->body.promise));
+	snprintf(key, sizeof(key), "by.%s", actor_name(act->body.by));
+	snprintf(by, sizeof(by), "%s%s%s", l->tr(key), act->body.by_masked[0] ? " " : "",
+		act->body.by_masked);
+	cell(l, by);
+}
+
+void daylog_csv(struct buf *out, const struct daylog_entry *entry, enum lang lang, daylog_words tr)
+{
+	const struct act *act = entry->act;
+	struct line l = {.out = out, .tr = tr};
+	char day[11], at[16];
+
+	day_text(act->head.day, day);
+	time_text(act, at);
+	cell(&l, day);
+	cell(&l, entry->hall);
+	cell(&l, entry->kiosk);
+	cell_number(&l, act->head.seq);
+	cell(&l, at);
+	cells_what(&l, act);
+	cells_person(&l, act);
+	cell_items(&l, act, lang);
+	cells_money(&l, &act->head);
+	cells_outcome(&l, act);
+	cell_number(&l, entry->reversal_seq);
+	cell_word(&l, "sync", entry->sync);
+	line_end(&l);
+}
+
+static void put_text(struct buf *out, const char *key, const char *text)
+{
+	if (*text)
+		json_put_text(out, key, text);
+}
+
+static void put_day(struct buf *out, const char *key, day_t day)
+{
+	char text[11];
+
+	day_text(day, text);
+	put_text(out, key, text);
+}
+
+static void put_items(struct buf *out, const struct act_body *b)
+{
+	json_open(out, "items", '[');
+	for (int i = 0; i < b->n_items && i < ACT_ITEMS_MAX; i++) {
+		json_open(out, NULL, '{');
+		put_text(out, "zh", b->items[i].name.text[LANG_ZH]);
+		put_text(out, "en", b->items[i].name.text[LANG_EN]);
+		put_text(out, "ko", b->items[i].name.text[LANG_KO]);
+		json_put_int(out, "qty", b->items[i].qty);
+		json_put_int(out, "fen", b->items[i].fen);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+static void put_body(struct buf *out, const struct act_body *b)
+{
+	put_text(out, "home", b->place);
+	if (b->resident)
+		json_put_int(out, "resident", b->resident);
+	put_text(out, "name", b->masked);
+	put_text(out, "band", b->age_band);
+	put_items(out, b);
+	put_text(out, "pickup", b->pickup);
+	json_put_text(out, "result", promise_name(b->promise));
+	json_put_text(out, "by", actor_name(b->by));
+	put_text(out, "by_name", b->by_masked);
+}
+
+static void put_head(struct buf *out, const struct act_head *h)
+{
+	json_put_int(out, "kind", (int64_t)h->kind);
+	json_put_text(out, "service", service_name(h->kind));
+	json_put_text(out, "action", act_kind_name(h->kind));
+	put_text(out, "what", h->what);
+	put_day(out, "service_day", h->service_day);
+	json_put_int(out, "qty", h->qty);
+	json_put_int(out, "list_fen", h->list_fen);
+	json_put_int(out, "subsidy_fen", h->subsidy_fen);
+	json_put_int(out, "due_fen", h->due_fen);
+	put_text(out, "rule", h->band);
+}
+
+void daylog_json(struct buf *out, const struct daylog_entry *entry)
+{
+	const struct act *act = entry->act;
+	char at[16];
+
+	time_text(act, at);
+	buf_byte(out, '{');
+	put_day(out, "date", act->head.day);
+	json_put_text(out, "time", at);
+	json_put_text(out, "hall", entry->hall);
+	put_text(out, "place", act->head.place);
+	json_put_text(out, "kiosk", entry->kiosk);
+	json_put_int(out, "seq", act->head.seq);
+	json_put_hex(out, "id", act->head.id, ACT_ID_BYTES);
+	put_head(out, &act->head);
+	if (act->opened)
+		put_body(out, &act->body);
+	if (entry->reversal_seq)
+		json_put_int(out, "reversal", entry->reversal_seq);
+	json_put_text(out, "sync", entry->sync);
+	json_put_hex(out, "hash", act->hash, ACT_HASH_BYTES);
+	json_close(out, '}');
+	buf_byte(out, '\n');
+}
