@@ -15,8 +15,19 @@
 #define CANVAS_ROWS_MAX 100
 
 /* Roles, not colours; screens/theme.h gives each a pair with contrast >= 7:1. */
-enum ink { INK_TEXT, INK_QUIET, INK_TITLE, INK_TARGET, INK_FIGURE, INK_GOOD, INK_LOOK, INK_HEADER,
-	INK_CODE, INK_COUNT };
+enum ink {
+	INK_TEXT,
+	INK_QUIET,
+	INK_TITLE,
+	INK_TARGET,
+	INK_FIGURE,
+	INK_GOOD, /* the band of a page that says "done" */
+	INK_LOOK, /* the band of a page that says "look" */
+	INK_HEADER,
+	INK_CODE, /* QR: black on white, never inverted */
+	INK_EDGE, /* half blocks in a target's colour on the page's own: its upper and lower edge */
+	INK_COUNT /* their number */
+};
 
 struct cell {
 	uint32_t code; /* 0 = the second half of a wide character */
@@ -26,11 +37,12 @@ struct cell {
 struct canvas {
 	int cols, rows;
 	struct cell *cell; /* rows * cols */
+	bool sextants;     /* the terminal draws U+1FB00 itself (foot): finer figures and codes */
 };
 
 MUST_USE int canvas_init(struct canvas *c, int cols, int rows); /* bounded by the maxima */
 void canvas_done(struct canvas *c);
-MUST_USE int canvas_resize(struct canvas *c, int cols, int rows); /* empties it */
+MUST_USE int canvas_resize(struct canvas *c, int cols, int rows); /* empties it; keeps sextants */
 void canvas_clear(struct canvas *c, enum ink ink);
 void canvas_fill(struct canvas *c, int row, int col, int rows, int cols, enum ink ink);
 /* Writes up to `cells` cells of a text; never half a wide character, never outside. Returns the

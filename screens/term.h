@@ -19,9 +19,16 @@ struct term_key {
 MUST_USE int term_open(struct err *err);
 void term_close(void);
 void term_size(int *cols, int *rows);
+/* Does this terminal draw sextants itself (canvas.sextants)? foot does; LITANG_SEXTANTS=1 or 0
+ * decides otherwise. */
+bool term_sextants(void);
+/* After SIGWINCH: asks the terminal for its size and tells curses. cols, rows > 0 force one. */
+void term_resized(int cols, int rows);
 void term_show(const struct canvas *c); /* one refresh; curses sends what changed */
 void term_tone(bool low);		/* the terminal bell: once, or twice for "look" */
 /* The next key without waiting; false = none. Unknown escape sequences are swallowed whole. */
 bool term_key(struct term_key *ret);
+/* The last read said that the terminal is gone (hung up). */
+bool term_gone(void);
 
 #endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include "screens/canvas.h"
+
+#include <stdlib.h>
+
+#include "core/base/text.h"
+
+int canvas_init(struct canvas *c, int cols, int rows)
+{
+	*c = (struct canvas){0};
+	return canvas_resize(c, cols, rows);
+}
+
+void canvas_done(struct canvas *c)
+{
+	free(c->cell);
+	*c = (struct canvas){0};
+}
+
+int canvas_resize(struct canvas *c, int cols, int rows)
+{
+	struct cell *cell;
+
+	if (cols < 1 || cols > CANVAS_COLS_MAX || rows < 1 || rows > CANVAS_ROWS_MAX)
+		return ERR_LIMIT;
+	cell = realloc(c->cell, (size_t)rows * (size_t)cols * sizeof(*cell));
+	if (!cell)
+		return ERR_LIMIT;
+	c->cell = cell;
+	c->cols = cols;
+	c->rows = rows;
+	canvas_clear(c, INK_TEXT);
+	return 0;
+}
+
+void canvas_clear(struct canvas *c, enum ink ink)
+{
+	canvas_fill(c, 0, 0, c->rows, c->cols, ink);
+}
+
+static struct cell *cell_at(struct canvas *c, int row, int col)
+{
+	return &c->cell[row * c->cols + col];
+}
+
+static bool inside(const struct canvas *c, int row, int col)
+{
+	return row >= 0 && row < c->rows && col >= 0 && col < c->cols;
+}
+
+/* What is left of a wide character that loses one half becomes a blank. */
+static void unpair(struct canvas *c, int row, int col)
+{
+	struct cell *at = cell_at(c, row, col);
+
+	if (!at->code && col > 0)
+		at[-1].code = ' ';
+	if (col + 1 < c->cols && !at[1].code)
+		at[1].code = ' ';
+}
+
+void canvas_put(struct canvas *c, int row, int col, uint32_t code, enum ink ink)
+{
+	int cells = text_cell(code);
+	struct cell *at;
+
+	if (cells < 1 || !inside(c, row, col) || !inside(c, row, col + cells - 1))
+		return;
+	at = cell_at(c, row, col);
+	unpair(c, row, col);
+	if (cells == 2) {
+		unpair(c, row, col + 1);
+		at[1] = (struct cell){0, (uint8_t)ink};
+	}
+	at[0] = (struct cell){code, (uint8_t)ink};
+}
+
+void canvas_fill(struct canvas *c, int row, int col, int rows, int cols, enum ink ink)
+{
+	int to_row = row + rows < c->rows ? row + rows : c->rows;
+	int to_col = col + cols < c->cols ? col + cols : c->cols;
+
+	if (col < 0)
+		col = 0;
+	for (int y = row < 0 ? 0 : row; y < to_row; y++) {
+		if (col < to_col) {
+			unpair(c, y, col);
+			unpair(c, y, to_col - 1);
+		}
+		for (int x = col; x < to_col; x++)
+			*cell_at(c, y, x) = (struct cell){' ', (uint8_t)ink};
+	}
+}
+
+int canvas_text(struct canvas *c, int row, int col, int cells, const char *text, enum ink ink)
+{
+	int used = 0;
+	uint32_t code;
+
+	while ((code = text_next(&text))) {
+		int width = text_cell(code);
+
+		if (used + width > cells || !inside(c, row, col + used + (width ? width - 1 : 0)))
+			break;
+		canvas_put(c, row, col + used, code, ink);
+		used += width;
+	}
+	return used;
+}
+
+static void print_row(const struct canvas *c, int row, struct buf *out)
+{
+	const struct cell *cell = &c->cell[row * c->cols];
+	int end = c->cols;
+	char utf8[5];
+
+	while (end > 0 && cell[end - 1].code == ' ')
+		end--;
+	for (int col = 0; col < end; col++) {
+		if (!cell[col].code)
+			continue;
+		buf_add(out, utf8, (size_t)text_put(utf8, cell[col].code));
+	}
+	buf_byte(out, '\n');
+}
+
+void canvas_print(const struct canvas *c, struct buf *out)
+{
+	for (int row = 0; row < c->rows; row++)
+		print_row(c, row, out);
+}

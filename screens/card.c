@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* What became of a card that was laid down: pages that say one thing and go by themselves. */
+#include "screens/say.h"
+
+void reading_fill(const struct model *m, struct page *p)
+{
+	(void)m;
+	say_question(p, MOOD_PLAIN, "%s", _("Reading. Leave the card"));
+}
+
+void not_read_fill(const struct model *m, struct page *p)
+{
+	(void)m;
+	say_question(p, MOOD_LOOK, "%s", _("Not read. Please try again"));
+}
+
+void unknown_fill(const struct model *m, struct page *p)
+{
+	(void)m;
+	say_question(p, MOOD_LOOK, "%s", _("Card not registered yet. A volunteer is coming"));
+}
+
+void old_card_fill(const struct model *m, struct page *p)
+{
+	(void)m;
+	say_question(p, MOOD_LOOK, "%s", _("Old card. Please use the new one"));
+	say_line(p, "%s", _("No new card at hand? Press 0, a volunteer helps you"));
+}
+
+void expired_fill(const struct model *m, struct page *p)
+{
+	(void)m;
+	say_question(
+		p, MOOD_LOOK, "%s", _("This card is out of date. A volunteer gets you a new one"));
+	say_line(p, "%s", _("Press 0 and somebody comes"));
+}
+
+void not_ours_fill(const struct model *m, struct page *p)
+{
+	(void)m;
+	say_question(
+		p, MOOD_LOOK, "%s", _("This is not a card of this hall. Please try another one"));
+	say_line(p, "%s", _("Press 0 and somebody comes"));
+}
+
+void name_fill(const struct model *m, struct page *p)
+{
+	say_question(p, MOOD_PLAIN, _("Are you %s?"), m->person.masked);
+}
+
+void not_me_fill(const struct model *m, struct page *p)
+{
+	(void)m;
+	say_question(p, MOOD_GOOD, "%s", _("All right. The check-in is taken back"));
+	say_line(p, "%s", _("Put your own card here"));
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "screens/keys.h"
+
+#include "screens/words.h"
+
+enum { KEY_BS = 8, KEY_LF = 10, KEY_CR = 13, KEY_ESC = 27, KEY_DEL = 127 };
+
+struct key_row {
+	uint32_t code;
+	enum action action;
+	const char *cap;   /* NULL: another key of the same action */
+	const char *label; /* an msgid */
+};
+
+static const struct key_row keys[] = {
+	/* TRANSLATORS: footer, at most 10 cells each: what the keys *, Enter, +, / and 0 do. */
+	{'*', ACTION_BACK, "*", N_("Back")},
+	{KEY_DEL, ACTION_BACK, NULL, NULL},
+	{KEY_BS, ACTION_BACK, NULL, NULL},
+	{KEY_ESC, ACTION_BACK, NULL, NULL},
+	{KEY_CR, ACTION_NEXT, "Enter", N_("Go on")},
+	{KEY_LF, ACTION_NEXT, NULL, NULL},
+	{'+', ACTION_REPEAT, "+", N_("Say again")},
+	/* TRANSLATORS: the name of the language that comes next, in that language: 中文 in English,
+	 * English in Chinese. */
+	{'/', ACTION_LANG, "/", N_("中文")},
+	{'0', ACTION_HELP, "0", N_("Help")},
+};
+#define N_KEYS (sizeof(keys) / sizeof(keys[0]))
+
+enum action key_action(const struct term_key *key, int *digit)
+{
+	*digit = 0;
+	if (key->kind != TERM_CHAR)
+		return ACTION_NONE;
+	if (key->code >= '1' && key->code <= '9') {
+		*digit = (int)(key->code - '0');
+		return ACTION_CHOOSE;
+	}
+	for (size_t i = 0; i < N_KEYS; i++)
+		if (keys[i].code == key->code)
+			return keys[i].action;
+	return ACTION_TOUCH;
+}
+
+static const struct key_row *row_of(enum action action)
+{
+	for (size_t i = 0; i < N_KEYS; i++)
+		if (keys[i].action == action)
+			return &keys[i];
+	return NULL;
+}
+
+const char *key_cap(enum action action)
+{
+	const struct key_row *row = row_of(action);
+
+	return row ? row->cap : "";
+}
+
+const char *key_label(enum action action)
+{
+	const struct key_row *row = row_of(action);
+
+	return row ? _(row->label) : "";
+}

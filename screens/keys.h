@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one table from a key to what a person asks for and to the words in the footer, so that the
+ * footer cannot say something else than the keys do. The keys are those of a USB number pad and
+ * of Chinese telephone menus.
+ */
+#ifndef SCREENS_KEYS_H
+#define SCREENS_KEYS_H
+
+#include "core/visit/event.h"
+#include "screens/term.h"
+
+/* ACTION_CHOOSE with *digit 1…9 for a digit, ACTION_TOUCH for any other key, ACTION_NONE for
+ * what is no key of a resident (a tap, a resize, a function key). */
+enum action key_action(const struct term_key *key, int *digit);
+
+/* The key as it is written on the key: "*", "Enter"; "" for an action without a key of its own. */
+const char *key_cap(enum action action);
+/* What it does, in the language in use; "" likewise. */
+const char *key_label(enum action action);
+
+#endif

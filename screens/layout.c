@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#include "screens/layout.h"
+
+#include "core/base/text.h"
+#include "screens/parts.h"
+#include "screens/qr.h"
+#include "screens/wrap.h"
+
+#define MARGIN      3
+#define SIDE_GAP    3  /* columns between lines and figures, text and code */
+#define SIDE_LEAST  24 /* columns that lines need beside figures */
+#define COMFORTABLE 12 /* the first so many spacings; lines that may go, go before tighter ones */
+#define N(a)        ((int)(sizeof(a) / sizeof((a)[0])))
+
+static const struct spacing spacings[] = {
+	/* pad block line edge gap scale beside grid */
+	{1, 2, 1, 1, 1, 2, 1, 1},
+	{1, 2, 1, 1, 1, 2, 0, 1},
+	{1, 1, 1, 1, 0, 2, 1, 1},
+	{1, 1, 1, 1, 0, 2, 1, 2},
+	{1, 1, 1, 1, 0, 1, 1, 1},
+	{1, 1, 1, 1, 0, 1, 1, 2},
+	{1, 1, 0, 1, 0, 1, 1, 1},
+	{1, 1, 0, 1, 0, 1, 0, 1},
+	{1, 1, 0, 1, 0, 1, 1, 2},
+	{1, 1, 0, 1, 0, 1, 0, 2},
+	{0, 1, 0, 1, 0, 1, 1, 1},
+	{0, 1, 0, 1, 0, 1, 1, 2},
+	{0, 1, 0, 1, 0, 1, 0, 2},
+	{0, 0, 0, 1, 0, 1, 1, 2},
+	{0, 0, 0, 1, 0, 1, 0, 2},
+	{0, 1, 0, 0, 1, 0, 0, 1},
+	{0, 1, 0, 0, 1, 0, 0, 2},
+	{0, 0, 0, 0, 0, 0, 0, 2},
+};
+
+/* One try at a page: what goes where, and how many rows that takes. */
+struct draft {
+	const struct page *p;
+	const struct spacing *s;
+	struct area body; /* between header and footer, left of the code */
+	int n_lines;
+	int side; /* columns of the figures beside the lines; 0 = they stand above */
+	int question, figures, lines, choices; /* rows */
+	int total;
+};
+
+static int middle_rows(const struct draft *d)
+{
+	if (d->side)
+		return d->figures > d->lines ? d->figures : d->lines;
+	return d->figures + d->lines + (d->figures && d->lines ? d->s->block : 0);
+}
+
+static void draft_measure(struct draft *d)
+{
+	const struct page *p = d->p;
+	const struct spacing *s = d->s;
+	int cols = d->body.cols - 2 * MARGIN, wide = figures_cols(p, s->scale), middle;
+
+	d->side = s->beside && wide && d->n_lines ? wide : 0;
+	if (d->side && cols - wide - SIDE_GAP < SIDE_LEAST) {
+		d->total = CUT;
+		return;
+	}
+	d->question = *p->question ? wrap_rows(p->question, cols) + 2 * s->pad : 0;
+	d->figures = figures_rows(p, s->scale, cols);
+	d->lines = lines_rows(p, d->n_lines, cols - (d->side ? d->side + SIDE_GAP : 0), s->line);
+	d->choices = choices_rows(p, s, cols);
+	middle = middle_rows(d);
+	d->total = d->question + middle + d->choices + (middle && d->question ? s->block : 0) +
+		   (d->choices && (middle || d->question) ? s->block : 0);
+}
+
+static bool draft_fits(struct draft *d, int first, int last)
+{
+	for (int i = first; i < last; i++) {
+		d->s = &spacings[i];
+		draft_measure(d);
+		if (d->total <= d->body.rows)
+			return true;
+	}
+	return false;
+}
+
+/* The airiest spacing that fits. */
+static bool draft_choose(struct draft *d)
+{
+	int least = d->p->n_lines - d->p->n_extra;
+
+	for (d->n_lines = d->p->n_lines; d->n_lines >= least; d->n_lines--)
+		if (draft_fits(d, 0, COMFORTABLE))
+			return true;
+	d->n_lines = least;
+	return draft_fits(d, COMFORTABLE, N(spacings));
+}
+
+static enum ink mood_ink(enum page_mood mood)
+{
+	return mood == MOOD_GOOD ? INK_GOOD : mood == MOOD_LOOK ? INK_LOOK : INK_TITLE;
+}
+
+static void question_draw(const struct draft *d, struct canvas *c, int row)
+{
+	enum ink ink = mood_ink(d->p->mood);
+	struct area at = {row + d->s->pad, d->body.col + MARGIN, d->question - 2 * d->s->pad,
+		d->body.cols - 2 * MARGIN};
+
+	if (ink != INK_TITLE)
+		canvas_fill(c, row, d->body.col, d->question, d->body.cols, ink);
+	text_draw(c, at, d->p->question, ink);
+}
+
+static void middle_draw(const struct draft *d, struct canvas *c, int row)
+{
+	struct area at = {row, d->body.col + MARGIN, d->figures, d->body.cols - 2 * MARGIN};
+
+	if (d->side) {
+		struct area side = at;
+
+		side.col += at.cols - d->side;
+		side.cols = d->side;
+		figures_draw(d->p, c, side, d->s->scale);
+		at.cols -= d->side + SIDE_GAP;
+	} else if (d->figures) {
+		figures_draw(d->p, c, at, d->s->scale);
+		at.row += d->figures + d->s->block;
+	}
+	at.rows = d->lines;
+	lines_draw(d->p, d->n_lines, c, at, d->s->line);
+}
+
+/* The question above, the choices where the hand expects them: at the bottom. What is left over
+ * goes between, and above a page without choices. */
+static void draft_draw(const struct draft *d, struct canvas *c, struct layout *l)
+{
+	int left = d->body.rows - d->total, row = d->body.row, middle = middle_rows(d);
+	struct area choices = {0, d->body.col + MARGIN, d->choices, d->body.cols - 2 * MARGIN};
+
+	if (left < 0)
+		left = 0;
+	if (!d->choices && !*d->p->qr)
+		row += left / 3;
+	if (d->question) {
+		question_draw(d, c, row);
+		row += d->question + (middle || d->choices ? d->s->block : 0);
+	}
+	if (middle) {
+		middle_draw(d, c, row + (d->choices ? left / 3 : 0));
+		row += middle + (d->choices ? d->s->block : 0);
+	}
+	choices.row = row + (middle ? left : left / 3);
+	if (d->choices)
+		choices_draw(d->p, d->s, c, choices, l);
+}
+
+/* The code takes the right side of the page in full height, with the widest quiet zone that
+ * leaves the text enough. */
+static void code_draw(struct draft *d, struct canvas *c, struct layout *l)
+{
+	struct qr qr;
+
+	if (!*d->p->qr)
+		return;
+	if (!qr_make(&qr, d->p->qr)) {
+		l->cut = true;
+		return;
+	}
+	for (int quiet = QR_QUIET_MAX; quiet >= 1; quiet--) {
+		int rows = qr_rows(&qr, quiet, c->sextants),
+		    cols = qr_cols(&qr, quiet, c->sextants);
+		int left = d->body.cols - cols - (quiet > 1 ? MARGIN : 0);
+
+		if (rows > d->body.rows || left < SIDE_LEAST + 2 * MARGIN)
+			continue;
+		qr_draw(c, d->body.row + (d->body.rows - rows) / 2, d->body.col + left, &qr, quiet);
+		d->body.cols = left;
+		return;
+	}
+	l->cut = true;
+}
+
+static int note_draw(const struct page *p, struct canvas *c, bool *cut)
+{
+	int rows = wrap_rows(p->note, c->cols - 2 * MARGIN);
+	struct area at = {c->rows - 1 - rows, MARGIN, rows, c->cols - 2 * MARGIN};
+
+	if (rows > c->rows / 4) {
+		*cut = true;
+		return 1;
+	}
+	text_draw(c, at, p->note, INK_QUIET);
+	return rows ? rows : 1;
+}
+
+void layout_draw(const struct page *p, struct canvas *c, struct layout *ret)
+{
+	struct draft d = {.p = p};
+	int top, low;
+
+	ret->n = 0;
+	ret->cut = false;
+	canvas_clear(c, INK_TEXT);
+	top = header_draw(p, c, &ret->cut);
+	low = note_draw(p, c, &ret->cut) + 1;
+	d.body = (struct area){top, 0, c->rows - top - low, c->cols};
+	code_draw(&d, c, ret);
+	if (!draft_choose(&d))
+		ret->cut = true;
+	draft_draw(&d, c, ret);
+	footer_draw(p, c, ret);
+}
+
+enum action layout_hit(const struct layout *l, int row, int col, int *digit)
+{
+	*digit = 0;
+	for (int i = 0; i < l->n; i++) {
+		const struct target *t = &l->target[i];
+
+		if (row >= t->row && row < t->row + t->rows && col >= t->col &&
+			col < t->col + t->cols) {
+			*digit = t->digit;
+			return t->action;
+		}
+	}
+	return ACTION_TOUCH;
+}

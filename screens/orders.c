@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* What a person has ordered, and one order with its way back. */
+#include <stdio.h>
+
+#include "screens/say.h"
+
+void orders_fill(const struct model *m, struct page *p)
+{
+	if (m->standing.n_orders)
+		say_question(p, MOOD_PLAIN, "%s", _("Your orders. Which one?"));
+	else
+		say_question(p, MOOD_PLAIN, "%s", _("You have not ordered anything"));
+}
+
+static void cancel_line(const struct model *m, struct page *p, const struct open_order *o)
+{
+	char day[PHRASE], until[32];
+
+	if (o->cancel_day == DAY_NONE)
+		return;
+	words_day(day, sizeof(day), o->cancel_day, m->now.day, m->lang);
+	words_minutes(until, sizeof(until), o->cancel_min, m->lang);
+	say_pair(p, _("Cancel until"), "%s %s", day, until);
+}
+
+void order_fill(const struct model *m, struct page *p)
+{
+	int n = m->task.order < 0 && !m->present ? 0 : m->task.order;
+	const struct open_order *o;
+	char day[PHRASE], money[32];
+
+	if (n < 0 || n >= m->standing.n_orders) {
+		say_question(p, MOOD_PLAIN, "%s", _("You have not ordered anything"));
+		return;
+	}
+	o = &m->standing.orders[n];
+	words_day(day, sizeof(day), o->service_day, m->now.day, m->lang);
+	/* TRANSLATORS: heading of one order: day, "lunch". */
+	say_question(p, MOOD_PLAIN, _("%s: your %s"), day, phrase_meal(o->meal));
+	say_figure(p, _("Pick-up number"), o->pickup, "");
+	say_pair(p, _("Meal"), "%s", words_in(&o->set_name, m->lang));
+	words_money(money, sizeof(money), o->due_fen, m->lang);
+	say_pair(p, _("You pay"), "%s", money);
+	cancel_line(m, p, o);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include "screens/page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "screens/say.h"
+
+static void mark_add(struct page *p, const char *text)
+{
+	size_t n = strlen(p->marks);
+
+	snprintf(p->marks + n, sizeof(p->marks) - n, "%s%s", n ? "  " : "", text);
+}
+
+static const char *printer_words(enum printer_state state)
+{
+	switch (state) {
+	/* TRANSLATORS: marks in the header, at most 16 cells. */
+	case PRINTER_LOW:
+		return _("Paper is low");
+	case PRINTER_OUT:
+		return _("Paper is out");
+	case PRINTER_OPEN:
+		return _("Printer is open");
+	case PRINTER_GONE:
+		return _("No printer");
+	case PRINTER_OK:
+	case PRINTER_BUSY:
+		break;
+	}
+	return "";
+}
+
+static void header_fill(const struct model *m, struct page *p)
+{
+	const struct hall *hall = m->catalogue->hall;
+	char text[64];
+
+	if (hall)
+		/* TRANSLATORS: the name of the hall, in the header's left corner. */
+		snprintf(p->title, sizeof(p->title), _("%s Hall"), words_in(&hall->name, m->lang));
+	else
+		text_copy(p->title, sizeof(p->title), _("Hall terminal"));
+	if (m->simulated)
+		/* TRANSLATORS: header: printer and readers are played by the program; 12 cells. */
+		mark_add(p, _("Simulated"));
+	if (*printer_words(m->printer))
+		mark_add(p, printer_words(m->printer));
+	if (m->unsent) {
+		/* TRANSLATORS: header: acts the hub does not have yet; at most 18 cells. */
+		snprintf(text, sizeof(text), _("Not sent yet: %lld"), (long long)m->unsent);
+		mark_add(p, text);
+	}
+	snprintf(
+		p->clock, sizeof(p->clock), "%02d:%02d", m->now.secs / 3600, m->now.secs / 60 % 60);
+}
+
+static void footer_fill(const struct model *m, struct page *p)
+{
+	p->back = visit_takes(m, ACTION_BACK);
+	p->next = visit_takes(m, ACTION_NEXT);
+	p->help = visit_takes(m, ACTION_HELP);
+	p->repeat = visit_takes(m, ACTION_REPEAT);
+	p->language = visit_takes(m, ACTION_LANG);
+}
+
+static void spoken_add(struct page *p, const char *prefix, const char *text)
+{
+	size_t n = strlen(p->spoken);
+	char *at = p->spoken + n;
+
+	if (!*text || n + strlen(prefix) + strlen(text) + 2 > sizeof(p->spoken))
+		return;
+	snprintf(at, sizeof(p->spoken) - n, "%s%s%s", n ? "\n" : "", prefix, text);
+	for (; *at; at++)
+		if (*at == '\t')
+			*at = ' ';
+}
+
+static void spoken_fill(struct page *p)
+{
+	spoken_add(p, "", p->question);
+	for (int i = 0; i < p->n_figures; i++) {
+		char text[PAGE_TEXT];
+
+		snprintf(text, sizeof(text), "%s %s%s", p->figure[i].label, p->figure[i].value,
+			p->figure[i].unit);
+		spoken_add(p, "", text);
+	}
+	for (int i = 0; i < p->n_lines; i++)
+		spoken_add(p, "", p->line[i]);
+	for (int i = 0; i < p->n_choices; i++) {
+		char digit[16];
+
+		snprintf(digit, sizeof(digit), "%d: ", p->choice[i].digit);
+		spoken_add(p, digit, p->choice[i].label);
+	}
+}
+
+void page_fill(const struct model *m, struct page *p)
+{
+	memset(p, 0, sizeof(*p));
+	header_fill(m, p);
+	footer_fill(m, p);
+	p->countdown = visit_countdown(m);
+	screen_defs[m->task.screen].fill(m, p);
+	choices_fill(m, p);
+	if (p->countdown >= 0) {
+		char value[16];
+
+		snprintf(value, sizeof(value), "%d", p->countdown);
+		/* TRANSLATORS: seconds, right of a big number; at most 6 cells. */
+		say_figure(p, "", value, _("s"));
+	}
+	spoken_fill(p);
+}

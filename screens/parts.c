@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+#include "screens/parts.h"
+
+#include <string.h>
+
+#include "core/base/text.h"
+#include "screens/figures.h"
+#include "screens/wrap.h"
+
+#define DIGIT_COLS  6 /* of a choice: its digit and the blanks about it */
+#define GRID_GAP    3 /* columns between choices */
+#define FIGURE_GAP  4 /* columns between figures */
+#define COLUMN_GAP  2 /* between the two columns of lines */
+#define VALUE_LEAST 14
+
+void text_draw(struct canvas *c, struct area at, const char *text, enum ink ink)
+{
+	for (int i = 0; i < at.rows && *text; i++) {
+		char row[PAGE_TEXT];
+		const char *next;
+		size_t n = wrap_next(text, at.cols, &next);
+
+		if (n >= sizeof(row))
+			n = sizeof(row) - 1;
+		memcpy(row, text, n);
+		row[n] = 0;
+		canvas_text(c, at.row + i, at.col, at.cols, row, ink);
+		text = next;
+	}
+}
+
+void target_add(struct layout *l, struct area at, enum action action, int digit)
+{
+	if (l->n == TARGETS_MAX) {
+		l->cut = true;
+		return;
+	}
+	l->target[l->n++] = (struct target){at.row, at.col, at.rows, at.cols, action, digit};
+}
+
+/* "label\tvalue": label gets a copy; returns the value, NULL for a line without one. */
+static const char *line_split(const char *line, char label[PAGE_TEXT])
+{
+	const char *tab = strchr(line, '\t');
+
+	if (!tab)
+		return NULL;
+	memcpy(label, line, (size_t)(tab - line));
+	label[tab - line] = 0;
+	return tab + 1;
+}
+
+/* Columns of the labels; 0 where values are better put below them. */
+static int label_cols(const struct page *p, int n, int cols)
+{
+	int most = 0;
+
+	for (int i = 0; i < n; i++) {
+		char label[PAGE_TEXT];
+
+		if (line_split(p->line[i], label) && text_cells(label) > most)
+			most = text_cells(label);
+	}
+	return most + COLUMN_GAP + VALUE_LEAST > cols ? 0 : most + COLUMN_GAP;
+}
+
+static int line_rows(const char *line, int cols, int labels)
+{
+	char label[PAGE_TEXT];
+	const char *value = line_split(line, label);
+
+	if (!value)
+		return wrap_rows(line, cols);
+	if (labels)
+		return wrap_rows(value, cols - labels);
+	return wrap_rows(label, cols) + wrap_rows(value, cols - COLUMN_GAP);
+}
+
+static void line_draw(const char *line, struct canvas *c, struct area at, int labels)
+{
+	char label[PAGE_TEXT];
+	const char *value = line_split(line, label);
+	struct area below = at;
+
+	if (!value) {
+		text_draw(c, at, line, INK_TEXT);
+		return;
+	}
+	if (labels) {
+		canvas_text(c, at.row, at.col, labels - 1, label, INK_QUIET);
+		below.col += labels;
+		below.cols -= labels;
+	} else {
+		int rows = wrap_rows(label, at.cols);
+
+		text_draw(c, at, label, INK_QUIET);
+		below = (struct area){
+			at.row + rows, at.col + COLUMN_GAP, at.rows - rows, at.cols - COLUMN_GAP};
+	}
+	text_draw(c, below, value, INK_TEXT);
+}
+
+int lines_rows(const struct page *p, int n, int cols, int line_gap)
+{
+	int labels = label_cols(p, n, cols), rows = 0;
+
+	for (int i = 0; i < n; i++)
+		rows += line_rows(p->line[i], cols, labels) + (i ? line_gap : 0);
+	return rows;
+}
+
+void lines_draw(const struct page *p, int n, struct canvas *c, struct area at, int line_gap)
+{
+	int labels = label_cols(p, n, at.cols);
+
+	for (int i = 0; i < n; i++) {
+		at.rows = line_rows(p->line[i], at.cols, labels);
+		line_draw(p->line[i], c, at, labels);
+		at.row += at.rows + line_gap;
+	}
+}
+
+static int figure_text_cols(const struct page_figure *f)
+{
+	int cols = text_cells(f->value) + text_cells(f->unit);
+
+	return cols + (*f->label ? text_cells(f->label) + COLUMN_GAP : 0);
+}
+
+static int figure_wide(const struct page_figure *f, int scale)
+{
+	int label = text_cells(f->label), cols;
+
+	if (!scale || !figure_fits(f->value))
+		return figure_text_cols(f);
+	cols = figure_cols(f->value, scale) + (*f->unit ? 1 + text_cells(f->unit) : 0);
+	return cols > label ? cols : label;
+}
+
+static int figure_high(const struct page_figure *f, int scale)
+{
+	if (!scale || !figure_fits(f->value))
+		return 1;
+	return figure_rows(scale) + (*f->label ? 1 : 0);
+}
+
+int figures_cols(const struct page *p, int scale)
+{
+	int cols = 0;
+
+	for (int i = 0; i < p->n_figures; i++)
+		cols += figure_wide(&p->figure[i], scale) + (i ? FIGURE_GAP : 0);
+	return cols;
+}
+
+int figures_rows(const struct page *p, int scale, int cols)
+{
+	bool abreast = figures_cols(p, scale) <= cols;
+	int rows = 0;
+
+	for (int i = 0; i < p->n_figures; i++) {
+		int high = figure_high(&p->figure[i], scale);
+
+		if (figure_wide(&p->figure[i], scale) > cols)
+			return CUT;
+		if (!abreast)
+			rows += high + (i && scale ? 1 : 0);
+		else if (high > rows)
+			rows = high;
+	}
+	return rows;
+}
+
+static void figure_place(const struct page_figure *f, struct canvas *c, struct area at, int scale)
+{
+	int col = at.col, row = at.row;
+
+	if (!scale || !figure_fits(f->value)) {
+		if (*f->label)
+			col += canvas_text(c, row, col, at.cols, f->label, INK_QUIET) + COLUMN_GAP;
+		col += canvas_text(c, row, col, at.cols, f->value, INK_FIGURE);
+		canvas_text(c, row, col, at.cols, f->unit, INK_FIGURE);
+		return;
+	}
+	if (*f->label)
+		canvas_text(c, row++, col, at.cols, f->label, INK_QUIET);
+	col += figure_draw(c, (struct figure_place){row, col, scale}, f->value, INK_FIGURE);
+	canvas_text(c, row + figure_rows(scale) - 1, col + 1 - scale, at.cols, f->unit, INK_FIGURE);
+}
+
+void figures_draw(const struct page *p, struct canvas *c, struct area at, int scale)
+{
+	bool abreast = figures_cols(p, scale) <= at.cols;
+
+	for (int i = 0; i < p->n_figures; i++) {
+		const struct page_figure *f = &p->figure[i];
+
+		figure_place(f, c, at, scale);
+		if (abreast)
+			at.col += figure_wide(f, scale) + FIGURE_GAP;
+		else
+			at.row += figure_high(f, scale) + (scale ? 1 : 0);
+	}
+}
+
+static int choice_cols(const struct spacing *s, int cols)
+{
+	return (cols - GRID_GAP * (s->grid - 1)) / s->grid;
+}
+
+/* All choices of a page are of one height: that of the one with the most text. */
+static int choice_rows(const struct page *p, const struct spacing *s, int cols)
+{
+	int inner = choice_cols(s, cols) - DIGIT_COLS - 1, most = s->edge ? 1 : 2;
+
+	if (inner < 6)
+		return CUT;
+	for (int i = 0; i < p->n_choices; i++) {
+		const struct page_choice *choice = &p->choice[i];
+		int rows = wrap_rows(choice->label, inner) + wrap_rows(choice->detail, inner);
+
+		if (rows > most)
+			most = rows;
+	}
+	return most + 2 * s->edge;
+}
+
+int choices_rows(const struct page *p, const struct spacing *s, int cols)
+{
+	int down = (p->n_choices + s->grid - 1) / s->grid;
+
+	return down ? down * choice_rows(p, s, cols) + (down - 1) * s->gap : 0;
+}
+
+static void choice_edges(struct canvas *c, struct area box)
+{
+	for (int x = 0; x < box.cols; x++) {
+		canvas_put(c, box.row, box.col + x, block_half(false, true), INK_EDGE);
+		canvas_put(
+			c, box.row + box.rows - 1, box.col + x, block_half(true, false), INK_EDGE);
+	}
+}
+
+static void choice_draw(const struct page_choice *choice, const struct spacing *s, struct canvas *c,
+	struct area box)
+{
+	char digit[4] = {' ', (char)('0' + choice->digit), ' ', 0};
+	struct area text = {box.row + s->edge, box.col + DIGIT_COLS, box.rows - 2 * s->edge,
+		box.cols - DIGIT_COLS - 1};
+	int label = wrap_rows(choice->label, text.cols);
+	int used = label + wrap_rows(choice->detail, text.cols);
+
+	canvas_fill(c, box.row, box.col, box.rows, box.cols, INK_TARGET);
+	if (s->edge)
+		choice_edges(c, box);
+	text.row += (text.rows - used) / 2;
+	canvas_text(c, text.row, box.col + 2, 3, digit, INK_FIGURE);
+	text.rows = label;
+	text_draw(c, text, choice->label, INK_TARGET);
+	text.row += label;
+	text.rows = used - label;
+	text_draw(c, text, choice->detail, INK_TARGET);
+}
+
+void choices_draw(const struct page *p, const struct spacing *s, struct canvas *c, struct area at,
+	struct layout *l)
+{
+	int wide = choice_cols(s, at.cols), high = choice_rows(p, s, at.cols);
+
+	for (int i = 0; i < p->n_choices; i++) {
+		struct area box = {at.row + i / s->grid * (high + s->gap),
+			at.col + i % s->grid * (wide + GRID_GAP), high, wide};
+
+		choice_draw(&p->choice[i], s, c, box);
+		target_add(l, box, ACTION_CHOOSE, p->choice[i].digit);
+	}
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The parts a page is composed of: each can be measured for a width and drawn at a place. Only
+ * layout.c uses them.
+ */
+#ifndef SCREENS_PARTS_H
+#define SCREENS_PARTS_H
+
+#include "screens/layout.h"
+
+/* One way of setting a page, from airy to tight. */
+struct spacing {
+	int pad;    /* blank rows above and below the question */
+	int block;  /* blank rows between parts */
+	int line;   /* blank rows between lines */
+	int edge;   /* half-block rows above and below each choice: 1, 0 */
+	int gap;    /* blank rows between choices */
+	int scale;  /* of figures; 0 = as text */
+	int beside; /* figures to the right of the lines */
+	int grid;   /* choices abreast */
+};
+
+struct area {
+	int row, col, rows, cols;
+};
+
+/* Rows needed; CUT when it does not fit into the columns at all. */
+#define CUT 1000
+
+int header_draw(const struct page *p, struct canvas *c, bool *cut); /* returns its rows */
+void footer_draw(const struct page *p, struct canvas *c, struct layout *l);
+
+void text_draw(struct canvas *c, struct area at, const char *text, enum ink ink);
+
+int lines_rows(const struct page *p, int n, int cols, int line_gap);
+void lines_draw(const struct page *p, int n, struct canvas *c, struct area at, int line_gap);
+
+/* Figures side by side, or one below the other where they are too wide. */
+int figures_cols(const struct page *p, int scale);
+int figures_rows(const struct page *p, int scale, int cols);
+void figures_draw(const struct page *p, struct canvas *c, struct area at, int scale);
+
+int choices_rows(const struct page *p, const struct spacing *s, int cols);
+void choices_draw(const struct page *p, const struct spacing *s, struct canvas *c, struct area at,
+	struct layout *l);
+
+void target_add(struct layout *l, struct area at, enum action action, int digit);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* Pages that interrupt: help, another card, nobody there, a badge, out of service. */
+#include "screens/say.h"
+
+void cannot_fill(const struct model *m, struct page *p)
+{
+	(void)m;
+	say_question(p, MOOD_LOOK, "%s", _("Not now. Noted; we will phone"));
+}
+
+void help_fill(const struct model *m, struct page *p)
+{
+	(void)m;
+	say_question(p, MOOD_GOOD, "%s", _("Someone is coming. Please wait here"));
+}
+
+void next_card_fill(const struct model *m, struct page *p)
+{
+	(void)m;
+	say_question(p, MOOD_LOOK, "%s", _("Is the person before you finished?"));
+}
+
+void idle_fill(const struct model *m, struct page *p)
+{
+	(void)m;
+	say_question(p, MOOD_LOOK, "%s", _("Still there? Touch to go on"));
+}
+
+void badge_fill(const struct model *m, struct page *p)
+{
+	say_question(p, MOOD_PLAIN, "%s", _("Hello volunteer! What is open today:"));
+	say_pair(p, _("Called for help"), "%d", m->open_help);
+	say_pair(p, _("Cards not registered"), "%d", m->open_unknown);
+	say_pair(p, _("Not sent yet"), "%lld", (long long)m->unsent);
+}
+
+void down_fill(const struct model *m, struct page *p)
+{
+	(void)m;
+	say_question(p, MOOD_LOOK, "%s", _("Machine paused. A volunteer will write it down"));
+}

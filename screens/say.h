@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How screens put words on a page, and phrases that several of them use. Everything is cut at
+ * whole characters and nothing allocates.
+ */
+#ifndef SCREENS_SAY_H
+#define SCREENS_SAY_H
+
+#include "screens/page.h"
+#include "screens/words.h"
+
+#define PHRASE 160
+
+void say_question(struct page *p, enum page_mood mood, const char *fmt, ...) PRINTF(3, 4);
+void say_line(struct page *p, const char *fmt, ...) PRINTF(2, 3);
+/* In two columns; label "" goes on under the one above. */
+void say_pair(struct page *p, const char *label, const char *fmt, ...) PRINTF(3, 4);
+/* A line that is left out where there is no room; none that must stay may follow. */
+void say_extra(struct page *p, const char *label, const char *fmt, ...) PRINTF(3, 4);
+void say_figure(struct page *p, const char *label, const char *value, const char *unit);
+/* A sum of money as a figure: "8" 元, "8.50" 元. */
+void say_money(struct page *p, const char *label, int32_t fen);
+
+/* "tomorrow", "today", else the date with its weekday. */
+void phrase_day(char out[PHRASE], const struct model *m, day_t day);
+/* A small ASCII letter at the start becomes a capital. */
+void phrase_capital(char *text);
+/* "lunch", "dinner"; another meal's own name. */
+const char *phrase_meal(const char *meal);
+/* "noon", "evening": the time of day of a meal, "" for another. */
+const char *phrase_noon(const char *meal);
+/* "10:30 to 12:30"; "" when from and to are 0. */
+void phrase_window(char out[PHRASE], int from_min, int to_min, enum lang lang);
+/* The dishes of a set, in one line. */
+void phrase_dishes(char out[PHRASE], const struct meal_set *set, enum lang lang);
+/* "prawns, eggs" for the bits of ALLERGEN_LETTERS. */
+void phrase_allergens(char out[PHRASE], unsigned allergens);
+
+/* The set that the task is about; NULL when it is gone. */
+const struct meal_set *task_set(const struct model *m, struct meal_set sets[SETS_MAX]);
+const struct offering *offering_of(const struct catalogue *c, const char *id);
+
+/* Labels the choices that visit_choices offers. */
+void choices_fill(const struct model *m, struct page *p);
+
+/* Each fills its page; screens.c puts them in a table. */
+void welcome_fill(const struct model *m, struct page *p);
+void reading_fill(const struct model *m, struct page *p);
+void not_read_fill(const struct model *m, struct page *p);
+void unknown_fill(const struct model *m, struct page *p);
+void old_card_fill(const struct model *m, struct page *p);
+void expired_fill(const struct model *m, struct page *p);
+void not_ours_fill(const struct model *m, struct page *p);
+void name_fill(const struct model *m, struct page *p);
+void greeted_fill(const struct model *m, struct page *p);
+void not_me_fill(const struct model *m, struct page *p);
+void sets_fill(const struct model *m, struct page *p);
+void confirm_fill(const struct model *m, struct page *p);
+void reason_fill(const struct model *m, struct page *p);
+void twice_fill(const struct model *m, struct page *p);
+void closed_fill(const struct model *m, struct page *p);
+void no_meal_fill(const struct model *m, struct page *p);
+void saving_fill(const struct model *m, struct page *p);
+void slip_fill(const struct model *m, struct page *p);
+void orders_fill(const struct model *m, struct page *p);
+void order_fill(const struct model *m, struct page *p);
+void cancelled_fill(const struct model *m, struct page *p);
+void cannot_fill(const struct model *m, struct page *p);
+void help_fill(const struct model *m, struct page *p);
+void next_card_fill(const struct model *m, struct page *p);
+void idle_fill(const struct model *m, struct page *p);
+void badge_fill(const struct model *m, struct page *p);
+void down_fill(const struct model *m, struct page *p);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#include "screens/say.h"
+
+const struct screen_def screen_defs[SCREEN_COUNT] = {
+	[SCREEN_WELCOME] = {"welcome", welcome_fill},
+	[SCREEN_READING] = {"reading", reading_fill},
+	[SCREEN_NOT_READ] = {"not_read", not_read_fill},
+	[SCREEN_UNKNOWN] = {"unknown", unknown_fill},
+	[SCREEN_OLD_CARD] = {"old_card", old_card_fill},
+	[SCREEN_EXPIRED] = {"expired", expired_fill},
+	[SCREEN_NOT_OURS] = {"not_ours", not_ours_fill},
+	[SCREEN_NAME] = {"name", name_fill},
+	[SCREEN_GREETED] = {"greeted", greeted_fill},
+	[SCREEN_NOT_ME] = {"not_me", not_me_fill},
+	[SCREEN_SETS] = {"sets", sets_fill},
+	[SCREEN_CONFIRM] = {"confirm", confirm_fill},
+	[SCREEN_REASON] = {"reason", reason_fill},
+	[SCREEN_TWICE] = {"twice", twice_fill},
+	[SCREEN_CLOSED] = {"closed", closed_fill},
+	[SCREEN_NO_MEAL] = {"no_meal", no_meal_fill},
+	[SCREEN_SAVING] = {"saving", saving_fill},
+	[SCREEN_SLIP] = {"slip", slip_fill},
+	[SCREEN_ORDERS] = {"orders", orders_fill},
+	[SCREEN_ORDER] = {"order", order_fill},
+	[SCREEN_CANCELLED] = {"cancelled", cancelled_fill},
+	[SCREEN_CANNOT] = {"cannot", cannot_fill},
+	[SCREEN_HELP] = {"help", help_fill},
+	[SCREEN_NEXT_CARD] = {"next_card", next_card_fill},
+	[SCREEN_IDLE] = {"idle", idle_fill},
+	[SCREEN_BADGE] = {"badge", badge_fill},
+	[SCREEN_DOWN] = {"down", down_fill},
+};

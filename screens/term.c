@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+#include "screens/term.h"
+
+#include <curses.h>
+#include <locale.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "screens/theme.h"
+
+#define ESCAPE         27
+#define ESCAPE_WAIT_MS 25 /* the rest of an escape sequence comes within this */
+#define SEQUENCE_MAX   64 /* characters of a control sequence that are swallowed */
+
+/* The terminal is one per process, and so is this. */
+static struct {
+	SCREEN *screen;
+	bool open;
+	struct canvas shown; /* what curses has been told; cells of code 0xffffffff were not */
+	attr_t attr[INK_COUNT];
+	short pair[INK_COUNT];
+} term;
+
+static void inks_init(void)
+{
+	bool colours = has_colors() && COLORS >= 256 && COLOR_PAIRS > INK_COUNT;
+
+	if (colours)
+		start_color();
+	for (short i = 0; i < INK_COUNT; i++) {
+		const struct theme_pair *t = &theme_pairs[i];
+
+		term.attr[i] = t->bold ? A_BOLD : A_NORMAL;
+		term.pair[i] = 0;
+		if (colours && init_pair((short)(i + 1), t->fg, t->bg) == OK)
+			term.pair[i] = (short)(i + 1);
+		else if (t->reverse)
+			term.attr[i] |= A_REVERSE;
+	}
+}
+
+int term_open(struct err *err)
+{
+	if (term.open)
+		return 0;
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return err_set(
+			err, ERR_IO, "this is no terminal: standard input and output must be one");
+	setlocale(LC_ALL, "C.UTF-8");
+	term.screen = newterm(NULL, stdout, stdin);
+	if (!term.screen)
+		return err_set(err, ERR_IO, "the terminal type %s is not known",
+			getenv("TERM") ? getenv("TERM") : "(none)");
+	raw();
+	noecho();
+	nonl();
+	curs_set(0);
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	leaveok(stdscr, TRUE);
+	set_escdelay(ESCAPE_WAIT_MS);
+	mousemask(BUTTON1_PRESSED, NULL);
+	mouseinterval(0);
+	inks_init();
+	bkgd((chtype)COLOR_PAIR(term.pair[INK_TEXT]) | ' ');
+	term.open = true;
+	return 0;
+}
+
+void term_close(void)
+{
+	if (!term.open)
+		return;
+	term.open = false;
+	endwin();
+	delscreen(term.screen);
+	term.screen = NULL;
+	canvas_done(&term.shown);
+}
+
+bool term_sextants(void)
+{
+	const char *wish = getenv("LITANG_SEXTANTS"), *name = getenv("TERM");
+
+	if (wish && *wish)
+		return *wish != '0' && *wish != 'n';
+	return name && strncmp(name, "foot", 4) == 0;
+}
+
+static void shown_forget(void)
+{
+	for (int i = 0; i < term.shown.cols * term.shown.rows; i++)
+		term.shown.cell[i].code = UINT32_MAX;
+}
+
+/* The kernel knows the size even when somebody else took the signal. */
+void term_resized(int cols, int rows)
+{
+	struct winsize size;
+
+	if (!term.open)
+		return;
+	if ((cols <= 0 || rows <= 0) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
+		cols = size.ws_col;
+		rows = size.ws_row;
+	}
+	if (cols > 0 && rows > 0 && is_term_resized(rows, cols))
+		resizeterm(rows, cols);
+	shown_forget();
+	clear();
+}
+
+void term_size(int *cols, int *rows)
+{
+	*cols = !term.open || COLS > CANVAS_COLS_MAX ? CANVAS_COLS_MAX : COLS;
+	*rows = !term.open || LINES > CANVAS_ROWS_MAX ? CANVAS_ROWS_MAX : LINES;
+}
+
+static bool same(const struct cell *a, const struct cell *b)
+{
+	return a->code == b->code && a->ink == b->ink;
+}
+
+static void cell_write(int row, int col, const struct cell *cell)
+{
+	wchar_t text[2] = {(wchar_t)cell->code, 0};
+	cchar_t wide;
+
+	if (setcchar(&wide, text, term.attr[cell->ink], term.pair[cell->ink], NULL) == OK)
+		mvadd_wch(row, col, &wide);
+}
+
+/* Cells from the first that differs in a row to the last; a wide character is written whole. */
+static void row_show(const struct canvas *c, int row)
+{
+	const struct cell *now = &c->cell[row * c->cols];
+	struct cell *was = &term.shown.cell[row * c->cols];
+	int from = 0, to = c->cols;
+
+	while (from < to && same(&now[from], &was[from]))
+		from++;
+	while (to > from && same(&now[to - 1], &was[to - 1]))
+		to--;
+	while (from > 0 && from < to && !now[from].code)
+		from--;
+	for (int col = from; col < to; col++)
+		if (now[col].code)
+			cell_write(row, col, &now[col]);
+	memcpy(&was[from], &now[from], (size_t)(to - from) * sizeof(*was));
+}
+
+void term_show(const struct canvas *c)
+{
+	if (!term.open)
+		return;
+	if (term.shown.cols != c->cols || term.shown.rows != c->rows) {
+		if (canvas_resize(&term.shown, c->cols, c->rows) < 0)
+			return;
+		shown_forget();
+		erase();
+	}
+	for (int row = 0; row < c->rows; row++)
+		row_show(c, row);
+	refresh();
+}
+
+void term_tone(bool low)
+{
+	if (!term.open)
+		return;
+	beep();
+	if (low)
+		beep();
+}
+
+/* The next character of a sequence that has begun; 0 when none comes. */
+static uint32_t sequence_next(void)
+{
+	wint_t code;
+	int kind;
+
+	timeout(ESCAPE_WAIT_MS);
+	kind = get_wch(&code);
+	nodelay(stdscr, TRUE);
+	if (kind == OK)
+		return (uint32_t)code;
+	if (kind == KEY_CODE_YES)
+		unget_wch((wchar_t)code);
+	return 0;
+}
+
+/* A number pad in application mode: ESC O p … y are 0 … 9, j … o are * + , - . / and M is Enter. */
+static uint32_t keypad_char(uint32_t final)
+{
+	if (final >= 'p' && final <= 'y')
+		return final - 'p' + '0';
+	if (final >= 'j' && final <= 'o')
+		return final - 'j' + '*';
+	return final == 'M' ? '\r' : 0;
+}
+
+/* What follows an escape: nothing (the Esc key), a sequence curses does not know (swallowed
+ * whole: the digits in it are no keys), or a number pad's key. Returns the key, 0 = none. */
+static uint32_t escape_read(void)
+{
+	uint32_t code = sequence_next();
+
+	if (!code)
+		return ESCAPE;
+	if (code == 'O')
+		return keypad_char(sequence_next());
+	if (code != '[') {
+		unget_wch((wchar_t)code);
+		return ESCAPE;
+	}
+	for (int i = 0; i < SEQUENCE_MAX; i++) {
+		code = sequence_next();
+		if (!code || (code >= '@' && code <= '~'))
+			break;
+	}
+	return 0;
+}
+
+static bool mouse_read(struct term_key *ret)
+{
+	MEVENT event;
+
+	if (getmouse(&event) != OK || !(event.bstate & BUTTON1_PRESSED))
+		return false;
+	*ret = (struct term_key){.kind = TERM_TAP, .row = event.y, .col = event.x};
+	return true;
+}
+
+static bool special_read(wint_t code, struct term_key *ret)
+{
+	*ret = (struct term_key){.kind = TERM_CHAR};
+	if (code == KEY_MOUSE)
+		return mouse_read(ret);
+	if (code == KEY_RESIZE) {
+		shown_forget();
+		ret->kind = TERM_RESIZE;
+	} else if (code > KEY_F(0) && code <= KEY_F(12)) {
+		*ret = (struct term_key){.kind = TERM_FUNCTION, .code = code - KEY_F(0)};
+	} else if (code == KEY_ENTER) {
+		ret->code = '\r';
+	} else if (code == KEY_BACKSPACE) {
+		ret->code = 127;
+	} else {
+		ret->code = ' '; /* arrows and the like: somebody is there */
+	}
+	return true;
+}
+
+bool term_gone(void)
+{
+	struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+	int waiting = 0;
+
+	if (poll(&in, 1, 0) <= 0)
+		return false;
+	if (in.revents & (POLLHUP | POLLERR | POLLNVAL))
+		return true;
+	return ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0 && waiting == 0;
+}
+
+bool term_key(struct term_key *ret)
+{
+	wint_t code;
+	int kind;
+
+	while (term.open && (kind = get_wch(&code)) != ERR) {
+		uint32_t plain = (uint32_t)code;
+
+		if (kind == KEY_CODE_YES) {
+			if (special_read(code, ret))
+				return true;
+			continue;
+		}
+		if (plain == ESCAPE)
+			plain = escape_read();
+		if (!plain)
+			continue;
+		*ret = (struct term_key){.kind = TERM_CHAR, .code = plain};
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#include "screens/theme.h"
+
+#include <math.h>
+
+#define PAGE 17 /* #00005f */
+
+const struct theme_pair theme_pairs[INK_COUNT] = {
+	[INK_TEXT] = {231, PAGE, true, false},
+	[INK_QUIET] = {252, PAGE, false, false},
+	[INK_TITLE] = {228, PAGE, true, false},
+	[INK_TARGET] = {16, 195, true, true},
+	[INK_FIGURE] = {226, PAGE, true, false},
+	[INK_GOOD] = {231, 22, true, true},
+	[INK_LOOK] = {16, 220, true, true},
+	[INK_HEADER] = {231, 236, true, true},
+	[INK_CODE] = {16, 231, false, true},
+	[INK_EDGE] = {195, PAGE, false, false},
+};
+
+/* The 6×6×6 cube and the grey ramp of xterm's 256 colours. */
+static int channel(int index, int divisor)
+{
+	static const int level[] = {0, 95, 135, 175, 215, 255};
+
+	return index >= 232 ? 8 + (index - 232) * 10 : level[(index - 16) / divisor % 6];
+}
+
+static double linear(int value)
+{
+	double v = value / 255.0;
+
+	return v <= 0.03928 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
+}
+
+static double luminance(int index)
+{
+	return 0.2126 * linear(channel(index, 36)) + 0.7152 * linear(channel(index, 6)) +
+	       0.0722 * linear(channel(index, 1));
+}
+
+double theme_contrast(int fg, int bg)
+{
+	double a = luminance(fg) + 0.05, b = luminance(bg) + 0.05;
+
+	return a > b ? a / b : b / a;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Colours of the inks as indices 16–255 of the 256-colour palette, whose RGB values every
+ * terminal shares (0–15 are the terminal's own). Each pair has a contrast of at least 7:1
+ * (WCAG 1.4.6); the test computes it from the table.
+ */
+#ifndef SCREENS_THEME_H
+#define SCREENS_THEME_H
+
+#include "screens/canvas.h"
+
+struct theme_pair {
+	short fg, bg;
+	bool bold;
+	bool reverse; /* what a terminal without 256 colours does instead */
+};
+
+extern const struct theme_pair theme_pairs[INK_COUNT];
+
+/* WCAG 2 contrast of two palette indices 16–255, 1…21. */
+double theme_contrast(int fg, int bg);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "screens/words.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+
+/* glibc's counter: gettext looks at LANGUAGE again when it has changed. */
+extern int _nl_msg_cat_cntr;
+
+void words_init(const char *locale_dir)
+{
+	/* Any locale but "C" makes gettext heed LANGUAGE; C.UTF-8 is part of libc itself. */
+	setlocale(LC_ALL, "C.UTF-8");
+	bindtextdomain("litang", locale_dir);
+	bind_textdomain_codeset("litang", "UTF-8");
+	textdomain("litang");
+}
+
+void words_use(enum lang lang)
+{
+	setenv("LANGUAGE", lang_code(lang), 1);
+	_nl_msg_cat_cntr++;
+}
+
+/* Chinese and Korean write month, day and weekday; English the other way round. The names are
+ * language data like those of a locale, not messages: a date is formed by the language asked
+ * for, also where it is not the one in use (a slip in the language of its act). */
+static void date_words(char *out, size_t size, day_t day, enum lang lang)
+{
+	static const char weekday_zh[7][4] = {"一", "二", "三", "四", "五", "六", "日"};
+	static const char weekday_ko[7][4] = {"월", "화", "수", "목", "금", "토", "일"};
+	static const char weekday_en[7][4] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+	static const char month_en[12][10] = {"January", "February", "March", "April", "May",
+		"June", "July", "August", "September", "October", "November", "December"};
+	struct date d = day_to_date(day);
+	int w = day_weekday(day);
+
+	if (lang == LANG_ZH)
+		snprintf(out, size, "%d月%d日 星期%s", d.month, d.day, weekday_zh[w]);
+	else if (lang == LANG_KO)
+		snprintf(out, size, "%d월 %d일 %s요일", d.month, d.day, weekday_ko[w]);
+	else
+		snprintf(out, size, "%s %d %s", weekday_en[w], d.day, month_en[d.month - 1]);
+}
+
+void words_day(char *out, size_t size, day_t day, day_t today, enum lang lang)
+{
+	static const char *const near[LANG_COUNT][2] = {
+		{"今天 ", "明天 "}, {"today, ", "tomorrow, "}, {"오늘 ", "내일 "}};
+	const char *word = "";
+	char date[64];
+
+	date_words(date, sizeof(date), day, lang);
+	if (today != DAY_NONE && (day == today || day == today + 1))
+		word = near[lang][day - today];
+	snprintf(out, size, "%s%s", word, date);
+}
+
+void words_money(char *out, size_t size, int32_t fen, enum lang lang)
+{
+	static const char *const unit[LANG_COUNT] = {"元", " yuan", "위안"};
+	const char *sign = fen < 0 ? "-" : "";
+	uint32_t value = fen < 0 ? 0U - (uint32_t)fen : (uint32_t)fen;
+
+	if (value % 100)
+		snprintf(out, size, "%s%u.%02u%s", sign, value / 100, value % 100, unit[lang]);
+	else
+		snprintf(out, size, "%s%u%s", sign, value / 100, unit[lang]);
+}
+
+/* How people in Zhejiang say an hour: 上午9点, 中午12点, 下午2点半, 晚上7点. */
+static void minutes_zh(char *out, size_t size, int minute)
+{
+	int hour = minute / 60 % 24, rest = minute % 60;
+	const char *part = hour < 6    ? "凌晨"
+			   : hour < 12 ? "上午"
+			   : hour < 13 ? "中午"
+			   : hour < 18 ? "下午"
+				       : "晚上";
+	int shown = hour > 12 ? hour - 12 : hour;
+
+	if (rest == 0)
+		snprintf(out, size, "%s%d点", part, shown);
+	else if (rest == 30)
+		snprintf(out, size, "%s%d点半", part, shown);
+	else
+		snprintf(out, size, "%s%d点%d分", part, shown, rest);
+}
+
+void words_minutes(char *out, size_t size, int minute, enum lang lang)
+{
+	if (lang == LANG_ZH)
+		minutes_zh(out, size, minute);
+	else
+		snprintf(out, size, "%d:%02d", minute / 60, minute % 60);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include "screens/wrap.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "core/base/text.h"
+
+static bool is_closing(uint32_t code)
+{
+	switch (code) {
+	case 0x3001: /* 、 */
+	case 0x3002: /* 。 */
+	case 0x300b: /* 》 */
+	case 0x300d: /* 」 */
+	case 0xff01: /* ！ */
+	case 0xff09: /* ） */
+	case 0xff0c: /* ， */
+	case 0xff1a: /* ： */
+	case 0xff1b: /* ； */
+	case 0xff1f: /* ？ */
+		return true;
+	default:
+		return code < 0x80 && code && strchr("%,.!?:;)", (int)code);
+	}
+}
+
+static bool is_opening(uint32_t code)
+{
+	return code == 0x300a || code == 0x300c || code == 0xff08 || code == '('; /* 《「（ */
+}
+
+static bool is_digit(uint32_t code)
+{
+	return code >= '0' && code <= '9';
+}
+
+/* May a row end between these two? */
+static bool breakable(uint32_t left, uint32_t right)
+{
+	if (left == ' ')
+		return right != ' ';
+	if (text_cell(left) < 2 && text_cell(right) < 2)
+		return false;
+	if (right == ' ' || is_closing(right) || is_opening(left))
+		return false;
+	return !(is_digit(left) && text_cell(right) == 2);
+}
+
+static const char *skip_blanks(const char *at)
+{
+	while (*at == ' ')
+		at++;
+	return at;
+}
+
+size_t wrap_next(const char *text, int cells, const char **next)
+{
+	const char *at = text, *good = NULL;
+	uint32_t last = 0, code;
+	int used = 0;
+
+	while (*at && *at != '\n') {
+		const char *before = at;
+
+		code = text_next(&at);
+		if (last && breakable(last, code))
+			good = before;
+		used += text_cell(code);
+		if (used > cells && code != ' ') {
+			at = good ? good : before > text ? before : at;
+			break;
+		}
+		last = code;
+	}
+	*next = *at == '\n' ? at + 1 : skip_blanks(at);
+	while (at > text && at[-1] == ' ')
+		at--;
+	return (size_t)(at - text);
+}
+
+int wrap_rows(const char *text, int cells)
+{
+	int rows = 0;
+
+	while (*text) {
+		(void)wrap_next(text, cells, &text);
+		rows++;
+	}
+	return rows;
+}
+
+int wrap_cells(const char *text)
+{
+	int most = 0;
+
+	while (*text) {
+		int used = 0;
+
+		while (*text && *text != '\n')
+			used += text_cell(text_next(&text));
+		if (*text)
+			text++;
+		if (used > most)
+			most = used;
+	}
+	return most;
+}
