@@ -248,6 +248,7 @@ static int sets_aimed(const struct menu *m, enum aim aim, struct meal_set *ret, 
 	return count;
 }
 
+/* Its sixth parameter bounds an array of the caller's. NOLINTNEXTLINE(readability-function-size) */
 int meal_sets(const struct dish *dishes, size_t n, day_t day, const char *meal,
 	struct meal_set *ret, int max)
 {

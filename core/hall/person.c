@@ -7,7 +7,7 @@
 #include "core/base/buf.h"
 #include "core/base/text.h"
 
-#define FULL_NAME_MAX 256u
+#define FULL_NAME_MAX ((size_t)256)
 
 const char *lang_code(enum lang lang)
 {
