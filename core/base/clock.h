@@ -14,8 +14,8 @@
 #include <stdint.h>
 
 enum clock_quality {
-	CLOCK_HUB = 0,	   /* set by a signed hub reply since the start */
-	CLOCK_WALL = 1,	   /* the machine's own clock, nothing speaks against it */
+	CLOCK_HUB = 0,     /* set by a signed hub reply since the start */
+	CLOCK_WALL = 1,    /* the machine's own clock, nothing speaks against it */
 	CLOCK_UNKNOWN = 2, /* it jumped, or stands before what is already written */
 };
 

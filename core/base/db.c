@@ -100,8 +100,9 @@ static int prepare_file(
 			       : err_set(err, ERR_BAD, "not a %s", schema->name);
 	if (version > schema->n)
 		return err_set(err, ERR_FUTURE, "written by a newer version of the program");
-	if (exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=1;"
-		     "PRAGMA secure_delete=1; PRAGMA cache_size=-1024",
+	if (exec(db,
+		    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=1;"
+		    "PRAGMA secure_delete=1; PRAGMA cache_size=-1024",
 		    "opening it", err) < 0)
 		return err ? err->code : ERR_IO;
 	return migrate(db, schema, version, err);
@@ -111,8 +112,8 @@ int db_open(struct db *db, const char *path, const struct db_schema *schema, enu
 	struct err *err)
 {
 	struct err local = {0};
-	int flags = mode == DB_READ ? SQLITE_OPEN_READONLY
-				    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	int flags =
+		mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 
 	if (!err)
 		err = &local;

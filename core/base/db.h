@@ -19,19 +19,19 @@
 
 struct db_migration {
 	const char *sql; /* brings version i to i + 1 (i = its place in the list) */
-	int min_reader;	 /* the oldest version of the program that may read the result */
+	int min_reader;  /* the oldest version of the program that may read the result */
 };
 
 struct db_schema {
 	int32_t application_id; /* PRAGMA application_id: a foreign database is refused */
-	const char *name;	/* for error lines: "terminal database" */
+	const char *name;       /* for error lines: "terminal database" */
 	const struct db_migration *migrations;
 	int n;
 };
 
 enum db_mode {
-	DB_WRITE,  /* create if missing, migrate; the one writer and checkpointer */
-	DB_READ,   /* an existing database, never changed, works beside a writer */
+	DB_WRITE, /* create if missing, migrate; the one writer and checkpointer */
+	DB_READ,  /* an existing database, never changed, works beside a writer */
 };
 
 struct db {

@@ -7,17 +7,17 @@
 #ifndef CORE_BASE_ERR_H
 #define CORE_BASE_ERR_H
 
-#define MUST_USE	 __attribute__((warn_unused_result))
+#define MUST_USE         __attribute__((warn_unused_result))
 #define PRINTF(fmt, arg) __attribute__((format(printf, fmt, arg)))
 
 enum err_code {
-	ERR_BAD = -1,	 /* the data is malformed or against a rule */
-	ERR_IO = -2,	 /* the system failed: disk, file, socket */
-	ERR_LIMIT = -3,	 /* a bound was reached: size, count, capacity, lease */
-	ERR_NONE = -4,	 /* there is no such thing */
+	ERR_BAD = -1,    /* the data is malformed or against a rule */
+	ERR_IO = -2,     /* the system failed: disk, file, socket */
+	ERR_LIMIT = -3,  /* a bound was reached: size, count, capacity, lease */
+	ERR_NONE = -4,   /* there is no such thing */
 	ERR_DENIED = -5, /* a signature, key or right is missing or wrong */
 	ERR_FUTURE = -6, /* written by a newer version than this one */
-	ERR_BUSY = -7,	 /* somebody else holds it */
+	ERR_BUSY = -7,   /* somebody else holds it */
 };
 
 struct err {

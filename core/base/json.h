@@ -23,8 +23,7 @@ cJSON *json_parse(const void *text, size_t n, struct err *err);
 MUST_USE int json_int(
 	const cJSON *obj, const char *key, int64_t min, int64_t max, int64_t *ret, struct err *err);
 /* The text must fit with its NUL into size; never cut. */
-MUST_USE int json_text(
-	const cJSON *obj, const char *key, char *ret, size_t size, struct err *err);
+MUST_USE int json_text(const cJSON *obj, const char *key, char *ret, size_t size, struct err *err);
 /* Exactly n bytes written as 2n hex digits. */
 MUST_USE int json_hex(const cJSON *obj, const char *key, void *ret, size_t n, struct err *err);
 bool json_has(const cJSON *obj, const char *key);

@@ -7,14 +7,14 @@
 
 #include <stdbool.h>
 
-#define PAPER_LINES	40
+#define PAPER_LINES     40
 #define PAPER_TEXT_SIZE 160
 
 enum paper_kind { PAPER_TEXT, PAPER_QR, PAPER_RULE };
 
 struct paper_line {
 	enum paper_kind kind;
-	int scale;  /* 1, 2: times in width and height; tall: height only */
+	int scale; /* 1, 2: times in width and height; tall: height only */
 	bool tall;
 	bool centred;
 	char text[PAPER_TEXT_SIZE]; /* UTF-8; for PAPER_QR what the code says */

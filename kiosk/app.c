@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/app.h"
+
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/log.h"
+#include "screens/term.h"
+#include "screens/words.h"
+
+#define PRESENT_TICK_MS 250   /* while somebody is here or something counts down */
+#define IDLE_TICK_MS    30000 /* nobody: the next minute, at the latest this */
+#define STATUS_MS       10000
+#define SERVICE_MS      2000 /* how often a store out of service is tried */
+
+static void on_tick(uv_timer_t *timer);
+
+int64_t app_boot_ms(void)
+{
+	return time_source_machine.boot_ms(NULL);
+}
+
+struct moment app_now(struct app *app)
+{
+	return hall_clock_now(&app->clock);
+}
+
+void app_stop(struct app *app)
+{
+	uv_stop(&app->loop);
+}
+
+void app_draw(struct app *app)
+{
+	if (!app->screen_open)
+		return;
+	page_fill(&app->model, &app->page);
+	layout_draw(&app->page, &app->canvas, &app->layout);
+	term_show(&app->canvas);
+}
+
+void app_handle(struct app *app, struct event *ev)
+{
+	static const struct effects none;
+	struct effects fx = none;
+
+	ev->now = app_now(app);
+	if (app->recorder)
+		recorder_event(app->recorder, ev);
+	visit_step(&app->model, ev, &fx);
+	if (app->recorder)
+		recorder_effects(app->recorder, &fx);
+	app_perform(app, &fx);
+	sodium_memzero(&fx, sizeof(fx));
+}
+
+void app_event(struct app *app, struct event *ev)
+{
+	if (app->queued == APP_QUEUE) {
+		log_line(LOG_WARN, "the event queue is full, one event is dropped");
+		return;
+	}
+	app->queue[app->queued++] = *ev;
+	if (app->busy)
+		return;
+	app->busy = true;
+	while (app->queued) {
+		struct event next = app->queue[0];
+
+		app->queued--;
+		memmove(app->queue, app->queue + 1, (size_t)app->queued * sizeof(next));
+		app_handle(app, &next);
+	}
+	app->busy = false;
+	app_draw(app);
+	app_rearm(app);
+}
+
+/* ---- when to wake ------------------------------------------------------------------------- */
+
+static bool nothing_moves(const struct model *m)
+{
+	return (m->task.screen == SCREEN_WELCOME && !m->undo_open) || m->task.screen == SCREEN_DOWN;
+}
+
+void app_rearm(struct app *app)
+{
+	int64_t boot = app_boot_ms(), in = PRESENT_TICK_MS, due;
+
+	if (nothing_moves(&app->model)) {
+		in = 60000 - app->model.now.ms % 60000; /* the clock on the screen */
+		if (in > IDLE_TICK_MS)
+			in = IDLE_TICK_MS;
+	}
+	due = link_due_ms(app->link);
+	if (due != INT64_MAX && due - boot < in)
+		in = due - boot;
+	if (!store_in_service(app->store) && in > SERVICE_MS)
+		in = SERVICE_MS;
+	uv_timer_start(&app->tick, on_tick, in > 0 ? (uint64_t)in : 1, 0);
+}
+
+static void on_tick(uv_timer_t *timer)
+{
+	struct app *app = timer->data;
+	struct event ev = {.kind = EV_TIME};
+	int64_t boot = app_boot_ms();
+
+	if (!store_in_service(app->store))
+		app_try_service(app);
+	app_catalogue_changed(app);
+	if (link_due_ms(app->link) <= boot)
+		link_run(app->link);
+	if (boot >= app->status_due_ms) {
+		app->status_due_ms = boot + STATUS_MS;
+		status_write(app);
+		if (nothing_moves(&app->model))
+			store_checkpoint(app->store);
+	}
+	app_event(app, &ev);
+}
+
+/* ---- start and end ------------------------------------------------------------------------ */
+
+static void on_resized(uv_signal_t *signal, int number)
+{
+	struct app *app = signal->data;
+	int cols, rows;
+
+	(void)number;
+	term_resized(app->options->cols, app->options->rows);
+	term_size(&cols, &rows);
+	if (canvas_resize(&app->canvas, cols, rows) < 0)
+		log_line(LOG_WARN, "no memory for a screen of %dx%d", cols, rows);
+	if (app->recorder)
+		recorder_size(app->recorder, cols, rows);
+	app_draw(app);
+}
+
+static void on_stop(uv_signal_t *signal, int number)
+{
+	(void)number;
+	app_stop(signal->data);
+}
+
+static void loop_open(struct app *app)
+{
+	static const int stops[] = {SIGTERM, SIGHUP, SIGINT};
+
+	uv_loop_init(&app->loop);
+	uv_timer_init(&app->loop, &app->tick);
+	uv_timer_init(&app->loop, &app->held);
+	uv_signal_init(&app->loop, &app->resized);
+	app->tick.data = app->held.data = app->resized.data = app;
+	for (int i = 0; i < 3; i++) {
+		uv_signal_init(&app->loop, &app->stop[i]);
+		app->stop[i].data = app;
+		uv_signal_start(&app->stop[i], on_stop, stops[i]);
+	}
+	host_init(app);
+}
+
+static void close_handle(uv_handle_t *handle, void *ctx)
+{
+	(void)ctx;
+	if (!uv_is_closing(handle))
+		uv_close(handle, NULL);
+}
+
+static void loop_close(struct app *app)
+{
+	host_done(app);
+	uv_walk(&app->loop, close_handle, NULL);
+	uv_run(&app->loop, UV_RUN_DEFAULT);
+	uv_loop_close(&app->loop);
+}
+
+static int screen_open(struct app *app, struct err *err)
+{
+	int cols, rows;
+
+	if (term_open(err) < 0)
+		return err->code;
+	app->screen_open = true;
+	term_resized(app->options->cols, app->options->rows);
+	term_size(&cols, &rows);
+	if (canvas_init(&app->canvas, cols, rows) < 0)
+		return err_set(err, ERR_LIMIT, "no memory for the screen");
+	/* After curses, whose own handler would keep the news from the loop. */
+	uv_signal_start(&app->resized, on_resized, SIGWINCH);
+	if (app->recorder)
+		recorder_size(app->recorder, cols, rows);
+	return 0;
+}
+
+static int open_parts(struct app *app, struct err *err)
+{
+	const struct config *config = &app->options->config;
+	struct moment now;
+
+	if (config->log[0] && log_open(config->log, err) < 0)
+		return err->code;
+	if (store_open(&app->store, config->database, config->keys, STORE_WRITE, err) < 0)
+		return err->code;
+	hall_clock_init(&app->clock, time_source_machine, store_last_ms(app->store));
+	now = app_now(app);
+	store_refresh(app->store, &now);
+	visit_init(&app->model, store_catalogue(app->store), config->language);
+	app->model.now = now;
+	app->model.demo = app->options->demo && config->cards[0];
+	app->model.idle_warn_ms = config->idle_warn * 1000;
+	app->model.idle_count_ms = config->idle_count * 1000;
+	words_use(config->language);
+	if (app->options->record &&
+		recorder_open(&app->recorder, app->options->record, &app->model, err) < 0)
+		return err->code;
+	return screen_open(app, err);
+}
+
+static void close_parts(struct app *app)
+{
+	link_free(app->link);
+	devices_close(app);
+	if (app->screen_open)
+		term_close();
+	canvas_done(&app->canvas);
+	recorder_close(app->recorder);
+	store_close(app->store);
+	log_close();
+}
+
+int app_run(const struct app_options *options)
+{
+	struct app *app = calloc(1, sizeof(*app));
+	struct err err = {0};
+	int code = 1;
+
+	if (!app)
+		return 1;
+	app->options = options;
+	loop_open(app);
+	if (open_parts(app, &err) == 0) {
+		app_draw(app);
+		input_start(app);
+		app->link = link_new(app);
+		if (devices_open(app, &err) == 0) {
+			app_event(app, &(struct event){.kind = EV_TIME});
+			uv_run(&app->loop, UV_RUN_DEFAULT);
+			code = 0;
+		}
+	}
+	close_parts(app);
+	loop_close(app);
+	sodium_memzero(app, sizeof(*app));
+	free(app);
+	if (code)
+		fprintf(stderr, "litang: %s\n", err.text);
+	return code;
+}

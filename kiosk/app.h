@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The terminal's loop: one thread, one libuv loop. Everything outside becomes an event; an event
+ * goes through visit_step; the effects are performed; the screen is drawn once.
+ *
+ *   input.c    keys, taps and a typing scanner → events
+ *   host.c     what device drivers borrow from the loop; their news → events
+ *   perform.c  effects → store, printer, words, tone
+ *   devices.c  which devices this terminal has
+ *   link.c     the courier and the exchange with the hub
+ *   record.c   events to a file and back
+ */
+#ifndef KIOSK_APP_H
+#define KIOSK_APP_H
+
+#include <uv.h>
+
+#include "core/visit/step.h"
+#include "devices/device.h"
+#include "devices/wedge.h"
+#include "kiosk/config.h"
+#include "kiosk/record.h"
+#include "kiosk/store/store.h"
+#include "kiosk/sync/exchange.h"
+#include "screens/layout.h"
+
+#define APP_DEVICES_MAX 8
+#define APP_QUEUE       16
+
+/* How the terminal was asked to run. */
+struct app_options {
+	struct config config;
+	bool demo;           /* Ctrl-C ends it; F1–F8 play cards */
+	const char *record;  /* file, or NULL */
+	const char *courier; /* the courier's executable */
+	int cols, rows;      /* 0 = the terminal's own size */
+};
+
+struct app_timer;
+struct app_watch;
+struct link;
+struct simulation;
+
+struct app {
+	const struct app_options *options;
+	uv_loop_t loop;
+	uv_poll_t tty;
+	uv_timer_t tick, held;
+	uv_signal_t resized, stop[3];
+	struct store *store;
+	struct hall_clock clock;
+	struct model model;
+	struct canvas canvas;
+	struct page page;
+	struct layout layout;
+	struct wedge wedge;
+	struct recorder *recorder;
+	struct link *link;
+	struct host host;
+	struct app_watch *watches;
+	struct app_timer *timers;
+	struct device *devices[APP_DEVICES_MAX];
+	int n_devices;
+	struct device *printer;
+	struct simulation *simulation;  /* NULL = none */
+	int64_t printing, printing_act; /* the job at the printer and what it shows; 0 = none */
+	struct event queue[APP_QUEUE];
+	int queued;
+	bool busy; /* an event is being handled: others wait in the queue */
+	bool screen_open;
+	struct lookup lookup; /* what the last answers borrow */
+	struct recorded recorded;
+	int64_t status_due_ms;
+};
+
+/* Opens the store, the devices and the screen and runs until it is asked to stop. Exit code. */
+int app_run(const struct app_options *options);
+
+/* Hands one event to the visit (later, when one is being handled) and draws. */
+void app_event(struct app *app, struct event *ev);
+/* One event at once, without the queue and without drawing. */
+void app_handle(struct app *app, struct event *ev);
+struct moment app_now(struct app *app);
+int64_t app_boot_ms(void);
+void app_draw(struct app *app);
+void app_stop(struct app *app);
+/* When the loop has to wake up next; call after anything that may change it. */
+void app_rearm(struct app *app);
+
+/* perform.c */
+void app_perform(struct app *app, const struct effects *fx);
+void app_catalogue_changed(struct app *app);
+void app_try_service(struct app *app);
+void app_print_next(struct app *app);
+void app_printed(struct app *app, const struct device_event *ev);
+
+/* input.c */
+void input_start(struct app *app);
+
+/* host.c */
+void host_init(struct app *app);
+void host_done(struct app *app);
+
+/* devices.c */
+MUST_USE int devices_open(struct app *app, struct err *err);
+void devices_close(struct app *app);
+void devices_play_card(struct app *app, int number); /* demo card 1…8 */
+
+/* link.c */
+struct link *link_new(struct app *app);
+void link_free(struct link *link);
+int64_t link_due_ms(const struct link *link); /* CLOCK_BOOTTIME; INT64_MAX = nothing */
+void link_run(struct link *link);             /* sends what is due */
+void link_recorded(struct link *link);
+/* link NULL: a terminal without a hub. */
+void link_status(const struct link *link, struct app *app, struct exchange_status *ret);
+
+/* status.c */
+void status_write(struct app *app);
+
+#endif

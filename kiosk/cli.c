@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/cli.h"
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+int cli_fail(const struct err *err)
+{
+	fprintf(stderr, "litang: %s\n", err->text);
+	return 1;
+}
+
+int cli_usage(const char *fmt, ...)
+{
+	va_list args;
+
+	fputs("litang: ", stderr);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fputs(" (--help tells)\n", stderr);
+	return 2;
+}
+
+static void take(const struct cli_option *option, const char *value)
+{
+	if (option->value)
+		*option->value = value;
+	else
+		*option->flag = true;
+}
+
+static int take_args(const struct cli *cli, int argc, char **argv)
+{
+	if (argc - optind > cli->args_max)
+		return cli_usage("\"%s\" is one word too many", argv[optind + cli->args_max]);
+	for (int i = optind; i < argc; i++)
+		cli->args[i - optind] = argv[i];
+	return -1;
+}
+
+int cli_parse(const struct cli *cli, int argc, char **argv)
+{
+	struct option table[CLI_OPTIONS_MAX + 2] = {0};
+	int got, index = 0;
+
+	for (int i = 0; i < cli->n; i++) {
+		table[i].name = cli->options[i].name;
+		table[i].has_arg = cli->options[i].value ? required_argument : no_argument;
+	}
+	table[cli->n].name = "help";
+	opterr = 0;
+	optind = 1;
+	while ((got = getopt_long(argc, argv, ":", table, &index)) != -1) {
+		if (got == ':')
+			return cli_usage("%s needs a value", argv[optind - 1]);
+		if (got != 0)
+			return cli_usage("there is no option %s", argv[optind - 1]);
+		if (index == cli->n) {
+			fputs(cli->help, stdout);
+			return 0;
+		}
+		take(&cli->options[index], optarg);
+	}
+	return take_args(cli, argc, argv);
+}
+
+int cli_store(const char *config_path, struct config *config, struct store **ret, struct err *err)
+{
+	if (config_read(config, config_path ? config_path : CLI_DEFAULT_CONFIG, err) < 0)
+		return err->code;
+	return store_open(ret, config->database, config->keys, STORE_READ, err);
+}
+
+int cli_size(const char *text, int *cols, int *rows)
+{
+	char extra;
+
+	if (sscanf(text, "%dx%d%c", cols, rows, &extra) != 2)
+		return ERR_BAD;
+	return *cols >= 40 && *cols <= 240 && *rows >= 12 && *rows <= 100 ? 0 : ERR_BAD;
+}
+
+void cli_beside(char *out, size_t size, const char *name)
+{
+	char exe[CONFIG_PATH_SIZE];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	char *slash;
+
+	exe[n > 0 ? n : 0] = 0;
+	slash = strrchr(exe, '/');
+	snprintf(out, size, "%.*s%s", slash ? (int)(slash - exe) + 1 : 0, exe, name);
+}

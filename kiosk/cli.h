@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Command lines: every command has one table of options and one help text.
+ * Exit codes: 0 done, 1 it failed and says why on stderr in one line, 2 wrong usage.
+ */
+#ifndef KIOSK_CLI_H
+#define KIOSK_CLI_H
+
+#include <stdbool.h>
+
+#include "core/base/err.h"
+#include "kiosk/config.h"
+#include "kiosk/store/store.h"
+
+#define CLI_OPTIONS_MAX    16
+#define CLI_DEFAULT_CONFIG "/etc/litang/litang.ini"
+
+struct cli_option {
+	const char *name;   /* without the dashes */
+	const char **value; /* NULL for a flag */
+	bool *flag;
+};
+
+struct cli {
+	const char *help; /* the whole text of --help; its first line is the usage */
+	const struct cli_option *options;
+	int n;
+	int args_max; /* words beside the options */
+	const char **args;
+};
+
+/* -1: go on. Otherwise the exit code: 0 after --help, 2 after a wrong usage that was told. */
+MUST_USE int cli_parse(const struct cli *cli, int argc, char **argv);
+
+/* Prints "litang: text" on stderr; returns 1. */
+int cli_fail(const struct err *err);
+int cli_usage(const char *fmt, ...) PRINTF(1, 2); /* the same for a wrong usage; returns 2 */
+
+/* The configuration and, read only, its store. */
+MUST_USE int cli_store(
+	const char *config_path, struct config *config, struct store **ret, struct err *err);
+
+/* "80x22" to 40x12…240x100. */
+MUST_USE int cli_size(const char *text, int *cols, int *rows);
+
+/* "out" = the folder of this executable + "/" + name: where its sister programs and data are. */
+void cli_beside(char *out, size_t size, const char *name);
+
+/* The commands; argv[0] is the command's name. */
+int cmd_demo(int argc, char **argv);
+int cmd_export(int argc, char **argv);
+int cmd_journal(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
+int cmd_status(int argc, char **argv);
+int cmd_enrol(int argc, char **argv);
+
+#endif

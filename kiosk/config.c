@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/config.h"
+
+#include <errno.h>
+#include <ini.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+
+enum key_type { KEY_PATH, KEY_TEXT, KEY_LANG, KEY_NUMBER, KEY_WORD };
+
+struct key {
+	const char *section, *name;
+	enum key_type type;
+	size_t offset;
+	const char *words[3]; /* KEY_WORD: value by its place */
+	int min, max;         /* KEY_NUMBER */
+	const char *comment;
+};
+
+#define AT(field) offsetof(struct config, field)
+
+static const struct key keys[] = {
+	{"terminal", "database", KEY_PATH, AT(database), {0}, 0, 0,
+		"the terminal's database; its journal is the record of everything promised"},
+	{"terminal", "keys", KEY_PATH, AT(keys), {0}, 0, 0,
+		"key file, made at the first start; keep it off backups and images"},
+	{"terminal", "status", KEY_PATH, AT(status), {0}, 0, 0, "what `litang status` reads"},
+	{"terminal", "log", KEY_PATH, AT(log), {0}, 0, 0,
+		"log file without personal data; empty: none"},
+	{"terminal", "hub", KEY_TEXT, AT(hub), {0}, 0, 0,
+		"the hub, https://host:port; http only on this machine; empty: works alone"},
+	{"screen", "language", KEY_LANG, AT(language), {0}, 0, 0,
+		"zh_CN or en, until a card says otherwise"},
+	{"screen", "idle_warn", KEY_NUMBER, AT(idle_warn), {0}, 1, 3600,
+		"seconds without a key before it asks: still there?"},
+	{"screen", "idle_count", KEY_NUMBER, AT(idle_count), {0}, 1, 600,
+		"seconds it then counts down before personal data goes"},
+	{"rules", "birthday", KEY_WORD, AT(birthday), {"on", "day-after"}, 0, 0,
+		"a year older on the birthday, or the day after"},
+	{"scanner", "wedge", KEY_WORD, AT(wedge), {"off", "on"}, 0, 0,
+		"on: a scanner types on this terminal's keyboard"},
+	{"printer", "kind", KEY_WORD, AT(printer), {"none", "spool"}, 0, 0,
+		"spool: each slip becomes a file of printer bytes"},
+	{"printer", "spool", KEY_PATH, AT(spool), {0}, 0, 0, "folder of those files"},
+	{"printer", "columns", KEY_NUMBER, AT(columns), {0}, 32, 48,
+		"32 for 58 mm paper, 48 for 80 mm"},
+	{"simulator", "socket", KEY_PATH, AT(simulator), {0}, 0, 0,
+		"control socket of simulated devices; empty: none"},
+	{"simulator", "cards", KEY_PATH, AT(cards), {0}, 0, 0,
+		"the cards that F1 to F8 play; empty: none"},
+};
+#define N_KEYS (sizeof(keys) / sizeof(keys[0]))
+
+/* inih cuts long lines and then miscounts: this reader counts for it and refuses what is longer. */
+struct source {
+	FILE *file;
+	const char *path;
+	int line;
+	struct config *config;
+	struct err *err;
+	unsigned seen;
+};
+
+static char *next_line(char *into, int size, void *ctx)
+{
+	struct source *src = ctx;
+	size_t n;
+
+	if (src->err->code || !fgets(into, size, src->file))
+		return NULL;
+	src->line++;
+	n = strlen(into);
+	if (n + 1 == (size_t)size && into[n - 1] != '\n')
+		err_set(src->err, ERR_BAD, "%s:%d: longer than %d bytes", src->path, src->line,
+			size - 2);
+	else if (n == 0 || (into[n - 1] != '\n' && !feof(src->file)))
+		err_set(src->err, ERR_BAD, "%s:%d: holds a NUL byte", src->path, src->line);
+	else if (!text_valid(into, n))
+		err_set(src->err, ERR_BAD, "%s:%d: not UTF-8 text", src->path, src->line);
+	return src->err->code ? NULL : into;
+}
+
+static int set_path(char *field, const char *value, const char *ini)
+{
+	const char *slash = strrchr(ini, '/');
+	int dir = slash && value[0] != '/' && value[0] ? (int)(slash - ini) + 1 : 0;
+
+	return snprintf(field, CONFIG_PATH_SIZE, "%.*s%s", dir, ini, value) < CONFIG_PATH_SIZE ? 0
+											       : -1;
+}
+
+static int set_number(void *field, const char *value, const struct key *key)
+{
+	char *end;
+	long v = strtol(value, &end, 10);
+
+	if (!*value || *end || v < key->min || v > key->max)
+		return -1;
+	memcpy(field, &(int){(int)v}, sizeof(int));
+	return 0;
+}
+
+static int set_word(struct config *c, const char *value, const struct key *key)
+{
+	int i = 0;
+
+	while (key->words[i] && strcmp(key->words[i], value) != 0)
+		i++;
+	if (!key->words[i])
+		return -1;
+	if (key->offset == AT(wedge))
+		c->wedge = i != 0;
+	else if (key->offset == AT(birthday))
+		c->birthday = (enum birthday_rule)i;
+	else
+		c->printer = (enum printer_kind)i;
+	return 0;
+}
+
+static int set_key(struct config *c, const struct key *key, const char *value, const char *ini)
+{
+	char *field = (char *)c + key->offset;
+
+	switch (key->type) {
+	case KEY_PATH:
+		return set_path(field, value, ini);
+	case KEY_TEXT:
+		return text_copy(field, CONFIG_PATH_SIZE, value) ? 0 : -1;
+	case KEY_LANG:
+		return lang_parse(value, &c->language);
+	case KEY_NUMBER:
+		return set_number(field, value, key);
+	case KEY_WORD:
+		return set_word(c, value, key);
+	}
+	return -1;
+}
+
+static int on_pair(void *ctx, const char *section, const char *name, const char *value)
+{
+	struct source *src = ctx;
+
+	for (size_t i = 0; i < N_KEYS; i++) {
+		if (strcmp(keys[i].section, section) != 0 || strcmp(keys[i].name, name) != 0)
+			continue;
+		if (src->seen & 1u << i)
+			err_set(src->err, ERR_BAD, "%s:%d: %s stands there twice", src->path,
+				src->line, name);
+		else if (set_key(src->config, &keys[i], value, src->path) < 0)
+			err_set(src->err, ERR_BAD,
+				"%s:%d: %s = \"%.60s\" is not a possible value (%s)", src->path,
+				src->line, name, value, keys[i].comment);
+		src->seen |= 1u << i;
+		return !src->err->code;
+	}
+	err_set(src->err, ERR_BAD, "%s:%d: there is no key \"%.40s\" in [%.40s]", src->path,
+		src->line, name, section);
+	return 0;
+}
+
+void config_default(struct config *c)
+{
+	*c = (struct config){
+		.wedge = true,
+		.idle_warn = 90,
+		.idle_count = 30,
+		.columns = 48,
+		.language = LANG_ZH,
+	};
+}
+
+static int check_whole(const struct config *c, const char *path, struct err *err)
+{
+	if (!c->database[0] || !c->keys[0] || !c->status[0])
+		return err_set(
+			err, ERR_BAD, "%s: [terminal] needs database, keys and status", path);
+	if (c->printer == PRINTER_KIND_SPOOL && !c->spool[0])
+		return err_set(
+			err, ERR_BAD, "%s: [printer] kind = spool needs a spool folder", path);
+	if (c->columns != 32 && c->columns != 48)
+		return err_set(err, ERR_BAD, "%s: [printer] columns is 32 or 48", path);
+	return 0;
+}
+
+int config_read(struct config *c, const char *path, struct err *err)
+{
+	struct config got;
+	struct source src = {.path = path, .config = &got, .err = err};
+	int bad_line;
+
+	*err = (struct err){0};
+	config_default(&got);
+	src.file = fopen(path, "re");
+	if (!src.file)
+		return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+	bad_line = ini_parse_stream(next_line, &src, on_pair, &src);
+	if (!err->code && ferror(src.file))
+		err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+	fclose(src.file);
+	if (!err->code && bad_line)
+		err_set(err, ERR_BAD, "%s:%d: neither [section] nor key = value", path, bad_line);
+	if (err->code || check_whole(&got, path, err) < 0)
+		return err->code;
+	*c = got;
+	return 0;
+}
+
+static void write_value(const struct config *c, const struct key *key, FILE *out)
+{
+	const char *field = (const char *)c + key->offset;
+	int word = key->offset == AT(wedge)      ? c->wedge
+		   : key->offset == AT(birthday) ? (int)c->birthday
+						 : (int)c->printer;
+	int number;
+
+	switch (key->type) {
+	case KEY_PATH:
+	case KEY_TEXT:
+		fprintf(out, "%s = %s\n", key->name, field);
+		break;
+	case KEY_LANG:
+		fprintf(out, "%s = %s\n", key->name, lang_code(c->language));
+		break;
+	case KEY_NUMBER:
+		memcpy(&number, field, sizeof(number));
+		fprintf(out, "%s = %d\n", key->name, number);
+		break;
+	case KEY_WORD:
+		fprintf(out, "%s = %s\n", key->name, key->words[word]);
+		break;
+	}
+}
+
+void config_write(const struct config *c, FILE *out)
+{
+	const char *section = "";
+
+	for (size_t i = 0; i < N_KEYS; i++) {
+		if (strcmp(section, keys[i].section) != 0)
+			fprintf(out, "%s[%s]\n", i ? "\n" : "", keys[i].section);
+		section = keys[i].section;
+		fprintf(out, "; %s\n", keys[i].comment);
+		write_value(c, &keys[i], out);
+	}
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * litang.ini: one file, a comment for each key. A wrong section, key or value is named with its
+ * line; nothing is guessed. Relative paths are relative to the file's own folder.
+ */
+#ifndef KIOSK_CONFIG_H
+#define KIOSK_CONFIG_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "core/base/err.h"
+#include "core/hall/calendar.h"
+#include "core/hall/person.h"
+
+#define CONFIG_PATH_SIZE 512
+
+enum printer_kind { PRINTER_KIND_NONE, PRINTER_KIND_SPOOL };
+
+struct config {
+	char database[CONFIG_PATH_SIZE];
+	char keys[CONFIG_PATH_SIZE];
+	char status[CONFIG_PATH_SIZE]; /* status.json, renamed into place */
+	char log[CONFIG_PATH_SIZE];    /* "" = none */
+	char hub[CONFIG_PATH_SIZE];    /* http(s)://host:port; "" = never exchanges */
+	enum lang language;
+	bool wedge;                /* a scanner types on this terminal's keyboard */
+	int idle_warn, idle_count; /* seconds */
+	enum birthday_rule birthday;
+	enum printer_kind printer;
+	char spool[CONFIG_PATH_SIZE];
+	int columns;                      /* 32 = 58 mm paper, 48 = 80 mm */
+	char simulator[CONFIG_PATH_SIZE]; /* control socket of simulated devices; "" = none */
+	char cards[CONFIG_PATH_SIZE];     /* cards that F1…F8 play in the demo; "" = none */
+};
+
+void config_default(struct config *c);
+/* ERR_BAD "FILE:LINE: …", ERR_IO when it cannot be read; c is then unchanged. */
+MUST_USE int config_read(struct config *c, const char *path, struct err *err);
+/* The whole file with its comments; what config_read reads back as the same. */
+void config_write(const struct config *c, FILE *out);
+
+#endif

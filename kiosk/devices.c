@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which devices this terminal has, by its configuration.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "devices/sim.h"
+#include "devices/spool.h"
+#include "kiosk/app.h"
+
+#define CARDS_MAX 16
+
+struct simulation {
+	struct sim *sim;
+	struct sim_card cards[CARDS_MAX];
+	size_t n_cards;
+};
+
+static const struct {
+	const char *name;
+	enum device_event_kind kind;
+} card_kinds[] = {
+	{"id", DEVICE_CARD_ID},
+	{"chip", DEVICE_CARD_CHIP},
+	{"code", DEVICE_SCAN},
+};
+
+/* "F1 <tab> id <tab> VALUE <tab> who"; the heading and comments are other lines. */
+static int card_line(struct simulation *s, const char *line, struct err *err)
+{
+	struct sim_card *card = &s->cards[s->n_cards];
+	char kind[8], value[SIM_CARD_SIZE];
+	size_t i = 0;
+
+	if (line[0] != 'F' ||
+		sscanf(line, "F%d\t%7[^\t]\t%191[^\t\n]", &card->key, kind, value) != 3)
+		return 0;
+	while (i < 3 && strcmp(card_kinds[i].name, kind) != 0)
+		i++;
+	if (i == 3)
+		return err_set(err, ERR_BAD, "\"%s\" is no kind of card", kind);
+	if (s->n_cards + 1 == CARDS_MAX)
+		return err_set(err, ERR_LIMIT, "more than %d cards", CARDS_MAX - 1);
+	card->kind = card_kinds[i].kind;
+	memcpy(card->value, value, sizeof(card->value));
+	s->n_cards++;
+	return 0;
+}
+
+static int read_cards(struct simulation *s, const char *path, struct err *err)
+{
+	char line[512];
+	FILE *file;
+	int result = 0;
+
+	if (!path[0])
+		return 0;
+	file = fopen(path, "re");
+	if (!file)
+		return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+	while (result == 0 && fgets(line, sizeof(line), file))
+		result = card_line(s, line, err);
+	fclose(file);
+	return result < 0 ? err_at(err, "%s", path) : 0;
+}
+
+static void add(struct app *app, struct device *dev)
+{
+	if (dev)
+		app->devices[app->n_devices++] = dev;
+}
+
+static int open_simulation(struct app *app, struct err *err)
+{
+	const struct config *config = &app->options->config;
+	struct sim_parts parts = {.printer = app->printer};
+
+	app->simulation = calloc(1, sizeof(*app->simulation));
+	parts.reader = sim_reader_new();
+	parts.scanner = sim_scanner_new();
+	add(app, parts.reader);
+	add(app, parts.scanner);
+	if (!app->simulation || !parts.reader || !parts.scanner)
+		return err_set(err, ERR_LIMIT, "no memory for simulated devices");
+	if (read_cards(app->simulation, config->cards, err) < 0)
+		return err->code;
+	parts.cards = app->simulation->cards;
+	parts.n_cards = app->simulation->n_cards;
+	app->model.simulated = true;
+	return sim_open(&app->simulation->sim, &app->host, config->simulator, &parts, err);
+}
+
+int devices_open(struct app *app, struct err *err)
+{
+	const struct config *config = &app->options->config;
+
+	app->model.printer = PRINTER_GONE;
+	if (config->printer == PRINTER_KIND_SPOOL) {
+		if (spool_open(&app->printer, &app->host, config->spool, err) < 0)
+			return err->code;
+		add(app, app->printer);
+		app->model.printer = PRINTER_OK;
+	}
+	if (config->simulator[0] && open_simulation(app, err) < 0)
+		return err->code;
+	app_print_next(app);
+	return 0;
+}
+
+void devices_play_card(struct app *app, int number)
+{
+	struct err err = {0};
+
+	if (app->simulation && sim_play(app->simulation->sim, number, &err) < 0)
+		log_line(LOG_INFO, "card %d: %s", number, err.text);
+}
+
+void devices_close(struct app *app)
+{
+	if (app->simulation)
+		sim_close(app->simulation->sim);
+	free(app->simulation);
+	app->simulation = NULL;
+	while (app->n_devices) {
+		struct device *dev = app->devices[--app->n_devices];
+
+		dev->driver->close(dev);
+	}
+	app->printer = NULL;
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What drivers borrow from the loop, and what becomes of their news. Drivers know no loop; the
+ * loop knows no protocol.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "devices/sim.h"
+#include "devices/spool.h"
+#include "kiosk/app.h"
+
+struct app_watch {
+	uv_poll_t poll;
+	int fd;
+	void (*readable)(void *ctx);
+	void *ctx;
+	struct app_watch *next;
+};
+
+struct app_timer {
+	uv_timer_t timer;
+	void (*due)(void *ctx);
+	void *ctx;
+	struct app_timer *next;
+};
+
+static void free_handle(uv_handle_t *handle)
+{
+	free(handle->data);
+}
+
+static void on_readable(uv_poll_t *poll, int status, int events)
+{
+	struct app_watch *watch = poll->data;
+
+	(void)status, (void)events;
+	watch->readable(watch->ctx);
+}
+
+static int host_watch(void *ctx, int fd, void (*readable)(void *ctx), void *arg)
+{
+	struct app *app = ctx;
+	struct app_watch *watch = calloc(1, sizeof(*watch));
+
+	if (!watch)
+		return ERR_LIMIT;
+	watch->fd = fd;
+	watch->readable = readable;
+	watch->ctx = arg;
+	watch->poll.data = watch;
+	if (uv_poll_init(&app->loop, &watch->poll, fd) != 0) {
+		free(watch);
+		return ERR_IO;
+	}
+	uv_poll_start(&watch->poll, UV_READABLE | UV_DISCONNECT, on_readable);
+	watch->next = app->watches;
+	app->watches = watch;
+	return 0;
+}
+
+static void host_unwatch(void *ctx, int fd)
+{
+	struct app *app = ctx;
+
+	for (struct app_watch **at = &app->watches; *at; at = &(*at)->next) {
+		struct app_watch *watch = *at;
+
+		if (watch->fd != fd)
+			continue;
+		*at = watch->next;
+		uv_close((uv_handle_t *)&watch->poll, free_handle);
+		return;
+	}
+}
+
+static void on_due(uv_timer_t *timer)
+{
+	struct app_timer *t = timer->data;
+
+	t->due(t->ctx);
+}
+
+static void host_after(void *ctx, int ms, void (*due)(void *ctx), void *arg)
+{
+	struct app *app = ctx;
+	struct app_timer *t = app->timers;
+
+	while (t && (t->ctx != arg || t->due != due))
+		t = t->next;
+	if (!t) {
+		t = calloc(1, sizeof(*t));
+		if (!t)
+			return;
+		t->timer.data = t;
+		t->ctx = arg;
+		t->due = due;
+		uv_timer_init(&app->loop, &t->timer);
+		t->next = app->timers;
+		app->timers = t;
+	}
+	if (ms < 0)
+		uv_timer_stop(&t->timer);
+	else
+		uv_timer_start(&t->timer, on_due, (uint64_t)ms, 0);
+}
+
+/* ---- news ---------------------------------------------------------------------------------- */
+
+static void tell_card(struct app *app, const struct device_event *news, enum card_kind kind)
+{
+	struct event ev = {.kind = EV_CARD};
+
+	ev.card.kind = kind;
+	if (!text_copy(ev.card.number, sizeof(ev.card.number), news->text))
+		ev.kind = EV_CARD_BAD;
+	app_event(app, &ev);
+}
+
+static void tell_printer(struct app *app, const struct device_event *news)
+{
+	static const enum printer_state by_paper[] = {
+		[PAPER_OK] = PRINTER_OK,
+		[PAPER_LOW] = PRINTER_LOW,
+		[PAPER_OUT] = PRINTER_OUT,
+		[PAPER_COVER_OPEN] = PRINTER_OPEN,
+	};
+	struct event ev = {.kind = EV_PRINTER};
+
+	ev.printer = news->from->state == DEVICE_READY ? by_paper[news->paper] : PRINTER_GONE;
+	app_event(app, &ev);
+	if (ev.printer == PRINTER_OK || ev.printer == PRINTER_LOW)
+		app_print_next(app);
+}
+
+static void host_tell(void *ctx, const struct device_event *news)
+{
+	struct app *app = ctx;
+	struct event ev = {.kind = EV_CARD_BAD};
+
+	app->status_due_ms = 0;
+	switch (news->kind) {
+	case DEVICE_CARD_ID:
+		tell_card(app, news, CARD_ID);
+		break;
+	case DEVICE_CARD_CHIP:
+		tell_card(app, news, CARD_CHIP);
+		break;
+	case DEVICE_CARD_BAD:
+		app_event(app, &ev);
+		break;
+	case DEVICE_SCAN:
+		ev.kind = EV_SCAN;
+		text_copy(ev.scan, sizeof(ev.scan), news->text);
+		app_event(app, &ev);
+		break;
+	case DEVICE_STATE:
+	case DEVICE_PAPER:
+		if (news->from == app->printer)
+			tell_printer(app, news);
+		break;
+	case DEVICE_PRINTED:
+	case DEVICE_PRINT_FAILED:
+		app_printed(app, news);
+		break;
+	}
+}
+
+void host_init(struct app *app)
+{
+	app->host = (struct host){
+		.app = app,
+		.watch = host_watch,
+		.unwatch = host_unwatch,
+		.after = host_after,
+		.tell = host_tell,
+	};
+}
+
+void host_done(struct app *app)
+{
+	while (app->watches)
+		host_unwatch(app, app->watches->fd);
+	while (app->timers) {
+		struct app_timer *t = app->timers;
+
+		app->timers = t->next;
+		uv_close((uv_handle_t *)&t->timer, free_handle);
+	}
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "kiosk/app.h"
+#include "kiosk/cli.h"
+#include "screens/words.h"
+
+static const char help[] =
+	"usage: litang [COMMAND] [OPTION…]\n"
+	"The self-service terminal of a community hall. Without a command: the terminal, full screen.\n"
+	"  --config FILE   configuration (default " CLI_DEFAULT_CONFIG ")\n"
+	"  --lang L        zh_CN or en instead of the configured language\n"
+	"  --size 80x22    a fixed size instead of the terminal's own\n"
+	"  --replay FILE   plays a recording and checks that every act is the same\n"
+	"  --fast          with --replay: at once, without the screen\n"
+	"  --frames FILE   with --replay: each frame as text\n"
+	"  --version\n"
+	"Commands (each has --help):\n"
+	"  demo     a hall with demo data; one key plays a card\n"
+	"  export   the day's log          journal  acts as text\n"
+	"  verify   the chain and what follows from it\n"
+	"  status   devices, sync, paper   enrol    makes this machine a hall's terminal\n";
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+} commands[] = {
+	{"demo", cmd_demo},
+	{"export", cmd_export},
+	{"journal", cmd_journal},
+	{"verify", cmd_verify},
+	{"status", cmd_status},
+	{"enrol", cmd_enrol},
+};
+
+static int terminal(struct app_options *options, const char *path, const char *lang)
+{
+	char courier[CONFIG_PATH_SIZE];
+	struct err err = {0};
+
+	if (config_read(&options->config, path ? path : CLI_DEFAULT_CONFIG, &err) < 0)
+		return cli_fail(&err);
+	if (lang && lang_parse(lang, &options->config.language) < 0)
+		return cli_usage("--lang is zh_CN or en");
+	cli_beside(courier, sizeof(courier), "litang-courier");
+	options->courier = courier;
+	return app_run(options);
+}
+
+static int run_terminal(int argc, char **argv)
+{
+	const char *path = NULL, *lang = NULL, *size = NULL, *replay = NULL, *frames = NULL,
+		   *record = NULL;
+	bool fast = false, version = false;
+	const struct cli_option list[] = {
+		{"config", &path, NULL},
+		{"lang", &lang, NULL},
+		{"size", &size, NULL},
+		{"replay", &replay, NULL},
+		{"frames", &frames, NULL},
+		{"record", &record, NULL},
+		{"fast", NULL, &fast},
+		{"version", NULL, &version},
+	};
+	const struct cli cli = {help, list, 8, 0, NULL};
+	struct app_options options = {0};
+	int code = cli_parse(&cli, argc, argv);
+
+	if (code >= 0)
+		return code;
+	if (version) {
+		puts("litang " LITANG_VERSION);
+		return 0;
+	}
+	if (record)
+		return cli_usage("only the demo is recorded: litang demo --record FILE");
+	if ((fast || frames) && !replay)
+		return cli_usage("--fast and --frames go with --replay");
+	if (size && cli_size(size, &options.cols, &options.rows) < 0)
+		return cli_usage("--size is COLSxROWS, from 40x12 to 240x100");
+	if (replay)
+		return replay_run(&(struct replay_options){replay, fast, frames});
+	return terminal(&options, path, lang);
+}
+
+int main(int argc, char **argv)
+{
+	char locale[CONFIG_PATH_SIZE];
+
+	if (sodium_init() < 0) {
+		fputs("litang: no random numbers on this machine\n", stderr);
+		return 1;
+	}
+	umask(077);
+	cli_beside(locale, sizeof(locale), "locale");
+	words_init(locale);
+	if (argc < 2 || argv[1][0] == '-')
+		return run_terminal(argc, argv);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(commands[i].name, argv[1]) == 0)
+			return commands[i].run(argc - 1, argv + 1);
+	return cli_usage("there is no command \"%s\"", argv[1]);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A recording is a text file, one JSON object a line: how the visit began, then every event with
+ * its moment (answers too), and after each the acts that it asked to record. Played back it gives
+ * the same screens and the same acts, without a store, devices or a clock; bug reports, demos and
+ * benchmarks use it. It holds what people did: outside the demo it is refused.
+ *
+ *   {"litang":1,"lang":"zh_CN","demo":1,…}
+ *   {"t":ms,"q":0,"d":"2026-11-22","s":28800,"e":"card",…}
+ *   {"x":"act","head":{…},"body":{…}}
+ *   {"x":"size","c":80,"r":22}
+ */
+#ifndef KIOSK_RECORD_H
+#define KIOSK_RECORD_H
+
+#include <cjson/cJSON.h>
+
+#include "core/base/buf.h"
+#include "core/visit/effect.h"
+#include "core/visit/model.h"
+
+#define RECORD_LINE_MAX (4u << 20) /* a catalogue is one line */
+
+struct recorder;
+
+/* Creates the file (0600; an existing one is refused) and writes how things stand in m. */
+MUST_USE int recorder_open(
+	struct recorder **ret, const char *path, const struct model *m, struct err *err);
+void recorder_close(struct recorder *r); /* NULL allowed */
+void recorder_event(struct recorder *r, const struct event *ev);
+void recorder_effects(struct recorder *r, const struct effects *fx);
+void recorder_size(struct recorder *r, int cols, int rows);
+
+/* Events as lines: what both sides share (record_codec.c). The borrowed answers of a decoded event
+ * live in hold, until the next. */
+struct record_hold {
+	struct lookup lookup;
+	struct recorded recorded;
+	struct record_catalogue *catalogue; /* of the newest EV_CATALOGUE */
+};
+void record_event_encode(const struct event *ev, struct buf *out);
+MUST_USE int record_event_decode(
+	const cJSON *line, struct event *ret, struct record_hold *hold, struct err *err);
+void record_act_encode(const struct act *draft, struct buf *out);
+
+/* A catalogue as feed rows and back; owned by the decoder. */
+struct record_catalogue;
+void record_catalogue_encode(const struct catalogue *c, struct buf *out);
+struct record_catalogue *record_catalogue_decode(const cJSON *obj, struct err *err);
+const struct catalogue *record_catalogue_get(const struct record_catalogue *c);
+void record_catalogue_free(struct record_catalogue *c);
+
+struct replay_options {
+	const char *path;
+	bool fast; /* as quickly as it goes, without the terminal */
+	const char *
+		frames; /* every frame that differs from the last as text into this file; or NULL */
+};
+/* 0: played to the end and every act is the same; 1: it differs or is not a recording (said on
+ * stderr with its line). */
+int replay_run(const struct replay_options *options);
+
+#endif

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "core/base/json.h"
+#include "core/wire/row.h"
+#include "kiosk/record.h"
+
+static const char *const event_name[EV_KIND_END] = {
+	[EV_TIME] = "time",
+	[EV_ACTION] = "action",
+	[EV_CARD] = "card",
+	[EV_CARD_BAD] = "card-bad",
+	[EV_SCAN] = "scan",
+	[EV_LOOKUP] = "lookup",
+	[EV_RECORDED] = "recorded",
+	[EV_CATALOGUE] = "catalogue",
+	[EV_PRINTER] = "printer",
+	[EV_JOB] = "job",
+	[EV_SYNC] = "sync",
+	[EV_SERVICE] = "service",
+};
+
+/* ---- writing ------------------------------------------------------------------------------- */
+
+/* JSON that another encoder writes, as the value of a key. */
+static void put_day(struct buf *out, const char *key, day_t day)
+{
+	char text[11];
+
+	if (day == DAY_NONE)
+		return;
+	day_format(day, text);
+	json_put_text(out, key, text);
+}
+
+static void put_order(struct buf *out, const struct open_order *o)
+{
+	json_open(out, NULL, '{');
+	json_put_hex(out, "id", o->id, sizeof(o->id));
+	json_put_int(out, "seq", o->seq);
+	json_put_text(out, "meal", o->meal);
+	put_day(out, "sd", o->service_day);
+	json_put_text(out, "pn", o->pickup);
+	json_put_text(out, "zh", o->set_name.text[LANG_ZH]);
+	json_put_text(out, "en", o->set_name.text[LANG_EN]);
+	json_put_text(out, "ko", o->set_name.text[LANG_KO]);
+	json_put_int(out, "l", o->list_fen);
+	json_put_int(out, "u", o->subsidy_fen);
+	json_put_int(out, "p", o->due_fen);
+	json_put_int(out, "n", o->qty);
+	put_day(out, "cd", o->cancel_day);
+	json_put_int(out, "cm", o->cancel_min);
+	json_put_int(out, "sent", o->sent);
+	json_close(out, '}');
+}
+
+static void put_standing(struct buf *out, const struct standing *s)
+{
+	json_open(out, "st", '{');
+	json_put_int(out, "in", s->checked_in);
+	json_open(out, "cl", '[');
+	for (int i = 0; i < s->n_classes; i++)
+		json_put_text(out, NULL, s->classes[i]);
+	json_close(out, ']');
+	json_open(out, "o", '[');
+	for (int i = 0; i < s->n_orders; i++)
+		put_order(out, &s->orders[i]);
+	json_close(out, ']');
+	json_close(out, '}');
+}
+
+/* The encoders of acts and people write whole objects: each into a buffer of its own. */
+static void put_object(struct buf *out, const char *key, struct buf *object)
+{
+	buf_fmt(out, ",\"%s\":%s", key, object->len ? buf_text(object) : "{}");
+	out->failed |= object->failed;
+	buf_done(object);
+}
+
+static void put_act(struct buf *out, const struct act *act)
+{
+	struct buf part = BUF_INIT(ACT_HEAD_MAX);
+
+	act_head_encode(&act->head, &part);
+	put_object(out, "head", &part);
+	part = BUF_INIT(ACT_BODY_MAX);
+	act_body_encode(&act->body, &part);
+	put_object(out, "body", &part);
+}
+
+static void put_lookup(struct buf *out, const struct lookup *l)
+{
+	struct person_row row = {.person = l->person};
+	struct buf part = BUF_INIT(FEED_BODY_MAX);
+
+	json_put_int(out, "ticket", l->ticket);
+	json_put_int(out, "result", l->result);
+	json_put_int(out, "proof", l->proof);
+	json_put_int(out, "known", l->person.known);
+	json_put_text(out, "place", l->person.place);
+	json_put_int(out, "no", l->person.resident);
+	if (l->person.known) {
+		person_encode(&row, &part);
+		put_object(out, "person", &part);
+	}
+	put_standing(out, &l->standing);
+}
+
+static void put_recorded(struct buf *out, const struct recorded *r)
+{
+	json_put_int(out, "ticket", r->ticket);
+	json_put_int(out, "result", r->result);
+	json_put_text(out, "code", r->slip_code);
+	json_put_hex(out, "hash", r->act.hash, sizeof(r->act.hash));
+	put_act(out, &r->act);
+	put_standing(out, &r->standing);
+}
+
+static void put_fields(const struct event *ev, struct buf *out)
+{
+	switch (ev->kind) {
+	case EV_ACTION:
+		json_put_int(out, "a", ev->action.action);
+		json_put_int(out, "n", ev->action.digit);
+		break;
+	case EV_CARD:
+		json_put_int(out, "k", ev->card.kind);
+		json_put_text(out, "v", ev->card.number);
+		break;
+	case EV_SCAN:
+		json_put_text(out, "v", ev->scan);
+		break;
+	case EV_LOOKUP:
+		put_lookup(out, ev->lookup);
+		break;
+	case EV_RECORDED:
+		put_recorded(out, ev->recorded);
+		break;
+	case EV_CATALOGUE:
+		record_catalogue_encode(ev->catalogue, out);
+		break;
+	case EV_PRINTER:
+		json_put_int(out, "v", ev->printer);
+		break;
+	case EV_JOB:
+		json_put_int(out, "seq", ev->job.act_seq);
+		json_put_int(out, "v", ev->job.state);
+		break;
+	case EV_SYNC:
+		json_put_int(out, "unsent", ev->sync.unsent);
+		json_put_int(out, "online", ev->sync.online);
+		break;
+	case EV_SERVICE:
+		json_put_int(out, "v", ev->in_service);
+		break;
+	default:
+		break;
+	}
+}
+
+void record_event_encode(const struct event *ev, struct buf *out)
+{
+	json_open(out, NULL, '{');
+	json_put_int(out, "t", ev->now.ms);
+	json_put_int(out, "q", ev->now.quality);
+	put_day(out, "d", ev->now.day);
+	json_put_int(out, "s", ev->now.secs);
+	json_put_text(out, "e", event_name[ev->kind]);
+	put_fields(ev, out);
+	json_close(out, '}');
+}
+
+void record_act_encode(const struct act *draft, struct buf *out)
+{
+	json_open(out, NULL, '{');
+	json_put_text(out, "x", "act");
+	put_act(out, draft);
+	json_close(out, '}');
+}
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+/* A whole number into any integer type; missing or out of bounds ends the caller with ERR_BAD. */
+#define GET_INT(obj, key, min, max, field)                                                         \
+	do {                                                                                       \
+		int64_t got_;                                                                      \
+		if (json_int(obj, key, min, max, &got_, err) < 0)                                  \
+			return err->code;                                                          \
+		(field) = (__typeof__(field))got_;                                                 \
+	} while (0)
+
+#define GET_TEXT(obj, key, field)                                                                  \
+	do {                                                                                       \
+		if (json_text(obj, key, field, sizeof(field), err) < 0)                            \
+			return err->code;                                                          \
+	} while (0)
+
+static int get_day(const cJSON *obj, const char *key, day_t *ret, struct err *err)
+{
+	char text[11];
+
+	*ret = DAY_NONE;
+	if (!json_has(obj, key))
+		return 0;
+	GET_TEXT(obj, key, text);
+	return day_parse(text, ret) < 0 ? err_set(err, ERR_BAD, "%s: no such day", key) : 0;
+}
+
+static int get_order(const cJSON *obj, struct open_order *o, struct err *err)
+{
+	if (json_hex(obj, "id", o->id, sizeof(o->id), err) < 0 ||
+		get_day(obj, "sd", &o->service_day, err) < 0 ||
+		get_day(obj, "cd", &o->cancel_day, err) < 0)
+		return err->code;
+	GET_INT(obj, "seq", 0, INT64_MAX / 2, o->seq);
+	GET_TEXT(obj, "meal", o->meal);
+	GET_TEXT(obj, "pn", o->pickup);
+	GET_TEXT(obj, "zh", o->set_name.text[LANG_ZH]);
+	GET_TEXT(obj, "en", o->set_name.text[LANG_EN]);
+	GET_TEXT(obj, "ko", o->set_name.text[LANG_KO]);
+	GET_INT(obj, "l", INT32_MIN, INT32_MAX, o->list_fen);
+	GET_INT(obj, "u", INT32_MIN, INT32_MAX, o->subsidy_fen);
+	GET_INT(obj, "p", INT32_MIN, INT32_MAX, o->due_fen);
+	GET_INT(obj, "n", 0, 1000, o->qty);
+	GET_INT(obj, "cm", 0, 1440, o->cancel_min);
+	GET_INT(obj, "sent", 0, 1, o->sent);
+	return 0;
+}
+
+static int get_standing(const cJSON *line, struct standing *s, struct err *err)
+{
+	const cJSON *obj = cJSON_GetObjectItemCaseSensitive(line, "st"), *item;
+
+	*s = (struct standing){0};
+	GET_INT(obj, "in", 0, 1, s->checked_in);
+	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(obj, "cl")) {
+		if (s->n_classes == CLASSES_MAX || !cJSON_IsString(item) ||
+			strlen(item->valuestring) >= OFFERING_ID_SIZE)
+			return err_set(err, ERR_BAD, "cl: not a list of classes");
+		strcpy(s->classes[s->n_classes++], item->valuestring);
+	}
+	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(obj, "o")) {
+		if (s->n_orders == ORDERS_MAX)
+			return err_set(err, ERR_BAD, "o: too many orders");
+		if (get_order(item, &s->orders[s->n_orders++], err) < 0)
+			return err->code;
+	}
+	return 0;
+}
+
+/* An object inside the line, as text again for the decoder that owns its form. */
+static char *object_text(const cJSON *line, const char *key, struct err *err)
+{
+	char *text = cJSON_PrintUnformatted(cJSON_GetObjectItemCaseSensitive(line, key));
+
+	if (!text)
+		err_set(err, ERR_BAD, "%s: missing", key);
+	return text;
+}
+
+static int get_act(const cJSON *line, struct act *act, struct err *err)
+{
+	char *head = object_text(line, "head", err), *body = object_text(line, "body", err);
+	int result = ERR_BAD;
+
+	if (head && body && act_head_decode(head, strlen(head), &act->head, err) == 0)
+		result = act_body_decode(body, strlen(body), &act->body, err);
+	act->opened = result == 0;
+	cJSON_free(head);
+	cJSON_free(body);
+	return result;
+}
+
+static int get_person(const cJSON *line, struct person *p, struct err *err)
+{
+	struct person_row row = {0};
+	char *text = object_text(line, "person", err);
+	int result = text ? person_decode(text, strlen(text), &row, err) : ERR_BAD;
+
+	cJSON_free(text);
+	if (result == 0)
+		*p = row.person;
+	return result;
+}
+
+static int get_lookup(const cJSON *line, struct lookup *l, struct err *err)
+{
+	*l = (struct lookup){0};
+	GET_INT(line, "ticket", 0, UINT32_MAX, l->ticket);
+	GET_INT(line, "result", 0, LOOKUP_FAILED, l->result);
+	GET_INT(line, "proof", 0, PROOF_PAPER, l->proof);
+	if (json_has(line, "person") && get_person(line, &l->person, err) < 0)
+		return err->code;
+	GET_INT(line, "known", 0, 1, l->person.known);
+	GET_TEXT(line, "place", l->person.place);
+	GET_INT(line, "no", 0, UINT32_MAX, l->person.resident);
+	if (!l->person.known)
+		l->person.born = DAY_NONE;
+	return get_standing(line, &l->standing, err);
+}
+
+static int get_recorded(const cJSON *line, struct recorded *r, struct err *err)
+{
+	*r = (struct recorded){0};
+	act_init(&r->act, ACT_CHECK_IN);
+	GET_INT(line, "ticket", 0, UINT32_MAX, r->ticket);
+	GET_INT(line, "result", 0, RECORD_FAILED, r->result);
+	GET_TEXT(line, "code", r->slip_code);
+	if (json_hex(line, "hash", r->act.hash, sizeof(r->act.hash), err) < 0)
+		return err->code;
+	if (r->result == RECORD_OK && get_act(line, &r->act, err) < 0)
+		return err->code;
+	return get_standing(line, &r->standing, err);
+}
+
+static int get_catalogue(const cJSON *line, struct record_hold *hold, struct err *err)
+{
+	struct record_catalogue *next = record_catalogue_decode(line, err);
+
+	if (!next)
+		return err->code;
+	record_catalogue_free(hold->catalogue);
+	hold->catalogue = next;
+	return 0;
+}
+
+static int get_fields(
+	const cJSON *line, struct event *ev, struct record_hold *hold, struct err *err)
+{
+	switch (ev->kind) {
+	case EV_ACTION:
+		GET_INT(line, "a", 0, ACTION_TOUCH, ev->action.action);
+		GET_INT(line, "n", 0, 9, ev->action.digit);
+		break;
+	case EV_CARD:
+		GET_INT(line, "k", 0, CARD_CHIP, ev->card.kind);
+		GET_TEXT(line, "v", ev->card.number);
+		break;
+	case EV_SCAN:
+		GET_TEXT(line, "v", ev->scan);
+		break;
+	case EV_LOOKUP:
+		ev->lookup = &hold->lookup;
+		return get_lookup(line, &hold->lookup, err);
+	case EV_RECORDED:
+		ev->recorded = &hold->recorded;
+		return get_recorded(line, &hold->recorded, err);
+	case EV_CATALOGUE:
+		if (get_catalogue(line, hold, err) < 0)
+			return err->code;
+		ev->catalogue = record_catalogue_get(hold->catalogue);
+		break;
+	case EV_PRINTER:
+		GET_INT(line, "v", 0, PRINTER_BUSY, ev->printer);
+		break;
+	case EV_JOB:
+		GET_INT(line, "seq", 0, INT64_MAX / 2, ev->job.act_seq);
+		GET_INT(line, "v", 0, JOB_FAILED, ev->job.state);
+		break;
+	case EV_SYNC:
+		GET_INT(line, "unsent", 0, INT64_MAX / 2, ev->sync.unsent);
+		GET_INT(line, "online", 0, 1, ev->sync.online);
+		break;
+	case EV_SERVICE:
+		GET_INT(line, "v", 0, 1, ev->in_service);
+		break;
+	default:
+		break;
+	}
+	return 0;
+}
+
+int record_event_decode(
+	const cJSON *line, struct event *ret, struct record_hold *hold, struct err *err)
+{
+	char name[16];
+	int kind = 0;
+
+	*ret = (struct event){0};
+	GET_INT(line, "t", 0, INT64_MAX / 2, ret->now.ms);
+	GET_INT(line, "q", 0, CLOCK_UNKNOWN, ret->now.quality);
+	GET_INT(line, "s", 0, 86399, ret->now.secs);
+	if (get_day(line, "d", &ret->now.day, err) < 0)
+		return err->code;
+	GET_TEXT(line, "e", name);
+	while (kind < EV_KIND_END && strcmp(event_name[kind], name) != 0)
+		kind++;
+	if (kind == EV_KIND_END)
+		return err_set(err, ERR_BAD, "e: no event is called \"%s\"", name);
+	ret->kind = (enum event_kind)kind;
+	return get_fields(line, ret, hold, err);
+}

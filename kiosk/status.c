@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * status.json: what `litang status` and a monitor read, renamed into place so that nobody reads
+ * half of it. Not fsynced: it tells of now.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "core/base/json.h"
+#include "kiosk/app.h"
+
+#define STATUS_BYTES 8192
+
+static void put_devices(struct app *app, struct buf *out)
+{
+	static const char *const state[] = {"absent", "ready", "trouble"};
+
+	json_open(out, "devices", '[');
+	for (int i = 0; i < app->n_devices; i++) {
+		json_open(out, NULL, '{');
+		json_put_text(out, "name", app->devices[i]->name);
+		json_put_text(out, "state", state[app->devices[i]->state]);
+		json_put_int(out, "simulated", app->devices[i]->simulated);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+static void put_sync(struct app *app, struct buf *out)
+{
+	struct exchange_status sync;
+
+	link_status(app->link, app, &sync);
+	json_open(out, "sync", '{');
+	json_put_int(out, "online", sync.online);
+	json_put_int(out, "unsent", sync.unsent);
+	json_put_int(out, "last_contact_ms", sync.last_contact_ms);
+	json_put_text(out, "trouble", sync.trouble);
+	json_close(out, '}');
+}
+
+static void put_disk(struct app *app, struct buf *out)
+{
+	struct statvfs fs;
+
+	if (statvfs(app->options->config.database, &fs) == 0)
+		json_put_int(
+			out, "disk_free_mib", (int64_t)(fs.f_bavail * fs.f_frsize / (1024 * 1024)));
+}
+
+void status_write(struct app *app)
+{
+	static const char *const paper[] = {"ok", "low", "out", "open", "gone", "busy"};
+	static const char *const clock[] = {"hub", "wall", "unknown"};
+	const struct identity *me = store_identity(app->store);
+	struct buf out = BUF_INIT(STATUS_BYTES);
+	char temporary[CONFIG_PATH_SIZE + 8];
+	FILE *file;
+
+	json_open(&out, NULL, '{');
+	json_put_text(&out, "version", LITANG_VERSION);
+	json_put_int(&out, "pid", getpid());
+	json_put_int(&out, "at_ms", app->model.now.ms);
+	json_put_text(&out, "clock", clock[app->model.now.quality]);
+	json_put_int(&out, "enrolled", me->enrolled);
+	json_put_text(&out, "kiosk", me->grant.kiosk);
+	json_put_text(&out, "hall", me->grant.place);
+	json_put_int(&out, "in_service", store_in_service(app->store));
+	json_put_text(&out, "paper", paper[app->model.printer]);
+	put_devices(app, &out);
+	put_sync(app, &out);
+	put_disk(app, &out);
+	json_close(&out, '}');
+	buf_byte(&out, '\n');
+	snprintf(temporary, sizeof(temporary), "%s.new", app->options->config.status);
+	file = fopen(temporary, "we");
+	if (file) {
+		bool whole = fwrite(buf_text(&out), 1, out.len, file) == out.len;
+
+		if (fclose(file) == 0 && whole)
+			rename(temporary, app->options->config.status);
+	}
+	buf_done(&out);
+}

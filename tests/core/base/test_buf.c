@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "core/base/buf.h"
+#include "tests/support/suite.h"
+
+START_TEST(test_limit)
+{
+	struct buf b = BUF_INIT(5);
+
+	buf_str(&b, "abc");
+	buf_str(&b, "def"); /* would be 6 bytes: dropped whole */
+	ck_assert(b.failed);
+	buf_str(&b, "d"); /* and so is all that follows */
+	ck_assert_str_eq(buf_text(&b), "abc");
+	buf_clear(&b);
+	buf_fmt(&b, "%05d", 42);
+	ck_assert(!b.failed);
+	ck_assert_str_eq(buf_text(&b), "00042");
+	buf_hex(&b, "\xab", 1);
+	ck_assert(b.failed);
+	buf_done(&b);
+	ck_assert_str_eq(buf_text(&b), "");
+}
+END_TEST
+
+START_TEST(test_numbers)
+{
+	struct buf b = BUF_INIT(64);
+	struct reader r;
+
+	buf_be16(&b, 0x1234);
+	buf_be32(&b, 0xdeadbeef);
+	buf_byte(&b, 0x1ff);
+	r = (struct reader){.at = b.data, .left = b.len};
+	ck_assert_uint_eq(read_be16(&r), 0x1234);
+	ck_assert_uint_eq(read_be32(&r), 0xdeadbeef);
+	ck_assert_uint_eq(*read_take(&r, 1), 0xff);
+	ck_assert(!r.failed);
+	ck_assert_uint_eq(read_be32(&r), 0);
+	ck_assert(r.failed);
+	ck_assert_ptr_null(read_take(&r, 0)); /* failed stays failed */
+	buf_done(&b);
+}
+END_TEST
+
+START_TEST(test_hex)
+{
+	unsigned char out[3] = {9, 9, 9};
+
+	ck_assert_int_eq(hex_to(out, 2, "aB0f"), 0);
+	ck_assert_mem_eq(out, "\xab\x0f\x09", 3);
+	ck_assert_int_eq(hex_to(out, 2, "aB0"), ERR_BAD);
+	ck_assert_int_eq(hex_to(out, 2, "aB0f0"), ERR_BAD);
+	ck_assert_int_eq(hex_to(out, 2, "aB0g"), ERR_BAD);
+	ck_assert_mem_eq(out, "\xab\x0f\x09", 3);
+}
+END_TEST
+
+SUITE_MAIN("buf", test_limit, test_numbers, test_hex)
