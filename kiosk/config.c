@@ -200,7 +200,8 @@ int config_read(struct config *c, const char *path, struct err *err)
 	if (!err->code && ferror(src.file))
 		err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
 	fclose(src.file);
-	if (!err->code && bad_line)
+	/* inih goes on after a bad line: what is named is the first one. */
+	if (bad_line && (!err->code || bad_line < src.line))
 		err_set(err, ERR_BAD, "%s:%d: neither [section] nor key = value", path, bad_line);
 	if (err->code || check_whole(&got, path, err) < 0)
 		return err->code;
