@@ -19,13 +19,13 @@ enum device_state { DEVICE_ABSENT, DEVICE_READY, DEVICE_TROUBLE };
 enum paper_state { PAPER_OK, PAPER_LOW, PAPER_OUT, PAPER_COVER_OPEN };
 
 enum device_event_kind {
-	DEVICE_STATE,	 /* plugged, unplugged, in trouble */
-	DEVICE_CARD_ID,	 /* text = ID number */
-	DEVICE_CARD_CHIP, /* text = UID in hex */
-	DEVICE_CARD_BAD, /* something was there and could not be read */
-	DEVICE_SCAN,	 /* text = what the scanner sent, without its end mark */
-	DEVICE_PAPER,	 /* the printer's paper state changed */
-	DEVICE_PRINTED,	 /* the printer's own status proves job `job` is on paper */
+	DEVICE_STATE,        /* plugged, unplugged, in trouble */
+	DEVICE_CARD_ID,      /* text = ID number */
+	DEVICE_CARD_CHIP,    /* text = UID in hex */
+	DEVICE_CARD_BAD,     /* something was there and could not be read */
+	DEVICE_SCAN,         /* text = what the scanner sent, without its end mark */
+	DEVICE_PAPER,        /* the printer's paper state changed */
+	DEVICE_PRINTED,      /* the printer's own status proves job `job` is on paper */
 	DEVICE_PRINT_FAILED, /* job `job` is not on paper */
 };
 
@@ -38,13 +38,13 @@ struct device_event {
 	char text[192];
 };
 
-/* What the app lends a driver. Handles are the app's; 0 = failed. */
+/* What the app lends a driver. watch returns 0 or an error code. */
 struct host {
 	void *app;
 	/* readable(ctx) is called whenever fd has something to read, until unwatch. */
 	int (*watch)(void *app, int fd, void (*readable)(void *ctx), void *ctx);
 	void (*unwatch)(void *app, int fd);
-	/* once, after ms; a new call with the same ctx replaces the old one; ms < 0 cancels. */
+	/* once, after ms; a new call with the same due and ctx replaces the old one; ms < 0 cancels. */
 	void (*after)(void *app, int ms, void (*due)(void *ctx), void *ctx);
 	void (*tell)(void *app, const struct device_event *ev);
 };
