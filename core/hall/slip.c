@@ -23,19 +23,18 @@ static void fold(char *out, size_t size, const char *text)
 
 int slip_code(char out[SLIP_CODE_SIZE], const char *kiosk, const struct act *act)
 {
-	char code[64], mark[9], upper[64];
+	char code[64], name[SLIP_CODE_SIZE], mark[9];
 	int n;
 
-	hex_from(mark, act->hash, 4);
-	n = snprintf(
-		code, sizeof(code), PREFIX "%s-%lld-%s", kiosk, (long long)act->head.seq, mark);
-	if (n > CODE_MAX)
-		return ERR_LIMIT;
-	fold(upper, sizeof(upper), code);
-	n = (int)strspn(upper + strlen(PREFIX), KIOSK_SET);
-	if (!n || upper[strlen(PREFIX) + (size_t)n] != '-' || act->head.seq < 1)
+	fold(name, sizeof(name), kiosk);
+	if (!name[0] || name[strspn(name, KIOSK_SET)] || act->head.seq < 1)
 		return ERR_BAD;
-	memcpy(out, upper, strlen(upper) + 1);
+	hex_from(mark, act->hash, 4);
+	n = snprintf(code, sizeof(code), PREFIX "%s-%lld-", name, (long long)act->head.seq);
+	if (n + 8 > CODE_MAX)
+		return ERR_LIMIT;
+	fold(code + n, sizeof(code) - (size_t)n, mark);
+	memcpy(out, code, strlen(code) + 1);
 	return 0;
 }
 

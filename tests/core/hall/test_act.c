@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The bytes below are on disks and in hubs for ever. A test that fails here is not mended by new
+ * literals: the encoding must go back to what it was.
+ */
+#include "core/hall/act.h"
+
+#include <string.h>
+
+#include "tests/support/suite.h"
+
+#define DAY_2026_11_22 20779
+
+static struct act full_act(void)
+{
+	struct act a;
+
+	act_init(&a, ACT_ORDER);
+	a.head.seq = 17;
+	for (int i = 0; i < ACT_ID_BYTES; i++)
+		a.head.id[i] = a.head.pp[i] = (unsigned char)i;
+	a.head.at_ms = 1795306801000;
+	a.head.clock = CLOCK_WALL;
+	a.head.day = DAY_2026_11_22;
+	strcpy(a.head.place, "330784-004");
+	strcpy(a.head.what, "lunch");
+	a.head.service_day = DAY_2026_11_22 + 1;
+	strcpy(a.head.band, "T80");
+	a.head.list_fen = 1300;
+	a.head.subsidy_fen = 500;
+	a.head.due_fen = -800;
+	a.head.qty = 1;
+	a.head.proof = PROOF_CODE;
+	a.head.has_ref = true;
+	memset(a.head.ref, 0xab, ACT_ID_BYTES);
+	memset(a.head.kc, 0xcd, sizeof(a.head.kc));
+	a.head.has_nk = true;
+	memset(a.head.nk, 0x5a, ACT_NK_BYTES);
+	return a;
+}
+
+static void fill_body(struct act_body *b)
+{
+	b->has_pid = true;
+	memset(b->pid, 0x11, PID_BYTES);
+	strcpy(b->place, "330784-003");
+	b->resident = UINT32_MAX;
+	strcpy(b->masked, "张*三");
+	b->by = BY_VOLUNTEER;
+	b->has_by_pid = true;
+	memset(b->by_pid, 0x22, PID_BYTES);
+	strcpy(b->by_masked, "李*");
+	b->lang = LANG_EN;
+	b->promise = PROMISE_LIST_PRICE;
+	b->reason = PRICE_LIST_STRANGER;
+	strcpy(b->pickup, "A027");
+	b->from_min = 630;
+	b->to_min = 720;
+	b->cancel_day = DAY_2026_11_22;
+	b->cancel_min = 960;
+	b->n_items = 2;
+	strcpy(b->items[0].name.text[LANG_ZH], "套餐\"一\"");
+	strcpy(b->items[0].name.text[LANG_EN], "Set\\1");
+	strcpy(b->items[0].name.text[LANG_KO], "세트");
+	b->items[0].qty = 1;
+	b->items[0].fen = 1300;
+	strcpy(b->items[1].name.text[LANG_ZH], "米饭\n");
+	strcpy(b->age_band, "80-89");
+	strcpy(b->note, "k=v");
+}
+
+#define NK10 "5a5a5a5a5a5a5a5a5a5a"
+static const char FULL_HEAD[] =
+	"{\"seq\":17,\"id\":\"000102030405060708090a0b0c0d0e0f\",\"k\":6,\"t\":1795306801000,"
+	"\"q\":1,\"d\":\"2026-11-22\",\"h\":\"330784-004\",\"w\":\"lunch\",\"sd\":\"2026-11-23\","
+	"\"b\":\"T80\",\"l\":1300,\"u\":500,\"p\":-800,\"n\":1,\"pf\":2,"
+	"\"r\":\"abababababababababababababababab\","
+	"\"pp\":\"000102030405060708090a0b0c0d0e0f\","
+	"\"kc\":\"cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd\","
+	"\"nk\":\"" NK10 NK10 NK10 NK10 NK10 NK10 NK10 NK10 "\"}";
+
+static const char SHORT_HEAD[] =
+	"{\"seq\":1,\"id\":\"00000000000000000000000000000000\",\"k\":1,\"t\":0,"
+	"\"d\":\"2026-11-22\"}";
+
+static const char FULL_BODY[] =
+	"{\"pid\":\"11111111111111111111111111111111\",\"h\":\"330784-003\",\"no\":4294967295,"
+	"\"m\":\"张*三\",\"by\":1,\"bp\":\"22222222222222222222222222222222\",\"bm\":\"李*\","
+	"\"g\":1,\"pr\":3,\"rs\":3,\"pn\":\"A027\",\"f\":630,\"o\":720,\"cd\":\"2026-11-22\","
+	"\"cm\":960,\"i\":[{\"zh\":\"套餐\\\"一\\\"\",\"en\":\"Set\\\\1\",\"ko\":\"세트\",\"q\":1,"
+	"\"f\":1300},{\"zh\":\"米饭\\u000a\"}],\"a\":\"80-89\",\"x\":\"k=v\"}";
+
+static void check_head(const struct act_head *head, const char *frozen)
+{
+	struct buf out = BUF_INIT(ACT_HEAD_MAX), again = BUF_INIT(ACT_HEAD_MAX);
+	struct act_head back;
+	struct err err = {0};
+
+	act_head_encode(head, &out);
+	ck_assert_str_eq(buf_text(&out), frozen);
+	ck_assert_msg(act_head_decode(frozen, strlen(frozen), &back, &err) == 0, "%s", err.text);
+	act_head_encode(&back, &again);
+	ck_assert_str_eq(buf_text(&again), frozen);
+	buf_done(&out);
+	buf_done(&again);
+}
+
+static void check_body(const struct act_body *body, const char *frozen)
+{
+	struct buf out = BUF_INIT(ACT_BODY_MAX), again = BUF_INIT(ACT_BODY_MAX);
+	struct act_body back;
+	struct err err = {0};
+
+	act_body_encode(body, &out);
+	ck_assert_str_eq(buf_text(&out), frozen);
+	ck_assert_msg(act_body_decode(frozen, strlen(frozen), &back, &err) == 0, "%s", err.text);
+	act_body_encode(&back, &again);
+	ck_assert_str_eq(buf_text(&again), frozen);
+	buf_done(&out);
+	buf_done(&again);
+}
+
+START_TEST(head_bytes_are_frozen)
+{
+	struct act full = full_act(), little;
+
+	check_head(&full.head, FULL_HEAD);
+	act_init(&little, ACT_CHECK_IN);
+	little.head.seq = 1;
+	little.head.day = DAY_2026_11_22;
+	check_head(&little.head, SHORT_HEAD);
+}
+END_TEST
+
+START_TEST(body_bytes_are_frozen)
+{
+	struct act act;
+
+	act_init(&act, ACT_ORDER);
+	check_body(&act.body, "{}");
+	fill_body(&act.body);
+	check_body(&act.body, FULL_BODY);
+}
+END_TEST
+
+START_TEST(decoded_fields)
+{
+	struct act_head h;
+	struct act_body b;
+	struct err err = {0};
+
+	ck_assert_int_eq(act_head_decode(SHORT_HEAD, strlen(SHORT_HEAD), &h, &err), 0);
+	ck_assert_int_eq(h.service_day, DAY_NONE);
+	ck_assert(!h.has_ref && !h.has_nk);
+	ck_assert_int_eq(act_head_decode(FULL_HEAD, strlen(FULL_HEAD), &h, &err), 0);
+	ck_assert(h.has_ref && h.has_nk);
+	ck_assert_int_eq(h.service_day, DAY_2026_11_22 + 1);
+	ck_assert_int_eq(h.due_fen, -800);
+	ck_assert_int_eq(act_body_decode("{}", 2, &b, &err), 0);
+	ck_assert_int_eq(b.cancel_day, DAY_NONE);
+	ck_assert(!b.has_pid && !b.has_by_pid && b.n_items == 0);
+	ck_assert_int_eq(act_body_decode(FULL_BODY, strlen(FULL_BODY), &b, &err), 0);
+	ck_assert_uint_eq(b.resident, UINT32_MAX);
+	ck_assert_int_eq(b.n_items, 2);
+	ck_assert_str_eq(b.items[1].name.text[LANG_ZH], "米饭\n");
+}
+END_TEST
+
+START_TEST(numbers_are_frozen)
+{
+	static const char *const names[] = {"", "check-in", "undo", "attend", "enrol", "leave",
+		"order", "cancel", "serve", "unserved", "collect", "phoned", "report", "vote",
+		"print", "reprint", "lookup", "setting", "adjust", "erased", "help", "unknown",
+		"request", "distress", "return", ""};
+
+	ck_assert_int_eq(ACT_KIND_END, 25);
+	for (int i = 0; i <= ACT_KIND_END; i++)
+		ck_assert_str_eq(act_kind_name((enum act_kind)i), names[i]);
+	ck_assert_str_eq(act_kind_name((enum act_kind)9999), "");
+	ck_assert_int_eq(PROOF_CARD, 1);
+	ck_assert_int_eq(PROOF_PAPER, 5);
+	ck_assert_int_eq(BY_STAFF, 2);
+	ck_assert_int_eq(PROMISE_REQUESTED, 4);
+	ck_assert_int_eq(PRICE_LIST_STRANGER, 3);
+	ck_assert_int_eq(CLOCK_UNKNOWN, 2);
+	ck_assert_int_eq(LANG_KO, 2);
+}
+END_TEST
+
+#define HEAD(more)                                                                                 \
+	"{\"seq\":1,\"id\":\"00000000000000000000000000000000\",\"k\":1,\"t\":0,"                  \
+	"\"d\":\"2026-11-22\"" more "}"
+
+START_TEST(heads_refused)
+{
+	static const struct {
+		const char *json, *says;
+	} bad[] = {
+		{"", "JSON"},
+		{"[]", "object"},
+		{"7", "object"},
+		{SHORT_HEAD, NULL},
+		{HEAD(",\"z\":[1],\"zz\":null"), NULL},
+		{"{}", "seq"},
+		{HEAD(",\"q\":3"), "q:"},
+		{HEAD(",\"q\":-1"), "q:"},
+		{HEAD(",\"q\":\"0\""), "q:"},
+		{HEAD(",\"q\":null"), "q:"},
+		{HEAD(",\"h\":\"330784-00412\""), "h:"},
+		{HEAD(",\"h\":4"), "h:"},
+		{HEAD(",\"sd\":\"2026-02-30\""), "sd:"},
+		{HEAD(",\"sd\":20779"), "sd:"},
+		{HEAD(",\"l\":1.5"), "l:"},
+		{HEAD(",\"l\":1e300"), "l:"},
+		{HEAD(",\"n\":10001"), "n:"},
+		{HEAD(",\"pf\":6"), "pf:"},
+		{HEAD(",\"r\":\"abab\""), "r:"},
+		{HEAD(",\"kc\":\"zz\""), "kc:"},
+		{HEAD(",\"nk\":\"00\""), "nk:"},
+		{HEAD("") "x", "follows"},
+		{"{\"seq\":0,\"id\":\"00000000000000000000000000000000\",\"k\":1,\"t\":0,"
+		 "\"d\":\"2026-11-22\"}",
+			"seq"},
+		{"{\"seq\":1,\"id\":\"00000000000000000000000000000000\",\"k\":0,\"t\":0,"
+		 "\"d\":\"2026-11-22\"}",
+			"k:"},
+		{"{\"seq\":1,\"id\":\"00000000000000000000000000000000\",\"k\":1,\"t\":0}", "d:"},
+	};
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct act_head h = {.seq = 99};
+		struct err err = {0};
+		int result = act_head_decode(bad[i].json, strlen(bad[i].json), &h, &err);
+
+		ck_assert_msg(result == (bad[i].says ? ERR_BAD : 0), "%s: %d", bad[i].json, result);
+		ck_assert_msg(!bad[i].says || strstr(err.text, bad[i].says), "%s: %s", bad[i].json,
+			err.text);
+		ck_assert_int_eq(h.seq, bad[i].says ? 99 : 1);
+	}
+}
+END_TEST
+
+START_TEST(bodies_refused)
+{
+	static const struct {
+		const char *json, *says;
+	} bad[] = {
+		{"{\"i\":[]}", NULL},
+		{"{\"i\":{}}", "i:"},
+		{"{\"i\":[1]}", "i:"},
+		{"{\"i\":[{\"q\":\"1\"}]}", "q:"},
+		{"{\"i\":[{},{},{},{},{},{},{},{}]}", NULL},
+		{"{\"i\":[{},{},{},{},{},{},{},{},{}]}", "i:"},
+		{"{\"by\":3}", "by:"},
+		{"{\"g\":3}", "g:"},
+		{"{\"pr\":5}", "pr:"},
+		{"{\"rs\":4}", "rs:"},
+		{"{\"f\":1441}", "f:"},
+		{"{\"o\":-1}", "o:"},
+		{"{\"no\":4294967296}", "no:"},
+		{"{\"pn\":\"A0270000\"}", "pn:"},
+		{"{\"pid\":1}", "pid:"},
+		{"{\"m\":\"\xff\"}", "UTF-8"},
+	};
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct act_body b = {.n_items = 99};
+		struct err err = {0};
+		int result = act_body_decode(bad[i].json, strlen(bad[i].json), &b, &err);
+
+		ck_assert_msg(result == (bad[i].says ? ERR_BAD : 0), "%s: %d", bad[i].json, result);
+		ck_assert_msg(!bad[i].says || strstr(err.text, bad[i].says), "%s: %s", bad[i].json,
+			err.text);
+		ck_assert(!bad[i].says || b.n_items == 99);
+	}
+}
+END_TEST
+
+START_TEST(too_long_is_refused)
+{
+	char json[ACT_BODY_MAX + 8];
+	struct act_head h;
+	struct act_body b;
+	struct err err = {0};
+
+	memset(json, ' ', sizeof(json));
+	memcpy(json, SHORT_HEAD, strlen(SHORT_HEAD));
+	ck_assert_int_eq(act_head_decode(json, ACT_HEAD_MAX, &h, &err), 0);
+	ck_assert_int_eq(act_head_decode(json, ACT_HEAD_MAX + 1, &h, &err), ERR_BAD);
+	memset(json, ' ', sizeof(json));
+	memcpy(json, "{}", 2);
+	ck_assert_int_eq(act_body_decode(json, ACT_BODY_MAX, &b, &err), 0);
+	ck_assert_int_eq(act_body_decode(json, ACT_BODY_MAX + 1, &b, &err), ERR_BAD);
+}
+END_TEST
+
+START_TEST(kind_of_a_newer_writer)
+{
+	static const char json[] =
+		"{\"seq\":1,\"id\":\"00000000000000000000000000000000\",\"k\":77,\"t\":0,"
+		"\"d\":\"2026-11-22\",\"new\":{\"a\":[1,2]}}";
+	struct act_head h;
+	struct err err = {0};
+
+	ck_assert_int_eq(act_head_decode(json, strlen(json), &h, &err), 0);
+	ck_assert_int_eq((int)h.kind, 77);
+	ck_assert_str_eq(act_kind_name(h.kind), "");
+}
+END_TEST
+
+START_TEST(a_draft_is_empty)
+{
+	struct act a;
+
+	memset(&a, 0xff, sizeof(a));
+	act_init(&a, ACT_HELP);
+	ck_assert_int_eq(a.head.kind, ACT_HELP);
+	ck_assert_int_eq(a.head.day, DAY_NONE);
+	ck_assert_int_eq(a.head.service_day, DAY_NONE);
+	ck_assert_int_eq(a.body.cancel_day, DAY_NONE);
+	ck_assert(!a.head.seq && !a.head.has_ref && !a.body.has_pid && !a.opened);
+}
+END_TEST
+
+SUITE_MAIN("act", head_bytes_are_frozen, body_bytes_are_frozen, decoded_fields, numbers_are_frozen,
+	heads_refused, bodies_refused, too_long_is_refused, kind_of_a_newer_writer,
+	a_draft_is_empty)
