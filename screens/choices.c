@@ -15,7 +15,7 @@ static void order_next_words(const struct model *m, day_t day, struct page_choic
 	}
 	words_day(date, sizeof(date), day, DAY_NONE, m->lang);
 	if (day == m->now.day + 1) {
-		text_copy(choice->label, PAGE_TEXT, _("Order tomorrow's lunch"));
+		text_copy(choice->label, PAGE_TEXT, _("Lunch for tomorrow"));
 		text_copy(choice->detail, PAGE_TEXT, date);
 	} else {
 		snprintf(choice->label, PAGE_TEXT, _("Order lunch for %s"), date);
@@ -47,6 +47,7 @@ static void order_words(const struct model *m, int order, struct page_choice *ch
 	words_day(day, sizeof(day), o->service_day, m->now.day, m->lang);
 	/* TRANSLATORS: an order in a list: day, meal. */
 	snprintf(choice->label, PAGE_TEXT, _("%s: %s"), day, phrase_meal(o->meal));
+	phrase_capital(choice->label);
 	/* TRANSLATORS: pick-up number, set. */
 	snprintf(choice->detail, PAGE_TEXT, _("No. %s, %s"), o->pickup,
 		words_in(&o->set_name, m->lang));
@@ -71,7 +72,7 @@ static const char *plain_words(const struct model *m, enum choice_id id)
 {
 	switch (id) {
 	case CHOICE_MY_ORDERS:
-		return _("What I have ordered");
+		return _("My orders");
 	case CHOICE_NOT_ME:
 		return m->task.screen == SCREEN_WELCOME ? _("That was not me just now")
 							: _("That is not me");
@@ -111,6 +112,9 @@ static void choice_fill(
 		order_words(m, slot->arg, choice);
 	else
 		text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
+	if (slot->id == CHOICE_MY_ORDERS)
+		/* TRANSLATORS: how many orders are open. */
+		snprintf(choice->detail, PAGE_TEXT, _("%d open"), m->standing.n_orders);
 }
 
 void choices_fill(const struct model *m, struct page *p)

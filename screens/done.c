@@ -38,7 +38,7 @@ static void next_words(const struct model *m, struct page *p)
 		say_line(p, _("No slip, no problem. Number %s; your card works too"),
 			m->done.body.pickup);
 	else
-		say_line(p, "%s", _("Your meal is handed out for this slip or for your card"));
+		say_line(p, "%s", _("This slip or your card gets you the meal"));
 	if (m->done.body.promise == PROMISE_LIST_PRICE)
 		say_line(
 			p, "%s", _("Full price for now. Your own hall confirms the subsidy later"));
@@ -51,10 +51,14 @@ void slip_fill(const struct model *m, struct page *p)
 
 	question_words(m, p);
 	say_figure(p, _("Pick-up number"), act->body.pickup, "");
+	say_money(p, _("You pay"), act->head.due_fen);
+	p->n_extra_figures = 1; /* the question says it too */
+	phrase_window(window, act->body.from_min, act->body.to_min, m->lang);
+	if (*window)
+		say_pair(p, _("Pick up"), "%s", window);
 	next_words(m, p);
 	words_day(day, sizeof(day), act->head.service_day, DAY_NONE, m->lang);
-	phrase_window(window, act->body.from_min, act->body.to_min, m->lang);
-	say_extra(p, _("Pick up"), "%s %s", day, window);
+	say_extra(p, _("Day"), "%s", day);
 	say_extra(p, _("Meal"), "%s", words_in(&act->body.items[0].name, m->lang));
 	if (act->head.subsidy_fen) {
 		words_money(money, sizeof(money), act->head.subsidy_fen, m->lang);

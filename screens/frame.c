@@ -8,8 +8,10 @@
 #include "screens/parts.h"
 #include "screens/wrap.h"
 
-#define MARGIN    2
-#define MARKS_GAP 3
+#define MARGIN     2
+#define MARKS_GAP  3
+#define MARKS_ROWS 16 /* a screen as high as this has a second header row where marks need it */
+#define KEY_LEAST  8  /* columns of a target */
 
 int header_draw(const struct page *p, struct canvas *c, bool *cut)
 {
@@ -18,21 +20,23 @@ int header_draw(const struct page *p, struct canvas *c, bool *cut)
 	int clock_col = c->cols - MARGIN - clock, room = clock_col - MARGIN - title - 2 * MARKS_GAP;
 	int inner = c->cols - 2 * MARGIN, rows = 1;
 
-	if (marks > room)
+	if (marks > room && c->rows >= MARKS_ROWS)
 		rows += wrap_rows(p->marks, inner);
 	canvas_fill(c, 0, 0, rows, c->cols, INK_HEADER);
 	if (canvas_text(c, 0, MARGIN, clock_col - MARGIN - 1, p->title, INK_HEADER) < title)
 		*cut = true;
 	canvas_text(c, 0, clock_col, clock, p->clock, INK_HEADER);
-	if (marks > room)
+	if (rows > 1)
 		text_draw(c, (struct area){1, MARGIN, rows - 1, inner}, p->marks, INK_HEADER);
-	else
+	else if (marks <= room)
 		canvas_text(c, 0, clock_col - MARKS_GAP - marks, marks, p->marks, INK_HEADER);
 	return rows;
 }
 
+#define FOOTER_KEYS 5
+
 /* The keys that work here, in the order of the bar; help stands in the right corner. */
-static int footer_keys(const struct page *p, enum action ret[5])
+static int footer_keys(const struct page *p, enum action ret[FOOTER_KEYS])
 {
 	int n = 0;
 
@@ -51,31 +55,52 @@ static int footer_keys(const struct page *p, enum action ret[5])
 
 static int key_text(enum action action, char *out, size_t size)
 {
+	int cells;
+
 	snprintf(out, size, " %s %s ", key_cap(action), key_label(action));
-	return text_cells(out);
+	cells = text_cells(out);
+	return cells < KEY_LEAST ? KEY_LEAST : cells;
+}
+
+static int keys_cols(const enum action *keys, int n)
+{
+	char text[96];
+	int cols = 1;
+
+	for (int i = 0; i < n; i++)
+		cols += key_text(keys[i], text, sizeof(text)) + 1;
+	return cols;
+}
+
+/* On a narrow screen the other language goes first: every key here still works. */
+static int keys_shorten(enum action *keys, int n, int cols)
+{
+	int kept = 0;
+
+	if (keys_cols(keys, n) <= cols)
+		return n;
+	for (int i = 0; i < n; i++)
+		if (keys[i] != ACTION_LANG)
+			keys[kept++] = keys[i];
+	return kept;
 }
 
 void footer_draw(const struct page *p, struct canvas *c, struct layout *l)
 {
-	enum action keys[5];
-	int n = footer_keys(p, keys), used = 0, widths[5], col = 1, row = c->rows - 1;
+	enum action keys[FOOTER_KEYS];
+	int n = keys_shorten(keys, footer_keys(p, keys), c->cols), col = 1, row = c->rows - 1;
 	char text[96];
 
 	canvas_fill(c, row, 0, 1, c->cols, INK_HEADER);
 	for (int i = 0; i < n; i++) {
-		widths[i] = key_text(keys[i], text, sizeof(text));
-		used += widths[i] < 8 ? 8 : widths[i];
-	}
-	if (used + n + 1 > c->cols)
-		l->cut = true;
-	for (int i = 0; i < n; i++) {
-		int wide = widths[i] < 8 ? 8 : widths[i];
+		int wide = key_text(keys[i], text, sizeof(text));
 
-		key_text(keys[i], text, sizeof(text));
 		if (keys[i] == ACTION_HELP && col < c->cols - wide - 1)
 			col = c->cols - wide - 1;
-		if (col + wide > c->cols)
+		if (col + wide > c->cols) {
+			l->cut = true;
 			return;
+		}
 		canvas_text(c, row, col, wide, text, INK_HEADER);
 		target_add(l, (struct area){row - 1, col, 2, wide}, keys[i], 0);
 		col += wide + 1;

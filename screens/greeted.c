@@ -47,9 +47,10 @@ static void order_line(const struct model *m, struct page *p, const struct open_
 			say_line(p, _("Number %s"), o->pickup);
 		return;
 	}
-	words_day(when, sizeof(when), o->service_day, m->now.day, m->lang);
+	phrase_day(when, m, o->service_day);
+	phrase_capital(when);
 	/* TRANSLATORS: an order of another day: set, pick-up number. */
-	say_pair(p, when, _("%s, number %s"), words_in(&o->set_name, m->lang), o->pickup);
+	say_extra(p, when, _("%s, number %s"), words_in(&o->set_name, m->lang), o->pickup);
 }
 
 void greeted_fill(const struct model *m, struct page *p)

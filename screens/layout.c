@@ -29,6 +29,10 @@ static const struct spacing spacings[] = {
 	{0, 1, 0, 1, 0, 1, 0, 2},
 	{0, 0, 0, 1, 0, 1, 1, 2},
 	{0, 0, 0, 1, 0, 1, 0, 2},
+	{0, 0, 0, 1, 0, 1, 0, 1},
+	{0, 1, 0, 0, 1, 1, 1, 2},
+	{0, 0, 0, 0, 1, 1, 1, 2},
+	{0, 0, 0, 0, 1, 1, 0, 2},
 	{0, 1, 0, 0, 1, 0, 0, 1},
 	{0, 1, 0, 0, 1, 0, 0, 2},
 	{0, 0, 0, 0, 0, 0, 0, 2},
@@ -39,8 +43,10 @@ struct draft {
 	const struct page *p;
 	const struct spacing *s;
 	struct area body; /* between header and footer, left of the code */
-	int n_lines;
-	int side; /* columns of the figures beside the lines; 0 = they stand above */
+	int n_lines, n_figures;
+	int code_row; /* the code's upper edge; below the page when there is none */
+	int side;     /* columns of the figures beside the lines; 0 = they stand above */
+	int pad;      /* about the question; more of it on a page that says little else */
 	int question, figures, lines, choices; /* rows */
 	int total;
 };
@@ -56,15 +62,17 @@ static void draft_measure(struct draft *d)
 {
 	const struct page *p = d->p;
 	const struct spacing *s = d->s;
-	int cols = d->body.cols - 2 * MARGIN, wide = figures_cols(p, s->scale), middle;
+	int cols = d->body.cols - 2 * MARGIN, wide = figures_cols(p, d->n_figures, s->scale),
+	    middle;
 
+	d->pad = s->pad;
 	d->side = s->beside && wide && d->n_lines ? wide : 0;
 	if (d->side && cols - wide - SIDE_GAP < SIDE_LEAST) {
 		d->total = CUT;
 		return;
 	}
-	d->question = *p->question ? wrap_rows(p->question, cols) + 2 * s->pad : 0;
-	d->figures = figures_rows(p, s->scale, cols);
+	d->question = *p->question ? wrap_rows(p->question, cols) + 2 * d->pad : 0;
+	d->figures = figures_rows(p, d->n_figures, s->scale, cols);
 	d->lines = lines_rows(p, d->n_lines, cols - (d->side ? d->side + SIDE_GAP : 0), s->line);
 	d->choices = choices_rows(p, s, cols);
 	middle = middle_rows(d);
@@ -83,16 +91,19 @@ static bool draft_fits(struct draft *d, int first, int last)
 	return false;
 }
 
-/* The airiest spacing that fits. */
-static bool draft_choose(struct draft *d)
+/* What may be left out goes before the page gets tight: figures first, then lines. */
+static bool draft_comfortable(struct draft *d)
 {
-	int least = d->p->n_lines - d->p->n_extra;
+	int lines = d->p->n_lines - d->p->n_extra;
+	int figures = d->p->n_figures - d->p->n_extra_figures;
 
-	for (d->n_lines = d->p->n_lines; d->n_lines >= least; d->n_lines--)
-		if (draft_fits(d, 0, COMFORTABLE))
-			return true;
-	d->n_lines = least;
-	return draft_fits(d, COMFORTABLE, N(spacings));
+	for (d->n_lines = d->p->n_lines; d->n_lines >= lines; d->n_lines--)
+		for (d->n_figures = d->p->n_figures; d->n_figures >= figures; d->n_figures--)
+			if (draft_fits(d, 0, COMFORTABLE))
+				return true;
+	d->n_lines = lines;
+	d->n_figures = figures;
+	return false;
 }
 
 static enum ink mood_ink(enum page_mood mood)
@@ -103,11 +114,12 @@ static enum ink mood_ink(enum page_mood mood)
 static void question_draw(const struct draft *d, struct canvas *c, int row)
 {
 	enum ink ink = mood_ink(d->p->mood);
-	struct area at = {row + d->s->pad, d->body.col + MARGIN, d->question - 2 * d->s->pad,
+	struct area at = {row + d->pad, d->body.col + MARGIN, d->question - 2 * d->pad,
 		d->body.cols - 2 * MARGIN};
 
 	if (ink != INK_TITLE)
-		canvas_fill(c, row, d->body.col, d->question, d->body.cols, ink);
+		canvas_fill(c, row, 0, d->question,
+			row + d->question <= d->code_row ? c->cols : d->body.cols, ink);
 	text_draw(c, at, d->p->question, ink);
 }
 
@@ -120,25 +132,36 @@ static void middle_draw(const struct draft *d, struct canvas *c, int row)
 
 		side.col += at.cols - d->side;
 		side.cols = d->side;
-		figures_draw(d->p, c, side, d->s->scale);
+		figures_draw(d->p, d->n_figures, c, side, d->s->scale);
 		at.cols -= d->side + SIDE_GAP;
 	} else if (d->figures) {
-		figures_draw(d->p, c, at, d->s->scale);
+		figures_draw(d->p, d->n_figures, c, at, d->s->scale);
 		at.row += d->figures + d->s->block;
 	}
 	at.rows = d->lines;
 	lines_draw(d->p, d->n_lines, c, at, d->s->line);
 }
 
+/* A page that only says something says it in a high band in the upper half. Returns the rows left
+ * over. */
+static int message_widen(struct draft *d)
+{
+	int left = d->body.rows - d->total, more = left / 6;
+
+	if (left <= 0 || d->choices || d->figures || *d->p->qr)
+		return left < 0 ? 0 : left;
+	d->pad += more;
+	d->question += 2 * more;
+	return left - 2 * more;
+}
+
 /* The question above, the choices where the hand expects them: at the bottom. What is left over
  * goes between, and above a page without choices. */
-static void draft_draw(const struct draft *d, struct canvas *c, struct layout *l)
+static void draft_draw(struct draft *d, struct canvas *c, struct layout *l)
 {
-	int left = d->body.rows - d->total, row = d->body.row, middle = middle_rows(d);
+	int left = message_widen(d), row = d->body.row, middle = middle_rows(d);
 	struct area choices = {0, d->body.col + MARGIN, d->choices, d->body.cols - 2 * MARGIN};
 
-	if (left < 0)
-		left = 0;
 	if (!d->choices && !*d->p->qr)
 		row += left / 3;
 	if (d->question) {
@@ -158,6 +181,8 @@ static void draft_draw(const struct draft *d, struct canvas *c, struct layout *l
  * leaves the text enough. */
 static void code_draw(struct draft *d, struct canvas *c, struct layout *l)
 {
+	int wide = figures_cols(d->p, d->p->n_figures - d->p->n_extra_figures, 1);
+	int least = wide > SIDE_LEAST ? wide : SIDE_LEAST;
 	struct qr qr;
 
 	if (!*d->p->qr)
@@ -171,9 +196,10 @@ static void code_draw(struct draft *d, struct canvas *c, struct layout *l)
 		    cols = qr_cols(&qr, quiet, c->sextants);
 		int left = d->body.cols - cols - (quiet > 1 ? MARGIN : 0);
 
-		if (rows > d->body.rows || left < SIDE_LEAST + 2 * MARGIN)
+		if (rows > d->body.rows + 1 || left < least + 2 * MARGIN)
 			continue;
-		qr_draw(c, d->body.row + (d->body.rows - rows) / 2, d->body.col + left, &qr, quiet);
+		d->code_row = d->body.row + (d->body.rows - rows + 1) / 2;
+		qr_draw(c, d->code_row, d->body.col + left, &qr, quiet);
 		d->body.cols = left;
 		return;
 	}
@@ -195,7 +221,7 @@ static int note_draw(const struct page *p, struct canvas *c, bool *cut)
 
 void layout_draw(const struct page *p, struct canvas *c, struct layout *ret)
 {
-	struct draft d = {.p = p};
+	struct draft d = {.p = p, .code_row = c->rows};
 	int top, low;
 
 	ret->n = 0;
@@ -205,7 +231,7 @@ void layout_draw(const struct page *p, struct canvas *c, struct layout *ret)
 	low = note_draw(p, c, &ret->cut) + 1;
 	d.body = (struct area){top, 0, c->rows - top - low, c->cols};
 	code_draw(&d, c, ret);
-	if (!draft_choose(&d))
+	if (!draft_comfortable(&d) && !draft_fits(&d, COMFORTABLE, N(spacings)))
 		ret->cut = true;
 	draft_draw(&d, c, ret);
 	footer_draw(p, c, ret);

@@ -17,9 +17,10 @@ void sets_fill(const struct model *m, struct page *p)
 		return;
 	words_minutes(until, sizeof(until), slot->cutoff_min, m->lang);
 	phrase_day(last, m, m->task.day - slot->cutoff_days);
-	say_extra(p, _("Portions left"), "%d",
+	/* TRANSLATORS: how many can still be ordered. */
+	say_extra(p, _("Left"), _("%d portions"),
 		catalogue_left(m->catalogue, m->task.meal, m->task.day));
-	say_extra(p, _("Order until"), "%s %s", last, until);
+	say_extra(p, _("Order until"), _("%s %s"), last, until);
 }
 
 static void allergy_line(const struct model *m, struct page *p, const struct meal_set *set)

@@ -62,7 +62,7 @@ static void footer_fill(const struct model *m, struct page *p)
 	p->back = visit_takes(m, ACTION_BACK);
 	p->next = visit_takes(m, ACTION_NEXT);
 	p->help = visit_takes(m, ACTION_HELP);
-	p->repeat = visit_takes(m, ACTION_REPEAT);
+	p->repeat = false; /* as long as there is no voice */
 	p->language = visit_takes(m, ACTION_LANG);
 }
 

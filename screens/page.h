@@ -31,22 +31,23 @@ struct page_figure {
 
 struct page {
 	enum page_mood mood;
-	char title[PAGE_TEXT];	  /* header: the hall */
-	char marks[PAGE_TEXT];	  /* header: quiet marks (not sent, simulated, paper) */
+	char title[PAGE_TEXT]; /* header: the hall */
+	char marks[PAGE_TEXT]; /* header: quiet marks (not sent, simulated, paper) */
 	char clock[32];
-	char question[PAGE_TEXT]; /* the one thing asked or said */
+	char question[PAGE_TEXT];         /* the one thing asked or said */
 	char line[PAGE_LINES][PAGE_TEXT]; /* "label\tvalue" lines stand in two columns */
 	int n_lines;
 	int n_extra; /* so many of the last lines are left out where there is no room */
 	struct page_figure figure[PAGE_FIGURES];
 	int n_figures;
+	int n_extra_figures; /* so many of the last, likewise */
 	struct page_choice choice[CHOICES_MAX];
 	int n_choices;
-	char qr[80];   /* what the code says; "" = none */
+	char qr[80];          /* what the code says; "" = none */
 	char note[PAGE_TEXT]; /* small print above the footer: demo keys, count-down in words */
-	int countdown; /* large seconds; -1 = none */
+	int countdown;        /* large seconds; -1 = none */
 	bool back, next, help, repeat, language; /* footer keys that do something here */
-	char spoken[1024]; /* what a voice says: question, lines, choices */
+	char spoken[1024];                       /* what a voice says: question, lines, choices */
 };
 
 /* One const each, in screens/screens.c's table by enum screen. */

@@ -7,11 +7,12 @@
 #include "screens/figures.h"
 #include "screens/wrap.h"
 
-#define DIGIT_COLS  6 /* of a choice: its digit and the blanks about it */
-#define GRID_GAP    3 /* columns between choices */
-#define FIGURE_GAP  4 /* columns between figures */
-#define COLUMN_GAP  2 /* between the two columns of lines */
-#define VALUE_LEAST 14
+#define DIGIT_COLS   6 /* of a choice: its digit and the blanks about it */
+#define CHOICE_LEAST 6
+#define GRID_GAP     3 /* columns between choices */
+#define FIGURE_GAP   4 /* columns between figures */
+#define COLUMN_GAP   2 /* between the two columns of lines */
+#define VALUE_LEAST  14
 
 void text_draw(struct canvas *c, struct area at, const char *text, enum ink ink)
 {
@@ -144,21 +145,21 @@ static int figure_high(const struct page_figure *f, int scale)
 	return figure_rows(scale) + (*f->label ? 1 : 0);
 }
 
-int figures_cols(const struct page *p, int scale)
+int figures_cols(const struct page *p, int n, int scale)
 {
 	int cols = 0;
 
-	for (int i = 0; i < p->n_figures; i++)
+	for (int i = 0; i < n; i++)
 		cols += figure_wide(&p->figure[i], scale) + (i ? FIGURE_GAP : 0);
 	return cols;
 }
 
-int figures_rows(const struct page *p, int scale, int cols)
+int figures_rows(const struct page *p, int n, int scale, int cols)
 {
-	bool abreast = figures_cols(p, scale) <= cols;
+	bool abreast = figures_cols(p, n, scale) <= cols;
 	int rows = 0;
 
-	for (int i = 0; i < p->n_figures; i++) {
+	for (int i = 0; i < n; i++) {
 		int high = figure_high(&p->figure[i], scale);
 
 		if (figure_wide(&p->figure[i], scale) > cols)
@@ -188,11 +189,11 @@ static void figure_place(const struct page_figure *f, struct canvas *c, struct a
 	canvas_text(c, row + figure_rows(scale) - 1, col + 1 - scale, at.cols, f->unit, INK_FIGURE);
 }
 
-void figures_draw(const struct page *p, struct canvas *c, struct area at, int scale)
+void figures_draw(const struct page *p, int n, struct canvas *c, struct area at, int scale)
 {
-	bool abreast = figures_cols(p, scale) <= at.cols;
+	bool abreast = figures_cols(p, n, scale) <= at.cols;
 
-	for (int i = 0; i < p->n_figures; i++) {
+	for (int i = 0; i < n; i++) {
 		const struct page_figure *f = &p->figure[i];
 
 		figure_place(f, c, at, scale);
@@ -203,19 +204,25 @@ void figures_draw(const struct page *p, struct canvas *c, struct area at, int sc
 	}
 }
 
-static int choice_cols(const struct spacing *s, int cols)
+static int choice_grid(const struct page *p, const struct spacing *s)
 {
-	return (cols - GRID_GAP * (s->grid - 1)) / s->grid;
+	return p->n_choices < s->grid ? 1 : s->grid;
 }
 
-/* All choices of a page are of one height: that of the one with the most text. */
-static int choice_rows(const struct page *p, const struct spacing *s, int cols)
+static int choice_cols(int grid, int cols)
 {
-	int inner = choice_cols(s, cols) - DIGIT_COLS - 1, most = s->edge ? 1 : 2;
+	return (cols - GRID_GAP * (grid - 1)) / grid;
+}
 
-	if (inner < 6)
+/* The height of one row of choices: that of the one with the most text. */
+static int choice_rows(const struct page *p, const struct spacing *s, int from, int cols)
+{
+	int grid = choice_grid(p, s), inner = choice_cols(grid, cols) - DIGIT_COLS - 1;
+	int most = s->edge ? 1 : 2;
+
+	if (inner < CHOICE_LEAST)
 		return CUT;
-	for (int i = 0; i < p->n_choices; i++) {
+	for (int i = from; i < p->n_choices && i < from + grid; i++) {
 		const struct page_choice *choice = &p->choice[i];
 		int rows = wrap_rows(choice->label, inner) + wrap_rows(choice->detail, inner);
 
@@ -227,9 +234,11 @@ static int choice_rows(const struct page *p, const struct spacing *s, int cols)
 
 int choices_rows(const struct page *p, const struct spacing *s, int cols)
 {
-	int down = (p->n_choices + s->grid - 1) / s->grid;
+	int rows = 0;
 
-	return down ? down * choice_rows(p, s, cols) + (down - 1) * s->gap : 0;
+	for (int i = 0; i < p->n_choices; i += choice_grid(p, s))
+		rows += choice_rows(p, s, i, cols) + (i ? s->gap : 0);
+	return rows;
 }
 
 static void choice_edges(struct canvas *c, struct area box)
@@ -265,12 +274,16 @@ static void choice_draw(const struct page_choice *choice, const struct spacing *
 void choices_draw(const struct page *p, const struct spacing *s, struct canvas *c, struct area at,
 	struct layout *l)
 {
-	int wide = choice_cols(s, at.cols), high = choice_rows(p, s, at.cols);
+	int grid = choice_grid(p, s), wide = choice_cols(grid, at.cols), high = 0;
 
 	for (int i = 0; i < p->n_choices; i++) {
-		struct area box = {at.row + i / s->grid * (high + s->gap),
-			at.col + i % s->grid * (wide + GRID_GAP), high, wide};
+		struct area box = {at.row, at.col + i % grid * (wide + GRID_GAP), 0, wide};
 
+		if (i % grid == 0) {
+			box.row = at.row += i ? high + s->gap : 0;
+			high = choice_rows(p, s, i, at.cols);
+		}
+		box.rows = high;
 		choice_draw(&p->choice[i], s, c, box);
 		target_add(l, box, ACTION_CHOOSE, p->choice[i].digit);
 	}

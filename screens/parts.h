@@ -36,9 +36,9 @@ int lines_rows(const struct page *p, int n, int cols, int line_gap);
 void lines_draw(const struct page *p, int n, struct canvas *c, struct area at, int line_gap);
 
 /* Figures side by side, or one below the other where they are too wide. */
-int figures_cols(const struct page *p, int scale);
-int figures_rows(const struct page *p, int scale, int cols);
-void figures_draw(const struct page *p, struct canvas *c, struct area at, int scale);
+int figures_cols(const struct page *p, int n, int scale);
+int figures_rows(const struct page *p, int n, int scale, int cols);
+void figures_draw(const struct page *p, int n, struct canvas *c, struct area at, int scale);
 
 int choices_rows(const struct page *p, const struct spacing *s, int cols);
 void choices_draw(const struct page *p, const struct spacing *s, struct canvas *c, struct area at,

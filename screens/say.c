@@ -35,6 +35,7 @@ void say_question(struct page *p, enum page_mood mood, const char *fmt, ...)
 	va_start(args, fmt);
 	format(p->question, sizeof(p->question), fmt, args);
 	va_end(args);
+	phrase_capital(p->question);
 	p->mood = mood;
 }
 

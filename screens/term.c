@@ -26,10 +26,8 @@ static struct {
 
 static void inks_init(void)
 {
-	bool colours = has_colors() && COLORS >= 256 && COLOR_PAIRS > INK_COUNT;
+	bool colours = start_color() == OK && COLORS >= 256 && COLOR_PAIRS > INK_COUNT;
 
-	if (colours)
-		start_color();
 	for (short i = 0; i < INK_COUNT; i++) {
 		const struct theme_pair *t = &theme_pairs[i];
 

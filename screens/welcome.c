@@ -21,8 +21,8 @@ static void menu_lines(const struct model *m, struct page *p)
 	n = meal_sets(c->dishes, (size_t)c->n_dishes, day, "lunch", sets, SETS_MAX);
 	for (int i = 0; i < n; i++) {
 		phrase_dishes(dishes, &sets[i], m->lang);
-		say_extra(
-			p, i ? "" : label, "%s: %s", words_in(&sets[i].set->name, m->lang), dishes);
+		say_extra(p, i ? "" : label, _("%s: %s"), words_in(&sets[i].set->name, m->lang),
+			dishes);
 	}
 }
 
@@ -56,7 +56,7 @@ void welcome_fill(const struct model *m, struct page *p)
 {
 	char date[64];
 
-	say_question(p, MOOD_PLAIN, "%s", _("Hello! Put your card here"));
+	say_question(p, MOOD_GOOD, "%s", _("Hello! Put your card here"));
 	words_day(date, sizeof(date), m->now.day, DAY_NONE, m->lang);
 	say_figure(p, date, p->clock, "");
 	p->clock[0] = 0; /* it stands there in big figures */
@@ -66,5 +66,5 @@ void welcome_fill(const struct model *m, struct page *p)
 	if (m->demo)
 		/* TRANSLATORS: welcome page of the demo; at most 54 cells. */
 		text_copy(p->note, sizeof(p->note),
-			_("Demo: F1-F5 residents  F6 unknown  F7 neighbour  F8 badge"));
+			_("Demo: F1-F5 people  F6 unknown  F7 neighbour  F8 badge"));
 }

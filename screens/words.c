@@ -20,8 +20,16 @@ void words_init(const char *locale_dir)
 	textdomain("litang");
 }
 
+static enum lang in_use = LANG_ZH;
+
+enum lang words_lang(void)
+{
+	return in_use;
+}
+
 void words_use(enum lang lang)
 {
+	in_use = lang;
 	setenv("LANGUAGE", lang_code(lang), 1);
 	_nl_msg_cat_cntr++;
 }

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/support/screen_fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "screens/words.h"
+#include "tests/support/hall_fixture.h"
+
+void screen_words(enum lang lang)
+{
+	const char *build = getenv("LITANG_BUILD");
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/locale", build ? build : "build");
+	words_init(path);
+	words_use(lang);
+}
+
+static void order_of(struct open_order *o, day_t day, const char *pickup)
+{
+	*o = (struct open_order){.service_day = day,
+		.meal = "lunch",
+		.set_name = {{"套餐一", "Set one", "정식 1"}},
+		.list_fen = 1300,
+		.subsidy_fen = 500,
+		.due_fen = 800,
+		.qty = 1,
+		.cancel_day = day,
+		.cancel_min = 540};
+	text_copy(o->pickup, sizeof(o->pickup), pickup);
+	memset(o->id, day & 0xff, sizeof(o->id));
+}
+
+static void somebody(struct model *m)
+{
+	fixture_person(&m->person, m->lang == LANG_EN ? FIXTURE_SMITH : FIXTURE_ZHANG);
+	m->present = true;
+	m->proof = PROOF_CARD;
+	m->standing.checked_in = true;
+	order_of(&m->standing.orders[0], FIXTURE_DAY, "A019");
+	order_of(&m->standing.orders[1], FIXTURE_DAY + 1, "A027");
+	m->standing.n_orders = 2;
+	text_copy(m->standing.classes[0], OFFERING_ID_SIZE, "C07");
+	m->standing.n_classes = 1;
+}
+
+static void ordering(struct model *m, day_t day)
+{
+	text_copy(m->task.meal, sizeof(m->task.meal), "lunch");
+	text_copy(m->task.set_id, sizeof(m->task.set_id), "S01");
+	m->task.day = day;
+	m->task.set = 0;
+	m->price = (struct price){.list_fen = 1300,
+		.subsidy_fen = 500,
+		.due_fen = 800,
+		.reason = PRICE_RULE,
+		.rule_id = "T80"};
+}
+
+static void done(struct model *m, enum act_kind kind)
+{
+	struct act *act = &m->done;
+
+	act_init(act, kind);
+	text_copy(act->head.what, sizeof(act->head.what), "lunch");
+	text_copy(act->body.pickup, sizeof(act->body.pickup), "A027");
+	act->head.seq = 27;
+	act->head.service_day = FIXTURE_DAY + 1;
+	act->head.list_fen = 1300;
+	act->head.subsidy_fen = 500;
+	act->head.due_fen = 800;
+	act->body.promise = PROMISE_FINAL;
+	act->body.from_min = 630;
+	act->body.to_min = 750;
+	act->body.items[0] = (struct act_item){{{"套餐一", "Set one", "정식 1"}}, 1, 1300};
+	act->body.n_items = 1;
+	act->body.lang = m->lang;
+	text_copy(m->slip_code, sizeof(m->slip_code), "LT1-YD1-27-89ABCDEF");
+	m->job = JOB_PROVEN;
+}
+
+static void with_person(struct model *m)
+{
+	somebody(m);
+	switch (m->task.screen) {
+	case SCREEN_CLOSED:
+		ordering(m, FIXTURE_DAY + 2);
+		break;
+	case SCREEN_NO_MEAL:
+		ordering(m, FIXTURE_SOLD_OUT);
+		break;
+	case SCREEN_SETS:
+	case SCREEN_CONFIRM:
+	case SCREEN_REASON:
+	case SCREEN_TWICE:
+		ordering(m, FIXTURE_DAY + 1);
+		break;
+	case SCREEN_ORDER:
+		m->task.order = 1;
+		break;
+	case SCREEN_SLIP:
+		done(m, ACT_ORDER);
+		break;
+	case SCREEN_CANCELLED:
+		done(m, ACT_CANCEL);
+		break;
+	default:
+		break;
+	}
+}
+
+static bool has_person(enum screen screen)
+{
+	switch (screen) {
+	case SCREEN_NAME:
+	case SCREEN_GREETED:
+	case SCREEN_SETS:
+	case SCREEN_CONFIRM:
+	case SCREEN_REASON:
+	case SCREEN_TWICE:
+	case SCREEN_CLOSED:
+	case SCREEN_NO_MEAL:
+	case SCREEN_SAVING:
+	case SCREEN_SLIP:
+	case SCREEN_ORDERS:
+	case SCREEN_ORDER:
+	case SCREEN_CANCELLED:
+	case SCREEN_NEXT_CARD:
+	case SCREEN_IDLE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void screen_model(struct model *m, enum screen screen, enum lang lang)
+{
+	visit_init(m, fixture_catalogue(), lang);
+	m->now = fixture_moment(FIXTURE_TODAY, "08:05");
+	m->lang = lang;
+	m->simulated = true;
+	m->unsent = 3;
+	m->task.screen = screen;
+	m->since_ms = m->active_ms = m->now.ms - 2000;
+	m->undo_open = screen == SCREEN_GREETED || screen == SCREEN_WELCOME;
+	m->undo_until_ms = m->now.ms + 6000;
+	m->demo = screen == SCREEN_WELCOME;
+	m->open_help = 2;
+	m->open_unknown = 1;
+	if (has_person(screen))
+		with_person(m);
+}
