@@ -19,8 +19,8 @@ struct date {
 };
 
 day_t day_from_date(struct date d); /* DAY_NONE for a date that does not exist */
-struct date day_to_date(day_t day);   /* all 0 for DAY_NONE and days outside years 1…9999 */
-int day_weekday(day_t day); /* 0 = Monday … 6 = Sunday */
+struct date day_to_date(day_t day); /* all 0 for DAY_NONE and days outside years 1…9999 */
+int day_weekday(day_t day);         /* 0 = Monday … 6 = Sunday */
 
 /* "2026-11-22" exactly; ERR_BAD otherwise. */
 MUST_USE int day_parse(const char *text, day_t *ret);

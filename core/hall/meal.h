@@ -10,10 +10,10 @@
 #include "core/hall/person.h"
 #include "core/hall/tariff.h"
 
-#define DISH_DAY_SIZE  32
-#define COURSE_SIZE    12
-#define SET_PARTS_MAX  6
-#define MEAL_DAYS_MAX  11 /* today and ten days ahead */
+#define DISH_DAY_SIZE 32
+#define COURSE_SIZE   12
+#define SET_PARTS_MAX 6
+#define MEAL_DAYS_MAX 11 /* today and ten days ahead */
 
 /*
  * One row of a menu. day: "Mon"…"Sun", "Any", a date "2026-11-23", "Festival:NAME", "Birthday".
@@ -42,10 +42,10 @@ bool meal_name_ok(const char *meal);
 struct slot {
 	char place[PLACE_SIZE];
 	char meal[MEAL_SIZE];
-	int from_min, to_min;	    /* served, local minutes */
+	int from_min, to_min;        /* served, local minutes */
 	int cutoff_days, cutoff_min; /* ordered until: days before (0 = same day), local minute */
-	int portions;		    /* capacity a day */
-	char weekdays[28];	    /* "Mon,Tue,Wed"; "" = every day */
+	int portions;                /* capacity a day */
+	char weekdays[28];           /* "Mon,Tue,Wed"; "" = every day */
 };
 MUST_USE int slot_check(const struct slot *s, struct err *err);
 
@@ -70,7 +70,7 @@ struct meal_set {
 /* Sets of a day in menu order; returns their number, at most max. A set with a course that has no
  * dish that day is not offered. A dish of the day itself goes before one of "Any"; a dated row
  * before a weekday row. */
-int meal_sets(const struct dish *dishes, size_t n, day_t day, const char *meal, struct meal_set *ret,
-	int max);
+int meal_sets(const struct dish *dishes, size_t n, day_t day, const char *meal,
+	struct meal_set *ret, int max);
 
 #endif

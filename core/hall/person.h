@@ -12,14 +12,14 @@
 
 #include "core/hall/calendar.h"
 
-#define PID_BYTES   16
-#define DK_BYTES    32
-#define PLACE_SIZE  12 /* "330784-004" */
-#define NAME_SIZE   64
-#define KEY_BYTES   32
+#define PID_BYTES  16
+#define DK_BYTES   32
+#define PLACE_SIZE 12 /* "330784-004" */
+#define NAME_SIZE  64
+#define KEY_BYTES  32
 
 enum lang { LANG_ZH, LANG_EN, LANG_KO, LANG_COUNT };
-const char *lang_code(enum lang lang); /* "zh_CN", "en", "ko" */
+const char *lang_code(enum lang lang);                     /* "zh_CN", "en", "ko" */
 MUST_USE int lang_parse(const char *code, enum lang *ret); /* also "zh" */
 
 /* A name in each language; an empty one falls back to Chinese. */
@@ -32,7 +32,13 @@ MUST_USE int words_check(const struct words *w, const char *field, struct err *e
 
 /* Allergens of GB 7718-2025, one bit each, in the order of their letters. */
 #define ALLERGEN_LETTERS "GCFEPSMN"
-enum diet { DIET_SOFT = 1, DIET_LOW_SALT = 2, DIET_LOW_SUGAR = 4, DIET_VEGAN = 8, DIET_PORK_FREE = 16 };
+enum diet {
+	DIET_SOFT = 1,
+	DIET_LOW_SALT = 2,
+	DIET_LOW_SUGAR = 4,
+	DIET_VEGAN = 8,
+	DIET_PORK_FREE = 16
+};
 /* "G,E,S" and "soft,low-salt"; "" = 0. ERR_BAD for an unknown or empty word. */
 MUST_USE int allergens_parse(const char *list, unsigned *ret);
 MUST_USE int diet_parse(const char *list, unsigned *ret);
@@ -40,19 +46,19 @@ MUST_USE int diet_parse(const char *list, unsigned *ret);
 enum hardship { HARDSHIP_NO, HARDSHIP_YES };
 
 struct person {
-	bool known;		      /* false: a neighbour's card, only place and resident hold */
+	bool known;                   /* false: a neighbour's card, only place and resident hold */
 	unsigned char pid[PID_BYTES]; /* the district's pseudonym, BLAKE2b(K_match, 18 digits) */
-	char place[PLACE_SIZE];	      /* home hall */
-	uint32_t resident;	      /* resident number there */
-	char masked[NAME_SIZE];	      /* 张*三 */
+	char place[PLACE_SIZE];       /* home hall */
+	uint32_t resident;            /* resident number there */
+	char masked[NAME_SIZE];       /* 张*三 */
 	char address[NAME_SIZE];      /* how the hall addresses them: 张奶奶 */
-	day_t born;		      /* DAY_NONE: not known */
+	day_t born;                   /* DAY_NONE: not known */
 	enum hardship hardship;
 	unsigned allergens, diet;
 	enum lang lang;
-	bool volunteer;		      /* the card is a volunteer's badge */
-	int serial;		      /* least card serial that is still good */
-	unsigned char dk[DK_BYTES];   /* seals the personal part of their acts */
+	bool volunteer;             /* the card is a volunteer's badge */
+	int serial;                 /* least card serial that is still good */
+	unsigned char dk[DK_BYTES]; /* seals the personal part of their acts */
 };
 
 /*
@@ -66,6 +72,7 @@ MUST_USE int name_mask(const char *full, char *out, size_t size);
 /* tag = 8 bits of BLAKE2b(K_hall, canonical ID number); matched only together with the birth
  * date, and never shown. */
 unsigned char id_tag(const unsigned char k_hall[KEY_BYTES], const char *number);
-void id_pid(const unsigned char k_match[KEY_BYTES], const char *number, unsigned char pid[PID_BYTES]);
+void id_pid(
+	const unsigned char k_match[KEY_BYTES], const char *number, unsigned char pid[PID_BYTES]);
 
 #endif

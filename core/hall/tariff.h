@@ -14,22 +14,22 @@
 #define MEAL_SIZE    16 /* "lunch", "dinner" */
 
 enum tariff_kind {
-	TARIFF_LESS,	 /* pays value_fen less, never below 0 */
-	TARIFF_PAYS,	 /* pays value_fen, never more than the list price */
-	TARIFF_PERCENT,	 /* the subsidy is value per cent of the list price, at most cap_fen if > 0 */
+	TARIFF_LESS,    /* pays value_fen less, never below 0 */
+	TARIFF_PAYS,    /* pays value_fen, never more than the list price */
+	TARIFF_PERCENT, /* the subsidy is value per cent of the list price, at most cap_fen if > 0 */
 };
 
 struct tariff_rule {
 	char id[RULE_ID_SIZE];
 	char place[PLACE_SIZE]; /* "" = every hall */
-	day_t from, until;	/* service days, inclusive; until DAY_NONE = open */
+	day_t from, until;      /* service days, inclusive; until DAY_NONE = open */
 	enum tariff_kind kind;
 	int32_t value; /* fen, or per cent 0…100 */
 	int32_t cap_fen;
 	int age_min, age_max; /* -1, -1 for a hardship rule; age_max 999 = open */
 	bool hardship;
-	int per_day;		/* subsidised meals a day; 0 = no limit */
-	char meal[MEAL_SIZE];	/* "" = every meal */
+	int per_day;          /* subsidised meals a day; 0 = no limit */
+	char meal[MEAL_SIZE]; /* "" = every meal */
 };
 
 /* Fields of a TSV row to a rule; the text says which field is wrong. who: "age 60-69", "age 90-",
@@ -39,7 +39,7 @@ MUST_USE int tariff_parse_who(const char *who, struct tariff_rule *rule, struct 
 MUST_USE int tariff_check(const struct tariff_rule *rule, struct err *err);
 
 enum price_reason {
-	PRICE_RULE,	     /* rule_id applied */
+	PRICE_RULE,          /* rule_id applied */
 	PRICE_LIST_NO_RULE,  /* nothing fits this person */
 	PRICE_LIST_LIMIT,    /* today's subsidised meals are used up */
 	PRICE_LIST_STRANGER, /* another hall's person: list price, subsidy to be confirmed */
