@@ -52,7 +52,8 @@ lint: packages-extra ## format, clang-tidy, headers alone, layers, locales
 	$(Q)tools/lint
 
 bench: packages-test packages-extra ## ratios in one run, written to build/bench.json
-	$(Q)$(MAKE) -s all $(B)/tests/bench/bench && tests/bench/run $(B)
+	$(Q)$(MAKE) -s all $(B)/tests/bench/bench
+	$(Q)tests/bench/run $(B)
 
 valgrind: packages-test packages-extra ## the units under valgrind
 	$(Q)$(MAKE) -s all $(TESTS) && tests/run --valgrind $(B) $(TESTS)

@@ -6,7 +6,7 @@
 #include "kiosk/demo.h"
 
 static const char help[] =
-	"usage: litang demo [--dir DIR] [--record FILE] [--size COLSxROWS]\n"
+	"usage: litang demo [--dir DIR] [--record FILE] [--size COLSxROWS] [--make-only]\n"
 	"A hall with demo data, a hub of its own on this machine and simulated devices. F1 to F8 each\n"
 	"play a card; Ctrl-C ends it. Everything is kept under DIR: litang.ini, litang.db, hub.db,\n"
 	"spool/, sim.sock. Look at it afterwards:\n"
@@ -14,7 +14,8 @@ static const char help[] =
 	"  litang-hub export --db sqlite:DIR/hub.db --day D\n"
 	"  --dir DIR        default: litang-demo in the user's state folder\n"
 	"  --record FILE    writes every event to a new FILE; `litang --replay FILE` plays it\n"
-	"  --size 80x22     a fixed size instead of the terminal's own\n";
+	"  --size 80x22     a fixed size instead of the terminal's own\n"
+	"  --make-only      makes the hall and ends; its hub is not left running\n";
 
 static int run(struct demo *demo, const char *record, int cols, int rows)
 {
@@ -35,12 +36,14 @@ static int run(struct demo *demo, const char *record, int cols, int rows)
 int cmd_demo(int argc, char **argv)
 {
 	const char *dir = NULL, *record = NULL, *size = NULL;
+	bool make_only = false;
 	const struct cli_option options[] = {
 		{"dir", &dir, NULL},
 		{"record", &record, NULL},
 		{"size", &size, NULL},
+		{"make-only", NULL, &make_only},
 	};
-	const struct cli cli = {help, options, 3, 0, NULL};
+	const struct cli cli = {help, options, 4, 0, NULL};
 	struct err err = {0};
 	struct demo demo;
 	int cols = 0, rows = 0, code = cli_parse(&cli, argc, argv);
@@ -53,7 +56,7 @@ int cmd_demo(int argc, char **argv)
 		demo_close(&demo);
 		return cli_fail(&err);
 	}
-	code = run(&demo, record, cols, rows);
+	code = make_only ? 0 : run(&demo, record, cols, rows);
 	demo_close(&demo);
 	printf("the demo hall is kept in %s\n", demo.dir);
 	return code;

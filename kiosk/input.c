@@ -3,10 +3,10 @@
  * Keys and taps to events. A scanner that types on the tty is told from a person by the wedge; a
  * tap is looked up in the layout that is on the screen.
  */
-#include <stdio.h>
 #include <unistd.h>
 
 #include "core/base/log.h"
+#include "core/base/text.h"
 #include "kiosk/app.h"
 #include "screens/keys.h"
 #include "screens/term.h"
@@ -32,7 +32,7 @@ static void pass_on(struct app *app, const struct wedge_out *out)
 	if (out->is_scan) {
 		struct event ev = {.kind = EV_SCAN};
 
-		snprintf(ev.scan, sizeof(ev.scan), "%s", out->text);
+		text_copy(ev.scan, sizeof(ev.scan), out->text);
 		app_event(app, &ev);
 	}
 	for (int i = 0; i < out->n; i++)

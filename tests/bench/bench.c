@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Ratios in one run: each figure stands beside what it is measured against, taken in turns on the
+ * same machine in the same minutes. Prints a line a figure and writes them to BUILD/bench.json.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/base/json.h"
+#include "core/wire/row.h"
+#include "kiosk/config.h"
+#include "kiosk/store/outbox.h"
+#include "tests/support/vt.h"
+
+#define RESIDENTS    100000
+#define ACTS         2000
+#define ROUNDS       5
+#define BLOCK        4096
+#define KEYS         40
+#define IDLE_SECONDS 20
+#define CARD         "330799194803150016"
+
+static char dir[200], build[200];
+static struct buf report = {.max = 65536};
+
+static void die(const char *what, const struct err *err)
+{
+	fprintf(stderr, "bench: %s: %s\n", what, err ? err->text : "failed");
+	exit(1);
+}
+
+static double seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double quantile(double *list, int n, double q)
+{
+	qsort(list, (size_t)n, sizeof(*list), by_size);
+	return list[(int)((double)(n - 1) * q)];
+}
+
+/* One figure: its value, the bound it is held to, and the raw numbers in words. */
+static void figure(const char *name, double value, const char *bound, const char *fmt, ...)
+{
+	char raw[200];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(raw, sizeof(raw), fmt, args);
+	va_end(args);
+	printf("%-34s %8.3f  (%s)  %s\n", name, value, bound, raw);
+	fflush(stdout);
+	json_open(&report, NULL, '{');
+	json_put_text(&report, "name", name);
+	buf_fmt(&report, ",\"value\":%.6f", value);
+	json_put_text(&report, "bound", bound);
+	json_put_text(&report, "raw", raw);
+	json_close(&report, '}');
+}
+
+/* ---- a hall of 100,000 residents -------------------------------------------------------------- */
+
+static void add_row(struct buf *raw, const char *kind, const char *key, struct buf *body)
+{
+	static int64_t rev;
+	struct feed_row row = {.rev = ++rev, .need = 1, .body = buf_text(body)};
+
+	snprintf(row.place, sizeof(row.place), "330784-004");
+	snprintf(row.kind, sizeof(row.kind), "%s", kind);
+	snprintf(row.key, sizeof(row.key), "%s", key);
+	if (feed_add(raw, &row) < 0)
+		die("a feed row", NULL);
+	buf_clear(body);
+}
+
+static void make_person(struct person_row *row, uint32_t n)
+{
+	memset(row, 0, sizeof(*row));
+	row->person.known = true;
+	row->person.resident = n;
+	row->person.born = -12000 + (day_t)(n % 9000);
+	row->tag = (unsigned char)(n / 9000);
+	row->has_tag = true;
+	memcpy(row->person.pid, &n, sizeof(n));
+	randombytes_buf(row->person.dk, sizeof(row->person.dk));
+	strcpy(row->person.place, "330784-004");
+	strcpy(row->person.masked, "王*兰");
+	strcpy(row->person.address, "王奶奶");
+}
+
+static void add_hall(struct buf *raw, const struct epoch *epoch)
+{
+	struct hall hall = {.place = "330784-004", .name = {{"园丁", "Yuanding", "위안딩"}}};
+	struct dish dish = {.id = "rice",
+		.day = "Any",
+		.meal = "lunch",
+		.course = "staple",
+		.name = {{"米饭", "Rice", "쌀밥"}},
+		.fen = 100};
+	struct dish set = {.id = "set1",
+		.day = "Any",
+		.meal = "lunch",
+		.course = "set",
+		.name = {{"套餐一", "Set one", "세트 1"}},
+		.fen = 1300,
+		.parts = "staple"};
+	struct slot slot = {.place = "330784-004",
+		.meal = "lunch",
+		.from_min = 660,
+		.to_min = 750,
+		.cutoff_min = 540,
+		.portions = 100000};
+	struct lease_row lease = {.epoch = *epoch, .granted = 100000};
+	struct moment now = moment_at(time_source_machine.wall_ms(NULL), CLOCK_HUB);
+	struct buf body = BUF_INIT(FEED_BODY_MAX);
+
+	row_hall_encode(&hall, &body);
+	add_row(raw, "hall", hall.place, &body);
+	row_dish_encode(&dish, &body);
+	add_row(raw, "dish", dish.id, &body);
+	row_dish_encode(&set, &body);
+	add_row(raw, "dish", set.id, &body);
+	row_slot_encode(&slot, &body);
+	add_row(raw, "slot", "330784-004/lunch", &body);
+	for (day_t day = now.day; day <= now.day + 10; day++) {
+		meal_resource(lease.resource, hall.place, "lunch", day);
+		lease.until = day;
+		row_lease_encode(&lease, &body);
+		add_row(raw, "lease", lease.resource, &body);
+	}
+	buf_done(&body);
+}
+
+static struct enrol_grant make_grant(void)
+{
+	struct enrol_grant grant = {.kiosk = "YD1",
+		.letter = 'A',
+		.place = "330784-004",
+		.places = "330784-004",
+		.epoch = {.n = 1},
+		.block_from = 1,
+		.block_to = 1000};
+	unsigned char secret[SIGN_SECRET];
+
+	crypto_sign_keypair(grant.hub_public, secret);
+	randombytes_buf(grant.hub_id, sizeof(grant.hub_id));
+	randombytes_buf(grant.k_hall, sizeof(grant.k_hall));
+	randombytes_buf(grant.feed_key, sizeof(grant.feed_key));
+	return grant;
+}
+
+static void feed_people(struct store *s, const struct enrol_grant *grant)
+{
+	struct feed_header header = {.epoch = grant->epoch, .snapshot = true};
+	struct buf raw = BUF_INIT(FEED_RAW_MAX), body = BUF_INIT(FEED_BODY_MAX);
+	struct identity me = *store_identity(s);
+	struct err err = {0};
+	uint32_t n = 0;
+
+	feed_filter(grant->places, me.stream, header.filter);
+	while (n < RESIDENTS) {
+		struct feed *feed = calloc(1, sizeof(*feed));
+
+		header.from = n;
+		header.last = n + 1000 >= RESIDENTS;
+		header.to = header.head = n + 1000;
+		buf_clear(&raw);
+		if (feed_begin(&raw, &header) < 0)
+			die("a feed", NULL);
+		if (n == 0)
+			add_hall(&raw, &grant->epoch);
+		for (int i = 0; i < 1000 && n < RESIDENTS; i++) {
+			struct person_row row;
+			char key[40];
+
+			make_person(&row, ++n);
+			if (n == 1) {
+				row.person.born = day_from_date((struct date){1948, 3, 15});
+				row.tag = id_tag(grant->k_hall, CARD);
+			}
+			snprintf(key, sizeof(key), "330784-004/%u", n);
+			if (row_person_encode(&row, grant->feed_key, &body) < 0)
+				die("a person", NULL);
+			add_row(&raw, "person", key, &body);
+		}
+		if (feed_parse(raw.data, raw.len, feed, &err) < 0 || outbox_feed(s, feed, &err) < 0)
+			die("the feed", &err);
+		free(feed);
+	}
+	buf_done(&raw);
+	buf_done(&body);
+}
+
+static struct store *make_hall(struct config *config)
+{
+	struct enrol_grant grant = make_grant();
+	struct store *s;
+	struct err err = {0};
+	char path[260];
+	FILE *ini;
+
+	config_default(config);
+	config->wedge = false;
+	snprintf(config->database, sizeof(config->database), "%s/litang.db", dir);
+	snprintf(config->keys, sizeof(config->keys), "%s/litang.keys", dir);
+	snprintf(config->status, sizeof(config->status), "%s/status.json", dir);
+	snprintf(config->simulator, sizeof(config->simulator), "%s/sim.sock", dir);
+	snprintf(path, sizeof(path), "%s/litang.ini", dir);
+	ini = fopen(path, "w");
+	config_write(config, ini);
+	fclose(ini);
+	if (store_open(&s, config->database, config->keys, STORE_WRITE, &err) < 0 ||
+		store_enrolled(s, &grant, &err) < 0)
+		die("the store", &err);
+	feed_people(s, &grant);
+	store_checkpoint(s);
+	return s;
+}
+
+/* ---- acts against the disk's own limit ------------------------------------------------------- */
+
+static double disk_round(double *each)
+{
+	char path[260];
+	unsigned char block[BLOCK];
+	double start, total;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/overwrite", dir);
+	fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+	randombytes_buf(block, sizeof(block));
+	for (int i = 0; i < ACTS; i++)
+		if (pwrite(fd, block, BLOCK, (off_t)i * BLOCK) != BLOCK)
+			die("the disk", NULL);
+	fsync(fd);
+	start = seconds();
+	for (int i = 0; i < ACTS; i++) {
+		double t = seconds();
+
+		if (pwrite(fd, block, BLOCK, (off_t)i * BLOCK) != BLOCK || fdatasync(fd) != 0)
+			die("the disk", NULL);
+		each[i] = seconds() - t;
+	}
+	total = seconds() - start;
+	close(fd);
+	unlink(path);
+	return ACTS / total;
+}
+
+static double acts_round(struct store *s, double *each)
+{
+	struct person_row row;
+	double start = seconds();
+
+	for (int i = 0; i < ACTS; i++) {
+		double t = seconds();
+		struct moment now = moment_at(time_source_machine.wall_ms(NULL), CLOCK_HUB);
+		struct recorded done;
+		struct err err = {0};
+		struct act act;
+
+		make_person(&row, (uint32_t)(1 + randombytes_uniform(RESIDENTS)));
+		act_init(&act, ACT_CHECK_IN);
+		act.head.proof = PROOF_CARD;
+		act.body.resident = row.person.resident;
+		strcpy(act.body.place, row.person.place);
+		strcpy(act.body.masked, row.person.masked);
+		if (store_record(s, &now, &act, &row.person, &done, &err) != RECORD_OK)
+			die("an act", &err);
+		each[i] = seconds() - t;
+	}
+	return ACTS / (seconds() - start);
+}
+
+static void bench_acts(struct store *s)
+{
+	static double mine[ACTS], theirs[ACTS];
+	double ratio[ROUNDS], p99[ROUNDS], rate = 0, limit = 0;
+
+	acts_round(s, mine); /* grows the WAL to its size */
+	for (int i = 0; i < ROUNDS; i++) {
+		store_checkpoint(s);
+		limit = disk_round(theirs);
+		rate = acts_round(s, mine);
+		ratio[i] = rate / limit;
+		p99[i] = quantile(mine, ACTS, 0.99) / quantile(theirs, ACTS, 0.99);
+	}
+	figure("acts / disk limit", quantile(ratio, ROUNDS, 0.5), ">= 0.7",
+		"last round: %.0f acts/s against %.0f overwrites/s", rate, limit);
+	figure("act p99 / disk p99", quantile(p99, ROUNDS, 0.5), "<= 3", "median of %d rounds",
+		ROUNDS);
+}
+
+/* ---- programs on a terminal ------------------------------------------------------------------ */
+
+/* Seconds until the last byte before `quiet` ms of silence; bytes it took. */
+static double settle(struct vt *vt, double start, int quiet, size_t *bytes)
+{
+	size_t before = vt->bytes;
+	double last = start, first_deadline = seconds() + 5;
+
+	while (vt->bytes == before && seconds() < first_deadline && !vt->gone)
+		vt_pump(vt, 20);
+	last = seconds();
+	while (vt_pump(vt, quiet))
+		last = seconds();
+	*bytes = vt->bytes - before;
+	return last - start;
+}
+
+struct program {
+	char *argv[12];
+	const char *key[2]; /* keys that change the screen, in turns */
+	double start[ROUNDS], key_time[ROUNDS];
+};
+
+static void one_round(struct program *p, int round)
+{
+	double start = seconds(), times[KEYS];
+	struct vt *vt = vt_start(p->argv, 80, 22);
+	size_t bytes;
+
+	p->start[round] = settle(vt, start, 250, &bytes);
+	for (int i = 0; i < KEYS; i++) {
+		start = seconds();
+		vt_keys(vt, p->key[i % 2]);
+		times[i] = settle(vt, start, 30, &bytes);
+	}
+	p->key_time[round] = quantile(times, KEYS, 0.5);
+	kill(vt->pid, SIGKILL);
+	vt_end(vt);
+}
+
+static void against(const char *name, const char *bound, const double *mine, const double *theirs)
+{
+	double a[ROUNDS], b[ROUNDS], m, t;
+
+	memcpy(a, mine, sizeof(a));
+	memcpy(b, theirs, sizeof(b));
+	m = quantile(a, ROUNDS, 0.5);
+	t = quantile(b, ROUNDS, 0.5);
+	figure(name, m / t, bound, "%.3f ms against %.3f, medians of %d", m * 1e3, t * 1e3, ROUNDS);
+}
+
+static void bench_programs(void)
+{
+	static char litang[260], config[260];
+	static struct program mine = {{litang, (char[]){"--config"}, config}, {"/", "/"}, {0}, {0}};
+	static struct program tig = {
+		{(char[]){"/usr/bin/tig"}, (char[]){"status"}}, {"j", "k"}, {0}, {0}};
+	static struct program dialog = {
+		{(char[]){"/usr/bin/dialog"}, (char[]){"--menu"}, (char[]){"Menu"}, (char[]){"0"},
+			(char[]){"0"}, (char[]){"0"}, (char[]){"1"}, (char[]){"one"}, (char[]){"2"},
+			(char[]){"two"}},
+		{"\033OB", "\033OA"}, {0}, {0}};
+
+	snprintf(litang, sizeof(litang), "%s/litang", build);
+	snprintf(config, sizeof(config), "%s/litang.ini", dir);
+	for (int i = 0; i < ROUNDS; i++) {
+		one_round(&mine, i);
+		one_round(&tig, i);
+		one_round(&dialog, i);
+	}
+	against("start / tig status", "<= 1", mine.start, tig.start);
+	against("start / dialog --menu", "beside it", mine.start, dialog.start);
+	against("key to drawn / tig", "<= 2", mine.key_time, tig.key_time);
+	against("key to drawn / dialog", "<= 2", mine.key_time, dialog.key_time);
+}
+
+/* ---- one terminal, looked at ----------------------------------------------------------------- */
+
+static long proc_number(pid_t pid, const char *name)
+{
+	char path[64], line[200];
+	long value = -1;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	file = fopen(path, "r");
+	while (file && fgets(line, sizeof(line), file))
+		if (strncmp(line, name, strlen(name)) == 0)
+			value = strtol(line + strlen(name) + 1, NULL, 10);
+	if (file)
+		fclose(file);
+	return value;
+}
+
+static void lay_card(void)
+{
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	const char *line = "card-id " CARD "\n";
+	char answer[64];
+
+	snprintf(at.sun_path, sizeof(at.sun_path), "%s/sim.sock", dir);
+	if (connect(fd, (struct sockaddr *)&at, sizeof(at)) != 0 ||
+		write(fd, line, strlen(line)) < 0 || read(fd, answer, sizeof(answer)) < 2)
+		die("the simulator's socket", NULL);
+	close(fd);
+}
+
+static void bench_terminal(void)
+{
+	static const char *const keys[] = {"1", "1", "2", "*", "*", "*"};
+	char litang[260], config[260];
+	char *argv[] = {litang, (char[]){"--config"}, config, NULL};
+	double steps[6], end;
+	size_t full, bytes;
+	struct vt *vt;
+	long before;
+
+	snprintf(litang, sizeof(litang), "%s/litang", build);
+	snprintf(config, sizeof(config), "%s/litang.ini", dir);
+	vt = vt_start(argv, 80, 22);
+	settle(vt, seconds(), 300, &full);
+	figure("private memory, MiB", (double)proc_number(vt->pid, "RssAnon") / 1024, "<= 8",
+		"RssAnon with %d residents", RESIDENTS);
+	before = proc_number(vt->pid, "voluntary_ctxt_switches");
+	for (end = seconds() + IDLE_SECONDS; seconds() < end;)
+		vt_pump(vt, 100);
+	figure("idle wake-ups a second",
+		(double)(proc_number(vt->pid, "voluntary_ctxt_switches") - before) / IDLE_SECONDS,
+		"<= 1", "over %d s", IDLE_SECONDS);
+	lay_card();
+	settle(vt, seconds(), 300, &bytes);
+	for (int i = 0; i < 6; i++) {
+		vt_keys(vt, keys[i]);
+		settle(vt, seconds(), 60, &bytes);
+		steps[i] = (double)bytes;
+	}
+	figure("bytes of a step / full redraw", quantile(steps, 6, 0.5) / (double)full, "<= 0.3",
+		"median %.0f, most %.0f, of %zu", quantile(steps, 6, 0.5), steps[5], full);
+	vt_end(vt);
+}
+
+int main(int argc, char **argv)
+{
+	struct config config;
+	struct store *s;
+	FILE *out;
+	char path[260];
+
+	if (argc != 2 || sodium_init() < 0)
+		return 2;
+	setenv("TZ", "Asia/Shanghai", 0);
+	if (!realpath(argv[1], build))
+		die("the build folder", NULL);
+	snprintf(dir, sizeof(dir), "%s/bench-hall", build);
+	snprintf(path, sizeof(path), "rm -rf '%s' && mkdir '%s'", dir, dir);
+	if (system(path) != 0)
+		die("a folder for the hall", NULL);
+	json_open(&report, NULL, '[');
+	s = make_hall(&config);
+	bench_acts(s);
+	store_close(s);
+	bench_terminal();
+	bench_programs();
+	json_close(&report, ']');
+	snprintf(path, sizeof(path), "%s/bench.json", build);
+	out = fopen(path, "w");
+	fprintf(out, "%s\n", buf_text(&report));
+	fclose(out);
+	return 0;
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/support/hall_run.h"
+
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int hall_sh(struct hall_run *h, char *out, size_t size, const char *fmt, ...)
+{
+	char command[4096];
+	va_list args;
+	size_t n = 0;
+	FILE *pipe;
+	int status, head;
+
+	head = snprintf(command, sizeof(command), "D='%s' B='%s'; exec 2>&1; ", h->dir, h->build);
+	va_start(args, fmt);
+	vsnprintf(command + head, sizeof(command) - (size_t)head, fmt, args);
+	va_end(args);
+	pipe = popen(command, "re");
+	ck_assert_ptr_nonnull(pipe);
+	while (n + 1 < size) {
+		size_t got = fread(out + n, 1, size - 1 - n, pipe);
+
+		if (!got)
+			break;
+		n += got;
+	}
+	if (size)
+		out[n] = 0;
+	while (fgetc(pipe) != EOF)
+		continue;
+	status = pclose(pipe);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* "section.key=value …" into the demo's litang.ini. */
+static void change_ini(struct hall_run *h, const char *extra)
+{
+	char copy[512], out[512], *rest = copy, *word;
+
+	snprintf(copy, sizeof(copy), "%s", extra);
+	while ((word = strsep(&rest, " "))) {
+		char *key = strchr(word, '.'), *value = key ? strchr(key, '=') : NULL;
+
+		if (!value)
+			continue;
+		*value++ = 0;
+		ck_assert_int_eq(
+			hall_sh(h, out, sizeof(out), "sed -i 's|^%s = .*|%s = %s|' $D/litang.ini",
+				key + 1, key + 1, value),
+			0);
+	}
+}
+
+void hall_make(struct hall_run *h, const char *extra)
+{
+	const char *build = getenv("LITANG_BUILD");
+	char out[2048];
+	int code;
+
+	memset(h, 0, sizeof(*h));
+	snprintf(h->dir, sizeof(h->dir), "/tmp/litang-e2e-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(h->dir));
+	ck_assert_ptr_nonnull(realpath(build ? build : "build", h->build));
+	code = hall_sh(h, out, sizeof(out), "$B/litang demo --dir $D --make-only");
+	ck_assert_msg(code == 0, "demo --make-only: %s", out);
+	change_ini(h, extra);
+}
+
+void hall_end(struct hall_run *h)
+{
+	char out[256];
+
+	hall_terminal_kill(h, SIGTERM);
+	hall_hub_kill(h, SIGTERM);
+	hall_sh(h, out, sizeof(out), "rm -rf $D");
+}
+
+void hall_hub_start(struct hall_run *h)
+{
+	char url[200], program[256], db[128], line[256] = "";
+	int ends[2], port = 0;
+	ssize_t n;
+
+	ck_assert_int_eq(hall_sh(h, url, sizeof(url), "sed -n 's/^hub = //p' $D/litang.ini"), 0);
+	ck_assert_int_eq(sscanf(url, "http://127.0.0.1:%d", &port), 1);
+	snprintf(program, sizeof(program), "%s/litang-hub", h->build);
+	snprintf(db, sizeof(db), "sqlite:%s/hub.db", h->dir);
+	snprintf(url, sizeof(url), "127.0.0.1:%d", port);
+	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
+	h->hub = fork();
+	if (h->hub == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		dup2(ends[1], 1);
+		execl(program, "litang-hub", "serve", "--db", db, "--listen", url, (char *)NULL);
+		_exit(127);
+	}
+	close(ends[1]);
+	n = read(ends[0], line, sizeof(line) - 1);
+	ck_assert_msg(n > 0 && strstr(line, "listening"), "the hub says: %s", line);
+	close(ends[0]);
+}
+
+void hall_hub_kill(struct hall_run *h, int signal)
+{
+	if (h->hub <= 0)
+		return;
+	kill(h->hub, signal);
+	waitpid(h->hub, NULL, 0);
+	h->hub = 0;
+}
+
+void hall_terminal_start(struct hall_run *h, int cols, int rows)
+{
+	char program[256], config[128];
+	char *argv[] = {program, (char[]){"--config"}, config, NULL};
+
+	snprintf(program, sizeof(program), "%s/litang", h->build);
+	snprintf(config, sizeof(config), "%s/litang.ini", h->dir);
+	h->vt = vt_start(argv, cols, rows);
+}
+
+void hall_terminal_kill(struct hall_run *h, int signal)
+{
+	if (!h->vt)
+		return;
+	if (h->vt->pid) {
+		kill(h->vt->pid, signal);
+		vt_wait_exit(h->vt, WAIT_MS);
+	}
+	vt_end(h->vt);
+	h->vt = NULL;
+}
+
+static int connect_to(const char *path)
+{
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	int64_t end = now_ms() + WAIT_MS;
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	snprintf(at.sun_path, sizeof(at.sun_path), "%s", path);
+	while (connect(fd, (struct sockaddr *)&at, sizeof(at)) != 0) {
+		ck_assert_msg(now_ms() < end, "%s: %s", path, strerror(errno));
+		poll(NULL, 0, 10);
+	}
+	return fd;
+}
+
+void hall_device(struct hall_run *h, const char *command)
+{
+	char path[128], line[600], answer[600];
+	int fd, n;
+	ssize_t got;
+
+	snprintf(path, sizeof(path), "%s/sim.sock", h->dir);
+	fd = connect_to(path);
+	n = snprintf(line, sizeof(line), "%s\n", command);
+	ck_assert_int_eq(write(fd, line, (size_t)n), n);
+	got = read(fd, answer, sizeof(answer) - 1);
+	answer[got > 0 ? got : 0] = 0;
+	ck_assert_msg(strncmp(answer, "ok", 2) == 0, "%s: %s", command, answer);
+	close(fd);
+}
+
+static int count(struct hall_run *h, const char *command, const char *kind)
+{
+	char out[64];
+	int n;
+
+	/* One line an act with "kind" or "action": the export's machine names. */
+	if (hall_sh(h, out, sizeof(out),
+		    "%s > $D/count.txt 2>/dev/null || exit 9; grep -c '\"action\":\"%s\"' $D/count.txt",
+		    command, kind) == 9)
+		return -1;
+	return sscanf(out, "%d", &n) == 1 ? n : -1;
+}
+
+#define DAYS "--from 2020-01-01 --until 2099-12-31 --format json"
+
+int hall_hub_count(struct hall_run *h, const char *kind)
+{
+	return count(h, "$B/litang-hub export --db sqlite:$D/hub.db " DAYS, kind);
+}
+
+int hall_journal_count(struct hall_run *h, const char *kind)
+{
+	return count(h, "$B/litang export --config $D/litang.ini " DAYS, kind);
+}
+
+int hall_hub_wait(struct hall_run *h, const char *kind, int n)
+{
+	int64_t end = now_ms() + WAIT_MS;
+	int got;
+
+	while ((got = hall_hub_count(h, kind)) != n && now_ms() < end) {
+		if (h->vt)
+			vt_pump(h->vt, 100);
+		else
+			poll(NULL, 0, 100);
+	}
+	return got;
+}
+
+void hall_read_qr(struct hall_run *h, const char *picture, char *out, size_t size)
+{
+	if (hall_sh(h, out, size, "zbarimg -q --raw '%s' 2>/dev/null", picture) != 0)
+		out[0] = 0;
+	out[strcspn(out, "\n")] = 0;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A whole hall for tests of the real programs: a folder with hub and terminal databases, a hub
+ * process that can be killed and started again, a terminal in a pseudo-terminal, and the simulated
+ * devices' socket. Programs come from $LITANG_BUILD.
+ */
+#ifndef TESTS_SUPPORT_HALL_RUN_H
+#define TESTS_SUPPORT_HALL_RUN_H
+
+#include "tests/support/vt.h"
+
+#define WAIT_MS 20000 /* for one state; far more than a slow machine under sanitizers needs */
+
+struct hall_run {
+	char dir[96];
+	char build[200];
+	struct vt *vt;
+	pid_t hub;
+};
+
+/* Makes the folder and the hall in it (hub not running). extra: lines of litang.ini keys that
+ * replace the demo's, as "section.key=value" separated by blanks; "" = none. */
+void hall_make(struct hall_run *h, const char *extra);
+/* Ends what runs and removes the folder. */
+void hall_end(struct hall_run *h);
+
+void hall_hub_start(struct hall_run *h);
+void hall_hub_kill(struct hall_run *h, int signal);
+/* litang --config DIR/litang.ini in a pseudo-terminal of that size. */
+void hall_terminal_start(struct hall_run *h, int cols, int rows);
+void hall_terminal_kill(struct hall_run *h, int signal);
+
+/* One command to the simulated devices; aborts the test when it is not answered by ok. */
+void hall_device(struct hall_run *h, const char *command);
+
+/* Runs a shell command with DIR and BUILD as $D and $B; the exit code, what it printed in out. */
+int hall_sh(struct hall_run *h, char *out, size_t size, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* How many acts of a kind the hub (or the terminal's journal) holds; -1 = cannot be read. */
+int hall_hub_count(struct hall_run *h, const char *kind);
+int hall_journal_count(struct hall_run *h, const char *kind);
+/* Until the hub holds n acts of that kind. */
+int hall_hub_wait(struct hall_run *h, const char *kind, int n);
+
+/* The code in a picture (PGM) as zbarimg reads it; "" when there is none. */
+void hall_read_qr(struct hall_run *h, const char *picture, char *out, size_t size);
+
+#endif
