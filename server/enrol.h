@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A one-time code makes a program a terminal of a hall.
+ */
+#ifndef SERVER_ENROL_H
+#define SERVER_ENROL_H
+
+#include "core/base/clock.h"
+#include "core/wire/enrol.h"
+#include "server/hub.h"
+
+#define CODE_DAYS 7
+
+/* A new code for a name that no terminal has yet; it replaces an older unused one. In a transaction
+ * of its own. name: 1 to 12 of A-Z 0-9. */
+MUST_USE int enrol_code_new(struct hub *h, const char *name, const char *place, int64_t now_ms,
+	char out[ENROL_CODE_SIZE], struct err *err);
+
+/*
+ * Inside the caller's transaction: takes a verified request. The same code with the same key and
+ * stream again gives the same grant. ERR_DENIED: the code is not known, used or too old.
+ */
+MUST_USE int enrol_take(struct hub *h, const struct enrol_request *r, int64_t now_ms,
+	struct enrol_grant *ret, struct err *err);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rights to sell portions. A pool for each meal of a hall, today and ten days ahead; what is free
+ * goes whole to the hall's first enrolled terminal when it says HELLO. After the hub has lost
+ * memory nothing is granted until every known terminal has named the new epoch with its counters.
+ */
+#ifndef SERVER_GRANTS_H
+#define SERVER_GRANTS_H
+
+#include "core/hall/act.h"
+#include "server/hub.h"
+
+/* Merges a terminal's counters; *lost: it has seen more granted than this hub remembers. */
+MUST_USE int grants_merge(struct hub *h, const struct stream_row *s, const struct batch_header *b,
+	bool *lost, struct err *err);
+
+/* At a HELLO, or any batch: grants what is free and brings the stream's lease rows up to date. */
+MUST_USE int grants_hello(
+	struct hub *h, const struct stream_row *s, const struct moment *now, struct err *err);
+
+/* An order was cancelled: its portions go back to the pool, once, while orders are still taken. */
+MUST_USE int grants_cancelled(
+	struct hub *h, const struct act_head *cancel, const struct moment *now, struct err *err);
+
+#endif

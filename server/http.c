@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+#include "server/http.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "server/answer.h"
+
+#define CONNECTIONS_MAX 1000
+#define TIMEOUT_S       20
+#define CON_MEMORY      (32 << 10)
+#define PEM_MAX         (64u << 10)
+#define URI_MAX         (sizeof(((struct request *)0)->path) + sizeof(((struct request *)0)->query))
+
+struct http {
+	struct hub *hub;
+	struct MHD_Daemon *daemon;
+	struct buf cert, key;
+	char address[64];
+};
+
+/* What comes in on one connection, request after request. */
+struct incoming {
+	char uri[URI_MAX];
+	bool uri_ok, begun;
+	struct buf body;
+};
+
+/* ---- requests ------------------------------------------------------------------------------- */
+
+/* One for the life of a connection: a request that breaks off in its headers is never told to be
+ * completed, so nothing may be allocated for it. */
+static void on_connection(void *ctx, struct MHD_Connection *connection, void **socket_ctx,
+	enum MHD_ConnectionNotificationCode what)
+{
+	struct incoming *in = *socket_ctx;
+
+	(void)ctx;
+	(void)connection;
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		in = calloc(1, sizeof(*in));
+		if (in)
+			in->body = BUF_INIT(ANSWER_BODY_MAX);
+		*socket_ctx = in;
+		return;
+	}
+	if (in)
+		buf_done(&in->body);
+	free(in);
+	*socket_ctx = NULL;
+}
+
+/* The raw URI: signatures are over the bytes that were sent, not over what was parsed. */
+static void *on_uri(void *ctx, const char *uri, struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	struct incoming *in = info ? info->socket_context : NULL;
+
+	(void)ctx;
+	if (!in)
+		return NULL;
+	buf_clear(&in->body);
+	in->begun = false;
+	in->uri_ok = text_copy(in->uri, sizeof(in->uri), uri);
+	return in;
+}
+
+static bool split_uri(const struct incoming *in, struct request *req)
+{
+	const char *mark = strchr(in->uri, '?');
+	size_t n = mark ? (size_t)(mark - in->uri) : strlen(in->uri);
+
+	if (!in->uri_ok || n >= sizeof(req->path))
+		return false;
+	memcpy(req->path, in->uri, n);
+	req->path[n] = 0;
+	return text_copy(req->query, sizeof(req->query), mark ? mark + 1 : "");
+}
+
+static void hex_header(struct MHD_Connection *c, const char *name, void *to, size_t n)
+{
+	const char *value = MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
+
+	/* A header that is missing or broken stays zero: then no signature fits. */
+	if (value && hex_to(to, n, value) < 0)
+		memset(to, 0, n);
+}
+
+static uint64_t count_header(struct MHD_Connection *c)
+{
+	const char *value = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "X-Count");
+	size_t n = value ? strspn(value, "0123456789") : 0;
+
+	return n && !value[n] && n < 19 ? strtoull(value, NULL, 10) : 0;
+}
+
+/* ---- replies -------------------------------------------------------------------------------- */
+
+static void put_headers(struct MHD_Response *response, const struct answer *a)
+{
+	char hex[2 * SIG_BYTES + 1], seconds[16];
+
+	hex_from(hex, a->sig, SIG_BYTES);
+	MHD_add_response_header(response, "X-Sig", hex);
+	MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, a->type);
+	MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	if (!a->retry_after)
+		return;
+	snprintf(seconds, sizeof(seconds), "%d", a->retry_after);
+	MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, seconds);
+}
+
+static enum MHD_Result reply(struct MHD_Connection *connection, struct answer *a)
+{
+	enum MHD_Result result = MHD_NO;
+	struct MHD_Response *response =
+		MHD_create_response_from_buffer(a->body.len, a->body.data, MHD_RESPMEM_MUST_COPY);
+
+	if (response) {
+		put_headers(response, a);
+		result = MHD_queue_response(connection, a->status, response);
+		MHD_destroy_response(response);
+	}
+	buf_done(&a->body);
+	return result;
+}
+
+static enum MHD_Result answer(struct http *http, struct MHD_Connection *connection,
+	const char *method, const struct incoming *in)
+{
+	struct request req = {.body = in->body.data ? in->body.data : (const unsigned char *)""};
+	unsigned char sig[SIG_BYTES] = {0};
+	struct moment now;
+	struct answer a;
+
+	req.body_len = in->body.len;
+	text_copy(req.method, sizeof(req.method), method);
+	hex_header(connection, "X-Stream", req.stream, sizeof(req.stream));
+	hex_header(connection, "X-Nonce", req.nonce, sizeof(req.nonce));
+	hex_header(connection, "X-Sig", sig, sizeof(sig));
+	req.counter = count_header(connection);
+	now = moment_at(time_source_machine.wall_ms(time_source_machine.ctx), CLOCK_HUB);
+	if (in->body.failed)
+		hub_refuse(http->hub, &req, MHD_HTTP_CONTENT_TOO_LARGE, "too large", &a);
+	else if (!split_uri(in, &req))
+		hub_refuse(http->hub, &req, MHD_HTTP_NOT_FOUND, "path", &a);
+	else
+		hub_answer(http->hub, &req, sig, &now, &a);
+	return reply(connection, &a);
+}
+
+/* NOLINTNEXTLINE(readability-function-size): libmicrohttpd's signature */
+static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *url,
+	const char *method, const char *version, const char *upload, size_t *n_upload,
+	void **con_cls)
+{
+	struct incoming *in = *con_cls;
+	enum MHD_Result result;
+
+	(void)url;
+	(void)version;
+	if (!in)
+		return MHD_NO;
+	if (!in->begun) {
+		in->begun = true;
+		return MHD_YES;
+	}
+	if (*n_upload) {
+		buf_add(&in->body, upload, *n_upload);
+		*n_upload = 0;
+		return MHD_YES;
+	}
+	result = answer(ctx, connection, method, in);
+	buf_done(&in->body);
+	return result;
+}
+
+/* ---- listening ------------------------------------------------------------------------------ */
+
+static bool loopback(const struct sockaddr_storage *at)
+{
+	const struct sockaddr_in *v4 = (const struct sockaddr_in *)at;
+	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)at;
+
+	if (at->ss_family == AF_INET)
+		return ntohl(v4->sin_addr.s_addr) >> 24 == 127;
+	return IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
+}
+
+static int parse_listen(const char *text, struct sockaddr_storage *at, struct err *err)
+{
+	struct sockaddr_in *v4 = (struct sockaddr_in *)at;
+	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)at;
+	const char *colon = strrchr(text, ':');
+	size_t n = colon ? (size_t)(colon - text) : 0;
+	size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
+	char host[64];
+	unsigned long port;
+
+	memset(at, 0, sizeof(*at));
+	if (!n || n >= sizeof(host) || !digits || colon[1 + digits] || digits > 5 ||
+		(port = strtoul(colon + 1, NULL, 10)) > 65535)
+		return err_set(err, ERR_BAD, "--listen %.80s: not ADDRESS:PORT", text);
+	memcpy(host, text, n);
+	host[n] = 0;
+	if (strcmp(host, "localhost") == 0)
+		text_copy(host, sizeof(host), "127.0.0.1");
+	if (inet_pton(AF_INET, host, &v4->sin_addr) == 1) {
+		v4->sin_family = AF_INET;
+		v4->sin_port = htons((uint16_t)port);
+		return 0;
+	}
+	if (host[0] != '[' || host[n - 1] != ']')
+		return err_set(err, ERR_BAD, "--listen %.80s: not ADDRESS:PORT", text);
+	host[n - 1] = 0;
+	if (inet_pton(AF_INET6, host + 1, &v6->sin6_addr) != 1)
+		return err_set(err, ERR_BAD, "--listen %.80s: not ADDRESS:PORT", text);
+	v6->sin6_family = AF_INET6;
+	v6->sin6_port = htons((uint16_t)port);
+	return 0;
+}
+
+static int read_pem(const char *path, struct buf *pem, struct err *err)
+{
+	FILE *f = fopen(path, "re");
+	char part[4096];
+	size_t n;
+
+	*pem = BUF_INIT(PEM_MAX);
+	if (!f)
+		return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+	while ((n = fread(part, 1, sizeof(part), f)) > 0)
+		buf_add(pem, part, n);
+	fclose(f);
+	return pem->failed || !pem->len ? err_set(err, ERR_BAD, "%s: not a PEM file", path) : 0;
+}
+
+static struct MHD_Daemon *start(struct http *http, const struct sockaddr_storage *at, bool tls)
+{
+	unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD;
+	struct MHD_OptionItem secure[] = {
+		{MHD_OPTION_HTTPS_MEM_CERT, 0, http->cert.data},
+		{MHD_OPTION_HTTPS_MEM_KEY, 0, http->key.data},
+		{MHD_OPTION_END, 0, NULL},
+	};
+
+	if (at->ss_family == AF_INET6)
+		flags |= MHD_USE_IPv6;
+	if (tls)
+		flags |= MHD_USE_TLS;
+	else
+		secure[0].option = MHD_OPTION_END;
+	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, http, MHD_OPTION_SOCK_ADDR,
+		(const struct sockaddr *)at, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CON_MEMORY,
+		MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_URI_LOG_CALLBACK, on_uri, NULL,
+		MHD_OPTION_NOTIFY_CONNECTION, on_connection, NULL, MHD_OPTION_ARRAY, secure,
+		MHD_OPTION_END);
+}
+
+static void write_address(struct http *http, const char *listen)
+{
+	const union MHD_DaemonInfo *info =
+		MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_BIND_PORT);
+	int n = (int)(strrchr(listen, ':') - listen);
+
+	snprintf(http->address, sizeof(http->address), "%.*s:%u", n, listen,
+		info ? (unsigned)info->port : 0);
+}
+
+int http_start(struct http **ret, struct hub *hub, const struct http_options *o, struct err *err)
+{
+	bool tls = o->tls_cert && o->tls_key;
+	struct sockaddr_storage at;
+	struct http *http;
+	int result = parse_listen(o->listen, &at, err);
+
+	if (result < 0)
+		return result;
+	if (!tls && !loopback(&at))
+		return err_set(err, ERR_BAD,
+			"--listen %s: plain HTTP only on loopback; give --tls-cert and --tls-key",
+			o->listen);
+	http = calloc(1, sizeof(*http));
+	if (!http)
+		return err_set(err, ERR_LIMIT, "out of memory");
+	http->hub = hub;
+	if (tls && (read_pem(o->tls_cert, &http->cert, err) < 0 ||
+			   read_pem(o->tls_key, &http->key, err) < 0))
+		goto fail;
+	http->daemon = start(http, &at, tls);
+	if (!http->daemon) {
+		err_set(err, ERR_IO, "--listen %s: %s", o->listen,
+			errno ? strerror(errno) : "the server does not start");
+		goto fail;
+	}
+	write_address(http, o->listen);
+	*ret = http;
+	return 0;
+fail:
+	result = err->code;
+	http_stop(http);
+	return result;
+}
+
+void http_stop(struct http *http)
+{
+	if (!http)
+		return;
+	if (http->daemon)
+		MHD_stop_daemon(http->daemon);
+	buf_done(&http->cert);
+	buf_done(&http->key);
+	free(http);
+}
+
+const char *http_address(const struct http *http)
+{
+	return http->address;
+}

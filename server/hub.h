@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The hub as its parts share it: ledger and keys. Thread-free: handlers take bytes and a time and
+ * give bytes, so that a simulator can run the hub without HTTP (server/answer.h).
+ */
+#ifndef SERVER_HUB_H
+#define SERVER_HUB_H
+
+#include "server/keys.h"
+#include "server/ledger.h"
+#include "server/ledger_feed.h"
+#include "server/ledger_stream.h"
+
+struct hub {
+	struct ledger ledger;
+	struct hub_keys keys;
+	unsigned char rest[KEY_BYTES]; /* wraps what lies here */
+};
+
+enum hub_mode {
+	HUB_CREATE, /* makes what is missing: serve, import */
+	HUB_WRITE,  /* must be there */
+	HUB_READ,
+};
+
+/* Database `path`, keys `path`.keys, data keys `path`.dk. ERR_DENIED: keys of another hub. */
+MUST_USE int hub_open(struct hub *h, const char *path, enum hub_mode mode, struct err *err);
+void hub_close(struct hub *h);
+
+/* The data key of this mark: 1 = here, 0 = not, < 0. */
+MUST_USE int hub_dk(
+	struct hub *h, const unsigned char kc[16], unsigned char dk[DK_BYTES], struct err *err);
+MUST_USE int hub_dk_put(
+	struct hub *h, const unsigned char dk[DK_BYTES], const unsigned char *pid, struct err *err);
+
+/* A hall by its place: 1, 0 or < 0. */
+MUST_USE int hub_hall(struct hub *h, const char *place, struct hall *ret, struct err *err);
+
+/* Own hall and neighbours, by comma, as enrolment told it and the feed's filter hashes it. */
+void hub_places(const struct hall *hall, char *out, size_t size);
+
+#endif

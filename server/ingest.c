@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT */
+#include "server/ingest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "server/grants.h"
+#include "server/judge.h"
+
+#define REVOKED_A_DAY 20000
+#define DAY_MS        86400000
+
+struct piece {
+	struct act_parts parts; /* head_len 0: opaque bytes */
+	unsigned char hash[ACT_HASH_BYTES];
+};
+
+struct work {
+	struct hub *hub;
+	const struct moment *now;
+	struct batch batch;
+	struct piece *pieces;       /* batch.header.n of them */
+	struct stream_row main, at; /* the stream that signed; the branch the batch belongs to */
+	int known;                  /* leading acts of the batch that `at` already has */
+	struct ack *ack;
+};
+
+static void trouble(struct work *w, const char *what)
+{
+	text_copy(w->ack->trouble, sizeof(w->ack->trouble), what);
+}
+
+int ingest_memory(struct hub *h, const struct epoch *named, bool remembers_more, struct err *err)
+{
+	struct hub_row hub;
+	bool same, later;
+
+	if (ledger_hub(&h->ledger, &hub, err) < 0)
+		return err->code;
+	same = named->n == hub.epoch.n && memcmp(named->id, hub.epoch.id, sizeof(named->id)) == 0;
+	/* An older epoch's memories prove nothing: this hub's epoch began by losing them. An epoch
+	 * of ours that we do not know does: it was minted in a life that is forgotten here. */
+	later = !same && named->n >= hub.epoch.n && named->n > 0;
+	if (!later && !(same && remembers_more))
+		return 0;
+	return ledger_epoch_new(&h->ledger, named->n, err);
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+static int split(struct work *w)
+{
+	const unsigned char *prev = w->batch.header.prev_hash, *bytes;
+	int n = w->batch.header.n;
+	size_t len;
+
+	w->pieces = calloc((size_t)n + 1, sizeof(*w->pieces));
+	if (!w->pieces)
+		return ERR_LIMIT;
+	for (int i = 0; i < n; i++) {
+		struct piece *p = &w->pieces[i];
+
+		if (batch_next(&w->batch, &bytes, &len) != 1)
+			return ERR_BAD;
+		if (seal_split(bytes, len, &p->parts) < 0) {
+			if (n > 1)
+				return ERR_BAD;
+			p->parts = (struct act_parts){
+				.head = bytes, .head_len = 0, .ct = bytes, .ct_len = len};
+		}
+		seal_chain(prev, &p->parts, p->hash);
+		prev = p->hash;
+	}
+	return 0;
+}
+
+/* 1 = readable, 0 = trouble is set. */
+static int read_batch(struct work *w, const struct request *req, struct buf *raw)
+{
+	const struct batch_header *b = &w->batch.header;
+	struct err why = {0};
+
+	if (wire_unpack(raw, req->body, req->body_len, BATCH_RAW_MAX) < 0 ||
+		batch_parse(raw->data, raw->len, &w->batch, &why) < 0 ||
+		memcmp(b->stream, req->stream, STREAM_BYTES) != 0 ||
+		memcmp(b->nonce, req->nonce, NONCE_BYTES) != 0) {
+		trouble(w, "bad");
+		return 0;
+	}
+	if (b->version_min > WIRE_VERSION || b->version < WIRE_VERSION - 2) {
+		trouble(w, "version");
+		return 0;
+	}
+	if (split(w) < 0) {
+		trouble(w, "bad");
+		return 0;
+	}
+	return 1;
+}
+
+/* ---- placing -------------------------------------------------------------------------------- */
+
+/* How many leading acts of the batch this branch has, too; -1 when what is before it differs. */
+static int agreement(struct work *w, const struct stream_row *s, struct err *err)
+{
+	const struct batch_header *b = &w->batch.header;
+	unsigned char hash[ACT_HASH_BYTES];
+	int n = 0, got;
+
+	if (b->first - 1 > s->high)
+		return -1;
+	got = act_hash(&w->hub->ledger, s, b->first - 1, hash, err);
+	if (got < 0)
+		return got < -1 ? got : ERR_IO;
+	if (!got || memcmp(hash, b->prev_hash, sizeof(hash)) != 0)
+		return -1;
+	while (n < b->n && b->first + n <= s->high) {
+		got = act_hash(&w->hub->ledger, s, b->first + n, hash, err);
+		if (got < 0)
+			return got < -1 ? got : ERR_IO;
+		if (!got || memcmp(hash, w->pieces[n].hash, sizeof(hash)) != 0)
+			break;
+		n++;
+	}
+	return n;
+}
+
+/* Does nothing of the batch contradict the branch? */
+static bool continues(const struct work *w, const struct stream_row *s, int agreed)
+{
+	return agreed == w->batch.header.n || w->batch.header.first + agreed > s->high;
+}
+
+/* 1 = w->at and w->known are set; 0 = it belongs nowhere. */
+static int place_batch(struct work *w, struct err *err)
+{
+	struct stream_row s, closest = {0};
+	int best = -1, got, agreed;
+	int64_t after = 0;
+
+	while ((got = stream_branch(&w->hub->ledger, w->main.stream, after, &s, err)) == 1) {
+		after = s.no;
+		agreed = agreement(w, &s, err);
+		if (agreed < -1)
+			return agreed;
+		if (agreed > best) {
+			best = agreed;
+			closest = s;
+		}
+		if (agreed >= 0 && continues(w, &s, agreed)) {
+			w->at = s;
+			w->known = agreed;
+			return 1;
+		}
+	}
+	if (got < 0 || best < 0)
+		return got;
+	/* The same past, another act after it: two terminals with one identity. */
+	w->known = best;
+	got = stream_fork(&w->hub->ledger, &closest, w->batch.header.first + best - 1, &w->at, err);
+	if (got < 0)
+		return got;
+	memcpy(w->at.high_hash, best ? w->pieces[best - 1].hash : w->batch.header.prev_hash,
+		ACT_HASH_BYTES);
+	return 1;
+}
+
+/* ---- keeping -------------------------------------------------------------------------------- */
+
+static int keep_act(struct work *w, int i, struct err *err)
+{
+	struct act_row row = {
+		.stream_no = w->at.no,
+		.seq = w->batch.header.first + i,
+		.parts = w->pieces[i].parts,
+	};
+	struct act_head head;
+	int got = judge_act(w->hub, &w->at, &row, &head, err);
+
+	if (got < 0)
+		return got;
+	memcpy(row.hash, w->pieces[i].hash, sizeof(row.hash));
+	if (act_put(&w->hub->ledger, &row, w->now->ms, err) < 0)
+		return err->code;
+	w->at.high = row.seq;
+	memcpy(w->at.high_hash, row.hash, sizeof(row.hash));
+	if (got && row.state == ACT_OK && head.kind == ACT_CANCEL)
+		return grants_cancelled(w->hub, &head, w->now, err);
+	return 0;
+}
+
+static int keep_new(struct work *w, struct err *err)
+{
+	int64_t refused = 0;
+
+	if (w->main.revoked && act_revoked_since(&w->hub->ledger, w->at.no, w->now->ms - DAY_MS,
+				       &refused, err) < 0)
+		return err->code;
+	if (refused + w->batch.header.n > REVOKED_A_DAY)
+		return 0;
+	for (int i = w->known; i < w->batch.header.n; i++)
+		if (keep_act(w, i, err) < 0)
+			return err->code;
+	return 0;
+}
+
+static int list_aside(struct work *w, struct err *err)
+{
+	const struct batch_header *b = &w->batch.header;
+	const int64_t range[2] = {b->first, b->first + b->n - 1};
+	int n = act_aside(&w->hub->ledger, w->at.no, range, w->ack->quarantined, err);
+
+	if (n < 0)
+		return n;
+	w->ack->n_quarantined = n;
+	return 0;
+}
+
+/* Rights, counters and what was told about the terminal: only of the true stream. */
+static int main_stream(struct work *w, struct err *err)
+{
+	const struct batch_header *b = &w->batch.header;
+
+	if (b->n == 0 && b->first == w->at.high + 1)
+		w->at.clear_ms = w->now->ms;
+	if (stream_told(&w->hub->ledger, &w->at, b, err) < 0)
+		return err->code;
+	if (w->at.revoked) {
+		trouble(w, "revoked");
+		return 0;
+	}
+	return grants_hello(w->hub, &w->at, w->now, err);
+}
+
+static int keep_batch(struct work *w, struct err *err)
+{
+	if (keep_new(w, err) < 0 || list_aside(w, err) < 0)
+		return err->code;
+	if (!w->at.forked)
+		return main_stream(w, err);
+	trouble(w, "fork");
+	return 0;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+/* What this terminal remembers of the hub, against what the hub remembers. */
+static int check_memory(struct work *w, struct err *err)
+{
+	const struct batch_header *b = &w->batch.header;
+	struct hub_row hub;
+	struct stream_row s;
+	int64_t high = w->main.high, after = w->main.no;
+	bool more = false;
+	int got;
+
+	while ((got = stream_branch(&w->hub->ledger, w->main.stream, after, &s, err)) == 1) {
+		after = s.no;
+		high = s.high > high ? s.high : high;
+	}
+	if (got < 0 || ledger_hub(&w->hub->ledger, &hub, err) < 0 ||
+		grants_merge(w->hub, &w->main, b, &more, err) < 0)
+		return err->code;
+	more = more || b->first - 1 > high || b->cursor > hub.feed_head;
+	return ingest_memory(w->hub, &b->epoch, more, err);
+}
+
+static int take_batch(struct work *w, struct err *err)
+{
+	int got = check_memory(w, err);
+
+	if (got < 0)
+		return got;
+	got = place_batch(w, err);
+	if (got == 1)
+		return keep_batch(w, err);
+	if (got < 0)
+		return got;
+	if (w->batch.header.first - 1 > w->main.high) {
+		trouble(w, "gap");
+		return 0;
+	}
+	trouble(w, "hash");
+	w->at.high = 0;
+	memset(w->at.high_hash, 0, sizeof(w->at.high_hash));
+	return 0;
+}
+
+int ingest(struct hub *h, const struct stream_row *s, const struct request *req,
+	const struct moment *now, struct ack *ack, struct err *err)
+{
+	struct work w = {.hub = h, .now = now, .main = *s, .at = *s, .ack = ack};
+	struct buf raw = BUF_INIT(BATCH_RAW_MAX);
+	struct stream_row written;
+	struct hub_row hub;
+	int result = 0;
+
+	memset(ack, 0, sizeof(*ack));
+	if (read_batch(&w, req, &raw))
+		result = take_batch(&w, err);
+	/* "hash" only answers; what is kept stays as high as it was. */
+	written = strcmp(ack->trouble, "hash") == 0 ? w.main : w.at;
+	if (!result)
+		result = stream_heard(&h->ledger, &written, now->ms, err);
+	if (!result)
+		result = ledger_hub(&h->ledger, &hub, err);
+	if (!result) {
+		ack->epoch = hub.epoch;
+		memcpy(ack->stream, s->stream, STREAM_BYTES);
+		memcpy(ack->nonce, req->nonce, NONCE_BYTES);
+		ack->acked = w.at.high;
+		memcpy(ack->hash, w.at.high_hash, sizeof(ack->hash));
+		ack->now_ms = now->ms;
+	}
+	free(w.pieces);
+	buf_done(&raw);
+	return result;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include "server/judge.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/* An act may be this much older than the terminal's last "nothing unsent" before it is called
+ * backdated: clocks differ, and an act is written a moment before it is sent. */
+#define BACKDATED_MS (10 * 60 * 1000)
+
+static void set_aside(struct act_row *row, const char *reason)
+{
+	row->state = ACT_QUARANTINED;
+	row->reason = reason;
+}
+
+/* The key that came with the act, if it is the one that sealed it. */
+static int take_key(struct hub *h, const struct act_head *head, bool *fits, struct err *err)
+{
+	unsigned char dk[DK_BYTES], kc[16];
+	int result = 0;
+
+	*fits = keys_open_box(&h->keys, head->nk, DK_BYTES, dk) == 0;
+	if (*fits) {
+		seal_key_mark(dk, kc);
+		*fits = memcmp(kc, head->kc, sizeof(kc)) == 0;
+	}
+	if (*fits)
+		result = hub_dk_put(h, dk, NULL, err);
+	sodium_memzero(dk, sizeof(dk));
+	return result;
+}
+
+static int judge_body(struct hub *h, const struct stream_row *s, struct act_row *row,
+	const struct act_head *head, struct err *err)
+{
+	unsigned char dk[DK_BYTES];
+	struct err why = {0};
+	struct act act;
+	bool fits = true;
+	int got;
+
+	if (head->has_nk && take_key(h, head, &fits, err) < 0)
+		return err->code;
+	got = fits ? hub_dk(h, head->kc, dk, err) : 0;
+	if (got < 0)
+		return got;
+	if (!got) {
+		set_aside(row, fits ? "no-key" : "bad-key");
+		return 0;
+	}
+	got = seal_open(&row->parts, dk, s->stream, &act, &why);
+	if (got < 0)
+		set_aside(row, got == ERR_DENIED ? "bad-seal" : "bad-body");
+	sodium_memzero(dk, sizeof(dk));
+	sodium_memzero(&act, sizeof(act));
+	return 0;
+}
+
+/* What the head alone tells, in the order in which staff would want to know it. */
+static const char *fault_of(
+	const struct stream_row *s, const struct act_row *row, const struct act_head *head)
+{
+	if (s->revoked)
+		return "revoked";
+	if (s->forked)
+		return "unapproved";
+	if (head->seq != row->seq)
+		return "bad-seq";
+	if (!act_kind_name(head->kind)[0])
+		return "unknown-kind";
+	if (head->at_ms < s->clear_ms - BACKDATED_MS)
+		return "backdated";
+	return NULL;
+}
+
+int judge_act(struct hub *h, const struct stream_row *s, struct act_row *row, struct act_head *head,
+	struct err *err)
+{
+	struct err why = {0};
+	const char *fault;
+	int same;
+
+	row->day = DAY_NONE;
+	row->reason = "";
+	if (!row->parts.head_len) {
+		set_aside(row, "bad-form");
+		return 0;
+	}
+	if (act_head_decode(row->parts.head, row->parts.head_len, head, &why) < 0) {
+		set_aside(row, "bad-head");
+		return 0;
+	}
+	row->kind = (int)head->kind;
+	row->day = head->day;
+	row->has_id = true;
+	memcpy(row->id, head->id, ACT_ID_BYTES);
+	same = act_same_id(&h->ledger, head->id, &row->parts, err);
+	if (same < 0)
+		return same;
+	if (same) {
+		row->state = same == 2 ? ACT_ALIAS : ACT_COLLISION;
+		return 1;
+	}
+	fault = fault_of(s, row, head);
+	if (fault) {
+		set_aside(row, fault);
+		return 1;
+	}
+	return judge_body(h, s, row, head, err) < 0 ? err->code : 1;
+}

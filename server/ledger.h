@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The hub's memory: acts, streams, leases, feed, people. All SQL of the server is in the ledger_*.c
+ * files, so that a second ledger can stand beside this one on SQLite.
+ *
+ * Who writes: a server and commands such as import may have the same file open. Debian's SQLite
+ * can lose commits when one connection checkpoints while another writes; so every transaction, its
+ * automatic checkpoint, opening and closing hold an exclusive lock on DB.lock: there is one writer
+ * and one checkpointer at a time, whichever process it is in. Readers never checkpoint.
+ *
+ * dk, the people's data keys, lie in DB.dk. ledger_commit commits new keys there before the ledger:
+ * a key without a person is harmless, the reverse is not.
+ */
+#ifndef SERVER_LEDGER_H
+#define SERVER_LEDGER_H
+
+#include "core/base/db.h"
+#include "core/wire/batch.h"
+
+#define LEDGER_PATH_SIZE 512
+
+extern const struct db_schema ledger_schema, dk_schema;
+
+struct ledger {
+	char path[LEDGER_PATH_SIZE];
+	struct db db, dks;
+	int lock_fd; /* -1 when reading */
+};
+
+/* DB_WRITE creates what is missing. ERR_BUSY: another program holds the file for too long. */
+MUST_USE int ledger_open(struct ledger *l, const char *path, enum db_mode mode, struct err *err);
+void ledger_close(struct ledger *l); /* safe on a zeroed struct that was never opened */
+
+MUST_USE int ledger_begin(struct ledger *l, struct err *err);
+/* After a failure nothing may be called done; the ledger is open again on what the disk holds, or
+ * every later call fails. */
+MUST_USE int ledger_commit(struct ledger *l, struct err *err);
+void ledger_rollback(struct ledger *l);
+
+/* ---- the hub's one row */
+
+struct hub_row {
+	unsigned char hub_id[HUB_ID_BYTES];
+	struct epoch epoch;
+	int64_t feed_head, floor;
+};
+/* ERR_NONE before ledger_hub_put. */
+MUST_USE int ledger_hub(struct ledger *l, struct hub_row *ret, struct err *err);
+MUST_USE int ledger_hub_put(
+	struct ledger *l, const unsigned char hub_id[HUB_ID_BYTES], struct err *err);
+/* A new epoch: n = max(own, at_least) + 1, fresh random bytes. */
+MUST_USE int ledger_epoch_new(struct ledger *l, uint32_t at_least, struct err *err);
+
+/* ---- data keys */
+
+/* Opened by the caller with the hub's key. 1 = found (wrapped bytes appended), 0 = not here. */
+MUST_USE int ledger_dk_get(
+	struct ledger *l, const unsigned char kc[16], struct buf *wrapped, struct err *err);
+/* Committed with the transaction, before it. The same kc again changes nothing. pid may be NULL. */
+MUST_USE int ledger_dk_put(struct ledger *l, const unsigned char kc[16], const struct buf *wrapped,
+	const unsigned char *pid, struct err *err);
+
+#endif

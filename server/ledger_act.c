@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+#include "server/ledger_act.h"
+
+#include <string.h>
+
+#define BRANCH_DEPTH 8 /* a fork of a fork of …: deeper is not looked for */
+
+const char *act_state_name(enum act_state state)
+{
+	static const char *const names[] = {"ok", "quarantined", "alias", "id-collision"};
+
+	return names[state];
+}
+
+int act_put(struct ledger *l, const struct act_row *row, int64_t now_ms, struct err *err)
+{
+	bool twice = row->state == ACT_ALIAS || row->state == ACT_COLLISION;
+	size_t n_id = row->has_id && !twice ? ACT_ID_BYTES : 0;
+	size_t n_claimed = row->has_id && twice ? ACT_ID_BYTES : 0;
+
+	return db_run(&l->db, err,
+		"INSERT INTO act(stream_no, seq, id, claimed, head, ct, hash, kind, day, state, reason,"
+		" rx_ms) VALUES(?1, ?2, nullif(?3, x''), nullif(?4, x''), ?5, ?6, ?7, nullif(?8, 0),"
+		" nullif(?9, -2147483648), ?10, ?11, ?12)",
+		"iibbbbbiitti", row->stream_no, row->seq, row->id, n_id, row->id, n_claimed,
+		row->parts.head, row->parts.head_len, row->parts.ct, row->parts.ct_len, row->hash,
+		sizeof(row->hash), (int64_t)row->kind, (int64_t)row->day,
+		act_state_name(row->state), row->reason, now_ms);
+}
+
+static int hash_of_row(struct ledger *l, int64_t stream_no, int64_t seq,
+	unsigned char ret[ACT_HASH_BYTES], struct err *err)
+{
+	sqlite3_stmt *stmt =
+		db_stmt(&l->db, "SELECT hash FROM act WHERE stream_no=? AND seq=?", err);
+	const void *hash;
+	size_t n;
+	int got;
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "ii", stream_no, seq);
+	got = db_step(&l->db, stmt, err);
+	if (got <= 0)
+		return got;
+	hash = db_blob(stmt, 0, &n);
+	if (n == ACT_HASH_BYTES)
+		memcpy(ret, hash, n);
+	sqlite3_reset(stmt);
+	return n == ACT_HASH_BYTES ? 1 : err_set(err, ERR_BAD, "a hash of %zu bytes", n);
+}
+
+int act_hash(struct ledger *l, const struct stream_row *s, int64_t seq,
+	unsigned char ret[ACT_HASH_BYTES], struct err *err)
+{
+	struct stream_row at = *s;
+
+	if (seq == 0) {
+		memset(ret, 0, ACT_HASH_BYTES);
+		return 1;
+	}
+	for (int depth = 0; at.parent && seq <= at.parent_seq; depth++) {
+		int64_t parent = at.parent;
+		int got = depth < BRANCH_DEPTH ? stream_next(l, parent - 1, &at, err) : 0;
+
+		if (got <= 0 || at.no != parent)
+			return got < 0 ? got : 0;
+	}
+	return hash_of_row(l, at.no, seq, ret, err);
+}
+
+int act_same_id(struct ledger *l, const unsigned char id[ACT_ID_BYTES],
+	const struct act_parts *parts, struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(&l->db, "SELECT head=?2 AND ct=?3 FROM act WHERE id=?1", err);
+	int got;
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "bbb", id, (size_t)ACT_ID_BYTES, parts->head, parts->head_len, parts->ct,
+		parts->ct_len);
+	got = db_step(&l->db, stmt, err);
+	if (got <= 0)
+		return got;
+	got = sqlite3_column_int(stmt, 0) ? 2 : 1;
+	sqlite3_reset(stmt);
+	return got;
+}
+
+int act_aside(
+	struct ledger *l, int64_t stream_no, const int64_t range[2], int64_t *seqs, struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(&l->db,
+		"SELECT seq FROM act WHERE stream_no=? AND seq BETWEEN ? AND ?"
+		" AND state IN('quarantined','id-collision') ORDER BY seq LIMIT ?",
+		err);
+	int n = 0, got;
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "iiii", stream_no, range[0], range[1], (int64_t)ACK_QUARANTINED_MAX);
+	while ((got = db_step(&l->db, stmt, err)) == 1)
+		seqs[n++] = sqlite3_column_int64(stmt, 0);
+	return got < 0 ? got : n;
+}
+
+int act_revoked_since(
+	struct ledger *l, int64_t stream_no, int64_t since_ms, int64_t *ret, struct err *err)
+{
+	return db_number(&l->db, err, ret, 0,
+		"SELECT count(*) FROM act WHERE state='quarantined' AND reason='revoked'"
+		" AND stream_no=? AND rx_ms>?",
+		"ii", stream_no, since_ms);
+}
+
+int act_head_of(struct ledger *l, const unsigned char id[ACT_ID_BYTES], struct act_head *ret,
+	struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(&l->db, "SELECT head FROM act WHERE id=? AND state='ok'", err);
+	const void *head;
+	size_t n;
+	int got;
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "b", id, (size_t)ACT_ID_BYTES);
+	got = db_step(&l->db, stmt, err);
+	if (got <= 0)
+		return got;
+	head = db_blob(stmt, 0, &n);
+	got = act_head_decode(head, n, ret, err) < 0 ? 0 : 1;
+	sqlite3_reset(stmt);
+	return got;
+}
+
+int act_seq_of(
+	struct ledger *l, const unsigned char id[ACT_ID_BYTES], int64_t *ret, struct err *err)
+{
+	return db_number(&l->db, err, ret, 0, "SELECT seq FROM act WHERE id=?", "b", id,
+		(size_t)ACT_ID_BYTES);
+}
+
+static int walk(struct ledger *l, sqlite3_stmt *stmt, act_each each, void *ctx, struct err *err)
+{
+	int got;
+
+	while ((got = db_step(&l->db, stmt, err)) == 1) {
+		struct act_seen act = {0};
+		size_t n_hash;
+
+		act.stream_no = sqlite3_column_int64(stmt, 0);
+		act.seq = sqlite3_column_int64(stmt, 1);
+		act.parts.head = db_blob(stmt, 2, &act.parts.head_len);
+		act.parts.ct = db_blob(stmt, 3, &act.parts.ct_len);
+		act.hash = db_blob(stmt, 4, &n_hash);
+		act.state = db_text(stmt, 5);
+		act.reason = db_text(stmt, 6);
+		got = n_hash == ACT_HASH_BYTES
+			      ? each(ctx, &act, err)
+			      : err_set(err, ERR_BAD, "act %lld: a hash of %zu bytes",
+					(long long)act.seq, n_hash);
+		if (got < 0)
+			break;
+	}
+	sqlite3_reset(stmt);
+	return got;
+}
+
+#define ACT_COLUMNS "SELECT stream_no, seq, head, ct, hash, state, reason FROM act "
+
+int act_walk(struct ledger *l, int64_t stream_no, act_each each, void *ctx, struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(&l->db, ACT_COLUMNS "WHERE stream_no=? ORDER BY seq", err);
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "i", stream_no);
+	return walk(l, stmt, each, ctx, err);
+}
+
+int act_walk_days(struct ledger *l, const day_t range[2], act_each each, void *ctx, struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(&l->db,
+		ACT_COLUMNS "WHERE day BETWEEN ? AND ? AND state<>'alias' ORDER BY stream_no, seq",
+		err);
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "ii", (int64_t)range[0], (int64_t)range[1]);
+	return walk(l, stmt, each, ctx, err);
+}
+
+int act_count(struct ledger *l, int64_t stream_no, const char *state, int64_t *ret, struct err *err)
+{
+	return db_number(&l->db, err, ret, 0,
+		"SELECT count(*) FROM act WHERE stream_no=?1 AND (?2 IS NULL OR state=?2)", "it",
+		stream_no, state);
+}

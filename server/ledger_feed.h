@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The feed: what terminals are told, one row a key, its newest change. It is at the same time the
+ * hub's own table of halls, dishes, slots, tariffs and offerings.
+ */
+#ifndef SERVER_LEDGER_FEED_H
+#define SERVER_LEDGER_FEED_H
+
+#include "core/wire/feed.h"
+#include "server/ledger.h"
+
+/*
+ * A changed row gets the next revision; the same body again changes nothing and leaves *changed
+ * alone. row->body holds n bytes, which need not be text (sealed rows); rev is ignored.
+ */
+MUST_USE int feed_put(
+	struct ledger *l, const struct feed_row *row, size_t n, bool *changed, struct err *err);
+/* Writes a tombstone where there is a row. */
+MUST_USE int feed_gone(struct ledger *l, const struct feed_row *row, struct err *err);
+/* 1 = there is one that is not gone, its body appended; 0; < 0. */
+MUST_USE int feed_get(
+	struct ledger *l, const struct feed_row *row, struct buf *body, struct err *err);
+
+/* What one terminal hears. */
+struct feed_scope {
+	char place[PLACE_SIZE]; /* all of its own hall … */
+	char neighbours[96];    /* … halls, keys and people's serials of these … */
+	char stream[28];        /* … "@" + 16 hex, and "*" */
+	int64_t from;           /* rows above this revision */
+};
+/* row->body is borrowed, n bytes long, and ends with a NUL that is not counted. Returns 1 to stop
+ * the walk, < 0 when it failed. */
+typedef int (*feed_each)(void *ctx, const struct feed_row *row, size_t n, struct err *err);
+MUST_USE int feed_walk(struct ledger *l, const struct feed_scope *scope, feed_each each, void *ctx,
+	struct err *err);
+/* Rows of one kind that are not gone, by revision; hall NULL = every hall. each must not write. */
+MUST_USE int feed_walk_kind(struct ledger *l, const char *kind, const char *hall, feed_each each,
+	void *ctx, struct err *err);
+
+#endif

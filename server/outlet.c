@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+#include "server/outlet.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "server/ingest.h"
+#include "server/people.h"
+
+#define HEADER_ROOM 2048
+
+struct query {
+	struct epoch epoch;
+	int64_t rev;
+	unsigned char filter[8];
+	int max;
+};
+
+struct frame {
+	struct hub *hub;
+	const struct stream_row *stream;
+	unsigned char feed_key[KEY_BYTES];
+	struct buf rows;
+	int n, max;
+	bool fresh; /* a snapshot's first frame: what is gone need not be told */
+	int64_t to; /* the newest revision looked at */
+	bool full;
+};
+
+/* The value of a key in "a=1&b=2"; false when it is missing or does not fit. */
+static bool query_value(const char *query, const char *key, char *out, size_t size)
+{
+	size_t n_key = strlen(key);
+
+	for (const char *at = query; *at; at += strcspn(at, "&"), at += *at == '&') {
+		size_t n;
+
+		if (strncmp(at, key, n_key) != 0 || at[n_key] != '=')
+			continue;
+		at += n_key + 1;
+		n = strcspn(at, "&");
+		if (n >= size)
+			return false;
+		memcpy(out, at, n);
+		out[n] = 0;
+		return true;
+	}
+	return false;
+}
+
+static bool query_number(const char *query, const char *key, int64_t *ret)
+{
+	char text[20];
+	size_t n;
+
+	if (!query_value(query, key, text, sizeof(text)))
+		return false;
+	n = strspn(text, "0123456789");
+	if (!n || text[n] || n > 16)
+		return false;
+	*ret = strtoll(text, NULL, 10);
+	return true;
+}
+
+static int read_query(const char *text, struct query *q, struct err *err)
+{
+	char value[EPOCH_SIZE + 1];
+	int64_t max = FEED_ROWS_MAX;
+
+	if (!query_value(text, "epoch", value, sizeof(value)) || epoch_parse(value, &q->epoch) < 0)
+		return err_set(err, ERR_BAD, "epoch: missing or not an epoch");
+	if (!query_number(text, "rev", &q->rev))
+		return err_set(err, ERR_BAD, "rev: missing or not a number");
+	if (!query_value(text, "filter", value, sizeof(value)) ||
+		hex_to(q->filter, sizeof(q->filter), value) < 0)
+		return err_set(err, ERR_BAD, "filter: missing or not 16 hex digits");
+	query_number(text, "max", &max);
+	q->max = max < 1 || max > FEED_ROWS_MAX ? FEED_ROWS_MAX : (int)max;
+	return 0;
+}
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+/* What is told of a person: all to the own hall, to others only a serial above the first. */
+static int person_body(
+	struct frame *f, const struct feed_row *row, struct buf *body, struct err *err)
+{
+	bool own = strcmp(row->place, f->stream->place) == 0;
+	const char *number = strrchr(row->key, '/');
+	struct resident r;
+	int got =
+		number ? people_get(f->hub, row->place, strtoll(number + 1, NULL, 10), &r, err) : 0;
+
+	if (got <= 0)
+		return got;
+	r.row.person.known = own;
+	got = 0;
+	if (own || r.row.person.serial > 1) {
+		got = row_person_encode(&r.row, f->feed_key, body) < 0 ? 0 : 1;
+		if (!got)
+			log_line(LOG_FAIL, "feed row %lld cannot be sealed", (long long)row->rev);
+	}
+	sodium_memzero(&r, sizeof(r));
+	return got;
+}
+
+static int add_row(struct frame *f, const struct feed_row *row, struct err *err)
+{
+	struct buf body = BUF_INIT(FEED_BODY_MAX);
+	struct feed_row told = *row;
+	int got = 1;
+
+	if (strcmp(row->kind, "person") == 0 && !row->gone) {
+		got = person_body(f, row, &body, err);
+		told.body = buf_text(&body);
+	}
+	if (got == 1) {
+		int added = feed_add(&f->rows, &told);
+
+		if (added < 0)
+			log_line(LOG_FAIL, "feed row %lld cannot be sent", (long long)row->rev);
+		f->n += added == 0;
+	}
+	buf_done(&body);
+	return got < 0 ? got : 0;
+}
+
+static int each_row(void *ctx, const struct feed_row *row, size_t n, struct err *err)
+{
+	struct frame *f = ctx;
+
+	(void)n;
+	if (f->n >= f->max || f->rows.len + FEED_BODY_MAX + HEADER_ROOM > f->rows.max) {
+		f->full = true;
+		return 1;
+	}
+	f->to = row->rev;
+	if (f->fresh && row->gone)
+		return 0;
+	return add_row(f, row, err);
+}
+
+/* ---- the frame ------------------------------------------------------------------------------ */
+
+static int scope_of(struct hub *h, const struct stream_row *s, struct feed_scope *scope,
+	unsigned char filter[8], struct err *err)
+{
+	struct hall hall = {0};
+	char places[sizeof(hall.place) + sizeof(hall.neighbours) + 1];
+	int got = hub_hall(h, s->place, &hall, err);
+
+	if (got < 0)
+		return got;
+	text_copy(hall.place, sizeof(hall.place), s->place);
+	hub_places(&hall, places, sizeof(places));
+	feed_filter(places, s->stream, filter);
+	text_copy(scope->place, sizeof(scope->place), s->place);
+	text_copy(scope->neighbours, sizeof(scope->neighbours), hall.neighbours);
+	scope->stream[0] = '@';
+	hex_from(scope->stream + 1, s->stream, STREAM_BYTES);
+	return 0;
+}
+
+static int open_feed_key(struct frame *f, struct err *err)
+{
+	struct buf plain = BUF_INIT(KEY_BYTES + WRAP_MORE);
+	int result = seal_unwrap(
+		&plain, f->hub->rest, f->stream->feed_key, sizeof(f->stream->feed_key), "feed");
+
+	if (result < 0 || plain.len != KEY_BYTES)
+		result = err_set(
+			err, ERR_DENIED, "%s: its feed key does not open", f->stream->kiosk);
+	else
+		memcpy(f->feed_key, plain.data, KEY_BYTES);
+	if (plain.data)
+		sodium_memzero(plain.data, plain.len);
+	buf_done(&plain);
+	return result;
+}
+
+/* Is the cursor one of this hub's memory and of this filter? Otherwise: all from the start. */
+static int begin(struct hub *h, const struct query *q, struct feed_header *head, struct err *err)
+{
+	struct hub_row hub;
+	bool same;
+
+	if (ledger_hub(&h->ledger, &hub, err) < 0 ||
+		ingest_memory(h, &q->epoch, q->rev > hub.feed_head, err) < 0 ||
+		ledger_hub(&h->ledger, &hub, err) < 0)
+		return err->code;
+	same = q->epoch.n == hub.epoch.n &&
+	       memcmp(q->epoch.id, hub.epoch.id, sizeof(hub.epoch.id)) == 0;
+	head->epoch = hub.epoch;
+	head->head = hub.feed_head;
+	/* A cursor of 0 is no cursor: whoever has nothing yet is given the whole. */
+	head->snapshot = !same || q->rev == 0 || q->rev < hub.floor ||
+			 memcmp(q->filter, head->filter, sizeof(q->filter)) != 0;
+	head->from = head->snapshot ? 0 : q->rev;
+	return 0;
+}
+
+static int pack(struct frame *f, const struct feed_header *head, struct buf *out, struct err *err)
+{
+	struct buf raw = BUF_INIT(FEED_RAW_MAX);
+	int result = feed_begin(&raw, head);
+
+	buf_add(&raw, f->rows.data ? f->rows.data : (const unsigned char *)"", f->rows.len);
+	if (result < 0 || raw.failed || wire_pack(out, raw.data, raw.len) < 0)
+		result = err_set(err, ERR_LIMIT, "no memory for the feed");
+	buf_done(&raw);
+	return result;
+}
+
+int outlet_frame(struct hub *h, const struct stream_row *s, const struct request *req,
+	int64_t now_ms, struct buf *out, struct err *err)
+{
+	struct frame f = {.hub = h, .stream = s, .rows = BUF_INIT(FEED_RAW_MAX)};
+	struct feed_header head = {.now_ms = now_ms};
+	struct feed_scope scope = {.from = 0};
+	struct query q = {.rev = 0};
+	int result = read_query(req->query, &q, err);
+
+	if (!result)
+		result = scope_of(h, s, &scope, head.filter, err);
+	if (!result)
+		result = begin(h, &q, &head, err);
+	if (!result)
+		result = open_feed_key(&f, err);
+	if (!result) {
+		memcpy(head.nonce, req->nonce, sizeof(head.nonce));
+		scope.from = f.to = head.from;
+		f.max = q.max;
+		f.fresh = head.snapshot;
+		result = feed_walk(&h->ledger, &scope, each_row, &f, err);
+	}
+	if (result >= 0) {
+		head.last = !f.full;
+		head.to = f.full ? f.to : head.head;
+		result = pack(&f, &head, out, err);
+	}
+	sodium_memzero(f.feed_key, sizeof(f.feed_key));
+	buf_done(&f.rows);
+	return result;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * People as the hub keeps them: everything that names or describes one is wrapped under the hub's
+ * key, once, in the person table; outside lie only the place, the resident number, the pseudonym
+ * pid and the card serial. The data key dk is in a file of its own (server/ledger.h). The raw ID
+ * number is used by whoever fills pid and tag, and never gets here.
+ *
+ * A person's feed row holds no more than a keyed hash, so that a change is noticed; what a terminal
+ * gets is put together at feed time.
+ */
+#ifndef SERVER_PEOPLE_H
+#define SERVER_PEOPLE_H
+
+#include "core/wire/row.h"
+#include "server/hub.h"
+#include "server/ledger_person.h"
+
+struct resident {
+	struct person_row row; /* dk and serial are filled in here, and a resident number of 0 */
+	char name[NAME_SIZE];
+	char phone[24];
+	bool has_card;
+	unsigned char mark[CARD_MARK];
+};
+
+/*
+ * Takes a resident in or changes one, known by pid: dk and serial stay. resident 0 = the number the
+ * person has in that hall, or the next one. Who comes from another hall leaves it: tombstones there.
+ * ERR_BAD, "field: why": the number or card is another's.
+ */
+MUST_USE int people_put(
+	struct hub *h, struct resident *r, int64_t now_ms, bool *changed, struct err *err);
+
+/* The person with dk, name and phone, without a card; 1, 0 or < 0. Wipe it after use. */
+MUST_USE int people_get(
+	struct hub *h, const char *place, int64_t resident, struct resident *ret, struct err *err);
+
+/* From now on only cards with a higher serial count; *serial is the new one. ERR_NONE. */
+MUST_USE int people_new_card(
+	struct hub *h, const char *place, int64_t resident, int *serial, struct err *err);
+
+/* The mark of a chip card: BLAKE2b-128(K_hall, "uid" and the UID in upper-case hex). */
+void people_card_mark(
+	const unsigned char k_hall[KEY_BYTES], const char *uid, unsigned char mark[CARD_MARK]);
+
+#endif
