@@ -39,7 +39,7 @@ struct festival {
 
 struct catalogue {
 	char kiosk[KIOSK_NAME_SIZE]; /* "YD1" */
-	const struct hall *hall; /* this terminal's own, one of halls; NULL before enrolment */
+	const struct hall *hall;     /* this terminal's own, one of halls; NULL before enrolment */
 	const struct hall *halls;
 	const struct dish *dishes;
 	const struct slot *slots;
@@ -55,11 +55,12 @@ struct catalogue {
 	enum birthday_rule birthday;
 };
 
-const struct hall *catalogue_hall(const struct catalogue *c, const char *place);   /* or NULL */
+const struct hall *catalogue_hall(const struct catalogue *c, const char *place); /* or NULL */
 const struct slot *catalogue_slot(const struct catalogue *c, const char *meal, day_t day);
 int catalogue_left(const struct catalogue *c, const char *meal, day_t day); /* portions, 0 = none */
-const char *catalogue_festival(const struct catalogue *c, day_t day); /* "" on other days */
+const char *catalogue_festival(const struct catalogue *c, day_t day);       /* "" on other days */
 /* The first day after today's whose order is open and which has a set; DAY_NONE. */
-day_t catalogue_next_meal_day(const struct catalogue *c, const char *meal, const struct moment *now);
+day_t catalogue_next_meal_day(
+	const struct catalogue *c, const char *meal, const struct moment *now);
 
 #endif

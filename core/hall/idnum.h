@@ -11,18 +11,24 @@
 
 enum idnum_verdict {
 	IDNUM_OK,
-	IDNUM_BAD_FORM,	  /* length or characters */
-	IDNUM_BAD_DATE,	  /* no such date, or before 1850 */
-	IDNUM_FUTURE,	  /* born after `today` */
-	IDNUM_BAD_CHECK,  /* the last character does not fit the rest */
+	IDNUM_BAD_FORM,  /* length or characters */
+	IDNUM_BAD_DATE,  /* no such date, or before 1850 */
+	IDNUM_FUTURE,    /* born after `today` */
+	IDNUM_BAD_CHECK, /* the last character does not fit the rest */
 };
 
-enum idnum_kind { IDNUM_CITIZEN, IDNUM_CITIZEN_15, IDNUM_PERMIT, IDNUM_FOREIGN_2023, IDNUM_FOREIGN_2017 };
+enum idnum_kind {
+	IDNUM_CITIZEN,
+	IDNUM_CITIZEN_15,
+	IDNUM_PERMIT,
+	IDNUM_FOREIGN_2023,
+	IDNUM_FOREIGN_2017
+};
 
 struct idnum {
 	enum idnum_kind kind;
-	char number[19]; /* canonical: upper case, 15 digits widened to 18; 2017 cards stay 15 */
-	day_t born;	 /* DAY_NONE for 2017 cards: their number's date has two-digit years */
+	char number[19];  /* canonical: upper case, 15 digits widened to 18; 2017 cards stay 15 */
+	day_t born;       /* DAY_NONE for 2017 cards: their number's date has two-digit years */
 	char division[7]; /* first six digits; "" for foreign cards */
 };
 

@@ -16,26 +16,26 @@
 #include "core/base/clock.h"
 #include "core/hall/calendar.h"
 
-#define TOKEN_CHARS	 131
-#define TOKEN_SECRET	 64 /* crypto_sign_SECRETKEYBYTES */
-#define TOKEN_PUBLIC	 32
+#define TOKEN_CHARS      131
+#define TOKEN_SECRET     64 /* crypto_sign_SECRETKEYBYTES */
+#define TOKEN_PUBLIC     32
 #define TOKEN_PHONE_MINS 5
 
 enum token_verdict {
 	TOKEN_OK,
-	TOKEN_NOT_ONE,	   /* no WL1 token at all: another code, random bytes */
-	TOKEN_BAD_FORM,	   /* begins like one, but cut, wrong characters, unknown version */
+	TOKEN_NOT_ONE,     /* no WL1 token at all: another code, random bytes */
+	TOKEN_BAD_FORM,    /* begins like one, but cut, wrong characters, unknown version */
 	TOKEN_UNKNOWN_KEY, /* a hall or key id that this terminal does not know */
-	TOKEN_FORGED,	   /* the signature does not fit */
-	TOKEN_EXPIRED,	   /* or, for phones, not within its five minutes */
+	TOKEN_FORGED,      /* the signature does not fit */
+	TOKEN_EXPIRED,     /* or, for phones, not within its five minutes */
 	TOKEN_OLD_SERIAL,  /* a newer card was issued */
-	TOKEN_NO_CLOCK,	   /* a phone code while the clock is unknown */
+	TOKEN_NO_CLOCK,    /* a phone code while the clock is unknown */
 };
 
 struct token {
 	int version, key_id;
 	uint32_t division; /* six digits as a number */
-	uint32_t hall;	   /* within the division, 0…4095 */
+	uint32_t hall;     /* within the division, 0…4095 */
 	uint32_t resident;
 	int serial;
 	day_t issued, expires; /* version 1: valid through the day before expires */
