@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "core/base/json.h"
+#include "core/base/text.h"
 #include "core/hall/field.h"
 
-#define HEADER_MAX 1024
-#define ROW_MAX    (FEED_BODY_MAX + 1024)
-#define NEED_MAX   1000
+#define HEADER_MAX  1024
+#define ROW_MAX     (FEED_BODY_MAX + 1024)
+#define NEED_MAX    1000
+#define PRINT_SPARE 64 /* cJSON wants a little more than it prints */
 
 static const struct field header_fields[] = {
 	F_HEX_MUST(struct feed_header, nonce, "nonce"),
@@ -184,6 +186,7 @@ int feed_parse(const void *raw, size_t n, struct feed *ret, struct err *err)
 
 static int row_read(const cJSON *obj, struct feed *f, struct feed_row *row, struct err *err)
 {
+	char text[FEED_BODY_MAX + PRINT_SPARE];
 	cJSON *body = cJSON_GetObjectItemCaseSensitive(obj, "b");
 	int result = fields_read(FIELDS(row_fields), obj, row, err);
 
@@ -195,7 +198,8 @@ static int row_read(const cJSON *obj, struct feed *f, struct feed_row *row, stru
 		return 0;
 	if (!cJSON_IsObject(body))
 		return err_set(err, ERR_BAD, "%s %s: b: not an object", row->kind, row->key);
-	if (!cJSON_PrintPreallocated(body, f->body, sizeof(f->body), 0))
+	if (!cJSON_PrintPreallocated(body, text, sizeof(text), 0) ||
+		!text_copy(f->body, sizeof(f->body), text))
 		return err_set(err, ERR_LIMIT, "%s %s: b: too long", row->kind, row->key);
 	return 0;
 }
