@@ -366,11 +366,11 @@ static void against(const char *name, const char *bound, const double *mine, con
 
 static void bench_programs(void)
 {
-	static char litang[260], config[260];
-	static struct program mine = {{litang, (char[]){"--config"}, config}, {"/", "/"}, {0}, {0}};
-	static struct program tig = {
+	char litang[260], config[260];
+	struct program mine = {{litang, (char[]){"--config"}, config}, {"/", "/"}, {0}, {0}};
+	struct program tig = {
 		{(char[]){"/usr/bin/tig"}, (char[]){"status"}}, {"j", "k"}, {0}, {0}};
-	static struct program dialog = {
+	struct program dialog = {
 		{(char[]){"/usr/bin/dialog"}, (char[]){"--menu"}, (char[]){"Menu"}, (char[]){"0"},
 			(char[]){"0"}, (char[]){"0"}, (char[]){"1"}, (char[]){"one"}, (char[]){"2"},
 			(char[]){"two"}},
