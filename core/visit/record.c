@@ -15,7 +15,7 @@ static void draft_age(
 {
 	int age;
 
-	if (person->born == DAY_NONE)
+	if (!person->known || person->born == DAY_NONE)
 		return;
 	age = age_on(person->born, day, m->catalogue->birthday);
 	if (age < 0 || age > 149)
@@ -132,7 +132,7 @@ static void record_apply(struct model *m, const struct recorded *r, struct effec
 
 void record_answered(struct model *m, const struct recorded *r, struct effects *fx)
 {
-	bool ours = r->ticket && r->ticket == m->ticket;
+	bool ours = r->ticket && r->ticket == m->ticket && m->awaited;
 
 	if (!ours && !(r->ticket && r->ticket == m->help_ticket))
 		return;

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A visit with a small world around it: a clock, and a store that knows what was committed of
+ * whom. The store answers only when a test says so. A card "N" belongs to fixture person N.
+ */
+#ifndef TESTS_CORE_VISIT_WORLD_H
+#define TESTS_CORE_VISIT_WORLD_H
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/visit/step.h"
+#include "tests/support/hall_fixture.h"
+
+#ifndef WORLD_PEOPLE
+#define WORLD_PEOPLE 96
+#endif
+
+struct world {
+	struct model m;
+	struct moment now;
+	struct effects fx;   /* of the last step */
+	struct effect asked; /* the last look-up */
+	struct effect draft; /* the last record but help */
+	struct effect help;
+	struct standing store[WORLD_PEOPLE];
+	int64_t seq; /* acts committed */
+	int prints, helps, unknowns, check_ins, undos;
+	enum tone tone;  /* the last one … */
+	int tones;       /* … of so many */
+	bool hub_has_it; /* orders are sent at once */
+};
+
+static inline void world_step(struct world *w, struct event ev)
+{
+	ev.now = w->now;
+	visit_step(&w->m, &ev, &w->fx);
+	for (int i = 0; i < w->fx.n; i++) {
+		const struct effect *e = &w->fx.v[i];
+
+		if (e->kind == FX_LOOK_UP_CARD || e->kind == FX_LOOK_UP_SCAN)
+			w->asked = *e;
+		else if (e->kind == FX_RECORD && e->record.act.head.kind == ACT_HELP)
+			w->help = *e;
+		else if (e->kind == FX_RECORD)
+			w->draft = *e;
+		w->prints += e->kind == FX_PRINT;
+		w->tones += e->kind == FX_TONE;
+		w->tone = e->kind == FX_TONE ? e->tone : w->tone;
+	}
+}
+
+/* The last step's effect of a kind; NULL = none. */
+static inline const struct effect *world_fx(const struct world *w, enum effect_kind kind)
+{
+	for (int i = 0; i < w->fx.n; i++)
+		if (w->fx.v[i].kind == kind)
+			return &w->fx.v[i];
+	return NULL;
+}
+
+static inline void world_start(struct world *w)
+{
+	memset(w, 0, sizeof(*w));
+	w->now = fixture_moment(FIXTURE_TODAY, "08:00");
+	visit_init(&w->m, fixture_catalogue(), LANG_ZH);
+	world_step(w, (struct event){.kind = EV_TIME});
+}
+
+static inline void world_pass(struct world *w, int64_t ms) /* time, without an event */
+{
+	int64_t local = w->now.ms + ms + 8 * 3600 * 1000;
+
+	w->now.ms += ms;
+	w->now.day = (int32_t)(local / 86400000);
+	w->now.secs = (int32_t)(local / 1000 % 86400);
+}
+
+static inline void world_wait(struct world *w, int64_t ms)
+{
+	world_pass(w, ms);
+	world_step(w, (struct event){.kind = EV_TIME});
+}
+
+static inline void world_key(struct world *w, enum action action)
+{
+	world_step(w, (struct event){.kind = EV_ACTION, .action = {action, 0}});
+}
+
+static inline void world_digit(struct world *w, int digit)
+{
+	world_step(w, (struct event){.kind = EV_ACTION, .action = {ACTION_CHOOSE, digit}});
+}
+
+static inline void world_card(struct world *w, int who)
+{
+	struct event ev = {.kind = EV_CARD, .card.kind = CARD_CHIP};
+
+	snprintf(ev.card.number, sizeof(ev.card.number), "%d", who);
+	world_step(w, ev);
+}
+
+static inline void world_scan(struct world *w, const char *text)
+{
+	struct event ev = {.kind = EV_SCAN};
+
+	snprintf(ev.scan, sizeof(ev.scan), "%s", text);
+	world_step(w, ev);
+}
+
+static inline int world_asked(const struct world *w) /* whose card is looked up */
+{
+	return atoi(w->asked.kind == FX_LOOK_UP_SCAN ? w->asked.scan : w->asked.card.number);
+}
+
+static inline struct lookup world_lookup(const struct world *w, enum lookup_result result)
+{
+	struct lookup l = {.ticket = w->asked.ticket,
+		.result = result,
+		.proof = w->asked.kind == FX_LOOK_UP_SCAN ? PROOF_CODE : PROOF_CARD};
+	int who = world_asked(w);
+
+	fixture_person(&l.person, who);
+	l.standing = w->store[who];
+	return l;
+}
+
+static inline void world_answer(struct world *w, enum lookup_result result)
+{
+	struct lookup l = world_lookup(w, result);
+
+	world_step(w, (struct event){.kind = EV_LOOKUP, .lookup = &l});
+}
+
+static inline void world_commit_order(struct world *w, struct standing *s, const struct act *act)
+{
+	ck_assert_int_lt(s->n_orders, ORDERS_MAX);
+	struct open_order *o = &s->orders[s->n_orders++];
+
+	*o = (struct open_order){.seq = act->head.seq,
+		.service_day = act->head.service_day,
+		.set_name = act->body.items[0].name,
+		.list_fen = act->head.list_fen,
+		.subsidy_fen = act->head.subsidy_fen,
+		.due_fen = act->head.due_fen,
+		.qty = act->head.qty,
+		.cancel_day = act->body.cancel_day,
+		.cancel_min = act->body.cancel_min,
+		.sent = w->hub_has_it};
+	memcpy(o->id, act->head.id, ACT_ID_BYTES);
+	memcpy(o->meal, act->head.what, sizeof(o->meal));
+	memcpy(o->pickup, act->body.pickup, sizeof(o->pickup));
+}
+
+static inline void world_commit_cancel(struct standing *s, const struct act *act)
+{
+	for (int i = 0; i < s->n_orders; i++)
+		if (memcmp(s->orders[i].id, act->head.ref, ACT_ID_BYTES) == 0)
+			s->orders[i--] = s->orders[--s->n_orders];
+}
+
+/* What the store does with a draft; the answer in *r. */
+static inline void world_commit(struct world *w, const struct effect *e, struct recorded *r)
+{
+	struct standing none = {0}, *s = &none;
+
+	if (e->record.person.resident)
+		s = &w->store[e->record.person.resident - 1001];
+	r->act = e->record.act;
+	r->act.head.seq = ++w->seq;
+	memset(r->act.head.id, 0, ACT_ID_BYTES);
+	memcpy(r->act.head.id, &w->seq, sizeof(w->seq));
+	switch ((int)r->act.head.kind) {
+	case ACT_CHECK_IN:
+		s->checked_in = true;
+		w->check_ins++;
+		break;
+	case ACT_UNDO:
+		s->checked_in = false;
+		w->undos++;
+		break;
+	case ACT_ORDER:
+		snprintf(r->act.body.pickup, PICKUP_SIZE, "A%03d", (int)(w->seq % 1000));
+		snprintf(r->slip_code, sizeof(r->slip_code), "LT1-YD1-%d-01234567", (int)w->seq);
+		world_commit_order(w, s, &r->act);
+		break;
+	case ACT_CANCEL:
+		world_commit_cancel(s, &r->act);
+		break;
+	default:
+		w->helps += r->act.head.kind == ACT_HELP;
+		w->unknowns += r->act.head.kind == ACT_UNKNOWN;
+		break;
+	}
+	r->standing = *s;
+}
+
+static inline void world_record(struct world *w, const struct effect *e, enum record_result result)
+{
+	struct effect draft = *e;
+	struct recorded r = {.ticket = draft.ticket, .result = result};
+
+	if (result == RECORD_OK)
+		world_commit(w, &draft, &r);
+	world_step(w, (struct event){.kind = EV_RECORDED, .recorded = &r});
+}
+
+static inline void world_recorded(struct world *w)
+{
+	world_record(w, &w->draft, RECORD_OK);
+}
+
+/* Both answers, up to GREETED (or what was parked). */
+static inline void world_answers(struct world *w)
+{
+	world_answer(w, LOOKUP_FOUND);
+	if (w->m.ticket)
+		world_recorded(w);
+}
+
+static inline void world_come(struct world *w, int who)
+{
+	world_card(w, who);
+	world_answers(w);
+}
+
+static inline void world_come_by_code(struct world *w, int who)
+{
+	char text[8];
+
+	snprintf(text, sizeof(text), "%d", who);
+	world_scan(w, text);
+	world_answers(w);
+}
+
+/* From GREETED: the first set, confirmed and committed. */
+static inline void world_order(struct world *w)
+{
+	world_digit(w, 1);
+	if (w->m.task.screen == SCREEN_TWICE)
+		world_digit(w, 1);
+	world_digit(w, 1);
+	world_digit(w, 1);
+	world_recorded(w);
+}
+
+static inline bool world_holds(const struct world *w, const char *text)
+{
+	return memmem(&w->m, sizeof(w->m), text, strlen(text)) != NULL;
+}
+
+static inline int world_choices(const struct world *w, struct choice_slot slots[CHOICES_MAX])
+{
+	return visit_choices(&w->m, slots);
+}
+
+static inline bool world_offers(const struct world *w, enum choice_id id)
+{
+	struct choice_slot slots[CHOICES_MAX];
+	int n = visit_choices(&w->m, slots);
+
+	for (int i = 0; i < n; i++)
+		if (slots[i].id == id)
+			return true;
+	return false;
+}
+
+#define ck_screen(w, s) ck_assert_int_eq((w)->m.task.screen, s)
+
+#endif
