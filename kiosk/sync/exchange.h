@@ -17,7 +17,7 @@
 #define EXCHANGE_BODY_MAX FEED_RAW_MAX
 
 struct exchange_request {
-	unsigned id;	   /* the courier echoes it */
+	unsigned id;         /* the courier echoes it */
 	struct request wire; /* body borrowed from `body` */
 	struct buf body;
 	unsigned char sig[SIG_BYTES];
@@ -26,8 +26,8 @@ struct exchange_request {
 
 struct exchange_reply {
 	unsigned id;
-	unsigned status;    /* HTTP; 0 = no answer at all */
-	int retry_after;    /* seconds; 0 = not said */
+	unsigned status; /* HTTP; 0 = no answer at all */
+	int retry_after; /* seconds; 0 = not said */
 	unsigned char sig[SIG_BYTES];
 	const unsigned char *body; /* borrowed */
 	size_t body_len;
@@ -40,6 +40,10 @@ struct exchange *exchange_new(
 	struct store *s, struct hall_clock *clock, void (*random)(void *buf, size_t n));
 void exchange_free(struct exchange *x);
 
+/* What the next HELLO tells of the terminal's health: one JSON object of at most 239 bytes, ""
+ * at first. A longer one is left out. */
+void exchange_tell_status(struct exchange *x, const char *json);
+
 void exchange_act_recorded(struct exchange *x, int64_t boot_ms); /* contact within a second */
 int64_t exchange_due_ms(const struct exchange *x); /* CLOCK_BOOTTIME; INT64_MAX while one is out */
 
@@ -49,9 +53,9 @@ MUST_USE int exchange_next(
 	struct exchange *x, int64_t boot_ms, struct exchange_request *ret, struct err *err);
 
 struct exchange_outcome {
-	bool contact;	       /* a signed answer came */
+	bool contact;           /* a signed answer came */
 	bool catalogue_changed; /* the feed brought rows */
-	char trouble[64];      /* "" or one line for log and status: "signature", "nonce", … */
+	char trouble[64];       /* "" or one line for log and status: "signature", "nonce", … */
 };
 /* A late reply with another id or nonce changes nothing. */
 void exchange_reply(struct exchange *x, int64_t boot_ms, const struct exchange_reply *reply,

@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One request at a time is out. What comes back either moves the contact on (more acts, then the
+ * feed) or is a failure, which ends the contact and arms a retry. Nothing here ever leaves the
+ * exchange without something armed: every path ends in wait_for or in a request that is out.
+ */
+#include "kiosk/sync/exchange.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/json.h"
+#include "core/base/text.h"
+
+#define SOON_MS         1000
+#define IDLE_MS         30000
+#define RETRY_FIRST_MS  5000
+#define RETRY_MOST_MS   300000
+#define RETRY_AFTER_MAX 3600 /* seconds; the header is not signed */
+#define OK              200u
+#define BAD_REQUEST     400u
+
+enum step { STEP_ACTS, STEP_FEED };
+
+struct exchange {
+	struct store *store;
+	struct hall_clock *clock;
+	void (*random)(void *buf, size_t n);
+	int64_t due_ms;
+	enum step step;    /* what the next request is */
+	bool in_contact;   /* … and whether it goes on with a contact */
+	bool rewound;      /* in this contact the hub took its mark back once */
+	bool hurry;        /* an act was recorded after the last batch was built */
+	bool acts_stopped; /* the chain is not the hub's: only HELLOs */
+	int limit;      /* acts a batch; less than BATCH_ACTS_MAX while a bad one is looked for */
+	unsigned fails; /* contacts that failed, in a row */
+	unsigned last_id;
+	char tell[sizeof(((struct batch_header *)0)->status)];
+
+	/* The request that is out. */
+	bool out;
+	unsigned char nonce[NONCE_BYTES], hash[REQUEST_HASH];
+	int64_t acked; /* before it */
+	int n;         /* acts in it */
+
+	bool online;
+	int64_t last_contact_ms;
+	char trouble[64];
+};
+
+struct exchange *exchange_new(
+	struct store *s, struct hall_clock *clock, void (*random)(void *buf, size_t n))
+{
+	struct exchange *x = calloc(1, sizeof(*x));
+
+	if (!x)
+		return NULL;
+	x->store = s;
+	x->clock = clock;
+	x->random = random;
+	x->limit = BATCH_ACTS_MAX;
+	return x;
+}
+
+void exchange_free(struct exchange *x)
+{
+	free(x);
+}
+
+void exchange_tell_status(struct exchange *x, const char *json)
+{
+	if (strlen(json) < sizeof(x->tell))
+		text_copy(x->tell, sizeof(x->tell), json);
+}
+
+int64_t exchange_due_ms(const struct exchange *x)
+{
+	return x->out ? INT64_MAX : x->due_ms;
+}
+
+void exchange_status(const struct exchange *x, struct exchange_status *ret)
+{
+	*ret = (struct exchange_status){
+		.online = x->online,
+		.last_contact_ms = x->last_contact_ms,
+		.unsent = outbox_unsent(x->store),
+	};
+	text_copy(ret->trouble, sizeof(ret->trouble), x->trouble);
+}
+
+/* ---- when ---------------------------------------------------------------------------------- */
+
+void exchange_act_recorded(struct exchange *x, int64_t boot_ms)
+{
+	x->hurry = true;
+	if (!x->out && !x->in_contact && x->fails == 0 && x->due_ms > boot_ms + SOON_MS)
+		x->due_ms = boot_ms + SOON_MS;
+}
+
+static void go_on(struct exchange *x, int64_t boot_ms, enum step step)
+{
+	x->step = step;
+	x->in_contact = true;
+	x->due_ms = boot_ms;
+}
+
+static void end_contact(struct exchange *x, int64_t boot_ms)
+{
+	x->step = STEP_ACTS;
+	x->in_contact = x->rewound = false;
+	x->fails = 0;
+	x->online = true;
+	x->due_ms = boot_ms + (x->hurry && !x->acts_stopped ? SOON_MS : IDLE_MS);
+	x->hurry = false;
+}
+
+static int64_t retry_ms(struct exchange *x)
+{
+	int64_t most = RETRY_FIRST_MS;
+	uint32_t r;
+
+	for (unsigned i = 1; i < x->fails && most < RETRY_MOST_MS; i++)
+		most *= 2;
+	if (most > RETRY_MOST_MS)
+		most = RETRY_MOST_MS;
+	x->random(&r, sizeof(r));
+	return r % (most + 1);
+}
+
+static void fail(struct exchange *x, int64_t boot_ms, int retry_after, const char *trouble)
+{
+	int64_t wait;
+
+	x->fails++;
+	wait = retry_ms(x);
+	if (retry_after > RETRY_AFTER_MAX)
+		retry_after = RETRY_AFTER_MAX;
+	if (wait < retry_after * INT64_C(1000))
+		wait = retry_after * INT64_C(1000);
+	x->step = STEP_ACTS;
+	x->in_contact = x->rewound = false;
+	x->online = false;
+	x->due_ms = boot_ms + wait;
+	text_copy(x->trouble, sizeof(x->trouble), trouble);
+}
+
+/* ---- what goes out ------------------------------------------------------------------------- */
+
+static int build_acts(struct exchange *x, struct exchange_request *ret, struct err *err)
+{
+	struct batch_header h = {.version = WIRE_VERSION, .version_min = WIRE_VERSION};
+	struct buf raw = BUF_INIT((size_t)2 * BATCH_RAW_MAX);
+	int result;
+
+	memcpy(h.nonce, x->nonce, NONCE_BYTES);
+	text_copy(h.status, sizeof(h.status), x->tell);
+	x->hurry = false;
+	result = outbox_batch(x->store, x->acts_stopped ? 0 : x->limit, &h, &raw, err);
+	if (result == 0 && wire_pack(&ret->body, raw.data, raw.len) < 0)
+		result = err_set(err, ERR_LIMIT, "the batch cannot be packed");
+	buf_done(&raw);
+	if (result < 0)
+		return result;
+	x->n = h.n;
+	strcpy(ret->wire.method, "POST");
+	strcpy(ret->wire.path, "/v1/acts");
+	return 0;
+}
+
+static void build_feed(
+	const struct exchange *x, const struct outbox_state *st, struct request *wire)
+{
+	const struct identity *id = store_identity(x->store);
+	unsigned char filter[8];
+	char epoch_hex[2 * sizeof(st->epoch.id) + 1], filter_hex[2 * sizeof(filter) + 1];
+	bool same;
+
+	feed_filter(id->grant.places, id->stream, filter);
+	/* A cursor of another filter is none: rows that only the new one lets through lie below. */
+	same = memcmp(filter, st->filter, sizeof(filter)) == 0;
+	hex_from(epoch_hex, st->epoch.id, sizeof(st->epoch.id));
+	hex_from(filter_hex, filter, sizeof(filter));
+	strcpy(wire->method, "GET");
+	strcpy(wire->path, "/v1/feed");
+	snprintf(wire->query, sizeof(wire->query), "epoch=%u.%s&rev=%lld&filter=%s&max=%d",
+		st->epoch.n, epoch_hex, same ? (long long)st->cursor : 0LL, filter_hex,
+		FEED_ROWS_MAX);
+}
+
+static int build(struct exchange *x, struct exchange_request *ret, struct err *err)
+{
+	const struct identity *id = store_identity(x->store);
+	struct outbox_state st;
+	int result = 0;
+
+	x->random(x->nonce, NONCE_BYTES);
+	outbox_state(x->store, &st);
+	x->acked = st.acked;
+	x->n = 0;
+	ret->body = BUF_INIT(EXCHANGE_BODY_MAX);
+	if (x->step == STEP_ACTS)
+		result = build_acts(x, ret, err);
+	else
+		build_feed(x, &st, &ret->wire);
+	if (result < 0 || outbox_counter(x->store, &ret->wire.counter, err) < 0)
+		return err->code;
+	memcpy(ret->wire.stream, id->stream, STREAM_BYTES);
+	memcpy(ret->wire.nonce, x->nonce, NONCE_BYTES);
+	ret->wire.body = ret->body.data;
+	ret->wire.body_len = ret->body.len;
+	sign_request(&ret->wire, id->grant.hub_id, id->secret_key, ret->sig);
+	request_hash(&ret->wire, id->grant.hub_id, ret->hash);
+	memcpy(x->hash, ret->hash, REQUEST_HASH);
+	return 0;
+}
+
+int exchange_next(
+	struct exchange *x, int64_t boot_ms, struct exchange_request *ret, struct err *err)
+{
+	if (x->out || boot_ms < x->due_ms)
+		return 0;
+	if (!store_identity(x->store)->enrolled) {
+		x->due_ms = boot_ms + IDLE_MS;
+		return 0;
+	}
+	if (build(x, ret, err) < 0) {
+		buf_done(&ret->body);
+		fail(x, boot_ms, 0, "store");
+		return err->code;
+	}
+	if (++x->last_id == 0)
+		x->last_id = 1; /* 0 is nobody's */
+	ret->id = x->last_id;
+	x->out = true;
+	return 1;
+}
+
+/* ---- what came back: acts ------------------------------------------------------------------ */
+
+/* A batch that the hub cannot read: half of it next time. One act alone is sent again and again,
+ * as it is: its bytes are the truth, and only the hub can come to terms with them. */
+static void batch_is_bad(struct exchange *x, int64_t boot_ms)
+{
+	if (x->n <= 1) {
+		fail(x, boot_ms, 0, "bad");
+		return;
+	}
+	x->limit = x->n / 2;
+	text_copy(x->trouble, sizeof(x->trouble), "bad");
+	go_on(x, boot_ms, STEP_ACTS);
+}
+
+static void stop_acts(struct exchange *x, int64_t boot_ms, const char *trouble)
+{
+	x->acts_stopped = true;
+	text_copy(x->trouble, sizeof(x->trouble), trouble);
+	go_on(x, boot_ms, STEP_FEED);
+}
+
+/* Acts are in: more of them, or the feed. */
+static void acts_taken(struct exchange *x, int64_t boot_ms, const struct ack *ack)
+{
+	bool more = outbox_unsent(x->store) > 0;
+
+	x->acts_stopped = false;
+	if (x->n && x->limit < BATCH_ACTS_MAX)
+		x->limit = 2 * x->limit < BATCH_ACTS_MAX ? 2 * x->limit : BATCH_ACTS_MAX;
+	text_copy(x->trouble, sizeof(x->trouble), ack->trouble);
+	if (strcmp(ack->trouble, "revoked") == 0 && !(more && ack->acked > x->acked))
+		end_contact(x, boot_ms); /* a revoked stream gets no feed */
+	else if (more && ack->acked != x->acked)
+		go_on(x, boot_ms, STEP_ACTS);
+	else
+		go_on(x, boot_ms, STEP_FEED);
+}
+
+/* A hub that asks for what we already offered, or that takes its mark back again and again, would
+ * keep a contact going for ever. */
+static bool leads_nowhere(struct exchange *x, const struct ack *ack)
+{
+	bool lower = ack->acked < x->acked, again = lower && x->rewound;
+
+	x->rewound = x->rewound || lower;
+	return again || (strcmp(ack->trouble, "gap") == 0 && ack->acked == x->acked);
+}
+
+static void take_ack(struct exchange *x, int64_t boot_ms, const struct ack *ack)
+{
+	struct err err = {0};
+	int result;
+
+	hall_clock_from_hub(x->clock, ack->now_ms);
+	if (strcmp(ack->trouble, "bad") == 0) {
+		batch_is_bad(x, boot_ms);
+		return;
+	}
+	if (strcmp(ack->trouble, "hash") == 0 || strcmp(ack->trouble, "fork") == 0) {
+		stop_acts(x, boot_ms, ack->trouble);
+		return;
+	}
+	if (leads_nowhere(x, ack)) {
+		fail(x, boot_ms, 0, "gap");
+		return;
+	}
+	result = outbox_acked(x->store, ack, &err);
+	if (result == ERR_BAD)
+		stop_acts(x, boot_ms, "fork");
+	else if (result < 0)
+		fail(x, boot_ms, 0, "store");
+	else
+		acts_taken(x, boot_ms, ack);
+}
+
+static const char *acts_reply(
+	struct exchange *x, int64_t boot_ms, const struct exchange_reply *reply)
+{
+	struct err err = {0};
+	struct ack ack;
+
+	if (ack_decode(reply->body, reply->body_len, &ack, &err) < 0)
+		return "ack";
+	if (memcmp(ack.nonce, x->nonce, NONCE_BYTES) != 0)
+		return "nonce";
+	if (memcmp(ack.stream, store_identity(x->store)->stream, STREAM_BYTES) != 0)
+		return "stream";
+	take_ack(x, boot_ms, &ack);
+	return NULL;
+}
+
+/* ---- what came back: the feed -------------------------------------------------------------- */
+
+static const char *take_feed(
+	struct exchange *x, int64_t boot_ms, struct feed *feed, struct exchange_outcome *ret)
+{
+	const struct feed_header h = feed->header;
+	bool rows = h.snapshot || feed->rows.left;
+	struct err err = {0};
+
+	if (memcmp(h.nonce, x->nonce, NONCE_BYTES) != 0)
+		return "nonce";
+	if (!h.last && h.to <= h.from)
+		return "feed";
+	hall_clock_from_hub(x->clock, h.now_ms);
+	if (outbox_feed(x->store, feed, &err) < 0)
+		return err.code == ERR_BAD ? "feed" : "store";
+	ret->catalogue_changed = rows;
+	if (h.last)
+		end_contact(x, boot_ms);
+	else
+		go_on(x, boot_ms, STEP_FEED);
+	return NULL;
+}
+
+static const char *feed_reply(struct exchange *x, int64_t boot_ms,
+	const struct exchange_reply *reply, struct exchange_outcome *ret)
+{
+	struct buf raw = BUF_INIT(FEED_RAW_MAX);
+	struct feed *feed = calloc(1, sizeof(*feed));
+	const char *trouble = "feed";
+	struct err err = {0};
+
+	if (feed && wire_unpack(&raw, reply->body, reply->body_len, FEED_RAW_MAX) == 0 &&
+		feed_parse(raw.data, raw.len, feed, &err) == 0)
+		trouble = take_feed(x, boot_ms, feed, ret);
+	free(feed);
+	buf_done(&raw);
+	return trouble;
+}
+
+/* ---- what came back ------------------------------------------------------------------------ */
+
+/* A signed refusal says {"error":"…"}. */
+static void refused(struct exchange *x, int64_t boot_ms, const struct exchange_reply *reply)
+{
+	char text[sizeof(x->trouble)] = "", status[sizeof(x->trouble)];
+	struct err err = {0};
+	cJSON *json = json_parse(reply->body, reply->body_len, &err);
+
+	if (!json || json_text(json, "error", text, sizeof(text), &err) < 0 || !text[0]) {
+		snprintf(status, sizeof(status), "HTTP %u", reply->status);
+		text_copy(text, sizeof(text), status);
+	}
+	cJSON_Delete(json);
+	if (x->step == STEP_ACTS && reply->status == BAD_REQUEST && strcmp(text, "bad") == 0)
+		batch_is_bad(x, boot_ms);
+	else
+		fail(x, boot_ms, reply->retry_after, text);
+}
+
+static void verified(struct exchange *x, int64_t boot_ms, const struct exchange_reply *reply,
+	struct exchange_outcome *ret)
+{
+	const char *trouble = NULL;
+
+	if (reply->status != OK)
+		refused(x, boot_ms, reply);
+	else if (x->step == STEP_ACTS)
+		trouble = acts_reply(x, boot_ms, reply);
+	else
+		trouble = feed_reply(x, boot_ms, reply, ret);
+	if (trouble) {
+		fail(x, boot_ms, 0, trouble);
+		return;
+	}
+	ret->contact = true;
+	x->last_contact_ms = hall_clock_now(x->clock).ms;
+}
+
+void exchange_reply(struct exchange *x, int64_t boot_ms, const struct exchange_reply *reply,
+	struct exchange_outcome *ret)
+{
+	const struct identity *id = store_identity(x->store);
+
+	memset(ret, 0, sizeof(*ret));
+	if (!x->out || reply->id != x->last_id)
+		return;
+	x->out = false;
+	if (reply->status == 0)
+		fail(x, boot_ms, reply->retry_after, "no answer");
+	else if (verify_reply(x->hash, reply->status, reply->body, reply->body_len,
+			 id->grant.hub_public, reply->sig) < 0)
+		fail(x, boot_ms, reply->retry_after, "signature");
+	else
+		verified(x, boot_ms, reply, ret);
+	text_copy(ret->trouble, sizeof(ret->trouble), x->trouble);
+}
