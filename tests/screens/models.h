@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-#include "tests/support/screen_fixture.h"
+/*
+ * A model for every screen, as full as that screen gets on a usual day, in the fixture's hall.
+ * A header, not a file of tests/support: that one is linked into tests that know no screens.
+ */
+#ifndef TESTS_SCREENS_MODELS_H
+#define TESTS_SCREENS_MODELS_H
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/visit/step.h"
 #include "screens/words.h"
 #include "tests/support/hall_fixture.h"
 
-void screen_words(enum lang lang)
+/* Sets the language and finds the catalogues under $LITANG_BUILD (build). */
+static inline void screen_words(enum lang lang)
 {
 	const char *build = getenv("LITANG_BUILD");
 	char path[512];
@@ -19,7 +26,7 @@ void screen_words(enum lang lang)
 	words_use(lang);
 }
 
-static void order_of(struct open_order *o, day_t day, const char *pickup)
+static inline void order_of(struct open_order *o, day_t day, const char *pickup)
 {
 	*o = (struct open_order){.service_day = day,
 		.meal = "lunch",
@@ -34,7 +41,7 @@ static void order_of(struct open_order *o, day_t day, const char *pickup)
 	memset(o->id, day & 0xff, sizeof(o->id));
 }
 
-static void somebody(struct model *m)
+static inline void somebody(struct model *m)
 {
 	fixture_person(&m->person, m->lang == LANG_EN ? FIXTURE_SMITH : FIXTURE_ZHANG);
 	m->present = true;
@@ -47,7 +54,7 @@ static void somebody(struct model *m)
 	m->standing.n_classes = 1;
 }
 
-static void ordering(struct model *m, day_t day)
+static inline void ordering(struct model *m, day_t day)
 {
 	text_copy(m->task.meal, sizeof(m->task.meal), "lunch");
 	text_copy(m->task.set_id, sizeof(m->task.set_id), "S01");
@@ -60,7 +67,7 @@ static void ordering(struct model *m, day_t day)
 		.rule_id = "T80"};
 }
 
-static void done(struct model *m, enum act_kind kind)
+static inline void done(struct model *m, enum act_kind kind)
 {
 	struct act *act = &m->done;
 
@@ -82,7 +89,7 @@ static void done(struct model *m, enum act_kind kind)
 	m->job = JOB_PROVEN;
 }
 
-static void with_person(struct model *m)
+static inline void with_person(struct model *m)
 {
 	somebody(m);
 	switch (m->task.screen) {
@@ -112,7 +119,7 @@ static void with_person(struct model *m)
 	}
 }
 
-static bool has_person(enum screen screen)
+static inline bool has_person(enum screen screen)
 {
 	switch (screen) {
 	case SCREEN_NAME:
@@ -136,7 +143,7 @@ static bool has_person(enum screen screen)
 	}
 }
 
-void screen_model(struct model *m, enum screen screen, enum lang lang)
+static inline void screen_model(struct model *m, enum screen screen, enum lang lang)
 {
 	visit_init(m, fixture_catalogue(), lang);
 	m->now = fixture_moment(FIXTURE_TODAY, "08:05");
@@ -153,3 +160,5 @@ void screen_model(struct model *m, enum screen screen, enum lang lang)
 	if (has_person(screen))
 		with_person(m);
 }
+
+#endif
