@@ -63,6 +63,7 @@ static const struct catalogue full = {
 	.n_festivals = N(festivals),
 };
 static const struct catalogue empty;
+static const struct catalogue homeless = {.slots = slots, .n_slots = N(slots)};
 
 START_TEST(test_hall)
 {
@@ -99,6 +100,8 @@ START_TEST(test_slot)
 		ck_assert_msg(s == (rows[i].slot < 0 ? NULL : &slots[rows[i].slot]), "row %d", i);
 	}
 	ck_assert_ptr_null(catalogue_slot(&empty, "lunch", SUNDAY));
+	/* before enrolment there is no hall */
+	ck_assert_ptr_null(catalogue_slot(&homeless, "lunch", SUNDAY));
 }
 END_TEST
 

@@ -322,6 +322,9 @@ START_TEST(test_versions)
 	q.service_day = TODAY;
 	strcpy(r[1].place, "330784-001");
 	ck_assert_int_eq(tariff_price(r, 2, &q).subsidy_fen, 500);
+	/* this hall's own beside everybody's: two rules, the better one counts */
+	strcpy(r[1].place, PLACE);
+	ck_assert_int_eq(tariff_price(r, 2, &q).subsidy_fen, 500);
 	r[1].place[0] = 0;
 	strcpy(r[1].meal, "dinner");
 	ck_assert_int_eq(tariff_price(r, 2, &q).subsidy_fen, 500);
