@@ -75,7 +75,7 @@ struct model {
 	enum lang lang, hall_lang;
 	bool simulated;                  /* devices are simulators: said on the screen */
 	bool demo;                       /* F1–F8 play cards: said on the welcome screen */
-	int idle_warn_ms, idle_count_ms; /* visit_init sets the defaults below; halls differ */
+	int idle_warn_ms, idle_count_ms; /* visit_init sets the defaults above; halls differ */
 
 	enum printer_state printer;
 	int64_t unsent;

@@ -18,7 +18,7 @@ static void park_drop(struct model *m, int at)
 static int park_find(const struct model *m)
 {
 	for (int i = 0; i < PARKED_MAX; i++)
-		if (m->parked[i].until_ms > m->now.ms &&
+		if (m->parked[i].until_ms &&
 			memcmp(m->parked[i].pid, m->person.pid, PID_BYTES) == 0)
 			return i;
 	return -1;

@@ -173,7 +173,7 @@ static const struct person people[] = {
 		.born = -1827 /* 1964-12-31 */,
 		.lang = LANG_EN},
 	[FIXTURE_NO_AGE] = {.masked = "赵*兰", .address = "赵阿姨", .born = DAY_NONE},
-	[FIXTURE_NEIGHBOUR] = {.born = DAY_NONE},
+	[FIXTURE_NEIGHBOUR] = {.born = 0 /* nothing but place and resident holds */},
 	[FIXTURE_BADGE] = {.masked = "陈*", .address = "小陈", .born = 3652, .volunteer = true},
 };
 

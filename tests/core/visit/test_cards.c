@@ -99,6 +99,16 @@ START_TEST(test_several_ask_the_name_first)
 	ck_assert_int_eq(w.draft.record.act.head.kind, ACT_CHECK_IN);
 	world_recorded(&w);
 	ck_screen(&w, SCREEN_GREETED);
+	world_wait(&w, GREETED_MS); /* the yes was no touch of the greeting */
+	ck_screen(&w, SCREEN_WELCOME);
+
+	world_card(&w, FIXTURE_LI); /* help before the name is sure is nobody's */
+	world_answer(&w, LOOKUP_SEVERAL);
+	world_key(&w, ACTION_HELP);
+	ck_assert(!w.help.record.act.body.has_pid);
+	ck_assert_str_eq(w.help.record.act.body.masked, "");
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_NAME);
 
 	for (int way = 0; way < 3; way++) { /* no · back · nobody there */
 		world_start(&w);
@@ -151,6 +161,7 @@ START_TEST(test_a_slip_shows_its_order_and_nothing_else)
 	ck_assert(!w.m.present);
 	ck_assert_int_eq(world_choices(&w, slots), 0);
 	ck_assert_int_eq(w.m.task.order, 0);
+	ck_assert_int_eq(w.m.standing.n_orders, 1);
 	ck_assert_int_eq(w.m.standing.orders[0].due_fen, 800);
 	world_wait(&w, UNDO_MS);
 	ck_assert(!world_holds(&w, "张"));

@@ -64,6 +64,9 @@ START_TEST(test_any_key_extends_and_does_nothing_else)
 		ck_screen(&w, SCREEN_CONFIRM);
 		ck_assert_int_eq(w.fx.n, 0);
 		ck_assert_int_eq(w.m.task.set, 1);
+		world_wait(&w, IDLE_WARN_MS - 1);
+		ck_screen(&w, SCREEN_CONFIRM);
+		world_key(&w, ACTION_TOUCH); /* before the warning as well */
 	}
 }
 END_TEST
@@ -113,6 +116,7 @@ START_TEST(test_work_is_kept_a_quarter_of_an_hour)
 		choose_set(&w, FIXTURE_ZHANG);
 		idle_end(&w);
 		world_wait(&w, 15 * 60000 - 1 + late);
+		ck_assert_int_eq(w.m.parked[0].until_ms == 0, late);
 		world_come(&w, FIXTURE_ZHANG);
 		ck_screen(&w, late ? SCREEN_GREETED : SCREEN_CONFIRM);
 	}
