@@ -20,7 +20,7 @@
 #define ACT_ID_BYTES   16 /* UUIDv7 */
 #define ACT_HASH_BYTES 32
 #define STREAM_BYTES   8
-#define ACT_NK_BYTES   80  /* crypto_box_seal of a 32-byte data key */
+#define ACT_NK_BYTES   80 /* crypto_box_seal of a 32-byte data key */
 #define ACT_WHAT_SIZE  32
 #define ACT_ITEMS_MAX  8
 #define ACT_HEAD_MAX   2048 /* bytes of an encoded head */
@@ -30,25 +30,25 @@
 
 enum act_kind {
 	ACT_CHECK_IN = 1,
-	ACT_UNDO = 2,	   /* of a check-in: "not me"; ref = the check-in */
+	ACT_UNDO = 2, /* of a check-in: "not me"; ref = the check-in */
 	ACT_ATTEND = 3,
 	ACT_ENROL = 4,
 	ACT_LEAVE = 5,
 	ACT_ORDER = 6,
-	ACT_CANCEL = 7,	   /* ref = the order */
-	ACT_SERVE = 8,	   /* ref = the order, none for a walk-in */
+	ACT_CANCEL = 7, /* ref = the order */
+	ACT_SERVE = 8,  /* ref = the order, none for a walk-in */
 	ACT_UNSERVED = 9,
-	ACT_COLLECT = 10,  /* a child fetched by somebody entitled */
+	ACT_COLLECT = 10, /* a child fetched by somebody entitled */
 	ACT_PHONED = 11,
 	ACT_REPORT = 12,
 	ACT_VOTE = 13,
-	ACT_PRINT = 14,	   /* a slip proven by the printer; ref = the act it shows */
+	ACT_PRINT = 14, /* a slip proven by the printer; ref = the act it shows */
 	ACT_REPRINT = 15,
-	ACT_LOOKUP = 16,   /* staff saw sealed data */
+	ACT_LOOKUP = 16, /* staff saw sealed data */
 	ACT_SETTING = 17,
 	ACT_ADJUST = 18,   /* a later change to a frozen claim */
 	ACT_ERASED = 19,   /* this terminal destroyed a person's key */
-	ACT_HELP = 20,	   /* 0 was pressed */
+	ACT_HELP = 20,     /* 0 was pressed */
 	ACT_UNKNOWN = 21,  /* a card or code that nobody here knows: the volunteers' list */
 	ACT_REQUEST = 22,  /* a form by choices */
 	ACT_DISTRESS = 23, /* the terminal offered help by itself */
@@ -63,60 +63,60 @@ enum actor { BY_SELF, BY_VOLUNTEER, BY_STAFF };
 /* What the paper says about it. */
 enum promise {
 	PROMISE_NONE,
-	PROMISE_FINAL,	      /* sold inside a lease: true whatever the network does */
-	PROMISE_OPEN,	      /* outside a lease: "not certain yet" */
-	PROMISE_LIST_PRICE,   /* final, but the subsidy is still to be confirmed */
-	PROMISE_REQUESTED,    /* a cancel that the hub has to confirm */
+	PROMISE_FINAL,      /* sold inside a lease: true whatever the network does */
+	PROMISE_OPEN,       /* outside a lease: "not certain yet" */
+	PROMISE_LIST_PRICE, /* final, but the subsidy is still to be confirmed */
+	PROMISE_REQUESTED,  /* a cancel that the hub has to confirm */
 };
 
 struct act_head {
-	int64_t seq;			/* s: place in the stream, from 1 */
+	int64_t seq;                    /* s: place in the stream, from 1 */
 	unsigned char id[ACT_ID_BYTES]; /* id */
-	enum act_kind kind;		/* k */
-	int64_t at_ms;			/* t */
-	enum clock_quality clock;	/* q */
-	day_t day;			/* d: the hall's local day, "2026-11-22" */
-	char place[PLACE_SIZE];		/* h: the hall where it happened */
-	char what[ACT_WHAT_SIZE];	/* w: meal or offering id; card kind for ACT_UNKNOWN */
-	day_t service_day;		/* sd */
-	char band[RULE_ID_SIZE];	/* b: the tariff rule that applied */
+	enum act_kind kind;             /* k */
+	int64_t at_ms;                  /* t */
+	enum clock_quality clock;       /* q */
+	day_t day;                      /* d: the hall's local day, "2026-11-22" */
+	char place[PLACE_SIZE];         /* h: the hall where it happened */
+	char what[ACT_WHAT_SIZE];       /* w: meal or offering id; card kind for ACT_UNKNOWN */
+	day_t service_day;              /* sd */
+	char band[RULE_ID_SIZE];        /* b: the tariff rule that applied */
 	int32_t list_fen, subsidy_fen, due_fen; /* l, u, p */
-	int qty;			/* n: portions or seats */
-	enum proof proof;		/* pf */
+	int qty;                                /* n: portions or seats */
+	enum proof proof;                       /* pf */
 	bool has_ref;
 	unsigned char ref[ACT_ID_BYTES]; /* r: the act that this one answers */
-	unsigned char pp[16];		/* pp = BLAKE2b(dk, "pp" ‖ "2026-11"): one person, one month */
-	unsigned char kc[16];		/* kc = BLAKE2b(dk, "kc"): which key sealed the body */
+	unsigned char pp[16]; /* pp = BLAKE2b(dk, "pp" ‖ "2026-11"): one person, one month */
+	unsigned char kc[16]; /* kc = BLAKE2b(dk, "kc"): which key sealed the body */
 	bool has_nk;
 	unsigned char nk[ACT_NK_BYTES]; /* nk: a key the hub has never seen, sealed to the hub */
 };
 
 struct act_item {
 	struct words name; /* zh, en, ko */
-	int qty;	   /* q */
-	int32_t fen;	   /* f: each; 0 inside a set */
+	int qty;           /* q */
+	int32_t fen;       /* f: each; 0 inside a set */
 };
 
 struct act_body {
 	bool has_pid;
 	unsigned char pid[PID_BYTES]; /* pid */
-	char place[PLACE_SIZE];	      /* h: home hall */
-	uint32_t resident;	      /* no */
-	char masked[NAME_SIZE];	      /* m */
-	enum actor by;		      /* by */
+	char place[PLACE_SIZE];       /* h: home hall */
+	uint32_t resident;            /* no */
+	char masked[NAME_SIZE];       /* m */
+	enum actor by;                /* by */
 	bool has_by_pid;
 	unsigned char by_pid[PID_BYTES]; /* bp: the volunteer or staff */
-	char by_masked[NAME_SIZE];	 /* bm */
-	enum lang lang;			 /* g: language of the slip */
-	enum promise promise;		 /* pr */
-	enum price_reason reason;	 /* rs */
-	char pickup[PICKUP_SIZE];	 /* pn: "A027" */
-	int from_min, to_min;		 /* f, o: collected between */
-	day_t cancel_day;		 /* cd, cm: cancelled until */
+	char by_masked[NAME_SIZE];       /* bm */
+	enum lang lang;                  /* g: language of the slip */
+	enum promise promise;            /* pr */
+	enum price_reason reason;        /* rs */
+	char pickup[PICKUP_SIZE];        /* pn: "A027" */
+	int from_min, to_min;            /* f, o: collected between */
+	day_t cancel_day;                /* cd, cm: cancelled until */
 	int cancel_min;
 	struct act_item items[ACT_ITEMS_MAX]; /* i */
 	int n_items;
-	char age_band[8]; /* a: "80-89", for the day's log */
+	char age_band[8];     /* a: "80-89", for the day's log */
 	char note[NOTE_SIZE]; /* x: free for the kind; a setting "key=value", a reason */
 };
 
@@ -134,9 +134,7 @@ void act_head_encode(const struct act_head *head, struct buf *out);
 void act_body_encode(const struct act_body *body, struct buf *out);
 /* Strict: unknown keys are allowed (a newer writer), wrong types and bounds are ERR_BAD. A kind
  * this version does not know decodes (kind keeps its number); act_kind_name tells. */
-MUST_USE int act_head_decode(
-	const void *json, size_t n, struct act_head *ret, struct err *err);
-MUST_USE int act_body_decode(
-	const void *json, size_t n, struct act_body *ret, struct err *err);
+MUST_USE int act_head_decode(const void *json, size_t n, struct act_head *ret, struct err *err);
+MUST_USE int act_body_decode(const void *json, size_t n, struct act_body *ret, struct err *err);
 
 #endif

@@ -31,8 +31,8 @@
 
 struct daylog_entry {
 	const struct act *act;
-	const char *kiosk;    /* name */
-	const char *hall;     /* the hall's name, for people; the place when the name is not known */
+	const char *kiosk; /* name */
+	const char *hall;  /* the hall's name, for people; the place when the name is not known */
 	int64_t reversal_seq; /* seq of the act that ref names; 0 = none */
 	const char *sync;     /* "synced", "waiting", "quarantined" */
 };

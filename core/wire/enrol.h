@@ -12,14 +12,15 @@
 #include "core/wire/batch.h"
 
 #define ENROL_CODE_SIZE 40
-#define ENROL_SECRET	8
+#define ENROL_SECRET    8
 
 struct enrol_code {
 	unsigned char secret[ENROL_SECRET];
 	unsigned char fingerprint[8];
 };
 void enrol_code_format(const struct enrol_code *c, char out[ENROL_CODE_SIZE]);
-MUST_USE int enrol_code_parse(const char *text, struct enrol_code *ret); /* dashes, blanks, case free */
+MUST_USE int enrol_code_parse(
+	const char *text, struct enrol_code *ret); /* dashes, blanks, case free */
 void enrol_fingerprint(const unsigned char hub_public[SIGN_PUBLIC], unsigned char out[8]);
 
 struct enrol_request {
@@ -40,16 +41,16 @@ struct enrol_grant {
 	unsigned char hub_public[SIGN_PUBLIC];
 	struct epoch epoch;
 	char kiosk[KIOSK_NAME_SIZE]; /* name, upper case, 0-9 A-Z */
-	char letter;		     /* of its pick-up numbers: 'A' */
+	char letter;                 /* of its pick-up numbers: 'A' */
 	char place[PLACE_SIZE];
-	char places[128];	     /* the feed's filter: own hall and neighbours, by comma */
-	unsigned char k_hall[KEY_BYTES];  /* sealed on the wire */
+	char places[128];                /* the feed's filter: own hall and neighbours, by comma */
+	unsigned char k_hall[KEY_BYTES]; /* sealed on the wire */
 	unsigned char feed_key[KEY_BYTES]; /* sealed on the wire */
-	int64_t block_from, block_to;	  /* its first block of resident numbers, inclusive */
+	int64_t block_from, block_to;      /* its first block of resident numbers, inclusive */
 	int64_t now_ms;
 };
-MUST_USE int enrol_grant_encode(
-	const struct enrol_grant *g, const unsigned char terminal_public[SIGN_PUBLIC], struct buf *out);
+MUST_USE int enrol_grant_encode(const struct enrol_grant *g,
+	const unsigned char terminal_public[SIGN_PUBLIC], struct buf *out);
 MUST_USE int enrol_grant_decode(const void *json, size_t n, const unsigned char secret[SIGN_SECRET],
 	struct enrol_grant *ret, struct err *err);
 

@@ -16,19 +16,20 @@
 
 #include "core/wire/batch.h"
 
-#define FEED_LEVEL	1
-#define FEED_RAW_MAX	(1u << 20)
-#define FEED_ROWS_MAX	2000
-#define FEED_KEY_SIZE	72
-#define FEED_KIND_SIZE	12
-#define FEED_BODY_MAX	4096
+#define FEED_LEVEL     1
+#define FEED_RAW_MAX   (1u << 20)
+#define FEED_ROWS_MAX  2000
+#define FEED_KEY_SIZE  72
+#define FEED_KIND_SIZE 12
+#define FEED_BODY_MAX  4096
 
 struct feed_header {
 	struct epoch epoch;
 	unsigned char nonce[NONCE_BYTES];
 	unsigned char filter[8];
 	int64_t from, to, head; /* rows with from < rev <= to; head = newest there is */
-	bool snapshot, last;	/* snapshot: replaces everything, complete with the frame marked last */
+	bool snapshot,
+		last; /* snapshot: replaces everything, complete with the frame marked last */
 	int64_t now_ms;
 };
 
@@ -43,7 +44,8 @@ struct feed_row {
 };
 
 /* Filter of a terminal: its halls and stream. BLAKE2b-64 over the sorted list. */
-void feed_filter(const char *places, const unsigned char stream[STREAM_BYTES], unsigned char out[8]);
+void feed_filter(
+	const char *places, const unsigned char stream[STREAM_BYTES], unsigned char out[8]);
 
 MUST_USE int feed_begin(struct buf *raw, const struct feed_header *h);
 MUST_USE int feed_add(struct buf *raw, const struct feed_row *row);

@@ -407,9 +407,11 @@ static int person_open(const char *hex, const unsigned char feed_key[KEY_BYTES],
 	if (n > sizeof(wrapped) || hex_to(wrapped, n, hex) < 0)
 		return err_set(err, ERR_BAD, "x: not hex, or too long");
 	person_about(about, v->person.place, v->person.resident);
-	if (seal_unwrap(&plain, feed_key, wrapped, n, about) < 0)
-		return err_set(err, ERR_DENIED, "x: it does not open");
-	result = person_decode(plain.data, plain.len, &inner, err);
+	result = seal_unwrap(&plain, feed_key, wrapped, n, about);
+	if (result < 0)
+		err_set(err, result, "x: it does not open");
+	else
+		result = person_decode(plain.data, plain.len, &inner, err);
 	if (!result && (strcmp(inner.person.place, v->person.place) != 0 ||
 			       inner.person.resident != v->person.resident))
 		result = err_set(err, ERR_BAD, "x: another person's");

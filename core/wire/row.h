@@ -36,7 +36,7 @@ struct lease_row {
 /* What the directory needs beside struct person to find one by card. */
 struct person_row {
 	struct person person;
-	unsigned char tag;	/* id_tag of the ID number */
+	unsigned char tag; /* id_tag of the ID number */
 	bool has_tag;
 };
 
@@ -53,7 +53,8 @@ MUST_USE int row_slot_decode(const struct feed_row *row, struct slot *ret, struc
 void row_dish_encode(const struct dish *v, struct buf *out);
 MUST_USE int row_dish_decode(const struct feed_row *row, struct dish *ret, struct err *err);
 void row_tariff_encode(const struct tariff_rule *v, struct buf *out);
-MUST_USE int row_tariff_decode(const struct feed_row *row, struct tariff_rule *ret, struct err *err);
+MUST_USE int row_tariff_decode(
+	const struct feed_row *row, struct tariff_rule *ret, struct err *err);
 void row_offering_encode(const struct offering *v, struct buf *out);
 MUST_USE int row_offering_decode(const struct feed_row *row, struct offering *ret, struct err *err);
 void row_festival_encode(const struct festival *v, struct buf *out);
@@ -68,8 +69,8 @@ MUST_USE int row_lease_decode(const struct feed_row *row, struct lease_row *ret,
 /* feed_key: the terminal's, given at enrolment. */
 MUST_USE int row_person_encode(
 	const struct person_row *v, const unsigned char feed_key[KEY_BYTES], struct buf *out);
-MUST_USE int row_person_decode(const struct feed_row *row,
-	const unsigned char feed_key[KEY_BYTES], struct person_row *ret, struct err *err);
+MUST_USE int row_person_decode(const struct feed_row *row, const unsigned char feed_key[KEY_BYTES],
+	struct person_row *ret, struct err *err);
 void row_card_encode(const struct card_row *v, struct buf *out);
 MUST_USE int row_card_decode(const struct feed_row *row, struct card_row *ret, struct err *err);
 

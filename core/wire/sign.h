@@ -18,13 +18,13 @@
 
 #include "core/base/buf.h"
 
-#define HUB_ID_BYTES	16
-#define NONCE_BYTES	16
-#define SIG_BYTES	64
-#define SIGN_PUBLIC	32
-#define SIGN_SECRET	64
-#define REQUEST_HASH	32
-#define WIRE_VERSION	1 /* the hub speaks N…N-2 */
+#define HUB_ID_BYTES 16
+#define NONCE_BYTES  16
+#define SIG_BYTES    64
+#define SIGN_PUBLIC  32
+#define SIGN_SECRET  64
+#define REQUEST_HASH 32
+#define WIRE_VERSION 1 /* the hub speaks N…N-2 */
 
 struct request {
 	char method[8];

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* A feed as a terminal takes it: frame, header, rows, and every row as every kind. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/wire/row.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void as_every_kind(const struct feed_row *row)
+{
+	static const unsigned char key[KEY_BYTES] = {3};
+	union {
+		struct hall hall;
+		struct slot slot;
+		struct dish dish;
+		struct tariff_rule tariff;
+		struct offering offering;
+		struct festival festival;
+		struct notice notice;
+		struct token_key key;
+		struct lease_row lease;
+		struct person_row person;
+		struct card_row card;
+	} v;
+	struct err err;
+
+	(void)!row_hall_decode(row, &v.hall, &err);
+	(void)!row_slot_decode(row, &v.slot, &err);
+	(void)!row_dish_decode(row, &v.dish, &err);
+	(void)!row_tariff_decode(row, &v.tariff, &err);
+	(void)!row_offering_decode(row, &v.offering, &err);
+	(void)!row_festival_decode(row, &v.festival, &err);
+	(void)!row_notice_decode(row, &v.notice, &err);
+	(void)!row_key_decode(row, &v.key, &err);
+	(void)!row_lease_decode(row, &v.lease, &err);
+	(void)!row_card_decode(row, &v.card, &err);
+	(void)!row_person_decode(row, key, &v.person, &err);
+	(void)!person_decode(row->body, strlen(row->body), &v.person, &err);
+}
+
+static void walk(const void *raw, size_t n)
+{
+	struct feed feed;
+	struct feed_row row;
+	struct err err;
+	int more, rows = 0;
+
+	if (feed_parse(raw, n, &feed, &err) < 0)
+		return;
+	while ((more = feed_next(&feed, &row, &err)) != 0) {
+		if (rows++ > FEED_ROWS_MAX)
+			abort();
+		if (more > 0)
+			as_every_kind(&row);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct buf raw = BUF_INIT(FEED_RAW_MAX);
+
+	walk(data, size);
+	if (wire_unpack(&raw, data, size, FEED_RAW_MAX) == 0)
+		walk(raw.data, raw.len);
+	buf_done(&raw);
+	return 0;
+}

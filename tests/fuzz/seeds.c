@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writes the first corpora of fuzz_act, fuzz_batch, fuzz_reply and fuzz_feed anew:
+ *   seeds tests/fuzz/corpus
+ */
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/wire/enrol.h"
+#include "core/wire/row.h"
+#include "core/wire/seal.h"
+
+static const char *folder;
+
+static void write_file(const char *name, const struct buf *b)
+{
+	char path[512];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	f = fopen(path, "wb");
+	if (!f || b->failed || fwrite(b->data, 1, b->len, f) != b->len || fclose(f)) {
+		fprintf(stderr, "seeds: %s is not written\n", path);
+		exit(1);
+	}
+}
+
+static void need(int result)
+{
+	if (result < 0) {
+		fprintf(stderr, "seeds: a sample is refused\n");
+		exit(1);
+	}
+}
+
+static struct act sample(void)
+{
+	struct act a;
+
+	act_init(&a, ACT_ORDER);
+	a.head.seq = 1;
+	a.head.at_ms = 1795306801000;
+	a.head.day = 20779;
+	a.head.service_day = 20780;
+	strcpy(a.head.place, "330784-004");
+	strcpy(a.head.what, "lunch");
+	strcpy(a.head.band, "T80");
+	a.head.list_fen = 1300;
+	a.head.has_ref = true;
+	a.head.has_nk = true;
+	a.body.has_pid = true;
+	a.body.resident = 12;
+	strcpy(a.body.masked, "张*三");
+	a.body.cancel_day = 20779;
+	a.body.n_items = 1;
+	strcpy(a.body.items[0].name.text[LANG_ZH], "米饭");
+	strcpy(a.body.age_band, "80-89");
+	return a;
+}
+
+static void acts(void)
+{
+	static const unsigned char dk[DK_BYTES] = {1}, stream[STREAM_BYTES] = {2};
+	struct buf out = BUF_INIT(ACT_BYTES_MAX), raw = BUF_INIT(BATCH_RAW_MAX),
+		   frame = BUF_INIT(BATCH_FRAME_MAX), text = BUF_INIT(ACT_BYTES_MAX);
+	struct batch_header h = {.version = 1,
+		.version_min = 1,
+		.first = 1,
+		.n = 1,
+		.n_leases = 1,
+		.leases = {{"meal/330784-004/lunch/2026-11-23", 3, 2, 1}}};
+	struct act act = sample();
+	struct err err;
+
+	need(seal_act(&act, dk, stream, &out, &err));
+	write_file("act/order", &out);
+	act_head_encode(&act.head, &text);
+	write_file("act/head", &text);
+	buf_clear(&text);
+	act_body_encode(&act.body, &text);
+	write_file("act/body", &text);
+	strcpy(h.status, "{}");
+	need(batch_begin(&raw, &h));
+	need(batch_add(&raw, out.data, out.len));
+	write_file("batch/raw", &raw);
+	need(wire_pack(&frame, raw.data, raw.len));
+	write_file("batch/frame", &frame);
+	buf_clear(&raw);
+	h.n = 0;
+	need(batch_begin(&raw, &h));
+	write_file("batch/hello", &raw);
+	buf_done(&out);
+	buf_done(&raw);
+	buf_done(&frame);
+	buf_done(&text);
+}
+
+static void replies(void)
+{
+	struct buf out = BUF_INIT(1 << 16);
+	struct ack ack = {
+		.acked = 3, .safe = 1, .quarantined = {2}, .n_quarantined = 1, .trouble = "gap"};
+	struct enrol_request request = {.version = 1};
+	struct enrol_grant grant = {.kiosk = "YD1",
+		.letter = 'A',
+		.place = "330784-004",
+		.places = "330784-004,330784-003",
+		.block_to = 9};
+	unsigned char seed[32], public_key[SIGN_PUBLIC], secret[SIGN_SECRET];
+
+	need(ack_encode(&ack, &out));
+	write_file("reply/ack", &out);
+	buf_clear(&out);
+	enrol_request_encode(&request, &out);
+	write_file("reply/request", &out);
+	buf_clear(&out);
+	memset(seed, 7, sizeof(seed));
+	crypto_sign_seed_keypair(public_key, secret, seed);
+	need(enrol_grant_encode(&grant, public_key, &out));
+	write_file("reply/grant", &out);
+	buf_done(&out);
+}
+
+static void add(struct buf *raw, const char *kind, const char *key, struct buf *body)
+{
+	struct feed_row row = {.rev = 1, .place = "*", .need = 1, .gone = !body};
+
+	strcpy(row.kind, kind);
+	strcpy(row.key, key);
+	row.body = body ? buf_text(body) : "";
+	need(feed_add(raw, &row));
+	if (body)
+		buf_clear(body);
+}
+
+static void rows(struct buf *raw, struct buf *b)
+{
+	static const unsigned char key[KEY_BYTES] = {3};
+	struct person_row person = {.person = {.known = true,
+					    .place = "330784-004",
+					    .resident = 12,
+					    .masked = "张*三",
+					    .born = -7957},
+		.has_tag = true};
+	struct lease_row lease = {.granted = 3, .until = 20780};
+	struct token_key token = {.public_key = {1}};
+
+	buf_str(b, "{\"zh\":\"园丁\",\"phone\":\"1\",\"neighbours\":\"330784-003\"}");
+	add(raw, "hall", "330784-004", b);
+	buf_str(b, "{\"f\":630,\"o\":750,\"cd\":1,\"cm\":540,\"n\":120,\"wd\":\"Mon\"}");
+	add(raw, "slot", "330784-004/lunch", b);
+	buf_str(b, "{\"day\":\"Any\",\"meal\":\"lunch\",\"course\":\"set\",\"zh\":\"米饭\","
+		   "\"fen\":100,\"al\":3,\"diet\":8,\"parts\":\"main,veg\"}");
+	add(raw, "dish", "D1", b);
+	buf_str(b, "{\"from\":\"2026-01-01\",\"kind\":2,\"value\":25,\"cap\":300,\"amin\":60,"
+		   "\"amax\":999}");
+	add(raw, "tariff", "T60/2026-01-01", b);
+	buf_str(b, "{\"kind\":\"class\",\"h\":\"330784-004\",\"zh\":\"书法\",\"rzh\":\"学堂\","
+		   "\"rule\":\"1st Sat\",\"f\":540,\"o\":630,\"seats\":20}");
+	add(raw, "offering", "C1", b);
+	buf_str(b, "{\"name\":\"重阳\",\"day\":\"2026-10-18\"}");
+	add(raw, "festival", "重阳/2026", b);
+	row_key_encode(&token, b);
+	add(raw, "key", "330784-004/1", b);
+	row_lease_encode(&lease, b);
+	add(raw, "lease", "meal/330784-004/lunch/2026-11-23", b);
+	need(row_person_encode(&person, key, b));
+	add(raw, "person", "330784-004/12", b);
+	add(raw, "card", "000102030405060708090a0b0c0d0e0f", NULL);
+}
+
+static void feeds(void)
+{
+	struct buf raw = BUF_INIT(FEED_RAW_MAX), frame = BUF_INIT(FEED_RAW_MAX),
+		   body = BUF_INIT(FEED_BODY_MAX);
+	struct feed_header h = {.to = 1, .head = 1, .last = true};
+
+	need(feed_begin(&raw, &h));
+	rows(&raw, &body);
+	write_file("feed/raw", &raw);
+	need(wire_pack(&frame, raw.data, raw.len));
+	write_file("feed/frame", &frame);
+	buf_done(&raw);
+	buf_done(&frame);
+	buf_done(&body);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 2) {
+		fprintf(stderr, "usage: seeds FOLDER\n");
+		return 2;
+	}
+	folder = argv[1];
+	acts();
+	replies();
+	feeds();
+	return 0;
+}
