@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of the store share.
+ *
+ *   store.c    opening and closing; the state row      lock.c, keyfile.c   beside the database
+ *   service.c  commits, and what a failed one needs    schema.c            the tables
+ *   record.c   an act is completed and written         project.c           what follows from it
+ *   walk.c     acts are read                           verify.c            and checked
+ *   keys.c     data keys, in a file of their own       directory.c, standing.c   people
+ *   lease.c    rights to sell                          snapshot.c          the catalogue
+ *   outbox.c   acts to the hub, acks                   feed.c              rows from the hub
+ *   printq.c   print jobs
+ */
+#ifndef KIOSK_STORE_INTERNAL_H
+#define KIOSK_STORE_INTERNAL_H
+
+#include "core/base/buf.h"
+#include "core/wire/row.h"
+#include "core/wire/seal.h"
+#include "kiosk/store/outbox.h"
+#include "kiosk/store/project.h"
+
+#define KEY_FILE_BYTES 64 /* K_kiosk and the seed of the Ed25519 key, 32 bytes each */
+
+extern const struct db_schema store_schema, keys_schema;
+
+/* One row in the database; everything else about the exchange follows from it. */
+struct state {
+	int64_t acked, safe;
+	unsigned char acked_hash[ACT_HASH_BYTES];
+	struct epoch epoch;
+	int64_t cursor;
+	unsigned char filter[8];
+	/* Rows of the feed carry a generation. What counts is gen; a snapshot collects as another
+	 * one, up to revision collect_to, and becomes gen in the transaction of its last frame.
+	 * collect_to -1: nothing is being collected; collect_gen is then the last one used. */
+	int64_t gen, collect_gen, collect_to;
+	int64_t counter_to;                   /* request counters up to here are spent */
+	int64_t level; /* FEED_LEVEL of the program that last read the rows */
+};
+
+struct store {
+	enum store_mode mode;
+	char *path, *keys_path;
+	int lock_fd;
+	struct db db, keys;
+	unsigned char k_kiosk[KEY_BYTES];
+	struct identity id;
+	struct state state;
+	uint64_t counter; /* the last one given out */
+
+	int64_t last_seq, last_ms;               /* of the newest act: its place and its time … */
+	int64_t last_id_ms;                      /* … the time in its id … */
+	unsigned char last_hash[ACT_HASH_BYTES]; /* … and its place in the chain */
+
+	bool down;
+	int wal_pages;   /* pages in the WAL since the last checkpoint */
+	struct buf kept; /* acts since the last checkpoint: u32 length ‖ bytes, in order of seq */
+	int64_t kept_from; /* seq of the first of them */
+
+	struct snapshot *snapshot;
+	bool rows_changed, portions_changed;
+	day_t snapshot_day;
+};
+
+/* keyfile.c: ERR_NONE when there is none. */
+MUST_USE int keyfile_read(const char *path, unsigned char bytes[KEY_FILE_BYTES], struct err *err);
+MUST_USE int keyfile_create(const char *path, unsigned char bytes[KEY_FILE_BYTES], struct err *err);
+
+/* lock.c */
+MUST_USE int lock_take(const char *db_path, int *fd, struct err *err);
+void lock_drop(const char *db_path, int fd);
+
+/* store.c */
+MUST_USE int store_load(struct store *s, struct err *err); /* state row and end of the journal */
+MUST_USE int state_save(struct store *s, const struct state *state, struct err *err);
+/* ERR_IO when the database is closed because the disk failed. */
+MUST_USE int store_ready(const struct store *s, struct err *err);
+MUST_USE int store_writable(const struct store *s, struct err *err);
+
+/* service.c */
+MUST_USE int service_open(struct store *s, struct err *err); /* both files, in s->mode */
+/* Ends a transaction that is no act's. A failure was handled as far as it can be; its changes are
+ * not there. */
+MUST_USE int service_commit(struct store *s, struct err *err);
+MUST_USE int service_commit_keys(struct store *s, struct err *err); /* the same for s->keys */
+/* Closes, drops cached pages, opens and appends what is missing of s->kept. */
+MUST_USE int service_revive(struct store *s, struct err *err);
+void service_keep(struct store *s, int64_t seq, const void *act_bytes, size_t n);
+/* Checkpoints when the WAL has become long. */
+void service_tidy(struct store *s);
+
+/* walk.c: one row of the journal, borrowed until the statement moves on. */
+struct act_row {
+	int64_t seq;
+	struct act_parts parts;
+	const unsigned char *id, *hash;
+	size_t id_len, hash_len;
+};
+#define ACT_COLUMNS "seq, id, head, ct, hash"
+void act_row_read(sqlite3_stmt *stmt, struct act_row *ret);
+MUST_USE int act_row_open(
+	struct store *s, const struct act_row *row, struct act *ret, struct err *err);
+/* 1 = there, 0 = no such act. */
+MUST_USE int act_head_at(struct store *s, int64_t seq, struct act_head *ret, struct err *err);
+/* The head that head->ref names: 1, or 0 when it names none of this journal. */
+MUST_USE int act_ref_head(
+	struct store *s, const struct act_head *head, struct act_head *ret, struct err *err);
+
+/* record.c: the row and its projections, inside the caller's transaction; moves s->last_*. */
+MUST_USE int journal_append(struct store *s, const struct act_parts *parts,
+	const struct act_head *head, struct err *err);
+
+/* keys.c */
+/* 1 = found, 0 = not here. */
+MUST_USE int keys_find(
+	struct store *s, const unsigned char kc[16], unsigned char dk[DK_BYTES], struct err *err);
+/* Writes it unless it is there; inside the caller's transaction or in one of its own. */
+MUST_USE int keys_put(struct store *s, const unsigned char dk[DK_BYTES], struct err *err);
+/* The key mark of somebody the directory does not know: 1, 0 = none yet. */
+MUST_USE int keys_stranger(struct store *s, const char *place, uint32_t resident,
+	unsigned char kc[16], struct err *err);
+/* The key that seals acts of this person: durable when it returns. */
+MUST_USE int keys_for_act(struct store *s, const struct act_head *head, const struct person *whose,
+	unsigned char dk[DK_BYTES], struct err *err);
+
+/* directory.c */
+MUST_USE int directory_put(
+	struct store *s, int64_t gen, const struct person_row *row, struct err *err);
+MUST_USE int directory_remove(struct store *s, int64_t gen, const char *key, struct err *err);
+MUST_USE int directory_put_card(
+	struct store *s, int64_t gen, const struct card_row *row, struct err *err);
+MUST_USE int directory_remove_card(struct store *s, int64_t gen, const char *key, struct err *err);
+
+/* standing.c: an order as EV_LOOKUP wants it, from its act. */
+void standing_order(const struct store *s, const struct act *act, struct open_order *ret);
+
+/* lease.c */
+struct lease_state {
+	int64_t granted, sold, returned; /* granted: in the present epoch, 0 when it has ended */
+	int64_t orders;                  /* written so far: the next pick-up number is one more */
+};
+MUST_USE int lease_read(struct store *s, const char *resource, day_t today, struct lease_state *ret,
+	struct err *err);
+MUST_USE int lease_put(struct store *s, int64_t gen, const struct lease_row *row, struct err *err);
+/* Rights for the meals of this hall from `today` on; ret has room for max. */
+int lease_portions(struct store *s, day_t today, struct portion *ret, int max);
+MUST_USE int lease_counts(struct store *s, struct batch_header *h, struct err *err);
+
+/* feed.c */
+MUST_USE int feed_reread(struct store *s, struct err *err); /* rows an older program kept raw */
+void feed_sweep(struct store *s); /* removes some rows of generations that no longer count */
+
+/* snapshot.c */
+void snapshot_free(struct snapshot *snapshot);
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "kiosk/store/internal.h"
+
+#define OLD_DAYS 7 /* counters of older meals are not told any more */
+
+int lease_read(struct store *s, const char *resource, day_t today, struct lease_state *ret,
+	struct err *err)
+{
+	const struct epoch *epoch = &s->state.epoch;
+	sqlite3_stmt *stmt = db_stmt(&s->db,
+		"SELECT coalesce((SELECT granted FROM lease WHERE gen=?1 AND resource=?2 AND"
+		" epoch_n=?3 AND epoch_id=?4 AND until>=?5), 0), coalesce(sold, 0),"
+		" coalesce(returned, 0), coalesce(orders, 0)"
+		" FROM (SELECT ?2 AS r) LEFT JOIN lease_count ON resource=r",
+		err);
+	int got;
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "itibi", s->state.gen, resource, (int64_t)epoch->n, epoch->id,
+		sizeof(epoch->id), (int64_t)today);
+	got = db_step(&s->db, stmt, err);
+	if (got < 0)
+		return got;
+	*ret = (struct lease_state){
+		.granted = sqlite3_column_int64(stmt, 0),
+		.sold = sqlite3_column_int64(stmt, 1),
+		.returned = sqlite3_column_int64(stmt, 2),
+		.orders = sqlite3_column_int64(stmt, 3),
+	};
+	sqlite3_reset(stmt);
+	return 0;
+}
+
+int lease_put(struct store *s, int64_t gen, const struct lease_row *row, struct err *err)
+{
+	const struct epoch *now = &s->state.epoch;
+
+	if (row->epoch.n != now->n || memcmp(row->epoch.id, now->id, sizeof(now->id)) != 0)
+		return 0;
+	if (db_run(&s->db, err,
+		    "INSERT INTO lease(gen, resource, epoch_n, epoch_id, granted, until)"
+		    " VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(gen, resource) DO UPDATE SET"
+		    " granted=CASE WHEN epoch_n=excluded.epoch_n AND epoch_id=excluded.epoch_id"
+		    " THEN max(granted, excluded.granted) ELSE excluded.granted END,"
+		    " epoch_n=excluded.epoch_n, epoch_id=excluded.epoch_id, until=excluded.until",
+		    "itibii", gen, row->resource, (int64_t)now->n, now->id, sizeof(now->id),
+		    row->granted, (int64_t)(row->until == DAY_NONE ? INT32_MAX : row->until)) < 0)
+		return err->code;
+	return db_run(&s->db, err,
+		"INSERT INTO lease_count(resource, granted_seen) VALUES(?, ?)"
+		" ON CONFLICT(resource) DO UPDATE SET"
+		" granted_seen=max(granted_seen, excluded.granted_seen)",
+		"ti", row->resource, row->granted);
+}
+
+/* "meal/PLACE/lunch/2026-11-23" of this hall. */
+static bool portion_of(const struct store *s, const char *resource, struct portion *ret)
+{
+	char head[RESOURCE_SIZE], meal[MEAL_SIZE];
+	size_t n = (size_t)snprintf(head, sizeof(head), "meal/%s/", s->id.grant.place), len;
+	const char *slash;
+
+	if (strncmp(resource, head, n) != 0)
+		return false;
+	resource += n;
+	slash = strchr(resource, '/');
+	len = slash ? (size_t)(slash - resource) : 0;
+	if (!len || len >= sizeof(meal) || day_parse(slash + 1, &ret->day) < 0)
+		return false;
+	memcpy(meal, resource, len);
+	meal[len] = 0;
+	return text_copy(ret->meal, sizeof(ret->meal), meal);
+}
+
+int lease_portions(struct store *s, day_t today, struct portion *ret, int max)
+{
+	const struct epoch *epoch = &s->state.epoch;
+	struct err err = {0};
+	sqlite3_stmt *stmt = db_stmt(&s->db,
+		"SELECT resource, granted-coalesce(sold, 0)-coalesce(returned, 0) FROM lease"
+		" LEFT JOIN lease_count USING(resource) WHERE gen=? AND epoch_n=? AND epoch_id=?"
+		" AND until>=? ORDER BY resource",
+		&err);
+	int n = 0;
+
+	if (!stmt)
+		return 0;
+	db_bind(stmt, "iibi", s->state.gen, (int64_t)epoch->n, epoch->id, sizeof(epoch->id),
+		(int64_t)today);
+	while (n < max && db_step(&s->db, stmt, &err) == 1) {
+		struct portion *p = &ret[n];
+		int64_t left = sqlite3_column_int64(stmt, 1);
+
+		if (portion_of(s, db_text(stmt, 0), p) && p->day >= today) {
+			p->left = (int)(left < 0 ? 0 : left > INT_MAX ? INT_MAX : left);
+			n++;
+		}
+	}
+	sqlite3_reset(stmt);
+	if (err.code)
+		log_line(LOG_WARN, "portions: %s", err.text);
+	return n;
+}
+
+int lease_counts(struct store *s, struct batch_header *h, struct err *err)
+{
+	char oldest[11] = "";
+	sqlite3_stmt *stmt = db_stmt(&s->db,
+		"SELECT resource, granted_seen, sold, returned FROM lease_count"
+		" WHERE substr(resource, -10)>=? ORDER BY substr(resource, -10) DESC, resource"
+		" LIMIT ?",
+		err);
+	int got;
+
+	if (!stmt)
+		return err->code;
+	if (s->last_seq)
+		day_format(moment_at(s->last_ms, CLOCK_WALL).day - OLD_DAYS, oldest);
+	db_bind(stmt, "ti", oldest, (int64_t)BATCH_LEASES_MAX);
+	h->n_leases = 0;
+	while ((got = db_step(&s->db, stmt, err)) == 1) {
+		struct lease_count *count = &h->leases[h->n_leases++];
+
+		text_copy(count->resource, sizeof(count->resource), db_text(stmt, 0));
+		count->granted = sqlite3_column_int64(stmt, 1);
+		count->sold = sqlite3_column_int64(stmt, 2);
+		count->returned = sqlite3_column_int64(stmt, 3);
+	}
+	return got;
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "core/hall/slip.h"
+#include "kiosk/store/internal.h"
+
+int journal_append(struct store *s, const struct act_parts *parts, const struct act_head *head,
+	struct err *err)
+{
+	unsigned char hash[ACT_HASH_BYTES];
+	struct act_head ref;
+	int got = act_ref_head(s, head, &ref, err);
+
+	if (got < 0)
+		return got;
+	seal_chain(s->last_hash, parts, hash);
+	if (db_run(&s->db, err, "INSERT INTO act(seq, id, head, ct, hash) VALUES(?, ?, ?, ?, ?)",
+		    "ibbbb", head->seq, head->id, (size_t)ACT_ID_BYTES, parts->head,
+		    parts->head_len, parts->ct, parts->ct_len, hash, sizeof(hash)) < 0 ||
+		project_apply(&s->db, head, got ? &ref : NULL, err) < 0)
+		return err->code;
+	s->last_seq = head->seq;
+	s->last_ms = head->at_ms;
+	s->last_id_ms = 0;
+	for (int i = 0; i < 6; i++)
+		s->last_id_ms = s->last_id_ms << 8 | head->id[i];
+	memcpy(s->last_hash, hash, sizeof(hash));
+	return 0;
+}
+
+static int write_act(
+	struct store *s, const struct buf *bytes, const struct act *act, struct err *err)
+{
+	struct act_parts parts;
+
+	if (seal_split(bytes->data, bytes->len, &parts) < 0)
+		return err_set(err, ERR_BAD, "an act that cannot be split");
+	if (db_begin(&s->db, err) < 0)
+		return err->code;
+	if (journal_append(s, &parts, &act->head, err) < 0 || db_commit(&s->db, err) < 0) {
+		db_rollback(&s->db);
+		return err->code;
+	}
+	return 0;
+}
+
+/* Kept in memory first: should the commit fail, the act is one of those that are written again. */
+static int commit_act(
+	struct store *s, const struct buf *bytes, const struct act *act, struct err *err)
+{
+	size_t before;
+
+	service_keep(s, act->head.seq, bytes->data, bytes->len);
+	before = s->kept.len - bytes->len - 4;
+	if (write_act(s, bytes, act, err) == 0)
+		return 0;
+	log_line(LOG_FAIL, "act %lld was not committed: %s", (long long)act->head.seq, err->text);
+	if (service_revive(s, err) == 0)
+		return 0;
+	s->kept.len = before; /* not promised: it must not come back by itself */
+	return err->code;
+}
+
+/* The right to sell and the number to call, or why not. */
+static enum record_result order_complete(
+	struct store *s, const struct moment *now, struct act *act, struct err *err)
+{
+	char resource[RESOURCE_SIZE];
+	struct lease_state lease;
+
+	if (act->head.qty < 1 || act->head.service_day == DAY_NONE ||
+		!meal_name_ok(act->head.what)) {
+		err_set(err, ERR_BAD, "an order without a meal, a day or a quantity");
+		return RECORD_FAILED;
+	}
+	meal_resource(resource, act->head.place, act->head.what, act->head.service_day);
+	if (lease_read(s, resource, now->day, &lease, err) < 0)
+		return RECORD_FAILED;
+	if (lease.sold + act->head.qty > lease.granted - lease.returned) {
+		err_set(err, ERR_LIMIT, "%s: no rights left", resource);
+		return RECORD_NO_RIGHT;
+	}
+	snprintf(act->body.pickup, sizeof(act->body.pickup), "%c%03u", s->id.grant.letter,
+		(unsigned)(lease.orders + 1) % 1000000);
+	return RECORD_OK;
+}
+
+/* A key the hub has never seen travels in each act it seals: any one of them may be the first to
+ * arrive. */
+static int seal_key_to_hub(const struct store *s, const unsigned char dk[DK_BYTES],
+	struct act_head *head, struct err *err)
+{
+	unsigned char curve[crypto_box_PUBLICKEYBYTES];
+
+	if (crypto_sign_ed25519_pk_to_curve25519(curve, s->id.grant.hub_public) ||
+		crypto_box_seal(head->nk, dk, DK_BYTES, curve))
+		return err_set(err, ERR_BAD, "the hub's key is no key");
+	head->has_nk = true;
+	return 0;
+}
+
+static void head_complete(const struct store *s, const struct moment *now, struct act_head *head)
+{
+	int64_t id_ms = s->last_id_ms;
+
+	head->seq = s->last_seq + 1;
+	act_id_new(head->id, now->ms, &id_ms);
+	head->at_ms = now->ms;
+	head->clock = now->quality;
+	head->day = now->day;
+	text_copy(head->place, sizeof(head->place), s->id.grant.place);
+}
+
+static int seal_and_commit(
+	struct store *s, struct act *act, const struct person *whose, struct err *err)
+{
+	struct buf bytes = BUF_INIT(ACT_BYTES_MAX);
+	unsigned char dk[DK_BYTES];
+	int result = keys_for_act(s, &act->head, whose, dk, err);
+
+	if (!result && !whose->known)
+		result = seal_key_to_hub(s, dk, &act->head, err);
+	if (!result)
+		result = seal_act(act, dk, s->id.stream, &bytes, err);
+	if (!result)
+		result = commit_act(s, &bytes, act, err);
+	sodium_memzero(dk, sizeof(dk));
+	buf_done(&bytes);
+	return result;
+}
+
+static enum record_result record(struct store *s, const struct moment *now, struct act *act,
+	const struct person *whose, struct err *err)
+{
+	if (store_writable(s, err) < 0)
+		return RECORD_FAILED;
+	if (s->down)
+		return err_set(err, ERR_IO, "the database is out of service"), RECORD_FAILED;
+	if (!s->id.enrolled)
+		return err_set(err, ERR_DENIED, "this terminal is not enrolled"), RECORD_FAILED;
+	head_complete(s, now, &act->head);
+	if (act->head.kind == ACT_ORDER) {
+		enum record_result right = order_complete(s, now, act, err);
+
+		if (right != RECORD_OK)
+			return right;
+	}
+	return seal_and_commit(s, act, whose, err) < 0 ? RECORD_FAILED : RECORD_OK;
+}
+
+static void answer(
+	struct store *s, const struct moment *now, const struct person *whose, struct recorded *ret)
+{
+	enum act_kind kind = ret->act.head.kind;
+	struct err err = {0};
+
+	ret->act.opened = true;
+	memcpy(ret->act.hash, s->last_hash, ACT_HASH_BYTES);
+	if ((kind == ACT_ORDER || kind == ACT_CANCEL) &&
+		slip_code(ret->slip_code, s->id.grant.kiosk, &ret->act) < 0)
+		log_line(LOG_WARN, "act %lld has no slip code", (long long)ret->act.head.seq);
+	if (store_standing(s, whose, now, &ret->standing, &err) < 0)
+		log_line(LOG_WARN, "no standing after act %lld: %s", (long long)ret->act.head.seq,
+			err.text);
+}
+
+enum record_result store_record(struct store *s, const struct moment *now, const struct act *draft,
+	const struct person *whose, struct recorded *ret, struct err *err)
+{
+	unsigned ticket = ret->ticket;
+
+	memset(ret, 0, sizeof(*ret));
+	ret->ticket = ticket;
+	ret->act = *draft;
+	ret->result = record(s, now, &ret->act, whose, err);
+	if (ret->result == RECORD_OK) {
+		s->portions_changed |=
+			ret->act.head.kind == ACT_ORDER || ret->act.head.kind == ACT_RETURN;
+		answer(s, now, whose, ret);
+		service_tidy(s);
+		return RECORD_OK;
+	}
+	/* Whatever it was: whoever asked now waits until store_recover says that all is well. */
+	s->down |= ret->result == RECORD_FAILED;
+	sodium_memzero(&ret->act, sizeof(ret->act));
+	return ret->result;
+}

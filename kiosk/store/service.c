@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Commits on a disk that may lie. After a failed fsync Linux takes the pages for clean: they read
+ * back well and are not on the disk. So: close without a checkpoint, drop the pages, remove the
+ * WAL's index (it may describe frames that are gone), open again, and append from memory what the
+ * journal lacks. Pages dropped while another program reads may give that reader a broken view; it
+ * fails or repeats, it cannot write.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "kiosk/store/internal.h"
+
+#define WAL_PAGES_MAX 1000
+
+static int on_wal(void *ctx, sqlite3 *sql, const char *name, int pages)
+{
+	struct store *s = ctx;
+
+	(void)sql;
+	(void)name;
+	s->wal_pages = pages;
+	return SQLITE_OK;
+}
+
+/* SQLite needs to make PATH-shm even to read: say so instead of "unable to open". */
+static void explain_read_only(const struct store *s, struct err *err)
+{
+	char copy[4096];
+
+	if (s->mode == STORE_READ && err->code == ERR_IO && access(s->path, R_OK) == 0 &&
+		text_copy(copy, sizeof(copy), s->path) && access(dirname(copy), W_OK) < 0)
+		err_set(err, ERR_IO,
+			"%s: its folder is read-only and no terminal runs on it: copy the files to read them",
+			s->path);
+}
+
+int service_open(struct store *s, struct err *err)
+{
+	enum db_mode mode = s->mode == STORE_WRITE ? DB_WRITE : DB_READ;
+
+	if (db_open(&s->db, s->path, &store_schema, mode, err) < 0) {
+		explain_read_only(s, err);
+		return err->code;
+	}
+	if (db_open(&s->keys, s->keys_path, &keys_schema, mode, err) < 0)
+		return err->code;
+	/* Its own checkpoints only: each is a moment at which s->kept may be forgotten. */
+	if (s->mode == STORE_WRITE)
+		sqlite3_wal_hook(s->db.sql, on_wal, s);
+	s->wal_pages = 0;
+	return 0;
+}
+
+static void close_uncopied(struct db *db)
+{
+	if (!db->sql)
+		return;
+	sqlite3_db_config(db->sql, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	db_rollback(db);
+	db_close(db);
+}
+
+static void drop_pages(const char *path, const char *end)
+{
+	char name[4096];
+	int fd;
+
+	snprintf(name, sizeof(name), "%s%s", path, end);
+	fd = open(name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+	close(fd);
+}
+
+static void drop_file(const char *path)
+{
+	char name[4096];
+
+	drop_pages(path, "");
+	drop_pages(path, "-wal");
+	snprintf(name, sizeof(name), "%s-shm", path);
+	unlink(name);
+}
+
+void service_keep(struct store *s, int64_t seq, const void *act_bytes, size_t n)
+{
+	if (s->kept.failed || s->kept.len + n + 4 > s->kept.max) {
+		/* Only while a reader has kept every checkpoint from ending for long. */
+		log_line(LOG_WARN, "acts up to %lld are no longer held in memory",
+			(long long)seq - 1);
+		buf_done(&s->kept);
+	}
+	if (!s->kept.len)
+		s->kept_from = seq;
+	buf_be32(&s->kept, (uint32_t)n);
+	buf_add(&s->kept, act_bytes, n);
+}
+
+static int append_one(struct store *s, int64_t seq, const void *bytes, size_t n, struct err *err)
+{
+	struct act_parts parts;
+	struct act act;
+
+	if (seal_split(bytes, n, &parts) < 0 ||
+		seal_open(&parts, NULL, s->id.stream, &act, err) < 0)
+		return err_set(err, ERR_BAD, "act %lld is broken in memory", (long long)seq);
+	return journal_append(s, &parts, &act.head, err);
+}
+
+/* Appends those acts of s->kept that the journal lacks, as one transaction. */
+static int append_missing(struct store *s, struct err *err)
+{
+	struct reader r = {.at = s->kept.data, .left = s->kept.len};
+	int64_t seq = s->kept_from, found = s->last_seq;
+	int result;
+
+	if (s->kept.len && found < seq - 1)
+		return err_set(err, ERR_IO, "acts %lld to %lld are gone from the disk",
+			(long long)found + 1, (long long)seq - 1);
+	result = db_begin(&s->db, err);
+	for (; !result && r.left; seq++) {
+		size_t n = read_be32(&r);
+		const unsigned char *bytes = read_take(&r, n);
+
+		if (bytes && seq > found)
+			result = append_one(s, seq, bytes, n, err);
+	}
+	/* Proof that the disk takes writes, also when nothing was missing. */
+	if (!result)
+		result = db_run(&s->db, err, "UPDATE state SET proof=proof+1", "");
+	if (!result)
+		result = db_commit(&s->db, err);
+	if (result < 0)
+		db_rollback(&s->db);
+	else if (s->last_seq > found)
+		log_line(LOG_WARN, "acts %lld to %lld were written again", (long long)found + 1,
+			(long long)s->last_seq);
+	return result;
+}
+
+int service_revive(struct store *s, struct err *err)
+{
+	struct err later;
+	int result;
+
+	close_uncopied(&s->keys);
+	close_uncopied(&s->db);
+	drop_file(s->keys_path);
+	drop_file(s->path);
+	result = service_open(s, err);
+	if (!result)
+		result = store_load(s, err);
+	if (!result)
+		result = append_missing(s, err);
+	if (result < 0 && store_ready(s, &later) == 0 && store_load(s, &later) < 0)
+		log_line(LOG_FAIL, "%s", later.text);
+	s->rows_changed = s->portions_changed = true;
+	return result;
+}
+
+static int commit(struct store *s, struct db *db, struct err *err)
+{
+	struct err later = {0};
+
+	if (db_commit(db, err) == 0)
+		return 0;
+	log_line(LOG_FAIL, "a commit failed: %s", err->text);
+	if (service_revive(s, &later) < 0) {
+		s->down = true;
+		log_line(LOG_FAIL, "out of service: %s", later.text);
+	}
+	return err->code;
+}
+
+int service_commit(struct store *s, struct err *err)
+{
+	return commit(s, &s->db, err);
+}
+
+int service_commit_keys(struct store *s, struct err *err)
+{
+	return commit(s, &s->keys, err);
+}
+
+int store_recover(struct store *s, struct err *err)
+{
+	int result;
+
+	if (s->mode != STORE_WRITE)
+		return err_set(err, ERR_DENIED, "the database was opened for reading");
+	if (!s->down)
+		return 0;
+	result = service_revive(s, err);
+	s->down = result < 0;
+	return result;
+}
+
+bool store_in_service(const struct store *s)
+{
+	return !s->down && s->db.sql && s->keys.sql;
+}
+
+void store_checkpoint(struct store *s)
+{
+	struct err err = {0};
+	int pages = 0, copied = 0, code;
+
+	if (store_writable(s, &err) < 0 || s->down)
+		return;
+	feed_sweep(s);
+	sqlite3_wal_checkpoint_v2(s->keys.sql, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	code = sqlite3_wal_checkpoint_v2(
+		s->db.sql, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &copied);
+	if (code == SQLITE_OK && pages == copied) {
+		buf_clear(&s->kept);
+		s->wal_pages = 0;
+	} else if (code != SQLITE_OK && code != SQLITE_BUSY) {
+		log_line(LOG_FAIL, "a checkpoint failed: %s", sqlite3_errmsg(s->db.sql));
+		s->down = service_revive(s, &err) < 0;
+	}
+}
+
+void service_tidy(struct store *s)
+{
+	if (s->wal_pages >= WAL_PAGES_MAX)
+		store_checkpoint(s);
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The catalogue as one const snapshot. Rows are decoded only when the feed changed them; an order
+ * or a new day only counts the portions again.
+ */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "kiosk/store/internal.h"
+
+#define ROWS_MAX     20000
+#define PORTIONS_MAX 64
+
+struct snapshot {
+	struct catalogue view;
+	struct portion portions[PORTIONS_MAX];
+};
+
+static const struct catalogue nothing;
+
+/* Each kind with its array in the catalogue. The wrappers give all decoders one type. */
+#define DECODER(kind)                                                                              \
+	static int decode_##kind(const struct feed_row *row, void *ret, struct err *err)           \
+	{                                                                                          \
+		return row_##kind##_decode(row, ret, err);                                         \
+	}
+DECODER(hall)
+DECODER(dish)
+DECODER(slot)
+DECODER(tariff)
+DECODER(offering)
+DECODER(notice)
+DECODER(key)
+DECODER(festival)
+
+#define KIND(name, member, type)                                                                   \
+	{                                                                                          \
+#name, sizeof(type), decode_##name, offsetof(struct catalogue, member),            \
+			offsetof(struct catalogue, n_##member)                                     \
+	}
+static const struct kind {
+	const char *name;
+	size_t size;
+	int (*decode)(const struct feed_row *row, void *ret, struct err *err);
+	size_t at, n_at; /* of the pointer and of the count in struct catalogue */
+} kinds[] = {
+	KIND(hall, halls, struct hall),
+	KIND(dish, dishes, struct dish),
+	KIND(slot, slots, struct slot),
+	KIND(tariff, rules, struct tariff_rule),
+	KIND(offering, offerings, struct offering),
+	KIND(notice, notices, struct notice),
+	KIND(key, keys, struct token_key),
+	KIND(festival, festivals, struct festival),
+};
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+static void *array_of(const struct catalogue *c, const struct kind *kind)
+{
+	void *array;
+
+	memcpy(&array, (const char *)c + kind->at, sizeof(array));
+	return array;
+}
+
+static void array_set(struct catalogue *c, const struct kind *kind, void *array, int n)
+{
+	memcpy((char *)c + kind->at, &array, sizeof(array));
+	memcpy((char *)c + kind->n_at, &n, sizeof(n));
+}
+
+void snapshot_free(struct snapshot *snapshot)
+{
+	if (!snapshot)
+		return;
+	for (size_t i = 0; i < KINDS; i++)
+		free(array_of(&snapshot->view, &kinds[i]));
+	free(snapshot);
+}
+
+static bool decode_row(sqlite3_stmt *stmt, const struct kind *kind, void *ret)
+{
+	struct feed_row row = {.rev = sqlite3_column_int64(stmt, 1), .body = db_text(stmt, 2)};
+	struct err err = {0};
+
+	text_copy(row.kind, sizeof(row.kind), kind->name);
+	if (!text_copy(row.key, sizeof(row.key), db_text(stmt, 0)))
+		return false;
+	if (kind->decode(&row, ret, &err) == 0)
+		return true;
+	log_line(LOG_WARN, "a feed row was skipped: %s", err.text);
+	return false;
+}
+
+/* The rows of one kind into a new array; a row that breaks a rule is left out. */
+static int load_kind(struct store *s, const struct kind *kind, struct catalogue *c, struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(&s->db,
+		"SELECT key, rev, body FROM feed_row WHERE gen=? AND kind=? AND need<=?"
+		" ORDER BY key, place",
+		err);
+	char *array = NULL;
+	int n = 0, room = 0, got;
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "iti", s->state.gen, kind->name, (int64_t)FEED_LEVEL);
+	while ((got = db_step(&s->db, stmt, err)) == 1 && n < ROWS_MAX) {
+		if (n == room) {
+			char *more =
+				realloc(array, (size_t)(room = room ? room * 2 : 16) * kind->size);
+
+			if (!more) {
+				got = err_set(err, ERR_IO, "out of memory");
+				break;
+			}
+			array = more;
+		}
+		n += decode_row(stmt, kind, array + (size_t)n * kind->size);
+	}
+	sqlite3_reset(stmt);
+	array_set(c, kind, array, n);
+	return got < 0 ? got : 0;
+}
+
+static int load_rows(struct store *s, struct snapshot *snapshot, struct err *err)
+{
+	struct catalogue *c = &snapshot->view;
+	int64_t above;
+
+	for (size_t i = 0; i < KINDS; i++)
+		if (load_kind(s, &kinds[i], c, err) < 0)
+			return err->code;
+	if (db_number(&s->db, err, &above, 0,
+		    "SELECT count(*) FROM feed_row WHERE gen=? AND need>?  AND need>1", "ii",
+		    s->state.gen, (int64_t)FEED_LEVEL) < 0)
+		return err->code;
+	c->n_above = (int)above;
+	c->birthday = BIRTHDAY_ON;
+	text_copy(c->kiosk, sizeof(c->kiosk), s->id.grant.kiosk);
+	c->hall = catalogue_hall(c, s->id.grant.place);
+	return 0;
+}
+
+static struct snapshot *snapshot_new(struct store *s)
+{
+	struct snapshot *snapshot = calloc(1, sizeof(*snapshot));
+	struct err err = {0};
+
+	if (snapshot && load_rows(s, snapshot, &err) == 0)
+		return snapshot;
+	log_line(LOG_FAIL, "no new catalogue: %s", snapshot ? err.text : "out of memory");
+	snapshot_free(snapshot);
+	return NULL;
+}
+
+const struct catalogue *store_catalogue(const struct store *s)
+{
+	return s->snapshot ? &s->snapshot->view : &nothing;
+}
+
+bool store_refresh(struct store *s, const struct moment *now)
+{
+	struct err err = {0};
+
+	if (!s->rows_changed && !s->portions_changed && s->snapshot_day == now->day)
+		return false;
+	if (store_ready(s, &err) < 0)
+		return false;
+	if (s->rows_changed || !s->snapshot) {
+		struct snapshot *snapshot = snapshot_new(s);
+
+		if (!snapshot)
+			return false;
+		snapshot_free(s->snapshot);
+		s->snapshot = snapshot;
+	}
+	s->snapshot->view.portions = s->snapshot->portions;
+	s->snapshot->view.n_portions =
+		lease_portions(s, now->day, s->snapshot->portions, PORTIONS_MAX);
+	s->rows_changed = s->portions_changed = false;
+	s->snapshot_day = now->day;
+	return true;
+}

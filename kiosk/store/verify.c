@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "kiosk/store/internal.h"
+
+struct check {
+	struct store *s;
+	struct db rebuilt;
+	int64_t seq, id_ms; /* of the act before */
+	unsigned char hash[ACT_HASH_BYTES];
+};
+
+static int wrong(struct err *err, int64_t seq, const char *what)
+{
+	return err_set(err, ERR_BAD, "act %lld: %s", (long long)seq, what);
+}
+
+static int64_t id_time(const unsigned char *id)
+{
+	int64_t ms = 0;
+
+	for (int i = 0; i < 6; i++)
+		ms = ms << 8 | id[i];
+	return ms;
+}
+
+static int check_chain(struct check *c, const struct act_row *row, struct err *err)
+{
+	unsigned char hash[ACT_HASH_BYTES];
+
+	if (row->seq != c->seq + 1)
+		return wrong(err, c->seq + 1, "missing");
+	if (row->hash_len != ACT_HASH_BYTES || row->id_len != ACT_ID_BYTES)
+		return wrong(err, row->seq, "hash or id of a wrong length");
+	seal_chain(c->hash, &row->parts, hash);
+	if (memcmp(hash, row->hash, ACT_HASH_BYTES) != 0)
+		return wrong(err, row->seq, "its bytes or its hash were changed");
+	if (id_time(row->id) < c->id_ms)
+		return wrong(err, row->seq, "its id is older than the one before");
+	return 0;
+}
+
+/* The hub's last word on the chain. */
+static int check_acked(const struct check *c, int64_t seq, struct err *err)
+{
+	const struct state *st = &c->s->state;
+
+	if (seq == st->acked && memcmp(c->hash, st->acked_hash, ACT_HASH_BYTES) != 0)
+		return wrong(err, seq, "not what the hub has acknowledged");
+	return 0;
+}
+
+static int check_row(struct check *c, const struct act_row *row, struct err *err)
+{
+	struct act_head ref;
+	struct act act;
+	int got;
+
+	if (check_chain(c, row, err) < 0 || act_row_open(c->s, row, &act, err) < 0)
+		return ERR_BAD;
+	c->seq = row->seq;
+	c->id_ms = id_time(row->id);
+	memcpy(c->hash, row->hash, ACT_HASH_BYTES);
+	if (check_acked(c, c->seq, err) < 0)
+		return ERR_BAD;
+	got = act_ref_head(c->s, &act.head, &ref, err);
+	if (got >= 0)
+		got = project_apply(&c->rebuilt, &act.head, got ? &ref : NULL, err);
+	return got < 0 ? err_at(err, "act %lld", (long long)c->seq) : 0;
+}
+
+static int check_journal(struct check *c, struct err *err)
+{
+	struct db *db = &c->s->db;
+	sqlite3_stmt *stmt = db_stmt(db, "SELECT " ACT_COLUMNS " FROM act ORDER BY seq", err);
+	struct act_row row;
+	int got;
+
+	if (!stmt)
+		return err->code;
+	while ((got = db_step(db, stmt, err)) == 1) {
+		act_row_read(stmt, &row);
+		got = check_row(c, &row, err);
+		if (got < 0)
+			break;
+	}
+	sqlite3_reset(stmt);
+	if (!got && c->s->state.acked > c->seq)
+		got = wrong(err, c->seq + 1, "missing, but the hub has it");
+	return got;
+}
+
+/* A private temporary database: no personal data gets into projections. */
+static int rebuilt_open(struct db *db, struct err *err)
+{
+	memset(db, 0, sizeof(*db));
+	if (sqlite3_open_v2("", &db->sql,
+		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+		    NULL) == SQLITE_OK &&
+		sqlite3_exec(db->sql, project_tables, NULL, NULL, NULL) == SQLITE_OK)
+		return db_begin(db, err);
+	err_set(err, ERR_IO, "no temporary database: %s", sqlite3_errmsg(db->sql));
+	db_close(db);
+	return err->code;
+}
+
+/* One view of everything, while the terminal may be writing beside. */
+static int check_all(struct check *c, struct err *err)
+{
+	struct store *s = c->s;
+	int result;
+
+	if (sqlite3_exec(s->db.sql, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+		return err_set(err, ERR_IO, "%s", sqlite3_errmsg(s->db.sql));
+	result = store_load(s, err);
+	if (!result)
+		result = check_journal(c, err);
+	if (!result)
+		result = project_compare(&s->db, &c->rebuilt, err);
+	sqlite3_exec(s->db.sql, "ROLLBACK", NULL, NULL, NULL);
+	return result;
+}
+
+int store_verify(struct store *s, int64_t *n, struct err *err)
+{
+	struct check c = {.s = s};
+	int result;
+
+	*n = 0;
+	if (store_ready(s, err) < 0 || rebuilt_open(&c.rebuilt, err) < 0)
+		return err->code;
+	result = check_all(&c, err);
+	db_rollback(&c.rebuilt);
+	db_close(&c.rebuilt);
+	*n = c.seq;
+	return result;
+}
