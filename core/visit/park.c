@@ -31,14 +31,12 @@ void park_expire(struct model *m)
 			park_drop(m, i);
 }
 
+/* Nobody is there twice: what was parked is taken out as soon as its person is present. */
 void park_work(struct model *m)
 {
-	int at;
-
 	if (!visit_unfinished(m) || m->naming || !m->person.known)
 		return;
-	at = park_find(m);
-	park_drop(m, at < 0 ? PARKED_MAX - 1 : at);
+	park_drop(m, PARKED_MAX - 1);
 	memmove(&m->parked[1], &m->parked[0], (PARKED_MAX - 1) * sizeof(m->parked[0]));
 	m->parked[0].task = m->task;
 	m->parked[0].task.screen = visit_base(m);

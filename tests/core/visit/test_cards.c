@@ -273,7 +273,9 @@ START_TEST(test_another_card_in_the_middle)
 
 		world_card(&w, FIXTURE_WANG); /* the latest is meant */
 		world_card(&w, FIXTURE_LI);
-		world_wait(&w, NEXT_CARD_MS - 1);
+		world_wait(&w, NEXT_CARD_MS - 1000);
+		world_key(&w, ACTION_TOUCH); /* neither yes nor wait */
+		world_wait(&w, 999);
 		ck_screen(&w, SCREEN_NEXT_CARD);
 		ck_assert_int_eq(visit_countdown(&w.m), 1);
 		world_wait(&w, 1);
