@@ -148,13 +148,18 @@ static void money_lines(const struct act *act, struct paper *paper)
 	line_add(paper, PAPER_RULE);
 }
 
-static void when_lines(const struct slip_job *job, struct paper *paper)
+static void day_line(const struct act *act, struct paper *paper)
 {
-	const struct act *act = job->act;
-	char day[64], until[32], window[PHRASE];
+	char day[64];
 
 	words_day(day, sizeof(day), act->head.service_day, DAY_NONE, act->body.lang);
 	text_add(paper, BIG, false, day);
+}
+
+static void when_lines(const struct act *act, struct paper *paper)
+{
+	char day[64], until[32], window[PHRASE];
+
 	phrase_window(window, act->body.from_min, act->body.to_min, act->body.lang);
 	if (*window)
 		fmt_add(paper, TALL, _("Pick up %s"), window);
@@ -217,8 +222,14 @@ void slip_paper(const struct slip_job *job, int columns, struct paper *ret)
 	head_lines(job, ret);
 	who_lines(act, ret);
 	item_lines(act, ret);
-	money_lines(act, ret);
-	when_lines(job, ret);
+	if (act->head.kind == ACT_CANCEL) {
+		line_add(ret, PAPER_RULE);
+		day_line(act, ret);
+	} else {
+		money_lines(act, ret);
+		day_line(act, ret);
+		when_lines(act, ret);
+	}
 	promise_line(act, ret);
 	foot_lines(job, ret);
 	words_use(before);

@@ -13,6 +13,7 @@
 
 #define ESCAPE         27
 #define ESCAPE_WAIT_MS 25 /* the rest of an escape sequence comes within this */
+#define TAPS_MAX       8  /* as many as curses keeps */
 #define SEQUENCE_MAX   64 /* characters of a control sequence that are swallowed */
 
 /* The terminal is one per process, and so is this. */
@@ -22,6 +23,8 @@ static struct {
 	struct canvas shown; /* what curses has been told; cells of code 0xffffffff were not */
 	attr_t attr[INK_COUNT];
 	short pair[INK_COUNT];
+	struct term_key tap[TAPS_MAX]; /* that came in one burst, the newest first */
+	int n_taps;
 } term;
 
 static void inks_init(void)
@@ -37,6 +40,19 @@ static void inks_init(void)
 			term.pair[i] = (short)(i + 1);
 		else if (t->reverse)
 			term.attr[i] |= A_REVERSE;
+	}
+}
+
+/* A number pad in application mode sends ESC O j … y: escape_read knows them on every terminal, so
+ * curses need not. */
+static void keypad_init(void)
+{
+	char sequence[] = "\033OM";
+
+	define_key(sequence, 0);
+	for (char final = 'j'; final <= 'y'; final++) {
+		sequence[2] = final;
+		define_key(sequence, 0);
 	}
 }
 
@@ -57,6 +73,7 @@ int term_open(struct err *err)
 	nonl();
 	curs_set(0);
 	keypad(stdscr, TRUE);
+	keypad_init();
 	nodelay(stdscr, TRUE);
 	leaveok(stdscr, TRUE);
 	set_escdelay(ESCAPE_WAIT_MS);
@@ -222,34 +239,39 @@ static uint32_t escape_read(void)
 	return 0;
 }
 
-static bool mouse_read(struct term_key *ret)
+/* Curses tells of a burst of taps once and gives out the newest first: all are taken at once. */
+static void taps_read(void)
 {
 	MEVENT event;
 
-	if (getmouse(&event) != OK || !(event.bstate & BUTTON1_PRESSED))
-		return false;
-	*ret = (struct term_key){.kind = TERM_TAP, .row = event.y, .col = event.x};
-	return true;
+	while (term.n_taps < TAPS_MAX && getmouse(&event) == OK)
+		if (event.bstate & BUTTON1_PRESSED)
+			term.tap[term.n_taps++] =
+				(struct term_key){.kind = TERM_TAP, .row = event.y, .col = event.x};
 }
 
-static bool special_read(wint_t code, struct term_key *ret)
+/* What curses has a name for; a blank for keys that only say that somebody is there. */
+static uint32_t named_char(wint_t code)
 {
-	*ret = (struct term_key){.kind = TERM_CHAR};
-	if (code == KEY_MOUSE)
-		return mouse_read(ret);
+	switch (code) {
+	case KEY_ENTER:
+		return '\r';
+	case KEY_BACKSPACE:
+		return 127;
+	default:
+		return ' ';
+	}
+}
+
+static struct term_key named_key(wint_t code)
+{
 	if (code == KEY_RESIZE) {
 		shown_forget();
-		ret->kind = TERM_RESIZE;
-	} else if (code > KEY_F(0) && code <= KEY_F(12)) {
-		*ret = (struct term_key){.kind = TERM_FUNCTION, .code = code - KEY_F(0)};
-	} else if (code == KEY_ENTER) {
-		ret->code = '\r';
-	} else if (code == KEY_BACKSPACE) {
-		ret->code = 127;
-	} else {
-		ret->code = ' '; /* arrows and the like: somebody is there */
+		return (struct term_key){.kind = TERM_RESIZE};
 	}
-	return true;
+	if (code > KEY_F(0) && code <= KEY_F(12))
+		return (struct term_key){.kind = TERM_FUNCTION, .code = code - KEY_F(0)};
+	return (struct term_key){.kind = TERM_CHAR, .code = named_char(code)};
 }
 
 bool term_gone(void)
@@ -269,13 +291,16 @@ bool term_key(struct term_key *ret)
 	wint_t code;
 	int kind;
 
-	while (term.open && (kind = get_wch(&code)) != ERR) {
+	while (term.open && !term.n_taps && (kind = get_wch(&code)) != ERR) {
 		uint32_t plain = (uint32_t)code;
 
-		if (kind == KEY_CODE_YES) {
-			if (special_read(code, ret))
-				return true;
+		if (kind == KEY_CODE_YES && code == KEY_MOUSE) {
+			taps_read();
 			continue;
+		}
+		if (kind == KEY_CODE_YES) {
+			*ret = named_key(code);
+			return true;
 		}
 		if (plain == ESCAPE)
 			plain = escape_read();
@@ -284,5 +309,8 @@ bool term_key(struct term_key *ret)
 		*ret = (struct term_key){.kind = TERM_CHAR, .code = plain};
 		return true;
 	}
-	return false;
+	if (!term.n_taps)
+		return false;
+	*ret = term.tap[--term.n_taps];
+	return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A model for every screen, as full as that screen gets on a usual day, in the fixture's hall.
- * A header, not a file of tests/support: that one is linked into tests that know no screens.
+ * A model for every screen on a usual day. A header, because tests/support is linked into tests
+ * that know no screens.
  */
 #ifndef TESTS_SCREENS_MODELS_H
 #define TESTS_SCREENS_MODELS_H
@@ -15,7 +15,7 @@
 #include "screens/words.h"
 #include "tests/support/hall_fixture.h"
 
-/* Sets the language and finds the catalogues under $LITANG_BUILD (build). */
+/* The catalogues are under $LITANG_BUILD (build). */
 static inline void screen_words(enum lang lang)
 {
 	const char *build = getenv("LITANG_BUILD");
@@ -121,26 +121,15 @@ static inline void with_person(struct model *m)
 
 static inline bool has_person(enum screen screen)
 {
-	switch (screen) {
-	case SCREEN_NAME:
-	case SCREEN_GREETED:
-	case SCREEN_SETS:
-	case SCREEN_CONFIRM:
-	case SCREEN_REASON:
-	case SCREEN_TWICE:
-	case SCREEN_CLOSED:
-	case SCREEN_NO_MEAL:
-	case SCREEN_SAVING:
-	case SCREEN_SLIP:
-	case SCREEN_ORDERS:
-	case SCREEN_ORDER:
-	case SCREEN_CANCELLED:
-	case SCREEN_NEXT_CARD:
-	case SCREEN_IDLE:
-		return true;
-	default:
-		return false;
-	}
+	static const enum screen with[] = {SCREEN_NAME, SCREEN_GREETED, SCREEN_SETS, SCREEN_CONFIRM,
+		SCREEN_REASON, SCREEN_TWICE, SCREEN_CLOSED, SCREEN_NO_MEAL, SCREEN_SAVING,
+		SCREEN_SLIP, SCREEN_ORDERS, SCREEN_ORDER, SCREEN_CANCELLED, SCREEN_NEXT_CARD,
+		SCREEN_IDLE};
+
+	for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++)
+		if (with[i] == screen)
+			return true;
+	return false;
 }
 
 static inline void screen_model(struct model *m, enum screen screen, enum lang lang)
@@ -155,8 +144,7 @@ static inline void screen_model(struct model *m, enum screen screen, enum lang l
 	m->undo_open = screen == SCREEN_GREETED || screen == SCREEN_WELCOME;
 	m->undo_until_ms = m->now.ms + 6000;
 	m->demo = screen == SCREEN_WELCOME;
-	m->open_help = 2;
-	m->open_unknown = 1;
+	m->open_help = m->open_unknown = 2;
 	if (has_person(screen))
 		with_person(m);
 }

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include "screens/keys.h"
+
+#include "screens/words.h"
+#include "tests/screens/models.h"
+#include "tests/support/suite.h"
+
+START_TEST(test_actions)
+{
+	static const struct {
+		uint32_t code;
+		enum action action;
+		int digit;
+	} cases[] = {
+		{'1', ACTION_CHOOSE, 1},
+		{'9', ACTION_CHOOSE, 9},
+		{'0', ACTION_HELP, 0},
+		{'\r', ACTION_NEXT, 0},
+		{'\n', ACTION_NEXT, 0},
+		{'*', ACTION_BACK, 0},
+		{127, ACTION_BACK, 0},
+		{8, ACTION_BACK, 0},
+		{27, ACTION_BACK, 0},
+		{'+', ACTION_REPEAT, 0},
+		{'/', ACTION_LANG, 0},
+		{' ', ACTION_TOUCH, 0},
+		{'a', ACTION_TOUCH, 0},
+		{0x53d6, ACTION_TOUCH, 0},
+		{3, ACTION_TOUCH, 0},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct term_key key = {.kind = TERM_CHAR, .code = cases[i].code};
+		int digit = -1;
+
+		ck_assert_int_eq(key_action(&key, &digit), cases[i].action);
+		ck_assert_int_eq(digit, cases[i].digit);
+	}
+}
+END_TEST
+
+/* A function key or a tap is no key: 49 as the number of an F key must not become the digit 1. */
+START_TEST(test_other_kinds)
+{
+	static const enum term_key_kind kinds[] = {TERM_NONE, TERM_FUNCTION, TERM_TAP, TERM_RESIZE};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		struct term_key key = {.kind = kinds[i], .code = '1'};
+		int digit;
+
+		ck_assert_int_eq(key_action(&key, &digit), ACTION_NONE);
+		ck_assert_int_eq(digit, 0);
+	}
+}
+END_TEST
+
+START_TEST(test_footer)
+{
+	static const struct {
+		enum action action;
+		const char *cap, *zh, *en;
+	} cases[] = {
+		{ACTION_BACK, "*", "返回", "Back"},
+		{ACTION_NEXT, "Enter", "继续", "Go on"},
+		{ACTION_HELP, "0", "叫人", "Help"},
+		{ACTION_LANG, "/", "English", "中文"},
+		{ACTION_TOUCH, "", "", ""},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		ck_assert_str_eq(key_cap(cases[i].action), cases[i].cap);
+		screen_words(LANG_ZH);
+		ck_assert_str_eq(key_label(cases[i].action), cases[i].zh);
+		screen_words(LANG_EN);
+		ck_assert_str_eq(key_label(cases[i].action), cases[i].en);
+	}
+}
+END_TEST
+
+SUITE_MAIN("keys", test_actions, test_other_kinds, test_footer)

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+#include "screens/layout.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "screens/words.h"
+#include "tests/screens/models.h"
+#include "tests/support/suite.h"
+
+struct size {
+	int cols, rows;
+};
+
+static struct model model;
+static struct page page;
+static struct layout layout;
+
+static void draw(struct size size, bool sextants)
+{
+	struct canvas canvas;
+
+	ck_assert_int_eq(canvas_init(&canvas, size.cols, size.rows), 0);
+	canvas.sextants = sextants;
+	layout_draw(&page, &canvas, &layout);
+	canvas_done(&canvas);
+}
+
+static bool overlap(const struct target *a, const struct target *b)
+{
+	return a->row < b->row + b->rows && b->row < a->row + a->rows &&
+	       a->col < b->col + b->cols && b->col < a->col + a->cols;
+}
+
+static void ck_targets(const char *name, struct size size)
+{
+	for (int i = 0; i < layout.n; i++) {
+		const struct target *t = &layout.target[i];
+
+		ck_assert_msg(t->rows >= 2 && t->cols >= 8, "%s %dx%d: target %d is small", name,
+			size.cols, size.rows, i);
+		ck_assert_msg(t->row >= 0 && t->col >= 0 && t->row + t->rows <= size.rows &&
+				      t->col + t->cols <= size.cols,
+			"%s %dx%d: target %d is outside", name, size.cols, size.rows, i);
+		for (int j = 0; j < i; j++)
+			ck_assert_msg(!overlap(t, &layout.target[j]),
+				"%s %dx%d: targets %d and %d overlap", name, size.cols, size.rows,
+				i, j);
+	}
+}
+
+/* Everything that page offers can be tapped, and nothing else. */
+static void ck_complete(void)
+{
+	int choices = 0, help = 0, back = 0;
+
+	for (int i = 0; i < layout.n; i++) {
+		choices += layout.target[i].action == ACTION_CHOOSE;
+		help += layout.target[i].action == ACTION_HELP;
+		back += layout.target[i].action == ACTION_BACK;
+	}
+	ck_assert_int_eq(choices, page.n_choices);
+	ck_assert_int_eq(help, page.help);
+	ck_assert_int_eq(back, page.back);
+}
+
+START_TEST(test_every_screen_fits)
+{
+	static const struct size sizes[] = {{80, 22}, {60, 16}, {96, 20}, {120, 40}};
+
+	for (int i = 0; i < SCREEN_COUNT * 2 * 4 * 2; i++) {
+		struct size size = sizes[i / 2 % 4];
+		enum lang lang = i / 8 % 2 ? LANG_EN : LANG_ZH;
+		int screen = i / 16;
+
+		screen_words(lang);
+		screen_model(&model, (enum screen)screen, lang);
+		page_fill(&model, &page);
+		draw(size, i % 2);
+		ck_assert_msg(!layout.cut, "%s %s %dx%d is cut", screen_defs[screen].name,
+			lang_code(lang), size.cols, size.rows);
+		ck_targets(screen_defs[screen].name, size);
+		ck_complete();
+	}
+}
+END_TEST
+
+/* A language 40 % longer than English. */
+static void lengthen(char *text, size_t size)
+{
+	static const char more[] = " languages take more letters than English does for the same";
+	size_t n = strlen(text), extra = (size_t)text_cells(text) * 2 / 5;
+
+	if (n && extra && n + extra < size)
+		snprintf(text + n, size - n, "%.*s", (int)extra, more);
+}
+
+static void page_lengthen(struct page *p)
+{
+	lengthen(p->title, sizeof(p->title));
+	lengthen(p->marks, sizeof(p->marks));
+	lengthen(p->question, sizeof(p->question));
+	lengthen(p->note, sizeof(p->note));
+	for (int i = 0; i < p->n_lines; i++)
+		lengthen(p->line[i], sizeof(p->line[i]));
+	for (int i = 0; i < p->n_figures; i++)
+		lengthen(p->figure[i].label, sizeof(p->figure[i].label));
+	for (int i = 0; i < p->n_choices; i++) {
+		lengthen(p->choice[i].label, PAGE_TEXT);
+		lengthen(p->choice[i].detail, PAGE_TEXT);
+	}
+}
+
+START_TEST(test_long_language)
+{
+	static const struct size size = {80, 22};
+
+	screen_words(LANG_EN);
+	for (int i = 0; i < SCREEN_COUNT; i++) {
+		screen_model(&model, (enum screen)i, LANG_EN);
+		page_fill(&model, &page);
+		page_lengthen(&page);
+		draw(size, false);
+		ck_assert_msg(!layout.cut, "%s is cut", screen_defs[i].name);
+		ck_targets(screen_defs[i].name, size);
+		ck_complete();
+	}
+}
+END_TEST
+
+/* Any size draws something and never outside (the sanitizers watch). */
+START_TEST(test_any_size)
+{
+	static const struct size sizes[] = {{1, 1}, {2, 3}, {7, 4}, {20, 6}, {40, 12}, {40, 100},
+		{240, 2}, {240, 100}, {59, 15}};
+
+	screen_words(LANG_ZH);
+	for (int i = 0; i < SCREEN_COUNT; i++) {
+		screen_model(&model, (enum screen)i, LANG_ZH);
+		page_fill(&model, &page);
+		for (size_t j = 0; j < sizeof(sizes) / sizeof(sizes[0]); j++) {
+			draw(sizes[j], j % 2);
+			ck_assert_int_le(layout.n, TARGETS_MAX);
+		}
+	}
+}
+END_TEST
+
+/* 40x12: the question, help and at least one way on are there on every screen. */
+START_TEST(test_small)
+{
+	screen_words(LANG_ZH);
+	for (int i = 0; i < SCREEN_COUNT; i++) {
+		int help = 0;
+
+		screen_model(&model, (enum screen)i, LANG_ZH);
+		page_fill(&model, &page);
+		draw((struct size){40, 12}, false);
+		for (int j = 0; j < layout.n; j++)
+			help += layout.target[j].action == ACTION_HELP;
+		ck_assert_msg(help == page.help, "%s: no help at 40x12", screen_defs[i].name);
+	}
+}
+END_TEST
+
+START_TEST(test_cut_is_told)
+{
+	memset(&page, 0, sizeof(page));
+	page.n_choices = CHOICES_MAX;
+	for (int i = 0; i < CHOICES_MAX; i++) {
+		page.choice[i].digit = i + 1;
+		snprintf(page.choice[i].label, PAGE_TEXT, "choice");
+	}
+	draw((struct size){40, 12}, false);
+	ck_assert(layout.cut);
+	draw((struct size){80, 30}, false);
+	ck_assert(!layout.cut);
+	page.n_choices = 0;
+	snprintf(page.title, sizeof(page.title), "%0100d", 1);
+	draw((struct size){80, 30}, false);
+	ck_assert(layout.cut);
+}
+END_TEST
+
+START_TEST(test_hit)
+{
+	int digit = -1;
+
+	screen_words(LANG_ZH);
+	screen_model(&model, SCREEN_GREETED, LANG_ZH);
+	page_fill(&model, &page);
+	draw((struct size){80, 22}, false);
+	ck_assert_int_gt(layout.n, 3);
+	for (int i = 0; i < layout.n; i++) {
+		const struct target *t = &layout.target[i];
+
+		ck_assert_int_eq(layout_hit(&layout, t->row, t->col, &digit), t->action);
+		ck_assert_int_eq(digit, t->digit);
+		ck_assert_int_eq(
+			layout_hit(&layout, t->row + t->rows - 1, t->col + t->cols - 1, &digit),
+			t->action);
+		ck_assert_int_eq(digit, t->digit);
+	}
+	ck_assert_int_eq(layout_hit(&layout, 0, 0, &digit), ACTION_TOUCH);
+	ck_assert_int_eq(digit, 0);
+	ck_assert_int_eq(layout_hit(&layout, -1, 500, &digit), ACTION_TOUCH);
+}
+END_TEST
+
+/* Every choice has words, and no word tells an age, a tier or a hardship. */
+START_TEST(test_words_of_pages)
+{
+	static const char *const banned[] = {"岁", "年龄", "高龄", "困难", "低保", "特困", "T80",
+		"years", "age ", "hardship", "tier", "poor", "http", "error", "错误", "%"};
+
+	for (int i = 0; i < SCREEN_COUNT * 2; i++) {
+		enum lang lang = i % 2 ? LANG_EN : LANG_ZH;
+
+		screen_words(lang);
+		screen_model(&model, (enum screen)(i / 2), lang);
+		page_fill(&model, &page);
+		ck_assert_str_ne(page.question, "");
+		ck_assert_ptr_nonnull(strstr(page.spoken, page.question));
+		for (int j = 0; j < page.n_choices; j++)
+			ck_assert_str_ne(page.choice[j].label, "");
+		for (size_t j = 0; j < sizeof(banned) / sizeof(banned[0]); j++)
+			ck_assert_msg(!strstr(page.spoken, banned[j]), "%s says \"%s\": %s",
+				screen_defs[i / 2].name, banned[j], page.spoken);
+	}
+}
+END_TEST
+
+SUITE_MAIN("layout", test_every_screen_fits, test_long_language, test_any_size, test_small,
+	test_cut_is_told, test_hit, test_words_of_pages)

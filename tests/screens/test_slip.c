@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+#include "screens/slip.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/buf.h"
+#include "tests/screens/models.h"
+#include "tests/support/suite.h"
+
+static struct model model;
+
+static void slip_of(enum act_kind kind, enum lang lang, int columns, int copy, struct paper *ret)
+{
+	struct slip_job job = {.act = &model.done,
+		.hall = fixture_catalogue()->hall,
+		.kiosk = "YD1",
+		.code = "LT1-YD1-27-89ABCDEF",
+		.copy = copy};
+	struct act_body *body = &model.done.body;
+	enum lang before = words_lang();
+
+	screen_words(before);
+	screen_model(&model, kind == ACT_CANCEL ? SCREEN_CANCELLED : SCREEN_SLIP, lang);
+	model.done.head.at_ms = model.now.ms;
+	text_copy(body->masked, sizeof(body->masked), "张*英");
+	body->resident = 1001;
+	if (kind == ACT_ORDER) {
+		body->cancel_day = FIXTURE_DAY + 1;
+		body->cancel_min = 540;
+		body->items[1] =
+			(struct act_item){{{"红烧狮子头", "Braised pork meatball", ""}}, 1, 0};
+		body->n_items = 2;
+	}
+	slip_paper(&job, columns, ret);
+}
+
+static const char *paper_text(const struct paper *paper, struct buf *out)
+{
+	buf_clear(out);
+	for (int i = 0; i < paper->n; i++)
+		buf_fmt(out, "%s%s%s\n", paper->line[i].scale == 2 ? "2:" : "",
+			paper->line[i].kind == PAPER_QR ? "QR:" : "", paper->line[i].text);
+	return buf_text(out);
+}
+
+START_TEST(test_width)
+{
+	struct paper paper;
+
+	for (int i = 0; i < 2 * 2 * 2; i++) {
+		slip_of(i & 1 ? ACT_CANCEL : ACT_ORDER, i & 2 ? LANG_EN : LANG_ZH, i & 4 ? 48 : 32,
+			3, &paper);
+		ck_assert_int_eq(paper.columns, i & 4 ? 48 : 32);
+		ck_assert_int_lt(paper.n, PAPER_LINES);
+		for (int j = 0; j < paper.n; j++) {
+			const struct paper_line *line = &paper.line[j];
+
+			if (line->kind == PAPER_TEXT)
+				ck_assert_msg(text_cells(line->text) * line->scale <= paper.columns,
+					"line %d is too wide: %s", j, line->text);
+		}
+	}
+}
+END_TEST
+
+static void ck_has(const struct paper *paper, const char *const *want, size_t n)
+{
+	struct buf text = BUF_INIT(8192);
+
+	for (size_t i = 0; i < n; i++)
+		ck_assert_msg(strstr(paper_text(paper, &text), want[i]) != NULL,
+			"no \"%s\" on the slip:\n%s", want[i], buf_text(&text));
+	buf_done(&text);
+}
+
+START_TEST(test_order)
+{
+	static const char *const zh[] = {"2:园丁礼堂", "午饭订单", "2:取餐号 A027", "张*英",
+		"居民号1001", "套餐一", "红烧狮子头", "1份", "原价（元）", "13.00", "补助（元）",
+		"5.00", "2:应付", "8元", "2:11月23日 星期一", "上午10点半到中午12点半",
+		"11月23日 星期一 上午9点前可取消", "0579-87000004", "QR:LT1-YD1-27-89ABCDEF",
+		"2026-11-22 08:05", "YD1", "27", "非发票凭证"};
+	static const char *const en[] = {"2:Yuanding Hall", "Your order: lunch", "2:No. A027",
+		"resident 1001", "Set one", "Price (yuan)", "13.00", "8 yuan", "10:30 to 12:30",
+		"This is not an invoice"};
+	struct paper paper;
+
+	slip_of(ACT_ORDER, LANG_ZH, 32, 0, &paper);
+	ck_has(&paper, zh, sizeof(zh) / sizeof(zh[0]));
+	slip_of(ACT_ORDER, LANG_EN, 48, 0, &paper);
+	ck_has(&paper, en, sizeof(en) / sizeof(en[0]));
+}
+END_TEST
+
+/* Pure: the same paper again, but for the mark of a copy; the language in use stays. */
+START_TEST(test_reprint)
+{
+	struct paper first, copy;
+	struct buf a = BUF_INIT(8192), b = BUF_INIT(8192);
+	int more = 0;
+
+	screen_words(LANG_EN);
+	slip_of(ACT_ORDER, LANG_ZH, 32, 0, &first);
+	ck_assert_int_eq(words_lang(), LANG_EN);
+	ck_assert_ptr_null(strstr(paper_text(&first, &a), "补打"));
+	slip_of(ACT_ORDER, LANG_ZH, 32, 2, &copy);
+	ck_assert_ptr_nonnull(strstr(paper_text(&copy, &b), "补打 2"));
+	for (int i = 0; i < first.n; i++) {
+		if (strstr(copy.line[i + more].text, "补打"))
+			more++;
+		ck_assert_str_eq(first.line[i].text, copy.line[i + more].text);
+	}
+	ck_assert_int_eq(copy.n, first.n + 1);
+	buf_done(&a);
+	buf_done(&b);
+}
+END_TEST
+
+START_TEST(test_cancel)
+{
+	static const char *const want[] = {"取消午饭", "2:取餐号 A027", "套餐一"};
+	struct buf text = BUF_INIT(8192);
+	struct paper paper;
+
+	slip_of(ACT_CANCEL, LANG_ZH, 32, 0, &paper);
+	ck_has(&paper, want, sizeof(want) / sizeof(want[0]));
+	/* Nothing to pay and nothing to pick up. */
+	ck_assert_ptr_null(strstr(paper_text(&paper, &text), "应付"));
+	ck_assert_ptr_null(strstr(buf_text(&text), "可取消"));
+	buf_done(&text);
+}
+END_TEST
+
+/* What printers garble or nobody may read does not come onto paper. */
+START_TEST(test_clean)
+{
+	static const char *const banned[] = {"¥", "×", "·", "岁", "高龄", "困难", "T80", "\t"};
+	struct paper paper;
+
+	for (int i = 0; i < 4; i++) {
+		slip_of(i & 1 ? ACT_CANCEL : ACT_ORDER, i & 2 ? LANG_EN : LANG_ZH, 32, 1, &paper);
+		for (int j = 0; j < paper.n; j++) {
+			struct buf gb = BUF_INIT(1024);
+
+			ck_assert_int_eq(text_to_gb18030(&gb, paper.line[j].text), 0);
+			buf_done(&gb);
+			for (size_t k = 0; k < sizeof(banned) / sizeof(banned[0]); k++)
+				ck_assert_ptr_null(strstr(paper.line[j].text, banned[k]));
+		}
+	}
+}
+END_TEST
+
+SUITE_MAIN("slip", test_width, test_order, test_reprint, test_cancel, test_clean)

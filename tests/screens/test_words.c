@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+#include "screens/words.h"
+
+#include <string.h>
+
+#include "tests/support/hall_fixture.h"
+#include "tests/screens/models.h"
+#include "tests/support/suite.h"
+
+START_TEST(test_money)
+{
+	static const struct {
+		int32_t fen;
+		const char *zh, *en, *ko;
+	} cases[] = {
+		{800, "8元", "8 yuan", "8위안"},
+		{850, "8.50元", "8.50 yuan", "8.50위안"},
+		{5, "0.05元", "0.05 yuan", "0.05위안"},
+		{0, "0元", "0 yuan", "0위안"},
+		{-500, "-5元", "-5 yuan", "-5위안"},
+		{INT32_MIN, "-21474836.48元", "-21474836.48 yuan", "-21474836.48위안"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char out[64];
+
+		words_money(out, sizeof(out), cases[i].fen, LANG_ZH);
+		ck_assert_str_eq(out, cases[i].zh);
+		words_money(out, sizeof(out), cases[i].fen, LANG_EN);
+		ck_assert_str_eq(out, cases[i].en);
+		words_money(out, sizeof(out), cases[i].fen, LANG_KO);
+		ck_assert_str_eq(out, cases[i].ko);
+	}
+}
+END_TEST
+
+START_TEST(test_minutes)
+{
+	static const struct {
+		int minute;
+		const char *zh, *en;
+	} cases[] = {
+		{540, "上午9点", "9:00"},
+		{630, "上午10点半", "10:30"},
+		{725, "中午12点5分", "12:05"},
+		{720, "中午12点", "12:00"},
+		{840, "下午2点", "14:00"},
+		{1125, "晚上6点45分", "18:45"},
+		{0, "凌晨0点", "0:00"},
+		{330, "凌晨5点半", "5:30"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char out[64];
+
+		words_minutes(out, sizeof(out), cases[i].minute, LANG_ZH);
+		ck_assert_str_eq(out, cases[i].zh);
+		words_minutes(out, sizeof(out), cases[i].minute, LANG_EN);
+		ck_assert_str_eq(out, cases[i].en);
+	}
+}
+END_TEST
+
+START_TEST(test_days)
+{
+	static const struct {
+		int ahead;
+		enum lang lang;
+		const char *want;
+	} cases[] = {
+		{0, LANG_ZH, "今天 11月22日 星期日"},
+		{1, LANG_ZH, "明天 11月23日 星期一"},
+		{2, LANG_ZH, "11月24日 星期二"},
+		{-1, LANG_ZH, "11月21日 星期六"},
+		{0, LANG_EN, "today, Sun 22 November"},
+		{1, LANG_EN, "tomorrow, Mon 23 November"},
+		{9, LANG_EN, "Tue 1 December"},
+		{1, LANG_KO, "내일 11월 23일 월요일"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char out[64];
+
+		words_day(
+			out, sizeof(out), FIXTURE_DAY + cases[i].ahead, FIXTURE_DAY, cases[i].lang);
+		ck_assert_str_eq(out, cases[i].want);
+	}
+}
+END_TEST
+
+/* The language changes in place, as often as one likes. */
+START_TEST(test_language)
+{
+	screen_words(LANG_ZH);
+	for (int i = 0; i < 3; i++) {
+		words_use(LANG_EN);
+		ck_assert_str_eq(_("Help"), "Help");
+		ck_assert_str_eq(_("export.date"), "Date");
+		ck_assert_int_eq(words_lang(), LANG_EN);
+		words_use(LANG_ZH);
+		ck_assert_str_eq(_("Help"), "叫人");
+		ck_assert_str_eq(_("export.date"), "日期");
+		ck_assert_int_eq(words_lang(), LANG_ZH);
+	}
+	/* No catalogue: the texts of the sources. */
+	words_init("/nonexistent");
+	words_use(LANG_ZH);
+	ck_assert_str_eq(_("Help"), "Help");
+}
+END_TEST
+
+/* The sentences that the halls agreed on, word for word. */
+START_TEST(test_settled)
+{
+	static const struct {
+		const char *en, *zh;
+	} cases[] = {
+		{"Hello! Put your card here", "您好！请把卡放这里"},
+		{"Reading. Leave the card", "正在读卡，别拿开"},
+		{"Not read. Please try again", "没读好，请再放一次"},
+		{"Hello %s! You are checked in", "%s，您好！签到好了"},
+		{"Card not registered yet. A volunteer is coming",
+			"这张卡还没登记。请稍等，志愿者来帮您"},
+		{"Your hall's card works here too", "邻近社区的卡，这里也能用"},
+		{"Old card. Please use the new one", "这是旧卡，请用新卡"},
+		{"Ordered! %s %s, number %s, pay %s", "订好了！%s%s，%s号，付%s"},
+		{"Already ordered for %s. One more?", "%s的饭您订过了。再订一份吗？"},
+		{"Today's orders are closed. Order for tomorrow?",
+			"今天订饭时间过了。订明天的吗？"},
+		{"Contains %s; you said you cannot eat it", "这个菜有%s，您说过不能吃"},
+		{"No slip, no problem. Number %s; your card works too",
+			"没打出小票，不要紧。您是%s号，刷卡也能取饭"},
+		{"Not now. Noted; we will phone", "现在办不了，已经记下。办好打电话给您"},
+		{"Still there? Touch to go on", "您还在吗？按一下就继续"},
+		{"Is the person before you finished?", "前面一位办完了吗？"},
+		{"Someone is coming. Please wait here", "已经叫人了，马上来。请在这里等"},
+		{"Machine paused. A volunteer will write it down",
+			"机器停一下。志愿者给您记在纸上"},
+	};
+
+	screen_words(LANG_ZH);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		ck_assert_str_eq(gettext(cases[i].en), cases[i].zh);
+}
+END_TEST
+
+SUITE_MAIN("words", test_money, test_minutes, test_days, test_language, test_settled)
