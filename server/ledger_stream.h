@@ -45,6 +45,10 @@ MUST_USE int stream_heard(
 /* What the header told: epoch, feed cursor, status; clear: it had nothing unsent. */
 MUST_USE int stream_told(struct ledger *l, const struct stream_row *s, const struct batch_header *h,
 	struct err *err);
+struct stream_state {
+	int64_t seen, contact_ms; /* contacts, the last one */
+};
+MUST_USE int stream_state(struct ledger *l, int64_t no, struct stream_state *ret, struct err *err);
 /* Known, not revoked streams that have not named the present epoch. */
 MUST_USE int stream_unheard(
 	struct ledger *l, const struct epoch *epoch, int64_t *ret, struct err *err);

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The commands of litang-hub. Each returns the exit code: 0 done, 1 it failed and said why in one
+ * line on stderr, 2 wrong usage.
+ */
+#ifndef SERVER_CMD_H
+#define SERVER_CMD_H
+
+#include "core/base/clock.h"
+#include "server/hub.h"
+
+#define EXIT_DONE   0
+#define EXIT_FAILED 1
+#define EXIT_USAGE  2
+
+/* argv[0] is the command's name; program: where the executable lies. */
+typedef int (*cmd_main)(int argc, char **argv, const char *program);
+
+int cmd_serve(int argc, char **argv, const char *program);
+int cmd_import(int argc, char **argv, const char *program);
+int cmd_enrol_code(int argc, char **argv, const char *program);
+int cmd_card(int argc, char **argv, const char *program);
+int cmd_export(int argc, char **argv, const char *program);
+int cmd_verify(int argc, char **argv, const char *program);
+int cmd_status(int argc, char **argv, const char *program);
+
+/* One option of a command: "--db" with a value, or a flag. */
+struct cmd_option {
+	const char *name;   /* "db" */
+	const char **value; /* NULL for a flag */
+	bool *flag;
+};
+
+/*
+ * Reads the options (long ones only). Returns EXIT_DONE to go on, EXIT_USAGE after saying what is
+ * wrong; -1 when --help was asked and `usage` has been printed. *rest: index of the first argument
+ * that is no option.
+ */
+int cmd_options(
+	int argc, char **argv, const struct cmd_option *options, const char *usage, int *rest);
+
+/* Says what is wrong with the arguments; EXIT_USAGE. */
+int cmd_usage(const char *command, const char *fmt, ...) PRINTF(2, 3);
+/* Prints err as one line; EXIT_FAILED. */
+int cmd_failed(const struct err *err);
+
+/* --db sqlite:FILE, opened; EXIT_DONE, or the exit code after saying why not. */
+int cmd_hub(struct hub *h, const char *command, const char *db, enum hub_mode mode);
+
+struct moment cmd_now(void);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+#include "server/cmd.h"
+#include "server/import.h"
+
+static const char usage[] =
+	"usage: litang-hub import --db sqlite:FILE TABLE...\n"
+	"\n"
+	"Takes in tables, CSV or TSV in UTF-8. Its header row tells what a table is:\n"
+	"  halls      place zh en ko neighbours [phone]\n"
+	"  residents  place resident id_number name address hardship diet allergens lang\n"
+	"             [card_uid volunteer phone]; resident empty = the next number\n"
+	"  offerings  id kind hall room zh en ko days time seats minage\n"
+	"  menu       day meal course zh en ko fen allergens diet [parts hall]; the whole menu of the\n"
+	"             days it names\n"
+	"  tariff     valid_from rule who kind value_fen cap_fen per_day meal [valid_until hall]\n"
+	"  slots      place meal from to cutoff_days cutoff portions weekdays\n"
+	"  festivals  year, and a column for each festival\n"
+	"  notices    id zh en ko from until [hall]\n"
+	"Halls come first: the others name them. Each file is taken whole or not at all; a wrong line\n"
+	"is named with its field and value. Works beside a running server.\n";
+
+int cmd_import(int argc, char **argv, const char *program)
+{
+	const char *db = NULL;
+	const struct cmd_option options[] = {{.name = "db", .value = &db}, {.name = NULL}};
+	struct hub hub;
+	int rest, code = cmd_options(argc, argv, options, usage, &rest);
+
+	(void)program;
+	if (code)
+		return code < 0 ? EXIT_DONE : code;
+	if (rest == argc)
+		return cmd_usage(argv[0], "no table is named");
+	code = cmd_hub(&hub, argv[0], db, HUB_CREATE);
+	if (code)
+		return code;
+	for (int i = rest; i < argc && !code; i++) {
+		struct moment now = cmd_now();
+		struct import_report report;
+		struct err err = {0};
+
+		if (import_file(&hub, argv[i], &now, &report, &err) < 0)
+			code = cmd_failed(&err);
+		else
+			printf("%s: %s, %d rows, %d changes\n", argv[i], report.kind, report.rows,
+				report.changed);
+	}
+	hub_close(&hub);
+	return code;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/log.h"
+#include "server/cmd.h"
+#include "server/http.h"
+
+static const char usage[] =
+	"usage: litang-hub serve --db sqlite:FILE [--listen ADDRESS:PORT]\n"
+	"                        [--tls-cert FILE --tls-key FILE] [--log FILE]\n"
+	"\n"
+	"Answers terminals until SIGTERM or SIGINT. Makes the database when it is missing, with its\n"
+	"keys in FILE.keys and the people's data keys in FILE.dk: keep both apart from its backups.\n"
+	"  --listen    127.0.0.1:8642 by default; port 0 = any free one. Beyond loopback only with TLS\n"
+	"  --tls-cert, --tls-key   PEM files\n"
+	"  --log       file for log lines, - for stderr (the default)\n"
+	"Says \"litang-hub: listening on ADDRESS:PORT\" on stdout when it is ready.\n";
+
+/* The signals that end it, blocked in every thread and taken only by sigwait. */
+static void block_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGINT);
+	pthread_sigmask(SIG_BLOCK, set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static int serve(struct hub *hub, const struct http_options *o)
+{
+	struct err err = {0};
+	struct http *http;
+	sigset_t set;
+	int got = 0;
+
+	block_signals(&set);
+	if (http_start(&http, hub, o, &err) < 0) {
+		cmd_failed(&err);
+		return err.code == ERR_BAD ? EXIT_USAGE : EXIT_FAILED;
+	}
+	printf("litang-hub: listening on %s\n", http_address(http));
+	fflush(stdout);
+	while (sigwait(&set, &got) != 0)
+		continue;
+	http_stop(http);
+	return EXIT_DONE;
+}
+
+int cmd_serve(int argc, char **argv, const char *program)
+{
+	struct http_options http = {.listen = "127.0.0.1:8642"};
+	const char *db = NULL, *log = "-";
+	const struct cmd_option options[] = {
+		{.name = "db", .value = &db},
+		{.name = "listen", .value = &http.listen},
+		{.name = "tls-cert", .value = &http.tls_cert},
+		{.name = "tls-key", .value = &http.tls_key},
+		{.name = "log", .value = &log},
+		{.name = NULL},
+	};
+	struct err err = {0};
+	struct hub hub;
+	int rest, code = cmd_options(argc, argv, options, usage, &rest);
+
+	(void)program;
+	if (code)
+		return code < 0 ? EXIT_DONE : code;
+	if (rest < argc)
+		return cmd_usage(argv[0], "%s: what is that", argv[rest]);
+	if (!http.tls_cert != !http.tls_key)
+		return cmd_usage(argv[0], "--tls-cert and --tls-key go together");
+	if (log_open(log, &err) < 0)
+		return cmd_failed(&err);
+	code = cmd_hub(&hub, argv[0], db, HUB_CREATE);
+	if (code)
+		return code;
+	code = serve(&hub, &http);
+	hub_close(&hub);
+	log_close();
+	return code;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Menus, tariffs and offerings.
+ */
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/wire/row.h"
+#include "server/import_table.h"
+
+/* ---- menu ----------------------------------------------------------------------------------- */
+
+/*
+ * The id is stable: the same n-th dish of a hall, day, meal and course keeps it, whatever it is
+ * called or costs; and dishes of one course sort in the file's order.
+ */
+static int dish_id(struct import *im, struct dish *d, struct err *err)
+{
+	unsigned char hash[32];
+	char group[120], hex[11];
+	struct seen seen = {.key = d->id, .group = group, .day = d->day};
+	int64_t n;
+
+	snprintf(group, sizeof(group), "%s|%s|%s|%s", d->place, d->day, d->meal, d->course);
+	if (seen_count(&im->hub->ledger, group, &n, err) < 0)
+		return err->code;
+	if (n > 98)
+		return import_bad(im, "course", "more than 99 dishes of one course and day", err);
+	crypto_generichash(
+		hash, sizeof(hash), (const unsigned char *)group, strlen(group), NULL, 0);
+	hex_from(hex, hash, 5);
+	snprintf(d->id, sizeof(d->id), "d%s-%02u", hex, (unsigned)(n + 1) % 100);
+	seen.hall = d->place[0] ? d->place : "*";
+	return import_once(im, "course", &seen, err);
+}
+
+static int read_dish(struct import *im, struct dish *d, struct err *err)
+{
+	static const struct import_range price = {0, FEN_MAX, -1};
+	int64_t fen;
+
+	if (import_must(im, "day", d->day, sizeof(d->day), err) < 0 ||
+		import_must(im, "meal", d->meal, sizeof(d->meal), err) < 0 ||
+		import_must(im, "course", d->course, sizeof(d->course), err) < 0 ||
+		import_words(im, &d->name, err) < 0 ||
+		import_int(im, "fen", &price, &fen, err) < 0 ||
+		import_text(im, "parts", d->parts, sizeof(d->parts), err) < 0)
+		return ERR_BAD;
+	d->fen = (int32_t)fen;
+	if (*import_cell(im, "hall") && import_hall(im, "hall", d->place, err) < 0)
+		return ERR_BAD;
+	if (allergens_parse(import_cell(im, "allergens"), &d->allergens) < 0)
+		return import_bad(
+			im, "allergens", "not a list of letters out of " ALLERGEN_LETTERS, err);
+	if (diet_parse(import_cell(im, "diet"), &d->diet) < 0)
+		return import_bad(im, "diet",
+			"not a list out of soft, low-salt, low-sugar, vegan, pork-free", err);
+	return 0;
+}
+
+static int menu_row(struct import *im, struct err *err)
+{
+	struct feed_row row = {.kind = "dish"};
+	struct buf body = BUF_INIT(FEED_BODY_MAX);
+	struct dish d = {.id = "-"};
+
+	if (read_dish(im, &d, err) < 0)
+		return ERR_BAD;
+	if (dish_check(&d, err) < 0)
+		return import_check(im, ERR_BAD, err);
+	if (dish_id(im, &d, err) < 0)
+		return err->code;
+	text_copy(row.place, sizeof(row.place), d.place[0] ? d.place : "*");
+	text_copy(row.key, sizeof(row.key), d.id);
+	row_dish_encode(&d, &body);
+	return import_row(im, &row, &body, err);
+}
+
+/* A file is the whole menu of the days it names: what it no longer has there is gone. */
+static int menu_finish(struct import *im, struct err *err)
+{
+	struct feed_row stale;
+	int got;
+
+	while ((got = seen_stale_dish(&im->hub->ledger, &stale, err)) == 1) {
+		if (feed_gone(&im->hub->ledger, &stale, err) < 0)
+			return err->code;
+		im->changed++;
+	}
+	return got;
+}
+
+const struct import_kind import_menu = {
+	.name = "menu",
+	.required = "day meal course zh en ko fen allergens diet",
+	.optional = "parts hall",
+	.row = menu_row,
+	.finish = menu_finish,
+};
+
+/* ---- tariff --------------------------------------------------------------------------------- */
+
+static int read_kind(struct import *im, struct tariff_rule *rule, struct err *err)
+{
+	static const char *const names[] = {"less", "pays", "percent"};
+	const char *cell = import_cell(im, "kind");
+
+	for (int i = 0; i < 3; i++) {
+		if (strcmp(cell, names[i]) != 0)
+			continue;
+		rule->kind = (enum tariff_kind)i;
+		return 0;
+	}
+	return import_bad(im, "kind", "none of less, pays, percent", err);
+}
+
+static int read_rule(struct import *im, struct tariff_rule *rule, struct err *err)
+{
+	static const struct import_range money = {0, FEN_MAX, -1}, cap = {0, FEN_MAX, 0},
+					 times = {0, 100, 0};
+	int64_t value, cap_fen, per_day;
+
+	if (import_day(im, "valid_from", true, &rule->from, err) < 0 ||
+		import_day(im, "valid_until", false, &rule->until, err) < 0 ||
+		import_must(im, "rule", rule->id, sizeof(rule->id), err) < 0 ||
+		read_kind(im, rule, err) < 0 ||
+		import_int(im, "value_fen", &money, &value, err) < 0 ||
+		import_int(im, "cap_fen", &cap, &cap_fen, err) < 0 ||
+		import_int(im, "per_day", &times, &per_day, err) < 0 ||
+		import_text(im, "meal", rule->meal, sizeof(rule->meal), err) < 0)
+		return ERR_BAD;
+	if (strchr(rule->id, '/'))
+		return import_bad(im, "rule", "must not have a /", err);
+	if (rule->kind == TARIFF_PERCENT && value > 100)
+		return import_bad(im, "value_fen", "per cent, so at most 100", err);
+	rule->value = (int32_t)value;
+	rule->cap_fen = (int32_t)cap_fen;
+	rule->per_day = (int)per_day;
+	if (tariff_parse_who(import_cell(im, "who"), rule, err) < 0)
+		return import_check(im, ERR_BAD, err);
+	return 0;
+}
+
+static int tariff_row(struct import *im, struct err *err)
+{
+	struct tariff_rule rule = {.from = DAY_NONE, .until = DAY_NONE};
+	struct feed_row row = {.place = "*", .kind = "tariff"};
+	struct buf body = BUF_INIT(FEED_BODY_MAX);
+	char from[11], key[96];
+
+	if (read_rule(im, &rule, err) < 0)
+		return ERR_BAD;
+	if (*import_cell(im, "hall") && import_hall(im, "hall", rule.place, err) < 0)
+		return ERR_BAD;
+	if (tariff_check(&rule, err) < 0)
+		return import_check(im, ERR_BAD, err);
+	if (rule.place[0])
+		text_copy(row.place, sizeof(row.place), rule.place);
+	day_format(rule.from, from);
+	snprintf(row.key, sizeof(row.key), "%s/%s", rule.id, from);
+	snprintf(key, sizeof(key), "%s %s", row.key, row.place);
+	if (import_once(im, "rule", &(struct seen){key, "", "", ""}, err) < 0)
+		return err->code;
+	row_tariff_encode(&rule, &body);
+	return import_row(im, &row, &body, err);
+}
+
+const struct import_kind import_tariff = {
+	.name = "tariff",
+	.required = "valid_from rule who kind value_fen cap_fen per_day meal",
+	.optional = "valid_until hall",
+	.row = tariff_row,
+};
+
+/* ---- offerings ------------------------------------------------------------------------------ */
+
+/* "09:00-10:30" */
+static int read_time(struct import *im, struct offering *o, struct err *err)
+{
+	const char *cell = import_cell(im, "time"), *dash = strchr(cell, '-');
+	char from[8];
+
+	if (dash && dash - cell < (ptrdiff_t)sizeof(from)) {
+		snprintf(from, sizeof(from), "%.*s", (int)(dash - cell), cell);
+		if (!minute_parse(from, &o->from_min) && !minute_parse(dash + 1, &o->to_min) &&
+			o->from_min < o->to_min)
+			return 0;
+	}
+	return import_bad(im, "time", "not like 09:00-10:30", err);
+}
+
+static int offering_row(struct import *im, struct err *err)
+{
+	static const struct import_range seats = {1, 100000, 0}, age = {0, 150, 0};
+	struct feed_row row = {.kind = "offering"};
+	struct buf body = BUF_INIT(FEED_BODY_MAX);
+	struct offering o = {0};
+	int64_t n, min_age;
+
+	if (import_must(im, "id", o.id, sizeof(o.id), err) < 0 ||
+		import_must(im, "kind", o.kind, sizeof(o.kind), err) < 0 ||
+		import_hall(im, "hall", o.place, err) < 0 || import_words(im, &o.name, err) < 0 ||
+		import_text(im, "room", o.room.text[LANG_ZH], sizeof(o.room.text[0]), err) < 0 ||
+		import_must(im, "days", o.rule, sizeof(o.rule), err) < 0 ||
+		read_time(im, &o, err) < 0 || import_int(im, "seats", &seats, &n, err) < 0 ||
+		import_int(im, "minage", &age, &min_age, err) < 0)
+		return ERR_BAD;
+	if (strchr(o.id, '/'))
+		return import_bad(im, "id", "must not have a /", err);
+	o.seats = (int)n;
+	o.min_age = (int)min_age;
+	if (offering_check(&o, err) < 0)
+		return import_check(im, ERR_BAD, err);
+	if (import_once(im, "id", &(struct seen){o.id, "", "", ""}, err) < 0)
+		return err->code;
+	text_copy(row.place, sizeof(row.place), o.place);
+	text_copy(row.key, sizeof(row.key), o.id);
+	row_offering_encode(&o, &body);
+	return import_row(im, &row, &body, err);
+}
+
+const struct import_kind import_offerings = {
+	.name = "offerings",
+	.required = "id kind hall room zh en ko days time seats minage",
+	.optional = "",
+	.row = offering_row,
+};

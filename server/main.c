@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * litang-hub: the server that terminals of a hall, a town or a district exchange with, and the
+ * commands that fill it and read it.
+ */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "server/cmd.h"
+
+static const char usage[] =
+	"usage: litang-hub COMMAND --db sqlite:FILE ...\n"
+	"\n"
+	"  serve       answers terminals\n"
+	"  import      takes in halls, residents, menus, ... from CSV or TSV files\n"
+	"  enrol-code  a one-time code that makes a terminal of a hall\n"
+	"  card        a resident's code to be printed on a card\n"
+	"  export      the log of a day, or of several\n"
+	"  verify      walks every stream's chain of acts\n"
+	"  status      terminals, acts, what is set aside\n"
+	"\n"
+	"litang-hub COMMAND --help tells the options. Exit codes: 0 done, 1 failed, 2 wrong usage.\n";
+
+static const struct {
+	const char *name;
+	cmd_main run;
+} commands[] = {
+	{"serve", cmd_serve},
+	{"import", cmd_import},
+	{"enrol-code", cmd_enrol_code},
+	{"card", cmd_card},
+	{"export", cmd_export},
+	{"verify", cmd_verify},
+	{"status", cmd_status},
+};
+
+int main(int argc, char **argv)
+{
+	char program[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", program, sizeof(program) - 1);
+
+	program[n > 0 ? n : 0] = 0;
+	umask(077); /* everything written here is about people */
+	if (argc < 2) {
+		fputs(usage, stderr);
+		return EXIT_USAGE;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+		fputs(usage, stdout);
+		return EXIT_DONE;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("litang-hub " LITANG_VERSION);
+		return EXIT_DONE;
+	}
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].run(argc - 1, argv + 1, program);
+	fprintf(stderr, "litang-hub: %s: no such command; litang-hub --help lists them\n", argv[1]);
+	return EXIT_USAGE;
+}
