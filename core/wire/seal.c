@@ -78,8 +78,6 @@ int seal_act(struct act *act, const unsigned char dk[DK_BYTES],
 	struct buf head = BUF_INIT(ACT_HEAD_MAX), body = BUF_INIT(ACT_BODY_MAX);
 	int result;
 
-	if (act->head.day == DAY_NONE)
-		return err_set(err, ERR_BAD, "d: an act without its day");
 	seal_key_mark(dk, act->head.kc);
 	seal_person_mark(dk, act->head.day, act->head.pp);
 	act_head_encode(&act->head, &head);

@@ -320,6 +320,10 @@ START_TEST(frames_refused)
 	ck_assert_int_eq(wire_pack(&frame, zeros, 10), 0);
 	ck_assert_int_eq(wire_pack(&frame, zeros, 10), 0); /* two frames */
 	ck_assert_int_eq(wire_unpack(&raw, frame.data, frame.len, 1000), ERR_BAD);
+	buf_clear(&frame);
+	ck_assert_int_eq(wire_pack(&frame, zeros, 10), 0);
+	ck_assert_int_eq(wire_pack(&frame, zeros, 0), 0); /* an empty one behind it */
+	ck_assert_int_eq(wire_unpack(&raw, frame.data, frame.len, 1000), ERR_BAD);
 	ck_assert_int_eq(wire_unpack(&raw, "not zstd", 8, 1000), ERR_BAD);
 
 	/* a megabyte of zeros is a hundred bytes: the declared size stops it */

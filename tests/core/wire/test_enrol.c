@@ -50,6 +50,17 @@ START_TEST(codes_refused)
 }
 END_TEST
 
+START_TEST(a_code_without_end)
+{
+	struct enrol_code c;
+	char text[4001];
+
+	memset(text, 'A', sizeof(text) - 1);
+	text[sizeof(text) - 1] = 0;
+	ck_assert_int_eq(enrol_code_parse(text, &c), ERR_BAD);
+}
+END_TEST
+
 START_TEST(fingerprint)
 {
 	unsigned char key[SIGN_PUBLIC], out[8];
@@ -232,5 +243,5 @@ START_TEST(grants_not_written)
 }
 END_TEST
 
-SUITE_MAIN("enrol", codes, codes_refused, fingerprint, requests, grants, grants_refused,
-	grants_not_written)
+SUITE_MAIN("enrol", codes, codes_refused, a_code_without_end, fingerprint, requests, grants,
+	grants_refused, grants_not_written)

@@ -5,6 +5,7 @@
  */
 #include "core/wire/seal.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "tests/support/suite.h"
@@ -178,6 +179,29 @@ START_TEST(without_the_key_only_the_head)
 }
 END_TEST
 
+/* A head that names another key than the one its body was sealed under: whose act is it? */
+START_TEST(the_mark_must_fit_the_key)
+{
+	static const char head[] =
+		"{\"seq\":1,\"id\":\"00000000000000000000000000000000\",\"k\":1,\"t\":0,"
+		"\"d\":\"2026-11-22\",\"kc\":\"00000000000000000000000000000001\"}";
+	struct world w = world_with(ACT_1);
+	unsigned char bound[STREAM_BYTES + sizeof(head)], ct[24 + 2 + 16] = {0};
+	struct act_parts parts = {.head = (const unsigned char *)head,
+		.head_len = strlen(head),
+		.ct = ct,
+		.ct_len = sizeof(ct)};
+	struct act act;
+
+	memcpy(bound, w.stream, STREAM_BYTES);
+	memcpy(bound + STREAM_BYTES, head, sizeof(head));
+	crypto_aead_xchacha20poly1305_ietf_encrypt(ct + 24, NULL, (const unsigned char *)"{}", 2,
+		bound, STREAM_BYTES + strlen(head), NULL, ct, w.dk);
+	ck_assert_int_eq(seal_open(&parts, w.dk, w.stream, &act, &w.err), ERR_DENIED);
+	ck_assert_msg(strstr(w.err.text, "another key"), "%s", w.err.text);
+}
+END_TEST
+
 START_TEST(every_changed_byte_is_seen)
 {
 	struct world w = world_with(ACT_1);
@@ -321,5 +345,6 @@ START_TEST(wrapped)
 END_TEST
 
 SUITE_MAIN("seal", frozen_acts_open, frozen_chain, frozen_marks, sealed_and_opened,
-	without_the_key_only_the_head, every_changed_byte_is_seen, cut_bytes_are_refused,
-	lengths_have_bounds, what_could_not_be_read_is_not_written, ids, wrapped)
+	without_the_key_only_the_head, the_mark_must_fit_the_key, every_changed_byte_is_seen,
+	cut_bytes_are_refused, lengths_have_bounds, what_could_not_be_read_is_not_written, ids,
+	wrapped)
