@@ -31,6 +31,7 @@ struct exchange {
 	enum step step;    /* what the next request is */
 	bool in_contact;   /* … and whether it goes on with a contact */
 	bool rewound;      /* in this contact the hub took its mark back once */
+	int64_t feed_to;   /* … and the feed came this far */
 	bool hurry;        /* an act was recorded after the last batch was built */
 	bool acts_stopped; /* the chain is not the hub's: only HELLOs */
 	int limit;      /* acts a batch; less than BATCH_ACTS_MAX while a bad one is looked for */
@@ -109,6 +110,7 @@ static void end_contact(struct exchange *x, int64_t boot_ms)
 {
 	x->step = STEP_ACTS;
 	x->in_contact = x->rewound = false;
+	x->feed_to = 0;
 	x->fails = 0;
 	x->online = true;
 	x->due_ms = boot_ms + (x->hurry && !x->acts_stopped ? SOON_MS : IDLE_MS);
@@ -140,6 +142,7 @@ static void fail(struct exchange *x, int64_t boot_ms, int retry_after, const cha
 		wait = retry_after * INT64_C(1000);
 	x->step = STEP_ACTS;
 	x->in_contact = x->rewound = false;
+	x->feed_to = 0;
 	x->online = false;
 	x->due_ms = boot_ms + wait;
 	text_copy(x->trouble, sizeof(x->trouble), trouble);
@@ -174,18 +177,18 @@ static void build_feed(
 	const struct identity *id = store_identity(x->store);
 	unsigned char filter[8];
 	char epoch_hex[2 * sizeof(st->epoch.id) + 1], filter_hex[2 * sizeof(filter) + 1];
-	bool same;
 
 	feed_filter(id->grant.places, id->stream, filter);
-	/* A cursor of another filter is none: rows that only the new one lets through lie below. */
-	same = memcmp(filter, st->filter, sizeof(filter)) == 0;
+	/* Once there is a cursor its own filter goes with it, which is the hub's of that time: when
+	 * the hub's has changed since, it sees so and sends everything anew, once. */
+	if (st->cursor)
+		memcpy(filter, st->filter, sizeof(filter));
 	hex_from(epoch_hex, st->epoch.id, sizeof(st->epoch.id));
 	hex_from(filter_hex, filter, sizeof(filter));
 	strcpy(wire->method, "GET");
 	strcpy(wire->path, "/v1/feed");
 	snprintf(wire->query, sizeof(wire->query), "epoch=%u.%s&rev=%lld&filter=%s&max=%d",
-		st->epoch.n, epoch_hex, same ? (long long)st->cursor : 0LL, filter_hex,
-		FEED_ROWS_MAX);
+		st->epoch.n, epoch_hex, (long long)st->cursor, filter_hex, FEED_ROWS_MAX);
 }
 
 static int build(struct exchange *x, struct exchange_request *ret, struct err *err)
@@ -339,8 +342,10 @@ static const char *take_feed(
 
 	if (memcmp(h.nonce, x->nonce, NONCE_BYTES) != 0)
 		return "nonce";
-	if (!h.last && h.to <= h.from)
+	/* One that does not come forward would keep the contact going for ever. */
+	if (!h.last && h.to <= x->feed_to)
 		return "feed";
+	x->feed_to = h.to;
 	hall_clock_from_hub(x->clock, h.now_ms);
 	if (outbox_feed(x->store, feed, &err) < 0)
 		return err.code == ERR_BAD ? "feed" : "store";
