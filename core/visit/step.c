@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/visit/internal.h"
+#include "core/visit/step.h"
 
 #include <string.h>
+
+#include "core/visit/internal.h"
 
 void visit_init(struct model *m, const struct catalogue *catalogue, enum lang hall_lang)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What a card or code turns out to be; another card in the middle; sixty in four minutes. */
-#include "tests/core/visit/world.h"
+#include <stdio.h>
+
 #include "tests/support/suite.h"
+#include "tests/support/visit_world.h"
 
 START_TEST(test_cards_that_do_not_check_in)
 {
@@ -159,7 +161,7 @@ START_TEST(test_a_slip_shows_its_order_and_nothing_else)
 	world_step(&w, (struct event){.kind = EV_LOOKUP, .lookup = &l});
 	ck_screen(&w, SCREEN_ORDER);
 	ck_assert(!w.m.present);
-	ck_assert_int_eq(world_choices(&w, slots), 0);
+	ck_assert_int_eq(visit_choices(&w.m, slots), 0);
 	ck_assert_int_eq(w.m.task.order, 0);
 	ck_assert_int_eq(w.m.standing.n_orders, 1);
 	ck_assert_int_eq(w.m.standing.orders[0].due_fen, 800);

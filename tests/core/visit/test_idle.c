@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Warning, count-down, wiping, and work that waits for its own card. */
-#include "tests/core/visit/world.h"
 #include "tests/support/suite.h"
+#include "tests/support/visit_world.h"
 
 static void idle_end(struct world *w)
 {

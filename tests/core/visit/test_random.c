@@ -4,11 +4,12 @@
  * nobody sees another's name, a ticket is answered once, and every choice has an effect.
  * A failure names its seed; LITANG_SEED=N runs that one alone.
  */
-#define WORLD_PEOPLE 16 /* cleared at each start */
-#include "tests/core/visit/world.h"
-#include "tests/support/suite.h"
-
+#include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
+
+#include "tests/support/suite.h"
+#include "tests/support/visit_world.h"
 
 #ifdef __SANITIZE_ADDRESS__
 #define SEQUENCES 2000

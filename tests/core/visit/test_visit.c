@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Check-in, 「不是我」, help, language, service. */
-#include "tests/core/visit/world.h"
 #include "tests/support/suite.h"
+#include "tests/support/visit_world.h"
 
 START_TEST(test_a_card_is_a_check_in)
 {

@@ -1,39 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A visit with a small world around it: a clock, and a store that knows what was committed of
- * whom. The store answers only when a test says so. A card "N" belongs to fixture person N.
- */
-#ifndef TESTS_CORE_VISIT_WORLD_H
-#define TESTS_CORE_VISIT_WORLD_H
+#include "tests/support/visit_world.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "core/visit/step.h"
-#include "tests/support/hall_fixture.h"
-
-#ifndef WORLD_PEOPLE
-#define WORLD_PEOPLE 96
-#endif
-
-struct world {
-	struct model m;
-	struct moment now;
-	struct effects fx;   /* of the last step */
-	struct effect asked; /* the last look-up */
-	struct effect draft; /* the last record but help */
-	struct effect help;
-	struct standing store[WORLD_PEOPLE];
-	int64_t seq; /* acts committed */
-	int prints, helps, unknowns, check_ins, undos;
-	enum tone tone;  /* the last one … */
-	int tones;       /* … of so many */
-	bool hub_has_it; /* orders are sent at once */
-};
-
-static inline void world_step(struct world *w, struct event ev)
+void world_step(struct world *w, struct event ev)
 {
 	ev.now = w->now;
 	visit_step(&w->m, &ev, &w->fx);
@@ -52,8 +23,7 @@ static inline void world_step(struct world *w, struct event ev)
 	}
 }
 
-/* The last step's effect of a kind; NULL = none. */
-static inline const struct effect *world_fx(const struct world *w, enum effect_kind kind)
+const struct effect *world_fx(const struct world *w, enum effect_kind kind)
 {
 	for (int i = 0; i < w->fx.n; i++)
 		if (w->fx.v[i].kind == kind)
@@ -61,7 +31,7 @@ static inline const struct effect *world_fx(const struct world *w, enum effect_k
 	return NULL;
 }
 
-static inline void world_start(struct world *w)
+void world_start(struct world *w)
 {
 	memset(w, 0, sizeof(*w));
 	w->now = fixture_moment(FIXTURE_TODAY, "08:00");
@@ -69,7 +39,7 @@ static inline void world_start(struct world *w)
 	world_step(w, (struct event){.kind = EV_TIME});
 }
 
-static inline void world_pass(struct world *w, int64_t ms) /* time, without an event */
+void world_pass(struct world *w, int64_t ms)
 {
 	int64_t local = w->now.ms + ms + 8 * 3600 * 1000;
 
@@ -78,23 +48,23 @@ static inline void world_pass(struct world *w, int64_t ms) /* time, without an e
 	w->now.secs = (int32_t)(local / 1000 % 86400);
 }
 
-static inline void world_wait(struct world *w, int64_t ms)
+void world_wait(struct world *w, int64_t ms)
 {
 	world_pass(w, ms);
 	world_step(w, (struct event){.kind = EV_TIME});
 }
 
-static inline void world_key(struct world *w, enum action action)
+void world_key(struct world *w, enum action action)
 {
 	world_step(w, (struct event){.kind = EV_ACTION, .action = {action, 0}});
 }
 
-static inline void world_digit(struct world *w, int digit)
+void world_digit(struct world *w, int digit)
 {
 	world_step(w, (struct event){.kind = EV_ACTION, .action = {ACTION_CHOOSE, digit}});
 }
 
-static inline void world_card(struct world *w, int who)
+void world_card(struct world *w, int who)
 {
 	struct event ev = {.kind = EV_CARD, .card.kind = CARD_CHIP};
 
@@ -102,7 +72,7 @@ static inline void world_card(struct world *w, int who)
 	world_step(w, ev);
 }
 
-static inline void world_scan(struct world *w, const char *text)
+void world_scan(struct world *w, const char *text)
 {
 	struct event ev = {.kind = EV_SCAN};
 
@@ -110,12 +80,12 @@ static inline void world_scan(struct world *w, const char *text)
 	world_step(w, ev);
 }
 
-static inline int world_asked(const struct world *w) /* whose card is looked up */
+int world_asked(const struct world *w)
 {
 	return atoi(w->asked.kind == FX_LOOK_UP_SCAN ? w->asked.scan : w->asked.card.number);
 }
 
-static inline struct lookup world_lookup(const struct world *w, enum lookup_result result)
+struct lookup world_lookup(const struct world *w, enum lookup_result result)
 {
 	struct lookup l = {.ticket = w->asked.ticket,
 		.result = result,
@@ -127,14 +97,14 @@ static inline struct lookup world_lookup(const struct world *w, enum lookup_resu
 	return l;
 }
 
-static inline void world_answer(struct world *w, enum lookup_result result)
+void world_answer(struct world *w, enum lookup_result result)
 {
 	struct lookup l = world_lookup(w, result);
 
 	world_step(w, (struct event){.kind = EV_LOOKUP, .lookup = &l});
 }
 
-static inline void world_commit_order(struct world *w, struct standing *s, const struct act *act)
+static void world_commit_order(struct world *w, struct standing *s, const struct act *act)
 {
 	ck_assert_int_lt(s->n_orders, ORDERS_MAX);
 	struct open_order *o = &s->orders[s->n_orders++];
@@ -154,15 +124,14 @@ static inline void world_commit_order(struct world *w, struct standing *s, const
 	memcpy(o->pickup, act->body.pickup, sizeof(o->pickup));
 }
 
-static inline void world_commit_cancel(struct standing *s, const struct act *act)
+static void world_commit_cancel(struct standing *s, const struct act *act)
 {
 	for (int i = 0; i < s->n_orders; i++)
 		if (memcmp(s->orders[i].id, act->head.ref, ACT_ID_BYTES) == 0)
 			s->orders[i--] = s->orders[--s->n_orders];
 }
 
-/* What the store does with a draft; the answer in *r. */
-static inline void world_commit(struct world *w, const struct effect *e, struct recorded *r)
+void world_commit(struct world *w, const struct effect *e, struct recorded *r)
 {
 	struct standing none = {0}, *s = &none;
 
@@ -197,7 +166,7 @@ static inline void world_commit(struct world *w, const struct effect *e, struct 
 	r->standing = *s;
 }
 
-static inline void world_record(struct world *w, const struct effect *e, enum record_result result)
+void world_record(struct world *w, const struct effect *e, enum record_result result)
 {
 	struct effect draft = *e;
 	struct recorded r = {.ticket = draft.ticket, .result = result};
@@ -207,26 +176,25 @@ static inline void world_record(struct world *w, const struct effect *e, enum re
 	world_step(w, (struct event){.kind = EV_RECORDED, .recorded = &r});
 }
 
-static inline void world_recorded(struct world *w)
+void world_recorded(struct world *w)
 {
 	world_record(w, &w->draft, RECORD_OK);
 }
 
-/* Both answers, up to GREETED (or what was parked). */
-static inline void world_answers(struct world *w)
+void world_answers(struct world *w)
 {
 	world_answer(w, LOOKUP_FOUND);
 	if (w->m.ticket)
 		world_recorded(w);
 }
 
-static inline void world_come(struct world *w, int who)
+void world_come(struct world *w, int who)
 {
 	world_card(w, who);
 	world_answers(w);
 }
 
-static inline void world_come_by_code(struct world *w, int who)
+void world_come_by_code(struct world *w, int who)
 {
 	char text[8];
 
@@ -235,8 +203,7 @@ static inline void world_come_by_code(struct world *w, int who)
 	world_answers(w);
 }
 
-/* From GREETED: the first set, confirmed and committed. */
-static inline void world_order(struct world *w)
+void world_order(struct world *w)
 {
 	world_digit(w, 1);
 	if (w->m.task.screen == SCREEN_TWICE)
@@ -246,17 +213,12 @@ static inline void world_order(struct world *w)
 	world_recorded(w);
 }
 
-static inline bool world_holds(const struct world *w, const char *text)
+bool world_holds(const struct world *w, const char *text)
 {
 	return memmem(&w->m, sizeof(w->m), text, strlen(text)) != NULL;
 }
 
-static inline int world_choices(const struct world *w, struct choice_slot slots[CHOICES_MAX])
-{
-	return visit_choices(&w->m, slots);
-}
-
-static inline bool world_offers(const struct world *w, enum choice_id id)
+bool world_offers(const struct world *w, enum choice_id id)
 {
 	struct choice_slot slots[CHOICES_MAX];
 	int n = visit_choices(&w->m, slots);
@@ -266,7 +228,3 @@ static inline bool world_offers(const struct world *w, enum choice_id id)
 			return true;
 	return false;
 }
-
-#define ck_screen(w, s) ck_assert_int_eq((w)->m.task.screen, s)
-
-#endif
