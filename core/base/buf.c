@@ -130,7 +130,7 @@ uint16_t read_be16(struct reader *r)
 {
 	const unsigned char *p = read_take(r, 2);
 
-	return p ? (uint16_t)(p[0] << 8 | p[1]) : 0;
+	return (uint16_t)(p ? p[0] << 8 | p[1] : 0);
 }
 
 uint32_t read_be32(struct reader *r)

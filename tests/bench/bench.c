@@ -31,7 +31,7 @@
 #define IDLE_SECONDS 20
 #define CARD         "330799194803150016"
 
-static char dir[200], build[200];
+static char build[80], dir[sizeof(build) + 12];
 static struct buf report = {.max = 65536};
 
 static void die(const char *what, const struct err *err)
@@ -460,13 +460,16 @@ int main(int argc, char **argv)
 	struct config config;
 	struct store *s;
 	FILE *out;
-	char path[260];
+	char path[600], *real;
 
 	if (argc != 2 || sodium_init() < 0)
 		return 2;
 	setenv("TZ", "Asia/Shanghai", 0);
-	if (!realpath(argv[1], build))
+	real = realpath(argv[1], NULL);
+	if (!real || strlen(real) >= sizeof(build))
 		die("the build folder", NULL);
+	memcpy(build, real, strlen(real));
+	free(real);
 	snprintf(dir, sizeof(dir), "%s/bench-hall", build);
 	snprintf(path, sizeof(path), "rm -rf '%s' && mkdir '%s'", dir, dir);
 	if (system(path) != 0)
