@@ -137,7 +137,7 @@ int cmd_export(int argc, char **argv)
 	struct export x = {.out = BUF_INIT(FLUSH_AT + ROW_MAX)};
 	struct config config;
 	struct err err = {0};
-	day_t range[2];
+	day_t range[2] = {DAY_NONE, DAY_NONE};
 	int code = cli_parse(&cli, argc, argv);
 
 	if (code < 0)

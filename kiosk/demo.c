@@ -47,6 +47,9 @@ static int start(char *const argv[], int *out, pid_t *pid, struct err *err)
 	pid_t parent = getpid();
 	int ends[2];
 
+	*out = -1;
+	if (!argv[0])
+		return err_set(err, ERR_LIMIT, "no memory for a command");
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return err_set(err, ERR_IO, "pipe: %s", strerror(errno));
 	*pid = fork();

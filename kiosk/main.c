@@ -40,6 +40,7 @@ static int terminal(struct app_options *options, const char *path, const char *l
 {
 	char courier[CONFIG_PATH_SIZE];
 	struct err err = {0};
+	int code;
 
 	if (config_read(&options->config, path ? path : CLI_DEFAULT_CONFIG, &err) < 0)
 		return cli_fail(&err);
@@ -47,7 +48,9 @@ static int terminal(struct app_options *options, const char *path, const char *l
 		return cli_usage("--lang is zh_CN or en");
 	cli_beside(courier, sizeof(courier), "litang-courier");
 	options->courier = courier;
-	return app_run(options);
+	code = app_run(options);
+	options->courier = NULL;
+	return code;
 }
 
 static int run_terminal(int argc, char **argv)

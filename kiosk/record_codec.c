@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/base/json.h"
+#include "core/base/text.h"
 #include "core/wire/row.h"
 #include "kiosk/record.h"
 
@@ -237,7 +238,7 @@ static int get_standing(const cJSON *line, struct standing *s, struct err *err)
 		if (s->n_classes == CLASSES_MAX || !cJSON_IsString(item) ||
 			strlen(item->valuestring) >= OFFERING_ID_SIZE)
 			return err_set(err, ERR_BAD, "cl: not a list of classes");
-		strcpy(s->classes[s->n_classes++], item->valuestring);
+		text_copy(s->classes[s->n_classes++], OFFERING_ID_SIZE, item->valuestring);
 	}
 	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(obj, "o")) {
 		if (s->n_orders == ORDERS_MAX)
@@ -324,21 +325,49 @@ static int get_catalogue(const cJSON *line, struct record_hold *hold, struct err
 	return 0;
 }
 
-static int get_fields(
-	const cJSON *line, struct event *ev, struct record_hold *hold, struct err *err)
+/* Events that carry no answer: one or two small fields. */
+static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 {
 	switch (ev->kind) {
 	case EV_ACTION:
 		GET_INT(line, "a", 0, ACTION_TOUCH, ev->action.action);
 		GET_INT(line, "n", 0, 9, ev->action.digit);
-		break;
+		return 0;
 	case EV_CARD:
 		GET_INT(line, "k", 0, CARD_CHIP, ev->card.kind);
 		GET_TEXT(line, "v", ev->card.number);
-		break;
+		return 0;
 	case EV_SCAN:
 		GET_TEXT(line, "v", ev->scan);
-		break;
+		return 0;
+	case EV_PRINTER:
+		GET_INT(line, "v", 0, PRINTER_BUSY, ev->printer);
+		return 0;
+	case EV_SERVICE:
+		GET_INT(line, "v", 0, 1, ev->in_service);
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+static int get_progress(const cJSON *line, struct event *ev, struct err *err)
+{
+	if (ev->kind == EV_JOB) {
+		GET_INT(line, "seq", 0, INT64_MAX / 2, ev->job.act_seq);
+		GET_INT(line, "v", 0, JOB_FAILED, ev->job.state);
+	} else {
+		GET_INT(line, "unsent", 0, INT64_MAX / 2, ev->sync.unsent);
+		GET_INT(line, "online", 0, 1, ev->sync.online);
+	}
+	return 0;
+}
+
+/* What borrows from hold. */
+static int get_answer(
+	const cJSON *line, struct event *ev, struct record_hold *hold, struct err *err)
+{
+	switch (ev->kind) {
 	case EV_LOOKUP:
 		ev->lookup = &hold->lookup;
 		return get_lookup(line, &hold->lookup, err);
@@ -349,25 +378,13 @@ static int get_fields(
 		if (get_catalogue(line, hold, err) < 0)
 			return err->code;
 		ev->catalogue = record_catalogue_get(hold->catalogue);
-		break;
-	case EV_PRINTER:
-		GET_INT(line, "v", 0, PRINTER_BUSY, ev->printer);
-		break;
+		return 0;
 	case EV_JOB:
-		GET_INT(line, "seq", 0, INT64_MAX / 2, ev->job.act_seq);
-		GET_INT(line, "v", 0, JOB_FAILED, ev->job.state);
-		break;
 	case EV_SYNC:
-		GET_INT(line, "unsent", 0, INT64_MAX / 2, ev->sync.unsent);
-		GET_INT(line, "online", 0, 1, ev->sync.online);
-		break;
-	case EV_SERVICE:
-		GET_INT(line, "v", 0, 1, ev->in_service);
-		break;
+		return get_progress(line, ev, err);
 	default:
-		break;
+		return get_fields(line, ev, err);
 	}
-	return 0;
 }
 
 int record_event_decode(
@@ -388,5 +405,5 @@ int record_event_decode(
 	if (kind == EV_KIND_END)
 		return err_set(err, ERR_BAD, "e: no event is called \"%s\"", name);
 	ret->kind = (enum event_kind)kind;
-	return get_fields(line, ret, hold, err);
+	return get_answer(line, ret, hold, err);
 }

@@ -199,7 +199,7 @@ static int replay_open(struct replay *r, FILE **file, struct err *err)
 	r->frames = r->options->frames ? fopen(r->options->frames, "we") : NULL;
 	if (r->options->frames && !r->frames)
 		return err_set(err, ERR_IO, "%s: %s", r->options->frames, strerror(errno));
-	r->frame = r->last_frame = BUF_INIT(CANVAS_COLS_MAX * CANVAS_ROWS_MAX * 5);
+	r->frame = r->last_frame = BUF_INIT((size_t)CANVAS_COLS_MAX * CANVAS_ROWS_MAX * 5);
 	for (int i = 0; i < ACTS_MAX; i++)
 		r->expected[i] = BUF_INIT(RECORD_LINE_MAX);
 	if (canvas_init(&r->canvas, 80, 22) < 0)

@@ -12,6 +12,7 @@
 #include "kiosk/app.h"
 
 #define STATUS_BYTES 8192
+#define MIB          (1024ULL * 1024)
 
 static void put_devices(struct app *app, struct buf *out)
 {
@@ -46,8 +47,7 @@ static void put_disk(struct app *app, struct buf *out)
 	struct statvfs fs;
 
 	if (statvfs(app->options->config.database, &fs) == 0)
-		json_put_int(
-			out, "disk_free_mib", (int64_t)(fs.f_bavail * fs.f_frsize / (1024 * 1024)));
+		json_put_int(out, "disk_free_mib", (int64_t)(fs.f_bavail * fs.f_frsize / MIB));
 }
 
 void status_write(struct app *app)

@@ -173,6 +173,7 @@ int hex_to(void *out, size_t n, const char *hex)
 		if (nibble(hex[i]) < 0)
 			return ERR_BAD;
 	for (size_t i = 0; i < n; i++)
-		p[i] = (unsigned char)(nibble(hex[2 * i]) << 4 | nibble(hex[2 * i + 1]));
+		p[i] = (unsigned char)((unsigned)nibble(hex[2 * i]) << 4 |
+				       (unsigned)nibble(hex[2 * i + 1]));
 	return 0;
 }

@@ -32,6 +32,7 @@ cJSON *json_parse(const void *text, size_t n, struct err *err)
 	return json;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a field, its bounds, where it goes, what is wrong */
 int json_int(
 	const cJSON *obj, const char *key, int64_t min, int64_t max, int64_t *ret, struct err *err)
 {
