@@ -47,11 +47,11 @@ MUST_USE int cli_size(const char *text, int *cols, int *rows);
 void cli_beside(char *out, size_t size, const char *name);
 
 /* The commands; argv[0] is the command's name. */
-int cmd_demo(int argc, char **argv);
-int cmd_export(int argc, char **argv);
-int cmd_journal(int argc, char **argv);
-int cmd_verify(int argc, char **argv);
-int cmd_status(int argc, char **argv);
-int cmd_enrol(int argc, char **argv);
+int command_demo(int argc, char **argv);
+int command_export(int argc, char **argv);
+int command_journal(int argc, char **argv);
+int command_verify(int argc, char **argv);
+int command_status(int argc, char **argv);
+int command_enrol(int argc, char **argv);
 
 #endif

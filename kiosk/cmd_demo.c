@@ -33,7 +33,7 @@ static int run(struct demo *demo, const char *record, int cols, int rows)
 	return app_run(&options);
 }
 
-int cmd_demo(int argc, char **argv)
+int command_demo(int argc, char **argv)
 {
 	const char *dir = NULL, *record = NULL, *size = NULL;
 	bool make_only = false;

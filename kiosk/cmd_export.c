@@ -120,7 +120,7 @@ static int days(const char *day, const char *from, const char *until, day_t ret[
 	return ret[0] <= ret[1] ? -1 : cli_usage("--until is before --from");
 }
 
-int cmd_export(int argc, char **argv)
+int command_export(int argc, char **argv)
 {
 	const char *path = NULL, *day = NULL, *from = NULL, *until = NULL, *format = "csv",
 		   *lang = NULL, *to = NULL;

@@ -80,7 +80,7 @@ static int number(const char *text, int64_t otherwise, int64_t *ret)
 	return 0;
 }
 
-int cmd_journal(int argc, char **argv)
+int command_journal(int argc, char **argv)
 {
 	const char *path = NULL, *from = NULL, *until = NULL;
 	bool json = false;

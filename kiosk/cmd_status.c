@@ -45,7 +45,7 @@ static int print_status(const char *text, size_t n, struct err *err)
 	return 0;
 }
 
-int cmd_status(int argc, char **argv)
+int command_status(int argc, char **argv)
 {
 	const char *path = NULL;
 	bool json = false;

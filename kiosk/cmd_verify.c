@@ -8,7 +8,7 @@ static const char verify_help[] =
 	"Walks the journal's chain, opens every act whose key is here, and compares the projections\n"
 	"with the journal. Names the first act that is wrong.\n";
 
-int cmd_verify(int argc, char **argv)
+int command_verify(int argc, char **argv)
 {
 	const char *path = NULL;
 	const struct cli_option options[] = {{"config", &path, NULL}};

@@ -103,7 +103,7 @@ static void command_done(struct command *c)
 static int hub_says(struct command *c, struct buf *out, struct err *err)
 {
 	char chunk[4096];
-	int fd, status = 0, result = 0;
+	int fd = -1, status = 0, result = 0;
 	ssize_t n;
 	pid_t pid;
 
@@ -168,7 +168,7 @@ static int start_hub(struct demo *d, int *port, struct err *err)
 {
 	struct command c = hub_command(d, "serve");
 	char listen[40];
-	int fd, result;
+	int fd = -1, result;
 
 	snprintf(listen, sizeof(listen), "127.0.0.1:%d", *port);
 	add(&c, "--listen");

@@ -88,7 +88,7 @@ static const char help[] =
 	"Makes this machine a terminal of a hall, with the one-time code of `litang-hub enrol-code`.\n"
 	"  --hub URL  https://host:port; the configuration's, when it has one\n";
 
-int cmd_enrol(int argc, char **argv)
+int command_enrol(int argc, char **argv)
 {
 	const char *path = NULL, *hub = NULL, *enrol_code = NULL;
 	const struct cli_option options[] = {

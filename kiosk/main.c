@@ -28,12 +28,12 @@ static const struct {
 	const char *name;
 	int (*run)(int argc, char **argv);
 } commands[] = {
-	{"demo", cmd_demo},
-	{"export", cmd_export},
-	{"journal", cmd_journal},
-	{"verify", cmd_verify},
-	{"status", cmd_status},
-	{"enrol", cmd_enrol},
+	{"demo", command_demo},
+	{"export", command_export},
+	{"journal", command_journal},
+	{"verify", command_verify},
+	{"status", command_status},
+	{"enrol", command_enrol},
 };
 
 static int terminal(struct app_options *options, const char *path, const char *lang)
