@@ -18,11 +18,10 @@
 #include "kiosk/cli.h"
 #include "kiosk/enrol.h"
 
-#define HALL        "330784-004"
-#define KIOSK       "YD1"
-#define OUTPUT_MAX  65536
-#define CARDS_MAX   16
-#define HUB_WAIT_MS 10000
+#define HALL       "330784-004"
+#define KIOSK      "YD1"
+#define OUTPUT_MAX 65536
+#define DIR_MAX    160 /* litang.ini's lines are 200 bytes at most */
 
 static const char *const imports[] = {
 	"halls", "tariff", "slots", "menu", "offerings", "festivals", "residents"};
@@ -325,7 +324,7 @@ static int become_terminal(struct demo *d, struct err *err)
 static int choose_dir(struct demo *d, const char *dir, struct err *err)
 {
 	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	char path[CONFIG_PATH_SIZE] = "";
+	char path[CONFIG_PATH_SIZE] = "", *real;
 
 	if (dir)
 		snprintf(path, sizeof(path), "%s", dir);
@@ -335,8 +334,14 @@ static int choose_dir(struct demo *d, const char *dir, struct err *err)
 		snprintf(path, sizeof(path), "%s/.local/state/litang-demo", home ? home : "/tmp");
 	if (make_dir(path, err) < 0)
 		return err->code;
-	if (!realpath(path, d->dir) || strlen(d->dir) > 160)
-		return err_set(err, ERR_BAD, "%s: not a usable folder (160 bytes at most)", path);
+	real = realpath(path, NULL);
+	if (!real || strlen(real) > DIR_MAX) {
+		free(real);
+		return err_set(
+			err, ERR_BAD, "%s: not a usable folder (%d bytes at most)", path, DIR_MAX);
+	}
+	memcpy(d->dir, real, strlen(real) + 1);
+	free(real);
 	return 0;
 }
 
