@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "screens/canvas.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "core/base/text.h"
@@ -35,12 +36,12 @@ int canvas_resize(struct canvas *c, int cols, int rows)
 
 void canvas_clear(struct canvas *c, enum ink ink)
 {
-	canvas_fill(c, 0, 0, c->rows, c->cols, ink);
+	canvas_fill(c, (struct area){0, 0, c->rows, c->cols}, ink);
 }
 
 static struct cell *cell_at(struct canvas *c, int row, int col)
 {
-	return &c->cell[row * c->cols + col];
+	return &c->cell[(ptrdiff_t)row * c->cols + col];
 }
 
 static bool inside(const struct canvas *c, int row, int col)
@@ -75,24 +76,23 @@ void canvas_put(struct canvas *c, int row, int col, uint32_t code, enum ink ink)
 	at[0] = (struct cell){code, (uint8_t)ink};
 }
 
-void canvas_fill(struct canvas *c, int row, int col, int rows, int cols, enum ink ink)
+void canvas_fill(struct canvas *c, struct area at, enum ink ink)
 {
-	int to_row = row + rows < c->rows ? row + rows : c->rows;
-	int to_col = col + cols < c->cols ? col + cols : c->cols;
+	int row = at.row < 0 ? 0 : at.row, col = at.col < 0 ? 0 : at.col;
+	int to_row = at.row + at.rows < c->rows ? at.row + at.rows : c->rows;
+	int to_col = at.col + at.cols < c->cols ? at.col + at.cols : c->cols;
 
-	if (col < 0)
-		col = 0;
-	for (int y = row < 0 ? 0 : row; y < to_row; y++) {
-		if (col < to_col) {
-			unpair(c, y, col);
-			unpair(c, y, to_col - 1);
-		}
+	if (col >= to_col)
+		return;
+	for (; row < to_row; row++) {
+		unpair(c, row, col);
+		unpair(c, row, to_col - 1);
 		for (int x = col; x < to_col; x++)
-			*cell_at(c, y, x) = (struct cell){' ', (uint8_t)ink};
+			*cell_at(c, row, x) = (struct cell){' ', (uint8_t)ink};
 	}
 }
 
-int canvas_text(struct canvas *c, int row, int col, int cells, const char *text, enum ink ink)
+int canvas_text(struct canvas *c, struct area at, const char *text, enum ink ink)
 {
 	int used = 0;
 	uint32_t code;
@@ -100,9 +100,10 @@ int canvas_text(struct canvas *c, int row, int col, int cells, const char *text,
 	while ((code = text_next(&text))) {
 		int width = text_cell(code);
 
-		if (used + width > cells || !inside(c, row, col + used + (width ? width - 1 : 0)))
+		if (used + width > at.cols ||
+			!inside(c, at.row, at.col + used + (width ? width - 1 : 0)))
 			break;
-		canvas_put(c, row, col + used, code, ink);
+		canvas_put(c, at.row, at.col + used, code, ink);
 		used += width;
 	}
 	return used;
@@ -110,7 +111,7 @@ int canvas_text(struct canvas *c, int row, int col, int cells, const char *text,
 
 static void print_row(const struct canvas *c, int row, struct buf *out)
 {
-	const struct cell *cell = &c->cell[row * c->cols];
+	const struct cell *cell = &c->cell[(ptrdiff_t)row * c->cols];
 	int end = c->cols;
 	char utf8[5];
 

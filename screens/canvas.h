@@ -40,14 +40,18 @@ struct canvas {
 	bool sextants;     /* the terminal draws U+1FB00 itself (foot): finer figures and codes */
 };
 
+struct area {
+	int row, col, rows, cols;
+};
+
 MUST_USE int canvas_init(struct canvas *c, int cols, int rows); /* bounded by the maxima */
 void canvas_done(struct canvas *c);
 MUST_USE int canvas_resize(struct canvas *c, int cols, int rows); /* empties it; keeps sextants */
 void canvas_clear(struct canvas *c, enum ink ink);
-void canvas_fill(struct canvas *c, int row, int col, int rows, int cols, enum ink ink);
-/* Writes up to `cells` cells of a text; never half a wide character, never outside. Returns the
- * cells used. */
-int canvas_text(struct canvas *c, int row, int col, int cells, const char *text, enum ink ink);
+void canvas_fill(struct canvas *c, struct area at, enum ink ink);
+/* Writes a text into the first row of an area; never half a wide character, never outside. Returns
+ * the cells used. */
+int canvas_text(struct canvas *c, struct area at, const char *text, enum ink ink);
 void canvas_put(struct canvas *c, int row, int col, uint32_t code, enum ink ink);
 /* All rows as UTF-8 lines, blanks at the end of a line dropped. */
 void canvas_print(const struct canvas *c, struct buf *out);

@@ -56,14 +56,14 @@ void slip_fill(const struct model *m, struct page *p)
 	phrase_window(window, act->body.from_min, act->body.to_min, m->lang);
 	if (*window)
 		say_pair(p, _("Pick up"), "%s", window);
-	next_words(m, p);
-	words_day(day, sizeof(day), act->head.service_day, DAY_NONE, m->lang);
-	say_extra(p, _("Day"), "%s", day);
-	say_extra(p, _("Meal"), "%s", words_in(&act->body.items[0].name, m->lang));
 	if (act->head.subsidy_fen) {
 		words_money(money, sizeof(money), act->head.subsidy_fen, m->lang);
-		say_extra(p, _("Subsidy"), "%s", money);
+		say_pair(p, _("Subsidy"), "%s", money);
 	}
+	next_words(m, p);
+	say_extra(p, _("Meal"), "%s", words_in(&act->body.items[0].name, m->lang));
+	words_day(day, sizeof(day), act->head.service_day, DAY_NONE, m->lang);
+	say_extra(p, _("Day"), "%s", day);
 	text_copy(p->qr, sizeof(p->qr), m->slip_code);
 }
 

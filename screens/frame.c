@@ -22,14 +22,16 @@ int header_draw(const struct page *p, struct canvas *c, bool *cut)
 
 	if (marks > room && c->rows >= MARKS_ROWS)
 		rows += wrap_rows(p->marks, inner);
-	canvas_fill(c, 0, 0, rows, c->cols, INK_HEADER);
-	if (canvas_text(c, 0, MARGIN, clock_col - MARGIN - 1, p->title, INK_HEADER) < title)
+	canvas_fill(c, (struct area){0, 0, rows, c->cols}, INK_HEADER);
+	if (canvas_text(c, (struct area){0, MARGIN, 1, clock_col - MARGIN - 1}, p->title,
+		    INK_HEADER) < title)
 		*cut = true;
-	canvas_text(c, 0, clock_col, clock, p->clock, INK_HEADER);
+	canvas_text(c, (struct area){0, clock_col, 1, clock}, p->clock, INK_HEADER);
 	if (rows > 1)
 		text_draw(c, (struct area){1, MARGIN, rows - 1, inner}, p->marks, INK_HEADER);
 	else if (marks <= room)
-		canvas_text(c, 0, clock_col - MARKS_GAP - marks, marks, p->marks, INK_HEADER);
+		canvas_text(c, (struct area){0, clock_col - MARKS_GAP - marks, 1, marks}, p->marks,
+			INK_HEADER);
 	return rows;
 }
 
@@ -91,7 +93,7 @@ void footer_draw(const struct page *p, struct canvas *c, struct layout *l)
 	int n = keys_shorten(keys, footer_keys(p, keys), c->cols), col = 1, row = c->rows - 1;
 	char text[96];
 
-	canvas_fill(c, row, 0, 1, c->cols, INK_HEADER);
+	canvas_fill(c, (struct area){row, 0, 1, c->cols}, INK_HEADER);
 	for (int i = 0; i < n; i++) {
 		int wide = key_text(keys[i], text, sizeof(text));
 
@@ -101,7 +103,7 @@ void footer_draw(const struct page *p, struct canvas *c, struct layout *l)
 			l->cut = true;
 			return;
 		}
-		canvas_text(c, row, col, wide, text, INK_HEADER);
+		canvas_text(c, (struct area){row, col, 1, wide}, text, INK_HEADER);
 		target_add(l, (struct area){row - 1, col, 2, wide}, keys[i], 0);
 		col += wide + 1;
 	}

@@ -38,13 +38,14 @@ static void order_line(const struct model *m, struct page *p, const struct open_
 	char when[PHRASE], window[PHRASE];
 
 	if (o->service_day == m->now.day) {
-		phrase_window(window, slot ? slot->from_min : 0, slot ? slot->to_min : 0, m->lang);
-		say_pair(
-			p, _("Your meal today"), "%s  %s", words_in(&o->set_name, m->lang), window);
+		say_pair(p, _("Your meal today"), "%s", words_in(&o->set_name, m->lang));
 		if (!p->n_figures)
 			say_figure(p, _("Pick-up number"), o->pickup, "");
 		else
-			say_line(p, _("Number %s"), o->pickup);
+			say_pair(p, "", _("Number %s"), o->pickup);
+		phrase_window(window, slot ? slot->from_min : 0, slot ? slot->to_min : 0, m->lang);
+		if (*window)
+			say_extra(p, _("Pick up"), "%s", window);
 		return;
 	}
 	phrase_day(when, m, o->service_day);

@@ -7,10 +7,12 @@
 #include "screens/figures.h"
 #include "screens/wrap.h"
 
-#define DIGIT_COLS   6 /* of a choice: its digit and the blanks about it */
+#define DIGIT_COLS   6 /* of a choice: its digit and the blanks about it … */
+#define DIGIT_TIGHT  4 /* … where it is narrower than this: */
+#define TIGHT_COLS   20
 #define CHOICE_LEAST 6
 #define GRID_GAP     3 /* columns between choices */
-#define FIGURE_GAP   4 /* columns between figures */
+#define FIGURE_GAP   6 /* columns between figures at scale 1: as wide as a digit */
 #define COLUMN_GAP   2 /* between the two columns of lines */
 #define VALUE_LEAST  14
 
@@ -25,7 +27,7 @@ void text_draw(struct canvas *c, struct area at, const char *text, enum ink ink)
 			n = sizeof(row) - 1;
 		memcpy(row, text, n);
 		row[n] = 0;
-		canvas_text(c, at.row + i, at.col, at.cols, row, ink);
+		canvas_text(c, (struct area){at.row + i, at.col, 1, at.cols}, row, ink);
 		text = next;
 	}
 }
@@ -88,7 +90,7 @@ static void line_draw(const char *line, struct canvas *c, struct area at, int la
 		return;
 	}
 	if (labels) {
-		canvas_text(c, at.row, at.col, labels - 1, label, INK_QUIET);
+		canvas_text(c, (struct area){at.row, at.col, 1, labels - 1}, label, INK_QUIET);
 		below.col += labels;
 		below.cols -= labels;
 	} else {
@@ -145,12 +147,17 @@ static int figure_high(const struct page_figure *f, int scale)
 	return figure_rows(scale) + (*f->label ? 1 : 0);
 }
 
+static int figure_gap(int scale)
+{
+	return FIGURE_GAP * (scale ? scale : 1);
+}
+
 int figures_cols(const struct page *p, int n, int scale)
 {
 	int cols = 0;
 
 	for (int i = 0; i < n; i++)
-		cols += figure_wide(&p->figure[i], scale) + (i ? FIGURE_GAP : 0);
+		cols += figure_wide(&p->figure[i], scale) + (i ? figure_gap(scale) : 0);
 	return cols;
 }
 
@@ -178,15 +185,18 @@ static void figure_place(const struct page_figure *f, struct canvas *c, struct a
 
 	if (!scale || !figure_fits(f->value)) {
 		if (*f->label)
-			col += canvas_text(c, row, col, at.cols, f->label, INK_QUIET) + COLUMN_GAP;
-		col += canvas_text(c, row, col, at.cols, f->value, INK_FIGURE);
-		canvas_text(c, row, col, at.cols, f->unit, INK_FIGURE);
+			col += canvas_text(c, (struct area){row, col, 1, at.cols}, f->label,
+				       INK_QUIET) +
+			       COLUMN_GAP;
+		col += canvas_text(c, (struct area){row, col, 1, at.cols}, f->value, INK_FIGURE);
+		canvas_text(c, (struct area){row, col, 1, at.cols}, f->unit, INK_FIGURE);
 		return;
 	}
 	if (*f->label)
-		canvas_text(c, row++, col, at.cols, f->label, INK_QUIET);
+		canvas_text(c, (struct area){row++, col, 1, at.cols}, f->label, INK_QUIET);
 	col += figure_draw(c, (struct figure_place){row, col, scale}, f->value, INK_FIGURE);
-	canvas_text(c, row + figure_rows(scale) - 1, col + 1 - scale, at.cols, f->unit, INK_FIGURE);
+	canvas_text(c, (struct area){row + figure_rows(scale) - 1, col + 1 - scale, 1, at.cols},
+		f->unit, INK_FIGURE);
 }
 
 void figures_draw(const struct page *p, int n, struct canvas *c, struct area at, int scale)
@@ -198,7 +208,7 @@ void figures_draw(const struct page *p, int n, struct canvas *c, struct area at,
 
 		figure_place(f, c, at, scale);
 		if (abreast)
-			at.col += figure_wide(f, scale) + FIGURE_GAP;
+			at.col += figure_wide(f, scale) + figure_gap(scale);
 		else
 			at.row += figure_high(f, scale) + (scale ? 1 : 0);
 	}
@@ -209,6 +219,12 @@ static int choice_grid(const struct page *p, const struct spacing *s)
 	return p->n_choices < s->grid ? 1 : s->grid;
 }
 
+/* Columns before a choice's text. */
+static int digit_cols(int cols)
+{
+	return cols < TIGHT_COLS ? DIGIT_TIGHT : DIGIT_COLS;
+}
+
 static int choice_cols(int grid, int cols)
 {
 	return (cols - GRID_GAP * (grid - 1)) / grid;
@@ -217,14 +233,16 @@ static int choice_cols(int grid, int cols)
 /* The height of one row of choices: that of the one with the most text. */
 static int choice_rows(const struct page *p, const struct spacing *s, int from, int cols)
 {
-	int grid = choice_grid(p, s), inner = choice_cols(grid, cols) - DIGIT_COLS - 1;
+	int grid = choice_grid(p, s), box = choice_cols(grid, cols);
+	int inner = box - digit_cols(box) - 1;
 	int most = s->edge ? 1 : 2;
 
 	if (inner < CHOICE_LEAST)
 		return CUT;
 	for (int i = from; i < p->n_choices && i < from + grid; i++) {
 		const struct page_choice *choice = &p->choice[i];
-		int rows = wrap_rows(choice->label, inner) + wrap_rows(choice->detail, inner);
+		int rows = wrap_rows(choice->label, inner) +
+			   (s->brief ? 0 : wrap_rows(choice->detail, inner));
 
 		if (rows > most)
 			most = rows;
@@ -254,16 +272,17 @@ static void choice_draw(const struct page_choice *choice, const struct spacing *
 	struct area box)
 {
 	char digit[4] = {' ', (char)('0' + choice->digit), ' ', 0};
-	struct area text = {box.row + s->edge, box.col + DIGIT_COLS, box.rows - 2 * s->edge,
-		box.cols - DIGIT_COLS - 1};
+	int before = digit_cols(box.cols);
+	struct area text = {
+		box.row + s->edge, box.col + before, box.rows - 2 * s->edge, box.cols - before - 1};
 	int label = wrap_rows(choice->label, text.cols);
-	int used = label + wrap_rows(choice->detail, text.cols);
+	int used = label + (s->brief ? 0 : wrap_rows(choice->detail, text.cols));
 
-	canvas_fill(c, box.row, box.col, box.rows, box.cols, INK_TARGET);
+	canvas_fill(c, box, INK_TARGET);
 	if (s->edge)
 		choice_edges(c, box);
 	text.row += (text.rows - used) / 2;
-	canvas_text(c, text.row, box.col + 2, 3, digit, INK_FIGURE);
+	canvas_text(c, (struct area){text.row, text.col - 4, 1, 3}, digit, INK_FIGURE);
 	text.rows = label;
 	text_draw(c, text, choice->label, INK_TARGET);
 	text.row += label;

@@ -18,10 +18,7 @@ struct spacing {
 	int scale;  /* of figures; 0 = as text */
 	int beside; /* figures to the right of the lines */
 	int grid;   /* choices abreast */
-};
-
-struct area {
-	int row, col, rows, cols;
+	int brief;  /* choices without their second line */
 };
 
 /* Rows needed; CUT when it does not fit into the columns at all. */

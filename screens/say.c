@@ -58,9 +58,10 @@ static void pair(struct page *p, const char *label, const char *fmt, va_list arg
 
 	if (p->n_lines == PAGE_LINES || n + 2 > PAGE_TEXT)
 		return;
-	memcpy(line, label, n);
+	text_copy(line, PAGE_TEXT, label);
 	line[n] = '\t';
 	format(line + n + 1, PAGE_TEXT - n - 1, fmt, args);
+	phrase_capital(line + n + 1);
 	p->n_lines++;
 }
 

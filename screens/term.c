@@ -31,7 +31,7 @@ static void inks_init(void)
 {
 	bool colours = start_color() == OK && COLORS >= 256 && COLOR_PAIRS > INK_COUNT;
 
-	for (short i = 0; i < INK_COUNT; i++) {
+	for (int i = 0; i < INK_COUNT; i++) {
 		const struct theme_pair *t = &theme_pairs[i];
 
 		term.attr[i] = t->bold ? A_BOLD : A_NORMAL;
@@ -50,8 +50,8 @@ static void keypad_init(void)
 	char sequence[] = "\033OM";
 
 	define_key(sequence, 0);
-	for (char final = 'j'; final <= 'y'; final++) {
-		sequence[2] = final;
+	for (int final = 'j'; final <= 'y'; final++) {
+		sequence[2] = (char) final;
 		define_key(sequence, 0);
 	}
 }
@@ -151,8 +151,8 @@ static void cell_write(int row, int col, const struct cell *cell)
 /* Cells from the first that differs in a row to the last; a wide character is written whole. */
 static void row_show(const struct canvas *c, int row)
 {
-	const struct cell *now = &c->cell[row * c->cols];
-	struct cell *was = &term.shown.cell[row * c->cols];
+	const struct cell *now = &c->cell[(ptrdiff_t)row * c->cols];
+	struct cell *was = &term.shown.cell[(ptrdiff_t)row * c->cols];
 	int from = 0, to = c->cols;
 
 	while (from < to && same(&now[from], &was[from]))

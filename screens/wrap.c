@@ -54,11 +54,12 @@ static const char *skip_blanks(const char *at)
 	return at;
 }
 
-size_t wrap_next(const char *text, int cells, const char **next)
+/* Where the row that begins at text ends: before the first character that does not fit, or at the
+ * last place before it where a break is allowed. */
+static const char *row_end(const char *text, int cells)
 {
 	const char *at = text, *good = NULL;
 	uint32_t last = 0, code;
-	int used = 0;
 
 	while (*at && *at != '\n') {
 		const char *before = at;
@@ -66,17 +67,22 @@ size_t wrap_next(const char *text, int cells, const char **next)
 		code = text_next(&at);
 		if (last && breakable(last, code))
 			good = before;
-		used += text_cell(code);
-		if (used > cells && code != ' ') {
-			at = good ? good : before > text ? before : at;
-			break;
-		}
+		cells -= text_cell(code);
+		if (cells < 0 && code != ' ')
+			return good ? good : before > text ? before : at;
 		last = code;
 	}
-	*next = *at == '\n' ? at + 1 : skip_blanks(at);
-	while (at > text && at[-1] == ' ')
-		at--;
-	return (size_t)(at - text);
+	return at;
+}
+
+size_t wrap_next(const char *text, int cells, const char **next)
+{
+	const char *end = row_end(text, cells);
+
+	*next = *end == '\n' ? end + 1 : skip_blanks(end);
+	while (end > text && end[-1] == ' ')
+		end--;
+	return (size_t)(end - text);
 }
 
 int wrap_rows(const char *text, int cells)

@@ -59,8 +59,10 @@ START_TEST(test_text_clips)
 		struct canvas c;
 
 		ck_assert_int_eq(canvas_init(&c, 6, 2), 0);
-		ck_assert_int_eq(canvas_text(&c, cases[i].row, cases[i].col, cases[i].cells,
-					 cases[i].text, INK_TEXT),
+		ck_assert_int_eq(
+			canvas_text(&c,
+				(struct area){cases[i].row, cases[i].col, 1, cases[i].cells},
+				cases[i].text, INK_TEXT),
 			cases[i].used);
 		ck_printed(&c, cases[i].printed);
 		canvas_done(&c);
@@ -86,8 +88,8 @@ START_TEST(test_halves)
 		struct canvas c;
 
 		ck_assert_int_eq(canvas_init(&c, 4, 1), 0);
-		canvas_text(&c, 0, 0, 4, "取餐", INK_TEXT);
-		canvas_text(&c, 0, cases[i].col, 4, cases[i].over, INK_TITLE);
+		canvas_text(&c, (struct area){0, 0, 1, 4}, "取餐", INK_TEXT);
+		canvas_text(&c, (struct area){0, cases[i].col, 1, 4}, cases[i].over, INK_TITLE);
 		ck_printed(&c, cases[i].printed);
 		canvas_done(&c);
 	}
@@ -100,12 +102,12 @@ START_TEST(test_fill)
 
 	ck_assert_int_eq(canvas_init(&c, 6, 3), 0);
 	for (int row = 0; row < 3; row++)
-		canvas_text(&c, row, 0, 6, "取餐号", INK_TEXT);
-	canvas_fill(&c, 1, 1, 5, 2, INK_TARGET);
+		canvas_text(&c, (struct area){row, 0, 1, 6}, "取餐号", INK_TEXT);
+	canvas_fill(&c, (struct area){1, 1, 5, 2}, INK_TARGET);
 	ck_printed(&c, "取餐号\n    号\n    号\n");
 	ck_assert_int_eq(c.cell[6 + 1].ink, INK_TARGET);
 	ck_assert_int_eq(c.cell[6 + 3].ink, INK_TEXT);
-	canvas_fill(&c, -1, -1, 2, 100, INK_TARGET);
+	canvas_fill(&c, (struct area){-1, -1, 2, 100}, INK_TARGET);
 	ck_printed(&c, "\n    号\n    号\n");
 	canvas_clear(&c, INK_QUIET);
 	ck_printed(&c, "\n\n\n");
@@ -120,7 +122,7 @@ START_TEST(test_resize)
 
 	ck_assert_int_eq(canvas_init(&c, 6, 3), 0);
 	c.sextants = true;
-	canvas_text(&c, 0, 0, 6, "abc", INK_TEXT);
+	canvas_text(&c, (struct area){0, 0, 1, 6}, "abc", INK_TEXT);
 	ck_assert_int_eq(canvas_resize(&c, 4, 1), 0);
 	ck_printed(&c, "\n");
 	ck_assert(c.sextants);

@@ -40,10 +40,10 @@ static void child_draw(struct canvas *c, const struct term_key *key, int count)
 	canvas_clear(c, INK_TEXT);
 	snprintf(text, sizeof(text), "%s %u %d,%d", kinds[key->kind], (unsigned)key->code, key->row,
 		key->col);
-	canvas_text(c, 0, 0, COLS, text, INK_TEXT);
+	canvas_text(c, (struct area){0, 0, 1, COLS}, text, INK_TEXT);
 	snprintf(text, sizeof(text), "count %d size %dx%d.", count, c->cols, c->rows);
-	canvas_text(c, 1, 0, COLS, text, INK_TEXT);
-	canvas_text(c, 3, 4, 10, "取餐号A027", INK_TARGET);
+	canvas_text(c, (struct area){1, 0, 1, COLS}, text, INK_TEXT);
+	canvas_text(c, (struct area){3, 4, 1, 10}, "取餐号A027", INK_TARGET);
 	term_show(c);
 }
 
