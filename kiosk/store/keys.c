@@ -34,8 +34,10 @@ int keys_find(
 	wrapped = db_blob(stmt, 0, &n);
 	if (n != DK_BYTES + WRAP_MORE || seal_unwrap(&plain, s->k_kiosk, wrapped, n, about) < 0)
 		got = err_set(err, ERR_DENIED, "a data key does not open");
-	else
+	else {
 		memcpy(dk, plain.data, DK_BYTES);
+		memcpy(s->key_here, kc, MARK);
+	}
 	sqlite3_reset(stmt);
 	if (plain.data)
 		sodium_memzero(plain.data, plain.len);
@@ -60,7 +62,11 @@ int keys_put(struct store *s, const unsigned char dk[DK_BYTES], struct err *err)
 	int result;
 
 	seal_key_mark(dk, kc);
+	if (!memcmp(s->key_here, kc, MARK)) /* a look-up came before, as a rule */
+		return 0;
 	result = keys_have(s, kc, err);
+	if (result > 0)
+		memcpy(s->key_here, kc, MARK);
 	if (result)
 		return result < 0 ? result : 0;
 	about_key(about, kc);

@@ -32,16 +32,27 @@ int journal_append(struct store *s, const struct act_parts *parts, const struct 
 	return 0;
 }
 
-static int write_act(
-	struct store *s, const struct buf *bytes, const struct act *act, struct err *err)
+/* One act on its way to the disk. */
+struct writing {
+	const struct moment *now;
+	const struct person *whose;
+	struct recorded *ret;
+	struct buf bytes;
+};
+
+static int write_act(struct store *s, struct writing *w, struct err *err)
 {
 	struct act_parts parts;
 
-	if (seal_split(bytes->data, bytes->len, &parts) < 0)
+	if (seal_split(w->bytes.data, w->bytes.len, &parts) < 0)
 		return err_set(err, ERR_BAD, "an act that cannot be split");
-	if (db_begin(&s->db, err) < 0)
+	/* Kept statements: sqlite3_exec would compile these two each time. */
+	if (db_run(&s->db, err, "BEGIN IMMEDIATE", "") < 0)
 		return err->code;
-	if (journal_append(s, &parts, &act->head, err) < 0 || db_commit(&s->db, err) < 0) {
+	/* Where the person then stands is read here, in the same transaction: that is cheaper. */
+	if (journal_append(s, &parts, &w->ret->act.head, err) < 0 ||
+		store_standing(s, w->whose, w->now, &w->ret->standing, err) < 0 ||
+		db_run(&s->db, err, "COMMIT", "") < 0) {
 		db_rollback(&s->db);
 		return err->code;
 	}
@@ -49,17 +60,18 @@ static int write_act(
 }
 
 /* Kept in memory first: should the commit fail, the act is one of those that are written again. */
-static int commit_act(
-	struct store *s, const struct buf *bytes, const struct act *act, struct err *err)
+static int commit_act(struct store *s, struct writing *w, struct err *err)
 {
+	int64_t seq = w->ret->act.head.seq;
 	size_t before;
 
-	service_keep(s, act->head.seq, bytes->data, bytes->len);
-	before = s->kept.len - bytes->len - 4;
-	if (write_act(s, bytes, act, err) == 0)
+	service_keep(s, seq, w->bytes.data, w->bytes.len);
+	before = s->kept.len - w->bytes.len - 4;
+	if (write_act(s, w, err) == 0)
 		return 0;
-	log_line(LOG_FAIL, "act %lld was not committed: %s", (long long)act->head.seq, err->text);
-	if (service_revive(s, err) == 0)
+	log_line(LOG_FAIL, "act %lld was not committed: %s", (long long)seq, err->text);
+	if (service_revive(s, err) == 0 &&
+		store_standing(s, w->whose, w->now, &w->ret->standing, err) == 0)
 		return 0;
 	s->kept.len = before; /* not promised: it must not come back by itself */
 	return err->code;
@@ -115,77 +127,73 @@ static void head_complete(const struct store *s, const struct moment *now, struc
 	text_copy(head->place, sizeof(head->place), s->id.grant.place);
 }
 
-static int seal_and_commit(
-	struct store *s, struct act *act, const struct person *whose, struct err *err)
+static int seal_and_commit(struct store *s, struct writing *w, struct err *err)
 {
-	struct buf bytes = BUF_INIT(ACT_BYTES_MAX);
+	struct act *act = &w->ret->act;
 	unsigned char dk[DK_BYTES];
-	int result = keys_for_act(s, &act->head, whose, dk, err);
+	int result = keys_for_act(s, &act->head, w->whose, dk, err);
 
-	if (!result && !whose->known)
+	if (!result && !w->whose->known)
 		result = seal_key_to_hub(s, dk, &act->head, err);
 	if (!result)
-		result = seal_act(act, dk, s->id.stream, &bytes, err);
+		result = seal_act(act, dk, s->id.stream, &w->bytes, err);
 	if (!result)
-		result = commit_act(s, &bytes, act, err);
+		result = commit_act(s, w, err);
 	sodium_memzero(dk, sizeof(dk));
-	buf_done(&bytes);
 	return result;
 }
 
-static enum record_result record(struct store *s, const struct moment *now, struct act *act,
-	const struct person *whose, struct err *err)
+static enum record_result record(struct store *s, struct writing *w, struct err *err)
 {
+	struct act *act = &w->ret->act;
+
 	if (store_writable(s, err) < 0)
 		return RECORD_FAILED;
 	if (s->down)
 		return err_set(err, ERR_IO, "the database is out of service"), RECORD_FAILED;
 	if (!s->id.enrolled)
 		return err_set(err, ERR_DENIED, "this terminal is not enrolled"), RECORD_FAILED;
-	head_complete(s, now, &act->head);
+	head_complete(s, w->now, &act->head);
 	if (act->head.kind == ACT_ORDER) {
-		enum record_result right = order_complete(s, now, act, err);
+		enum record_result right = order_complete(s, w->now, act, err);
 
 		if (right != RECORD_OK)
 			return right;
 	}
-	return seal_and_commit(s, act, whose, err) < 0 ? RECORD_FAILED : RECORD_OK;
+	return seal_and_commit(s, w, err) < 0 ? RECORD_FAILED : RECORD_OK;
 }
 
-static void answer(
-	struct store *s, const struct moment *now, const struct person *whose, struct recorded *ret)
+static void answer(struct store *s, struct recorded *ret)
 {
 	enum act_kind kind = ret->act.head.kind;
-	struct err err = {0};
 
 	ret->act.opened = true;
 	memcpy(ret->act.hash, s->last_hash, ACT_HASH_BYTES);
 	if ((kind == ACT_ORDER || kind == ACT_CANCEL) &&
 		slip_code(ret->slip_code, s->id.grant.kiosk, &ret->act) < 0)
 		log_line(LOG_WARN, "act %lld has no slip code", (long long)ret->act.head.seq);
-	if (store_standing(s, whose, now, &ret->standing, &err) < 0)
-		log_line(LOG_WARN, "no standing after act %lld: %s", (long long)ret->act.head.seq,
-			err.text);
+	s->portions_changed |= kind == ACT_ORDER || kind == ACT_RETURN;
 }
 
 enum record_result store_record(struct store *s, const struct moment *now, const struct act *draft,
 	const struct person *whose, struct recorded *ret, struct err *err)
 {
+	struct writing w = {now, whose, ret, BUF_INIT(ACT_BYTES_MAX)};
 	unsigned ticket = ret->ticket;
 
 	memset(ret, 0, sizeof(*ret));
 	ret->ticket = ticket;
 	ret->act = *draft;
-	ret->result = record(s, now, &ret->act, whose, err);
+	ret->result = record(s, &w, err);
+	buf_done(&w.bytes);
 	if (ret->result == RECORD_OK) {
-		s->portions_changed |=
-			ret->act.head.kind == ACT_ORDER || ret->act.head.kind == ACT_RETURN;
-		answer(s, now, whose, ret);
+		answer(s, ret);
 		service_tidy(s);
 		return RECORD_OK;
 	}
 	/* Whatever it was: whoever asked now waits until store_recover says that all is well. */
 	s->down |= ret->result == RECORD_FAILED;
 	sodium_memzero(&ret->act, sizeof(ret->act));
+	sodium_memzero(&ret->standing, sizeof(ret->standing));
 	return ret->result;
 }
