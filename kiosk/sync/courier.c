@@ -179,6 +179,9 @@ int courier_start(const char *program, int *fd, int *pid, struct err *err)
 {
 	int pair[2], failed;
 
+	/* Asked first: not everywhere does a spawn tell that there was nothing to run. */
+	if (access(program, X_OK) != 0)
+		return err_set(err, ERR_IO, "%s: %s", program, strerror(errno));
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return err_set(err, ERR_IO, "courier: %s", strerror(errno));
 	failed = spawn(program, pair[1], pid);

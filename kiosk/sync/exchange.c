@@ -113,7 +113,7 @@ static void end_contact(struct exchange *x, int64_t boot_ms)
 	x->feed_to = 0;
 	x->fails = 0;
 	x->online = true;
-	x->due_ms = boot_ms + (x->hurry && !x->acts_stopped ? SOON_MS : IDLE_MS);
+	x->due_ms = boot_ms + (x->hurry ? SOON_MS : IDLE_MS);
 	x->hurry = false;
 }
 
