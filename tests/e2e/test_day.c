@@ -275,7 +275,7 @@ START_TEST(test_paper_out)
 	hall_device(&h, "paper out");
 	ck_assert(vt_wait(h.vt, "打印机没纸了", WAIT_MS));
 	order_lunch();
-	ck_assert(vt_wait(h.vt, "刷卡也能取饭", WAIT_MS));
+	ck_assert(vt_wait(h.vt, "没打出小票，不要紧", WAIT_MS));
 	ck_assert_int_ne(hall_sh(&h, out, sizeof(out), "test -e $D/spool/0001.bin"), 0);
 	hall_device(&h, "paper back");
 	ck_assert(vt_wait_gone(h.vt, "打印机没纸了", WAIT_MS));

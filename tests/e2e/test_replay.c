@@ -179,8 +179,7 @@ START_TEST(test_sixty_cards)
 
 	snprintf(h.dir, sizeof(h.dir), "/tmp/litang-e2e-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(h.dir));
-	ck_assert_ptr_nonnull(
-		realpath(getenv("LITANG_BUILD") ? getenv("LITANG_BUILD") : "build", h.build));
+	hall_build(&h);
 	snprintf(path, sizeof(path), "%s/morning.rec", h.dir);
 	record_a_morning(path);
 	ck_assert_msg(hall_sh(&h, out, sizeof(out),

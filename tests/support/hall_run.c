@@ -75,16 +75,26 @@ static void change_ini(struct hall_run *h, const char *extra)
 	}
 }
 
-void hall_make(struct hall_run *h, const char *extra)
+void hall_build(struct hall_run *h)
 {
 	const char *build = getenv("LITANG_BUILD");
+	char *real = realpath(build ? build : "build", NULL);
+
+	ck_assert_ptr_nonnull(real);
+	ck_assert_uint_lt(strlen(real), sizeof(h->build));
+	memcpy(h->build, real, strlen(real) + 1);
+	free(real);
+}
+
+void hall_make(struct hall_run *h, const char *extra)
+{
 	char out[2048];
 	int code;
 
 	memset(h, 0, sizeof(*h));
 	snprintf(h->dir, sizeof(h->dir), "/tmp/litang-e2e-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(h->dir));
-	ck_assert_ptr_nonnull(realpath(build ? build : "build", h->build));
+	hall_build(h);
 	code = hall_sh(h, out, sizeof(out), "$B/litang demo --dir $D --make-only");
 	ck_assert_msg(code == 0, "demo --make-only: %s", out);
 	change_ini(h, extra);

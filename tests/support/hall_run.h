@@ -18,6 +18,8 @@ struct hall_run {
 	pid_t hub;
 };
 
+/* Only where the programs are. */
+void hall_build(struct hall_run *h);
 /* Makes the folder and the hall in it (hub not running). extra: lines of litang.ini keys that
  * replace the demo's, as "section.key=value" separated by blanks; "" = none. */
 void hall_make(struct hall_run *h, const char *extra);

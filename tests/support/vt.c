@@ -164,13 +164,22 @@ bool vt_has(struct vt *vt, const char *text)
 	return strstr(vt_text(vt), text) != NULL;
 }
 
+/* The rest of a frame whose first half already has the text. */
+static void settle(struct vt *vt)
+{
+	for (int i = 0; i < 50 && vt_pump(vt, 15); i++)
+		continue;
+}
+
 static bool wait_for(struct vt *vt, const char *text, bool there, int ms)
 {
 	int64_t end = now_ms() + ms;
 
 	do {
-		if (vt_has(vt, text) == there)
+		if (vt_has(vt, text) == there) {
+			settle(vt);
 			return true;
+		}
 		vt_pump(vt, 20);
 	} while (now_ms() < end);
 	if (vt_has(vt, text) == there)
