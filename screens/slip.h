@@ -14,7 +14,7 @@ struct slip_job {
 	const struct hall *hall;
 	const char *kiosk;
 	const char *code; /* the slip's code, also its QR */
-	int copy;	  /* 0 = the first; n prints 补打 n */
+	int copy;         /* 0 = the first; n prints 补打 n */
 };
 
 /* columns: 32 (58 mm) or 48 (80 mm). The language is body.lang of the act. */

@@ -139,13 +139,11 @@ static bool same(const struct cell *a, const struct cell *b)
 	return a->code == b->code && a->ink == b->ink;
 }
 
-static void cell_write(int row, int col, const struct cell *cell)
+static void cell_fill(cchar_t *ret, const struct cell *cell)
 {
 	wchar_t text[2] = {(wchar_t)cell->code, 0};
-	cchar_t wide;
 
-	if (setcchar(&wide, text, term.attr[cell->ink], term.pair[cell->ink], NULL) == OK)
-		mvadd_wch(row, col, &wide);
+	setcchar(ret, text, term.attr[cell->ink], term.pair[cell->ink], NULL);
 }
 
 /* Cells from the first that differs in a row to the last; a wide character is written whole. */
@@ -153,7 +151,8 @@ static void row_show(const struct canvas *c, int row)
 {
 	const struct cell *now = &c->cell[(ptrdiff_t)row * c->cols];
 	struct cell *was = &term.shown.cell[(ptrdiff_t)row * c->cols];
-	int from = 0, to = c->cols;
+	cchar_t wide[CANVAS_COLS_MAX];
+	int from = 0, to = c->cols, n = 0;
 
 	while (from < to && same(&now[from], &was[from]))
 		from++;
@@ -163,7 +162,9 @@ static void row_show(const struct canvas *c, int row)
 		from--;
 	for (int col = from; col < to; col++)
 		if (now[col].code)
-			cell_write(row, col, &now[col]);
+			cell_fill(&wide[n++], &now[col]);
+	if (n)
+		mvadd_wchnstr(row, from, wide, n);
 	memcpy(&was[from], &now[from], (size_t)(to - from) * sizeof(*was));
 }
 

@@ -10,7 +10,7 @@
 
 #include "core/hall/person.h"
 
-#define _(text)	 gettext(text)
+#define _(text)  gettext(text)
 #define N_(text) (text)
 
 /* locale_dir: where <lang>/LC_MESSAGES/litang.mo are. Without it, English. */
