@@ -189,6 +189,7 @@ static int screen_open(struct app *app, struct err *err)
 	term_size(&cols, &rows);
 	if (canvas_init(&app->canvas, cols, rows) < 0)
 		return err_set(err, ERR_LIMIT, "no memory for the screen");
+	app->canvas.sextants = term_sextants();
 	/* After curses, whose own handler would keep the news from the loop. */
 	uv_signal_start(&app->resized, on_resized, SIGWINCH);
 	if (app->recorder)
@@ -211,6 +212,10 @@ static int open_parts(struct app *app, struct err *err)
 	visit_init(&app->model, store_catalogue(app->store), config->language);
 	app->model.now = now;
 	app->model.demo = app->options->demo && config->cards[0];
+	/* What waits for a volunteer was there before this start, too. */
+	if (store_open_calls(
+		    app->store, now.day, &app->model.open_help, &app->model.open_unknown, err) < 0)
+		return err->code;
 	app->model.idle_warn_ms = config->idle_warn * 1000;
 	app->model.idle_count_ms = config->idle_count * 1000;
 	words_use(config->language);
