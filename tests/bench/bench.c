@@ -368,12 +368,10 @@ static void bench_programs(void)
 {
 	char litang[260], config[260];
 	struct program mine = {{litang, (char[]){"--config"}, config}, {"/", "/"}, {0}, {0}};
-	struct program tig = {
-		{(char[]){"/usr/bin/tig"}, (char[]){"status"}}, {"j", "k"}, {0}, {0}};
-	struct program dialog = {
-		{(char[]){"/usr/bin/dialog"}, (char[]){"--menu"}, (char[]){"Menu"}, (char[]){"0"},
-			(char[]){"0"}, (char[]){"0"}, (char[]){"1"}, (char[]){"one"}, (char[]){"2"},
-			(char[]){"two"}},
+	struct program tig = {{(char[]){"/usr/bin/tig"}, (char[]){"status"}}, {"j", "k"}, {0}, {0}};
+	struct program dialog = {{(char[]){"/usr/bin/dialog"}, (char[]){"--menu"}, (char[]){"Menu"},
+					 (char[]){"0"}, (char[]){"0"}, (char[]){"0"}, (char[]){"1"},
+					 (char[]){"one"}, (char[]){"2"}, (char[]){"two"}},
 		{"\033OB", "\033OA"}, {0}, {0}};
 
 	snprintf(litang, sizeof(litang), "%s/litang", build);
