@@ -59,17 +59,18 @@ static const char *skip_blanks(const char *at)
 static const char *row_end(const char *text, int cells)
 {
 	const char *at = text, *good = NULL;
-	uint32_t last = 0, code;
+	uint32_t earlier = 0, last = 0, code;
 
 	while (*at && *at != '\n') {
 		const char *before = at;
 
 		code = text_next(&at);
-		if (last && breakable(last, code))
+		if (last && breakable(last, code) && !(last == ' ' && is_digit(earlier)))
 			good = before;
 		cells -= text_cell(code);
 		if (cells < 0 && code != ' ')
 			return good ? good : before > text ? before : at;
+		earlier = last;
 		last = code;
 	}
 	return at;

@@ -2,7 +2,7 @@
 /*
  * Breaks text into rows of so many cells, in place. Latin breaks at blanks, Hanzi and Hangul
  * between any two, but no row begins with a closing mark (，。！？、：）」), none ends with an
- * opening one, and a number keeps its unit. '\n' always breaks.
+ * opening one, and a number keeps its unit ("8 yuan"). '\n' always breaks.
  */
 #ifndef SCREENS_WRAP_H
 #define SCREENS_WRAP_H

@@ -33,6 +33,13 @@ static bool overlap(const struct target *a, const struct target *b)
 	       a->col < b->col + b->cols && b->col < a->col + a->cols;
 }
 
+/* Choices have at least a column between them. */
+static bool touch(const struct target *a, const struct target *b)
+{
+	return a->digit && b->digit && a->row < b->row + b->rows && b->row < a->row + a->rows &&
+	       a->col <= b->col + b->cols && b->col <= a->col + a->cols;
+}
+
 static void ck_targets(const char *name, struct size size)
 {
 	for (int i = 0; i < layout.n; i++) {
@@ -44,7 +51,8 @@ static void ck_targets(const char *name, struct size size)
 				      t->col + t->cols <= size.cols,
 			"%s %dx%d: target %d is outside", name, size.cols, size.rows, i);
 		for (int j = 0; j < i; j++)
-			ck_assert_msg(!overlap(t, &layout.target[j]),
+			ck_assert_msg(
+				!overlap(t, &layout.target[j]) && !touch(t, &layout.target[j]),
 				"%s %dx%d: targets %d and %d overlap", name, size.cols, size.rows,
 				i, j);
 	}
