@@ -20,6 +20,8 @@
 #define RETRY_AFTER_MAX 3600 /* seconds; the header is not signed */
 #define OK              200u
 #define BAD_REQUEST     400u
+#define CONFLICT        409u
+#define SKIP_MAX        20000 /* counters at a time */
 
 enum step { STEP_ACTS, STEP_FEED };
 
@@ -375,6 +377,19 @@ static const char *feed_reply(struct exchange *x, int64_t boot_ms,
 
 /* ---- what came back ------------------------------------------------------------------------ */
 
+/* The hub has seen higher counters of this stream: the database is a copy of an older one. A few
+ * at a time, so that no answer can hold up the terminal for long. */
+static void skip_counters(struct exchange *x, const cJSON *json)
+{
+	uint64_t counter = 0;
+	int64_t seen = 0;
+	struct err err = {0};
+	int result = json_int(json, "counter", 0, INT64_C(1) << 53, &seen, &err);
+
+	for (int i = 0; result == 0 && counter < (uint64_t)seen && i < SKIP_MAX; i++)
+		result = outbox_counter(x->store, &counter, &err);
+}
+
 /* A signed refusal says {"error":"…"}. */
 static void refused(struct exchange *x, int64_t boot_ms, const struct exchange_reply *reply)
 {
@@ -386,6 +401,8 @@ static void refused(struct exchange *x, int64_t boot_ms, const struct exchange_r
 		snprintf(status, sizeof(status), "HTTP %u", reply->status);
 		text_copy(text, sizeof(text), status);
 	}
+	if (reply->status == CONFLICT && strcmp(text, "counter") == 0)
+		skip_counters(x, json);
 	cJSON_Delete(json);
 	if (x->step == STEP_ACTS && reply->status == BAD_REQUEST && strcmp(text, "bad") == 0)
 		batch_is_bad(x, boot_ms);
