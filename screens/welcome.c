@@ -66,5 +66,5 @@ void welcome_fill(const struct model *m, struct page *p)
 	if (m->demo)
 		/* TRANSLATORS: welcome page of the demo; at most 54 cells. */
 		text_copy(p->note, sizeof(p->note),
-			_("Demo: F1-F5 people  F6 unknown  F7 neighbour  F8 badge"));
+			_("F1 Wang F2-F5 others F6 unknown F7 neighbour F8 badge"));
 }
