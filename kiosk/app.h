@@ -117,5 +117,6 @@ void link_status(const struct link *link, struct app *app, struct exchange_statu
 
 /* status.c */
 void status_write(struct app *app);
+const char *status_short(const struct app *app, char *out, size_t size); /* for the hub */
 
 #endif

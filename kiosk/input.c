@@ -23,6 +23,7 @@ static void on_key(struct app *app, const struct term_key *key)
 }
 
 static void on_held(uv_timer_t *timer);
+static bool drain(struct app *app, int64_t ms);
 
 /* What the wedge lets through, and when it wants to be asked again. */
 static void pass_on(struct app *app, const struct wedge_out *out)
@@ -51,6 +52,8 @@ static void on_held(uv_timer_t *timer)
 	struct app *app = timer->data;
 	struct wedge_out out = {0};
 
+	/* What lay in the tty while the loop was busy (a slow disk) came in time: it goes first. */
+	drain(app, app->wedge.last_ms + 1);
 	wedge_timeout(&app->wedge, app_boot_ms(), &out);
 	pass_on(app, &out);
 }
@@ -63,7 +66,7 @@ static void on_tap(struct app *app, const struct term_key *key)
 	app_event(app, &ev);
 }
 
-static void take(struct app *app, const struct term_key *key)
+static void take(struct app *app, const struct term_key *key, int64_t ms)
 {
 	struct wedge_out out = {0};
 
@@ -73,7 +76,7 @@ static void take(struct app *app, const struct term_key *key)
 		return;
 	}
 	if (key->kind == TERM_CHAR) {
-		wedge_key(&app->wedge, key->code, app_boot_ms(), &out);
+		wedge_key(&app->wedge, key->code, ms, &out);
 		pass_on(app, &out);
 		return;
 	}
@@ -85,17 +88,25 @@ static void take(struct app *app, const struct term_key *key)
 		devices_play_card(app, (int)key->code);
 }
 
-static void on_tty(uv_poll_t *poll, int status, int events)
+/* All keys that are there, as typed at ms. False = none was. */
+static bool drain(struct app *app, int64_t ms)
 {
-	struct app *app = poll->data;
 	struct term_key key;
 	bool any = false;
 
-	(void)events;
 	while (term_key(&key)) {
 		any = true;
-		take(app, &key);
+		take(app, &key, ms);
 	}
+	return any;
+}
+
+static void on_tty(uv_poll_t *poll, int status, int events)
+{
+	struct app *app = poll->data;
+	bool any = drain(app, app_boot_ms());
+
+	(void)events;
 	/* Readable with nothing to read: the terminal has gone. */
 	if (status < 0 || (!any && term_gone())) {
 		log_line(LOG_WARN, "the terminal has gone");

@@ -224,6 +224,7 @@ void link_run(struct link *link)
 	struct exchange_request request = {0};
 	int64_t boot = app_boot_ms();
 	struct err err = {0};
+	char status[200];
 	int due;
 
 	if (!link)
@@ -234,6 +235,7 @@ void link_run(struct link *link)
 	}
 	if (link->waiting_id || exchange_due_ms(link->exchange) > boot || !courier_begin(link))
 		return;
+	exchange_tell_status(link->exchange, status_short(link->app, status, sizeof(status)));
 	due = exchange_next(link->exchange, boot, &request, &err);
 	if (due == 1 &&
 		courier_encode(&request, link->app->options->config.hub, &link->out, &err) == 0) {

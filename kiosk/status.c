@@ -50,9 +50,17 @@ static void put_disk(struct app *app, struct buf *out)
 		json_put_int(out, "disk_free_mib", (int64_t)(fs.f_bavail * fs.f_frsize / MIB));
 }
 
+static const char *const paper[] = {"ok", "low", "out", "open", "gone", "busy"};
+
+const char *status_short(const struct app *app, char *out, size_t size)
+{
+	snprintf(out, size, "{\"version\":\"%s\",\"paper\":\"%s\",\"clock\":%d}", LITANG_VERSION,
+		paper[app->model.printer], (int)app->model.now.quality);
+	return out;
+}
+
 void status_write(struct app *app)
 {
-	static const char *const paper[] = {"ok", "low", "out", "open", "gone", "busy"};
 	static const char *const clock[] = {"hub", "wall", "unknown"};
 	const struct identity *me = store_identity(app->store);
 	struct buf out = BUF_INIT(STATUS_BYTES);
