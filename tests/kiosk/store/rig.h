@@ -28,7 +28,7 @@
 #define RIG_NOWHERE  "330784-003"
 
 struct rig {
-	char dir[64], db[80], key[80];
+	char dir[64], db[80], key[80], keys[96];
 	unsigned char hub_public[SIGN_PUBLIC], hub_secret[SIGN_SECRET];
 	struct enrol_grant grant;
 	struct moment now;
@@ -44,6 +44,7 @@ static UNUSED void rig_names(struct rig *r, const char *dir)
 	snprintf(r->dir, sizeof(r->dir), "%s", dir);
 	snprintf(r->db, sizeof(r->db), "%s/kiosk.db", dir);
 	snprintf(r->key, sizeof(r->key), "%s/kiosk.key", dir);
+	snprintf(r->keys, sizeof(r->keys), "%s/kiosk.db-keys", dir);
 }
 
 static UNUSED void rig_grant(struct rig *r)
@@ -98,14 +99,23 @@ static UNUSED void rig_init(struct rig *r)
 	OK(store_enrolled(r->s, &r->grant, &r->err));
 }
 
+/* A shell command inside the folder. */
+static UNUSED int rig_sh(const struct rig *r, const char *what)
+{
+	char *command = NULL;
+	int result;
+
+	ck_assert_int_ge(asprintf(&command, "cd %s && { %s; }", r->dir, what), 0);
+	result = system(command);
+	free(command);
+	return result;
+}
+
 static UNUSED void rig_done(struct rig *r)
 {
-	char command[128];
-
 	store_close(r->s);
 	r->s = NULL;
-	snprintf(command, sizeof(command), "rm -rf %s", r->dir);
-	ck_assert_int_eq(system(command), 0);
+	ck_assert_int_eq(rig_sh(r, "rm -rf \"$PWD\""), 0);
 }
 
 /* ---- feed ------------------------------------------------------------------------------------ */
