@@ -9,7 +9,7 @@
 
 #include "core/base/log.h"
 #include "core/base/text.h"
-#include "kiosk/store/internal.h"
+#include "kiosk/store/people.h"
 
 #define SWEEP_ROWS 500
 

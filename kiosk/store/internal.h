@@ -2,14 +2,13 @@
 /*
  * What the files of the store share.
  *
- *   store.c    opening and closing; the state row      lock.c, keyfile.c   beside the database
- *   service.c  commits, and what a failed one needs    schema.c            the tables
- *   record.c   an act is completed and written         project.c           what follows from it
- *   walk.c     acts are read                           verify.c            and checked
- *   keys.c     data keys, in a file of their own       directory.c, standing.c   people
- *   lease.c    rights to sell                          snapshot.c          the catalogue
- *   outbox.c   acts to the hub, acks                   feed.c              rows from the hub
- *   printq.c   print jobs
+ *   store.c, enrolled.c  opening; who this is       lock.c, keyfile.c    beside the database
+ *   service.c  commits, and what a failed one needs schema.c             the tables
+ *   record.c   an act is completed and written      project.c            what follows from it
+ *   walk.c     acts are read                        verify.c             and checked
+ *   keys.c     data keys, in a file of their own    directory.c, lookup.c, standing.c   people
+ *   lease.c    rights to sell                       snapshot.c           the catalogue
+ *   outbox.c   acts to the hub, acks                feed.c               rows from the hub
  */
 #ifndef KIOSK_STORE_INTERNAL_H
 #define KIOSK_STORE_INTERNAL_H
@@ -35,8 +34,8 @@ struct state {
 	 * one, up to revision collect_to, and becomes gen in the transaction of its last frame.
 	 * collect_to -1: nothing is being collected; collect_gen is then the last one used. */
 	int64_t gen, collect_gen, collect_to;
-	int64_t counter_to;                   /* request counters up to here are spent */
-	int64_t level; /* FEED_LEVEL of the program that last read the rows */
+	int64_t counter_to; /* request counters up to here are spent */
+	int64_t level;      /* FEED_LEVEL of the program that last read the rows */
 };
 
 struct store {
@@ -111,30 +110,6 @@ MUST_USE int act_ref_head(
 /* record.c: the row and its projections, inside the caller's transaction; moves s->last_*. */
 MUST_USE int journal_append(struct store *s, const struct act_parts *parts,
 	const struct act_head *head, struct err *err);
-
-/* keys.c */
-/* 1 = found, 0 = not here. */
-MUST_USE int keys_find(
-	struct store *s, const unsigned char kc[16], unsigned char dk[DK_BYTES], struct err *err);
-/* Writes it unless it is there; inside the caller's transaction or in one of its own. */
-MUST_USE int keys_put(struct store *s, const unsigned char dk[DK_BYTES], struct err *err);
-/* The key mark of somebody the directory does not know: 1, 0 = none yet. */
-MUST_USE int keys_stranger(struct store *s, const char *place, uint32_t resident,
-	unsigned char kc[16], struct err *err);
-/* The key that seals acts of this person: durable when it returns. */
-MUST_USE int keys_for_act(struct store *s, const struct act_head *head, const struct person *whose,
-	unsigned char dk[DK_BYTES], struct err *err);
-
-/* directory.c */
-MUST_USE int directory_put(
-	struct store *s, int64_t gen, const struct person_row *row, struct err *err);
-MUST_USE int directory_remove(struct store *s, int64_t gen, const char *key, struct err *err);
-MUST_USE int directory_put_card(
-	struct store *s, int64_t gen, const struct card_row *row, struct err *err);
-MUST_USE int directory_remove_card(struct store *s, int64_t gen, const char *key, struct err *err);
-
-/* standing.c: an order as EV_LOOKUP wants it, from its act. */
-void standing_order(const struct store *s, const struct act *act, struct open_order *ret);
 
 /* lease.c */
 struct lease_state {

@@ -3,15 +3,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "kiosk/store/internal.h"
+#include "kiosk/store/people.h"
 
 #define MARK 16
 
 /* A wrapped key opens only in its own row. */
 static void about_key(char out[40], const unsigned char kc[MARK])
 {
-	memcpy(out, "dk ", 3);
-	hex_from(out + 3, kc, MARK);
+	char hex[2 * MARK + 1];
+
+	hex_from(hex, kc, MARK);
+	snprintf(out, 40, "dk %s", hex);
 }
 
 int keys_find(

@@ -43,6 +43,7 @@ static int job_write(
 	return db_run(&s->db, err, "DELETE FROM print_job WHERE id=?", "i", id);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the contract has six parameters. */
 int store_job(struct store *s, int64_t id, enum job_state state, const char *reason,
 	const struct moment *now, struct err *err)
 {

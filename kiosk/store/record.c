@@ -6,7 +6,7 @@
 #include "core/base/log.h"
 #include "core/base/text.h"
 #include "core/hall/slip.h"
-#include "kiosk/store/internal.h"
+#include "kiosk/store/people.h"
 
 int journal_append(struct store *s, const struct act_parts *parts, const struct act_head *head,
 	struct err *err)
@@ -175,6 +175,7 @@ static void answer(struct store *s, struct recorded *ret)
 	s->portions_changed |= kind == ACT_ORDER || kind == ACT_RETURN;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the contract has six parameters. */
 enum record_result store_record(struct store *s, const struct moment *now, const struct act *draft,
 	const struct person *whose, struct recorded *ret, struct err *err)
 {

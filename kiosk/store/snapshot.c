@@ -95,6 +95,22 @@ static bool decode_row(sqlite3_stmt *stmt, const struct kind *kind, void *ret)
 	return false;
 }
 
+/* Room for one more; false when there is no memory. */
+static bool room_for(char **array, int *room, int n, size_t size)
+{
+	int wanted = *room ? *room * 2 : 16;
+	char *more;
+
+	if (n < *room)
+		return true;
+	more = realloc(*array, (size_t)wanted * size);
+	if (!more)
+		return false;
+	*array = more;
+	*room = wanted;
+	return true;
+}
+
 /* The rows of one kind into a new array; a row that breaks a rule is left out. */
 static int load_kind(struct store *s, const struct kind *kind, struct catalogue *c, struct err *err)
 {
@@ -109,15 +125,9 @@ static int load_kind(struct store *s, const struct kind *kind, struct catalogue 
 		return err->code;
 	db_bind(stmt, "iti", s->state.gen, kind->name, (int64_t)FEED_LEVEL);
 	while ((got = db_step(&s->db, stmt, err)) == 1 && n < ROWS_MAX) {
-		if (n == room) {
-			char *more =
-				realloc(array, (size_t)(room = room ? room * 2 : 16) * kind->size);
-
-			if (!more) {
-				got = err_set(err, ERR_IO, "out of memory");
-				break;
-			}
-			array = more;
+		if (!room_for(&array, &room, n, kind->size)) {
+			got = err_set(err, ERR_IO, "out of memory");
+			break;
 		}
 		n += decode_row(stmt, kind, array + (size_t)n * kind->size);
 	}
@@ -135,7 +145,7 @@ static int load_rows(struct store *s, struct snapshot *snapshot, struct err *err
 		if (load_kind(s, &kinds[i], c, err) < 0)
 			return err->code;
 	if (db_number(&s->db, err, &above, 0,
-		    "SELECT count(*) FROM feed_row WHERE gen=? AND need>?  AND need>1", "ii",
+		    "SELECT count(*) FROM feed_row WHERE gen=? AND need>? AND need>1", "ii",
 		    s->state.gen, (int64_t)FEED_LEVEL) < 0)
 		return err->code;
 	c->n_above = (int)above;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
-#include "kiosk/store/internal.h"
+#include "kiosk/store/people.h"
 
 void standing_order(const struct store *s, const struct act *act, struct open_order *ret)
 {
@@ -58,7 +58,7 @@ static int order_seqs(struct store *s, const unsigned char kc[16], day_t today,
 static int orders_fill(struct store *s, const unsigned char kc[16], day_t today,
 	struct standing *ret, struct err *err)
 {
-	int64_t seqs[ORDERS_MAX];
+	int64_t seqs[ORDERS_MAX] = {0};
 	struct act act;
 	int n = order_seqs(s, kc, today, seqs, err);
 

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * People and their data keys, for the files of the store.
+ */
+#ifndef KIOSK_STORE_PEOPLE_H
+#define KIOSK_STORE_PEOPLE_H
+
+#include "core/hall/idnum.h"
+#include "kiosk/store/internal.h"
+
+/* keys.c */
+/* 1 = found, 0 = not here. */
+MUST_USE int keys_find(
+	struct store *s, const unsigned char kc[16], unsigned char dk[DK_BYTES], struct err *err);
+/* Writes it unless it is there; inside the caller's transaction or in one of its own. */
+MUST_USE int keys_put(struct store *s, const unsigned char dk[DK_BYTES], struct err *err);
+/* The key mark of somebody the directory does not know: 1, 0 = none yet. */
+MUST_USE int keys_stranger(struct store *s, const char *place, uint32_t resident,
+	unsigned char kc[16], struct err *err);
+/* The key that seals acts of this person: durable when it returns. */
+MUST_USE int keys_for_act(struct store *s, const struct act_head *head, const struct person *whose,
+	unsigned char dk[DK_BYTES], struct err *err);
+
+/* directory.c */
+MUST_USE int directory_put(
+	struct store *s, int64_t gen, const struct person_row *row, struct err *err);
+MUST_USE int directory_remove(struct store *s, int64_t gen, const char *key, struct err *err);
+MUST_USE int directory_put_card(
+	struct store *s, int64_t gen, const struct card_row *row, struct err *err);
+MUST_USE int directory_remove_card(struct store *s, int64_t gen, const char *key, struct err *err);
+
+/* ret holds place and resident: 1 = filled in, 0 = only its serial (0: not even that). */
+MUST_USE int directory_person(struct store *s, struct person_row *ret, struct err *err);
+/* How many people the birth date and tag of a number fit; the last of them in ret. */
+MUST_USE int directory_by_number(
+	struct store *s, const struct idnum *id, struct person_row *ret, struct err *err);
+
+/* standing.c: an order as EV_LOOKUP wants it, from its act. */
+void standing_order(const struct store *s, const struct act *act, struct open_order *ret);
+
+#endif
