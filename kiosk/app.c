@@ -125,12 +125,10 @@ static void on_tick(uv_timer_t *timer)
 
 /* ---- start and end ------------------------------------------------------------------------ */
 
-static void on_resized(uv_signal_t *signal, int number)
+void app_resized(struct app *app)
 {
-	struct app *app = signal->data;
 	int cols, rows;
 
-	(void)number;
 	term_resized(app->options->cols, app->options->rows);
 	term_size(&cols, &rows);
 	if (canvas_resize(&app->canvas, cols, rows) < 0)
@@ -138,6 +136,12 @@ static void on_resized(uv_signal_t *signal, int number)
 	if (app->recorder)
 		recorder_size(app->recorder, cols, rows);
 	app_draw(app);
+}
+
+static void on_resized(uv_signal_t *signal, int number)
+{
+	(void)number;
+	app_resized(signal->data);
 }
 
 static void on_stop(uv_signal_t *signal, int number)

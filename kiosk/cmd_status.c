@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 #include "core/base/json.h"
 #include "kiosk/cli.h"
@@ -29,8 +32,10 @@ static int print_status(const char *text, size_t n, struct err *err)
 		cJSON_Delete(obj);
 		return err->code;
 	}
-	printf("terminal  %s, version %s, process %lld\n", kiosk[0] ? kiosk : "not enrolled",
-		version, (long long)pid);
+	printf("terminal  %s, version %s, process %lld%s\n", kiosk[0] ? kiosk : "not enrolled",
+		version, (long long)pid,
+		kill((pid_t)pid, 0) != 0 && errno == ESRCH ? ", not running: this is how it was"
+							   : "");
 	printf("hub       %s, not sent yet: %lld %s\n", online ? "in contact" : "no contact",
 		(long long)unsent, trouble);
 	printf("paper     %s\ndisk      %lld MiB free\n", paper, (long long)disk);

@@ -12,6 +12,7 @@
 #include "screens/term.h"
 
 #define CTRL_C 3
+#define CTRL_L 12 /* as everywhere: draw it all again */
 
 static void on_key(struct app *app, const struct term_key *key)
 {
@@ -73,6 +74,10 @@ static void take(struct app *app, const struct term_key *key, int64_t ms)
 	if (key->kind == TERM_CHAR && key->code == CTRL_C) {
 		if (app->options->demo)
 			app_stop(app);
+		return;
+	}
+	if (key->kind == TERM_CHAR && key->code == CTRL_L) {
+		app_resized(app);
 		return;
 	}
 	if (key->kind == TERM_CHAR) {

@@ -131,8 +131,9 @@ END_TEST
 
 START_TEST(test_warned_and_wiped)
 {
-	start_demo("screen.idle_warn=2 screen.idle_count=2", 80, 22);
-	vt_function(h.vt, 1);
+	hall_make(&h, "screen.idle_warn=2 screen.idle_count=2");
+	hall_terminal_start(&h, 80, 22);
+	hall_device(&h, "card 1");
 	ck_assert(vt_wait(h.vt, "签到好了", WAIT_MS));
 	vt_keys(h.vt, "1");
 	ck_assert(vt_wait(h.vt, "您要哪一份", WAIT_MS));
@@ -141,7 +142,7 @@ START_TEST(test_warned_and_wiped)
 	ck_assert(vt_wait(h.vt, "您要哪一份", WAIT_MS));
 	ck_assert(vt_wait(h.vt, "您还在吗", WAIT_MS));
 	ck_assert(vt_wait(h.vt, "请把卡放这里", WAIT_MS));
-	ck_assert(!vt_has(h.vt, "王"));
+	ck_assert_msg(!vt_has(h.vt, "王"), "%s", vt_text(h.vt));
 	hall_end(&h);
 }
 END_TEST
