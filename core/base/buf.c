@@ -83,11 +83,21 @@ void buf_be32(struct buf *b, uint32_t v)
 void buf_fmt(struct buf *b, const char *fmt, ...)
 {
 	va_list args;
+	size_t room;
 	int n;
 
+	if (!reserve(b, 0))
+		return;
+	/* Mostly there is room already, and once is enough. */
+	room = (b->cap <= b->max ? b->cap : b->max + 1) - b->len;
 	va_start(args, fmt);
-	n = vsnprintf(NULL, 0, fmt, args);
+	n = vsnprintf((char *)b->data + b->len, room, fmt, args);
 	va_end(args);
+	if (n >= 0 && (size_t)n < room) {
+		b->len += (size_t)n;
+		return;
+	}
+	b->data[b->len] = 0;
 	if (n < 0 || !reserve(b, (size_t)n)) {
 		b->failed = true;
 		return;

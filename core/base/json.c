@@ -80,8 +80,11 @@ static void key_part(struct buf *b, const char *key)
 {
 	if (b->len && !strchr("{[", b->data[b->len - 1]))
 		buf_byte(b, ',');
-	if (key)
-		buf_fmt(b, "\"%s\":", key);
+	if (!key)
+		return;
+	buf_byte(b, '"');
+	buf_str(b, key);
+	buf_add(b, "\":", 2);
 }
 
 void json_open(struct buf *b, const char *key, char bracket)
@@ -102,19 +105,30 @@ void json_put_int(struct buf *b, const char *key, int64_t v)
 	buf_fmt(b, "%lld", (long long)v);
 }
 
+/* Bytes up to the first that JSON wants escaped. */
+static size_t plain_run(const char *s)
+{
+	size_t n = 0;
+
+	while ((unsigned char)s[n] >= 0x20 && s[n] != '"' && s[n] != '\\')
+		n++;
+	return n;
+}
+
 void json_put_text(struct buf *b, const char *key, const char *s)
 {
 	key_part(b, key);
 	buf_byte(b, '"');
-	for (; *s; s++) {
-		unsigned char c = (unsigned char)*s;
+	while (*s) {
+		size_t plain = plain_run(s);
+		unsigned char c = (unsigned char)s[plain];
 
+		buf_add(b, s, plain);
+		s += plain + (c != 0);
 		if (c == '"' || c == '\\')
 			buf_fmt(b, "\\%c", c);
-		else if (c < 0x20)
+		else if (c)
 			buf_fmt(b, "\\u%04x", c);
-		else
-			buf_byte(b, c);
 	}
 	buf_byte(b, '"');
 }

@@ -17,6 +17,10 @@ START_TEST(test_limit)
 	buf_fmt(&b, "%05d", 42);
 	ck_assert(!b.failed);
 	ck_assert_str_eq(buf_text(&b), "00042");
+	buf_fmt(&b, "%d", 7); /* there is room in memory, not in the limit */
+	ck_assert(b.failed);
+	ck_assert_str_eq(buf_text(&b), "00042");
+	b.failed = false;
 	buf_hex(&b, "\xab", 1);
 	ck_assert(b.failed);
 	buf_done(&b);
