@@ -151,12 +151,12 @@ static int put_file(const struct export *x, const char *dir, struct err *err)
 	snprintf(part, sizeof(part), "%s.part", path);
 	f = fopen(part, "we");
 	if (!f)
-		return err_set(err, ERR_IO, "%s: %s", part, strerror(errno));
+		return err_set(err, ERR_IO, "%s: %s", part, strerrordesc_np(errno));
 	result = put(f, &x->out);
 	if (!result && fsync(fileno(f)) < 0)
 		result = ERR_IO;
 	if (fclose(f) != 0 || result < 0 || rename(part, path) < 0) {
-		err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+		err_set(err, ERR_IO, "%s: %s", path, strerrordesc_np(errno));
 		unlink(part);
 		return ERR_IO;
 	}
@@ -174,7 +174,7 @@ static int run(struct export *x, const char *dir)
 	if (!result && dir)
 		result = put_file(x, dir, &err);
 	else if (!result && put(stdout, &x->out) < 0)
-		result = err_set(&err, ERR_IO, "stdout: %s", strerror(errno));
+		result = err_set(&err, ERR_IO, "stdout: %s", strerrordesc_np(errno));
 	if (result < 0)
 		return cmd_failed(&err);
 	if (x->unreadable)

@@ -145,6 +145,15 @@ static int check_cells(struct import *im, struct err *err)
 	return 0;
 }
 
+/* Spreadsheets write rows of nothing below a table. */
+static bool empty(const struct import *im)
+{
+	for (int i = 0; i < im->n_cells; i++)
+		if (buf_text(&im->text)[im->cell[i]])
+			return false;
+	return true;
+}
+
 static int take_row(struct reading *r)
 {
 	struct import *im = &r->im;
@@ -153,6 +162,8 @@ static int take_row(struct reading *r)
 		return err_set(r->err, ERR_BAD, "row: too many cells, or too long");
 	if (!im->kind)
 		return take_header(im, r->err);
+	if (empty(im))
+		return 0;
 	im->rows++;
 	if (check_cells(im, r->err) < 0)
 		return ERR_BAD;

@@ -14,18 +14,17 @@ static void set_aside(struct act_row *row, const char *reason)
 	row->reason = reason;
 }
 
-/* The key that came with the act, if it is the one that sealed it. */
-static int take_key(struct hub *h, const struct act_head *head, bool *fits, struct err *err)
+/* The key that came with the act, if it is the one that sealed it. Taken whatever becomes of the
+ * act: later ones sealed by it come without. */
+static int take_key(struct hub *h, const struct act_head *head, struct err *err)
 {
 	unsigned char dk[DK_BYTES], kc[16];
 	int result = 0;
 
-	*fits = keys_open_box(&h->keys, head->nk, DK_BYTES, dk) == 0;
-	if (*fits) {
-		seal_key_mark(dk, kc);
-		*fits = memcmp(kc, head->kc, sizeof(kc)) == 0;
-	}
-	if (*fits)
+	if (!head->has_nk || keys_open_box(&h->keys, head->nk, DK_BYTES, dk) < 0)
+		return 0;
+	seal_key_mark(dk, kc);
+	if (memcmp(kc, head->kc, sizeof(kc)) == 0)
 		result = hub_dk_put(h, dk, NULL, err);
 	sodium_memzero(dk, sizeof(dk));
 	return result;
@@ -37,16 +36,12 @@ static int judge_body(struct hub *h, const struct stream_row *s, struct act_row 
 	unsigned char dk[DK_BYTES];
 	struct err why = {0};
 	struct act act;
-	bool fits = true;
-	int got;
+	int got = hub_dk(h, head->kc, dk, err);
 
-	if (head->has_nk && take_key(h, head, &fits, err) < 0)
-		return err->code;
-	got = fits ? hub_dk(h, head->kc, dk, err) : 0;
 	if (got < 0)
 		return got;
 	if (!got) {
-		set_aside(row, fits ? "no-key" : "bad-key");
+		set_aside(row, head->has_nk ? "bad-key" : "no-key");
 		return 0;
 	}
 	got = seal_open(&row->parts, dk, s->stream, &act, &why);
@@ -96,6 +91,8 @@ int judge_act(struct hub *h, const struct stream_row *s, struct act_row *row, st
 	row->day = head->day;
 	row->has_id = true;
 	memcpy(row->id, head->id, ACT_ID_BYTES);
+	if (take_key(h, head, err) < 0)
+		return err->code;
 	same = act_same_id(&h->ledger, head->id, &row->parts, err);
 	if (same < 0)
 		return same;

@@ -1,0 +1,580 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The real program: commands by their exit codes and output, the server over real sockets.
+ */
+#include "tests/server/terminal.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <gnutls/gnutls.h>
+#include <gnutls/x509.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#define DEADLINE_MS 20000
+
+static char dir[64], db[96], program[4096];
+
+static void up(void)
+{
+	const char *build = getenv("LITANG_BUILD");
+	char self[4096];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	ck_assert_int_gt(n, 0);
+	self[n] = 0;
+	if (strstr(self, "/tests/"))
+		*strstr(self, "/tests/") = 0;
+	snprintf(program, sizeof(program), "%.4000s/litang-hub", build ? build : self);
+	ck_assert_msg(access(program, X_OK) == 0, "%s is not built", program);
+	strcpy(dir, "/tmp/litang-hub-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	snprintf(db, sizeof(db), "sqlite:%s/hub.db", dir);
+}
+
+static void down(void)
+{
+	char command[100];
+
+	snprintf(command, sizeof(command), "rm -rf %s", dir);
+	ck_assert_int_eq(system(command), 0);
+}
+
+/* ---- commands ------------------------------------------------------------------------------- */
+
+struct run {
+	int code;
+	char out[65536], err[4096];
+};
+
+static void slurp(const char *name, char *to, size_t size)
+{
+	char path[128];
+	FILE *in;
+	size_t n;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	in = fopen(path, "r");
+	ck_assert_ptr_nonnull(in);
+	n = fread(to, 1, size - 1, in);
+	to[n] = 0;
+	fclose(in);
+}
+
+/* Runs `litang-hub ARGS`; {DB} and {DIR} are put in. */
+static const struct run *run(const char *args)
+{
+	static struct run r;
+	char command[8192], *at;
+	int status;
+
+	snprintf(command, sizeof(command), "%s ", program);
+	for (at = command + strlen(command); *args; args++) {
+		if (strncmp(args, "{DB}", 4) == 0) {
+			at += sprintf(at, "--db %s", db);
+			args += 3;
+		} else if (strncmp(args, "{DIR}", 5) == 0) {
+			at += sprintf(at, "%s", dir);
+			args += 4;
+		} else {
+			*at++ = *args;
+		}
+	}
+	sprintf(at, " >%s/out 2>%s/err </dev/null", dir, dir);
+	status = system(command);
+	r.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+	slurp("out", r.out, sizeof(r.out));
+	slurp("err", r.err, sizeof(r.err));
+	return &r;
+}
+
+static void done(const char *args)
+{
+	const struct run *r = run(args);
+
+	ck_assert_msg(r->code == 0, "%s: %d %s", args, r->code, r->err);
+	ck_assert_str_eq(r->err, "");
+}
+
+#define DEMO                                                                                       \
+	"import {DB} demo/halls.tsv demo/residents.tsv demo/offerings.tsv demo/menu.tsv"           \
+	" demo/tariff.tsv demo/slots.tsv demo/festivals.tsv demo/notices.tsv"
+
+START_TEST(exit_codes)
+{
+	static const struct {
+		const char *args;
+		int code;
+		const char *says;
+	} cases[] = {
+		{"", 2, "usage"},
+		{"--help", 0, ""},
+		{"serve --help", 0, ""},
+		{"import --help", 0, ""},
+		{"enrol-code --help", 0, ""},
+		{"card --help", 0, ""},
+		{"export --help", 0, ""},
+		{"verify --help", 0, ""},
+		{"status --help", 0, ""},
+		{"dance", 2, "no such command"},
+		{"serve", 2, "--db is missing"},
+		{"serve --db postgresql://x/y", 2, "only sqlite:FILE"},
+		{"serve --db hub.db", 2, "not sqlite:FILE"},
+		{"serve {DB} --listen", 2, "needs a value"},
+		{"serve {DB} --listen 0.0.0.0:0", 2, "plain HTTP only on loopback"},
+		{"serve {DB} --listen localhost", 2, "not ADDRESS:PORT"},
+		{"serve {DB} --listen 127.0.0.1:99999", 2, "not ADDRESS:PORT"},
+		{"serve {DB} --tls-cert x", 2, "go together"},
+		{"serve {DB} --listen 127.0.0.1:0 --tls-cert {DIR}/none --tls-key {DIR}/none", 1,
+			"none"},
+		{"import {DB}", 2, "no table"},
+		{"import {DB} {DIR}/none.tsv", 1, "No such file"},
+		{"import --db sqlite:/no/such/dir/hub.db demo/halls.tsv", 1, "/no/such/dir"},
+		{"enrol-code {DB} --kiosk YD1", 2, "are needed"},
+		{"enrol-code {DB} --kiosk YD1 --hall 330784-044", 1, "no such hall"},
+		{"enrol-code --db sqlite:{DIR}/none.db --kiosk YD1 --hall 330784-004", 1,
+			"no such database"},
+		{"card {DB} --hall 330784-004 --resident x", 2, "--resident x"},
+		{"card {DB} --hall 330784-004 --resident 99", 1, "no resident 99"},
+		{"card {DB} --hall 330784-004 --resident 1 --days 0", 2, "--days 0"},
+		{"export {DB}", 2, "either --day"},
+		{"export {DB} --day yesterday", 2, "yesterday: not a date"},
+		{"export {DB} --from 2026-11-22 --until 2026-11-21", 2, "is before"},
+		{"export {DB} --day 2026-11-22 --format xlsx", 2, "neither csv nor json"},
+		{"export {DB} --day 2026-11-22 --to {DIR}/none", 1, "No such file"},
+		{"verify --db sqlite:{DIR}/out", 1, ""},
+		{"status {DB} --jsn", 2, "no such option"},
+	};
+
+	up();
+	done("import {DB} demo/halls.tsv");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct run *r = run(cases[i].args);
+
+		ck_assert_msg(r->code == cases[i].code && strstr(r->err, cases[i].says),
+			"%s: %d, \"%s\"", cases[i].args, r->code, r->err);
+		if (r->code == 0)
+			ck_assert_ptr_nonnull(strstr(r->out, "usage: litang-hub"));
+		else if (*cases[i].args)
+			ck_assert_msg(strchr(r->err, '\n') == r->err + strlen(r->err) - 1, "%s: %s",
+				cases[i].args, r->err);
+	}
+	down();
+}
+END_TEST
+
+START_TEST(a_bad_file_takes_nothing)
+{
+	char path[128];
+	FILE *out;
+	const struct run *r;
+
+	up();
+	snprintf(path, sizeof(path), "%s/menu.tsv", dir);
+	out = fopen(path, "w");
+	ck_assert_ptr_nonnull(out);
+	fputs("day\tmeal\tcourse\tzh\ten\tko\tfen\tallergens\tdiet\n"
+	      "Mon\tlunch\tmain\t豆腐\t\t\t900\t\t\nMom\tlunch\tmain\t豆腐\t\t\t900\t\t\n",
+		out);
+	fclose(out);
+	r = run("import {DB} demo/halls.tsv {DIR}/menu.tsv demo/tariff.tsv");
+	ck_assert_int_eq(r->code, 1);
+	ck_assert_ptr_nonnull(strstr(r->err, "menu.tsv:3: day \"Mom\": is no weekday"));
+	ck_assert_ptr_nonnull(strstr(r->out, "halls.tsv: halls, 6 rows"));
+	ck_assert_ptr_null(strstr(r->out, "tariff"));
+	down();
+}
+END_TEST
+
+START_TEST(cards)
+{
+	struct token token;
+	struct hub hub;
+	struct token_key key = {.division = 330784, .hall = 4, .key_id = 1};
+	unsigned char secret[TOKEN_SECRET];
+	struct err err = {0};
+	char text[200];
+
+	up();
+	done(DEMO);
+	done("card {DB} --hall 330784-004 --resident 2");
+	snprintf(text, sizeof(text), "%.*s", TOKEN_CHARS,
+		run("card {DB} --hall 330784-004 --resident 2")->out);
+	ck_assert_int_eq(hub_open(&hub, db + 7, HUB_READ, &err), 0);
+	keys_issuer(&hub.keys, "330784-004", 1, key.public_key, secret);
+	hub_close(&hub);
+	ck_assert_int_eq(token_parse(text, &key, 1, &token), TOKEN_OK);
+	ck_assert_uint_eq(token.resident, 2);
+	ck_assert_int_eq(token.serial, 1);
+	ck_assert_int_eq(token.expires - token.issued, 365);
+	snprintf(text, sizeof(text), "%.*s", TOKEN_CHARS,
+		run("card {DB} --hall 330784-004 --resident 2 --replace --days 7")->out);
+	ck_assert_int_eq(token_parse(text, &key, 1, &token), TOKEN_OK);
+	ck_assert_int_eq(token.serial, 2);
+	ck_assert_int_eq(token.expires - token.issued, 7);
+	down();
+}
+END_TEST
+
+/* ---- a server ------------------------------------------------------------------------------- */
+
+struct server {
+	pid_t pid;
+	int port;
+};
+
+static struct server serve(const char *const *more)
+{
+	const char *args[16] = {program, "serve", "--db", db, "--listen", "127.0.0.1:0", "--log"};
+	struct pollfd p = {.events = POLLIN};
+	struct server s;
+	char line[200] = "", log[128];
+	int fds[2], n = 8;
+
+	snprintf(log, sizeof(log), "%s/log", dir);
+	args[7] = log;
+	while (*more && n < 15)
+		args[n++] = *more++;
+	ck_assert_int_eq(pipe(fds), 0);
+	s.pid = fork();
+	if (s.pid == 0) {
+		dup2(fds[1], STDOUT_FILENO);
+		close(fds[0]);
+		execv(program, (char **)(uintptr_t)args);
+		_exit(127);
+	}
+	close(fds[1]);
+	p.fd = fds[0];
+	ck_assert_int_eq(poll(&p, 1, DEADLINE_MS), 1);
+	ck_assert_int_gt(read(fds[0], line, sizeof(line) - 1), 0);
+	ck_assert_int_eq(sscanf(line, "litang-hub: listening on 127.0.0.1:%d\n", &s.port), 1);
+	close(fds[0]);
+	return s;
+}
+
+static const char *const nothing[] = {NULL};
+
+static int stop(struct server *s, int sig)
+{
+	int status;
+
+	kill(s->pid, sig);
+	ck_assert_int_eq(waitpid(s->pid, &status, 0), s->pid);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+static int connect_to(const struct server *s)
+{
+	struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)s->port)};
+	struct timeval limit = {.tv_sec = DEADLINE_MS / 1000};
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	ck_assert_int_eq(connect(fd, (const struct sockaddr *)&at, sizeof(at)), 0);
+	return fd;
+}
+
+/* Sends bytes, reads to the end of the connection. */
+static void talk(const struct server *s, const void *bytes, size_t n, struct buf *reply)
+{
+	int fd = connect_to(s);
+	const char *at = bytes;
+	char part[8192];
+	ssize_t got;
+
+	while (n) {
+		got = send(fd, at, n, MSG_NOSIGNAL);
+		if (got < 0)
+			break; /* the server has heard enough */
+		at += got;
+		n -= (size_t)got;
+	}
+	shutdown(fd, SHUT_WR);
+	while ((got = recv(fd, part, sizeof(part), 0)) > 0)
+		buf_add(reply, part, (size_t)got);
+	close(fd);
+}
+
+static unsigned status_of(const struct buf *reply)
+{
+	unsigned status = 0;
+
+	sscanf(buf_text(reply), "HTTP/1.1 %u", &status);
+	return status;
+}
+
+static void carry_http(struct terminal *t, const struct request *req, const unsigned char *sig)
+{
+	struct buf text = BUF_INIT(4u << 20), reply = BUF_INIT(4u << 20);
+	const char *head, *x_sig;
+	char hex[129];
+
+	buf_fmt(&text, "%s %s%s%s HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n", req->method,
+		req->path, req->query[0] ? "?" : "", req->query);
+	hex_from(hex, req->stream, sizeof(req->stream));
+	buf_fmt(&text, "X-Stream: %s\r\n", hex);
+	hex_from(hex, req->nonce, sizeof(req->nonce));
+	buf_fmt(&text, "X-Nonce: %s\r\nX-Count: %llu\r\n", hex, (unsigned long long)req->counter);
+	hex_from(hex, sig, SIG_BYTES);
+	buf_fmt(&text, "X-Sig: %s\r\nContent-Length: %zu\r\n\r\n", hex, req->body_len);
+	buf_add(&text, req->body, req->body_len);
+	talk(t->carrier, text.data, text.len, &reply);
+	head = buf_text(&reply);
+	memset(&t->a, 0, sizeof(t->a));
+	t->a.body = BUF_INIT(4u << 20);
+	t->a.status = status_of(&reply);
+	x_sig = strcasestr(head, "\r\nX-Sig: ");
+	ck_assert_msg(x_sig && strstr(head, "\r\n\r\n"), "%s", head);
+	snprintf(hex, sizeof(hex), "%s", x_sig + 9);
+	ck_assert_int_eq(hex_to(t->a.sig, SIG_BYTES, hex), 0);
+	head = strstr(head, "\r\n\r\n") + 4;
+	buf_add(&t->a.body, head, reply.len - (size_t)(head - buf_text(&reply)));
+	buf_done(&text);
+	buf_done(&reply);
+}
+
+/* A terminal of the demo hall, enrolled over HTTP. */
+static void far_terminal(struct terminal *t, struct fixture *f, struct server *s, const char *name)
+{
+	char args[128], code[ENROL_CODE_SIZE], keys[128];
+	struct err err = {0};
+	const struct run *r;
+
+	snprintf(args, sizeof(args), "enrol-code {DB} --kiosk %s --hall 330784-004", name);
+	r = run(args);
+	snprintf(code, sizeof(code), "%.*s", (int)strcspn(r->out, "\n"), r->out);
+	memset(f, 0, sizeof(*f));
+	snprintf(keys, sizeof(keys), "%s.keys", db + 7);
+	ck_assert_int_eq(keys_open(&f->hub.keys, keys, false, &err), 0);
+	f->now_ms = (int64_t)time(NULL) * 1000;
+	terminal_init(t, f);
+	t->carry = carry_http;
+	t->carrier = s;
+	ck_assert_uint_eq(enrol_with(t, code), 200);
+}
+
+START_TEST(a_day_over_http)
+{
+	static struct terminal t;
+	static struct fixture f;
+	static struct feed feed;
+	struct buf raw = BUF_INIT(FEED_RAW_MAX);
+	struct server s;
+	struct feed_row row;
+	struct err err = {0};
+	const struct run *r;
+	char day[11], args[128], csv[8192];
+	int rows = 0;
+
+	up();
+	done(DEMO);
+	s = serve(nothing);
+	far_terminal(&t, &f, &s, "YD1");
+	ck_assert_int_eq(send_acts(&t, 1, 0).acked, 0);
+	ck_assert_uint_eq(get_feed(&t, FEED_ROWS_MAX, &raw, &feed), 200);
+	while (feed_next(&feed, &row, &err) == 1)
+		rows++;
+	ck_assert_int_gt(rows, 60);
+	make_acts(&t, 3);
+	ck_assert_int_eq(send_acts(&t, 1, 3).acked, 3);
+	/* commands beside the server: they read what was acknowledged, and write */
+	day_format(moment_at(f.now_ms, CLOCK_HUB).day, day);
+	snprintf(args, sizeof(args), "export {DB} --day %s --format json", day);
+	r = run(args);
+	ck_assert_int_eq(r->code, 0);
+	ck_assert_msg(strstr(r->out, "王*兰") != NULL, "%s%s", r->out, r->err);
+	done("verify {DB}");
+	ck_assert_ptr_nonnull(strstr(run("verify {DB}")->out, "1 streams, 3 acts, 0 of them"));
+	ck_assert_ptr_nonnull(strstr(run("status {DB} --json")->out, "\"kiosk\":\"YD1\""));
+	ck_assert_ptr_nonnull(strstr(run("status {DB}")->out, "YD1"));
+	done("import {DB} demo/menu.tsv");
+	snprintf(args, sizeof(args), "export {DB} --from %s --until %s --to {DIR}", day, day);
+	done(args);
+	snprintf(args, sizeof(args), "litang-%s.csv", day);
+	slurp(args, csv, sizeof(csv));
+	ck_assert_int_eq(strncmp(csv, "\xef\xbb\xbf\"", 4), 0);
+	ck_assert_ptr_nonnull(strstr(csv, "\"王*兰\""));
+	/* killed and started again: what was acknowledged is there, and it goes on */
+	ck_assert_int_eq(stop(&s, SIGKILL), -SIGKILL);
+	s = serve(nothing);
+	make_acts(&t, 2);
+	ck_assert_int_eq(send_acts(&t, 4, 2).acked, 5);
+	ck_assert_int_eq(stop(&s, SIGTERM), 0);
+	ck_assert_ptr_nonnull(strstr(run("verify {DB}")->out, "5 acts"));
+	buf_done(&raw);
+	terminal_done(&t);
+	down();
+}
+END_TEST
+
+START_TEST(acts_and_imports_at_once)
+{
+	static struct terminal t;
+	static struct fixture f;
+	struct server s;
+	int status;
+	pid_t pid;
+
+	up();
+	done(DEMO);
+	s = serve(nothing);
+	far_terminal(&t, &f, &s, "YD1");
+	pid = fork();
+	if (pid == 0) {
+		for (int i = 0; i < 10; i++)
+			if (run(i % 2 ? "import {DB} demo/menu.tsv"
+				      : "import {DB} demo/residents.tsv demo/tariff.tsv")
+					->code)
+				_exit(1);
+		_exit(0);
+	}
+	for (int64_t i = 1; i <= 100; i++) {
+		make_acts(&t, 1);
+		ck_assert_int_eq(send_acts(&t, i, 1).acked, i);
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
+	ck_assert_int_eq(stop(&s, SIGINT), 0);
+	ck_assert_ptr_nonnull(strstr(run("verify {DB}")->out, "100 acts, 0 of them"));
+	terminal_done(&t);
+	down();
+}
+END_TEST
+
+START_TEST(what_is_no_request)
+{
+	static const struct {
+		const char *text;
+		unsigned status; /* 0 = any, or the connection just ends */
+	} cases[] = {
+		{"GET /v1/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 200},
+		{"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 404},
+		{"POST /v1/acts HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+			404},
+		{"GET /v1/feed?%41%00%ff HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 404},
+		{"GET /v1/feed HTTP/1.1\r\nHost: a\r\nX-Stream: zz\r\nX-Count: -1\r\nX-Sig: 00\r\n"
+		 "Connection: close\r\n\r\n",
+			404},
+		{"rubbish\r\n\r\n", 0},
+		{"GET", 0},
+		{"\x16\x03\x01\x02", 0},
+		{"POST /v1/acts HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\nshort", 0},
+	};
+	struct buf reply = BUF_INIT(4u << 20), large = BUF_INIT(4u << 20);
+	struct server s;
+
+	up();
+	done("import {DB} demo/halls.tsv");
+	s = serve(nothing);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		buf_clear(&reply);
+		talk(&s, cases[i].text, strlen(cases[i].text), &reply);
+		if (cases[i].status)
+			ck_assert_msg(status_of(&reply) == cases[i].status, "case %zu: %s", i,
+				buf_text(&reply));
+	}
+	buf_fmt(&large, "GET /%0500d HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 1);
+	buf_clear(&reply);
+	talk(&s, large.data, large.len, &reply);
+	ck_assert_uint_eq(status_of(&reply), 404);
+	buf_clear(&large);
+	buf_fmt(&large, "POST /v1/acts HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: "
+			"1000000\r\n\r\n");
+	for (int i = 0; i < 1000000; i++)
+		buf_byte(&large, 'x');
+	buf_clear(&reply);
+	talk(&s, large.data, large.len, &reply);
+	ck_assert_uint_eq(status_of(&reply), 413);
+	ck_assert_int_eq(stop(&s, SIGTERM), 0);
+	buf_done(&reply);
+	buf_done(&large);
+	down();
+}
+END_TEST
+
+/* ---- TLS ------------------------------------------------------------------------------------ */
+
+static void put_pem(const char *name, const gnutls_datum_t *pem)
+{
+	char path[128];
+	FILE *out;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	out = fopen(path, "w");
+	ck_assert_ptr_nonnull(out);
+	fwrite(pem->data, 1, pem->size, out);
+	fclose(out);
+}
+
+static void make_certificate(void)
+{
+	gnutls_x509_privkey_t key;
+	gnutls_x509_crt_t crt;
+	gnutls_datum_t pem;
+
+	gnutls_x509_privkey_init(&key);
+	gnutls_x509_privkey_generate(
+		key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0);
+	gnutls_x509_crt_init(&crt);
+	gnutls_x509_crt_set_version(crt, 3);
+	gnutls_x509_crt_set_serial(crt, "1", 1);
+	gnutls_x509_crt_set_activation_time(crt, time(NULL) - 60);
+	gnutls_x509_crt_set_expiration_time(crt, time(NULL) + 3600);
+	gnutls_x509_crt_set_dn(crt, "CN=hub", NULL);
+	gnutls_x509_crt_set_key(crt, key);
+	ck_assert_int_eq(gnutls_x509_crt_sign2(crt, crt, key, GNUTLS_DIG_SHA256, 0), 0);
+	ck_assert_int_eq(gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_PEM, &pem), 0);
+	put_pem("cert.pem", &pem);
+	gnutls_free(pem.data);
+	ck_assert_int_eq(gnutls_x509_privkey_export2(key, GNUTLS_X509_FMT_PEM, &pem), 0);
+	put_pem("key.pem", &pem);
+	gnutls_free(pem.data);
+	gnutls_x509_crt_deinit(crt);
+	gnutls_x509_privkey_deinit(key);
+}
+
+START_TEST(over_tls)
+{
+	static const char hello[] =
+		"GET /v1/health HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n";
+	gnutls_certificate_credentials_t credentials;
+	gnutls_session_t session;
+	char cert[128], key[128], reply[1024] = "";
+	const char *more[] = {"--tls-cert", cert, "--tls-key", key, NULL};
+	struct server s;
+	int fd, got;
+
+	up();
+	done("import {DB} demo/halls.tsv");
+	snprintf(cert, sizeof(cert), "%s/cert.pem", dir);
+	snprintf(key, sizeof(key), "%s/key.pem", dir);
+	make_certificate();
+	s = serve(more);
+	fd = connect_to(&s);
+	gnutls_certificate_allocate_credentials(&credentials);
+	gnutls_init(&session, GNUTLS_CLIENT);
+	gnutls_set_default_priority(session);
+	gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, credentials);
+	gnutls_transport_set_int(session, fd);
+	do
+		got = gnutls_handshake(session);
+	while (got < 0 && !gnutls_error_is_fatal(got));
+	ck_assert_int_eq(got, 0);
+	ck_assert_int_eq(gnutls_record_send(session, hello, strlen(hello)), (int)strlen(hello));
+	ck_assert_int_gt(gnutls_record_recv(session, reply, sizeof(reply) - 1), 0);
+	ck_assert_ptr_nonnull(strstr(reply, "200 OK"));
+	gnutls_deinit(session);
+	gnutls_certificate_free_credentials(credentials);
+	close(fd);
+	ck_assert_int_eq(stop(&s, SIGTERM), 0);
+	down();
+}
+END_TEST
+
+SUITE_MAIN("hub program", exit_codes, a_bad_file_takes_nothing, cards, a_day_over_http,
+	acts_and_imports_at_once, what_is_no_request, over_tls)
