@@ -279,7 +279,9 @@ static void choice_draw(const struct page_choice *choice, const struct spacing *
 	int used = label + (s->brief ? 0 : wrap_rows(choice->detail, text.cols));
 
 	canvas_fill(c, box, INK_TARGET);
-	if (s->edge)
+	/* Half a row on each side parts targets that stand close; whole rows are a larger target and a
+	 * tenth of the bytes. */
+	if (s->edge && !s->gap)
 		choice_edges(c, box);
 	text.row += (text.rows - used) / 2;
 	canvas_text(c, (struct area){text.row, text.col - 4, 1, 3}, digit, INK_FIGURE);

@@ -13,7 +13,7 @@ struct spacing {
 	int pad;    /* blank rows above and below the question */
 	int block;  /* blank rows between parts */
 	int line;   /* blank rows between lines */
-	int edge;   /* half-block rows above and below each choice: 1, 0 */
+	int edge;   /* rows above and below each choice: 1, 0; half rows where there is no gap */
 	int gap;    /* blank rows between choices */
 	int scale;  /* of figures; 0 = as text */
 	int beside; /* figures to the right of the lines */

@@ -427,7 +427,7 @@ static void bench_terminal(void)
 	static const char *const keys[] = {"1", "1", "2", "*", "*", "*"};
 	char litang[260], config[260];
 	char *argv[] = {litang, (char[]){"--config"}, config, NULL};
-	double steps[STEPS], end;
+	double steps[STEPS], own[STEPS], end;
 	size_t full, bytes;
 	struct vt *vt;
 	long before;
@@ -447,15 +447,22 @@ static void bench_terminal(void)
 	lay_card();
 	settle(vt, seconds(), 300, &bytes);
 	for (int i = 0; i < STEPS; i++) {
+		size_t whole;
+
 		vt_keys(vt, keys[i]);
 		settle(vt, seconds(), 60, &bytes);
 		vt_keys(vt, "\f"); /* the same page once more, all of it */
-		settle(vt, seconds(), 60, &full);
+		settle(vt, seconds(), 60, &whole);
 		steps[i] = (double)bytes / (double)full;
-		printf("  step %d, key %s: %zu bytes of %zu\n", i + 1, keys[i], bytes, full);
+		own[i] = (double)bytes / (double)whole;
+		printf("  step %d, key %s: %zu bytes; its page drawn whole: %zu\n", i + 1, keys[i],
+			bytes, whole);
 	}
-	figure("bytes of a step / full redraw", quantile(steps, STEPS, 0.5), "<= 0.3",
-		"median of %d steps, most %.3f", STEPS, steps[STEPS - 1]);
+	figure("bytes of a step / first frame", quantile(steps, STEPS, 0.5), "<= 0.3",
+		"median of %d steps of one order and back, most %.3f, of %zu bytes", STEPS,
+		steps[STEPS - 1], full);
+	figure("bytes of a step / its own page", quantile(own, STEPS, 0.5), "beside it",
+		"most %.3f", own[STEPS - 1]);
 	vt_end(vt);
 }
 
