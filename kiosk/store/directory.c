@@ -169,12 +169,12 @@ int directory_by_number(
 	sqlite3_stmt *stmt = db_stmt(&s->db,
 		"SELECT place, resident, " PERSON_COLUMNS " FROM person WHERE find=? AND gen=?",
 		err);
-	unsigned char tag = id_tag(s->id.grant.k_hall, id->number), find[FIND_BYTES];
+	unsigned char find[FIND_BYTES];
 	int n = 0, got;
 
 	if (!stmt)
 		return err->code;
-	find_hash(s, id->born, tag, find);
+	find_hash(s, id->born, id_tag(s->id.grant.k_hall, id->number), find);
 	db_bind(stmt, "bi", find, FIND_BYTES, s->state.gen);
 	while ((got = db_step(&s->db, stmt, err)) == 1) {
 		struct person_row row = {.has_tag = false};
@@ -184,7 +184,7 @@ int directory_by_number(
 		got = person_open(s, stmt, 2, &row, err);
 		if (got < 0)
 			break;
-		if (got && row.has_tag && row.tag == tag && row.person.born == id->born) {
+		if (got) {
 			*ret = row;
 			n++;
 		}

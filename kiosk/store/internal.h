@@ -52,7 +52,6 @@ struct store {
 	int64_t last_id_ms;                      /* … the time in its id … */
 	unsigned char last_hash[ACT_HASH_BYTES]; /* … and its place in the chain */
 
-	unsigned char key_here[16]; /* mark of the key last seen in its file */
 	bool down;
 	int wal_pages;   /* pages in the WAL since the last checkpoint */
 	struct buf kept; /* acts since the last checkpoint: u32 length ‖ bytes, in order of seq */

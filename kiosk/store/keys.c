@@ -36,10 +36,8 @@ int keys_find(
 	wrapped = db_blob(stmt, 0, &n);
 	if (n != DK_BYTES + WRAP_MORE || seal_unwrap(&plain, s->k_kiosk, wrapped, n, about) < 0)
 		got = err_set(err, ERR_DENIED, "a data key does not open");
-	else {
+	else
 		memcpy(dk, plain.data, DK_BYTES);
-		memcpy(s->key_here, kc, MARK);
-	}
 	sqlite3_reset(stmt);
 	if (plain.data)
 		sodium_memzero(plain.data, plain.len);
@@ -64,11 +62,7 @@ int keys_put(struct store *s, const unsigned char dk[DK_BYTES], struct err *err)
 	int result;
 
 	seal_key_mark(dk, kc);
-	if (!memcmp(s->key_here, kc, MARK)) /* a look-up came before, as a rule */
-		return 0;
 	result = keys_have(s, kc, err);
-	if (result > 0)
-		memcpy(s->key_here, kc, MARK);
 	if (result)
 		return result < 0 ? result : 0;
 	about_key(about, kc);
@@ -154,6 +148,8 @@ int keys_for_act(struct store *s, const struct act_head *head, const struct pers
 		return stranger_key(s, head, whose, dk, err);
 	if (sodium_is_zero(whose->dk, DK_BYTES))
 		return err_set(err, ERR_BAD, "a person without a data key");
+	/* It came out of the key file with the directory. It is not put back there: it may have been
+	 * erased while the person stood here. */
 	memcpy(dk, whose->dk, DK_BYTES);
-	return keys_put(s, dk, err);
+	return 0;
 }

@@ -12,7 +12,7 @@
 /* 1 = found, 0 = not here. */
 MUST_USE int keys_find(
 	struct store *s, const unsigned char kc[16], unsigned char dk[DK_BYTES], struct err *err);
-/* Writes it unless it is there; inside the caller's transaction or in one of its own. */
+/* Writes it unless it is there, inside the caller's transaction. */
 MUST_USE int keys_put(struct store *s, const unsigned char dk[DK_BYTES], struct err *err);
 /* The key mark of somebody the directory does not know: 1, 0 = none yet. */
 MUST_USE int keys_stranger(struct store *s, const char *place, uint32_t resident,

@@ -60,7 +60,6 @@ int service_open(struct store *s, struct err *err)
 	if (s->mode == STORE_WRITE)
 		sqlite3_wal_hook(s->db.sql, on_wal, s);
 	s->wal_pages = 0;
-	memset(s->key_here, 0, sizeof(s->key_here));
 	return 0;
 }
 

@@ -51,7 +51,6 @@ static const char *sync_word(struct store *s, int64_t seq, struct err *err)
 /* What one walk looks for. */
 struct range {
 	int64_t from, to;
-	day_t day; /* DAY_NONE = every day */
 	store_each each;
 	void *ctx;
 };
@@ -67,8 +66,6 @@ static int walk_row(struct store *s, sqlite3_stmt *stmt, const struct range *ran
 	result = act_row_open(s, &row, &act, err);
 	if (result < 0)
 		return result;
-	if (range->day != DAY_NONE && act.head.day != range->day)
-		return 0;
 	sync = sync_word(s, row.seq, err);
 	result = sync ? range->each(range->ctx, &act, sync) : err->code;
 	sodium_memzero(&act, sizeof(act));
@@ -107,7 +104,7 @@ static int fresh(struct store *s, struct err *err)
 int store_walk(
 	struct store *s, int64_t from, int64_t to, store_each each, void *ctx, struct err *err)
 {
-	struct range range = {from, to, DAY_NONE, each, ctx};
+	struct range range = {from, to, each, ctx};
 
 	return fresh(s, err) < 0 ? err->code : walk_range(s, &range, err);
 }
@@ -123,7 +120,7 @@ int store_walk_days(
 	if (fresh(s, err) < 0)
 		return err->code;
 	if (sqlite3_prepare_v2(s->db.sql,
-		    "SELECT first, day, next FROM (SELECT first, day,"
+		    "SELECT first, next FROM (SELECT first, day,"
 		    " coalesce(lead(first) OVER (ORDER BY first), 9223372036854775807) AS next"
 		    " FROM day_run) WHERE day BETWEEN ? AND ? ORDER BY first",
 		    -1, &stmt, NULL) != SQLITE_OK)
@@ -131,8 +128,7 @@ int store_walk_days(
 	db_bind(stmt, "ii", (int64_t)from, (int64_t)until);
 	while ((got = db_step(&s->db, stmt, err)) == 1) {
 		range.from = sqlite3_column_int64(stmt, 0);
-		range.day = (day_t)sqlite3_column_int64(stmt, 1);
-		range.to = sqlite3_column_int64(stmt, 2) - 1;
+		range.to = sqlite3_column_int64(stmt, 1) - 1;
 		got = walk_range(s, &range, err);
 		if (got < 0)
 			break;

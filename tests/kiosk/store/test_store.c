@@ -280,6 +280,70 @@ START_TEST(test_nothing_is_left_behind)
 }
 END_TEST
 
+/* Even who has the key file and the database does not find the data key in the person's row. */
+START_TEST(test_data_keys_are_apart)
+{
+	struct rig rig, *r = &rig;
+	struct buf plain = BUF_INIT(4096);
+	struct person_row row;
+	unsigned char key[KEY_BYTES];
+	sqlite3_stmt *stmt;
+	sqlite3 *sql;
+	FILE *file;
+
+	rig_init(r);
+	rig_fill(r);
+	file = fopen(r->key, "rb");
+	ck_assert_uint_eq(fread(key, 1, sizeof(key), file), sizeof(key));
+	fclose(file);
+	ck_assert_int_eq(sqlite3_open(r->db, &sql), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_prepare_v2(sql, "SELECT sealed FROM person", -1, &stmt, NULL), 0);
+	ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
+	OK(seal_unwrap(&plain, key, sqlite3_column_blob(stmt, 0),
+		(size_t)sqlite3_column_bytes(stmt, 0), "person " FIXTURE_PLACE "/1001"));
+	OK(person_decode(plain.data, plain.len, &row, &r->err));
+	ck_assert_str_eq(row.person.masked, "张*英");
+	ck_assert(sodium_is_zero(row.person.dk, DK_BYTES));
+	sqlite3_finalize(stmt);
+	sqlite3_close(sql);
+	buf_done(&plain);
+	rig_done(r);
+}
+END_TEST
+
+/* After a checkpoint the journal has room ahead, and what stands behind its frames is no act. */
+START_TEST(test_room_ahead)
+{
+	struct rig rig, *r = &rig;
+	struct person zhang;
+	struct stat st;
+	char wal[96];
+	int status;
+	pid_t child;
+
+	rig_init(r);
+	rig_fill(r);
+	rig_zhang(r, &zhang);
+	store_checkpoint(r->s);
+	snprintf(wal, sizeof(wal), "%.80s-wal", r->db);
+	ck_assert_int_eq(stat(wal, &st), 0);
+	ck_assert_int_gt(st.st_size, 8 * 1000 * 1000);
+	store_close(r->s);
+	child = fork();
+	if (child == 0) { /* killed with acts in such a journal */
+		rig_open(r);
+		store_checkpoint(r->s);
+		rig_check_in(r, &zhang);
+		rig_check_in(r, &zhang);
+		raise(SIGKILL);
+	}
+	waitpid(child, &status, 0);
+	rig_open(r);
+	rig_verified(r, 2);
+	rig_done(r);
+}
+END_TEST
+
 /* No name, birth date, key or tag in clear in any file of the store. */
 START_TEST(test_at_rest)
 {
@@ -306,4 +370,4 @@ END_TEST
 
 SUITE_MAIN("store", test_identity_lasts, test_enrolled_again, test_one_writer,
 	test_reader_beside_writer, test_read_only_folder, test_key_file_faults,
-	test_nothing_is_left_behind, test_at_rest)
+	test_nothing_is_left_behind, test_data_keys_are_apart, test_room_ahead, test_at_rest)
