@@ -108,9 +108,10 @@ typedef int (*stream_call)(struct call *c, const struct stream_row *s, struct er
 
 static int call_acts(struct call *c, const struct stream_row *s, struct err *err)
 {
+	const struct hub_call call = {s, c->req, c->now};
 	struct ack ack;
 
-	if (ingest(c->hub, s, c->req, c->now, &ack, err) < 0)
+	if (ingest(c->hub, &call, &ack, err) < 0)
 		return err->code;
 	c->a->status = 200;
 	if (ack.trouble[0])
@@ -120,11 +121,13 @@ static int call_acts(struct call *c, const struct stream_row *s, struct err *err
 
 static int call_feed(struct call *c, const struct stream_row *s, struct err *err)
 {
+	const struct hub_call call = {s, c->req, c->now};
+
 	if (s->revoked)
 		return err_set(err, ERR_DENIED, "revoked");
 	c->a->status = 200;
 	c->a->type = FRAME_TYPE;
-	return outlet_frame(c->hub, s, c->req, c->now->ms, &c->a->body, err);
+	return outlet_frame(c->hub, &call, &c->a->body, err);
 }
 
 /* Says where the counter stands: a terminal restored from a copy finds its way back by it. */

@@ -26,6 +26,7 @@ int cmd_enrol_code(int argc, char **argv, const char *program)
 		{.name = "hall", .value = &hall},
 		{.name = NULL},
 	};
+	struct code_wish wish;
 	char text[ENROL_CODE_SIZE];
 	struct err err = {0};
 	struct hub hub;
@@ -39,7 +40,8 @@ int cmd_enrol_code(int argc, char **argv, const char *program)
 	code = cmd_hub(&hub, argv[0], db, HUB_WRITE);
 	if (code)
 		return code;
-	if (enrol_code_new(&hub, kiosk, hall, cmd_now().ms, text, &err) < 0)
+	wish = (struct code_wish){kiosk, hall, cmd_now().ms};
+	if (enrol_code_new(&hub, &wish, text, &err) < 0)
 		code = cmd_failed(&err);
 	else
 		puts(text);

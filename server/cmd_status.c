@@ -80,7 +80,6 @@ static int write_json(struct hub *h, struct buf *out, struct err *err)
 		return err->code;
 	epoch_format(&hub.epoch, epoch);
 	json_open(out, NULL, '{');
-	json_put_text(out, "version", LITANG_VERSION);
 	json_put_text(out, "epoch", epoch);
 	json_put_int(out, "feed_head", hub.feed_head);
 	json_open(out, "streams", '[');

@@ -53,23 +53,23 @@ static int put_code(struct hub *h, const unsigned char secret[ENROL_SECRET], str
 	return code_put(&h->ledger, hash, row, now_ms, err);
 }
 
-int enrol_code_new(struct hub *h, const char *name, const char *place, int64_t now_ms,
-	char out[ENROL_CODE_SIZE], struct err *err)
+int enrol_code_new(
+	struct hub *h, const struct code_wish *wish, char out[ENROL_CODE_SIZE], struct err *err)
 {
-	struct code_row row = {.until_ms = now_ms + (int64_t)CODE_DAYS * DAY_MS};
+	struct code_row row = {.until_ms = wish->now_ms + (int64_t)CODE_DAYS * DAY_MS};
 	struct enrol_code code;
 	int result;
 
-	if (!text_copy(row.name, sizeof(row.name), name))
+	if (!text_copy(row.name, sizeof(row.name), wish->name))
 		return err_set(
 			err, ERR_BAD, "--kiosk: a name is 1 to %d of A-Z and 0-9", NAME_MAX_CHARS);
-	if (!text_copy(row.place, sizeof(row.place), place))
-		return err_set(err, ERR_NONE, "--hall %.40s: no such hall", place);
+	if (!text_copy(row.place, sizeof(row.place), wish->place))
+		return err_set(err, ERR_NONE, "--hall %.40s: no such hall", wish->place);
 	randombytes_buf(code.secret, sizeof(code.secret));
 	enrol_fingerprint(h->keys.public_key, code.fingerprint);
 	if (ledger_begin(&h->ledger, err) < 0)
 		return err->code;
-	result = put_code(h, code.secret, &row, now_ms, err);
+	result = put_code(h, code.secret, &row, wish->now_ms, err);
 	if (result < 0)
 		ledger_rollback(&h->ledger);
 	else
@@ -79,8 +79,14 @@ int enrol_code_new(struct hub *h, const char *name, const char *place, int64_t n
 	return result;
 }
 
-static int make_stream(struct hub *h, const struct enrol_request *r, const struct code_row *code,
-	int64_t now_ms, struct stream_row *s, struct err *err)
+/* Somebody at the door: what they sent, and the code that fits. */
+struct comer {
+	const struct enrol_request *r;
+	struct code_row code;
+	int64_t now_ms;
+};
+
+static int make_stream(struct hub *h, const struct comer *c, struct stream_row *s, struct err *err)
 {
 	struct buf wrapped = BUF_INIT(sizeof(s->feed_key));
 	unsigned char feed_key[KEY_BYTES];
@@ -89,12 +95,12 @@ static int make_stream(struct hub *h, const struct enrol_request *r, const struc
 
 	memset(s, 0, sizeof(*s));
 	if (ledger_hub(&h->ledger, &hub, err) < 0 ||
-		kiosk_letter(&h->ledger, code->place, &s->letter, err) < 0)
+		kiosk_letter(&h->ledger, c->code.place, &s->letter, err) < 0)
 		return err->code;
-	memcpy(s->stream, r->stream, sizeof(s->stream));
-	memcpy(s->public_key, r->public_key, sizeof(s->public_key));
-	text_copy(s->kiosk, sizeof(s->kiosk), code->name);
-	text_copy(s->place, sizeof(s->place), code->place);
+	memcpy(s->stream, c->r->stream, sizeof(s->stream));
+	memcpy(s->public_key, c->r->public_key, sizeof(s->public_key));
+	text_copy(s->kiosk, sizeof(s->kiosk), c->code.name);
+	text_copy(s->place, sizeof(s->place), c->code.place);
 	s->heard = hub.epoch;
 	randombytes_buf(feed_key, sizeof(feed_key));
 	result = seal_wrap(&wrapped, h->rest, feed_key, sizeof(feed_key), "feed");
@@ -105,7 +111,7 @@ static int make_stream(struct hub *h, const struct enrol_request *r, const struc
 	}
 	memcpy(s->feed_key, wrapped.data, wrapped.len);
 	buf_done(&wrapped);
-	return stream_add(&h->ledger, s, now_ms, err);
+	return stream_add(&h->ledger, s, c->now_ms, err);
 }
 
 static int fill_grant(
@@ -143,52 +149,50 @@ static int fill_grant(
 }
 
 /* The code was used: only by the same terminal it may be used again. */
-static int same_terminal(struct hub *h, const struct enrol_request *r, const struct code_row *code,
-	struct stream_row *s, struct err *err)
+static int same_terminal(
+	struct hub *h, const struct comer *c, struct stream_row *s, struct err *err)
 {
-	int got = stream_next(&h->ledger, code->stream_no - 1, s, err);
+	int got = stream_next(&h->ledger, c->code.stream_no - 1, s, err);
 
 	if (got < 0)
 		return got;
-	if (!got || s->no != code->stream_no || s->revoked ||
-		memcmp(s->public_key, r->public_key, sizeof(s->public_key)) != 0 ||
-		memcmp(s->stream, r->stream, sizeof(s->stream)) != 0)
+	if (!got || s->no != c->code.stream_no || s->revoked ||
+		memcmp(s->public_key, c->r->public_key, sizeof(s->public_key)) != 0 ||
+		memcmp(s->stream, c->r->stream, sizeof(s->stream)) != 0)
 		return err_set(err, ERR_DENIED, "the code has been used");
 	return 0;
 }
 
-static int new_terminal(struct hub *h, const struct enrol_request *r, const struct code_row *code,
-	int64_t now_ms, struct stream_row *s, struct err *err)
+static int new_terminal(struct hub *h, const struct comer *c, struct stream_row *s, struct err *err)
 {
 	struct err why = {0};
 	bool known;
 
-	if (now_ms > code->until_ms)
+	if (c->now_ms > c->code.until_ms)
 		return err_set(err, ERR_DENIED, "the code is too old");
-	if (kiosk_known(&h->ledger, code->name, &known, err) < 0)
+	if (kiosk_known(&h->ledger, c->code.name, &known, err) < 0)
 		return err->code;
-	if (known || stream_find(&h->ledger, r->stream, s, &why) != ERR_NONE)
+	if (known || stream_find(&h->ledger, c->r->stream, s, &why) != ERR_NONE)
 		return err_set(err, ERR_DENIED, "this name or stream is enrolled already");
-	return make_stream(h, r, code, now_ms, s, err);
+	return make_stream(h, c, s, err);
 }
 
 int enrol_take(struct hub *h, const struct enrol_request *r, int64_t now_ms,
 	struct enrol_grant *ret, struct err *err)
 {
+	struct comer c = {.r = r, .now_ms = now_ms};
+	struct stream_row s = {0};
 	unsigned char hash[32];
-	struct code_row code;
-	struct stream_row s;
 	int got;
 
 	code_hash(r->secret, hash);
-	got = code_find(&h->ledger, hash, &code, err);
+	got = code_find(&h->ledger, hash, &c.code, err);
 	if (got < 0)
 		return got == ERR_NONE ? err_set(err, ERR_DENIED, "the code is not known") : got;
-	got = code.stream_no ? same_terminal(h, r, &code, &s, err)
-			     : new_terminal(h, r, &code, now_ms, &s, err);
+	got = c.code.stream_no ? same_terminal(h, &c, &s, err) : new_terminal(h, &c, &s, err);
 	if (got < 0)
 		return got;
-	if (!code.stream_no && code_used(&h->ledger, hash, s.no, now_ms, err) < 0)
+	if (!c.code.stream_no && code_used(&h->ledger, hash, s.no, now_ms, err) < 0)
 		return err->code;
 	memset(ret, 0, sizeof(*ret));
 	memcpy(ret->nonce, r->nonce, sizeof(ret->nonce));

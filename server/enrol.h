@@ -11,10 +11,14 @@
 
 #define CODE_DAYS 7
 
+struct code_wish {
+	const char *name, *place; /* 1 to 12 of A-Z 0-9; "330784-004" */
+	int64_t now_ms;
+};
 /* A new code for a name that no terminal has yet; it replaces an older unused one. In a transaction
- * of its own. name: 1 to 12 of A-Z 0-9. */
-MUST_USE int enrol_code_new(struct hub *h, const char *name, const char *place, int64_t now_ms,
-	char out[ENROL_CODE_SIZE], struct err *err);
+ * of its own. */
+MUST_USE int enrol_code_new(
+	struct hub *h, const struct code_wish *wish, char out[ENROL_CODE_SIZE], struct err *err);
 
 /*
  * Inside the caller's transaction: takes a verified request. The same code with the same key and

@@ -33,7 +33,8 @@ static int take_slot(void *ctx, const struct feed_row *row, size_t n, struct err
 static int read_slots(struct hub *h, const char *place, struct slots *slots, struct err *err)
 {
 	slots->n = 0;
-	return feed_walk_kind(&h->ledger, "slot", place, take_slot, slots, err);
+	return feed_walk_kind(
+		&h->ledger, &(struct feed_kind){"slot", place}, take_slot, slots, err);
 }
 
 int grants_merge(struct hub *h, const struct stream_row *s, const struct batch_header *b,
@@ -124,9 +125,9 @@ static int tell_leases(struct hub *h, const struct stream_row *s, const struct e
 {
 	struct lease_row rows[LEASES_TOLD];
 	struct telling t = {.rows = rows, .max = LEASES_TOLD};
-	const day_t range[2] = {today - 2 * KEPT_DAYS, today + MEAL_DAYS_MAX};
+	const struct lease_range range = {s->no, today - 2 * KEPT_DAYS, today + MEAL_DAYS_MAX};
 
-	if (lease_walk(&h->ledger, s->no, range, take_lease, &t, err) < 0)
+	if (lease_walk(&h->ledger, &range, take_lease, &t, err) < 0)
 		return err->code;
 	for (int i = 0; i < t.n; i++) {
 		rows[i].epoch = *epoch;

@@ -6,6 +6,7 @@
 #ifndef SERVER_HUB_H
 #define SERVER_HUB_H
 
+#include "core/base/clock.h"
 #include "server/keys.h"
 #include "server/ledger.h"
 #include "server/ledger_feed.h"
@@ -26,6 +27,13 @@ enum hub_mode {
 /* Database `path`, keys `path`.keys, data keys `path`.dk. ERR_DENIED: keys of another hub. */
 MUST_USE int hub_open(struct hub *h, const char *path, enum hub_mode mode, struct err *err);
 void hub_close(struct hub *h);
+
+/* A request whose signature and counter are good. */
+struct hub_call {
+	const struct stream_row *stream; /* that signed it */
+	const struct request *req;
+	const struct moment *now;
+};
 
 /* The data key of this mark: 1 = here, 0 = not, < 0. */
 MUST_USE int hub_dk(

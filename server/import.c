@@ -11,7 +11,7 @@
 #include "core/wire/row.h"
 #include "server/import_table.h"
 
-#define ROW_MAX   (4 * IMPORT_LINE_MAX)
+#define ROW_MAX   ((size_t)4 * IMPORT_LINE_MAX)
 #define HALLS_MAX 10000
 
 static const struct import_kind *const kinds[] = {
@@ -198,7 +198,7 @@ static void on_row(int end, void *ctx)
 
 /* ---- lines ---------------------------------------------------------------------------------- */
 
-static int check_line(const unsigned char *line, size_t n, struct err *err)
+static int check_line(const void *line, size_t n, struct err *err)
 {
 	if (n > IMPORT_LINE_MAX)
 		return err_set(err, ERR_BAD, "line: longer than %u bytes", IMPORT_LINE_MAX);
@@ -207,42 +207,56 @@ static int check_line(const unsigned char *line, size_t n, struct err *err)
 	return 0;
 }
 
-static bool blank(const unsigned char *line, size_t n)
+static bool blank(const void *bytes, size_t n)
 {
+	const char *line = bytes;
+
 	for (size_t i = 0; i < n; i++)
 		if (!strchr(" \t\r\n", line[i]))
 			return false;
 	return true;
 }
 
+/* One line; *open: bytes of a row that has not ended, as a quoted cell may hold line ends. */
+static int feed_line(
+	struct reading *r, struct csv_parser *csv, const struct import_bytes *line, size_t *open)
+{
+	if (check_line(line->bytes, line->n, r->err) < 0)
+		return ERR_BAD;
+	if (*open + line->n > ROW_MAX)
+		return err_set(r->err, ERR_BAD, "row: a quote that never ends");
+	r->ended = false;
+	if (csv_parse(csv, line->bytes, line->n, on_cell, on_row, r) != line->n)
+		return err_set(r->err, ERR_BAD, "row: a quote in the wrong place");
+	if (r->ended || (!*open && blank(line->bytes, line->n)))
+		*open = 0;
+	else
+		*open += line->n;
+	return r->result;
+}
+
 /* Line by line, so that a row's place is known and libcsv never holds more than one. */
 static int feed_lines(struct reading *r, struct csv_parser *csv, const struct import_bytes *file)
 {
 	const unsigned char *at = file->bytes, *end = at + file->n;
-	size_t open = 0; /* bytes of a row that has not ended: a quoted cell may hold line ends */
+	size_t open = 0;
 
-	for (int line = 1; at < end && !r->result; line++) {
+	for (int line = 1; at < end; line++) {
 		const unsigned char *nl = memchr(at, '\n', (size_t)(end - at));
 		size_t n = (size_t)((nl ? nl + 1 : end) - at);
 
 		if (!open)
 			r->im.line = line;
-		if (check_line(at, n, r->err) < 0 || open + n > ROW_MAX)
-			return r->err->code
-				       ? r->err->code
-				       : err_set(r->err, ERR_BAD, "row: a quote that never ends");
-		r->ended = false;
-		if (csv_parse(csv, at, n, on_cell, on_row, r) != n)
-			return err_set(r->err, ERR_BAD, "row: a quote in the wrong place");
-		open = r->ended || (!open && blank(at, n)) ? 0 : open + n;
+		if (feed_line(r, csv, &(struct import_bytes){NULL, at, n}, &open) < 0)
+			return r->err->code;
 		at += n;
 	}
-	if (!r->result && csv_fini(csv, on_cell, on_row, r) != 0)
+	if (csv_fini(csv, on_cell, on_row, r) != 0)
 		return err_set(r->err, ERR_BAD, "row: a quote that never ends");
 	return r->result;
 }
 
-static int read_table(struct reading *r, const struct import_bytes *file)
+static int read_table(struct reading *r, const struct import_bytes *file, struct import_report *ret)
 {
 	struct csv_parser csv;
 	const void *nl = memchr(file->bytes, '\n', file->n);
@@ -257,11 +271,12 @@ static int read_table(struct reading *r, const struct import_bytes *file)
 	}
 	result = feed_lines(r, &csv, file);
 	csv_free(&csv);
-	if (!result && !r->im.kind)
-		result = err_set(r->err, ERR_BAD, "header: the file is empty");
-	if (!result && r->im.kind->finish)
-		result = r->im.kind->finish(&r->im, r->err);
-	return result;
+	if (result < 0)
+		return result;
+	if (!r->im.kind)
+		return err_set(r->err, ERR_BAD, "header: the file is empty");
+	ret->kind = r->im.kind->name;
+	return r->im.kind->finish ? r->im.kind->finish(&r->im, r->err) : 0;
 }
 
 /* ---- a file --------------------------------------------------------------------------------- */
@@ -306,15 +321,16 @@ int import_bytes(struct hub *h, const struct import_bytes *file, const struct mo
 	}
 	result = seen_clear(&h->ledger, err);
 	if (!result)
-		result = feed_walk_kind(&h->ledger, "hall", NULL, take_hall, &r.im, err);
+		result = feed_walk_kind(
+			&h->ledger, &(struct feed_kind){"hall", NULL}, take_hall, &r.im, err);
 	if (!result)
-		result = read_table(&r, &rest);
+		result = read_table(&r, &rest, ret);
 	if (result == ERR_BAD)
 		err_at(err, "%s:%d", file->name, r.im.line);
 	else if (result < 0)
 		err_at(err, "%s", file->name);
-	else
-		*ret = (struct import_report){r.im.kind->name, r.im.rows, r.im.changed};
+	ret->rows = r.im.rows;
+	ret->changed = r.im.changed;
 	buf_done(&r.im.text);
 	free(r.im.halls);
 	return result;

@@ -104,7 +104,8 @@ static int halls_finish(struct import *im, struct err *err)
 {
 	struct neighbours c = {.im = im};
 	int64_t line;
-	int got = feed_walk_kind(&im->hub->ledger, "hall", NULL, check_neighbours, &c, err);
+	int got = feed_walk_kind(
+		&im->hub->ledger, &(struct feed_kind){"hall", NULL}, check_neighbours, &c, err);
 
 	if (got <= 0)
 		return got;

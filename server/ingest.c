@@ -101,26 +101,35 @@ static int read_batch(struct work *w, const struct request *req, struct buf *raw
 
 /* ---- placing -------------------------------------------------------------------------------- */
 
-/* How many leading acts of the batch this branch has, too; -1 when what is before it differs. */
+/* Is this the chain's hash at seq? 1, 0, or an error. */
+static int hash_is(struct work *w, const struct stream_row *s, int64_t seq,
+	const unsigned char hash[ACT_HASH_BYTES], struct err *err)
+{
+	unsigned char ours[ACT_HASH_BYTES];
+	int got = act_hash(&w->hub->ledger, s, seq, ours, err);
+
+	if (got == 1)
+		got = memcmp(ours, hash, sizeof(ours)) == 0;
+	return got;
+}
+
+#define NO_KIN 1000000 /* what is before the batch is not this branch's past */
+
+/* How many leading acts of the batch this branch has, too, or NO_KIN, or an error. */
 static int agreement(struct work *w, const struct stream_row *s, struct err *err)
 {
 	const struct batch_header *b = &w->batch.header;
-	unsigned char hash[ACT_HASH_BYTES];
-	int n = 0, got;
+	int n = 0, same;
 
 	if (b->first - 1 > s->high)
-		return -1;
-	got = act_hash(&w->hub->ledger, s, b->first - 1, hash, err);
-	if (got < 0)
-		return got < -1 ? got : ERR_IO;
-	if (!got || memcmp(hash, b->prev_hash, sizeof(hash)) != 0)
-		return -1;
+		return NO_KIN;
+	same = hash_is(w, s, b->first - 1, b->prev_hash, err);
+	if (same <= 0)
+		return same < 0 ? same : NO_KIN;
 	while (n < b->n && b->first + n <= s->high) {
-		got = act_hash(&w->hub->ledger, s, b->first + n, hash, err);
-		if (got < 0)
-			return got < -1 ? got : ERR_IO;
-		if (!got || memcmp(hash, w->pieces[n].hash, sizeof(hash)) != 0)
-			break;
+		same = hash_is(w, s, b->first + n, w->pieces[n].hash, err);
+		if (same <= 0)
+			return same < 0 ? same : n;
 		n++;
 	}
 	return n;
@@ -142,13 +151,15 @@ static int place_batch(struct work *w, struct err *err)
 	while ((got = stream_branch(&w->hub->ledger, w->main.stream, after, &s, err)) == 1) {
 		after = s.no;
 		agreed = agreement(w, &s, err);
-		if (agreed < -1)
+		if (agreed < 0)
 			return agreed;
+		if (agreed == NO_KIN)
+			continue;
 		if (agreed > best) {
 			best = agreed;
 			closest = s;
 		}
-		if (agreed >= 0 && continues(w, &s, agreed)) {
+		if (continues(w, &s, agreed)) {
 			w->at = s;
 			w->known = agreed;
 			return 1;
@@ -287,31 +298,31 @@ static int take_batch(struct work *w, struct err *err)
 	return 0;
 }
 
-int ingest(struct hub *h, const struct stream_row *s, const struct request *req,
-	const struct moment *now, struct ack *ack, struct err *err)
+int ingest(struct hub *h, const struct hub_call *call, struct ack *ack, struct err *err)
 {
-	struct work w = {.hub = h, .now = now, .main = *s, .at = *s, .ack = ack};
+	struct work w = {.hub = h, .now = call->now, .ack = ack};
 	struct buf raw = BUF_INIT(BATCH_RAW_MAX);
 	struct stream_row written;
 	struct hub_row hub;
 	int result = 0;
 
+	w.main = w.at = *call->stream;
 	memset(ack, 0, sizeof(*ack));
-	if (read_batch(&w, req, &raw))
+	if (read_batch(&w, call->req, &raw))
 		result = take_batch(&w, err);
 	/* "hash" only answers; what is kept stays as high as it was. */
 	written = strcmp(ack->trouble, "hash") == 0 ? w.main : w.at;
 	if (!result)
-		result = stream_heard(&h->ledger, &written, now->ms, err);
+		result = stream_heard(&h->ledger, &written, call->now->ms, err);
 	if (!result)
 		result = ledger_hub(&h->ledger, &hub, err);
 	if (!result) {
 		ack->epoch = hub.epoch;
-		memcpy(ack->stream, s->stream, STREAM_BYTES);
-		memcpy(ack->nonce, req->nonce, NONCE_BYTES);
+		memcpy(ack->stream, call->stream->stream, STREAM_BYTES);
+		memcpy(ack->nonce, call->req->nonce, NONCE_BYTES);
 		ack->acked = w.at.high;
 		memcpy(ack->hash, w.at.high_hash, sizeof(ack->hash));
-		ack->now_ms = now->ms;
+		ack->now_ms = call->now->ms;
 	}
 	free(w.pieces);
 	buf_done(&raw);

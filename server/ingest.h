@@ -19,11 +19,10 @@
 #include "server/hub.h"
 
 /*
- * Inside the caller's transaction; every call writes, duplicates and HELLOs too. s: the stream that
- * signed the request. ack is the truth only after the commit. < 0: the ledger failed, roll back.
+ * Inside the caller's transaction; every call writes, duplicates and HELLOs too. ack is the truth
+ * only after the commit. < 0: the ledger failed, roll back.
  */
-MUST_USE int ingest(struct hub *h, const struct stream_row *s, const struct request *req,
-	const struct moment *now, struct ack *ack, struct err *err);
+MUST_USE int ingest(struct hub *h, const struct hub_call *call, struct ack *ack, struct err *err);
 
 /* Mints a new epoch when the epoch a terminal names, or what it remembers of it, shows that this
  * hub has lost memory. */

@@ -6,7 +6,7 @@
 
 /* An act may be this much older than the terminal's last "nothing unsent" before it is called
  * backdated: clocks differ, and an act is written a moment before it is sent. */
-#define BACKDATED_MS (10 * 60 * 1000)
+#define BACKDATED_MS INT64_C(600000)
 
 static void set_aside(struct act_row *row, const char *reason)
 {

@@ -110,7 +110,7 @@ static int give(struct buf *body, sqlite3_stmt *stmt, feed_each each, void *ctx,
 
 static int walk(struct ledger *l, sqlite3_stmt *stmt, feed_each each, void *ctx, struct err *err)
 {
-	struct buf body = BUF_INIT(2 * FEED_BODY_MAX);
+	struct buf body = BUF_INIT((size_t)2 * FEED_BODY_MAX);
 	int got, result = 0;
 
 	while (!result && (got = db_step(&l->db, stmt, err)) != 0)
@@ -135,8 +135,8 @@ int feed_walk(struct ledger *l, const struct feed_scope *scope, feed_each each, 
 	return walk(l, stmt, each, ctx, err);
 }
 
-int feed_walk_kind(struct ledger *l, const char *kind, const char *hall, feed_each each, void *ctx,
-	struct err *err)
+int feed_walk_kind(
+	struct ledger *l, const struct feed_kind *which, feed_each each, void *ctx, struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&l->db,
 		"SELECT rev, hall, kind, key, need, gone, body FROM feed WHERE kind=?1"
@@ -145,6 +145,6 @@ int feed_walk_kind(struct ledger *l, const char *kind, const char *hall, feed_ea
 
 	if (!stmt)
 		return err->code;
-	db_bind(stmt, "tt", kind, hall);
+	db_bind(stmt, "tt", which->kind, which->hall);
 	return walk(l, stmt, each, ctx, err);
 }

@@ -33,8 +33,12 @@ struct feed_scope {
 typedef int (*feed_each)(void *ctx, const struct feed_row *row, size_t n, struct err *err);
 MUST_USE int feed_walk(struct ledger *l, const struct feed_scope *scope, feed_each each, void *ctx,
 	struct err *err);
-/* Rows of one kind that are not gone, by revision; hall NULL = every hall. each must not write. */
-MUST_USE int feed_walk_kind(struct ledger *l, const char *kind, const char *hall, feed_each each,
+
+struct feed_kind {
+	const char *kind, *hall; /* hall NULL = every hall */
+};
+/* Rows of one kind that are not gone, by revision. each must not write. */
+MUST_USE int feed_walk_kind(struct ledger *l, const struct feed_kind *which, feed_each each,
 	void *ctx, struct err *err);
 
 #endif

@@ -81,8 +81,8 @@ int pool_credit(struct ledger *l, const struct act_head *order, int64_t now_ms, 
 		"t", resource);
 }
 
-int lease_walk(struct ledger *l, int64_t stream_no, const day_t range[2], lease_each each,
-	void *ctx, struct err *err)
+int lease_walk(struct ledger *l, const struct lease_range *range, lease_each each, void *ctx,
+	struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&l->db,
 		"SELECT resource, granted, sold, returned, until FROM lease WHERE stream_no=?"
@@ -92,7 +92,7 @@ int lease_walk(struct ledger *l, int64_t stream_no, const day_t range[2], lease_
 
 	if (!stmt)
 		return err->code;
-	db_bind(stmt, "iii", stream_no, (int64_t)range[0], (int64_t)range[1]);
+	db_bind(stmt, "iii", range->stream_no, (int64_t)range->from, (int64_t)range->until);
 	while ((got = db_step(&l->db, stmt, err)) == 1) {
 		struct lease_seen seen = {
 			.resource = db_text(stmt, 0),

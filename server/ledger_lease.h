@@ -36,8 +36,13 @@ struct lease_seen {
 	day_t until;
 };
 typedef int (*lease_each)(void *ctx, const struct lease_seen *lease, struct err *err);
-/* The leases of a stream that end on `from` or later. each must not change leases. */
-MUST_USE int lease_walk(struct ledger *l, int64_t stream_no, const day_t range[2], lease_each each,
+
+struct lease_range {
+	int64_t stream_no;
+	day_t from, until; /* the days that leases end on */
+};
+/* By day. each must not change leases. */
+MUST_USE int lease_walk(struct ledger *l, const struct lease_range *range, lease_each each,
 	void *ctx, struct err *err);
 
 #endif

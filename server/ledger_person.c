@@ -43,8 +43,7 @@ int person_by_pid(struct ledger *l, const unsigned char pid[PID_BYTES], struct p
 	return take(l, stmt, ret, sealed, err);
 }
 
-int person_by_no(struct ledger *l, const char *place, int64_t resident, struct person_key *ret,
-	struct buf *sealed, struct err *err)
+int person_by_no(struct ledger *l, struct person_key *key, struct buf *sealed, struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&l->db,
 		"SELECT hall, resident, pid, kc, serial, sealed FROM person WHERE hall=?"
@@ -53,8 +52,8 @@ int person_by_no(struct ledger *l, const char *place, int64_t resident, struct p
 
 	if (!stmt)
 		return err->code;
-	db_bind(stmt, "ti", place, resident);
-	return take(l, stmt, ret, sealed, err);
+	db_bind(stmt, "ti", key->place, key->resident);
+	return take(l, stmt, key, sealed, err);
 }
 
 int person_store(struct ledger *l, const struct person_key *key, const struct buf *sealed,

@@ -16,11 +16,12 @@ struct person_key {
 	unsigned char pid[PID_BYTES], kc[16];
 	int64_t serial;
 };
-/* 1 = found, sealed appended unless it is NULL; 0; < 0. */
+/* 1 = found, sealed appended unless it is NULL; 0; < 0. by_no: place and resident are given in
+ * *key, the rest is filled in. */
 MUST_USE int person_by_pid(struct ledger *l, const unsigned char pid[PID_BYTES],
 	struct person_key *ret, struct buf *sealed, struct err *err);
-MUST_USE int person_by_no(struct ledger *l, const char *place, int64_t resident,
-	struct person_key *ret, struct buf *sealed, struct err *err);
+MUST_USE int person_by_no(
+	struct ledger *l, struct person_key *key, struct buf *sealed, struct err *err);
 /* Replaces the row of the same pid. */
 MUST_USE int person_store(struct ledger *l, const struct person_key *key, const struct buf *sealed,
 	int64_t now_ms, struct err *err);

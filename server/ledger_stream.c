@@ -179,8 +179,8 @@ int stream_first(struct ledger *l, const char *place, int64_t *ret, struct err *
 
 int kiosk_letter(struct ledger *l, const char *place, char *ret, struct err *err)
 {
-	for (char c = 'A'; c <= 'Z'; c++) {
-		char letter[2] = {c, 0};
+	for (int c = 'A'; c <= 'Z'; c++) {
+		char letter[2] = {(char)c, 0};
 		int64_t n;
 
 		if (db_number(&l->db, err, &n, 0,
@@ -188,7 +188,7 @@ int kiosk_letter(struct ledger *l, const char *place, char *ret, struct err *err
 			    letter) < 0)
 			return err->code;
 		if (!n) {
-			*ret = c;
+			*ret = (char)c;
 			return 0;
 		}
 	}

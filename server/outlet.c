@@ -215,23 +215,22 @@ static int pack(struct frame *f, const struct feed_header *head, struct buf *out
 	return result;
 }
 
-int outlet_frame(struct hub *h, const struct stream_row *s, const struct request *req,
-	int64_t now_ms, struct buf *out, struct err *err)
+int outlet_frame(struct hub *h, const struct hub_call *call, struct buf *out, struct err *err)
 {
-	struct frame f = {.hub = h, .stream = s, .rows = BUF_INIT(FEED_RAW_MAX)};
-	struct feed_header head = {.now_ms = now_ms};
+	struct frame f = {.hub = h, .stream = call->stream, .rows = BUF_INIT(FEED_RAW_MAX)};
+	struct feed_header head = {.now_ms = call->now->ms};
 	struct feed_scope scope = {.from = 0};
 	struct query q = {.rev = 0};
-	int result = read_query(req->query, &q, err);
+	int result = read_query(call->req->query, &q, err);
 
 	if (!result)
-		result = scope_of(h, s, &scope, head.filter, err);
+		result = scope_of(h, call->stream, &scope, head.filter, err);
 	if (!result)
 		result = begin(h, &q, &head, err);
 	if (!result)
 		result = open_feed_key(&f, err);
 	if (!result) {
-		memcpy(head.nonce, req->nonce, sizeof(head.nonce));
+		memcpy(head.nonce, call->req->nonce, sizeof(head.nonce));
 		scope.from = f.to = head.from;
 		f.max = q.max;
 		f.fresh = head.snapshot;

@@ -13,7 +13,7 @@
  * Inside the caller's transaction (a cursor beyond the head shows lost memory: a new epoch). The
  * query is as core/wire/feed.h says; a packed frame is appended to out. ERR_BAD: not such a query.
  */
-MUST_USE int outlet_frame(struct hub *h, const struct stream_row *s, const struct request *req,
-	int64_t now_ms, struct buf *out, struct err *err);
+MUST_USE int outlet_frame(
+	struct hub *h, const struct hub_call *call, struct buf *out, struct err *err);
 
 #endif

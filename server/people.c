@@ -175,7 +175,7 @@ static int leave(struct hub *h, const struct person_key *old, bool *changed, str
 static int choose_number(struct hub *h, const struct resident *r, const struct person_key *old,
 	int64_t *number, struct err *err)
 {
-	struct person_key other;
+	struct person_key other = {0};
 	int got;
 
 	*number = r->row.person.resident;
@@ -183,7 +183,9 @@ static int choose_number(struct hub *h, const struct resident *r, const struct p
 		*number = old->resident;
 	if (!*number)
 		return person_next_no(&h->ledger, r->row.person.place, BLOCK_FIRST, number, err);
-	got = person_by_no(&h->ledger, r->row.person.place, *number, &other, NULL, err);
+	text_copy(other.place, sizeof(other.place), r->row.person.place);
+	other.resident = *number;
+	got = person_by_no(&h->ledger, &other, NULL, err);
 	if (got < 0)
 		return got;
 	if (got && memcmp(other.pid, r->row.person.pid, PID_BYTES) != 0)
@@ -233,11 +235,11 @@ int people_put(struct hub *h, struct resident *r, int64_t now_ms, bool *changed,
 	return put_feed(h, &key, r, changed, err);
 }
 
-static int get(struct hub *h, const char *place, int64_t resident, struct person_key *key,
-	struct resident *ret, struct err *err)
+/* key: place and resident given. */
+static int get(struct hub *h, struct person_key *key, struct resident *ret, struct err *err)
 {
 	struct buf sealed = BUF_INIT(SEALED_MAX);
-	int got = person_by_no(&h->ledger, place, resident, key, &sealed, err);
+	int got = person_by_no(&h->ledger, key, &sealed, err);
 
 	memset(ret, 0, sizeof(*ret));
 	if (got == 1 && open_sealed(h, &sealed, ret, err) < 0)
@@ -252,19 +254,22 @@ static int get(struct hub *h, const char *place, int64_t resident, struct person
 int people_get(
 	struct hub *h, const char *place, int64_t resident, struct resident *ret, struct err *err)
 {
-	struct person_key key = {0};
+	struct person_key key = {.resident = resident};
 
-	return get(h, place, resident, &key, ret, err);
+	text_copy(key.place, sizeof(key.place), place);
+	return get(h, &key, ret, err);
 }
 
 int people_new_card(
 	struct hub *h, const char *place, int64_t resident, int *serial, struct err *err)
 {
-	struct person_key key = {0};
+	struct person_key key = {.resident = resident};
 	struct resident r;
 	bool changed;
-	int got = get(h, place, resident, &key, &r, err);
+	int got;
 
+	text_copy(key.place, sizeof(key.place), place);
+	got = get(h, &key, &r, err);
 	if (got <= 0)
 		return got < 0 ? got
 			       : err_set(err, ERR_NONE, "%s has no resident %lld", place,

@@ -225,8 +225,9 @@ static inline void new_code(
 {
 	struct err err = {0};
 
-	ck_assert_msg(
-		enrol_code_new(&f->hub, name, place, f->now_ms, code, &err) == 0, "%s", err.text);
+	ck_assert_msg(enrol_code_new(&f->hub, &(struct code_wish){name, place, f->now_ms}, code,
+			      &err) == 0,
+		"%s", err.text);
 }
 
 static inline void terminal_enrol(struct terminal *t, struct fixture *f, const char *name)

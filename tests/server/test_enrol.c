@@ -105,7 +105,8 @@ START_TEST(names_and_halls)
 		struct err err = {0};
 
 		ck_assert_int_eq(
-			enrol_code_new(&f.hub, cases[i].name, cases[i].place, T0, code, &err),
+			enrol_code_new(&f.hub,
+				&(struct code_wish){cases[i].name, cases[i].place, T0}, code, &err),
 			cases[i].result);
 	}
 	terminal_done(&t);

@@ -294,7 +294,9 @@ START_TEST(the_demo_hall)
 		ck_assert_int_eq(import_file(&f.hub, files[i].file, &now, &report, &err), 0);
 		ck_assert_int_eq(report.changed, 0);
 	}
-	ck_assert_int_eq(feed_walk_kind(&f.hub.ledger, "dish", NULL, count_row, dishes, &err), 0);
+	ck_assert_int_eq(feed_walk_kind(&f.hub.ledger, &(struct feed_kind){"dish", NULL}, count_row,
+				 dishes, &err),
+		0);
 	while (dishes[n].id[0])
 		n++;
 	/* every day of a week has its two sets */
