@@ -148,7 +148,7 @@ static int tariff_row(struct import *im, struct err *err)
 	struct tariff_rule rule = {.from = DAY_NONE, .until = DAY_NONE};
 	struct feed_row row = {.place = "*", .kind = "tariff"};
 	struct buf body = BUF_INIT(FEED_BODY_MAX);
-	char from[11], key[96];
+	char from[11], key[FEED_KEY_SIZE + 32];
 
 	if (read_rule(im, &rule, err) < 0)
 		return ERR_BAD;

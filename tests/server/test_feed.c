@@ -218,7 +218,7 @@ END_TEST
 START_TEST(a_large_hall)
 {
 	struct buf table = BUF_INIT(1u << 20);
-	char number[20];
+	char number[40];
 	struct heard h;
 
 	up();
