@@ -11,11 +11,11 @@
 #include "kiosk/store/store.h"
 
 struct outbox_state {
-	int64_t acked, last;	/* newest acknowledged and newest written seq */
-	struct epoch epoch;	/* 0 before the first contact */
-	int64_t cursor;		/* feed revision */
+	int64_t acked, last;     /* newest acknowledged and newest written seq */
+	struct epoch epoch;      /* 0 before the first contact */
+	int64_t cursor;          /* feed revision */
 	unsigned char filter[8]; /* of the cursor */
-	uint64_t counter;	/* of signed requests; rising, durable before use */
+	uint64_t counter;        /* of signed requests; rising, durable before use */
 };
 void outbox_state(const struct store *s, struct outbox_state *ret);
 int64_t outbox_unsent(const struct store *s);
