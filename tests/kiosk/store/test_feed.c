@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <time.h>
-
 #include "tests/kiosk/store/rig.h"
 
 static enum lookup_result who(struct rig *r, const char *number)
@@ -102,13 +100,54 @@ START_TEST(test_refresh_when_something_changed)
 	ck_assert_int_eq(rig_record(r, &order, &zhang), RECORD_OK);
 	ck_assert(store_refresh(r->s, &r->now));
 	ck_assert_int_eq(catalogue_left(store_catalogue(r->s), "lunch", FIXTURE_DAY + 1), 2);
-	frame_init(&f, r, 10, 11);
+	frame_init(&f, r, 10, 11); /* revisions of other halls */
+	OK(frame_give(r, &f));
+	ck_assert(!store_refresh(r->s, &r->now));
+	frame_init(&f, r, 11, 12);
+	frame_hall(&f, 12, fixture_catalogue()->hall);
 	OK(frame_give(r, &f));
 	ck_assert(store_refresh(r->s, &r->now));
 	r->now.day += 2; /* another day: yesterday's lunch is over */
 	ck_assert(store_refresh(r->s, &r->now));
 	ck_assert_int_eq(store_catalogue(r->s)->n_portions, 0);
 	ck_assert_int_eq(rig_record(r, &order, &zhang), RECORD_NO_RIGHT);
+	rig_done(r);
+}
+END_TEST
+
+static int64_t pages_written(const struct rig *r)
+{
+	char wal[96];
+	struct stat st;
+
+	snprintf(wal, sizeof(wal), "%.80s-wal", r->db);
+	ck_assert_int_eq(stat(wal, &st), 0);
+	return st.st_size;
+}
+
+/* An idle contact writes nothing. */
+START_TEST(test_idle)
+{
+	struct rig rig, *r = &rig;
+	struct ack ack = {0};
+	struct frame f;
+	int64_t before;
+
+	rig_init(r);
+	rig_fill(r);
+	ack.epoch = r->grant.epoch;
+	memcpy(ack.stream, store_identity(r->s)->stream, STREAM_BYTES);
+	before = pages_written(r);
+	for (int i = 0; i < 20; i++) {
+		frame_init(&f, r, 10, 10);
+		OK(frame_give(r, &f));
+		OK(outbox_acked(r->s, &ack, &r->err));
+	}
+	ck_assert_int_eq(pages_written(r), before);
+	ck_assert(!store_refresh(r->s, &r->now));
+	frame_init(&f, r, 10, 11);
+	OK(frame_give(r, &f));
+	ck_assert_int_gt(pages_written(r), before);
 	rig_done(r);
 }
 END_TEST
@@ -345,6 +384,6 @@ START_TEST(test_returns)
 }
 END_TEST
 
-SUITE_MAIN("feed", test_catalogue, test_refresh_when_something_changed, test_tombstones,
+SUITE_MAIN("feed", test_catalogue, test_refresh_when_something_changed, test_idle, test_tombstones,
 	test_snapshot, test_snapshot_begins_again, test_frames_out_of_turn,
 	test_rows_that_break_rules, test_rows_above, test_grants_rise, test_returns)
