@@ -31,7 +31,8 @@ static const char halls_tsv[] =
 	"330109-001\t新宜\tXinyi\t\t\t\n";
 static const char slots_tsv[] =
 	"place\tmeal\tfrom\tto\tcutoff_days\tcutoff\tportions\tweekdays\n" PLACE
-	"\tlunch\t10:30\t12:30\t0\t09:00\t90\t\n";
+	"\tlunch\t10:30\t12:30\t0\t09:00\t90\t\n" NEIGHBOUR
+	"\tlunch\t10:30\t12:30\t0\t09:00\t60\t\n";
 static const char residents_head[] =
 	"place\tresident\tid_number\tname\taddress\thardship\tdiet\tallergens\tlang\tcard_uid\tvolunteer"
 	"\tphone\n";

@@ -67,6 +67,7 @@ START_TEST(codes_that_do_not_count)
 	ck_assert_uint_eq(enrol_with(&t, newer), 200);
 	ck_assert_uint_eq(enrol_with(&other, newer), 403); /* used by another */
 	memcpy(other.stream, t.stream, sizeof(other.stream));
+	ck_assert_uint_eq(enrol_with(&other, newer), 403); /* not even with its stream's name */
 	new_code(&f, "YD2", PLACE, code);
 	ck_assert_uint_eq(enrol_with(&other, code), 403); /* a stream that is there already */
 	randombytes_buf(other.stream, sizeof(other.stream));

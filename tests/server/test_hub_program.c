@@ -186,6 +186,15 @@ START_TEST(a_bad_file_takes_nothing)
 	ck_assert_ptr_nonnull(strstr(r->err, "menu.tsv:3: day \"Mom\": is no weekday"));
 	ck_assert_ptr_nonnull(strstr(r->out, "halls.tsv: halls, 6 rows"));
 	ck_assert_ptr_null(strstr(r->out, "tariff"));
+	/* mended, both of its rows are new */
+	out = fopen(path, "w");
+	ck_assert_ptr_nonnull(out);
+	fputs("day\tmeal\tcourse\tzh\ten\tko\tfen\tallergens\tdiet\n"
+	      "Mon\tlunch\tmain\t豆腐\t\t\t900\t\t\nTue\tlunch\tmain\t豆腐\t\t\t900\t\t\n",
+		out);
+	fclose(out);
+	r = run("import {DB} {DIR}/menu.tsv");
+	ck_assert_msg(strstr(r->out, "menu, 2 rows, 2 changes") != NULL, "%s", r->out);
 	down();
 }
 END_TEST
