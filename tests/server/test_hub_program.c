@@ -236,24 +236,31 @@ struct server {
 	int port;
 };
 
-static struct server serve(const char *const *more)
+/* wrap: a command to run it under, "" = none. */
+static struct server serve_under(const char *const *wrap, const char *const *more)
 {
-	const char *args[16] = {program, "serve", "--db", db, "--listen", "127.0.0.1:0", "--log"};
+	const char *args[32] = {NULL};
+	const char *const own[] = {
+		program, "serve", "--db", db, "--listen", "127.0.0.1:0", "--log"};
 	struct pollfd p = {.events = POLLIN};
 	struct server s;
 	char line[200] = "", log[128];
-	int fds[2], n = 8;
+	int fds[2], n = 0;
 
 	snprintf(log, sizeof(log), "%s/log", dir);
-	args[7] = log;
-	while (*more && n < 15)
+	while (*wrap)
+		args[n++] = *wrap++;
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		args[n++] = own[i];
+	args[n++] = log;
+	while (*more)
 		args[n++] = *more++;
 	ck_assert_int_eq(pipe(fds), 0);
 	s.pid = fork();
 	if (s.pid == 0) {
 		dup2(fds[1], STDOUT_FILENO);
 		close(fds[0]);
-		execv(program, (char **)(uintptr_t)args);
+		execvp(args[0], (char **)(uintptr_t)args);
 		_exit(127);
 	}
 	close(fds[1]);
@@ -266,6 +273,11 @@ static struct server serve(const char *const *more)
 }
 
 static const char *const nothing[] = {NULL};
+
+static struct server serve(const char *const *more)
+{
+	return serve_under(nothing, more);
+}
 
 static int stop(struct server *s, int sig)
 {
@@ -455,6 +467,45 @@ START_TEST(acts_and_imports_at_once)
 }
 END_TEST
 
+/* A disk whose fsync fails now and then: what was acknowledged is there, each act once. */
+START_TEST(a_lying_disk)
+{
+	char trace[128];
+	const char *const strace[] = {"strace", "-D", "-f", "-qq", "-o", trace, "-e",
+		"trace=fdatasync", "-e", "inject=fdatasync:error=EIO:when=9+7", NULL};
+	static struct terminal t;
+	static struct fixture f;
+	struct batch_header h;
+	struct server s;
+	struct ack ack;
+	int failed = 0;
+
+	up();
+	done(DEMO);
+	snprintf(trace, sizeof(trace), "%s/strace", dir);
+	s = serve(nothing);
+	far_terminal(&t, &f, &s, "YD1");
+	ck_assert_int_eq(stop(&s, SIGTERM), 0);
+	s = serve_under(strace, nothing);
+	for (int64_t i = 1; i <= 30; i++) {
+		make_acts(&t, 1);
+		header_init(&t, &h, i, 1);
+		for (int k = 0; k < 5 && post_batch(&t, &h) != 200; k++) {
+			ck_assert_uint_eq(t.a.status, 503);
+			failed++;
+		}
+		read_ack(&t, &ack);
+		ck_assert_int_eq(ack.acked, i);
+	}
+	ck_assert_int_gt(failed, 2);
+	stop(&s, SIGKILL);
+	ck_assert_msg(strstr(run("verify {DB}")->out, "30 acts, 0 of them") != NULL, "%s%s",
+		run("verify {DB}")->out, run("verify {DB}")->err);
+	terminal_done(&t);
+	down();
+}
+END_TEST
+
 START_TEST(what_is_no_request)
 {
 	static const struct {
@@ -586,4 +637,4 @@ START_TEST(over_tls)
 END_TEST
 
 SUITE_MAIN("hub program", exit_codes, a_bad_file_takes_nothing, cards, a_day_over_http,
-	acts_and_imports_at_once, what_is_no_request, over_tls)
+	acts_and_imports_at_once, a_lying_disk, what_is_no_request, over_tls)
