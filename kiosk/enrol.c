@@ -52,6 +52,7 @@ static int one_round(
 	if (exchange_due_ms(x) > boot)
 		return 0;
 	due = exchange_next(x, boot, &request, err);
+	buf_done(bytes); /* the reply before; its body is borrowed no more */
 	if (due == 1 && ask(config, &request, bytes, &reply, err) < 0)
 		due = err->code;
 	if (due == 1) {
