@@ -104,7 +104,7 @@ static int hub_says(struct command *c, struct buf *out, struct err *err)
 	char chunk[4096];
 	int fd = -1, status = 0, result = 0;
 	ssize_t n;
-	pid_t pid;
+	pid_t pid = -1;
 
 	if (start(c->argv, &fd, &pid, err) < 0) {
 		command_done(c);
