@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The real program: commands by their exit codes and output, the server over real sockets.
+ * The real program: the server over real sockets.
  */
 #include "tests/server/terminal.h"
+#include "tests/server/hub_program.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -12,222 +13,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <time.h>
 
 #define DEADLINE_MS 20000
-
-static char dir[64], db[96], program[4096];
-
-static void up(void)
-{
-	const char *build = getenv("LITANG_BUILD");
-	char self[4096];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-
-	ck_assert_int_gt(n, 0);
-	self[n] = 0;
-	if (strstr(self, "/tests/"))
-		*strstr(self, "/tests/") = 0;
-	snprintf(program, sizeof(program), "%.4000s/litang-hub", build ? build : self);
-	ck_assert_msg(access(program, X_OK) == 0, "%s is not built", program);
-	strcpy(dir, "/tmp/litang-hub-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
-	snprintf(db, sizeof(db), "sqlite:%s/hub.db", dir);
-}
-
-static void down(void)
-{
-	char command[100];
-
-	snprintf(command, sizeof(command), "rm -rf %s", dir);
-	ck_assert_int_eq(system(command), 0);
-}
-
-/* ---- commands ------------------------------------------------------------------------------- */
-
-struct run {
-	int code;
-	char out[65536], err[4096];
-};
-
-static void slurp(const char *name, char *to, size_t size)
-{
-	char path[128];
-	FILE *in;
-	size_t n;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	in = fopen(path, "r");
-	ck_assert_ptr_nonnull(in);
-	n = fread(to, 1, size - 1, in);
-	to[n] = 0;
-	fclose(in);
-}
-
-/* Runs `litang-hub ARGS`; {DB} and {DIR} are put in. */
-static const struct run *run(const char *args)
-{
-	static struct run r;
-	char command[8192], *at;
-	int status;
-
-	snprintf(command, sizeof(command), "%s ", program);
-	for (at = command + strlen(command); *args; args++) {
-		if (strncmp(args, "{DB}", 4) == 0) {
-			at += sprintf(at, "--db %s", db);
-			args += 3;
-		} else if (strncmp(args, "{DIR}", 5) == 0) {
-			at += sprintf(at, "%s", dir);
-			args += 4;
-		} else {
-			*at++ = *args;
-		}
-	}
-	sprintf(at, " >%s/out 2>%s/err </dev/null", dir, dir);
-	status = system(command);
-	r.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
-	slurp("out", r.out, sizeof(r.out));
-	slurp("err", r.err, sizeof(r.err));
-	return &r;
-}
-
-static void done(const char *args)
-{
-	const struct run *r = run(args);
-
-	ck_assert_msg(r->code == 0, "%s: %d %s", args, r->code, r->err);
-	ck_assert_str_eq(r->err, "");
-}
-
-#define DEMO                                                                                       \
-	"import {DB} demo/halls.tsv demo/residents.tsv demo/offerings.tsv demo/menu.tsv"           \
-	" demo/tariff.tsv demo/slots.tsv demo/festivals.tsv demo/notices.tsv"
-
-START_TEST(exit_codes)
-{
-	static const struct {
-		const char *args;
-		int code;
-		const char *says;
-	} cases[] = {
-		{"", 2, "usage"},
-		{"--help", 0, ""},
-		{"serve --help", 0, ""},
-		{"import --help", 0, ""},
-		{"enrol-code --help", 0, ""},
-		{"card --help", 0, ""},
-		{"export --help", 0, ""},
-		{"verify --help", 0, ""},
-		{"status --help", 0, ""},
-		{"dance", 2, "no such command"},
-		{"serve", 2, "--db is missing"},
-		{"serve --db postgresql://x/y", 2, "only sqlite:FILE"},
-		{"serve --db hub.db", 2, "not sqlite:FILE"},
-		{"serve {DB} --listen", 2, "needs a value"},
-		{"serve {DB} --listen 0.0.0.0:0", 2, "plain HTTP only on loopback"},
-		{"serve {DB} --listen localhost", 2, "not ADDRESS:PORT"},
-		{"serve {DB} --listen 127.0.0.1:99999", 2, "not ADDRESS:PORT"},
-		{"serve {DB} --tls-cert x", 2, "go together"},
-		{"serve {DB} --listen 127.0.0.1:0 --tls-cert {DIR}/none --tls-key {DIR}/none", 1,
-			"none"},
-		{"import {DB}", 2, "no table"},
-		{"import {DB} {DIR}/none.tsv", 1, "No such file"},
-		{"import --db sqlite:/no/such/dir/hub.db demo/halls.tsv", 1, "/no/such/dir"},
-		{"enrol-code {DB} --kiosk YD1", 2, "are needed"},
-		{"enrol-code {DB} --kiosk YD1 --hall 330784-044", 1, "no such hall"},
-		{"enrol-code --db sqlite:{DIR}/none.db --kiosk YD1 --hall 330784-004", 1,
-			"no such database"},
-		{"card {DB} --hall 330784-004 --resident x", 2, "--resident x"},
-		{"card {DB} --hall 330784-004 --resident 99", 1, "no resident 99"},
-		{"card {DB} --hall 330784-004 --resident 1 --days 0", 2, "--days 0"},
-		{"export {DB}", 2, "either --day"},
-		{"export {DB} --day yesterday", 2, "yesterday: not a date"},
-		{"export {DB} --from 2026-11-22 --until 2026-11-21", 2, "is before"},
-		{"export {DB} --day 2026-11-22 --format xlsx", 2, "neither csv nor json"},
-		{"export {DB} --day 2026-11-22 --to {DIR}/none", 1, "No such file"},
-		{"verify --db sqlite:{DIR}/out", 1, ""},
-		{"status {DB} --jsn", 2, "no such option"},
-	};
-
-	up();
-	done("import {DB} demo/halls.tsv");
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct run *r = run(cases[i].args);
-
-		ck_assert_msg(r->code == cases[i].code && strstr(r->err, cases[i].says),
-			"%s: %d, \"%s\"", cases[i].args, r->code, r->err);
-		if (r->code == 0)
-			ck_assert_ptr_nonnull(strstr(r->out, "usage: litang-hub"));
-		else if (*cases[i].args)
-			ck_assert_msg(strchr(r->err, '\n') == r->err + strlen(r->err) - 1, "%s: %s",
-				cases[i].args, r->err);
-	}
-	down();
-}
-END_TEST
-
-START_TEST(a_bad_file_takes_nothing)
-{
-	char path[128];
-	FILE *out;
-	const struct run *r;
-
-	up();
-	snprintf(path, sizeof(path), "%s/menu.tsv", dir);
-	out = fopen(path, "w");
-	ck_assert_ptr_nonnull(out);
-	fputs("day\tmeal\tcourse\tzh\ten\tko\tfen\tallergens\tdiet\n"
-	      "Mon\tlunch\tmain\t豆腐\t\t\t900\t\t\nMom\tlunch\tmain\t豆腐\t\t\t900\t\t\n",
-		out);
-	fclose(out);
-	r = run("import {DB} demo/halls.tsv {DIR}/menu.tsv demo/tariff.tsv");
-	ck_assert_int_eq(r->code, 1);
-	ck_assert_ptr_nonnull(strstr(r->err, "menu.tsv:3: day \"Mom\": is no weekday"));
-	ck_assert_ptr_nonnull(strstr(r->out, "halls.tsv: halls, 6 rows"));
-	ck_assert_ptr_null(strstr(r->out, "tariff"));
-	/* mended, both of its rows are new */
-	out = fopen(path, "w");
-	ck_assert_ptr_nonnull(out);
-	fputs("day\tmeal\tcourse\tzh\ten\tko\tfen\tallergens\tdiet\n"
-	      "Mon\tlunch\tmain\t豆腐\t\t\t900\t\t\nTue\tlunch\tmain\t豆腐\t\t\t900\t\t\n",
-		out);
-	fclose(out);
-	r = run("import {DB} {DIR}/menu.tsv");
-	ck_assert_msg(strstr(r->out, "menu, 2 rows, 2 changes") != NULL, "%s", r->out);
-	down();
-}
-END_TEST
-
-START_TEST(cards)
-{
-	struct token token;
-	struct hub hub;
-	struct token_key key = {.division = 330784, .hall = 4, .key_id = 1};
-	unsigned char secret[TOKEN_SECRET];
-	struct err err = {0};
-	char text[200];
-
-	up();
-	done(DEMO);
-	done("card {DB} --hall 330784-004 --resident 2");
-	snprintf(text, sizeof(text), "%.*s", TOKEN_CHARS,
-		run("card {DB} --hall 330784-004 --resident 2")->out);
-	ck_assert_int_eq(hub_open(&hub, db + 7, HUB_READ, &err), 0);
-	keys_issuer(&hub.keys, "330784-004", 1, key.public_key, secret);
-	hub_close(&hub);
-	ck_assert_int_eq(token_parse(text, &key, 1, &token), TOKEN_OK);
-	ck_assert_uint_eq(token.resident, 2);
-	ck_assert_int_eq(token.serial, 1);
-	ck_assert_int_eq(token.expires - token.issued, 365);
-	snprintf(text, sizeof(text), "%.*s", TOKEN_CHARS,
-		run("card {DB} --hall 330784-004 --resident 2 --replace --days 7")->out);
-	ck_assert_int_eq(token_parse(text, &key, 1, &token), TOKEN_OK);
-	ck_assert_int_eq(token.serial, 2);
-	ck_assert_int_eq(token.expires - token.issued, 7);
-	down();
-}
-END_TEST
 
 /* ---- a server ------------------------------------------------------------------------------- */
 
@@ -635,6 +423,5 @@ START_TEST(over_tls)
 	down();
 }
 END_TEST
-
-SUITE_MAIN("hub program", exit_codes, a_bad_file_takes_nothing, cards, a_day_over_http,
-	acts_and_imports_at_once, a_lying_disk, what_is_no_request, over_tls)
+SUITE_MAIN("hub over HTTP", a_day_over_http, acts_and_imports_at_once, a_lying_disk,
+	what_is_no_request, over_tls)

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The real hub program for tests: a folder and a database of its own, commands by their exit codes
+ * and output.
+ */
+#ifndef TESTS_SERVER_HUB_PROGRAM_H
+#define TESTS_SERVER_HUB_PROGRAM_H
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char dir[64], db[96], program[4096];
+
+static inline void up(void)
+{
+	const char *build = getenv("LITANG_BUILD");
+	char self[4096];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	ck_assert_int_gt(n, 0);
+	self[n] = 0;
+	if (strstr(self, "/tests/"))
+		*strstr(self, "/tests/") = 0;
+	snprintf(program, sizeof(program), "%.4000s/litang-hub", build ? build : self);
+	ck_assert_msg(access(program, X_OK) == 0, "%s is not built", program);
+	strcpy(dir, "/tmp/litang-hub-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	snprintf(db, sizeof(db), "sqlite:%s/hub.db", dir);
+}
+
+static inline void down(void)
+{
+	char command[100];
+
+	snprintf(command, sizeof(command), "rm -rf %s", dir);
+	ck_assert_int_eq(system(command), 0);
+}
+
+/* ---- commands ------------------------------------------------------------------------------- */
+
+struct run {
+	int code;
+	char out[65536], err[4096];
+};
+
+static inline void slurp(const char *name, char *to, size_t size)
+{
+	char path[256];
+	FILE *in;
+	size_t n;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	in = fopen(path, "r");
+	ck_assert_ptr_nonnull(in);
+	n = fread(to, 1, size - 1, in);
+	to[n] = 0;
+	fclose(in);
+}
+
+/* Runs `litang-hub ARGS`; {DB} and {DIR} are put in. */
+static inline const struct run *run(const char *args)
+{
+	static struct run r;
+	char command[8192], *at;
+	int status;
+
+	snprintf(command, sizeof(command), "%s ", program);
+	for (at = command + strlen(command); *args; args++) {
+		if (strncmp(args, "{DB}", 4) == 0) {
+			at += sprintf(at, "--db %s", db);
+			args += 3;
+		} else if (strncmp(args, "{DIR}", 5) == 0) {
+			at += sprintf(at, "%s", dir);
+			args += 4;
+		} else {
+			*at++ = *args;
+		}
+	}
+	sprintf(at, " >%s/out 2>%s/err </dev/null", dir, dir);
+	status = system(command);
+	r.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+	slurp("out", r.out, sizeof(r.out));
+	slurp("err", r.err, sizeof(r.err));
+	return &r;
+}
+
+static inline void done(const char *args)
+{
+	const struct run *r = run(args);
+
+	ck_assert_msg(r->code == 0, "%s: %d %s", args, r->code, r->err);
+	ck_assert_str_eq(r->err, "");
+}
+
+#define DEMO                                                                                       \
+	"import {DB} demo/halls.tsv demo/residents.tsv demo/offerings.tsv demo/menu.tsv"           \
+	" demo/tariff.tsv demo/slots.tsv demo/festivals.tsv demo/notices.tsv"
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The real program: commands by their exit codes and output.
+ */
+#include "tests/server/terminal.h"
+#include "tests/server/hub_program.h"
+
+START_TEST(exit_codes)
+{
+	static const struct {
+		const char *args;
+		int code;
+		const char *says;
+	} cases[] = {
+		{"", 2, "usage"},
+		{"--help", 0, ""},
+		{"serve --help", 0, ""},
+		{"import --help", 0, ""},
+		{"enrol-code --help", 0, ""},
+		{"card --help", 0, ""},
+		{"export --help", 0, ""},
+		{"verify --help", 0, ""},
+		{"status --help", 0, ""},
+		{"dance", 2, "no such command"},
+		{"serve", 2, "--db is missing"},
+		{"serve --db postgresql://x/y", 2, "only sqlite:FILE"},
+		{"serve --db hub.db", 2, "not sqlite:FILE"},
+		{"serve {DB} --listen", 2, "needs a value"},
+		{"serve {DB} --listen 0.0.0.0:0", 2, "plain HTTP only on loopback"},
+		{"serve {DB} --listen localhost", 2, "not ADDRESS:PORT"},
+		{"serve {DB} --listen 127.0.0.1:99999", 2, "not ADDRESS:PORT"},
+		{"serve {DB} --tls-cert x", 2, "go together"},
+		{"serve {DB} --listen 127.0.0.1:0 --tls-cert {DIR}/none --tls-key {DIR}/none", 1,
+			"none"},
+		{"import {DB}", 2, "no table"},
+		{"import {DB} {DIR}/none.tsv", 1, "No such file"},
+		{"import --db sqlite:/no/such/dir/hub.db demo/halls.tsv", 1, "/no/such/dir"},
+		{"enrol-code {DB} --kiosk YD1", 2, "are needed"},
+		{"enrol-code {DB} --kiosk YD1 --hall 330784-044", 1, "no such hall"},
+		{"enrol-code --db sqlite:{DIR}/none.db --kiosk YD1 --hall 330784-004", 1,
+			"no such database"},
+		{"card {DB} --hall 330784-004 --resident x", 2, "--resident x"},
+		{"card {DB} --hall 330784-004 --resident 99", 1, "no resident 99"},
+		{"card {DB} --hall 330784-004 --resident 1 --days 0", 2, "--days 0"},
+		{"export {DB}", 2, "either --day"},
+		{"export {DB} --day yesterday", 2, "yesterday: not a date"},
+		{"export {DB} --from 2026-11-22 --until 2026-11-21", 2, "is before"},
+		{"export {DB} --day 2026-11-22 --format xlsx", 2, "neither csv nor json"},
+		{"export {DB} --day 2026-11-22 --to {DIR}/none", 1, "No such file"},
+		{"verify --db sqlite:{DIR}/out", 1, ""},
+		{"status {DB} --jsn", 2, "no such option"},
+	};
+
+	up();
+	done("import {DB} demo/halls.tsv");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct run *r = run(cases[i].args);
+
+		ck_assert_msg(r->code == cases[i].code && strstr(r->err, cases[i].says),
+			"%s: %d, \"%s\"", cases[i].args, r->code, r->err);
+		if (r->code == 0)
+			ck_assert_ptr_nonnull(strstr(r->out, "usage: litang-hub"));
+		else if (*cases[i].args)
+			ck_assert_msg(strchr(r->err, '\n') == r->err + strlen(r->err) - 1, "%s: %s",
+				cases[i].args, r->err);
+	}
+	down();
+}
+END_TEST
+
+START_TEST(a_bad_file_takes_nothing)
+{
+	char path[128];
+	FILE *out;
+	const struct run *r;
+
+	up();
+	snprintf(path, sizeof(path), "%s/menu.tsv", dir);
+	out = fopen(path, "w");
+	ck_assert_ptr_nonnull(out);
+	fputs("day\tmeal\tcourse\tzh\ten\tko\tfen\tallergens\tdiet\n"
+	      "Mon\tlunch\tmain\t豆腐\t\t\t900\t\t\nMom\tlunch\tmain\t豆腐\t\t\t900\t\t\n",
+		out);
+	fclose(out);
+	r = run("import {DB} demo/halls.tsv {DIR}/menu.tsv demo/tariff.tsv");
+	ck_assert_int_eq(r->code, 1);
+	ck_assert_ptr_nonnull(strstr(r->err, "menu.tsv:3: day \"Mom\": is no weekday"));
+	ck_assert_ptr_nonnull(strstr(r->out, "halls.tsv: halls, 6 rows"));
+	ck_assert_ptr_null(strstr(r->out, "tariff"));
+	/* mended, both of its rows are new */
+	out = fopen(path, "w");
+	ck_assert_ptr_nonnull(out);
+	fputs("day\tmeal\tcourse\tzh\ten\tko\tfen\tallergens\tdiet\n"
+	      "Mon\tlunch\tmain\t豆腐\t\t\t900\t\t\nTue\tlunch\tmain\t豆腐\t\t\t900\t\t\n",
+		out);
+	fclose(out);
+	r = run("import {DB} {DIR}/menu.tsv");
+	ck_assert_msg(strstr(r->out, "menu, 2 rows, 2 changes") != NULL, "%s", r->out);
+	down();
+}
+END_TEST
+
+START_TEST(cards)
+{
+	struct token token;
+	struct hub hub;
+	struct token_key key = {.division = 330784, .hall = 4, .key_id = 1};
+	unsigned char secret[TOKEN_SECRET];
+	struct err err = {0};
+	char text[200];
+
+	up();
+	done(DEMO);
+	done("card {DB} --hall 330784-004 --resident 2");
+	snprintf(text, sizeof(text), "%.*s", TOKEN_CHARS,
+		run("card {DB} --hall 330784-004 --resident 2")->out);
+	ck_assert_int_eq(hub_open(&hub, db + 7, HUB_READ, &err), 0);
+	keys_issuer(&hub.keys, "330784-004", 1, key.public_key, secret);
+	hub_close(&hub);
+	ck_assert_int_eq(token_parse(text, &key, 1, &token), TOKEN_OK);
+	ck_assert_uint_eq(token.resident, 2);
+	ck_assert_int_eq(token.serial, 1);
+	ck_assert_int_eq(token.expires - token.issued, 365);
+	snprintf(text, sizeof(text), "%.*s", TOKEN_CHARS,
+		run("card {DB} --hall 330784-004 --resident 2 --replace --days 7")->out);
+	ck_assert_int_eq(token_parse(text, &key, 1, &token), TOKEN_OK);
+	ck_assert_int_eq(token.serial, 2);
+	ck_assert_int_eq(token.expires - token.issued, 7);
+	down();
+}
+END_TEST
+SUITE_MAIN("hub commands", exit_codes, a_bad_file_takes_nothing, cards)
