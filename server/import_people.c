@@ -52,8 +52,7 @@ static int take_card(struct import *im, struct resident *r, struct err *err)
 	if (uid[strspn(uid, "0123456789abcdefABCDEF")] || (n != 8 && n != 14 && n != 20))
 		return import_bad(im, "card_uid", "not 8, 14 or 20 hex digits", err);
 	keys_hall(&im->hub->keys, r->row.person.place, k_hall);
-	people_card_mark(k_hall, uid, r->mark);
-	r->has_card = true;
+	r->has_card = chip_mark(k_hall, uid, r->mark) == 0;
 	sodium_memzero(k_hall, sizeof(k_hall));
 	return 0;
 }

@@ -285,18 +285,3 @@ int people_new_card(
 	sodium_memzero(&r, sizeof(r));
 	return got;
 }
-
-void people_card_mark(
-	const unsigned char k_hall[KEY_BYTES], const char *uid, unsigned char mark[CARD_MARK])
-{
-	crypto_generichash_state state;
-
-	crypto_generichash_init(&state, k_hall, KEY_BYTES, CARD_MARK);
-	crypto_generichash_update(&state, (const unsigned char *)"uid", 3);
-	for (; *uid; uid++) {
-		unsigned char c = (unsigned char)(*uid >= 'a' && *uid <= 'f' ? *uid - 32 : *uid);
-
-		crypto_generichash_update(&state, &c, 1);
-	}
-	crypto_generichash_final(&state, mark, CARD_MARK);
-}

@@ -39,8 +39,4 @@ MUST_USE int people_get(
 MUST_USE int people_new_card(
 	struct hub *h, const char *place, int64_t resident, int *serial, struct err *err);
 
-/* The mark of a chip card: BLAKE2b-128(K_hall, "uid" and the UID in upper-case hex). */
-void people_card_mark(
-	const unsigned char k_hall[KEY_BYTES], const char *uid, unsigned char mark[CARD_MARK]);
-
 #endif

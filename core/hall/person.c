@@ -8,6 +8,7 @@
 #include "core/base/text.h"
 
 #define FULL_NAME_MAX ((size_t)256)
+#define UID_MAX       16 /* bytes of a chip's UID */
 
 const char *lang_code(enum lang lang)
 {
@@ -288,4 +289,20 @@ void id_pid(
 {
 	crypto_generichash(
 		pid, PID_BYTES, (const unsigned char *)number, strlen(number), k_match, KEY_BYTES);
+}
+
+int chip_mark(const unsigned char k_hall[KEY_BYTES], const char *uid, unsigned char mark[CHIP_MARK])
+{
+	unsigned char bytes[UID_MAX];
+	char text[3 + 2 * UID_MAX + 1] = "uid";
+	size_t n = strlen(uid);
+
+	if (!n || n % 2 || n > sizeof(bytes) * 2 || hex_to(bytes, n / 2, uid) < 0)
+		return ERR_BAD;
+	for (size_t i = 0; i < n; i++)
+		text[3 + i] = (char)(uid[i] >= 'a' ? uid[i] - 'a' + 'A' : uid[i]);
+	crypto_generichash(mark, CHIP_MARK, (const unsigned char *)text, 3 + n, k_hall, KEY_BYTES);
+	sodium_memzero(text, sizeof(text));
+	sodium_memzero(bytes, sizeof(bytes));
+	return 0;
 }

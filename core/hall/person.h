@@ -14,6 +14,7 @@
 
 #define PID_BYTES  16
 #define DK_BYTES   32
+#define CHIP_MARK  16
 #define PLACE_SIZE 12 /* "330784-004" */
 #define NAME_SIZE  64
 #define KEY_BYTES  32
@@ -74,5 +75,9 @@ MUST_USE int name_mask(const char *full, char *out, size_t size);
 unsigned char id_tag(const unsigned char k_hall[KEY_BYTES], const char *number);
 void id_pid(
 	const unsigned char k_match[KEY_BYTES], const char *number, unsigned char pid[PID_BYTES]);
+/* The mark of a chip card: BLAKE2b-128(K_hall, "uid" and the UID in upper-case hex). ERR_BAD: not
+ * 1 to 16 bytes in hex. */
+MUST_USE int chip_mark(
+	const unsigned char k_hall[KEY_BYTES], const char *uid, unsigned char mark[CHIP_MARK]);
 
 #endif

@@ -11,9 +11,6 @@
 #include "core/hall/slip.h"
 #include "kiosk/store/people.h"
 
-#define MARK    ((size_t)16)
-#define UID_MAX 16 /* bytes of a chip's UID */
-
 static void failed(struct lookup *ret, const struct err *err)
 {
 	log_line(LOG_FAIL, "a look-up failed: %s", err->text);
@@ -105,40 +102,22 @@ static void find_number(
 	sodium_memzero(&row, sizeof(row));
 }
 
-/* "uid" and the UID in upper-case hex, as the hub marks it. */
-static bool chip_mark(const struct store *s, const char *uid, unsigned char mark[MARK])
-{
-	unsigned char bytes[UID_MAX];
-	char text[3 + 2 * UID_MAX + 1] = "uid";
-	size_t n = strlen(uid);
-
-	if (!n || n % 2 || n > sizeof(bytes) * 2 || hex_to(bytes, n / 2, uid) < 0)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		text[3 + i] = (char)(uid[i] >= 'a' ? uid[i] - 'a' + 'A' : uid[i]);
-	crypto_generichash(
-		mark, MARK, (const unsigned char *)text, 3 + n, s->id.grant.k_hall, KEY_BYTES);
-	sodium_memzero(text, sizeof(text));
-	sodium_memzero(bytes, sizeof(bytes));
-	return true;
-}
-
 static void find_chip(
 	struct store *s, const char *uid, const struct moment *now, struct lookup *ret)
 {
 	struct person_row row = {.has_tag = false};
-	unsigned char mark[MARK];
+	unsigned char mark[CHIP_MARK];
 	struct err err = {0};
 	sqlite3_stmt *stmt;
 	int got;
 
-	if (!chip_mark(s, uid, mark)) {
+	if (chip_mark(s->id.grant.k_hall, uid, mark) < 0) {
 		ret->result = LOOKUP_NOT_READ;
 		return;
 	}
 	stmt = db_stmt(&s->db, "SELECT place, resident FROM card WHERE gen=? AND mark=?", &err);
 	if (stmt)
-		db_bind(stmt, "ib", s->state.gen, mark, MARK);
+		db_bind(stmt, "ib", s->state.gen, mark, sizeof(mark));
 	got = stmt ? db_step(&s->db, stmt, &err) : err.code;
 	if (got <= 0) {
 		ret->result = LOOKUP_UNKNOWN;

@@ -233,5 +233,36 @@ START_TEST(test_tag_and_pid)
 }
 END_TEST
 
+/* The hub marks a card when it is imported, a terminal when it is laid down. */
+START_TEST(test_chip_mark)
+{
+	static const struct {
+		const char *uid, *mark;
+	} rows[] = {
+		{"04A1B2C3D4E5F6", "86fde63d0862975dbcb688ad42074b8c"},
+		{"04a1b2c3d4e5f6", "86fde63d0862975dbcb688ad42074b8c"},
+		{"ff", "1a5a59fe5c293273303e7f019f581b2b"},
+		{"", NULL},
+		{"04A", NULL},
+		{"04A1B2C3D4E5G6", NULL},
+		{"04:A1:B2", NULL},
+		{"0102030405060708090A0B0C0D0E0F1011", NULL},
+	};
+	unsigned char key[KEY_BYTES], mark[CHIP_MARK];
+	char hex[2 * CHIP_MARK + 1];
+
+	for (size_t i = 0; i < sizeof(key); i++)
+		key[i] = (unsigned char)i;
+	for (size_t i = 0; i < N(rows); i++) {
+		int result = chip_mark(key, rows[i].uid, mark);
+
+		ck_assert_msg(result == (rows[i].mark ? 0 : ERR_BAD), "\"%s\"", rows[i].uid);
+		hex_from(hex, mark, sizeof(mark));
+		if (rows[i].mark)
+			ck_assert_str_eq(hex, rows[i].mark);
+	}
+}
+END_TEST
+
 SUITE_MAIN("person", test_masks, test_mask_refusals, test_languages, test_words_check,
-	test_allergens, test_diets, test_tag_and_pid)
+	test_allergens, test_diets, test_tag_and_pid, test_chip_mark)
