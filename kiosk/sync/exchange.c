@@ -18,6 +18,7 @@
 #define RETRY_FIRST_MS  5000
 #define RETRY_MOST_MS   300000
 #define RETRY_AFTER_MAX 3600 /* seconds; the header is not signed */
+#define FEED_ASK        250  /* rows a frame: the terminal stands still while it takes them in */
 #define OK              200u
 #define BAD_REQUEST     400u
 #define CONFLICT        409u
@@ -190,7 +191,7 @@ static void build_feed(
 	strcpy(wire->method, "GET");
 	strcpy(wire->path, "/v1/feed");
 	snprintf(wire->query, sizeof(wire->query), "epoch=%u.%s&rev=%lld&filter=%s&max=%d",
-		st->epoch.n, epoch_hex, (long long)st->cursor, filter_hex, FEED_ROWS_MAX);
+		st->epoch.n, epoch_hex, (long long)st->cursor, filter_hex, FEED_ASK);
 }
 
 static int build(struct exchange *x, struct exchange_request *ret, struct err *err)

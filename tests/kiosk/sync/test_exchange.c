@@ -32,7 +32,7 @@ START_TEST(a_contact_is_hello_and_feed)
 	feed_filter("330784-004", s.hub.stream, filter);
 	hex_from(filter_hex, filter, sizeof(filter));
 	snprintf(expected, sizeof(expected),
-		"epoch=1.e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1&rev=0&filter=%s&max=2000", filter_hex);
+		"epoch=1.e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1&rev=0&filter=%s&max=250", filter_hex);
 	ck_assert_str_eq(s.hub.query, expected);
 	ck_assert_int_eq(scene_state(&s).cursor, 3);
 	ck_assert_int_eq(scene_wait_of(&s), 30000);
