@@ -111,7 +111,8 @@ struct print_job {
 };
 /* The oldest job that waits; 1 = there is one, 0 = none. */
 MUST_USE int store_next_job(struct store *s, struct print_job *ret, struct err *err);
-/* reason: "" or one word ("paper-out"). PROVEN also journals ACT_PRINT by the caller's record. */
+/* reason: "" or one word ("paper-out"). Nothing is journalled: a job is only a row, whatever its
+ * state. */
 MUST_USE int store_job(struct store *s, int64_t id, enum job_state state, const char *reason,
 	const struct moment *now, struct err *err);
 
