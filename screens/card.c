@@ -45,7 +45,11 @@ void not_ours_fill(const struct model *m, struct page *p)
 
 void name_fill(const struct model *m, struct page *p)
 {
-	say_question(p, MOOD_PLAIN, _("Are you %s?"), m->person.masked);
+	/* A neighbour's code has no name on it. */
+	if (*m->person.masked)
+		say_question(p, MOOD_PLAIN, _("Are you %s?"), m->person.masked);
+	else
+		say_question(p, MOOD_PLAIN, "%s", _("Is this your own card?"));
 }
 
 void not_me_fill(const struct model *m, struct page *p)

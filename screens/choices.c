@@ -54,11 +54,13 @@ static void order_words(const struct model *m, int order, struct page_choice *ch
 }
 
 /* Yes and no say what they mean on their screen. */
-static const char *answer_words(enum screen screen, bool yes)
+static const char *answer_words(const struct model *m, bool yes)
 {
-	switch (screen) {
+	switch (m->task.screen) {
 	case SCREEN_NAME:
-		return yes ? _("Yes, that is me") : _("No");
+		if (!yes)
+			return _("No");
+		return *m->person.masked ? _("Yes, that is me") : _("Yes, it is mine");
 	case SCREEN_TWICE:
 		return yes ? _("One more") : _("No, thank you");
 	case SCREEN_CLOSED:
@@ -78,7 +80,7 @@ static const char *plain_words(const struct model *m, enum choice_id id)
 							: _("That is not me");
 	case CHOICE_YES:
 	case CHOICE_NO:
-		return answer_words(m->task.screen, id == CHOICE_YES);
+		return answer_words(m, id == CHOICE_YES);
 	case CHOICE_CONFIRM:
 		return _("Yes, order it");
 	case CHOICE_WHY:

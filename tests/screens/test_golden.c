@@ -61,6 +61,7 @@ static const struct variant {
 	{SCREEN_WELCOME, "quiet", quiet},
 	{SCREEN_GREETED, "already", already},
 	{SCREEN_GREETED, "neighbour", neighbour},
+	{SCREEN_NAME, "neighbour", neighbour},
 	{SCREEN_SLIP, "no_paper", no_paper},
 	{SCREEN_CONFIRM, "allergy", allergy},
 	{SCREEN_REASON, "no_rule", no_rule},
