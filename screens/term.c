@@ -4,9 +4,11 @@
 #include <curses.h>
 #include <locale.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <term.h>
 #include <unistd.h>
 
 #include "screens/theme.h"
@@ -56,6 +58,23 @@ static void keypad_init(void)
 	}
 }
 
+static const char *type_name(void)
+{
+	const char *name = getenv("TERM");
+
+	return name && *name ? name : "(none)";
+}
+
+static bool type_has(const char *capability)
+{
+	char name[8];
+	const char *sequence;
+
+	snprintf(name, sizeof(name), "%s", capability);
+	sequence = tigetstr(name);
+	return sequence && sequence != (char *)-1;
+}
+
 int term_open(struct err *err)
 {
 	if (term.open)
@@ -66,8 +85,13 @@ int term_open(struct err *err)
 	setlocale(LC_ALL, "C.UTF-8");
 	term.screen = newterm(NULL, stdout, stdin);
 	if (!term.screen)
-		return err_set(err, ERR_IO, "the terminal type %s is not known",
-			getenv("TERM") ? getenv("TERM") : "(none)");
+		return err_set(err, ERR_IO, "the terminal type %s is not known", type_name());
+	/* curses itself goes on without, one line over the other. */
+	if (!type_has("cup") || !type_has("clear")) {
+		endwin();
+		delscreen(term.screen);
+		return err_set(err, ERR_IO, "the terminal type %s cannot show a page", type_name());
+	}
 	raw();
 	noecho();
 	nonl();

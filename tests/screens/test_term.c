@@ -189,6 +189,23 @@ START_TEST(test_colours)
 }
 END_TEST
 
+/* Curses opens it, but every line would lie over the one before. */
+START_TEST(test_no_page)
+{
+	struct terminal t;
+	int status = 0;
+
+	terminal_open(&t, "dumb");
+	while (terminal_pump(&t))
+		;
+	ck_assert_int_eq(waitpid(t.pid, &status, 0), t.pid);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), 3);
+	close(t.fd);
+	vterm_free(t.vt);
+}
+END_TEST
+
 START_TEST(test_keys)
 {
 	static const struct {
@@ -324,5 +341,5 @@ START_TEST(test_sextants)
 }
 END_TEST
 
-SUITE_MAIN("term", test_colours, test_keys, test_taps, test_resize, test_few_bytes,
+SUITE_MAIN("term", test_no_page, test_colours, test_keys, test_taps, test_resize, test_few_bytes,
 	test_plain_terminals, test_no_terminal, test_sextants)
