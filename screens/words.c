@@ -18,6 +18,8 @@ void words_init(const char *locale_dir)
 	bindtextdomain("litang", locale_dir);
 	bind_textdomain_codeset("litang", "UTF-8");
 	textdomain("litang");
+	/* LANGUAGE is for residents: what libc says of errors goes to logs and commands. */
+	bindtextdomain("libc", locale_dir);
 }
 
 static enum lang in_use = LANG_ZH;

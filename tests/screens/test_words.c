@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "screens/words.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "tests/support/hall_fixture.h"
@@ -109,6 +110,14 @@ START_TEST(test_language)
 }
 END_TEST
 
+/* Residents read Chinese; the log and whoever types a command do not (Debian's libc can). */
+START_TEST(test_errors_stay_english)
+{
+	screen_words(LANG_ZH);
+	ck_assert_str_eq(strerror(EEXIST), "File exists");
+}
+END_TEST
+
 /* The sentences that the halls agreed on, word for word. */
 START_TEST(test_settled)
 {
@@ -144,4 +153,5 @@ START_TEST(test_settled)
 }
 END_TEST
 
-SUITE_MAIN("words", test_money, test_minutes, test_days, test_language, test_settled)
+SUITE_MAIN("words", test_money, test_minutes, test_days, test_language, test_errors_stay_english,
+	test_settled)
