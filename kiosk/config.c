@@ -8,8 +8,9 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "kiosk/sync/courier.h"
 
-enum key_type { KEY_PATH, KEY_TEXT, KEY_LANG, KEY_NUMBER, KEY_WORD };
+enum key_type { KEY_PATH, KEY_HUB, KEY_LANG, KEY_NUMBER, KEY_WORD };
 
 struct key {
 	const char *section, *name;
@@ -30,7 +31,7 @@ static const struct key keys[] = {
 	{"terminal", "status", KEY_PATH, AT(status), {0}, 0, 0, "what `litang status` reads"},
 	{"terminal", "log", KEY_PATH, AT(log), {0}, 0, 0,
 		"log file without personal data; empty: none"},
-	{"terminal", "hub", KEY_TEXT, AT(hub), {0}, 0, 0,
+	{"terminal", "hub", KEY_HUB, AT(hub), {0}, 0, 0,
 		"the hub, https://host:port; http only on this machine; empty: works alone"},
 	{"screen", "language", KEY_LANG, AT(language), {0}, 0, 0,
 		"zh_CN or en, until a card says otherwise"},
@@ -92,6 +93,18 @@ static int set_path(char *field, const char *value, const char *ini)
 											       : -1;
 }
 
+/* What the courier would refuse, asked before there is anything to send. */
+static int set_hub(char *field, const char *value)
+{
+	const struct exchange_request none = {.wire = {.method = "GET", .path = "/"}};
+	struct buf message = BUF_INIT(4 * CONFIG_PATH_SIZE + 4096);
+	struct err err = {0};
+	bool good = !*value || courier_encode(&none, value, &message, &err) == 0;
+
+	buf_done(&message);
+	return good && text_copy(field, CONFIG_PATH_SIZE, value) ? 0 : -1;
+}
+
 static int set_number(void *field, const char *value, const struct key *key)
 {
 	char *end;
@@ -127,8 +140,8 @@ static int set_key(struct config *c, const struct key *key, const char *value, c
 	switch (key->type) {
 	case KEY_PATH:
 		return set_path(field, value, ini);
-	case KEY_TEXT:
-		return text_copy(field, CONFIG_PATH_SIZE, value) ? 0 : -1;
+	case KEY_HUB:
+		return set_hub(field, value);
 	case KEY_LANG:
 		return lang_parse(value, &c->language);
 	case KEY_NUMBER:
@@ -219,7 +232,7 @@ static void write_value(const struct config *c, const struct key *key, FILE *out
 
 	switch (key->type) {
 	case KEY_PATH:
-	case KEY_TEXT:
+	case KEY_HUB:
 		fprintf(out, "%s = %s\n", key->name, field);
 		break;
 	case KEY_LANG:
