@@ -336,7 +336,8 @@ START_TEST(test_random_visits)
 	static struct run r;
 	unsigned seen[SCREEN_COUNT] = {0};
 	uint64_t first = first_seed();
-	int n = getenv("LITANG_SEED") ? 1 : SEQUENCES;
+	const char *fewer = getenv("LITANG_SEQUENCES"); /* slow under valgrind */
+	int n = getenv("LITANG_SEED") ? 1 : fewer ? atoi(fewer) : SEQUENCES;
 
 	for (int i = 0; i < n; i++)
 		one_sequence(&r, first + (uint64_t)i, seen);
