@@ -61,18 +61,30 @@ static int64_t from_wall(struct hall_clock *c, int64_t boot)
 	return c->doubted ? expected : wall;
 }
 
+/* How far hall time is to be trusted that stands so much ahead of the hub's. */
+static enum clock_quality ahead_quality(int64_t ahead)
+{
+	if (ahead <= SLACK_MS)
+		return CLOCK_HUB;
+	return ahead <= DAY_MS ? CLOCK_WALL : CLOCK_UNKNOWN;
+}
+
 struct moment hall_clock_now(struct hall_clock *c)
 {
 	int64_t boot = c->source.boot_ms(c->source.ctx);
 	int64_t now = c->has_hub ? c->hub_ms + (boot - c->hub_boot_ms) : from_wall(c, boot);
+	int64_t least = c->last_ms + (boot - c->last_boot_ms) / 2;
+	enum clock_quality quality = c->doubted ? CLOCK_UNKNOWN : CLOCK_WALL;
 
-	if (now < c->last_ms)
-		now = c->last_ms;
+	if (c->has_hub)
+		quality = ahead_quality(least - now);
+	/* Not standing still: what counts down, the wiping of a person's data first of all, must
+	 * come to its end while the right time catches up. */
+	if (now < least)
+		now = least;
 	c->last_ms = now;
 	c->last_boot_ms = boot;
-	if (c->has_hub)
-		return moment_at(now, CLOCK_HUB);
-	return moment_at(now, c->doubted ? CLOCK_UNKNOWN : CLOCK_WALL);
+	return moment_at(now, quality);
 }
 
 struct moment moment_at(int64_t ms, enum clock_quality quality)

@@ -4,8 +4,10 @@
  * turns the machine's two clocks into moments.
  *
  * Hall time = last signed hub time + elapsed CLOCK_BOOTTIME, else the wall clock; it never runs
- * backwards. A wall clock that jumps more than a day forward, or stands before the last act,
- * without a word from the hub makes the quality CLOCK_UNKNOWN: no cut-off is promised then.
+ * backwards and never stands: ahead of the right time it goes at half speed until that has caught
+ * up. A wall clock that jumps more than a day forward, or stands before the last act, without a
+ * word from the hub, and a time more than a day ahead of the hub's make the quality CLOCK_UNKNOWN:
+ * no cut-off is promised then.
  */
 #ifndef CORE_BASE_CLOCK_H
 #define CORE_BASE_CLOCK_H
@@ -14,8 +16,8 @@
 #include <stdint.h>
 
 enum clock_quality {
-	CLOCK_HUB = 0,     /* set by a signed hub reply since the start */
-	CLOCK_WALL = 1,    /* the machine's own clock, nothing speaks against it */
+	CLOCK_HUB = 0,     /* set by a signed hub reply since the start, within two minutes */
+	CLOCK_WALL = 1,    /* the machine's own, nothing speaks against it; or ahead of the hub's */
 	CLOCK_UNKNOWN = 2, /* it jumped, or stands before what is already written */
 };
 

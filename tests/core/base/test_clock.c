@@ -92,6 +92,33 @@ START_TEST(test_hub_time_counts_on)
 }
 END_TEST
 
+/* The wall clock was ahead when the hub spoke: time goes on, slower, and the hub's is reached. */
+START_TEST(test_ahead_of_the_hub)
+{
+	static const struct {
+		int64_t ahead;
+		enum clock_quality quality;
+	} cases[] = {{100000, CLOCK_HUB}, {600000, CLOCK_WALL}, {400 * DAY, CLOCK_UNKNOWN}};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		int64_t hub = 1000000000000, ahead = cases[i].ahead;
+		struct hall_clock c;
+
+		wall = hub + ahead, boot = 0;
+		hall_clock_init(&c, source, 0);
+		ck_assert_int_eq(hall_clock_now(&c).ms, hub + ahead);
+		hall_clock_from_hub(&c, hub);
+		ck_assert_int_eq(hall_clock_now(&c).ms, hub + ahead);
+		ck_assert_int_eq(hall_clock_now(&c).quality, cases[i].quality);
+		boot = 8000; /* an undo that is open for eight seconds must not stay open for hours */
+		ck_assert_int_eq(hall_clock_now(&c).ms, hub + ahead + 4000);
+		boot = 2 * ahead + 1000;
+		ck_assert_int_eq(hall_clock_now(&c).ms, hub + boot);
+		ck_assert_int_eq(hall_clock_now(&c).quality, CLOCK_HUB);
+	}
+}
+END_TEST
+
 START_TEST(test_local_day)
 {
 	struct moment m = moment_at(1781740799000LL, CLOCK_HUB); /* 2026-06-17 23:59:59 UTC */
@@ -104,4 +131,4 @@ START_TEST(test_local_day)
 END_TEST
 
 SUITE_MAIN("clock", test_follows_the_wall, test_never_back, test_jump_forward,
-	test_behind_the_journal, test_hub_time_counts_on, test_local_day)
+	test_behind_the_journal, test_hub_time_counts_on, test_ahead_of_the_hub, test_local_day)
