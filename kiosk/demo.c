@@ -20,6 +20,7 @@
 
 #define HALL       "330784-004"
 #define KIOSK      "YD1"
+#define HUB_SCHEME "sqlite:"
 #define OUTPUT_MAX 65536
 #define DIR_MAX    160 /* litang.ini's lines are 200 bytes at most */
 
@@ -306,19 +307,11 @@ static int enrol(struct demo *d, struct store *store, struct err *err)
 	return result;
 }
 
-static int become_terminal(struct demo *d, struct err *err)
+static int become_terminal(struct demo *d, struct store *store, struct err *err)
 {
-	struct store *store;
-	int result = 0;
-
-	if (store_open(&store, d->config.database, d->config.keys, STORE_WRITE, err) < 0)
+	if (!store_identity(store)->enrolled && enrol(d, store, err) < 0)
 		return err->code;
-	if (!store_identity(store)->enrolled)
-		result = enrol(d, store, err);
-	if (result == 0)
-		result = enrol_first_contact(store, &d->config, err);
-	store_close(store);
-	return result;
+	return enrol_first_contact(store, &d->config, err);
 }
 
 static int choose_dir(struct demo *d, const char *dir, struct err *err)
@@ -375,22 +368,33 @@ static int open_hub(struct demo *d, int *port, struct err *err)
 	return start_hub(d, port, err);
 }
 
+static int open_hall(
+	struct demo *d, struct store *store, const char *ini, int port, struct err *err)
+{
+	if ((access(d->hub_db + strlen(HUB_SCHEME), F_OK) != 0 && import_all(d, err) < 0) ||
+		open_hub(d, &port, err) < 0 || write_config(d, ini, port, err) < 0)
+		return err->code;
+	return become_terminal(d, store, err);
+}
+
 int demo_open(struct demo *d, const char *dir, struct err *err)
 {
-	char ini[CONFIG_PATH_SIZE], db[CONFIG_PATH_SIZE - 16];
-	int port;
+	char ini[CONFIG_PATH_SIZE];
+	struct store *store;
+	int port, result;
 
 	memset(d, 0, sizeof(*d));
 	if (choose_dir(d, dir, err) < 0)
 		return err->code;
 	snprintf(ini, sizeof(ini), "%s/litang.ini", d->dir);
-	snprintf(db, sizeof(db), "%s/hub.db", d->dir);
-	snprintf(d->hub_db, sizeof(d->hub_db), "sqlite:%s", db);
-	if (read_old(d, ini, &port, err) < 0 || (access(db, F_OK) != 0 && import_all(d, err) < 0) ||
-		open_hub(d, &port, err) < 0 || write_config(d, ini, port, err) < 0 ||
-		become_terminal(d, err) < 0)
+	snprintf(d->hub_db, sizeof(d->hub_db), HUB_SCHEME "%s/hub.db", d->dir);
+	/* The store's lock first: a demo that runs there keeps its hub and its configuration. */
+	if (read_old(d, ini, &port, err) < 0 ||
+		store_open(&store, d->config.database, d->config.keys, STORE_WRITE, err) < 0)
 		return err->code;
-	return make_cards(d, err);
+	result = open_hall(d, store, ini, port, err);
+	store_close(store);
+	return result < 0 ? result : make_cards(d, err);
 }
 
 void demo_close(struct demo *d)

@@ -30,6 +30,13 @@ static void order(int card)
 	ck_assert(vt_wait(h.vt, "订好了", WAIT_MS));
 }
 
+/* A card and a key come by different ways: the key first, or it ends the next one's visit. */
+static void leave(void)
+{
+	vt_keys(h.vt, "*");
+	ck_assert(vt_wait(h.vt, "您好！请把卡放这里", WAIT_MS));
+}
+
 static void start_terminal(void)
 {
 	hall_terminal_start(&h, 80, 22);
@@ -45,9 +52,9 @@ START_TEST(test_hub_killed_in_the_middle)
 	start_terminal();
 	order(1);
 	hall_hub_kill(&h, SIGKILL);
-	vt_keys(h.vt, "*");
+	leave();
 	order(3); /* inside the lease: true with the hub gone */
-	vt_keys(h.vt, "*");
+	leave();
 	order(4);
 	ck_assert_int_eq(hall_journal_count(&h, "order"), 3);
 	ck_assert_int_le(hall_hub_count(&h, "order"), 1);
@@ -204,6 +211,7 @@ START_TEST(test_two_terminals)
 	char out[1024], pid[32];
 
 	hall_make(&h, "");
+	hall_hub_start(&h);
 	start_terminal();
 	snprintf(pid, sizeof(pid), "%d", h.vt->pid);
 	ck_assert_int_eq(
@@ -217,6 +225,12 @@ START_TEST(test_two_terminals)
 	ck_assert_int_eq(
 		hall_sh(&h, out, sizeof(out), "$B/litang status --config $D/litang.ini --json"), 0);
 	ck_assert_ptr_nonnull(strstr(out, pid));
+	/* Nor a second demo, which has a hub and a configuration to take away from the first. */
+	ck_assert_int_eq(hall_sh(&h, out, sizeof(out),
+				 "cp $D/litang.ini $D/before; $B/litang demo --dir $D --make-only"),
+		1);
+	ck_assert_msg(strstr(out, "in use by process") != NULL, "says: %s", out);
+	ck_assert_int_eq(hall_sh(&h, out, sizeof(out), "cmp $D/before $D/litang.ini"), 0);
 	hall_end(&h);
 }
 END_TEST
