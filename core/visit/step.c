@@ -57,9 +57,14 @@ static void step_service(struct model *m, bool in_service, struct effects *fx)
 		visit_show(m, SCREEN_WELCOME);
 }
 
+/* Slips are printed in their order: where an earlier one does not come, this one does not. */
 static void step_job(struct model *m, const struct event *ev)
 {
-	if (m->done.head.seq && ev->job.act_seq == m->done.head.seq)
+	bool before = ev->job.act_seq < m->done.head.seq;
+
+	if (!m->done.head.seq)
+		return;
+	if (ev->job.act_seq == m->done.head.seq || (before && ev->job.state == JOB_FAILED))
 		m->job = ev->job.state;
 }
 

@@ -66,6 +66,10 @@ START_TEST(test_a_set_in_three_presses)
 
 	world_step(&w, (struct event){.kind = EV_JOB, .job = {w.seq + 1, JOB_FAILED}});
 	ck_assert_int_eq(w.m.job, JOB_WAITING); /* another's */
+	world_step(&w, (struct event){.kind = EV_JOB, .job = {w.seq - 1, JOB_PROVEN}});
+	ck_assert_int_eq(w.m.job, JOB_WAITING);
+	world_step(&w, (struct event){.kind = EV_JOB, .job = {w.seq - 1, JOB_FAILED}});
+	ck_assert_int_eq(w.m.job, JOB_FAILED); /* this one waits behind it */
 	world_step(&w, (struct event){.kind = EV_JOB, .job = {w.seq, JOB_PROVEN}});
 	ck_assert_int_eq(w.m.job, JOB_PROVEN);
 	world_wait(&w, DONE_MS - 1);
