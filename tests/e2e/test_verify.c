@@ -25,6 +25,7 @@ static void some_acts(void)
 	vt_keys(h.vt, "1");
 	ck_assert(vt_wait(h.vt, "订好了", WAIT_MS));
 	vt_keys(h.vt, "*");
+	ck_assert(vt_wait(h.vt, "请把卡放这里", WAIT_MS));
 	hall_device(&h, "card 3");
 	ck_assert(vt_wait(h.vt, "李爷爷，您好", WAIT_MS));
 	hall_terminal_kill(&h, SIGTERM);
