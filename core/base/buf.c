@@ -8,6 +8,26 @@
 
 #define FIRST_CAP 256
 
+static void let_go(const struct buf *b)
+{
+	if (b->secret && b->data)
+		explicit_bzero(b->data, b->cap);
+	free(b->data);
+}
+
+/* realloc would leave what it moved away from as it was. */
+static unsigned char *enlarge(const struct buf *b, size_t want)
+{
+	unsigned char *data = b->secret ? malloc(want) : realloc(b->data, want);
+
+	if (!data || !b->secret)
+		return data;
+	if (b->data)
+		memcpy(data, b->data, b->len + 1);
+	let_go(b);
+	return data;
+}
+
 static bool reserve(struct buf *b, size_t more)
 {
 	size_t want;
@@ -21,7 +41,7 @@ static bool reserve(struct buf *b, size_t more)
 	if (want <= b->cap)
 		return true;
 	want = want < FIRST_CAP ? FIRST_CAP : want + want / 2;
-	data = realloc(b->data, want);
+	data = enlarge(b, want);
 	if (!data) {
 		b->failed = true;
 		return false;
@@ -33,8 +53,8 @@ static bool reserve(struct buf *b, size_t more)
 
 void buf_done(struct buf *b)
 {
-	free(b->data);
-	*b = BUF_INIT(b->max);
+	let_go(b);
+	*b = (struct buf){.max = b->max, .secret = b->secret};
 }
 
 void buf_clear(struct buf *b)

@@ -4,6 +4,7 @@
  * can make it larger. Appending past the limit, or without memory, sets `failed`, drops that
  * append and all later ones; callers check once, at the end.
  * The bytes are always followed by a NUL that does not count, so `data` serves as a string.
+ * A buffer begun with BUF_SECRET leaves no copy behind: memory it lets go is overwritten first.
  */
 #ifndef CORE_BASE_BUF_H
 #define CORE_BASE_BUF_H
@@ -18,9 +19,11 @@ struct buf {
 	unsigned char *data; /* NULL until the first append */
 	size_t len, cap, max;
 	bool failed;
+	bool secret; /* keys, names, plain text of what is kept sealed */
 };
 
-#define BUF_INIT(limit) ((struct buf){.max = (limit)})
+#define BUF_INIT(limit)   ((struct buf){.max = (limit)})
+#define BUF_SECRET(limit) ((struct buf){.max = (limit), .secret = true})
 
 void buf_done(struct buf *b);  /* frees; the buffer is empty and usable again */
 void buf_clear(struct buf *b); /* empties and keeps the memory */

@@ -32,6 +32,23 @@ cJSON *json_parse(const void *text, size_t n, struct err *err)
 	return json;
 }
 
+static void wipe_texts(cJSON *json)
+{
+	for (; json; json = json->next) {
+		if (json->valuestring)
+			explicit_bzero(json->valuestring, strlen(json->valuestring));
+		wipe_texts(json->child);
+	}
+}
+
+/* As deep as cJSON reads (CJSON_NESTING_LIMIT), and no deeper. */
+void json_wipe(cJSON *json)
+{
+	if (json)
+		wipe_texts(json->child);
+	cJSON_Delete(json);
+}
+
 /* NOLINTNEXTLINE(readability-function-size): a field, its bounds, where it goes, what is wrong */
 int json_int(
 	const cJSON *obj, const char *key, int64_t min, int64_t max, int64_t *ret, struct err *err)

@@ -16,8 +16,10 @@
 #include "core/base/err.h"
 
 /* One JSON value and nothing after it, valid UTF-8, no NUL; NULL with err set otherwise. Free
- * with cJSON_Delete. */
+ * with cJSON_Delete, or json_wipe. */
 cJSON *json_parse(const void *text, size_t n, struct err *err);
+/* cJSON_Delete for a tree with keys or personal data in it: its texts are overwritten first. */
+void json_wipe(cJSON *json);
 
 /* Whole numbers |v| <= 2^53. */
 MUST_USE int json_int(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/hall/act.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "core/base/json.h"
@@ -179,8 +180,9 @@ int act_body_decode(const void *json, size_t n, struct act_body *ret, struct err
 		result = items_read(obj, &body, err);
 	if (!result)
 		result = fields_read(FIELDS(body_end_fields), obj, &body, err);
-	cJSON_Delete(obj);
+	json_wipe(obj);
 	if (!result)
 		*ret = body;
+	sodium_memzero(&body, sizeof(body));
 	return result;
 }

@@ -105,7 +105,7 @@ int enrol_request_decode(const void *json, size_t n, struct enrol_request *ret, 
 	if (!obj)
 		return err_at(err, "enrolment");
 	result = fields_read(FIELDS(request_fields), obj, &r, err);
-	cJSON_Delete(obj);
+	json_wipe(obj); /* the code's secret is in it, in clear */
 	if (result < 0)
 		return err_at(err, "enrolment");
 	*ret = r;

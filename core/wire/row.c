@@ -111,7 +111,15 @@ static void encode(const struct field *fields, size_t n, const void *from, struc
 	json_close(out, '}');
 }
 
-/* The row's body into *to; err then begins with the row's kind and key. */
+/* What a line of the log may call a row: a person's key is their number, a card's its mark. */
+static int named(const struct feed_row *row, struct err *err)
+{
+	if (strcmp(row->kind, "person") == 0 || strcmp(row->kind, "card") == 0)
+		return err_at(err, "%s of revision %lld", row->kind, (long long)row->rev);
+	return err_at(err, "%s %s", row->kind, row->key);
+}
+
+/* The row's body into *to; err then begins with the row's name. */
 static int decode(
 	const struct field *fields, size_t n, const struct feed_row *row, void *to, struct err *err)
 {
@@ -121,18 +129,19 @@ static int decode(
 	if (obj)
 		result = fields_read(fields, n, obj, to, err);
 	cJSON_Delete(obj);
-	return result < 0 ? err_at(err, "%s %s", row->kind, row->key) : 0;
+	return result < 0 ? named(row, err) : 0;
 }
 
 /* What a struct's own check said, with the row's name in front. */
 static int checked(int result, const struct feed_row *row, struct err *err)
 {
-	return result < 0 ? err_at(err, "%s %s", row->kind, row->key) : 0;
+	return result < 0 ? named(row, err) : 0;
 }
 
 static int key_bad(const struct feed_row *row, struct err *err)
 {
-	err_set(err, ERR_BAD, "%s %s: not such a key", row->kind, row->key);
+	err_set(err, ERR_BAD, "not such a key");
+	named(row, err);
 	return ERR_BAD;
 }
 
@@ -371,7 +380,7 @@ static void person_about(char out[64], const char *place, uint32_t resident)
 int row_person_encode(
 	const struct person_row *v, const unsigned char feed_key[KEY_BYTES], struct buf *out)
 {
-	struct buf plain = BUF_INIT(SEALED_MAX - WRAP_MORE), sealed = BUF_INIT(SEALED_MAX);
+	struct buf plain = BUF_SECRET(SEALED_MAX - WRAP_MORE), sealed = BUF_INIT(SEALED_MAX);
 	char about[64];
 	int result = 0;
 
@@ -386,8 +395,6 @@ int row_person_encode(
 	if (v->person.known && !result)
 		json_put_hex(out, "x", sealed.data, sealed.len);
 	json_close(out, '}');
-	if (plain.data)
-		sodium_memzero(plain.data, plain.len);
 	buf_done(&plain);
 	buf_done(&sealed);
 	return result || out->failed ? ERR_LIMIT : 0;
@@ -398,7 +405,7 @@ static int person_open(const char *hex, const unsigned char feed_key[KEY_BYTES],
 	struct person_row *v, struct err *err)
 {
 	unsigned char wrapped[SEALED_MAX];
-	struct buf plain = BUF_INIT(SEALED_MAX);
+	struct buf plain = BUF_SECRET(SEALED_MAX);
 	struct person_row inner = {.has_tag = false};
 	char about[64];
 	size_t n = strlen(hex) / 2;
@@ -418,8 +425,6 @@ static int person_open(const char *hex, const unsigned char feed_key[KEY_BYTES],
 	if (!result)
 		*v = inner;
 	sodium_memzero(&inner, sizeof(inner));
-	if (plain.data)
-		sodium_memzero(plain.data, plain.len);
 	buf_done(&plain);
 	return result;
 }
@@ -494,7 +499,7 @@ int person_decode(const void *json, size_t n, struct person_row *ret, struct err
 	v.has_tag = json_has(obj, "tag");
 	if (!result && v.has_tag)
 		result = json_int(obj, "tag", 0, UINT8_MAX, &tag, err);
-	cJSON_Delete(obj);
+	json_wipe(obj);
 	v.tag = (unsigned char)tag;
 	if (!result)
 		*ret = v;

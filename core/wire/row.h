@@ -19,6 +19,7 @@
  * card     hex of the card's mark h,no
  * Days are "2026-11-22", everything else without a word of its own is a number; al and diet are
  * bits. Absent = 0, "" or DAY_NONE. A tariff's id is the key up to the first '/'.
+ * Errors name a row by kind and key, people and cards by kind and revision: they go to logs.
  */
 #ifndef CORE_WIRE_ROW_H
 #define CORE_WIRE_ROW_H

@@ -46,14 +46,15 @@ static int read_back(const struct buf *head, const struct buf *body, struct err 
 {
 	struct act_head h;
 	struct act_body b;
+	int result;
 
 	if (head->failed || body->failed)
 		return err_set(err, ERR_LIMIT, "an act too large to be written");
 	if (act_head_decode(head->data, head->len, &h, err) < 0)
 		return err_at(err, "head");
-	if (act_body_decode(body->data, body->len, &b, err) < 0)
-		return err_at(err, "body");
-	return 0;
+	result = act_body_decode(body->data, body->len, &b, err);
+	sodium_memzero(&b, sizeof(b));
+	return result < 0 ? err_at(err, "body") : 0;
 }
 
 static int put_bytes(struct buf *out, const struct buf *head, const struct buf *body,
@@ -75,7 +76,7 @@ static int put_bytes(struct buf *out, const struct buf *head, const struct buf *
 int seal_act(struct act *act, const unsigned char dk[DK_BYTES],
 	const unsigned char stream[STREAM_BYTES], struct buf *out, struct err *err)
 {
-	struct buf head = BUF_INIT(ACT_HEAD_MAX), body = BUF_INIT(ACT_BODY_MAX);
+	struct buf head = BUF_INIT(ACT_HEAD_MAX), body = BUF_SECRET(ACT_BODY_MAX);
 	int result;
 
 	seal_key_mark(dk, act->head.kc);
@@ -85,8 +86,6 @@ int seal_act(struct act *act, const unsigned char dk[DK_BYTES],
 	result = read_back(&head, &body, err);
 	if (!result && put_bytes(out, &head, &body, dk, stream) < 0)
 		result = err_set(err, ERR_LIMIT, "no room for an act");
-	if (body.data)
-		sodium_memzero(body.data, body.len);
 	buf_done(&head);
 	buf_done(&body);
 	return result;
@@ -154,6 +153,7 @@ int seal_open(const struct act_parts *parts, const unsigned char *dk,
 	}
 	if (!result)
 		*ret = act;
+	sodium_memzero(&act.body, sizeof(act.body));
 	return result;
 }
 
@@ -178,6 +178,15 @@ void act_id_new(unsigned char id[ACT_ID_BYTES], int64_t now_ms, int64_t *last_ms
 		id[i] = (unsigned char)((uint64_t)*last_ms >> (8 * (5 - i)));
 	id[6] = (unsigned char)(0x70 | (id[6] & 0x0f)); /* version 7 */
 	id[8] = (unsigned char)(0x80 | (id[8] & 0x3f)); /* variant 10 */
+}
+
+int64_t act_id_ms(const unsigned char id[ACT_ID_BYTES])
+{
+	int64_t ms = 0;
+
+	for (int i = 0; i < 6; i++)
+		ms = ms << 8 | id[i];
+	return ms;
 }
 
 int seal_wrap(struct buf *out, const unsigned char key[KEY_BYTES], const void *secret, size_t n,

@@ -44,6 +44,9 @@ void seal_chain(const unsigned char prev[ACT_HASH_BYTES], const struct act_parts
 /* UUIDv7: max(last, now) in 48 bits, then at least 62 random bits; never less than *last_ms. */
 void act_id_new(unsigned char id[ACT_ID_BYTES], int64_t now_ms, int64_t *last_ms);
 
+/* The milliseconds in such an id. */
+int64_t act_id_ms(const unsigned char id[ACT_ID_BYTES]);
+
 /* A small secret under a wrapping key (dk tables, sealed directory rows):
  * nonce ‖ XChaCha20-Poly1305, `about` as associated data. out gets n + WRAP_MORE bytes. */
 #define WRAP_MORE 40

@@ -37,7 +37,7 @@ static void about_person(char out[64], const char *place, uint32_t resident)
 static int person_seal(
 	struct store *s, const struct person_row *row, struct buf *out, struct err *err)
 {
-	struct buf plain = BUF_INIT(PLAIN_MAX);
+	struct buf plain = BUF_SECRET(PLAIN_MAX);
 	struct person_row bare = *row;
 	char about[64];
 	int result = 0;
@@ -47,8 +47,6 @@ static int person_seal(
 	about_person(about, row->person.place, row->person.resident);
 	if (plain.failed || seal_wrap(out, s->k_kiosk, plain.data, plain.len, about) < 0)
 		result = err_set(err, ERR_LIMIT, "a person too large to be kept");
-	if (plain.data)
-		sodium_memzero(plain.data, plain.len);
 	buf_done(&plain);
 	sodium_memzero(&bare, sizeof(bare));
 	return result;
@@ -117,7 +115,7 @@ int directory_remove_card(struct store *s, int64_t gen, const char *key, struct 
 static int person_open(
 	struct store *s, sqlite3_stmt *stmt, int col, struct person_row *ret, struct err *err)
 {
-	struct buf plain = BUF_INIT(PLAIN_MAX);
+	struct buf plain = BUF_SECRET(PLAIN_MAX);
 	char place[PLACE_SIZE], about[64];
 	uint32_t resident = ret->person.resident;
 	size_t n_kc, n_sealed;
@@ -140,8 +138,6 @@ static int person_open(
 		got = keys_find(s, kc, ret->person.dk, err);
 	if (!got)
 		got = err_set(err, ERR_NONE, "a person's data key is not here");
-	if (plain.data)
-		sodium_memzero(plain.data, plain.len);
 	buf_done(&plain);
 	return got;
 }

@@ -4,8 +4,6 @@
 
 #include "kiosk/store/internal.h"
 
-#define GRANT_MAX 8192
-
 static int grant_save(struct store *s, const struct enrol_grant *grant, struct err *err)
 {
 	struct buf json = BUF_INIT(GRANT_MAX);

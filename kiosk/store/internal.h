@@ -19,7 +19,8 @@
 #include "kiosk/store/outbox.h"
 #include "kiosk/store/project.h"
 
-#define KEY_FILE_BYTES 64 /* K_kiosk and the seed of the Ed25519 key, 32 bytes each */
+#define KEY_FILE_BYTES 64   /* K_kiosk and the seed of the Ed25519 key, 32 bytes each */
+#define GRANT_MAX      8192 /* bytes of the stored enrolment */
 
 extern const struct db_schema store_schema, keys_schema;
 
@@ -85,7 +86,8 @@ MUST_USE int service_commit(struct store *s, struct err *err);
 MUST_USE int service_commit_keys(struct store *s, struct err *err); /* the same for s->keys */
 /* Closes, drops cached pages, opens and appends what is missing of s->kept. */
 MUST_USE int service_revive(struct store *s, struct err *err);
-void service_keep(struct store *s, int64_t seq, const void *act_bytes, size_t n);
+/* Returns the length of s->kept without this act: set back to it, the act is forgotten. */
+size_t service_keep(struct store *s, int64_t seq, const void *act_bytes, size_t n);
 /* Checkpoints when the WAL has become long. */
 void service_tidy(struct store *s);
 

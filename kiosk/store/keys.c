@@ -20,7 +20,7 @@ int keys_find(
 	struct store *s, const unsigned char kc[16], unsigned char dk[DK_BYTES], struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&s->keys, "SELECT wrapped FROM dk WHERE kc=?", err);
-	struct buf plain = BUF_INIT(DK_BYTES);
+	struct buf plain = BUF_SECRET(DK_BYTES);
 	const void *wrapped;
 	char about[40];
 	size_t n;
@@ -39,8 +39,6 @@ int keys_find(
 	else
 		memcpy(dk, plain.data, DK_BYTES);
 	sqlite3_reset(stmt);
-	if (plain.data)
-		sodium_memzero(plain.data, plain.len);
 	buf_done(&plain);
 	return got;
 }

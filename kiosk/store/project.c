@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/visit/event.h"
-
 #define MARK ((size_t)16)
 
 static int run_of_day(struct db *db, const struct act_head *h, struct err *err)

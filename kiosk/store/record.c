@@ -25,9 +25,7 @@ int journal_append(struct store *s, const struct act_parts *parts, const struct 
 		return err->code;
 	s->last_seq = head->seq;
 	s->last_ms = head->at_ms;
-	s->last_id_ms = 0;
-	for (int i = 0; i < 6; i++)
-		s->last_id_ms = s->last_id_ms << 8 | head->id[i];
+	s->last_id_ms = act_id_ms(head->id);
 	memcpy(s->last_hash, hash, sizeof(hash));
 	return 0;
 }
@@ -63,14 +61,13 @@ static int write_act(struct store *s, struct writing *w, struct err *err)
 static int commit_act(struct store *s, struct writing *w, struct err *err)
 {
 	int64_t seq = w->ret->act.head.seq;
-	size_t before;
+	size_t before = service_keep(s, seq, w->bytes.data, w->bytes.len);
 
-	service_keep(s, seq, w->bytes.data, w->bytes.len);
-	before = s->kept.len - w->bytes.len - 4;
 	if (write_act(s, w, err) == 0)
 		return 0;
 	log_line(LOG_FAIL, "act %lld was not committed: %s", (long long)seq, err->text);
-	if (service_revive(s, err) == 0 &&
+	/* Without memory to keep it in, a disk that is well again still has not got it. */
+	if (service_revive(s, err) == 0 && s->last_seq == seq &&
 		store_standing(s, w->whose, w->now, &w->ret->standing, err) == 0)
 		return 0;
 	s->kept.len = before; /* not promised: it must not come back by itself */

@@ -95,8 +95,10 @@ static void drop_file(const char *path)
 	unlink(name);
 }
 
-void service_keep(struct store *s, int64_t seq, const void *act_bytes, size_t n)
+size_t service_keep(struct store *s, int64_t seq, const void *act_bytes, size_t n)
 {
+	size_t before;
+
 	if (s->kept.failed || s->kept.len + n + 4 > s->kept.max) {
 		/* Only while a reader has kept every checkpoint from ending for long. */
 		log_line(LOG_WARN, "acts up to %lld are no longer held in memory",
@@ -105,8 +107,10 @@ void service_keep(struct store *s, int64_t seq, const void *act_bytes, size_t n)
 	}
 	if (!s->kept.len)
 		s->kept_from = seq;
+	before = s->kept.len;
 	buf_be32(&s->kept, (uint32_t)n);
 	buf_add(&s->kept, act_bytes, n);
+	return before;
 }
 
 static int append_one(struct store *s, int64_t seq, const void *bytes, size_t n, struct err *err)

@@ -68,8 +68,8 @@ static int orders_fill(struct store *s, const unsigned char kc[16], day_t today,
 		if (store_act(s, seqs[i], &act, err) < 0)
 			return err->code;
 		standing_order(s, &act, &ret->orders[ret->n_orders++]);
+		sodium_memzero(&act, sizeof(act));
 	}
-	sodium_memzero(&act, sizeof(act));
 	return 0;
 }
 

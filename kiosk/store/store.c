@@ -10,8 +10,7 @@
 
 #include "kiosk/store/internal.h"
 
-#define KEPT_MAX  (4u << 20)
-#define GRANT_MAX 8192
+#define KEPT_MAX (4u << 20)
 
 int store_ready(const struct store *s, struct err *err)
 {
@@ -95,8 +94,7 @@ static int end_load(struct store *s, struct err *err)
 	} else {
 		s->last_seq = row.seq;
 		s->last_ms = act.head.at_ms;
-		for (int i = 0; i < 6; i++)
-			s->last_id_ms = s->last_id_ms << 8 | row.id[i];
+		s->last_id_ms = act_id_ms(row.id);
 		memcpy(s->last_hash, row.hash, ACT_HASH_BYTES);
 		got = 0;
 	}
@@ -335,8 +333,6 @@ void store_close(struct store *s)
 	db_close(&s->db);
 	lock_drop(s->path, s->lock_fd);
 	snapshot_free(s->snapshot);
-	if (s->kept.data)
-		sodium_memzero(s->kept.data, s->kept.len);
 	buf_done(&s->kept);
 	free(s->path);
 	free(s->keys_path);

@@ -15,15 +15,6 @@ static int wrong(struct err *err, int64_t seq, const char *what)
 	return err_set(err, ERR_BAD, "act %lld: %s", (long long)seq, what);
 }
 
-static int64_t id_time(const unsigned char *id)
-{
-	int64_t ms = 0;
-
-	for (int i = 0; i < 6; i++)
-		ms = ms << 8 | id[i];
-	return ms;
-}
-
 static int check_chain(struct check *c, const struct act_row *row, struct err *err)
 {
 	unsigned char hash[ACT_HASH_BYTES];
@@ -35,7 +26,7 @@ static int check_chain(struct check *c, const struct act_row *row, struct err *e
 	seal_chain(c->hash, &row->parts, hash);
 	if (memcmp(hash, row->hash, ACT_HASH_BYTES) != 0)
 		return wrong(err, row->seq, "its bytes or its hash were changed");
-	if (id_time(row->id) < c->id_ms)
+	if (act_id_ms(row->id) < c->id_ms)
 		return wrong(err, row->seq, "its id is older than the one before");
 	return 0;
 }
@@ -59,7 +50,7 @@ static int check_row(struct check *c, const struct act_row *row, struct err *err
 	if (check_chain(c, row, err) < 0 || act_row_open(c->s, row, &act, err) < 0)
 		return ERR_BAD;
 	c->seq = row->seq;
-	c->id_ms = id_time(row->id);
+	c->id_ms = act_id_ms(row->id);
 	memcpy(c->hash, row->hash, ACT_HASH_BYTES);
 	if (check_acked(c, c->seq, err) < 0)
 		return ERR_BAD;

@@ -196,15 +196,6 @@ int act_ref_head(
 
 /* ---- by id ------------------------------------------------------------------------------------ */
 
-static int64_t id_time(const unsigned char *id)
-{
-	int64_t ms = 0;
-
-	for (int i = 0; i < 6; i++)
-		ms = ms << 8 | id[i];
-	return ms;
-}
-
 /* The first act at or after seq: its seq and id; 0 = none. */
 static int64_t id_from(struct store *s, int64_t seq, unsigned char id[ACT_ID_BYTES])
 {
@@ -233,7 +224,7 @@ static int64_t id_from(struct store *s, int64_t seq, unsigned char id[ACT_ID_BYT
 int64_t store_seq_of(struct store *s, const unsigned char id[ACT_ID_BYTES])
 {
 	unsigned char found[ACT_ID_BYTES];
-	int64_t low = 1, high = s->last_seq + 1, wanted = id_time(id), seq;
+	int64_t low = 1, high = s->last_seq + 1, wanted = act_id_ms(id), seq;
 	struct err err;
 
 	if (fresh(s, &err) < 0)
@@ -244,12 +235,12 @@ int64_t store_seq_of(struct store *s, const unsigned char id[ACT_ID_BYTES])
 		int64_t middle = low + (high - low) / 2;
 
 		seq = id_from(s, middle, found);
-		if (seq && id_time(found) < wanted)
+		if (seq && act_id_ms(found) < wanted)
 			low = seq + 1;
 		else
 			high = middle;
 	}
-	for (seq = id_from(s, low, found); seq && id_time(found) == wanted;
+	for (seq = id_from(s, low, found); seq && act_id_ms(found) == wanted;
 		seq = id_from(s, seq + 1, found))
 		if (memcmp(found, id, ACT_ID_BYTES) == 0)
 			return seq;
