@@ -28,7 +28,6 @@ enum token_verdict {
 	TOKEN_UNKNOWN_KEY, /* a hall or key id that this terminal does not know */
 	TOKEN_FORGED,      /* the signature does not fit */
 	TOKEN_EXPIRED,     /* or, for phones, not within its five minutes */
-	TOKEN_OLD_SERIAL,  /* a newer card was issued */
 	TOKEN_NO_CLOCK,    /* a phone code while the clock is unknown */
 };
 
@@ -50,7 +49,7 @@ struct token_key {
 };
 
 /*
- * Parses and checks form, key and signature (not dates or serials). Lower case is folded to
+ * Parses and checks form, key and signature (not dates; the least serial is the directory's). Lower case is folded to
  * upper. ret is written when the form is good, also for UNKNOWN_KEY and FORGED.
  */
 enum token_verdict token_parse(

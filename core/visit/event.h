@@ -10,6 +10,7 @@
 #include "core/hall/act.h"
 #include "core/hall/catalogue.h"
 #include "core/hall/person.h"
+#include "core/hall/slip.h"
 
 #define SCAN_MAX    160
 #define ORDERS_MAX  8
@@ -61,7 +62,7 @@ struct standing {
 enum lookup_result {
 	LOOKUP_FOUND,     /* a person of this hall */
 	LOOKUP_NEIGHBOUR, /* a good code of another accepted hall; person.known = false */
-	LOOKUP_SEVERAL,   /* the tag fits more than one: ask the name */
+	LOOKUP_SEVERAL,   /* person is one that it may be: ask the name */
 	LOOKUP_UNKNOWN,   /* a good card nobody here knows */
 	LOOKUP_OLD_CARD,  /* an old serial */
 	LOOKUP_EXPIRED,
@@ -88,9 +89,9 @@ enum record_result {
 struct recorded {
 	unsigned ticket;
 	enum record_result result;
-	struct act act;           /* complete, with seq, pickup number, hash */
-	char slip_code[40];       /* "" when the act has no slip */
-	struct standing standing; /* of the same person, after it */
+	struct act act;                 /* complete, with seq, pickup number, hash */
+	char slip_code[SLIP_CODE_SIZE]; /* "" when the act has no slip */
+	struct standing standing;       /* of the same person, after it */
 };
 
 enum printer_state {

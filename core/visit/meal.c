@@ -58,6 +58,7 @@ bool order_already(const struct model *m)
 	return false;
 }
 
+/* Of that day, whichever meal: a rule counts by the day. */
 static int subsidised(const struct model *m)
 {
 	int n = 0;
@@ -65,8 +66,7 @@ static int subsidised(const struct model *m)
 	for (int i = 0; i < m->standing.n_orders; i++) {
 		const struct open_order *o = &m->standing.orders[i];
 
-		if (o->service_day == m->task.day && o->subsidy_fen > 0 &&
-			strcmp(o->meal, m->task.meal) == 0)
+		if (o->service_day == m->task.day && o->subsidy_fen > 0)
 			n += o->qty;
 	}
 	return n;

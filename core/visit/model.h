@@ -91,12 +91,12 @@ struct model {
 	bool already;       /* the check-in of today was before this scan */
 	int64_t since_ms;   /* when this screen came */
 	int64_t active_ms;  /* the last sign of life */
-	enum screen behind; /* below SCREEN_IDLE, SCREEN_NEXT_CARD, SCREEN_HELP, SCREEN_REASON */
+	enum screen behind; /* below SCREEN_IDLE, SCREEN_NEXT_CARD, SCREEN_HELP */
 	int page;           /* of a list that does not fit */
 
 	struct price price; /* of task.set, for SCREEN_CONFIRM, REASON */
 	struct act done;    /* the last recorded order or cancel: SCREEN_SLIP, CANCELLED */
-	char slip_code[40];
+	char slip_code[SLIP_CODE_SIZE];
 	enum job_state job; /* of its slip */
 
 	bool undo_open; /* the last check-in may still be reversed … */

@@ -85,6 +85,7 @@ static void find_number(
 	struct person_row row = {.has_tag = false};
 	struct err err = {0};
 	struct idnum id;
+	bool dated;
 	int n;
 
 	if (idnum_parse(number, today, &id) != IDNUM_OK) {
@@ -92,13 +93,14 @@ static void find_number(
 		return;
 	}
 	n = directory_by_number(s, &id, &row, &err);
+	dated = id.born != DAY_NONE; /* without a birth date eight bits fit too many */
 	sodium_memzero(&id, sizeof(id));
 	if (n < 0)
 		failed(ret, &err);
-	else if (n == 1)
-		found(s, LOOKUP_FOUND, &row.person, now, ret);
+	else if (!n)
+		ret->result = LOOKUP_UNKNOWN;
 	else
-		ret->result = n ? LOOKUP_SEVERAL : LOOKUP_UNKNOWN;
+		found(s, n == 1 && dated ? LOOKUP_FOUND : LOOKUP_SEVERAL, &row.person, now, ret);
 	sodium_memzero(&row, sizeof(row));
 }
 
