@@ -344,9 +344,24 @@ static double settle(struct vt *vt, double start, int quiet, size_t *bytes)
 	return last - start;
 }
 
+static void lay_card(void)
+{
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	const char *line = "card-id " CARD "\n";
+	char answer[64];
+
+	snprintf(at.sun_path, sizeof(at.sun_path), "%s/sim.sock", dir);
+	if (connect(fd, (struct sockaddr *)&at, sizeof(at)) != 0 ||
+		write(fd, line, strlen(line)) < 0 || read(fd, answer, sizeof(answer)) < 2)
+		die("the simulator's socket", NULL);
+	close(fd);
+}
+
 struct program {
 	char *argv[12];
-	const char *key[2]; /* keys that change the screen, in turns */
+	const char *key[2]; /* keys that change the screen, in turns: a choice, and back */
+	bool card;          /* a card is laid down before them */
 	double start[ROUNDS], key_time[ROUNDS];
 };
 
@@ -357,6 +372,10 @@ static void one_round(struct program *p, int round)
 	size_t bytes;
 
 	p->start[round] = settle(vt, start, 250, &bytes);
+	if (p->card) {
+		lay_card();
+		settle(vt, seconds(), 250, &bytes);
+	}
 	for (int i = 0; i < KEYS; i++) {
 		start = seconds();
 		vt_keys(vt, p->key[i % 2]);
@@ -381,12 +400,13 @@ static void against(const char *name, const char *bound, const double *mine, con
 static void bench_programs(void)
 {
 	char litang[260], config[260];
-	struct program mine = {{litang, (char[]){"--config"}, config}, {"/", "/"}, {0}, {0}};
-	struct program tig = {{(char[]){"/usr/bin/tig"}, (char[]){"status"}}, {"j", "k"}, {0}, {0}};
+	struct program mine = {{litang, (char[]){"--config"}, config}, {"1", "*"}, true, {0}, {0}};
+	struct program tig = {
+		{(char[]){"/usr/bin/tig"}, (char[]){"status"}}, {"j", "k"}, false, {0}, {0}};
 	struct program dialog = {{(char[]){"/usr/bin/dialog"}, (char[]){"--menu"}, (char[]){"Menu"},
 					 (char[]){"0"}, (char[]){"0"}, (char[]){"0"}, (char[]){"1"},
 					 (char[]){"one"}, (char[]){"2"}, (char[]){"two"}},
-		{"\033OB", "\033OA"}, {0}, {0}};
+		{"\033OB", "\033OA"}, false, {0}, {0}};
 
 	snprintf(litang, sizeof(litang), "%s/litang", build);
 	snprintf(config, sizeof(config), "%s/litang.ini", dir);
@@ -417,20 +437,6 @@ static long proc_number(pid_t pid, const char *name)
 	if (file)
 		fclose(file);
 	return value;
-}
-
-static void lay_card(void)
-{
-	struct sockaddr_un at = {.sun_family = AF_UNIX};
-	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-	const char *line = "card-id " CARD "\n";
-	char answer[64];
-
-	snprintf(at.sun_path, sizeof(at.sun_path), "%s/sim.sock", dir);
-	if (connect(fd, (struct sockaddr *)&at, sizeof(at)) != 0 ||
-		write(fd, line, strlen(line)) < 0 || read(fd, answer, sizeof(answer)) < 2)
-		die("the simulator's socket", NULL);
-	close(fd);
 }
 
 static void bench_terminal(void)
