@@ -28,6 +28,25 @@ START_TEST(test_limit)
 }
 END_TEST
 
+/* A secret buffer moves by itself when it grows: nothing may get lost on the way. */
+START_TEST(test_secret)
+{
+	struct buf b = BUF_SECRET(4000);
+	char text[4001] = "";
+
+	for (int i = 0; i < 4000; i++) {
+		text[i] = (char)('a' + i % 26);
+		buf_add(&b, &text[i], 1);
+	}
+	ck_assert(!b.failed);
+	ck_assert_str_eq(buf_text(&b), text);
+	buf_done(&b);
+	ck_assert(b.secret);
+	ck_assert_uint_eq(b.max, 4000);
+	ck_assert_ptr_null(b.data);
+}
+END_TEST
+
 START_TEST(test_numbers)
 {
 	struct buf b = BUF_INIT(64);
@@ -61,4 +80,4 @@ START_TEST(test_hex)
 }
 END_TEST
 
-SUITE_MAIN("buf", test_limit, test_numbers, test_hex)
+SUITE_MAIN("buf", test_limit, test_secret, test_numbers, test_hex)

@@ -175,6 +175,23 @@ START_TEST(test_one_more)
 }
 END_TEST
 
+/* per_day counts the day: a subsidised dinner has used it up, and lunch is no second one. */
+START_TEST(test_subsidy_of_the_day)
+{
+	struct world w;
+
+	greet(&w, FIXTURE_ZHANG);
+	world_order(&w);
+	strcpy(w.store[FIXTURE_ZHANG].orders[0].meal, "dinner");
+	world_digit(&w, 1);
+	world_come(&w, FIXTURE_ZHANG);
+	world_digit(&w, 1);
+	ck_screen(&w, SCREEN_SETS);
+	world_digit(&w, 1);
+	ck_assert_int_eq(w.m.price.reason, PRICE_LIST_LIMIT);
+}
+END_TEST
+
 /* A hall whose orders end at 16:00 of the day before. */
 static struct slot evening_slot(void)
 {
@@ -444,9 +461,9 @@ START_TEST(test_a_copied_code)
 }
 END_TEST
 
-SUITE_MAIN("meal_visit", test_a_set_in_three_presses, test_prices_of_people,
-	test_back_keeps_what_was_chosen, test_one_more, test_the_cut_off_has_passed,
-	test_midnight_in_the_middle, test_nothing_to_order, test_the_last_portion_goes,
-	test_outside_the_lease, test_an_order_the_disk_refuses,
+SUITE_MAIN("meal_visit", test_subsidy_of_the_day, test_a_set_in_three_presses,
+	test_prices_of_people, test_back_keeps_what_was_chosen, test_one_more,
+	test_the_cut_off_has_passed, test_midnight_in_the_middle, test_nothing_to_order,
+	test_the_last_portion_goes, test_outside_the_lease, test_an_order_the_disk_refuses,
 	test_the_catalogue_changes_under_a_choice, test_a_code_asks_for_the_name,
 	test_the_name_is_asked_once_a_visit, test_a_copied_code)

@@ -137,6 +137,14 @@ START_TEST(test_several)
 	found = by_card(r, CARD_ID, RIG_ID);
 	ck_assert_int_eq(found.result, LOOKUP_FOUND);
 	ck_assert_int_eq(found.person.resident, 1001);
+	/* a number without a birth date fits by eight bits only: the name is asked */
+	frame_init(&f, r, 32, 33);
+	rig_person(r, &row, "ABC330799345678", 1003);
+	frame_person(&f, r, 33, &row);
+	OK(frame_give(r, &f));
+	found = by_card(r, CARD_ID, "ABC330799345678");
+	ck_assert_int_eq(found.result, LOOKUP_SEVERAL);
+	ck_assert_int_eq(found.person.resident, 1003);
 	rig_done(r);
 }
 END_TEST
