@@ -37,6 +37,7 @@ struct state {
 	int64_t gen, collect_gen, collect_to;
 	int64_t counter_to; /* request counters up to here are spent */
 	int64_t level;      /* FEED_LEVEL of the program that last read the rows */
+	bool forked; /* another journal of this stream is the hub's: no right of it is sold from */
 };
 
 struct store {
@@ -61,6 +62,7 @@ struct store {
 	struct snapshot *snapshot;
 	bool rows_changed, portions_changed;
 	day_t snapshot_day;
+	enum birthday_rule birthday;
 };
 
 /* keyfile.c: ERR_NONE when there is none. */

@@ -29,7 +29,7 @@ int lease_read(struct store *s, const char *resource, day_t today, struct lease_
 	if (got < 0)
 		return got;
 	*ret = (struct lease_state){
-		.granted = sqlite3_column_int64(stmt, 0),
+		.granted = s->state.forked ? 0 : sqlite3_column_int64(stmt, 0),
 		.sold = sqlite3_column_int64(stmt, 1),
 		.returned = sqlite3_column_int64(stmt, 2),
 		.orders = sqlite3_column_int64(stmt, 3),
@@ -96,7 +96,7 @@ int lease_portions(struct store *s, day_t today, struct portion *ret, int max)
 		(int64_t)today);
 	while (n < max && db_step(&s->db, stmt, &err) == 1) {
 		struct portion *p = &ret[n];
-		int64_t left = sqlite3_column_int64(stmt, 1);
+		int64_t left = s->state.forked ? 0 : sqlite3_column_int64(stmt, 1);
 
 		if (portion_of(s, db_text(stmt, 0), p) && p->day >= today) {
 			p->left = (int)(left < 0 ? 0 : left > INT_MAX ? INT_MAX : left);

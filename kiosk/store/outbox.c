@@ -214,6 +214,7 @@ static void state_after(const struct store *s, const struct ack *ack, struct sta
 	state->acked = ack->acked;
 	memcpy(state->acked_hash, ack->hash, ACT_HASH_BYTES);
 	state->safe = ack->safe;
+	state->forked = strcmp(ack->trouble, "fork") == 0;
 	if (same_epoch(&state->epoch, &ack->epoch))
 		return;
 	state->epoch = ack->epoch;
@@ -224,7 +225,8 @@ static void state_after(const struct store *s, const struct ack *ack, struct sta
 /* memcmp of structs compares padding; both come from one assignment and a few members. */
 static bool state_changed(const struct state *a, const struct state *b)
 {
-	return a->acked != b->acked || a->safe != b->safe || !same_epoch(&a->epoch, &b->epoch) ||
+	return a->acked != b->acked || a->safe != b->safe || a->forked != b->forked ||
+	       !same_epoch(&a->epoch, &b->epoch) ||
 	       memcmp(a->acked_hash, b->acked_hash, ACT_HASH_BYTES) != 0;
 }
 
@@ -254,19 +256,37 @@ static int ack_write(
 	return service_commit(s, err);
 }
 
+/* The rights are the other journal's. Returns what check_ack said, unless even this fails. */
+static int fork_found(struct store *s, const struct ack *ack, struct err *err)
+{
+	struct state state = s->state;
+	struct err why = {0};
+
+	if (err->code != ERR_BAD || s->state.forked ||
+		memcmp(ack->stream, s->id.stream, STREAM_BYTES) != 0)
+		return err->code;
+	state.forked = true;
+	if (state_commit(s, &state, &why) < 0)
+		*err = why;
+	s->portions_changed = true;
+	return err->code;
+}
+
 int outbox_acked(struct store *s, const struct ack *ack, struct err *err)
 {
 	struct state state;
 
-	if (store_writable(s, err) < 0 || check_ack(s, ack, err) < 0)
+	if (store_writable(s, err) < 0)
 		return err->code;
+	if (check_ack(s, ack, err) < 0)
+		return fork_found(s, ack, err);
 	state_after(s, ack, &state);
 	/* Every 30 s a HELLO is answered: that is no reason to write. */
 	if (!state_changed(&s->state, &state) && !ack->n_quarantined)
 		return 0;
 	if (ack_write(s, ack, &state, err) < 0)
 		return err->code;
-	if (!same_epoch(&s->state.epoch, &state.epoch))
+	if (!same_epoch(&s->state.epoch, &state.epoch) || s->state.forked != state.forked)
 		s->portions_changed = true;
 	s->state = state;
 	service_tidy(s);

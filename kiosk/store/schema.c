@@ -175,7 +175,9 @@ static const char first_keys[] =
 	" PRIMARY KEY(place, resident)) STRICT, WITHOUT ROWID;";
 /* clang-format on */
 
-static const struct db_migration store_migrations[] = {{first_tables, 1}};
+static const char fork_column[] = "ALTER TABLE state ADD COLUMN forked INTEGER NOT NULL DEFAULT 0;";
+
+static const struct db_migration store_migrations[] = {{first_tables, 1}, {fork_column, 1}};
 static const struct db_migration keys_migrations[] = {{first_keys, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))

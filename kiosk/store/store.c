@@ -41,7 +41,7 @@ static int state_load(struct store *s, struct err *err)
 	struct state *st = &s->state;
 	sqlite3_stmt *stmt = db_stmt(&s->db,
 		"SELECT acked, safe, acked_hash, epoch_n, epoch_id, cursor, filter, gen,"
-		" collect_gen, collect_to, counter_to, level FROM state",
+		" collect_gen, collect_to, counter_to, level, forked FROM state",
 		err);
 	int got = stmt ? db_step(&s->db, stmt, err) : err->code;
 
@@ -56,6 +56,7 @@ static int state_load(struct store *s, struct err *err)
 	st->collect_to = sqlite3_column_int64(stmt, 9);
 	st->counter_to = sqlite3_column_int64(stmt, 10);
 	st->level = sqlite3_column_int64(stmt, 11);
+	st->forked = sqlite3_column_int(stmt, 12) != 0;
 	got = blob_get(stmt, 2, st->acked_hash, sizeof(st->acked_hash)) &&
 	      blob_get(stmt, 4, st->epoch.id, sizeof(st->epoch.id)) &&
 	      blob_get(stmt, 6, st->filter, sizeof(st->filter));
@@ -67,11 +68,12 @@ int state_save(struct store *s, const struct state *st, struct err *err)
 {
 	return db_run(&s->db, err,
 		"UPDATE state SET acked=?, safe=?, acked_hash=?, epoch_n=?, epoch_id=?, cursor=?,"
-		" filter=?, gen=?, collect_gen=?, collect_to=?, counter_to=?, level=?",
-		"iibibibiiiii", st->acked, st->safe, st->acked_hash, sizeof(st->acked_hash),
+		" filter=?, gen=?, collect_gen=?, collect_to=?, counter_to=?, level=?,"
+		" forked=?",
+		"iibibibiiiiii", st->acked, st->safe, st->acked_hash, sizeof(st->acked_hash),
 		(int64_t)st->epoch.n, st->epoch.id, sizeof(st->epoch.id), st->cursor, st->filter,
 		sizeof(st->filter), st->gen, st->collect_gen, st->collect_to, st->counter_to,
-		st->level);
+		st->level, (int64_t)st->forked);
 }
 
 /* The newest act: where the next one follows on. */

@@ -264,12 +264,17 @@ static void stop_acts(struct exchange *x, int64_t boot_ms, const char *trouble)
 	go_on(x, boot_ms, STEP_FEED);
 }
 
+static bool is_fork(const struct ack *ack)
+{
+	return strcmp(ack->trouble, "fork") == 0;
+}
+
 /* Acts are in: more of them, or the feed. */
 static void acts_taken(struct exchange *x, int64_t boot_ms, const struct ack *ack)
 {
 	bool more = outbox_unsent(x->store) > 0;
 
-	x->acts_stopped = false;
+	x->acts_stopped = x->acts_stopped && is_fork(ack);
 	if (x->n && x->limit < BATCH_ACTS_MAX)
 		x->limit = 2 * x->limit < BATCH_ACTS_MAX ? 2 * x->limit : BATCH_ACTS_MAX;
 	text_copy(x->trouble, sizeof(x->trouble), ack->trouble);
@@ -291,6 +296,15 @@ static bool leads_nowhere(struct exchange *x, const struct ack *ack)
 	return again || (strcmp(ack->trouble, "gap") == 0 && ack->acked == x->acked);
 }
 
+/* A HELLO only tells that there is a fork: the next acts show the hub where, and it keeps them
+ * apart. A hub that does not take them has no use for more. */
+static void fork_met(struct exchange *x, int64_t boot_ms)
+{
+	x->acts_stopped = x->acts_stopped || x->n > 0;
+	text_copy(x->trouble, sizeof(x->trouble), "fork");
+	go_on(x, boot_ms, STEP_FEED);
+}
+
 static void take_ack(struct exchange *x, int64_t boot_ms, const struct ack *ack)
 {
 	struct err err = {0};
@@ -301,7 +315,7 @@ static void take_ack(struct exchange *x, int64_t boot_ms, const struct ack *ack)
 		batch_is_bad(x, boot_ms);
 		return;
 	}
-	if (strcmp(ack->trouble, "hash") == 0 || strcmp(ack->trouble, "fork") == 0) {
+	if (strcmp(ack->trouble, "hash") == 0) {
 		stop_acts(x, boot_ms, ack->trouble);
 		return;
 	}
@@ -310,8 +324,8 @@ static void take_ack(struct exchange *x, int64_t boot_ms, const struct ack *ack)
 		return;
 	}
 	result = outbox_acked(x->store, ack, &err);
-	if (result == ERR_BAD)
-		stop_acts(x, boot_ms, "fork");
+	if (result == ERR_BAD || (is_fork(ack) && x->n && ack->acked == x->acked))
+		fork_met(x, boot_ms);
 	else if (result < 0)
 		fail(x, boot_ms, 0, "store");
 	else

@@ -154,6 +154,39 @@ START_TEST(test_batches_have_limits)
 }
 END_TEST
 
+/* This journal was put back or copied: the rights are the other's, whatever the feed says. */
+START_TEST(test_a_fork_sells_nothing)
+{
+	struct rig rig, *r = &rig;
+	struct person zhang;
+	struct act order;
+	struct ack ack;
+
+	rig_init(r);
+	rig_fill(r);
+	rig_zhang(r, &zhang);
+	draft_order(&order, &zhang, FIXTURE_DAY + 1, 1);
+	ck_assert_int_eq(rig_record(r, &order, &zhang), RECORD_OK);
+	ack = ack_of(r, 0);
+	ack.acked = 5;
+	ck_assert_int_eq(outbox_acked(r->s, &ack, &r->err), ERR_BAD);
+	ck_assert_int_eq(rig_record(r, &order, &zhang), RECORD_NO_RIGHT);
+	rig_reopen(r);
+	ck_assert_int_eq(rig_record(r, &order, &zhang), RECORD_NO_RIGHT);
+	store_refresh(r->s, &r->now);
+	ck_assert_int_eq(catalogue_left(store_catalogue(r->s), "lunch", FIXTURE_DAY + 1), 0);
+	ack = ack_of(r, 1); /* the hub keeps it apart */
+	strcpy(ack.trouble, "fork");
+	OK(outbox_acked(r->s, &ack, &r->err));
+	ck_assert_int_eq(outbox_unsent(r->s), 0);
+	ck_assert_int_eq(rig_record(r, &order, &zhang), RECORD_NO_RIGHT);
+	ack = ack_of(r, 1); /* staff settled it */
+	OK(outbox_acked(r->s, &ack, &r->err));
+	ck_assert_int_eq(rig_record(r, &order, &zhang), RECORD_OK);
+	rig_done(r);
+}
+END_TEST
+
 START_TEST(test_bad_acks_change_nothing)
 {
 	struct rig rig, *r = &rig;
@@ -291,4 +324,5 @@ START_TEST(test_counter_rises_for_ever)
 END_TEST
 
 SUITE_MAIN("outbox", test_hello, test_batches_and_acks, test_batches_have_limits,
-	test_bad_acks_change_nothing, test_sync_words, test_new_epoch, test_counter_rises_for_ever)
+	test_a_fork_sells_nothing, test_bad_acks_change_nothing, test_sync_words, test_new_epoch,
+	test_counter_rises_for_ever)
