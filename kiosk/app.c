@@ -256,6 +256,7 @@ int app_run(const struct app_options *options)
 		input_start(app);
 		app->link = link_new(app);
 		if (devices_open(app, &err) == 0) {
+			status_write(app);
 			app_event(app, &(struct event){.kind = EV_TIME});
 			uv_run(&app->loop, UV_RUN_DEFAULT);
 			code = 0;

@@ -36,8 +36,8 @@ static int print_status(const char *text, size_t n, struct err *err)
 		version, (long long)pid,
 		kill((pid_t)pid, 0) != 0 && errno == ESRCH ? ", not running: this is how it was"
 							   : "");
-	printf("hub       %s, not sent yet: %lld %s\n", online ? "in contact" : "no contact",
-		(long long)unsent, trouble);
+	printf("hub       %s, not sent yet: %lld%s%s\n", online ? "in contact" : "no contact",
+		(long long)unsent, trouble[0] ? ", " : "", trouble);
 	printf("paper     %s\ndisk      %lld MiB free\n", paper, (long long)disk);
 	cJSON_ArrayForEach (device, cJSON_GetObjectItemCaseSensitive(obj, "devices")) {
 		char name[40] = "", state[20] = "";
