@@ -371,8 +371,12 @@ static int open_hub(struct demo *d, int *port, struct err *err)
 static int open_hall(
 	struct demo *d, struct store *store, const char *ini, int port, struct err *err)
 {
-	if ((access(d->hub_db + strlen(HUB_SCHEME), F_OK) != 0 && import_all(d, err) < 0) ||
-		open_hub(d, &port, err) < 0 || write_config(d, ini, port, err) < 0)
+	/* An import that was broken off is made good: it changes nothing where nothing is missing. */
+	bool fresh = !store_identity(store)->enrolled ||
+		     access(d->hub_db + strlen(HUB_SCHEME), F_OK) != 0;
+
+	if ((fresh && import_all(d, err) < 0) || open_hub(d, &port, err) < 0 ||
+		write_config(d, ini, port, err) < 0)
 		return err->code;
 	return become_terminal(d, store, err);
 }

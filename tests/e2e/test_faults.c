@@ -237,6 +237,23 @@ START_TEST(test_two_terminals)
 }
 END_TEST
 
+START_TEST(test_demo_broken_off)
+{
+	char out[1024];
+
+	hall_make(&h, "");
+	ck_assert_int_eq(
+		hall_sh(&h, out, sizeof(out),
+			"rm $D/litang.db* $D/litang.keys $D/hub.db*; "
+			"$B/litang-hub import --db sqlite:$D/hub.db $B/../demo/halls.tsv && "
+			"$B/litang demo --dir $D --make-only"),
+		0);
+	start_terminal();
+	ck_assert_msg(vt_wait(h.vt, "明天午饭", WAIT_MS), "no menu: %s", vt_text(h.vt));
+	hall_end(&h);
+}
+END_TEST
+
 START_TEST(test_read_only_folder)
 {
 	char out[1024];
@@ -272,6 +289,7 @@ int main(void)
 	tcase_add_test(tcase, test_clock_set_back);
 	tcase_add_loop_test(tcase, test_bad_input, 0, (int)(sizeof(bad) / sizeof(bad[0])));
 	tcase_add_test(tcase, test_two_terminals);
+	tcase_add_test(tcase, test_demo_broken_off);
 	tcase_add_test(tcase, test_read_only_folder);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
