@@ -47,9 +47,12 @@ static void notice_lines(const struct model *m, struct page *p)
 {
 	const struct catalogue *c = m->catalogue;
 
-	for (int i = 0; i < c->n_notices; i++)
-		if (c->notices[i].from <= m->now.day && m->now.day <= c->notices[i].until)
-			say_extra(p, _("Notice"), "%s", words_in(&c->notices[i].text, m->lang));
+	for (int i = 0; i < c->n_notices; i++) {
+		const struct notice *n = &c->notices[i];
+
+		if (n->from <= m->now.day && (n->until == DAY_NONE || m->now.day <= n->until))
+			say_extra(p, _("Notice"), "%s", words_in(&n->text, m->lang));
+	}
 }
 
 void welcome_fill(const struct model *m, struct page *p)

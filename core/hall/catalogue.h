@@ -22,7 +22,7 @@ struct hall {
 
 struct notice {
 	struct words text;
-	day_t from, until;
+	day_t from, until; /* shown on; DAY_NONE = at once, for good */
 };
 
 /* Rights to sell that this terminal holds. left = granted - sold - returned. */

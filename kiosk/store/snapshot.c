@@ -149,7 +149,7 @@ static int load_rows(struct store *s, struct snapshot *snapshot, struct err *err
 		    s->state.gen, (int64_t)FEED_LEVEL) < 0)
 		return err->code;
 	c->n_above = (int)above;
-	c->birthday = BIRTHDAY_ON;
+	c->birthday = s->birthday;
 	text_copy(c->kiosk, sizeof(c->kiosk), s->id.grant.kiosk);
 	c->hall = catalogue_hall(c, s->id.grant.place);
 	return 0;
@@ -165,6 +165,12 @@ static struct snapshot *snapshot_new(struct store *s)
 	log_line(LOG_FAIL, "no new catalogue: %s", snapshot ? err.text : "out of memory");
 	snapshot_free(snapshot);
 	return NULL;
+}
+
+void store_set_birthday(struct store *s, enum birthday_rule rule)
+{
+	s->birthday = rule;
+	s->rows_changed = true;
 }
 
 const struct catalogue *store_catalogue(const struct store *s)

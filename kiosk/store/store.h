@@ -98,6 +98,8 @@ MUST_USE int store_standing(struct store *s, const struct person *p, const struc
  * built a new one because rows or portions changed. */
 const struct catalogue *store_catalogue(const struct store *s);
 bool store_refresh(struct store *s, const struct moment *now);
+/* Of the configuration: the catalogue carries it from the next snapshot on. BIRTHDAY_ON until then. */
+void store_set_birthday(struct store *s, enum birthday_rule rule);
 /* Calls for help and unknown cards of a local day without an answer. */
 MUST_USE int store_open_calls(struct store *s, day_t day, int *help, int *unknown, struct err *err);
 

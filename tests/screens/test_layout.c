@@ -239,5 +239,29 @@ START_TEST(test_words_of_pages)
 }
 END_TEST
 
-SUITE_MAIN("layout", test_every_screen_fits, test_long_language, test_any_size, test_small,
-	test_cut_is_told, test_hit, test_words_of_pages)
+/* A notice without an end is shown for good, one whose time is over or to come is not. */
+START_TEST(test_notices)
+{
+	static const struct {
+		day_t from, until; /* days after today */
+		bool shown;
+	} rows[] = {{0, 0, true}, {-1, -1, false}, {1, 2, false}, {-9, DAY_NONE, true}};
+	struct catalogue catalogue = *fixture_catalogue();
+	struct notice notice = {.text = {{"停水通知", "No water", ""}}};
+
+	screen_words(LANG_ZH);
+	catalogue.notices = &notice;
+	catalogue.n_notices = 1;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		screen_model(&model, SCREEN_WELCOME, LANG_ZH);
+		model.catalogue = &catalogue;
+		notice.from = model.now.day + rows[i].from;
+		notice.until = rows[i].until == DAY_NONE ? DAY_NONE : model.now.day + rows[i].until;
+		page_fill(&model, &page);
+		ck_assert_msg(!!strstr(page.spoken, "停水通知") == rows[i].shown, "row %zu", i);
+	}
+}
+END_TEST
+
+SUITE_MAIN("layout", test_notices, test_every_screen_fits, test_long_language, test_any_size,
+	test_small, test_cut_is_told, test_hit, test_words_of_pages)

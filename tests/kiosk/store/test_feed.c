@@ -205,6 +205,10 @@ START_TEST(test_snapshot)
 	ck_assert_int_eq(who(r, RIG_ID), LOOKUP_UNKNOWN);
 	ck_assert_int_eq(who(r, RIG_ID_OTHER), LOOKUP_FOUND);
 	store_refresh(r->s, &r->now);
+	ck_assert_int_eq(store_catalogue(r->s)->birthday, BIRTHDAY_ON);
+	store_set_birthday(r->s, BIRTHDAY_DAY_AFTER);
+	ck_assert(store_refresh(r->s, &r->now));
+	ck_assert_int_eq(store_catalogue(r->s)->birthday, BIRTHDAY_DAY_AFTER);
 	ck_assert_int_eq(store_catalogue(r->s)->n_halls, 1);
 	ck_assert_int_eq(store_catalogue(r->s)->n_portions, 0);
 	outbox_state(r->s, &state);
