@@ -62,6 +62,8 @@ static void scan_text(struct wedge *w, struct wedge_out *out)
 	}
 	out->text[len] = 0;
 	out->is_scan = true;
+	/* A card's code, and whoever holds it is that person. */
+	explicit_bzero(w->held, sizeof(w->held));
 	w->n = 0;
 }
 

@@ -34,11 +34,24 @@ static void allergy_line(const struct model *m, struct page *p, const struct mea
 	p->mood = MOOD_LOOK;
 }
 
+static void price_lines(const struct model *m, struct page *p)
+{
+	char money[32];
+
+	words_money(money, sizeof(money), m->price.list_fen, m->lang);
+	say_pair(p, _("Price"), "%s", money);
+	if (m->price.subsidy_fen) {
+		words_money(money, sizeof(money), m->price.subsidy_fen, m->lang);
+		say_pair(p, _("Subsidy"), "%s", money);
+	}
+	say_money(p, _("You pay"), m->price.due_fen);
+}
+
 void confirm_fill(const struct model *m, struct page *p)
 {
 	struct meal_set sets[SETS_MAX];
 	const struct meal_set *set = task_set(m, sets);
-	char day[PHRASE], dishes[PHRASE], money[32];
+	char day[PHRASE], dishes[PHRASE];
 
 	say_question(p, MOOD_PLAIN, "%s", _("Is this right?"));
 	if (!set)
@@ -49,13 +62,7 @@ void confirm_fill(const struct model *m, struct page *p)
 	say_pair(p, _("Day"), "%s", day);
 	/* TRANSLATORS: a set's name, its dishes. */
 	say_pair(p, _("Meal"), _("%s: %s"), words_in(&set->set->name, m->lang), dishes);
-	words_money(money, sizeof(money), m->price.list_fen, m->lang);
-	say_pair(p, _("Price"), "%s", money);
-	if (m->price.subsidy_fen) {
-		words_money(money, sizeof(money), m->price.subsidy_fen, m->lang);
-		say_pair(p, _("Subsidy"), "%s", money);
-	}
-	say_money(p, _("You pay"), m->price.due_fen);
+	price_lines(m, p);
 }
 
 static const struct tariff_rule *rule_of(const struct catalogue *c, const char *id)
@@ -113,13 +120,7 @@ void reason_fill(const struct model *m, struct page *p)
 	words_money(money, sizeof(money), m->price.due_fen, m->lang);
 	say_question(p, MOOD_PLAIN, _("Why you pay %s"), money);
 	reason_line(m, p);
-	words_money(money, sizeof(money), m->price.list_fen, m->lang);
-	say_pair(p, _("Price"), "%s", money);
-	if (m->price.subsidy_fen) {
-		words_money(money, sizeof(money), m->price.subsidy_fen, m->lang);
-		say_pair(p, _("Subsidy"), "%s", money);
-	}
-	say_money(p, _("You pay"), m->price.due_fen);
+	price_lines(m, p);
 }
 
 void twice_fill(const struct model *m, struct page *p)

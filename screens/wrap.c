@@ -96,20 +96,3 @@ int wrap_rows(const char *text, int cells)
 	}
 	return rows;
 }
-
-int wrap_cells(const char *text)
-{
-	int most = 0;
-
-	while (*text) {
-		int used = 0;
-
-		while (*text && *text != '\n')
-			used += text_cell(text_next(&text));
-		if (*text)
-			text++;
-		if (used > most)
-			most = used;
-	}
-	return most;
-}

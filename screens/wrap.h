@@ -14,6 +14,5 @@
 size_t wrap_next(const char *text, int cells, const char **next);
 
 int wrap_rows(const char *text, int cells); /* rows needed; 0 for "" */
-int wrap_cells(const char *text);           /* cells of the longest row when only '\n' breaks */
 
 #endif

@@ -202,17 +202,28 @@ int db_step(struct db *db, sqlite3_stmt *stmt, struct err *err)
 	return result;
 }
 
-int db_run(struct db *db, struct err *err, const char *sql, const char *types, ...)
+/* A kept statement with its values; NULL with err set. */
+static sqlite3_stmt *bound(
+	struct db *db, struct err *err, const char *sql, const char *types, va_list args)
 {
 	sqlite3_stmt *stmt = db_stmt(db, sql, err);
+
+	if (stmt)
+		bind_list(stmt, types, args);
+	return stmt;
+}
+
+int db_run(struct db *db, struct err *err, const char *sql, const char *types, ...)
+{
+	sqlite3_stmt *stmt;
 	va_list args;
 	int got;
 
+	va_start(args, types);
+	stmt = bound(db, err, sql, types, args);
+	va_end(args);
 	if (!stmt)
 		return err ? err->code : ERR_BAD;
-	va_start(args, types);
-	bind_list(stmt, types, args);
-	va_end(args);
 	while ((got = db_step(db, stmt, err)) == 1)
 		continue;
 	return got;
@@ -222,15 +233,15 @@ int db_run(struct db *db, struct err *err, const char *sql, const char *types, .
 int db_number(struct db *db, struct err *err, int64_t *ret, int64_t otherwise, const char *sql,
 	const char *types, ...)
 {
-	sqlite3_stmt *stmt = db_stmt(db, sql, err);
+	sqlite3_stmt *stmt;
 	va_list args;
 	int got;
 
+	va_start(args, types);
+	stmt = bound(db, err, sql, types, args);
+	va_end(args);
 	if (!stmt)
 		return err ? err->code : ERR_BAD;
-	va_start(args, types);
-	bind_list(stmt, types, args);
-	va_end(args);
 	got = db_step(db, stmt, err);
 	if (got < 0)
 		return got;

@@ -71,7 +71,9 @@ static const char *list_next(const char **list, size_t *n)
 	return word;
 }
 
-int allergens_parse(const char *list, unsigned *ret)
+/* Each word's bit by bit_of, which gives 0 for one that it does not know. */
+static int list_bits(
+	const char *list, unsigned (*bit_of)(const char *word, size_t n), unsigned *ret)
 {
 	unsigned bits = 0;
 	const char *word;
@@ -80,14 +82,21 @@ int allergens_parse(const char *list, unsigned *ret)
 	if (!*list)
 		list = NULL;
 	while ((word = list_next(&list, &n))) {
-		const char *letter = n == 1 ? strchr(ALLERGEN_LETTERS, *word) : NULL;
+		unsigned bit = bit_of(word, n);
 
-		if (!letter)
+		if (!bit)
 			return ERR_BAD;
-		bits |= 1U << (letter - ALLERGEN_LETTERS);
+		bits |= bit;
 	}
 	*ret = bits;
 	return 0;
+}
+
+static unsigned allergen_bit(const char *word, size_t n)
+{
+	const char *letter = n == 1 ? strchr(ALLERGEN_LETTERS, *word) : NULL;
+
+	return letter ? 1U << (letter - ALLERGEN_LETTERS) : 0;
 }
 
 static unsigned diet_bit(const char *word, size_t n)
@@ -100,23 +109,14 @@ static unsigned diet_bit(const char *word, size_t n)
 	return 0;
 }
 
+int allergens_parse(const char *list, unsigned *ret)
+{
+	return list_bits(list, allergen_bit, ret);
+}
+
 int diet_parse(const char *list, unsigned *ret)
 {
-	unsigned bits = 0;
-	const char *word;
-	size_t n;
-
-	if (!*list)
-		list = NULL;
-	while ((word = list_next(&list, &n))) {
-		unsigned bit = diet_bit(word, n);
-
-		if (!bit)
-			return ERR_BAD;
-		bits |= bit;
-	}
-	*ret = bits;
-	return 0;
+	return list_bits(list, diet_bit, ret);
 }
 
 static bool is_dot(uint32_t code)
