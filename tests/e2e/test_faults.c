@@ -226,10 +226,9 @@ START_TEST(test_two_terminals)
 		hall_sh(&h, out, sizeof(out), "$B/litang status --config $D/litang.ini --json"), 0);
 	ck_assert_ptr_nonnull(strstr(out, pid));
 	/* Nor a second demo, which has a hub and a configuration to take away from the first. */
-	ck_assert_int_eq(
-		hall_sh(&h, out, sizeof(out),
-			"echo '; by hand' >>$D/litang.ini; cp $D/litang.ini $D/before; "
-			"$B/litang demo --dir $D --make-only"),
+	ck_assert_int_eq(hall_sh(&h, out, sizeof(out),
+				 "echo '; by hand' >>$D/litang.ini; cp $D/litang.ini $D/before; "
+				 "$B/litang demo --dir $D --make-only"),
 		1);
 	ck_assert_msg(strstr(out, "in use by process") != NULL, "says: %s", out);
 	ck_assert_int_eq(hall_sh(&h, out, sizeof(out), "cmp $D/before $D/litang.ini"), 0);
