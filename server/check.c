@@ -23,6 +23,13 @@ static int wrong(const struct walk *w, int64_t seq, const char *what, struct err
 		w->stream.parent ? " (a fork)" : "", (long long)seq, what);
 }
 
+/* What the hub looks an act up by was read from its head when it came. */
+static bool columns_agree(const struct act_seen *act, const struct act_head *head)
+{
+	return act->id && memcmp(act->id, head->id, ACT_ID_BYTES) == 0 &&
+	       act->kind == (int)head->kind && act->day == head->day;
+}
+
 /* The sealed part, where the hub has the key: a changed byte shows there, too. */
 static int check_seal(struct walk *w, const struct act_seen *act, struct err *err)
 {
@@ -35,6 +42,8 @@ static int check_seal(struct walk *w, const struct act_seen *act, struct err *er
 		return wrong(w, act->seq, why.text, err);
 	if (opened.head.seq != act->seq)
 		return wrong(w, act->seq, "its head names another number", err);
+	if (!columns_agree(act, &opened.head))
+		return wrong(w, act->seq, "its id, kind or day is not its head's", err);
 	got = hub_dk(w->hub, opened.head.kc, dk, err);
 	if (got == 1 && seal_open(&act->parts, dk, w->stream.stream, &opened, &why) < 0)
 		got = wrong(w, act->seq, why.text, err);

@@ -146,7 +146,7 @@ static int walk(struct ledger *l, sqlite3_stmt *stmt, act_each each, void *ctx, 
 
 	while ((got = db_step(&l->db, stmt, err)) == 1) {
 		struct act_seen act = {0};
-		size_t n_hash;
+		size_t n_hash, n_id;
 
 		act.stream_no = sqlite3_column_int64(stmt, 0);
 		act.seq = sqlite3_column_int64(stmt, 1);
@@ -155,6 +155,13 @@ static int walk(struct ledger *l, sqlite3_stmt *stmt, act_each each, void *ctx, 
 		act.hash = db_blob(stmt, 4, &n_hash);
 		act.state = db_text(stmt, 5);
 		act.reason = db_text(stmt, 6);
+		act.id = db_blob(stmt, 7, &n_id);
+		if (n_id != ACT_ID_BYTES)
+			act.id = NULL;
+		act.kind = sqlite3_column_int(stmt, 8);
+		act.day = sqlite3_column_type(stmt, 9) == SQLITE_NULL
+				  ? DAY_NONE
+				  : (day_t)sqlite3_column_int64(stmt, 9);
 		got = n_hash == ACT_HASH_BYTES
 			      ? each(ctx, &act, err)
 			      : err_set(err, ERR_BAD, "act %lld: a hash of %zu bytes",
@@ -166,7 +173,7 @@ static int walk(struct ledger *l, sqlite3_stmt *stmt, act_each each, void *ctx, 
 	return got;
 }
 
-#define ACT_COLUMNS "SELECT stream_no, seq, head, ct, hash, state, reason FROM act "
+#define ACT_COLUMNS "SELECT stream_no, seq, head, ct, hash, state, reason, id, kind, day FROM act "
 
 int act_walk(struct ledger *l, int64_t stream_no, act_each each, void *ctx, struct err *err)
 {

@@ -47,6 +47,9 @@ struct act_seen {
 	int64_t stream_no, seq;
 	struct act_parts parts;
 	const unsigned char *hash; /* ACT_HASH_BYTES */
+	const unsigned char *id;   /* ACT_ID_BYTES, or NULL */
+	int kind;
+	day_t day;
 	const char *state, *reason;
 };
 typedef int (*act_each)(void *ctx, const struct act_seen *act, struct err *err);
