@@ -294,6 +294,25 @@ START_TEST(a_lying_disk)
 }
 END_TEST
 
+/* Two would share the connections between them, and a terminal would hear now one, now the other. */
+START_TEST(a_port_has_one_hub)
+{
+	const struct run *r;
+	struct server s;
+	char args[128];
+
+	up();
+	done("import {DB} demo/halls.tsv");
+	s = serve(nothing);
+	snprintf(
+		args, sizeof(args), "serve --db sqlite:{DIR}/two.db --listen 127.0.0.1:%d", s.port);
+	r = run(args);
+	ck_assert_msg(r->code == 1 && strstr(r->err, "in use"), "%d %s", r->code, r->err);
+	ck_assert_int_eq(stop(&s, SIGTERM), 0);
+	down();
+}
+END_TEST
+
 START_TEST(what_is_no_request)
 {
 	static const struct {
@@ -424,4 +443,4 @@ START_TEST(over_tls)
 }
 END_TEST
 SUITE_MAIN("hub over HTTP", a_day_over_http, acts_and_imports_at_once, a_lying_disk,
-	what_is_no_request, over_tls)
+	a_port_has_one_hub, what_is_no_request, over_tls)
