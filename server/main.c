@@ -38,6 +38,15 @@ static const struct {
 	{"status", cmd_status},
 };
 
+/* A code or a report that nobody got is no success. */
+static int said(int code)
+{
+	if ((fflush(stdout) == 0 && !ferror(stdout)) || code != EXIT_DONE)
+		return code;
+	fputs("litang-hub: what there was to say could not be written\n", stderr);
+	return EXIT_FAILED;
+}
+
 int main(int argc, char **argv)
 {
 	char program[PATH_MAX];
@@ -59,7 +68,7 @@ int main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
-			return commands[i].run(argc - 1, argv + 1, program);
+			return said(commands[i].run(argc - 1, argv + 1, program));
 	fprintf(stderr, "litang-hub: %s: no such command; litang-hub --help lists them\n", argv[1]);
 	return EXIT_USAGE;
 }

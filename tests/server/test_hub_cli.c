@@ -68,6 +68,18 @@ START_TEST(exit_codes)
 }
 END_TEST
 
+START_TEST(what_is_not_written_is_not_done)
+{
+	char command[8192];
+
+	up();
+	done("import {DB} demo/halls.tsv");
+	snprintf(command, sizeof(command), "%s status --db %s >/dev/full 2>/dev/null", program, db);
+	ck_assert_int_eq(WEXITSTATUS(system(command)), 1);
+	down();
+}
+END_TEST
+
 START_TEST(a_bad_file_takes_nothing)
 {
 	char path[128];
@@ -129,4 +141,5 @@ START_TEST(cards)
 	down();
 }
 END_TEST
-SUITE_MAIN("hub commands", exit_codes, a_bad_file_takes_nothing, cards)
+SUITE_MAIN("hub commands", exit_codes, what_is_not_written_is_not_done, a_bad_file_takes_nothing,
+	cards)
