@@ -76,5 +76,8 @@ int command_status(int argc, char **argv)
 	fclose(file);
 	if (json)
 		return fwrite(text, 1, n, stdout) == n ? 0 : 1;
-	return print_status(text, n, &err) < 0 ? cli_fail(&err) : 0;
+	if (print_status(text, n, &err) == 0)
+		return 0;
+	err_at(&err, "%s", config.status);
+	return cli_fail(&err);
 }

@@ -225,6 +225,12 @@ START_TEST(test_two_terminals)
 	ck_assert_int_eq(
 		hall_sh(&h, out, sizeof(out), "$B/litang status --config $D/litang.ini --json"), 0);
 	ck_assert_ptr_nonnull(strstr(out, pid));
+	ck_assert_int_eq(
+		hall_sh(&h, out, sizeof(out),
+			"echo torn >$D/torn.json; sed 's/^status = .*/status = torn.json/' "
+			"$D/litang.ini >$D/torn.ini; $B/litang status --config $D/torn.ini"),
+		1);
+	ck_assert_msg(strstr(out, "torn.json: not JSON") != NULL, "says: %s", out);
 	/* Nor a second demo, which has a hub and a configuration to take away from the first. */
 	ck_assert_int_eq(hall_sh(&h, out, sizeof(out),
 				 "echo '; by hand' >>$D/litang.ini; cp $D/litang.ini $D/before; "
