@@ -79,6 +79,13 @@ static bool portion_of(const struct store *s, const char *resource, struct porti
 	return text_copy(ret->meal, sizeof(ret->meal), meal);
 }
 
+static int left_to_sell(const struct store *s, int64_t left)
+{
+	if (s->state.forked || left < 0)
+		return 0;
+	return left > INT_MAX ? INT_MAX : (int)left;
+}
+
 int lease_portions(struct store *s, day_t today, struct portion *ret, int max)
 {
 	const struct epoch *epoch = &s->state.epoch;
@@ -96,10 +103,9 @@ int lease_portions(struct store *s, day_t today, struct portion *ret, int max)
 		(int64_t)today);
 	while (n < max && db_step(&s->db, stmt, &err) == 1) {
 		struct portion *p = &ret[n];
-		int64_t left = s->state.forked ? 0 : sqlite3_column_int64(stmt, 1);
 
 		if (portion_of(s, db_text(stmt, 0), p) && p->day >= today) {
-			p->left = (int)(left < 0 ? 0 : left > INT_MAX ? INT_MAX : left);
+			p->left = left_to_sell(s, sqlite3_column_int64(stmt, 1));
 			n++;
 		}
 	}
