@@ -301,7 +301,10 @@ int http_start(struct http **ret, struct hub *hub, const struct http_options *o,
 	http->daemon = start(http, &at, tls);
 	if (!http->daemon) {
 		err_set(err, ERR_IO, "--listen %s: %s", o->listen,
-			errno ? strerror(errno) : "the server does not start");
+			errno == EADDRINUSE || errno == EACCES || errno == EADDRNOTAVAIL
+				? strerror(errno)
+			: tls ? "the server does not start: do certificate and key fit?"
+			      : "the server does not start");
 		goto fail;
 	}
 	write_address(http, o->listen);

@@ -421,6 +421,10 @@ START_TEST(over_tls)
 	snprintf(cert, sizeof(cert), "%s/cert.pem", dir);
 	snprintf(key, sizeof(key), "%s/key.pem", dir);
 	make_certificate();
+	ck_assert_ptr_nonnull(strstr(run("serve {DB} --listen 127.0.0.1:0 --tls-cert {DIR}/key.pem"
+					 " --tls-key {DIR}/cert.pem")
+					     ->err,
+		"do certificate and key fit"));
 	s = serve(more);
 	fd = connect_to(&s);
 	gnutls_certificate_allocate_credentials(&credentials);
