@@ -57,6 +57,26 @@ void app_handle(struct app *app, struct event *ev)
 	sodium_memzero(&fx, sizeof(fx));
 }
 
+static bool is_queued(const struct app *app, enum event_kind kind)
+{
+	for (int i = 0; i < app->queued; i++)
+		if (app->queue[i].kind == kind)
+			return true;
+	return false;
+}
+
+/* What was read from a card and what was answered about a person goes as soon as it is handled;
+ * an answer to the next question may be there already. */
+static void forget(struct app *app, struct event *ev)
+{
+	if (ev->kind == EV_LOOKUP && !is_queued(app, EV_LOOKUP))
+		sodium_memzero(&app->lookup, sizeof(app->lookup));
+	if (ev->kind == EV_RECORDED && !is_queued(app, EV_RECORDED))
+		sodium_memzero(&app->recorded, sizeof(app->recorded));
+	sodium_memzero(&app->queue[app->queued], sizeof(app->queue[0]));
+	sodium_memzero(ev, sizeof(*ev));
+}
+
 void app_event(struct app *app, struct event *ev)
 {
 	if (app->queued == APP_QUEUE) {
@@ -73,6 +93,7 @@ void app_event(struct app *app, struct event *ev)
 		app->queued--;
 		memmove(app->queue, app->queue + 1, (size_t)app->queued * sizeof(next));
 		app_handle(app, &next);
+		forget(app, &next);
 	}
 	app->busy = false;
 	app_draw(app);
@@ -211,6 +232,7 @@ static int open_parts(struct app *app, struct err *err)
 	if (store_open(&app->store, config->database, config->keys, STORE_WRITE, err) < 0)
 		return err->code;
 	hall_clock_init(&app->clock, time_source_machine, store_last_ms(app->store));
+	store_set_birthday(app->store, config->birthday);
 	now = app_now(app);
 	store_refresh(app->store, &now);
 	visit_init(&app->model, store_catalogue(app->store), config->language);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -105,5 +106,7 @@ int command_journal(int argc, char **argv)
 		return cli_fail(&err);
 	code = store_walk(store, first, last, json ? on_json : on_text, NULL, &err);
 	store_close(store);
+	if (code == 0 && (fflush(stdout) != 0 || ferror(stdout)))
+		code = err_set(&err, ERR_IO, "writing: %s", strerror(errno));
 	return code < 0 ? cli_fail(&err) : 0;
 }

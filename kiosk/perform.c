@@ -136,16 +136,29 @@ static int paper_for(
 	struct act act;
 	struct slip_job slip = {.act = &act, .code = code, .copy = job->copy};
 
+	if (!catalogue->hall)
+		return err_set(err, ERR_BUSY, "the hall is not known yet");
 	if (store_act(app->store, job->act_seq, &act, err) < 0 ||
 		slip_code(code, me->grant.kiosk, &act) < 0)
 		return err->code ? err->code : ERR_BAD;
 	slip.hall = catalogue->hall;
 	slip.kiosk = me->grant.kiosk;
-	words_use(act.body.lang);
 	slip_paper(&slip, app->options->config.columns, paper);
-	words_use(app->model.lang);
 	sodium_memzero(&act, sizeof(act));
 	return 0;
+}
+
+/* A slip that cannot be made (its act cannot be read, its key is gone) must not stop those behind. */
+static void give_up_job(struct app *app, const struct print_job *job, struct err *why)
+{
+	struct moment now = app_now(app);
+	struct err err = {0};
+
+	log_line(LOG_WARN, "the slip of act %lld: %s", (long long)job->act_seq, why->text);
+	if (why->code == ERR_BUSY)
+		return;
+	if (store_job(app->store, job->id, JOB_FAILED, "unreadable", &now, &err) == 0)
+		app_print_next(app);
 }
 
 void app_print_next(struct app *app)
@@ -154,14 +167,20 @@ void app_print_next(struct app *app)
 	struct err err = {0};
 	struct paper paper;
 	struct print_job job;
+	int result;
 
 	if (app->printing || !app->printer || app->model.printer == PRINTER_GONE ||
 		app->model.printer == PRINTER_OUT || app->model.printer == PRINTER_OPEN)
 		return;
 	if (store_next_job(app->store, &job, &err) != 1)
 		return;
-	if (paper_for(app, &job, &paper, &err) < 0 ||
-		app->printer->driver->print(app->printer, job.id, &paper, &err) < 0) {
+	if (paper_for(app, &job, &paper, &err) < 0) {
+		give_up_job(app, &job, &err);
+		return;
+	}
+	result = app->printer->driver->print(app->printer, job.id, &paper, &err);
+	sodium_memzero(&paper, sizeof(paper));
+	if (result < 0) {
 		log_line(LOG_WARN, "a slip waits: %s", err.text);
 		return;
 	}

@@ -2,12 +2,6 @@
 /* Pages that interrupt: help, another card, nobody there, a badge, out of service. */
 #include "screens/say.h"
 
-void cannot_fill(const struct model *m, struct page *p)
-{
-	(void)m;
-	say_question(p, MOOD_LOOK, "%s", _("Not now. Noted; we will phone"));
-}
-
 void help_fill(const struct model *m, struct page *p)
 {
 	(void)m;

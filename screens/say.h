@@ -65,7 +65,6 @@ void slip_fill(const struct model *m, struct page *p);
 void orders_fill(const struct model *m, struct page *p);
 void order_fill(const struct model *m, struct page *p);
 void cancelled_fill(const struct model *m, struct page *p);
-void cannot_fill(const struct model *m, struct page *p);
 void help_fill(const struct model *m, struct page *p);
 void next_card_fill(const struct model *m, struct page *p);
 void idle_fill(const struct model *m, struct page *p);

@@ -23,7 +23,6 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_ORDERS] = {"orders", orders_fill},
 	[SCREEN_ORDER] = {"order", order_fill},
 	[SCREEN_CANCELLED] = {"cancelled", cancelled_fill},
-	[SCREEN_CANNOT] = {"cannot", cannot_fill},
 	[SCREEN_HELP] = {"help", help_fill},
 	[SCREEN_NEXT_CARD] = {"next_card", next_card_fill},
 	[SCREEN_IDLE] = {"idle", idle_fill},

@@ -14,7 +14,6 @@ static bool answer_page(const struct model *m)
 	case SCREEN_EXPIRED:
 	case SCREEN_NOT_OURS:
 	case SCREEN_NOT_ME:
-	case SCREEN_CANNOT:
 	case SCREEN_BADGE:
 	case SCREEN_SLIP:
 	case SCREEN_CANCELLED:

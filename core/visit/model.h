@@ -40,7 +40,6 @@ enum screen {
 	SCREEN_ORDERS,  /* my orders */
 	SCREEN_ORDER,   /* one of them: cancel? */
 	SCREEN_CANCELLED,
-	SCREEN_CANNOT,    /* noted, we will phone */
 	SCREEN_HELP,      /* somebody is coming */
 	SCREEN_NEXT_CARD, /* is the person before you finished? */
 	SCREEN_IDLE,      /* still there? */

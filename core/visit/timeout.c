@@ -16,7 +16,6 @@ static int64_t screen_limit(const struct model *m)
 	case SCREEN_EXPIRED:
 	case SCREEN_NOT_OURS:
 	case SCREEN_NOT_ME:
-	case SCREEN_CANNOT:
 		return ANSWER_MS;
 	case SCREEN_GREETED:
 		return m->touched ? 0 : GREETED_MS;

@@ -139,7 +139,6 @@ START_TEST(test_settled)
 		{"Contains %s; you said you cannot eat it", "这个菜有%s，您说过不能吃"},
 		{"No slip, no problem. Number %s; your card works too",
 			"没打出小票，不要紧。您是%s号，刷卡也能取饭"},
-		{"Not now. Noted; we will phone", "现在办不了，已经记下。办好打电话给您"},
 		{"Still there? Touch to go on", "您还在吗？按一下就继续"},
 		{"Is the person before you finished?", "前面一位办完了吗？"},
 		{"Someone is coming. Please wait here", "已经叫人了，马上来。请在这里等"},
