@@ -30,13 +30,7 @@ static void order_lunch(void)
 {
 	vt_function(h.vt, 1);
 	ck_assert(vt_wait(h.vt, "签到好了", WAIT_MS));
-	vt_keys(h.vt, "1");
-	ck_assert(vt_wait(h.vt, "您要哪一份", WAIT_MS));
-	vt_keys(h.vt, "1");
-	ck_assert(vt_wait(h.vt, "订这份吗", WAIT_MS));
-	ck_assert_msg(vt_has(h.vt, "补助"), "%s", vt_text(h.vt));
-	vt_keys(h.vt, "1");
-	ck_assert(vt_wait(h.vt, "订好了", WAIT_MS));
+	hall_lunch(&h);
 }
 
 /* What the printer's QR command stores, drawn as a printer would, read by zbar. */

@@ -21,13 +21,7 @@ static void order(int card)
 
 	snprintf(command, sizeof(command), "card %d", card);
 	hall_device(&h, command);
-	ck_assert(vt_wait(h.vt, "订明天的午饭", WAIT_MS));
-	vt_keys(h.vt, "1");
-	ck_assert(vt_wait(h.vt, "您要哪一份", WAIT_MS));
-	vt_keys(h.vt, "1");
-	ck_assert(vt_wait(h.vt, "订这份吗", WAIT_MS));
-	vt_keys(h.vt, "1");
-	ck_assert(vt_wait(h.vt, "订好了", WAIT_MS));
+	hall_lunch(&h);
 }
 
 /* A card and a key come by different ways: the key first, or it ends the next one's visit. */

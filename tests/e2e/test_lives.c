@@ -54,12 +54,8 @@ static void begin_order(const char *card)
 
 static void order(const char *card)
 {
-	begin_order(card);
-	ck_assert(vt_wait(h.vt, "您要哪一份", WAIT_MS));
-	vt_keys(h.vt, "1");
-	ck_assert(vt_wait(h.vt, "订这份吗", WAIT_MS));
-	vt_keys(h.vt, "1");
-	ck_assert(vt_wait(h.vt, "订好了", WAIT_MS));
+	hall_device(&h, card);
+	hall_lunch(&h);
 	vt_keys(h.vt, "*");
 	ck_assert(vt_wait(h.vt, "请把卡放这里", WAIT_MS));
 }

@@ -31,13 +31,7 @@ static void record_a_lunch(void)
 	h.vt = vt_start(argv, 80, 22);
 	ck_assert(vt_wait(h.vt, "请把卡放这里", WAIT_MS));
 	vt_function(h.vt, 1);
-	ck_assert(vt_wait(h.vt, "订明天的午饭", WAIT_MS));
-	vt_keys(h.vt, "1");
-	ck_assert(vt_wait(h.vt, "您要哪一份", WAIT_MS));
-	vt_keys(h.vt, "1");
-	ck_assert(vt_wait(h.vt, "订这份吗", WAIT_MS));
-	vt_keys(h.vt, "1");
-	ck_assert(vt_wait(h.vt, "订好了", WAIT_MS));
+	hall_lunch(&h);
 	vt_keys(h.vt, "\003");
 	ck_assert_int_eq(vt_wait_exit(h.vt, WAIT_MS), 0);
 }

@@ -17,13 +17,7 @@ static void some_acts(void)
 	hall_terminal_start(&h, 80, 22);
 	ck_assert(vt_wait(h.vt, "您好！请把卡放这里", WAIT_MS));
 	hall_device(&h, "card 1");
-	ck_assert(vt_wait(h.vt, "订明天的午饭", WAIT_MS));
-	vt_keys(h.vt, "1");
-	ck_assert(vt_wait(h.vt, "您要哪一份", WAIT_MS));
-	vt_keys(h.vt, "1");
-	ck_assert(vt_wait(h.vt, "订这份吗", WAIT_MS));
-	vt_keys(h.vt, "1");
-	ck_assert(vt_wait(h.vt, "订好了", WAIT_MS));
+	hall_lunch(&h);
 	vt_keys(h.vt, "*");
 	ck_assert(vt_wait(h.vt, "请把卡放这里", WAIT_MS));
 	hall_device(&h, "card 3");

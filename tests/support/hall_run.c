@@ -196,6 +196,18 @@ void hall_device(struct hall_run *h, const char *command)
 	close(fd);
 }
 
+void hall_lunch(struct hall_run *h)
+{
+	ck_assert(vt_wait(h->vt, "订明天的午饭", WAIT_MS));
+	vt_keys(h->vt, "1");
+	ck_assert(vt_wait(h->vt, "您要哪一份", WAIT_MS));
+	vt_keys(h->vt, "1");
+	ck_assert(vt_wait(h->vt, "订这份吗", WAIT_MS));
+	ck_assert_msg(vt_has(h->vt, "补助"), "%s", vt_text(h->vt));
+	vt_keys(h->vt, "1");
+	ck_assert(vt_wait(h->vt, "订好了", WAIT_MS));
+}
+
 static int count(struct hall_run *h, const char *command, const char *kind)
 {
 	char out[64];

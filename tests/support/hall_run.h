@@ -35,6 +35,9 @@ void hall_terminal_kill(struct hall_run *h, int signal);
 /* One command to the simulated devices; aborts the test when it is not answered by ok. */
 void hall_device(struct hall_run *h, const char *command);
 
+/* Somebody is greeted: tomorrow's first set, confirmed, in three presses; ends on the slip. */
+void hall_lunch(struct hall_run *h);
+
 /* Runs a shell command with DIR and BUILD as $D and $B; the exit code, what it printed in out. */
 int hall_sh(struct hall_run *h, char *out, size_t size, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
