@@ -39,118 +39,109 @@ static const char *try_text(const char *text)
 	"place\tresident\tid_number\tname\taddress\thardship\tdiet\tallergens\tlang\tcard_uid"     \
 	"\tvolunteer\tphone\n"
 
+static const struct {
+	const char *text, *says;
+} each_fault_is_named_cases[] = {
+	{"", "t.tsv:1: header: the file is empty"},
+	{"\n\n", "header: the file is empty"},
+	{"a\tb\tc\n", "t.tsv:1: header: not the columns of"},
+	{"day\tmeal\tcourse\tzh\ten\tko\tpirce\tallergens\tdiet\n",
+		"t.tsv:1: header: menu needs a column \"fen\""},
+	{"day\tmeal\tcourse\tzh\ten\tko\tfen\tallergens\tdiet\tcolour\n",
+		"header: menu has no column \"colour\""},
+	{"day\tmeal\tday\n", "column \"day\" is there twice"},
+	{"day\t\tmeal\n", "column 2 has no name"},
+	{MENU "Mon\tlunch\tmain\t豆腐\t\t\t-900\t\t\n",
+		"t.tsv:2: fen \"-900\": not a whole number from 0 to 1000000"},
+	{MENU "Mon\tlunch\tmain\t豆腐\t\t\t9.00\t\t\n", "fen \"9.00\": not a whole"},
+	{MENU "Mon\tlunch\tmain\t豆腐\t\t\t\t\t\n", "fen \"\": not a whole"},
+	{MENU "Mon\tlunch\tmain\t豆腐\t\t\t99999999999999999999\t\t\n", "fen \"9999"},
+	{MENU "Mon\tlunch\tmain\t豆腐\t\t\t900\t\t\nMom\tlunch\tmain\t豆腐\t\t\t900\t\t\n",
+		"t.tsv:3: day \"Mom\": is no weekday, date or festival"},
+	{MENU "2026-02-30\tlunch\tmain\t豆腐\t\t\t900\t\t\n", "t.tsv:2: day \"2026-02-30\""},
+	{MENU "Mon\tLunch\tmain\t豆腐\t\t\t900\t\t\n", "meal \"Lunch\": is no meal"},
+	{MENU "Mon\tlunch\tmain\t\tTofu\t\t900\t\t\n", "zh \"\": must not be empty"},
+	{MENU "Mon\tlunch\tmain\t豆腐\t\t\t900\tG,Q\t\n", "allergens \"G,Q\": not a list"},
+	{MENU "Mon\tlunch\tmain\t豆腐\t\t\t900\t\tspicy\n", "diet \"spicy\": not a list"},
+	{MENU "Mon\tlunch\tset\t套餐\t\t\t900\t\t\t\n", "parts \"\": a set has"},
+	{MENU "Mon\tlunch\tmain\t\xb6\xb9\xb8\xaf\t\t\t900\t\t\n",
+		"t.tsv:2: zh \"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\": not UTF-8 text (GB18030?"},
+	{"day\tmeal\tcourse\tzh\ten\tko\tfen\t\xb6\xb9\tdiet\n", "t.tsv:1: header: not UTF-8"},
+	{MENU "Mon\tlunch\tmain\t豆腐\t\t\t900\t\t\t\tmore\n", "more cells than the header"},
+	{MENU "Mon\tlunch\tmain\t"
+	      "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
+	      "\t\t\t900\t\t\n",
+		"zh \"一二三"},
+	{OFFERINGS "C01\tclass\t花都\t\t书法\t\t\tMon\t09:00-10:00\t20\t0\n",
+		"t.tsv:2: hall \"花都\": no hall that is known here"},
+	{OFFERINGS "C01\tclass\t园丁\t\t书法\t\t\tMom\t09:00-10:00\t20\t0\n",
+		"days \"Mom\": is no rule"},
+	{OFFERINGS "C01\tclass\t园丁\t\t书法\t\t\tMon\t10:00-09:00\t20\t0\n",
+		"time \"10:00-09:00\": not like"},
+	{OFFERINGS "C01\tclass\t园丁\t\t书法\t\t\tMon\t09:00\t20\t0\n", "time \"09:00\""},
+	{OFFERINGS "C01\tclass\t园丁\t\t书法\t\t\tMon\t09:00-10:00\t0\t0\n", "seats \"0\""},
+	{OFFERINGS "C01\tclass\t园丁\t\t书法\t\t\tMon\t09:00-10:00\t20\t0\n"
+		   "C02\tclass\t园丁\t\t象棋\t\t\tMon\t09:00-10:00\t20\t0\n"
+		   "C01\tclass\t园丁\t\t跳舞\t\t\tTue\t09:00-10:00\t20\t0\n",
+		"t.tsv:4: id \"C01\": is already there in line 2"},
+	{TARIFF "2026-01-01\tT60\tage 60-50\tless\t200\t\t1\tlunch\n",
+		"who \"age 60-50\": is no range"},
+	{TARIFF "2026-01-01\tT60\tage 60-69\tmore\t200\t\t1\tlunch\n", "kind \"more\""},
+	{TARIFF "2026-01-01\tT60\tage 60-69\tpercent\t120\t\t1\tlunch\n", "value_fen \"120\""},
+	{TARIFF "01.01.2026\tT60\tage 60-69\tless\t200\t\t1\tlunch\n",
+		"valid_from \"01.01.2026\": not a date"},
+	{SLOTS PLACE "\tlunch\t12:30\t10:30\t0\t09:00\t90\t\n", "t.tsv:2: time: 750 to 630"},
+	{SLOTS PLACE "\tlunch\t10:30\t12:30\t0\t25:00\t90\t\n", "cutoff \"25:00\": not a time"},
+	{SLOTS PLACE "\tlunch\t10:30\t12:30\t0\t09:00\t90\tMon,Mom\n", "weekdays \"Mon,Mom\""},
+	{SLOTS PLACE "\tlunch\t10:30\t12:30\t0\t09:00\t90\t\n" PLACE
+		     "\tlunch\t10:30\t12:30\t0\t09:00\t80\t\n",
+		"t.tsv:3: meal \"lunch\": is already there in line 2"},
+	{HALLS "330784\t园丁\t\t\t\n", "place \"330784\": not a place like"},
+	{HALLS "330784-010\t甲\t\t\t330784-011\n330784-011\t乙\t\t\t330784-099\n",
+		"t.tsv:3: neighbours \"330784-099\": no hall"},
+	{PEOPLE PLACE "\t\t330799194803150017\t王五\t\t\t\t\t\t\t\t\n",
+		"t.tsv:2: id_number \"***\": its check digit is wrong"},
+	{PEOPLE PLACE "\t\t330799194302290010\t王五\t\t\t\t\t\t\t\t\n",
+		"id_number \"***\": the birth date in it does not exist"},
+	{PEOPLE PLACE "\t\t330799209901010016\t王五\t\t\t\t\t\t\t\t\n",
+		"id_number \"***\": born in the future"},
+	{PEOPLE PLACE "\t\t12345\t王五\t\t\t\t\t\t\t\t\n", "id_number \"***\": not the number"},
+	{PEOPLE PLACE "\t\t330799195109110027\t王五\t\tmaybe\t\t\t\t\t\t\n",
+		"hardship \"maybe\": neither yes nor no"},
+	{PEOPLE PLACE "\t\t330799195109110027\t王五\t\t\t\t\tfr\t\t\t\n", "lang \"fr\""},
+	{PEOPLE PLACE "\t\t330799195109110027\t\t\t\t\t\t\t\t\t\n", "name \"***\": must not be"},
+	{PEOPLE PLACE "\t1\t330799195109110027\t王五\t\t\t\t\t\t\t\t\n",
+		"resident \"1\": the number is somebody else's"},
+	{PEOPLE PLACE "\t100001\t330799195109110027\t王五\t\t\t\t\t\t\t\t\n",
+		"resident \"100001\": numbers from 100001 on are for terminals"},
+	{PEOPLE PLACE "\t\t330799195109110027\t王五\t\t\t\t\t\t04A1B2C3D4E5F6\t\t\n",
+		"card_uid \"***\": it is resident 2's card"},
+	{PEOPLE PLACE "\t\t330799195109110027\t王五\t\t\t\t\t\t04A1\t\t\n", "card_uid \"***\""},
+	{PEOPLE PLACE "\t\t330799195109110027\t王五\t\t\t\t\t\t\t\t\n" PLACE
+		      "\t\t330799195109110027\t王六\t\t\t\t\t\t\t\t\n",
+		"t.tsv:3: id_number \"***\": is already there in line 2"},
+	{"id,zh,en,ko,from,until\nN1,\"a \"b\" c\",,,,\n", "t.tsv:2: row: a quote in the wrong"},
+	{"id,zh,en,ko,from,until\nN1,\"never closed,,,,\n", "t.tsv:2: row: a quote that never"},
+	{"year\t端午\n2026\tlater\n", "t.tsv:2: 端午 \"later\": not a date"},
+	{"year\t端午\nsoon\t2026-06-19\n", "t.tsv:2: year \"soon\""},
+	{"id\tzh\ten\tko\tfrom\tuntil\nN1\t关门\t\t\t2026-12-02\t2026-12-01\n",
+		"until \"2026-12-01\": before from"},
+};
+
 START_TEST(each_fault_is_named)
 {
-	static const struct {
-		const char *text, *says;
-	} cases[] = {
-		{"", "t.tsv:1: header: the file is empty"},
-		{"\n\n", "header: the file is empty"},
-		{"a\tb\tc\n", "t.tsv:1: header: not the columns of"},
-		{"day\tmeal\tcourse\tzh\ten\tko\tpirce\tallergens\tdiet\n",
-			"t.tsv:1: header: menu needs a column \"fen\""},
-		{"day\tmeal\tcourse\tzh\ten\tko\tfen\tallergens\tdiet\tcolour\n",
-			"header: menu has no column \"colour\""},
-		{"day\tmeal\tday\n", "column \"day\" is there twice"},
-		{"day\t\tmeal\n", "column 2 has no name"},
-		{MENU "Mon\tlunch\tmain\t豆腐\t\t\t-900\t\t\n",
-			"t.tsv:2: fen \"-900\": not a whole number from 0 to 1000000"},
-		{MENU "Mon\tlunch\tmain\t豆腐\t\t\t9.00\t\t\n", "fen \"9.00\": not a whole"},
-		{MENU "Mon\tlunch\tmain\t豆腐\t\t\t\t\t\n", "fen \"\": not a whole"},
-		{MENU "Mon\tlunch\tmain\t豆腐\t\t\t99999999999999999999\t\t\n", "fen \"9999"},
-		{MENU "Mon\tlunch\tmain\t豆腐\t\t\t900\t\t\nMom\tlunch\tmain\t豆腐\t\t\t900\t\t\n",
-			"t.tsv:3: day \"Mom\": is no weekday, date or festival"},
-		{MENU "2026-02-30\tlunch\tmain\t豆腐\t\t\t900\t\t\n",
-			"t.tsv:2: day \"2026-02-30\""},
-		{MENU "Mon\tLunch\tmain\t豆腐\t\t\t900\t\t\n", "meal \"Lunch\": is no meal"},
-		{MENU "Mon\tlunch\tmain\t\tTofu\t\t900\t\t\n", "zh \"\": must not be empty"},
-		{MENU "Mon\tlunch\tmain\t豆腐\t\t\t900\tG,Q\t\n", "allergens \"G,Q\": not a list"},
-		{MENU "Mon\tlunch\tmain\t豆腐\t\t\t900\t\tspicy\n", "diet \"spicy\": not a list"},
-		{MENU "Mon\tlunch\tset\t套餐\t\t\t900\t\t\t\n", "parts \"\": a set has"},
-		{MENU "Mon\tlunch\tmain\t\xb6\xb9\xb8\xaf\t\t\t900\t\t\n",
-			"t.tsv:2: zh \"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\": not UTF-8 text (GB18030?"},
-		{"day\tmeal\tcourse\tzh\ten\tko\tfen\t\xb6\xb9\tdiet\n",
-			"t.tsv:1: header: not UTF-8"},
-		{MENU "Mon\tlunch\tmain\t豆腐\t\t\t900\t\t\t\tmore\n",
-			"more cells than the header"},
-		{MENU "Mon\tlunch\tmain\t"
-		      "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
-		      "\t\t\t900\t\t\n",
-			"zh \"一二三"},
-		{OFFERINGS "C01\tclass\t花都\t\t书法\t\t\tMon\t09:00-10:00\t20\t0\n",
-			"t.tsv:2: hall \"花都\": no hall that is known here"},
-		{OFFERINGS "C01\tclass\t园丁\t\t书法\t\t\tMom\t09:00-10:00\t20\t0\n",
-			"days \"Mom\": is no rule"},
-		{OFFERINGS "C01\tclass\t园丁\t\t书法\t\t\tMon\t10:00-09:00\t20\t0\n",
-			"time \"10:00-09:00\": not like"},
-		{OFFERINGS "C01\tclass\t园丁\t\t书法\t\t\tMon\t09:00\t20\t0\n", "time \"09:00\""},
-		{OFFERINGS "C01\tclass\t园丁\t\t书法\t\t\tMon\t09:00-10:00\t0\t0\n", "seats \"0\""},
-		{OFFERINGS "C01\tclass\t园丁\t\t书法\t\t\tMon\t09:00-10:00\t20\t0\n"
-			   "C02\tclass\t园丁\t\t象棋\t\t\tMon\t09:00-10:00\t20\t0\n"
-			   "C01\tclass\t园丁\t\t跳舞\t\t\tTue\t09:00-10:00\t20\t0\n",
-			"t.tsv:4: id \"C01\": is already there in line 2"},
-		{TARIFF "2026-01-01\tT60\tage 60-50\tless\t200\t\t1\tlunch\n",
-			"who \"age 60-50\": is no range"},
-		{TARIFF "2026-01-01\tT60\tage 60-69\tmore\t200\t\t1\tlunch\n", "kind \"more\""},
-		{TARIFF "2026-01-01\tT60\tage 60-69\tpercent\t120\t\t1\tlunch\n",
-			"value_fen \"120\""},
-		{TARIFF "01.01.2026\tT60\tage 60-69\tless\t200\t\t1\tlunch\n",
-			"valid_from \"01.01.2026\": not a date"},
-		{SLOTS PLACE "\tlunch\t12:30\t10:30\t0\t09:00\t90\t\n",
-			"t.tsv:2: time: 750 to 630"},
-		{SLOTS PLACE "\tlunch\t10:30\t12:30\t0\t25:00\t90\t\n",
-			"cutoff \"25:00\": not a time"},
-		{SLOTS PLACE "\tlunch\t10:30\t12:30\t0\t09:00\t90\tMon,Mom\n",
-			"weekdays \"Mon,Mom\""},
-		{SLOTS PLACE "\tlunch\t10:30\t12:30\t0\t09:00\t90\t\n" PLACE
-			     "\tlunch\t10:30\t12:30\t0\t09:00\t80\t\n",
-			"t.tsv:3: meal \"lunch\": is already there in line 2"},
-		{HALLS "330784\t园丁\t\t\t\n", "place \"330784\": not a place like"},
-		{HALLS "330784-010\t甲\t\t\t330784-011\n330784-011\t乙\t\t\t330784-099\n",
-			"t.tsv:3: neighbours \"330784-099\": no hall"},
-		{PEOPLE PLACE "\t\t330799194803150017\t王五\t\t\t\t\t\t\t\t\n",
-			"t.tsv:2: id_number \"***\": its check digit is wrong"},
-		{PEOPLE PLACE "\t\t330799194302290010\t王五\t\t\t\t\t\t\t\t\n",
-			"id_number \"***\": the birth date in it does not exist"},
-		{PEOPLE PLACE "\t\t330799209901010016\t王五\t\t\t\t\t\t\t\t\n",
-			"id_number \"***\": born in the future"},
-		{PEOPLE PLACE "\t\t12345\t王五\t\t\t\t\t\t\t\t\n",
-			"id_number \"***\": not the number"},
-		{PEOPLE PLACE "\t\t330799195109110027\t王五\t\tmaybe\t\t\t\t\t\t\n",
-			"hardship \"maybe\": neither yes nor no"},
-		{PEOPLE PLACE "\t\t330799195109110027\t王五\t\t\t\t\tfr\t\t\t\n", "lang \"fr\""},
-		{PEOPLE PLACE "\t\t330799195109110027\t\t\t\t\t\t\t\t\t\n",
-			"name \"***\": must not be"},
-		{PEOPLE PLACE "\t1\t330799195109110027\t王五\t\t\t\t\t\t\t\t\n",
-			"resident \"1\": the number is somebody else's"},
-		{PEOPLE PLACE "\t100001\t330799195109110027\t王五\t\t\t\t\t\t\t\t\n",
-			"resident \"100001\": numbers from 100001 on are for terminals"},
-		{PEOPLE PLACE "\t\t330799195109110027\t王五\t\t\t\t\t\t04A1B2C3D4E5F6\t\t\n",
-			"card_uid \"***\": it is resident 2's card"},
-		{PEOPLE PLACE "\t\t330799195109110027\t王五\t\t\t\t\t\t04A1\t\t\n",
-			"card_uid \"***\""},
-		{PEOPLE PLACE "\t\t330799195109110027\t王五\t\t\t\t\t\t\t\t\n" PLACE
-			      "\t\t330799195109110027\t王六\t\t\t\t\t\t\t\t\n",
-			"t.tsv:3: id_number \"***\": is already there in line 2"},
-		{"id,zh,en,ko,from,until\nN1,\"a \"b\" c\",,,,\n",
-			"t.tsv:2: row: a quote in the wrong"},
-		{"id,zh,en,ko,from,until\nN1,\"never closed,,,,\n",
-			"t.tsv:2: row: a quote that never"},
-		{"year\t端午\n2026\tlater\n", "t.tsv:2: 端午 \"later\": not a date"},
-		{"year\t端午\nsoon\t2026-06-19\n", "t.tsv:2: year \"soon\""},
-		{"id\tzh\ten\tko\tfrom\tuntil\nN1\t关门\t\t\t2026-12-02\t2026-12-01\n",
-			"until \"2026-12-01\": before from"},
-	};
 	int64_t head, keys;
 
 	fixture_init(&f);
 	head = sql_number(&f, "SELECT feed_head FROM hub");
 	keys = sql_number(&f, "SELECT count(*) FROM person");
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const char *says = try_text(cases[i].text);
+	for (size_t i = 0;
+		i < sizeof(each_fault_is_named_cases) / sizeof(each_fault_is_named_cases[0]); i++) {
+		const char *says = try_text(each_fault_is_named_cases[i].text);
 
-		ck_assert_msg(strstr(says, cases[i].says), "case %zu: \"%s\" lacks \"%s\"", i, says,
-			cases[i].says);
+		ck_assert_msg(strstr(says, each_fault_is_named_cases[i].says),
+			"case %zu: \"%s\" lacks \"%s\"", i, says,
+			each_fault_is_named_cases[i].says);
 		ck_assert_msg(strncmp(says, "t.tsv:", 6) == 0 && !strchr(says, '\n'), "%s", says);
 		ck_assert_ptr_null(strstr(says, "3307991951"));
 		/* nothing of it is taken */

@@ -292,72 +292,76 @@ START_TEST(test_resource)
 END_TEST
 
 /* One good dish, one member spoilt, the error begins with the field's name. */
+static const struct dish good_dish = SET("S1", "Mon", "main,veg,soup,staple");
+
+static const struct {
+	const char *field, *day, *meal, *course, *parts, *place;
+	int fen;
+} dish_check_rows[] = {
+	{NULL, "Mon", "lunch", "set", "main", "", 0},
+	{NULL, "2026-11-23", "lunch", "set", "a,b,c,d,e,f", PLACE, 1000000},
+	{NULL, "Festival:端午", "lunch", "main", "", "", 0},
+	{NULL, "Birthday", "lunch", "main", "", "", 0},
+	{"day", "Mxn", "lunch", "main", "", "", 0},
+	{"day", "", "lunch", "main", "", "", 0},
+	{"day", "Mon,Tue", "lunch", "main", "", "", 0},
+	{"day", "2026-02-30", "lunch", "main", "", "", 0},
+	{"day", "Festival:", "lunch", "main", "", "", 0},
+	{"day", "any", "lunch", "main", "", "", 0},
+	{"meal", "Mon", "", "main", "", "", 0},
+	{"meal", "Mon", "Lunch", "main", "", "", 0},
+	{"meal", "Mon", "lunch/x", "main", "", "", 0},
+	{"course", "Mon", "lunch", "", "", "", 0},
+	{"course", "Mon", "lunch", "主菜", "", "", 0},
+	{"fen", "Mon", "lunch", "main", "", "", -1},
+	{"fen", "Mon", "lunch", "main", "", "", 1000001},
+	{"place", "Mon", "lunch", "main", "", "园丁", 0},
+	{"parts", "Mon", "lunch", "main", "veg", "", 0},
+	{"parts", "Mon", "lunch", "set", "", "", 0},
+	{"parts", "Mon", "lunch", "set", "a,b,c,d,e,f,g", "", 0},
+	{"parts", "Mon", "lunch", "set", "main,", "", 0},
+	{"parts", "Mon", "lunch", "set", ",main", "", 0},
+	{"parts", "Mon", "lunch", "set", "main,,veg", "", 0},
+	{"parts", "Mon", "lunch", "set", "main,set", "", 0},
+	{"parts", "Mon", "lunch", "set", "main,veg,main", "", 0},
+	{"parts", "Mon", "lunch", "set", "main, veg", "", 0},
+	{"parts", "Mon", "lunch", "set", "averyverylongcourse", "", 0},
+};
+
 START_TEST(test_dish_check)
 {
-	static const struct dish good = SET("S1", "Mon", "main,veg,soup,staple");
-	static const struct {
-		const char *field, *day, *meal, *course, *parts, *place;
-		int fen;
-	} rows[] = {
-		{NULL, "Mon", "lunch", "set", "main", "", 0},
-		{NULL, "2026-11-23", "lunch", "set", "a,b,c,d,e,f", PLACE, 1000000},
-		{NULL, "Festival:端午", "lunch", "main", "", "", 0},
-		{NULL, "Birthday", "lunch", "main", "", "", 0},
-		{"day", "Mxn", "lunch", "main", "", "", 0},
-		{"day", "", "lunch", "main", "", "", 0},
-		{"day", "Mon,Tue", "lunch", "main", "", "", 0},
-		{"day", "2026-02-30", "lunch", "main", "", "", 0},
-		{"day", "Festival:", "lunch", "main", "", "", 0},
-		{"day", "any", "lunch", "main", "", "", 0},
-		{"meal", "Mon", "", "main", "", "", 0},
-		{"meal", "Mon", "Lunch", "main", "", "", 0},
-		{"meal", "Mon", "lunch/x", "main", "", "", 0},
-		{"course", "Mon", "lunch", "", "", "", 0},
-		{"course", "Mon", "lunch", "主菜", "", "", 0},
-		{"fen", "Mon", "lunch", "main", "", "", -1},
-		{"fen", "Mon", "lunch", "main", "", "", 1000001},
-		{"place", "Mon", "lunch", "main", "", "园丁", 0},
-		{"parts", "Mon", "lunch", "main", "veg", "", 0},
-		{"parts", "Mon", "lunch", "set", "", "", 0},
-		{"parts", "Mon", "lunch", "set", "a,b,c,d,e,f,g", "", 0},
-		{"parts", "Mon", "lunch", "set", "main,", "", 0},
-		{"parts", "Mon", "lunch", "set", ",main", "", 0},
-		{"parts", "Mon", "lunch", "set", "main,,veg", "", 0},
-		{"parts", "Mon", "lunch", "set", "main,set", "", 0},
-		{"parts", "Mon", "lunch", "set", "main,veg,main", "", 0},
-		{"parts", "Mon", "lunch", "set", "main, veg", "", 0},
-		{"parts", "Mon", "lunch", "set", "averyverylongcourse", "", 0},
-	};
-	struct dish d = good;
+	struct dish d = good_dish;
 	struct err err = {0};
 
-	for (size_t i = 0; i < N(rows); i++) {
+	for (size_t i = 0; i < N(dish_check_rows); i++) {
 		int result;
 
-		d = good;
-		d.fen = rows[i].fen;
-		snprintf(d.day, sizeof(d.day), "%s", rows[i].day);
-		snprintf(d.meal, sizeof(d.meal), "%s", rows[i].meal);
-		snprintf(d.course, sizeof(d.course), "%s", rows[i].course);
-		snprintf(d.parts, sizeof(d.parts), "%s", rows[i].parts);
-		snprintf(d.place, sizeof(d.place), "%s", rows[i].place);
+		d = good_dish;
+		d.fen = dish_check_rows[i].fen;
+		snprintf(d.day, sizeof(d.day), "%s", dish_check_rows[i].day);
+		snprintf(d.meal, sizeof(d.meal), "%s", dish_check_rows[i].meal);
+		snprintf(d.course, sizeof(d.course), "%s", dish_check_rows[i].course);
+		snprintf(d.parts, sizeof(d.parts), "%s", dish_check_rows[i].parts);
+		snprintf(d.place, sizeof(d.place), "%s", dish_check_rows[i].place);
 		err.text[0] = 0;
 		result = dish_check(&d, &err);
-		ck_assert_msg(result == (rows[i].field ? ERR_BAD : 0), "row %zu: %s", i, err.text);
-		if (rows[i].field)
-			ck_assert_msg(strncmp(err.text, rows[i].field, strlen(rows[i].field)) == 0,
+		ck_assert_msg(result == (dish_check_rows[i].field ? ERR_BAD : 0), "row %zu: %s", i,
+			err.text);
+		if (dish_check_rows[i].field)
+			ck_assert_msg(strncmp(err.text, dish_check_rows[i].field,
+					      strlen(dish_check_rows[i].field)) == 0,
 				"row %zu: %s", i, err.text);
 	}
-	d = good;
+	d = good_dish;
 	d.id[0] = 0;
 	ck_assert_int_eq(dish_check(&d, &err), ERR_BAD);
-	d = good;
+	d = good_dish;
 	d.name.text[LANG_ZH][0] = 0;
 	ck_assert_int_eq(dish_check(&d, &err), ERR_BAD);
-	d = good;
+	d = good_dish;
 	d.allergens = 256;
 	ck_assert_int_eq(dish_check(&d, &err), ERR_BAD);
-	d = good;
+	d = good_dish;
 	d.diet = 32;
 	ck_assert_int_eq(dish_check(&d, &err), ERR_BAD);
 }
