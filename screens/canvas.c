@@ -30,6 +30,9 @@ int canvas_resize(struct canvas *c, int cols, int rows)
 	c->cell = cell;
 	c->cols = cols;
 	c->rows = rows;
+	/* Filling looks for halves of wide characters in what was there: nothing was. */
+	for (int i = 0; i < rows * cols; i++)
+		cell[i] = (struct cell){.code = ' '};
 	canvas_clear(c, INK_TEXT);
 	return 0;
 }
