@@ -17,6 +17,8 @@ static void look_up(struct app *app, const struct effect *fx)
 	sodium_memzero(&app->lookup, sizeof(app->lookup));
 	if (fx->kind == FX_LOOK_UP_CARD)
 		store_find_card(app->store, &fx->card, &now, &app->lookup);
+	else if (fx->kind == FX_LOOK_UP_LINK)
+		store_find_link(app->store, &fx->link, &now, &app->lookup);
 	else
 		store_find_scan(app->store, fx->scan, &now, &app->lookup);
 	app->lookup.ticket = fx->ticket;
@@ -95,6 +97,7 @@ void app_perform(struct app *app, const struct effects *fx)
 		switch (e->kind) {
 		case FX_LOOK_UP_CARD:
 		case FX_LOOK_UP_SCAN:
+		case FX_LOOK_UP_LINK:
 			look_up(app, e);
 			break;
 		case FX_RECORD:

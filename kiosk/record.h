@@ -43,6 +43,10 @@ MUST_USE int record_event_decode(
 	const cJSON *line, struct event *ret, struct record_hold *hold, struct err *err);
 void record_act_encode(const struct act *draft, struct buf *out);
 
+/* Where a person stands, inside an event's line (record_standing.c). */
+void record_standing_encode(struct buf *out, const struct standing *s);
+MUST_USE int record_standing_decode(const cJSON *line, struct standing *s, struct err *err);
+
 /* A catalogue as feed rows and back; owned by the decoder. */
 struct record_catalogue;
 void record_catalogue_encode(const struct catalogue *c, struct buf *out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A catalogue in a recording: the rows it was built from, in the feed's own form, and the portions.
+ * A catalogue in a recording: the rows it was built from, in the feed's own form, and the rights.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ struct record_catalogue {
 	struct offering *offerings;
 	struct notice *notices;
 	struct festival *festivals;
-	struct portion *portions;
+	struct right *rights;
 };
 
 /* ---- writing ------------------------------------------------------------------------------- */
@@ -71,12 +71,11 @@ void record_catalogue_encode(const struct catalogue *c, struct buf *out)
 	json_open(out, "rows", '[');
 	put_rows(c, out);
 	json_close(out, ']');
-	json_open(out, "portions", '[');
-	for (int i = 0; i < c->n_portions; i++) {
+	json_open(out, "rights", '[');
+	for (int i = 0; i < c->n_rights; i++) {
 		json_open(out, NULL, '{');
-		json_put_text(out, "meal", c->portions[i].meal);
-		json_put_int(out, "day", c->portions[i].day);
-		json_put_int(out, "left", c->portions[i].left);
+		json_put_text(out, "of", c->rights[i].resource);
+		json_put_int(out, "left", c->rights[i].left);
 		json_close(out, '}');
 	}
 	json_close(out, ']');
@@ -141,22 +140,20 @@ static int take_rows(struct record_catalogue *rc, const cJSON *obj, struct err *
 	return 0;
 }
 
-static int take_portions(struct record_catalogue *rc, const cJSON *obj, struct err *err)
+static int take_rights(struct record_catalogue *rc, const cJSON *obj, struct err *err)
 {
 	const cJSON *item;
 
-	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(obj, "portions")) {
-		struct portion *p = grow(&rc->portions, &rc->c.n_portions, sizeof(*p));
-		int64_t day, left;
+	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(obj, "rights")) {
+		struct right *r = grow(&rc->rights, &rc->c.n_rights, sizeof(*r));
+		int64_t left;
 
-		if (!p)
-			return err_set(err, ERR_LIMIT, "portions: too many");
-		if (json_text(item, "meal", p->meal, sizeof(p->meal), err) < 0 ||
-			json_int(item, "day", 0, 4000000, &day, err) < 0 ||
+		if (!r)
+			return err_set(err, ERR_LIMIT, "rights: too many");
+		if (json_text(item, "of", r->resource, sizeof(r->resource), err) < 0 ||
 			json_int(item, "left", 0, INT32_MAX, &left, err) < 0)
 			return err->code;
-		p->day = (day_t)day;
-		p->left = (int)left;
+		r->left = (int)left;
 	}
 	return 0;
 }
@@ -172,7 +169,7 @@ static void lend(struct record_catalogue *rc, const char *place)
 	c->offerings = rc->offerings;
 	c->notices = rc->notices;
 	c->festivals = rc->festivals;
-	c->portions = rc->portions;
+	c->rights = rc->rights;
 	c->hall = catalogue_hall(c, place);
 }
 
@@ -190,7 +187,7 @@ struct record_catalogue *record_catalogue_decode(const cJSON *obj, struct err *e
 		json_text(obj, "hall", place, sizeof(place), err) < 0 ||
 		json_int(obj, "birthday", 0, 1, &birthday, err) < 0 ||
 		json_int(obj, "above", 0, ROWS_MAX, &above, err) < 0 ||
-		take_rows(rc, obj, err) < 0 || take_portions(rc, obj, err) < 0) {
+		take_rows(rc, obj, err) < 0 || take_rights(rc, obj, err) < 0) {
 		record_catalogue_free(rc);
 		return NULL;
 	}
@@ -216,6 +213,6 @@ void record_catalogue_free(struct record_catalogue *rc)
 	free(rc->offerings);
 	free(rc->notices);
 	free(rc->festivals);
-	free(rc->portions);
+	free(rc->rights);
 	free(rc);
 }

@@ -34,42 +34,6 @@ static void put_day(struct buf *out, const char *key, day_t day)
 	json_put_text(out, key, text);
 }
 
-static void put_order(struct buf *out, const struct open_order *o)
-{
-	json_open(out, NULL, '{');
-	json_put_hex(out, "id", o->id, sizeof(o->id));
-	json_put_int(out, "seq", o->seq);
-	json_put_text(out, "meal", o->meal);
-	put_day(out, "sd", o->service_day);
-	json_put_text(out, "pn", o->pickup);
-	json_put_text(out, "zh", o->set_name.text[LANG_ZH]);
-	json_put_text(out, "en", o->set_name.text[LANG_EN]);
-	json_put_text(out, "ko", o->set_name.text[LANG_KO]);
-	json_put_int(out, "l", o->list_fen);
-	json_put_int(out, "u", o->subsidy_fen);
-	json_put_int(out, "p", o->due_fen);
-	json_put_int(out, "n", o->qty);
-	put_day(out, "cd", o->cancel_day);
-	json_put_int(out, "cm", o->cancel_min);
-	json_put_int(out, "sent", o->sent);
-	json_close(out, '}');
-}
-
-static void put_standing(struct buf *out, const struct standing *s)
-{
-	json_open(out, "st", '{');
-	json_put_int(out, "in", s->checked_in);
-	json_open(out, "cl", '[');
-	for (int i = 0; i < s->n_classes; i++)
-		json_put_text(out, NULL, s->classes[i]);
-	json_close(out, ']');
-	json_open(out, "o", '[');
-	for (int i = 0; i < s->n_orders; i++)
-		put_order(out, &s->orders[i]);
-	json_close(out, ']');
-	json_close(out, '}');
-}
-
 /* The encoders of acts and people write whole objects: each into a buffer of its own. */
 static void put_object(struct buf *out, const char *key, struct buf *object)
 {
@@ -104,7 +68,7 @@ static void put_lookup(struct buf *out, const struct lookup *l)
 		person_encode(&row, &part);
 		put_object(out, "person", &part);
 	}
-	put_standing(out, &l->standing);
+	record_standing_encode(out, &l->standing);
 }
 
 static void put_recorded(struct buf *out, const struct recorded *r)
@@ -114,7 +78,7 @@ static void put_recorded(struct buf *out, const struct recorded *r)
 	json_put_text(out, "code", r->slip_code);
 	json_put_hex(out, "hash", r->act.hash, sizeof(r->act.hash));
 	put_act(out, &r->act);
-	put_standing(out, &r->standing);
+	record_standing_encode(out, &r->standing);
 }
 
 static void put_fields(const struct event *ev, struct buf *out)
@@ -207,48 +171,6 @@ static int get_day(const cJSON *obj, const char *key, day_t *ret, struct err *er
 	return day_parse(text, ret) < 0 ? err_set(err, ERR_BAD, "%s: no such day", key) : 0;
 }
 
-static int get_order(const cJSON *obj, struct open_order *o, struct err *err)
-{
-	if (json_hex(obj, "id", o->id, sizeof(o->id), err) < 0 ||
-		get_day(obj, "sd", &o->service_day, err) < 0 ||
-		get_day(obj, "cd", &o->cancel_day, err) < 0)
-		return err->code;
-	GET_INT(obj, "seq", 0, INT64_MAX / 2, o->seq);
-	GET_TEXT(obj, "meal", o->meal);
-	GET_TEXT(obj, "pn", o->pickup);
-	GET_TEXT(obj, "zh", o->set_name.text[LANG_ZH]);
-	GET_TEXT(obj, "en", o->set_name.text[LANG_EN]);
-	GET_TEXT(obj, "ko", o->set_name.text[LANG_KO]);
-	GET_INT(obj, "l", INT32_MIN, INT32_MAX, o->list_fen);
-	GET_INT(obj, "u", INT32_MIN, INT32_MAX, o->subsidy_fen);
-	GET_INT(obj, "p", INT32_MIN, INT32_MAX, o->due_fen);
-	GET_INT(obj, "n", 0, 1000, o->qty);
-	GET_INT(obj, "cm", 0, 1440, o->cancel_min);
-	GET_INT(obj, "sent", 0, 1, o->sent);
-	return 0;
-}
-
-static int get_standing(const cJSON *line, struct standing *s, struct err *err)
-{
-	const cJSON *obj = cJSON_GetObjectItemCaseSensitive(line, "st"), *item;
-
-	*s = (struct standing){0};
-	GET_INT(obj, "in", 0, 1, s->checked_in);
-	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(obj, "cl")) {
-		if (s->n_classes == CLASSES_MAX || !cJSON_IsString(item) ||
-			strlen(item->valuestring) >= OFFERING_ID_SIZE)
-			return err_set(err, ERR_BAD, "cl: not a list of classes");
-		text_copy(s->classes[s->n_classes++], OFFERING_ID_SIZE, item->valuestring);
-	}
-	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(obj, "o")) {
-		if (s->n_orders == ORDERS_MAX)
-			return err_set(err, ERR_BAD, "o: too many orders");
-		if (get_order(item, &s->orders[s->n_orders++], err) < 0)
-			return err->code;
-	}
-	return 0;
-}
-
 /* An object inside the line, as text again for the decoder that owns its form. */
 static char *object_text(const cJSON *line, const char *key, struct err *err)
 {
@@ -297,7 +219,7 @@ static int get_lookup(const cJSON *line, struct lookup *l, struct err *err)
 	GET_INT(line, "no", 0, UINT32_MAX, l->person.resident);
 	if (!l->person.known)
 		l->person.born = DAY_NONE;
-	return get_standing(line, &l->standing, err);
+	return record_standing_decode(line, &l->standing, err);
 }
 
 static int get_recorded(const cJSON *line, struct recorded *r, struct err *err)
@@ -311,7 +233,7 @@ static int get_recorded(const cJSON *line, struct recorded *r, struct err *err)
 		return err->code;
 	if (r->result == RECORD_OK && get_act(line, &r->act, err) < 0)
 		return err->code;
-	return get_standing(line, &r->standing, err);
+	return record_standing_decode(line, &r->standing, err);
 }
 
 static int get_catalogue(const cJSON *line, struct record_hold *hold, struct err *err)

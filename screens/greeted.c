@@ -19,16 +19,21 @@ static void greeting(const struct model *m, struct page *p)
 
 static void class_lines(const struct model *m, struct page *p)
 {
-	for (int i = 0; i < m->standing.n_classes; i++) {
-		const struct offering *o = offering_of(m->catalogue, m->standing.classes[i]);
+	const struct catalogue *c = m->catalogue;
+
+	for (int i = 0; i < m->standing.n_enrolments; i++) {
+		const struct enrolment *e = &m->standing.enrolments[i];
+		const struct offering *o = catalogue_offering(c, e->offering);
+		struct session session;
 		char from[32];
 
-		if (!o)
+		if (!o || (e->day != DAY_NONE && e->day != m->now.day) ||
+			!session_on(&c->timetable, o, m->now.day, &session))
 			continue;
-		words_minutes(from, sizeof(from), o->from_min, m->lang);
+		words_minutes(from, sizeof(from), session.from_min, m->lang);
 		/* TRANSLATORS: a class: time, name, room. */
 		say_pair(p, _("Your class"), _("%s %s, %s"), from, words_in(&o->name, m->lang),
-			words_in(&o->room, m->lang));
+			words_in(session.room, m->lang));
 	}
 }
 

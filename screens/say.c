@@ -189,11 +189,3 @@ const struct meal_set *task_set(const struct model *m, struct meal_set sets[SETS
 
 	return m->task.set >= 0 && m->task.set < n ? &sets[m->task.set] : NULL;
 }
-
-const struct offering *offering_of(const struct catalogue *c, const char *id)
-{
-	for (int i = 0; i < c->n_offerings; i++)
-		if (strcmp(c->offerings[i].id, id) == 0)
-			return &c->offerings[i];
-	return NULL;
-}

@@ -38,7 +38,6 @@ void phrase_allergens(char out[PHRASE], unsigned allergens);
 
 /* The set that the task is about; NULL when it is gone. */
 const struct meal_set *task_set(const struct model *m, struct meal_set sets[SETS_MAX]);
-const struct offering *offering_of(const struct catalogue *c, const char *id);
 
 /* Labels the choices that visit_choices offers. */
 void choices_fill(const struct model *m, struct page *p);

@@ -9,6 +9,7 @@ static void menu_lines(const struct model *m, struct page *p)
 	const struct catalogue *c = m->catalogue;
 	day_t day = catalogue_next_meal_day(c, "lunch", &m->now);
 	struct meal_set sets[SETS_MAX];
+	struct menu menu;
 	char when[PHRASE], label[PHRASE], dishes[PHRASE];
 	int n;
 
@@ -18,7 +19,8 @@ static void menu_lines(const struct model *m, struct page *p)
 	/* TRANSLATORS: welcome page, in front of the menu: "tomorrow", "lunch"; at most 18 cells. */
 	snprintf(label, sizeof(label), _("%s %s"), when, phrase_meal("lunch"));
 	phrase_capital(label);
-	n = meal_sets(c->dishes, (size_t)c->n_dishes, day, "lunch", sets, SETS_MAX);
+	menu = catalogue_menu(c, "lunch", day, NULL);
+	n = meal_sets(&menu, sets, SETS_MAX);
 	for (int i = 0; i < n; i++) {
 		phrase_dishes(dishes, &sets[i], m->lang);
 		say_extra(p, i ? "" : label, _("%s: %s"), words_in(&sets[i].set->name, m->lang),
@@ -33,11 +35,13 @@ static void class_lines(const struct model *m, struct page *p)
 
 	for (int i = 0; i < c->n_offerings; i++) {
 		const struct offering *o = &c->offerings[i];
+		struct session session;
 		char from[32];
 
-		if (!c->hall || !offering_on(o, m->now.day) || m->now.secs / 60 >= o->to_min)
+		if (!c->hall || !session_on(&c->timetable, o, m->now.day, &session) ||
+			m->now.secs / 60 >= session.to_min)
 			continue;
-		words_minutes(from, sizeof(from), o->from_min, m->lang);
+		words_minutes(from, sizeof(from), session.from_min, m->lang);
 		say_extra(p, label, "%s %s", from, words_in(&o->name, m->lang));
 		label = "";
 	}

@@ -33,6 +33,10 @@ static const struct field head_fields[] = {
 	F_HEX(struct act_head, pp, "pp"),
 	F_HEX(struct act_head, kc, "kc"),
 	F_FLAGGED(struct act_head, nk, "nk"),
+	F_TEXT(struct act_head, at_place, "ap"),
+	F_INT(struct act_head, open, "op", 0, 1),
+	F_INT(struct act_head, walk, "wk", 0, 1),
+	F_INT(struct act_head, course, "cs", 0, 1),
 };
 
 /* The items stand between the two parts of the body. */
@@ -41,7 +45,7 @@ static const struct field body_fields[] = {
 	F_TEXT(struct act_body, place, "h"),
 	F_INT(struct act_body, resident, "no", 0, UINT32_MAX),
 	F_TEXT(struct act_body, masked, "m"),
-	F_INT(struct act_body, by, "by", 0, BY_STAFF),
+	F_INT(struct act_body, by, "by", 0, BY_FAMILY),
 	F_FLAGGED(struct act_body, by_pid, "bp"),
 	F_TEXT(struct act_body, by_masked, "bm"),
 	F_INT(struct act_body, lang, "g", 0, LANG_COUNT - 1),
@@ -56,11 +60,18 @@ static const struct field body_fields[] = {
 static const struct field body_end_fields[] = {
 	F_TEXT(struct act_body, age_band, "a"),
 	F_TEXT(struct act_body, note, "x"),
+	F_INT(struct act_body, collect, "co", 0, COLLECT_COUNT - 1),
+	F_INT(struct act_body, delivery_fen, "df", 0, SUM_MAX),
+	F_INT(struct act_body, less_rice, "lr", 0, 1),
+	F_TEXT(struct act_body, room.text[LANG_ZH], "rz"),
+	F_TEXT(struct act_body, room.text[LANG_EN], "re"),
+	F_TEXT(struct act_body, room.text[LANG_KO], "rk"),
 };
 static const struct field item_fields[] = {
 	F_WORDS(struct act_item, name),
 	F_INT(struct act_item, qty, "q", -QTY_MAX, QTY_MAX),
 	F_INT(struct act_item, fen, "f", -SUM_MAX, SUM_MAX),
+	F_TEXT(struct act_item, id, "d"),
 };
 
 const char *act_kind_name(enum act_kind kind)

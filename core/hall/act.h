@@ -58,7 +58,7 @@ enum act_kind {
 const char *act_kind_name(enum act_kind kind); /* "check-in"; "" for a number nobody knows */
 
 enum proof { PROOF_NONE, PROOF_CARD, PROOF_CODE, PROOF_TYPED, PROOF_LIST, PROOF_PAPER };
-enum actor { BY_SELF, BY_VOLUNTEER, BY_STAFF };
+enum actor { BY_SELF, BY_VOLUNTEER, BY_STAFF, BY_FAMILY }; /* FAMILY: an acts-for link */
 
 /* What the paper says about it. */
 enum promise {
@@ -78,6 +78,10 @@ struct act_head {
 	day_t day;                      /* d: the hall's local day, "2026-11-22" */
 	char place[PLACE_SIZE];         /* h: the hall where it happened */
 	char what[ACT_WHAT_SIZE];       /* w: meal or offering id; card kind for ACT_UNKNOWN */
+	char at_place[PLACE_SIZE];      /* ap: the hall of the offering, when it is another one */
+	bool open;                      /* op: outside a lease, the hub decides (PROMISE_OPEN) */
+	bool walk;                      /* wk: a walk-in order: its rights are the walk-in ones */
+	bool course;                    /* cs: an enrolment for the whole course */
 	day_t service_day;              /* sd */
 	char band[RULE_ID_SIZE];        /* b: the tariff rule that applied */
 	int32_t list_fen, subsidy_fen, due_fen; /* l, u, p */
@@ -95,6 +99,7 @@ struct act_item {
 	struct words name; /* zh, en, ko */
 	int qty;           /* q */
 	int32_t fen;       /* f: each; 0 inside a set */
+	char id[16];       /* d: of the dish or set; "" for others */
 };
 
 struct act_body {
@@ -110,13 +115,17 @@ struct act_body {
 	enum lang lang;                  /* g: language of the slip */
 	enum promise promise;            /* pr */
 	enum price_reason reason;        /* rs */
-	char pickup[PICKUP_SIZE];        /* pn: "A027" */
+	char pickup[PICKUP_SIZE];        /* pn: "A027"; PROMISE_OPEN: the ticket, "A-3" */
 	int from_min, to_min;            /* f, o: collected between */
 	day_t cancel_day;                /* cd, cm: cancelled until */
 	int cancel_min;
 	struct act_item items[ACT_ITEMS_MAX]; /* i */
 	int n_items;
 	char age_band[8];     /* a: "80-89", for the day's log */
+	enum collect collect; /* co */
+	int32_t delivery_fen; /* df: part of due_fen */
+	bool less_rice;       /* lr: 饭少一点 */
+	struct words room;    /* rz, re, rk: of a session */
 	char note[NOTE_SIZE]; /* x: free for the kind; a setting "key=value", a reason */
 };
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/hall/catalogue.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "core/hall/lunar.h"
 
 const struct hall *catalogue_hall(const struct catalogue *c, const char *place)
 {
@@ -11,13 +14,14 @@ const struct hall *catalogue_hall(const struct catalogue *c, const char *place)
 	return NULL;
 }
 
-static bool slot_on(const struct slot *s, day_t day)
+static bool slot_on(const struct catalogue *c, const struct slot *s, day_t day)
 {
+	int weekday = timetable_weekday(&c->timetable, day);
 	unsigned weekdays;
 
-	if (!s->weekdays[0])
-		return true;
-	return weekdays_parse(s->weekdays, &weekdays) == 0 && (weekdays >> day_weekday(day) & 1);
+	if (weekday < 0 || !s->weekdays[0])
+		return weekday >= 0;
+	return weekdays_parse(s->weekdays, &weekdays) == 0 && (weekdays >> weekday & 1);
 }
 
 const struct slot *catalogue_slot(const struct catalogue *c, const char *meal, day_t day)
@@ -28,23 +32,72 @@ const struct slot *catalogue_slot(const struct catalogue *c, const char *meal, d
 		const struct slot *s = &c->slots[i];
 
 		if (strcmp(s->meal, meal) == 0 && strcmp(s->place, c->hall->place) == 0 &&
-			slot_on(s, day))
+			slot_on(c, s, day))
 			return s;
 	}
 	return NULL;
 }
 
+static int by_resource(const void *key, const void *right)
+{
+	return strcmp(key, ((const struct right *)right)->resource);
+}
+
+int catalogue_right(const struct catalogue *c, const char *resource)
+{
+	const struct right *found = NULL;
+
+	if (c->n_rights)
+		found = bsearch(
+			resource, c->rights, (size_t)c->n_rights, sizeof(*c->rights), by_resource);
+	return found && found->left > 0 ? found->left : 0;
+}
+
 int catalogue_left(const struct catalogue *c, const char *meal, day_t day)
 {
-	int left = 0;
+	char resource[RESOURCE_SIZE];
 
-	for (int i = 0; i < c->n_portions; i++) {
-		const struct portion *p = &c->portions[i];
+	meal_resource(resource, c->hall ? c->hall->place : "", meal, day);
+	return catalogue_right(c, resource);
+}
 
-		if (p->day == day && strcmp(p->meal, meal) == 0)
-			left += p->left;
-	}
-	return left > 0 ? left : 0;
+int catalogue_walk_in(const struct catalogue *c, const char *meal, day_t day)
+{
+	char resource[RESOURCE_SIZE];
+
+	walk_resource(resource, c->hall ? c->hall->place : "", meal, day);
+	return catalogue_right(c, resource);
+}
+
+int catalogue_seats(const struct catalogue *c, const struct offering *o, day_t day)
+{
+	char resource[RESOURCE_SIZE];
+
+	seat_resource(resource, o, day);
+	return catalogue_right(c, resource);
+}
+
+const struct offering *catalogue_offering(const struct catalogue *c, const char *id)
+{
+	for (int i = 0; i < c->n_offerings; i++)
+		if (strcmp(c->offerings[i].id, id) == 0)
+			return &c->offerings[i];
+	return NULL;
+}
+
+struct menu catalogue_menu(
+	const struct catalogue *c, const char *meal, day_t day, const struct person *person)
+{
+	return (struct menu){
+		.dishes = c->dishes,
+		.n = (size_t)(c->n_dishes > 0 ? c->n_dishes : 0),
+		.day = day,
+		.weekday = timetable_weekday(&c->timetable, day),
+		.meal = meal,
+		.place = c->hall ? c->hall->place : "",
+		.festival = catalogue_festival(c, day),
+		.birthday = person && birthday_on(person->born, day, person->lunar),
+	};
 }
 
 const char *catalogue_festival(const struct catalogue *c, day_t day)
@@ -59,10 +112,10 @@ day_t catalogue_next_meal_day(const struct catalogue *c, const char *meal, const
 {
 	for (day_t day = now->day + 1; day < now->day + MEAL_DAYS_MAX; day++) {
 		const struct slot *slot = catalogue_slot(c, meal, day);
+		struct menu menu = catalogue_menu(c, meal, day, NULL);
 		struct meal_set set;
 
-		if (slot && meal_open(slot, day, now) &&
-			meal_sets(c->dishes, (size_t)c->n_dishes, day, meal, &set, 1) > 0)
+		if (slot && meal_open(slot, day, now) && meal_sets(&menu, &set, 1) > 0)
 			return day;
 	}
 	return DAY_NONE;

@@ -17,7 +17,8 @@ struct hall {
 	char place[PLACE_SIZE];
 	struct words name;
 	char phone[24];
-	char neighbours[96]; /* "330784-005,330784-001": their cards are accepted here */
+	char neighbours[96];     /* "330784-005,330784-001": their cards are accepted here */
+	int open_min, close_min; /* opening hours, local minutes; 0, 0 = not told */
 };
 
 struct notice {
@@ -26,9 +27,8 @@ struct notice {
 };
 
 /* Rights to sell that this terminal holds. left = granted - sold - returned. */
-struct portion {
-	char meal[MEAL_SIZE];
-	day_t day;
+struct right {
+	char resource[RESOURCE_SIZE];
 	int left;
 };
 
@@ -47,9 +47,10 @@ struct catalogue {
 	const struct offering *offerings;
 	const struct notice *notices;
 	const struct token_key *keys;
-	const struct portion *portions;
+	const struct right *rights; /* in the order of strcmp */
 	const struct festival *festivals;
-	int n_halls, n_dishes, n_slots, n_rules, n_offerings, n_notices, n_keys, n_portions,
+	struct timetable timetable;
+	int n_halls, n_dishes, n_slots, n_rules, n_offerings, n_notices, n_keys, n_rights,
 		n_festivals;
 	int n_above; /* rows that a newer version must read: "ask a volunteer" */
 	enum birthday_rule birthday;
@@ -57,8 +58,15 @@ struct catalogue {
 
 const struct hall *catalogue_hall(const struct catalogue *c, const char *place); /* or NULL */
 const struct slot *catalogue_slot(const struct catalogue *c, const char *meal, day_t day);
-int catalogue_left(const struct catalogue *c, const char *meal, day_t day); /* portions, 0 = none */
-const char *catalogue_festival(const struct catalogue *c, day_t day);       /* "" on other days */
+int catalogue_right(const struct catalogue *c, const char *resource);       /* left; 0 = none */
+int catalogue_left(const struct catalogue *c, const char *meal, day_t day); /* portions */
+int catalogue_walk_in(const struct catalogue *c, const char *meal, day_t day);
+int catalogue_seats(const struct catalogue *c, const struct offering *o, day_t day);
+const struct offering *catalogue_offering(const struct catalogue *c, const char *id); /* or NULL */
+/* person NULL: nobody's birthday. */
+struct menu catalogue_menu(
+	const struct catalogue *c, const char *meal, day_t day, const struct person *person);
+const char *catalogue_festival(const struct catalogue *c, day_t day); /* "" on other days */
 /* The first day after today's whose order is open and which has a set; DAY_NONE. */
 day_t catalogue_next_meal_day(
 	const struct catalogue *c, const char *meal, const struct moment *now);

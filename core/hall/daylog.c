@@ -91,6 +91,8 @@ static const char *actor_name(enum actor by)
 	switch (by) {
 	case BY_VOLUNTEER:
 		return "volunteer";
+	case BY_FAMILY:
+		return "by.family";
 	case BY_STAFF:
 		return "staff";
 	default:

@@ -8,6 +8,7 @@
 
 #define PORTIONS_MAX 100000
 #define DAY_MINUTES  1440
+#define ORDER_MAX    100
 #define FESTIVAL     "Festival:"
 
 /* How closely a menu row is meant for a day: the greater goes first. */
@@ -136,62 +137,168 @@ int slot_check(const struct slot *s, struct err *err)
 	if (s->portions < 0 || s->portions > PORTIONS_MAX)
 		return err_set(
 			err, ERR_BAD, "portions: %d is not 0 to %d", s->portions, PORTIONS_MAX);
+	if (s->walk_in < 0 || s->walk_in > PORTIONS_MAX)
+		return err_set(
+			err, ERR_BAD, "walk_in: %d is not 0 to %d", s->walk_in, PORTIONS_MAX);
+	if (s->per_person < 0 || s->per_person > ORDER_MAX)
+		return err_set(
+			err, ERR_BAD, "per_person: %d is not 0 to %d", s->per_person, ORDER_MAX);
+	if (s->collect >= 1U << COLLECT_COUNT)
+		return err_set(err, ERR_BAD, "collect: unknown ways");
+	if (s->delivery_days < 0 || s->delivery_days >= MEAL_DAYS_MAX)
+		return err_set(err, ERR_BAD, "delivery_days: %d is not 0 to %d", s->delivery_days,
+			MEAL_DAYS_MAX - 1);
+	if (s->delivery_min < 0 || s->delivery_min > DAY_MINUTES)
+		return err_set(err, ERR_BAD, "delivery_min: %d is not 0 to %d", s->delivery_min,
+			DAY_MINUTES);
+	if (s->delivery_fen < 0 || s->delivery_fen > FEN_MAX)
+		return err_set(err, ERR_BAD, "delivery_fen: %d is not 0 to %d",
+			(int)s->delivery_fen, FEN_MAX);
 	if (s->weekdays[0] && weekdays_parse(s->weekdays, &weekdays))
 		return err_set(
 			err, ERR_BAD, "weekdays: \"%s\" is no list of weekdays", s->weekdays);
 	return 0;
 }
 
-void meal_resource(char out[RESOURCE_SIZE], const char *place, const char *meal, day_t day)
+static void resource(char out[RESOURCE_SIZE], const char *head, const struct slot *s, day_t day)
 {
 	char date[11];
 
 	day_format(day, date);
-	snprintf(out, RESOURCE_SIZE, "meal/%.11s/%.15s/%s", place, meal, date);
+	snprintf(out, RESOURCE_SIZE, "%s/%.11s/%.15s/%s", head, s->place, s->meal, date);
+}
+
+/* A slot that has but its name, for the resources. */
+static struct slot named(const char *place, const char *meal)
+{
+	struct slot s = {.place = ""};
+
+	snprintf(s.place, sizeof(s.place), "%s", place);
+	snprintf(s.meal, sizeof(s.meal), "%s", meal);
+	return s;
+}
+
+void meal_resource(char out[RESOURCE_SIZE], const char *place, const char *meal, day_t day)
+{
+	struct slot s = named(place, meal);
+
+	resource(out, "meal", &s, day);
+}
+
+void walk_resource(char out[RESOURCE_SIZE], const char *place, const char *meal, day_t day)
+{
+	struct slot s = named(place, meal);
+
+	resource(out, "walk", &s, day);
+}
+
+static bool before(const struct moment *now, day_t day, int minute)
+{
+	if (now->quality == CLOCK_UNKNOWN)
+		return false;
+	return (int64_t)now->day * 86400 + now->secs < (int64_t)day * 86400 + (int64_t)minute * 60;
 }
 
 bool meal_open(const struct slot *s, day_t day, const struct moment *now)
 {
-	int64_t second, cutoff;
-
-	if (now->quality == CLOCK_UNKNOWN)
-		return false;
-	second = (int64_t)now->day * 86400 + now->secs;
-	cutoff = ((int64_t)day - s->cutoff_days) * 86400 + (int64_t)s->cutoff_min * 60;
-	return second < cutoff;
+	return before(now, day - s->cutoff_days, s->cutoff_min);
 }
 
-static enum aim dish_aim(const struct dish *d, day_t day, const char *festival)
+bool meal_delivery_open(const struct slot *s, day_t day, const struct moment *now)
+{
+	if (!meal_open(s, day, now) || !slot_collects(s, COLLECT_DELIVERY))
+		return false;
+	if (!s->delivery_days && !s->delivery_min)
+		return true;
+	return before(now, day - s->delivery_days, s->delivery_min);
+}
+
+bool meal_walk_in(const struct slot *s, day_t day, const struct moment *now)
+{
+	return s->walk_in > 0 && now->quality != CLOCK_UNKNOWN && day == now->day &&
+	       !meal_open(s, day, now) && now->secs < s->to_min * 60;
+}
+
+bool slot_collects(const struct slot *s, enum collect how)
+{
+	return s->collect ? (s->collect >> how & 1) != 0 : how == COLLECT_DINE;
+}
+
+static enum aim dish_aim(const struct menu *m, const struct dish *d)
 {
 	day_t date;
 
+	if (m->weekday < 0 || strcmp(d->meal, m->meal) != 0)
+		return AIM_NOT;
+	if (d->place[0] && m->place[0] && strcmp(d->place, m->place) != 0)
+		return AIM_NOT;
 	if (strcmp(d->day, "Any") == 0)
 		return AIM_ANY;
-	if (weekday_parse(d->day) == day_weekday(day))
+	if (weekday_parse(d->day) == m->weekday)
 		return AIM_WEEKDAY;
 	if (strncmp(d->day, FESTIVAL, strlen(FESTIVAL)) == 0)
-		return festival[0] && strcmp(d->day + strlen(FESTIVAL), festival) == 0 ? AIM_DAY
-										       : AIM_NOT;
-	return day_parse(d->day, &date) == 0 && date == day ? AIM_DAY : AIM_NOT;
+		return m->festival[0] && strcmp(d->day + strlen(FESTIVAL), m->festival) == 0
+			       ? AIM_DAY
+			       : AIM_NOT;
+	if (strcmp(d->day, "Birthday") == 0)
+		return m->birthday ? AIM_DAY : AIM_NOT;
+	return day_parse(d->day, &date) == 0 && date == m->day ? AIM_DAY : AIM_NOT;
 }
 
-bool dish_on(const struct dish *d, day_t day, const char *meal, const char *festival)
+bool dish_on(const struct menu *m, const struct dish *d)
 {
-	return strcmp(d->meal, meal) == 0 && dish_aim(d, day, festival) != AIM_NOT;
+	return dish_aim(m, d) != AIM_NOT;
+}
+
+static bool is_set(const struct dish *d)
+{
+	return strcmp(d->course, "set") == 0;
+}
+
+/* Those of one course, the closest aimed first. */
+static int course_dishes(const struct menu *m, const char *course, const struct dish **ret, int max)
+{
+	int n = 0;
+
+	for (int aim = AIM_DAY; aim > AIM_NOT; aim--)
+		for (size_t i = 0; i < m->n && n < max; i++)
+			if (strcmp(m->dishes[i].course, course) == 0 &&
+				(int)dish_aim(m, &m->dishes[i]) == aim)
+				ret[n++] = &m->dishes[i];
+	return n;
+}
+
+/* Is this the first row of its course in the whole list? */
+static bool first_of_course(const struct menu *m, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (strcmp(m->dishes[i].course, m->dishes[at].course) == 0)
+			return false;
+	return true;
+}
+
+int menu_dishes(const struct menu *m, const struct dish **ret, int max)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < m->n && n < max; i++)
+		if (!is_set(&m->dishes[i]) && first_of_course(m, i))
+			n += course_dishes(m, m->dishes[i].course, ret + n, max - n);
+	return n;
+}
+
+const struct dish *menu_find(const struct menu *m, const char *id)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (strcmp(m->dishes[i].id, id) == 0 && dish_on(m, &m->dishes[i]))
+			return &m->dishes[i];
+	return NULL;
 }
 
 static bool same_hall(const struct dish *a, const struct dish *b)
 {
 	return !a->place[0] || !b->place[0] || strcmp(a->place, b->place) == 0;
 }
-
-/* What a set is looked up in. */
-struct menu {
-	const struct dish *dishes;
-	size_t n;
-	day_t day;
-	const char *meal;
-};
 
 /* The first dish of a course among those aimed closest at the day; NULL. */
 static const struct dish *find_part(
@@ -204,9 +311,9 @@ static const struct dish *find_part(
 		const struct dish *d = &m->dishes[i];
 		enum aim aim;
 
-		if (strcmp(d->course, course) != 0 || strcmp(d->meal, m->meal) != 0)
+		if (strcmp(d->course, course) != 0 || strcmp(d->day, "Birthday") == 0)
 			continue;
-		aim = dish_aim(d, m->day, "");
+		aim = dish_aim(m, d);
 		if (aim > best && same_hall(d, set)) {
 			found = d;
 			best = aim;
@@ -240,21 +347,17 @@ static int sets_aimed(const struct menu *m, enum aim aim, struct meal_set *ret, 
 	for (size_t i = 0; i < m->n && count < max; i++) {
 		const struct dish *d = &m->dishes[i];
 
-		if (strcmp(d->course, "set") != 0 || strcmp(d->meal, m->meal) != 0)
-			continue;
-		if (dish_aim(d, m->day, "") == aim && make_set(m, d, &ret[count]))
+		if (is_set(d) && strcmp(d->day, "Birthday") != 0 && dish_aim(m, d) == aim &&
+			make_set(m, d, &ret[count]))
 			count++;
 	}
 	return count;
 }
 
-/* Its sixth parameter bounds an array of the caller's. NOLINTNEXTLINE(readability-function-size) */
-int meal_sets(const struct dish *dishes, size_t n, day_t day, const char *meal,
-	struct meal_set *ret, int max)
+int meal_sets(const struct menu *m, struct meal_set *ret, int max)
 {
-	const struct menu menu = {dishes, n, day, meal};
-	int count = sets_aimed(&menu, AIM_DAY, ret, max);
+	int count = sets_aimed(m, AIM_DAY, ret, max);
 
-	count += sets_aimed(&menu, AIM_WEEKDAY, ret + count, max - count);
-	return count + sets_aimed(&menu, AIM_ANY, ret + count, max - count);
+	count += sets_aimed(m, AIM_WEEKDAY, ret + count, max - count);
+	return count + sets_aimed(m, AIM_ANY, ret + count, max - count);
 }

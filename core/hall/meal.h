@@ -7,6 +7,7 @@
 
 #include "core/base/clock.h"
 #include "core/hall/calendar.h"
+#include "core/hall/offering.h"
 #include "core/hall/person.h"
 #include "core/hall/tariff.h"
 
@@ -46,19 +47,50 @@ struct slot {
 	int cutoff_days, cutoff_min; /* ordered until: days before (0 = same day), local minute */
 	int portions;                /* capacity a day */
 	char weekdays[28];           /* "Mon,Tue,Wed"; "" = every day */
+	int walk_in;                 /* portions kept for those who come after the cut-off */
+	int per_person;              /* portions of one meal a person may order; 0 = no limit */
+	unsigned collect;            /* bits 1 << enum collect; 0 = dine-in only */
+	int delivery_days, delivery_min; /* deliveries are ordered until; 0, 0 = as cut-off */
+	int32_t delivery_fen;            /* what a delivery costs, not subsidised */
 };
+
+/* How an order is collected. */
+enum collect { COLLECT_DINE, COLLECT_PICK_UP, COLLECT_DELIVERY, COLLECT_COUNT };
+bool slot_collects(const struct slot *s, enum collect how);
 MUST_USE int slot_check(const struct slot *s, struct err *err);
 
 /* The resource whose rights are leased: "meal/PLACE/lunch/2026-11-23". */
-#define RESOURCE_SIZE 64
 void meal_resource(char out[RESOURCE_SIZE], const char *place, const char *meal, day_t day);
+
+/* "walk/PLACE/lunch/2026-11-23": portions sold on the day itself, after the cut-off. */
+void walk_resource(char out[RESOURCE_SIZE], const char *place, const char *meal, day_t day);
 
 /* The last second at which an order for `day` is taken is cutoff - 1. */
 bool meal_open(const struct slot *s, day_t day, const struct moment *now);
+/* The same for orders that are delivered: never later than the cut-off. */
+bool meal_delivery_open(const struct slot *s, day_t day, const struct moment *now);
+/* After the cut-off of today's meal, and before its end: spare portions are sold. */
+bool meal_walk_in(const struct slot *s, day_t day, const struct moment *now);
 
-/* Does a menu row count on this day? Festivals need their date: core has no calendar of them, so
- * `festival` is the name of the day's festival or "". Birthday rows never match here. */
-bool dish_on(const struct dish *d, day_t day, const char *meal, const char *festival);
+/* The menu of one meal of one day, for one person. */
+struct menu {
+	const struct dish *dishes;
+	size_t n;
+	day_t day;
+	int weekday; /* whose timetable counts, 0 = Monday; -1 = closed: no row counts */
+	const char *meal;
+	const char *place;    /* the hall that serves */
+	const char *festival; /* Chinese name of the day's festival, "" = none */
+	bool birthday;        /* the person's birthday: "Birthday" rows count */
+};
+
+/* Does a row count on this menu? */
+bool dish_on(const struct menu *m, const struct dish *d);
+/* Single dishes in the order of the courses as they first appear in the menu, dated and festival
+ * rows before weekday rows before "Any"; returns their number, at most max. Sets are left out. */
+int menu_dishes(const struct menu *m, const struct dish **ret, int max);
+/* The row with this id, if it counts; NULL. */
+const struct dish *menu_find(const struct menu *m, const char *id);
 
 /* A set as it is offered on one day. */
 struct meal_set {
@@ -68,9 +100,8 @@ struct meal_set {
 	unsigned allergens; /* of all parts */
 };
 /* Sets of a day in menu order; returns their number, at most max. A set with a course that has no
- * dish that day is not offered. A dish of the day itself goes before one of "Any"; a dated row
- * before a weekday row. */
-int meal_sets(const struct dish *dishes, size_t n, day_t day, const char *meal,
-	struct meal_set *ret, int max);
+ * dish that day is not offered. A dish of the day itself goes before one of "Any"; a dated or
+ * festival row before a weekday row. Birthday rows are never part of a set. */
+int meal_sets(const struct menu *m, struct meal_set *ret, int max);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/hall/offering.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/hall/token.h"
@@ -43,18 +44,35 @@ static bool rule_parse(const char *text, struct rule *ret)
 	return true;
 }
 
-static bool rule_on(const struct rule *r, day_t day)
+/* weekday: the one that counts on this day, -1 = closed. */
+static bool rule_on(const struct rule *r, day_t day, int weekday)
 {
 	struct date d = day_to_date(day);
 
 	if (!r->weekdays)
 		return day == r->date;
-	if (!d.year || !(r->weekdays >> day_weekday(day) & 1))
+	if (!d.year || weekday < 0 || !(r->weekdays >> weekday & 1))
+		return false;
+	if (r->nth == 0)
+		return true;
+	if (weekday != day_weekday(day))
 		return false;
 	if (r->nth > 0)
 		return (d.day - 1) / 7 + 1 == r->nth;
 	/* The last one: a week later is another month. */
-	return r->nth == 0 || day_to_date(day + 7).month != d.month;
+	return day_to_date(day + 7).month != d.month;
+}
+
+static int check_misses(const struct offering *o, struct err *err)
+{
+	bool none = !o->miss_max && !o->miss_days && !o->miss_wait;
+	bool rule = o->miss_max >= 1 && o->miss_max <= 100 && o->miss_days >= 1 &&
+		    o->miss_days <= LOOK_AHEAD && o->miss_wait >= 1 && o->miss_wait <= LOOK_AHEAD;
+
+	if (none || rule)
+		return 0;
+	return err_set(err, ERR_BAD, "misses: %d in %d days, wait %d: is no rule", o->miss_max,
+		o->miss_days, o->miss_wait);
 }
 
 int offering_check(const struct offering *o, struct err *err)
@@ -77,24 +95,183 @@ int offering_check(const struct offering *o, struct err *err)
 		return err_set(err, ERR_BAD, "seats: %d is not 1 to %d", o->seats, SEATS_MAX);
 	if (o->min_age < 0 || o->min_age > 150)
 		return err_set(err, ERR_BAD, "minage: %d is not 0 to 150", o->min_age);
+	if (o->max_age < 0 || o->max_age > 150 || (o->max_age && o->max_age < o->min_age))
+		return err_set(err, ERR_BAD, "maxage: %d is not %d to 150", o->max_age, o->min_age);
+	if (o->ahead < 0 || o->ahead > OFFERING_AHEAD_MAX)
+		return err_set(
+			err, ERR_BAD, "ahead: %d is not 0 to %d", o->ahead, OFFERING_AHEAD_MAX);
+	if (check_misses(o, err) < 0)
+		return err->code;
 	return words_check(&o->name, "name", err);
 }
 
-bool offering_on(const struct offering *o, day_t day)
+int workday_check(const struct workday *w, struct err *err)
 {
-	struct rule rule;
-
-	return rule_parse(o->rule, &rule) && rule_on(&rule, day);
+	if (!day_to_date(w->day).year)
+		return err_set(err, ERR_BAD, "day: no date");
+	if (w->as < -1 || w->as > 6)
+		return err_set(err, ERR_BAD, "as: %d is no weekday", w->as);
+	return 0;
 }
 
-day_t offering_next(const struct offering *o, day_t from)
+int change_check(const struct session_change *c, struct err *err)
+{
+	bool untimed = !c->from_min && !c->to_min;
+
+	if (!c->offering[0])
+		return err_set(err, ERR_BAD, "offering: empty");
+	if ((int)c->kind < CHANGE_OFF || c->kind > CHANGE_MOVED)
+		return err_set(err, ERR_BAD, "change: %d is no kind of change", (int)c->kind);
+	if (!day_to_date(c->day).year)
+		return err_set(err, ERR_BAD, "day: no date");
+	if ((c->kind == CHANGE_MOVED) != (c->to_day != DAY_NONE))
+		return err_set(err, ERR_BAD, "to_day: only a moved session has one");
+	if (c->kind == CHANGE_MOVED && !day_to_date(c->to_day).year)
+		return err_set(err, ERR_BAD, "to_day: no date");
+	if (!untimed && (c->from_min < 0 || c->to_min > 1440 || c->from_min >= c->to_min))
+		return err_set(err, ERR_BAD, "time: %d to %d is no time of day in minutes",
+			c->from_min, c->to_min);
+	return c->room.text[LANG_ZH][0] ? words_check(&c->room, "room", err) : 0;
+}
+
+int timetable_weekday(const struct timetable *t, day_t day)
+{
+	for (int i = 0; i < t->n_workdays; i++)
+		if (t->workdays[i].day == day)
+			return t->workdays[i].as;
+	return day_weekday(day);
+}
+
+const struct session_change *session_change_of(
+	const struct timetable *t, const char *offering, day_t day)
+{
+	for (int i = 0; i < t->n_changes; i++)
+		if (t->changes[i].day == day && strcmp(t->changes[i].offering, offering) == 0)
+			return &t->changes[i];
+	return NULL;
+}
+
+/* A session of another day that was moved to this one. */
+static const struct session_change *moved_here(
+	const struct timetable *t, const struct offering *o, day_t day)
 {
 	struct rule rule;
 
-	if (!rule_parse(o->rule, &rule) || from > INT32_MAX - LOOK_AHEAD)
-		return DAY_NONE;
+	for (int i = 0; i < t->n_changes; i++) {
+		const struct session_change *c = &t->changes[i];
+
+		if (c->kind == CHANGE_MOVED && c->to_day == day && c->day != day &&
+			strcmp(c->offering, o->id) == 0 && rule_parse(o->rule, &rule) &&
+			rule_on(&rule, c->day, timetable_weekday(t, c->day)))
+			return c;
+	}
+	return NULL;
+}
+
+static void session_fill(
+	const struct offering *o, day_t day, const struct session_change *c, struct session *ret)
+{
+	bool timed = c && (c->from_min || c->to_min);
+	bool elsewhere = c && c->room.text[LANG_ZH][0];
+
+	*ret = (struct session){
+		.offering = o,
+		.day = day,
+		.from_min = timed ? c->from_min : o->from_min,
+		.to_min = timed ? c->to_min : o->to_min,
+		.room = elsewhere ? &c->room : &o->room,
+		.change = c,
+	};
+}
+
+bool session_on(const struct timetable *t, const struct offering *o, day_t day, struct session *ret)
+{
+	const struct session_change *c = session_change_of(t, o->id, day);
+	struct rule rule;
+	bool by_rule;
+
+	if (!rule_parse(o->rule, &rule))
+		return false;
+	by_rule = rule_on(&rule, day, timetable_weekday(t, day)) || (c && c->kind == CHANGE_EXTRA);
+	if (by_rule && c &&
+		(c->kind == CHANGE_OFF || (c->kind == CHANGE_MOVED && c->to_day != day)))
+		by_rule = false;
+	if (!by_rule) {
+		c = moved_here(t, o, day);
+		if (!c)
+			return false;
+	}
+	session_fill(o, day, c, ret);
+	return true;
+}
+
+bool session_next(
+	const struct timetable *t, const struct offering *o, day_t from, struct session *ret)
+{
+	if (from > INT32_MAX - LOOK_AHEAD)
+		return false;
 	for (day_t day = from; day <= from + LOOK_AHEAD; day++)
-		if (rule_on(&rule, day))
-			return day;
-	return DAY_NONE;
+		if (session_on(t, o, day, ret))
+			return true;
+	return false;
+}
+
+bool session_overlap(const struct session *a, const struct session *b)
+{
+	return a->day == b->day && a->from_min < b->to_min && b->from_min < a->to_min;
+}
+
+bool session_attended_by(const struct session *s, const struct moment *now)
+{
+	int from = (s->from_min - ATTEND_BEFORE_MIN) * 60,
+	    to = (s->from_min + ATTEND_AFTER_MIN) * 60;
+
+	return now->quality != CLOCK_UNKNOWN && now->day == s->day && now->secs >= from &&
+	       now->secs <= to;
+}
+
+void seat_resource(char out[RESOURCE_SIZE], const struct offering *o, day_t day)
+{
+	char date[12] = "/";
+
+	if (o->session)
+		day_format(day, date + 1);
+	else
+		date[0] = 0;
+	snprintf(out, RESOURCE_SIZE, "seat/%s/%s%s", o->place, o->id, date);
+}
+
+enum fit offering_fit(
+	const struct offering *o, const struct person *p, day_t on, enum birthday_rule birthday)
+{
+	int age = p->known ? age_on(p->born, on, birthday) : -1;
+
+	if (o->hardship && (!p->known || p->hardship == HARDSHIP_NO))
+		return FIT_OTHERS;
+	if ((o->min_age || o->max_age) && age < 0)
+		return FIT_NOT_KNOWN;
+	if (age >= 0 && age < o->min_age)
+		return FIT_TOO_YOUNG;
+	if (o->max_age && age > o->max_age)
+		return FIT_TOO_OLD;
+	return o->guardian && !p->consent ? FIT_NO_CONSENT : FIT_OK;
+}
+
+day_t offering_barred(const struct offering *o, const struct missed *missed, int n, day_t today)
+{
+	day_t last = DAY_NONE;
+	int count = 0;
+
+	for (int i = 0; o->miss_max && i < n; i++) {
+		if (strcmp(missed[i].offering, o->id) != 0 || missed[i].day >= today ||
+			missed[i].day < today - o->miss_days - o->miss_wait)
+			continue;
+		last = missed[i].day > last ? missed[i].day : last;
+	}
+	for (int i = 0; last != DAY_NONE && i < n; i++)
+		count += strcmp(missed[i].offering, o->id) == 0 && missed[i].day <= last &&
+			 missed[i].day > last - o->miss_days;
+	if (last == DAY_NONE || count < o->miss_max || last + o->miss_wait < today)
+		return DAY_NONE;
+	return last + o->miss_wait + 1;
 }

@@ -46,6 +46,14 @@ MUST_USE int diet_parse(const char *list, unsigned *ret);
 
 enum hardship { HARDSHIP_NO, HARDSHIP_YES };
 
+/* Somebody this person may order and enrol for, with that one's consent on file. */
+#define LINKS_MAX 3
+struct link_to {
+	char place[PLACE_SIZE];
+	uint32_t resident;
+	char called[NAME_SIZE]; /* "妈妈" */
+};
+
 struct person {
 	bool known;                   /* false: a neighbour's card, only place and resident hold */
 	unsigned char pid[PID_BYTES]; /* the district's pseudonym, BLAKE2b(K_match, 18 digits) */
@@ -57,7 +65,12 @@ struct person {
 	enum hardship hardship;
 	unsigned allergens, diet;
 	enum lang lang;
-	bool volunteer;             /* the card is a volunteer's badge */
+	bool volunteer; /* the card is a volunteer's badge */
+	bool lunar;     /* keeps the birthday of the lunar calendar */
+	bool delivery;  /* an address for meals is on file (at the hub; never here) */
+	bool consent;   /* a child: a guardian's consent is on file */
+	struct link_to links[LINKS_MAX];
+	int n_links;
 	int serial;                 /* least card serial that is still good */
 	unsigned char dk[DK_BYTES]; /* seals the personal part of their acts */
 };

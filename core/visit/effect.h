@@ -13,6 +13,7 @@
 enum effect_kind {
 	FX_LOOK_UP_CARD, /* card */
 	FX_LOOK_UP_SCAN, /* scan */
+	FX_LOOK_UP_LINK, /* link: a person that the one present may act for */
 	FX_RECORD,   /* act: a draft; person: whose key seals it (known = false: a stranger's) */
 	FX_PRINT,    /* the slip of act seq */
 	FX_TONE,     /* done: one short; look: two low */
@@ -28,6 +29,7 @@ struct effect {
 	union {
 		struct card card;
 		char scan[SCAN_MAX];
+		struct link_to link;
 		struct {
 			struct act act;
 			struct person person;

@@ -12,9 +12,10 @@
 #include "core/hall/person.h"
 #include "core/hall/slip.h"
 
-#define SCAN_MAX    160
-#define ORDERS_MAX  8
-#define CLASSES_MAX 6
+#define SCAN_MAX       160
+#define ORDERS_MAX     8
+#define ENROLMENTS_MAX 16
+#define MISSED_MAX     8
 
 /* What a person can ask for; keys and taps both end here (screens/keys.h has the table). */
 enum action {
@@ -45,9 +46,36 @@ struct open_order {
 	struct words set_name;
 	int32_t list_fen, subsidy_fen, due_fen;
 	int qty;
+	bool walk_in, served;
+	enum collect collect;
 	day_t cancel_day;
 	int cancel_min;
 	bool sent; /* the hub has acknowledged it */
+};
+
+/* A seat, or a place on a waiting list, that is still to come; courses stay until they are left. */
+enum decision { DECISION_NONE, DECISION_YES, DECISION_NO };
+struct enrolment {
+	unsigned char id[ACT_ID_BYTES];
+	int64_t seq;
+	char offering[OFFERING_ID_SIZE];
+	day_t day;                /* of the session; DAY_NONE: the whole course */
+	bool open;                /* promised nothing: on the waiting list */
+	char ticket[PICKUP_SIZE]; /* of the waiting list */
+	enum decision decision;   /* the hub's later word on an open one */
+	day_t decided;            /* when it came here; DAY_NONE */
+	bool sent;                /* the hub has acknowledged it */
+	bool attended;            /* today's session */
+};
+
+/* What "as last time" means: the newest order that was not cancelled. */
+struct last_order {
+	char meal[MEAL_SIZE];         /* "" = there is none */
+	char dish[ACT_ITEMS_MAX][16]; /* ids: a set's alone, or those of single dishes */
+	int qty[ACT_ITEMS_MAX];
+	int n;
+	bool less_rice;
+	enum collect collect;
 };
 
 /* Where a person stands, as of now, from the projections. */
@@ -55,8 +83,11 @@ struct standing {
 	bool checked_in;                      /* today, and not undone */
 	struct open_order orders[ORDERS_MAX]; /* service day today or later, by day */
 	int n_orders;
-	char classes[CLASSES_MAX][OFFERING_ID_SIZE]; /* enrolled in, with a session today */
-	int n_classes;
+	struct enrolment enrolments[ENROLMENTS_MAX]; /* session today or later, and courses */
+	int n_enrolments;
+	struct missed missed[MISSED_MAX]; /* the newest of the last year */
+	int n_missed;
+	struct last_order last;
 };
 
 enum lookup_result {

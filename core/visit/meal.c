@@ -17,9 +17,12 @@ static const struct slot *order_slot(const struct model *m)
 static int order_sets(
 	const struct catalogue *c, const struct task *task, struct meal_set ret[SETS_MAX])
 {
-	if (task->day == DAY_NONE || c->n_dishes <= 0)
+	struct menu menu;
+
+	if (task->day == DAY_NONE)
 		return 0;
-	return meal_sets(c->dishes, (size_t)c->n_dishes, task->day, task->meal, ret, SETS_MAX);
+	menu = catalogue_menu(c, task->meal, task->day, NULL);
+	return meal_sets(&menu, ret, SETS_MAX);
 }
 
 int visit_sets(const struct model *m, struct meal_set ret[SETS_MAX])

@@ -4,15 +4,20 @@
  * decode calls the struct's own check (dish_check, …), so nothing gets in that breaks a rule.
  *
  * kind     key                    body
- * hall     place                  zh,en,ko,phone,neighbours
- * slot     place/meal             f,o,cd,cm,n,wd
+ * hall     place                  zh,en,ko,phone,neighbours,f,o (opening hours)
+ * slot     place/meal             f,o,cd,cm,n,wd,wi,pp,co,dd,dm,df
  * dish     id                     h,day,meal,course,zh,en,ko,fen,al,diet,parts
  * tariff   id/from                h,from,until,kind,value,cap,amin,amax,hard,perday,meal
- * offering id                     kind,h,zh,en,ko,rzh,ren,rko,rule,f,o,seats,minage
+ * offering id                     kind,h,zh,en,ko,rzh,ren,rko (room),fzh,fen,fko (floor),
+ *                                 bzh,ben,bko (bring),rule,f,o,seats,minage,maxage,guard,hard,sess,
+ *                                 ahead,mm,md,mw (misses)
  * festival name/year              name,day
  * notice   id                     zh,en,ko,from,until
  * key      place/key id           pk
+ * workday  date                   as (absent = 0 = Monday; -1 = closed)
+ * change   offering/date          kind,to,f,o,rzh,ren,rko
  * lease    resource               epoch,granted,until
+ * answer   hex of an act's id     yes: the hub's word on an enrolment that it was asked to decide
  * person   place/resident         person sealed under the terminal's feed key: "x" (hex), and in
  *                                 clear "s": least good card serial (tokens are refused by it)
  *                                 a neighbouring hall's person has no "x": known = false
@@ -24,6 +29,7 @@
 #ifndef CORE_WIRE_ROW_H
 #define CORE_WIRE_ROW_H
 
+#include "core/hall/act.h"
 #include "core/hall/catalogue.h"
 #include "core/wire/feed.h"
 
@@ -39,6 +45,12 @@ struct person_row {
 	struct person person;
 	unsigned char tag; /* id_tag of the ID number */
 	bool has_tag;
+};
+
+/* What the hub decided about an enrolment outside a lease. */
+struct answer_row {
+	unsigned char id[ACT_ID_BYTES]; /* of the enrolment */
+	bool yes;
 };
 
 struct card_row {
@@ -66,6 +78,14 @@ void row_key_encode(const struct token_key *v, struct buf *out);
 MUST_USE int row_key_decode(const struct feed_row *row, struct token_key *ret, struct err *err);
 void row_lease_encode(const struct lease_row *v, struct buf *out);
 MUST_USE int row_lease_decode(const struct feed_row *row, struct lease_row *ret, struct err *err);
+
+void row_workday_encode(const struct workday *v, struct buf *out);
+MUST_USE int row_workday_decode(const struct feed_row *row, struct workday *ret, struct err *err);
+void row_change_encode(const struct session_change *v, struct buf *out);
+MUST_USE int row_change_decode(
+	const struct feed_row *row, struct session_change *ret, struct err *err);
+void row_answer_encode(const struct answer_row *v, struct buf *out);
+MUST_USE int row_answer_decode(const struct feed_row *row, struct answer_row *ret, struct err *err);
 
 /* feed_key: the terminal's, given at enrolment. */
 MUST_USE int row_person_encode(

@@ -68,6 +68,6 @@ int store_enrolled(struct store *s, const struct enrol_grant *grant, struct err 
 	s->id.grant = *grant;
 	s->id.enrolled = true;
 	s->state = state;
-	s->rows_changed = s->portions_changed = true;
+	s->rows_changed = s->rights_changed = true;
 	return 0;
 }

@@ -60,7 +60,7 @@ struct store {
 	int64_t kept_from; /* seq of the first of them */
 
 	struct snapshot *snapshot;
-	bool rows_changed, portions_changed;
+	bool rows_changed, rights_changed;
 	day_t snapshot_day;
 	enum birthday_rule birthday;
 };
@@ -122,8 +122,8 @@ struct lease_state {
 MUST_USE int lease_read(struct store *s, const char *resource, day_t today, struct lease_state *ret,
 	struct err *err);
 MUST_USE int lease_put(struct store *s, int64_t gen, const struct lease_row *row, struct err *err);
-/* Rights for the meals of this hall from `today` on; ret has room for max. */
-int lease_portions(struct store *s, day_t today, struct portion *ret, int max);
+/* Rights that have not ended, by resource; ret has room for max. */
+int lease_rights(struct store *s, day_t today, struct right *ret, int max);
 MUST_USE int lease_counts(struct store *s, struct batch_header *h, struct err *err);
 
 /* feed.c */

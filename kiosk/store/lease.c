@@ -60,25 +60,6 @@ int lease_put(struct store *s, int64_t gen, const struct lease_row *row, struct 
 		"ti", row->resource, row->granted);
 }
 
-/* "meal/PLACE/lunch/2026-11-23" of this hall. */
-static bool portion_of(const struct store *s, const char *resource, struct portion *ret)
-{
-	char head[RESOURCE_SIZE], meal[MEAL_SIZE];
-	size_t n = (size_t)snprintf(head, sizeof(head), "meal/%s/", s->id.grant.place), len;
-	const char *slash;
-
-	if (strncmp(resource, head, n) != 0)
-		return false;
-	resource += n;
-	slash = strchr(resource, '/');
-	len = slash ? (size_t)(slash - resource) : 0;
-	if (!len || len >= sizeof(meal) || day_parse(slash + 1, &ret->day) < 0)
-		return false;
-	memcpy(meal, resource, len);
-	meal[len] = 0;
-	return text_copy(ret->meal, sizeof(ret->meal), meal);
-}
-
 static int left_to_sell(const struct store *s, int64_t left)
 {
 	if (s->state.forked || left < 0)
@@ -86,7 +67,7 @@ static int left_to_sell(const struct store *s, int64_t left)
 	return left > INT_MAX ? INT_MAX : (int)left;
 }
 
-int lease_portions(struct store *s, day_t today, struct portion *ret, int max)
+int lease_rights(struct store *s, day_t today, struct right *ret, int max)
 {
 	const struct epoch *epoch = &s->state.epoch;
 	struct err err = {0};
@@ -102,16 +83,16 @@ int lease_portions(struct store *s, day_t today, struct portion *ret, int max)
 	db_bind(stmt, "iibi", s->state.gen, (int64_t)epoch->n, epoch->id, sizeof(epoch->id),
 		(int64_t)today);
 	while (n < max && db_step(&s->db, stmt, &err) == 1) {
-		struct portion *p = &ret[n];
+		struct right *r = &ret[n];
 
-		if (portion_of(s, db_text(stmt, 0), p) && p->day >= today) {
-			p->left = left_to_sell(s, sqlite3_column_int64(stmt, 1));
-			n++;
-		}
+		if (!text_copy(r->resource, sizeof(r->resource), db_text(stmt, 0)))
+			continue;
+		r->left = left_to_sell(s, sqlite3_column_int64(stmt, 1));
+		n++;
 	}
 	sqlite3_reset(stmt);
 	if (err.code)
-		log_line(LOG_WARN, "portions: %s", err.text);
+		log_line(LOG_WARN, "rights: %s", err.text);
 	return n;
 }
 

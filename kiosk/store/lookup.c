@@ -150,6 +150,25 @@ void store_find_card(
 		find_chip(s, card->number, now, ret);
 }
 
+void store_find_link(
+	struct store *s, const struct link_to *link, const struct moment *now, struct lookup *ret)
+{
+	struct person_row row = {.person = {.resident = link->resident}};
+	unsigned ticket = ret->ticket;
+	struct err err = {0};
+
+	*ret = (struct lookup){.ticket = ticket, .proof = PROOF_LIST};
+	ret->person.born = DAY_NONE;
+	text_copy(row.person.place, sizeof(row.person.place), link->place);
+	if (store_ready(s, &err) < 0)
+		failed(ret, &err);
+	else if (own_place(s, link->place)) /* of others there is no key here */
+		find_resident(s, &row, -1, now, ret);
+	else
+		ret->result = LOOKUP_UNKNOWN;
+	sodium_memzero(&row, sizeof(row));
+}
+
 /* A slip of this terminal: the order it names, nobody's name. */
 static void find_slip(struct store *s, const char *text, struct lookup *ret)
 {

@@ -268,7 +268,7 @@ static int fork_found(struct store *s, const struct ack *ack, struct err *err)
 	state.forked = true;
 	if (state_commit(s, &state, &why) < 0)
 		*err = why;
-	s->portions_changed = true;
+	s->rights_changed = true;
 	return err->code;
 }
 
@@ -287,7 +287,7 @@ int outbox_acked(struct store *s, const struct ack *ack, struct err *err)
 	if (ack_write(s, ack, &state, err) < 0)
 		return err->code;
 	if (!same_epoch(&s->state.epoch, &state.epoch) || s->state.forked != state.forked)
-		s->portions_changed = true;
+		s->rights_changed = true;
 	s->state = state;
 	service_tidy(s);
 	return 0;

@@ -169,7 +169,7 @@ static void answer(struct store *s, struct recorded *ret)
 	if ((kind == ACT_ORDER || kind == ACT_CANCEL) &&
 		slip_code(ret->slip_code, s->id.grant.kiosk, &ret->act) < 0)
 		log_line(LOG_WARN, "act %lld has no slip code", (long long)ret->act.head.seq);
-	s->portions_changed |= kind == ACT_ORDER || kind == ACT_RETURN;
+	s->rights_changed |= kind == ACT_ORDER || kind == ACT_RETURN;
 }
 
 /* NOLINTNEXTLINE(readability-function-size): the contract has six parameters. */

@@ -175,7 +175,7 @@ int service_revive(struct store *s, struct err *err)
 		result = append_missing(s, err);
 	if (result < 0 && store_ready(s, &later) == 0 && store_load(s, &later) < 0)
 		log_line(LOG_FAIL, "%s", later.text);
-	s->rows_changed = s->portions_changed = true;
+	s->rows_changed = s->rights_changed = true;
 	return result;
 }
 

@@ -11,12 +11,12 @@
 #include "core/base/text.h"
 #include "kiosk/store/internal.h"
 
-#define ROWS_MAX     20000
-#define PORTIONS_MAX 64
+#define ROWS_MAX   20000
+#define RIGHTS_MAX 8192
 
 struct snapshot {
 	struct catalogue view;
-	struct portion portions[PORTIONS_MAX];
+	struct right rights[RIGHTS_MAX];
 };
 
 static const struct catalogue nothing;
@@ -182,7 +182,7 @@ bool store_refresh(struct store *s, const struct moment *now)
 {
 	struct err err = {0};
 
-	if (!s->rows_changed && !s->portions_changed && s->snapshot_day == now->day)
+	if (!s->rows_changed && !s->rights_changed && s->snapshot_day == now->day)
 		return false;
 	if (store_ready(s, &err) < 0)
 		return false;
@@ -194,10 +194,9 @@ bool store_refresh(struct store *s, const struct moment *now)
 		snapshot_free(s->snapshot);
 		s->snapshot = snapshot;
 	}
-	s->snapshot->view.portions = s->snapshot->portions;
-	s->snapshot->view.n_portions =
-		lease_portions(s, now->day, s->snapshot->portions, PORTIONS_MAX);
-	s->rows_changed = s->portions_changed = false;
+	s->snapshot->view.rights = s->snapshot->rights;
+	s->snapshot->view.n_rights = lease_rights(s, now->day, s->snapshot->rights, RIGHTS_MAX);
+	s->rows_changed = s->rights_changed = false;
 	s->snapshot_day = now->day;
 	return true;
 }

@@ -287,7 +287,7 @@ static struct store *store_new(const char *db_path, enum store_mode mode)
 	s->mode = mode;
 	s->lock_fd = -1;
 	s->kept = BUF_INIT(KEPT_MAX);
-	s->rows_changed = s->portions_changed = true;
+	s->rows_changed = s->rights_changed = true;
 	s->snapshot_day = DAY_NONE;
 	s->path = strdup(db_path);
 	if (asprintf(&s->keys_path, "%s-keys", db_path) < 0)

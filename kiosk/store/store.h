@@ -89,6 +89,9 @@ void store_find_card(
 /* WL1 codes and slip codes. */
 void store_find_scan(
 	struct store *s, const char *text, const struct moment *now, struct lookup *ret);
+/* Somebody the person present may act for: LOOKUP_FOUND or LOOKUP_UNKNOWN. */
+void store_find_link(
+	struct store *s, const struct link_to *link, const struct moment *now, struct lookup *ret);
 MUST_USE int store_standing(struct store *s, const struct person *p, const struct moment *now,
 	struct standing *ret, struct err *err);
 

@@ -50,8 +50,9 @@ static inline void somebody(struct model *m)
 	order_of(&m->standing.orders[0], FIXTURE_DAY, "A019");
 	order_of(&m->standing.orders[1], FIXTURE_DAY + 1, "A027");
 	m->standing.n_orders = 2;
-	text_copy(m->standing.classes[0], OFFERING_ID_SIZE, "C07");
-	m->standing.n_classes = 1;
+	m->standing.enrolments[0] =
+		(struct enrolment){.offering = "C07", .day = DAY_NONE, .decided = DAY_NONE};
+	m->standing.n_enrolments = 1;
 }
 
 static inline void ordering(struct model *m, day_t day)
@@ -82,7 +83,8 @@ static inline void done(struct model *m, enum act_kind kind)
 	act->body.promise = PROMISE_FINAL;
 	act->body.from_min = 630;
 	act->body.to_min = 750;
-	act->body.items[0] = (struct act_item){{{"套餐一", "Set one", "정식 1"}}, 1, 1300};
+	act->body.items[0] =
+		(struct act_item){.name = {{"套餐一", "Set one", "정식 1"}}, .qty = 1, .fen = 1300};
 	act->body.n_items = 1;
 	act->body.lang = m->lang;
 	text_copy(m->slip_code, sizeof(m->slip_code), "LT1-YD1-27-89ABCDEF");

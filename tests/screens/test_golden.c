@@ -27,7 +27,7 @@ static void already(struct model *m)
 {
 	quiet(m);
 	m->already = true;
-	m->standing.n_orders = m->standing.n_classes = 0;
+	m->standing.n_orders = m->standing.n_enrolments = 0;
 }
 
 static void neighbour(struct model *m)

@@ -22,9 +22,9 @@
 		.id = i, .from = 20454, .until = DAY_NONE, .kind = k, .value = v, .age_min = lo,   \
 		.age_max = hi, .hardship = (lo) < 0, .per_day = 1, .meal = "lunch"                 \
 	}
-#define PORTION(d, n)                                                                              \
+#define LUNCH_LEFT(day, n)                                                                         \
 	{                                                                                          \
-		.meal = "lunch", .day = d, .left = n                                               \
+		.resource = "meal/" FIXTURE_PLACE "/lunch/" day, .left = n                         \
 	}
 
 enum allergen { GLUTEN = 1, EGG = 8, SOY = 32 }; /* bits in the order of ALLERGEN_LETTERS */
@@ -124,13 +124,13 @@ static const struct notice notices[] = {
 		.until = FIXTURE_DAY + 6},
 };
 
-static const struct portion portions[] = {
-	PORTION(FIXTURE_DAY, FIXTURE_LEFT),
-	PORTION(FIXTURE_DAY + 1, FIXTURE_LEFT),
-	PORTION(FIXTURE_DAY + 2, FIXTURE_LEFT),
-	PORTION(FIXTURE_DAY + 3, FIXTURE_LEFT),
-	PORTION(FIXTURE_SOLD_OUT, 0),
-	PORTION(FIXTURE_DAY + 5, FIXTURE_LEFT),
+static const struct right rights[] = {
+	LUNCH_LEFT("2026-11-22", FIXTURE_LEFT),
+	LUNCH_LEFT("2026-11-23", FIXTURE_LEFT),
+	LUNCH_LEFT("2026-11-24", FIXTURE_LEFT),
+	LUNCH_LEFT("2026-11-25", FIXTURE_LEFT),
+	LUNCH_LEFT("2026-11-26", 0), /* FIXTURE_SOLD_OUT */
+	LUNCH_LEFT("2026-11-27", FIXTURE_LEFT),
 };
 
 static const struct catalogue hall_fixture = {
@@ -148,8 +148,8 @@ static const struct catalogue hall_fixture = {
 	.n_offerings = N(offerings),
 	.notices = notices,
 	.n_notices = N(notices),
-	.portions = portions,
-	.n_portions = N(portions),
+	.rights = rights,
+	.n_rights = N(rights),
 	.birthday = BIRTHDAY_ON,
 };
 

@@ -11,8 +11,9 @@
 #define FIXTURE_DAY      20779 /* 2026-11-22, a Sunday */
 #define FIXTURE_TODAY    "2026-11-22"
 #define FIXTURE_PLACE    "330784-004"
-#define FIXTURE_LEFT     40                /* portions of each day … */
-#define FIXTURE_SOLD_OUT (FIXTURE_DAY + 4) /* … but none on this one */
+#define FIXTURE_LEFT     40                                        /* portions of each day … */
+#define FIXTURE_TOMORROW "meal/" FIXTURE_PLACE "/lunch/2026-11-23" /* the resource */
+#define FIXTURE_SOLD_OUT (FIXTURE_DAY + 4)                         /* … but none on this one */
 
 enum fixture_who {
 	FIXTURE_ZHANG,     /* 80, 张*英, 张奶奶: rule T80 */

@@ -59,7 +59,7 @@ static const struct catalogue full = {
 	.n_halls = N(halls),
 	.n_dishes = N(dishes),
 	.n_slots = N(slots),
-	.n_portions = N(portions),
+	.n_rights = N(portions),
 	.n_festivals = N(festivals),
 };
 static const struct catalogue empty;

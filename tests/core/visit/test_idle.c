@@ -138,7 +138,7 @@ START_TEST(test_parked_work_that_no_longer_holds)
 
 	choose_set(&w, FIXTURE_ZHANG); /* no portion is left */
 	idle_end(&w);
-	none.n_portions = 0;
+	none.n_rights = 0;
 	world_step(&w, (struct event){.kind = EV_CATALOGUE, .catalogue = &none});
 	world_come(&w, FIXTURE_ZHANG);
 	ck_screen(&w, SCREEN_GREETED);

@@ -265,13 +265,13 @@ END_TEST
 
 START_TEST(test_nothing_to_order)
 {
-	struct portion none = {.meal = "lunch", .day = FIXTURE_DAY + 1, .left = 0};
+	struct right none = {.resource = FIXTURE_TOMORROW, .left = 0};
 	struct catalogue sold = *fixture_catalogue(), bare = sold, shut = sold;
 	const struct catalogue *cases[] = {&sold, &bare, fixture_catalogue()};
 	struct world w;
 
-	sold.portions = &none;
-	sold.n_portions = 1;
+	sold.rights = &none;
+	sold.n_rights = 1;
 	bare.n_dishes = 0;
 	shut.n_slots = 0;
 	for (size_t i = 0; i < 3; i++) {
@@ -295,12 +295,12 @@ END_TEST
 
 START_TEST(test_the_last_portion_goes)
 {
-	struct portion left = {.meal = "lunch", .day = FIXTURE_DAY + 1, .left = 1};
+	struct right left = {.resource = FIXTURE_TOMORROW, .left = 1};
 	struct catalogue c = *fixture_catalogue();
 	struct world w;
 
-	c.portions = &left;
-	c.n_portions = 1;
+	c.rights = &left;
+	c.n_rights = 1;
 	world_start(&w);
 	world_step(&w, (struct event){.kind = EV_CATALOGUE, .catalogue = &c});
 	world_come(&w, FIXTURE_ZHANG);

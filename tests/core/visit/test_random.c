@@ -261,7 +261,7 @@ static void happen(struct run *r)
 	case 1:
 		r->other = *fixture_catalogue();
 		r->other.n_dishes -= (int)roll(r, 3);
-		r->other.n_portions = roll(r, 4) ? r->other.n_portions : 0;
+		r->other.n_rights = roll(r, 4) ? r->other.n_rights : 0;
 		r->slot = r->other.slots[0];
 		r->slot.cutoff_days = (int)roll(r, 2);
 		r->other.slots = &r->slot;

@@ -76,7 +76,7 @@ START_TEST(test_catalogue)
 	ck_assert_mem_eq(&got->slots[0], &c->slots[0], sizeof(struct slot));
 	ck_assert_int_eq(got->n_rules, c->n_rules);
 	ck_assert_int_eq(got->n_offerings, c->n_offerings);
-	ck_assert_int_eq(got->n_portions, 1);
+	ck_assert_int_eq(got->n_rights, 1);
 	ck_assert_int_eq(catalogue_left(got, "lunch", FIXTURE_DAY + 1), 3);
 	rig_done(r);
 }
@@ -109,7 +109,7 @@ START_TEST(test_refresh_when_something_changed)
 	ck_assert(store_refresh(r->s, &r->now));
 	r->now.day += 2; /* another day: yesterday's lunch is over */
 	ck_assert(store_refresh(r->s, &r->now));
-	ck_assert_int_eq(store_catalogue(r->s)->n_portions, 0);
+	ck_assert_int_eq(store_catalogue(r->s)->n_rights, 0);
 	ck_assert_int_eq(rig_record(r, &order, &zhang), RECORD_NO_RIGHT);
 	rig_done(r);
 }
@@ -210,7 +210,7 @@ START_TEST(test_snapshot)
 	ck_assert(store_refresh(r->s, &r->now));
 	ck_assert_int_eq(store_catalogue(r->s)->birthday, BIRTHDAY_DAY_AFTER);
 	ck_assert_int_eq(store_catalogue(r->s)->n_halls, 1);
-	ck_assert_int_eq(store_catalogue(r->s)->n_portions, 0);
+	ck_assert_int_eq(store_catalogue(r->s)->n_rights, 0);
 	outbox_state(r->s, &state);
 	ck_assert_int_eq(state.cursor, 50);
 	store_checkpoint(r->s); /* sweeps what was replaced */

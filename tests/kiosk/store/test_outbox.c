@@ -280,7 +280,7 @@ START_TEST(test_new_epoch)
 	ck_assert_int_eq(state.cursor, 0);
 	ck_assert_int_eq(rig_record(r, &order, &zhang), RECORD_NO_RIGHT);
 	ck_assert(store_refresh(r->s, &r->now));
-	ck_assert_int_eq(store_catalogue(r->s)->n_portions, 0);
+	ck_assert_int_eq(store_catalogue(r->s)->n_rights, 0);
 	ck_assert_ptr_nonnull(store_catalogue(r->s)->hall);
 	OK(batch_of(r, 0, &h, &raw)); /* what was seen is told, whatever the epoch */
 	ck_assert_int_eq(h.leases[0].granted, 3);

@@ -91,7 +91,7 @@ START_TEST(test_enrolled_again)
 	ck_assert_int_eq(found.result, LOOKUP_UNKNOWN);
 	ck_assert(store_refresh(r->s, &r->now));
 	ck_assert_ptr_null(store_catalogue(r->s)->hall);
-	ck_assert_int_eq(store_catalogue(r->s)->n_portions, 0);
+	ck_assert_int_eq(store_catalogue(r->s)->n_rights, 0);
 	rig_fill(r);
 	store_find_card(r->s, &card, &r->now, &found);
 	ck_assert_int_eq(found.result, LOOKUP_FOUND);
