@@ -74,9 +74,11 @@ struct field {
 	{                                                                                          \
 		.key = (k), .type = FIELD_DAY, .must = true, FIELD_PLACE(s, m)                     \
 	}
-#define F_WORDS(s, m)                                                                              \
-	F_TEXT(s, m.text[LANG_ZH], "zh"), F_TEXT(s, m.text[LANG_EN], "en"),                        \
-		F_TEXT(s, m.text[LANG_KO], "ko")
+/* struct words; the keys are the prefix before "zh", "en", "ko". */
+#define F_WORDS_AS(s, m, prefix)                                                                   \
+	F_TEXT(s, m.text[LANG_ZH], prefix "zh"), F_TEXT(s, m.text[LANG_EN], prefix "en"),          \
+		F_TEXT(s, m.text[LANG_KO], prefix "ko")
+#define F_WORDS(s, m) F_WORDS_AS(s, m, "")
 /* NOLINTEND(bugprone-macro-parentheses) */
 
 #define FIELDS(table) (table), sizeof(table) / sizeof((table)[0])

@@ -75,6 +75,34 @@ static int check_misses(const struct offering *o, struct err *err)
 		o->miss_days, o->miss_wait);
 }
 
+static int check_ages(const struct offering *o, struct err *err)
+{
+	if (o->min_age < 0 || o->min_age > 150)
+		return err_set(err, ERR_BAD, "minage: %d is not 0 to 150", o->min_age);
+	if (o->max_age < 0 || o->max_age > 150 || (o->max_age && o->max_age < o->min_age))
+		return err_set(err, ERR_BAD, "maxage: %d is not %d to 150", o->max_age, o->min_age);
+	return 0;
+}
+
+/* Words that need not be there at all. */
+static int check_words(const struct words *w, const char *field, struct err *err)
+{
+	bool none = true;
+
+	for (int i = 0; i < LANG_COUNT; i++)
+		none = none && !w->text[i][0];
+	return none ? 0 : words_check(w, field, err);
+}
+
+static int check_texts(const struct offering *o, struct err *err)
+{
+	if (words_check(&o->name, "name", err) < 0 || check_words(&o->room, "room", err) < 0 ||
+		check_words(&o->floor, "floor", err) < 0 ||
+		check_words(&o->bring, "bring", err) < 0)
+		return ERR_BAD;
+	return 0;
+}
+
 int offering_check(const struct offering *o, struct err *err)
 {
 	uint32_t division, hall;
@@ -93,16 +121,14 @@ int offering_check(const struct offering *o, struct err *err)
 			o->from_min, o->to_min);
 	if (o->seats < 1 || o->seats > SEATS_MAX)
 		return err_set(err, ERR_BAD, "seats: %d is not 1 to %d", o->seats, SEATS_MAX);
-	if (o->min_age < 0 || o->min_age > 150)
-		return err_set(err, ERR_BAD, "minage: %d is not 0 to 150", o->min_age);
-	if (o->max_age < 0 || o->max_age > 150 || (o->max_age && o->max_age < o->min_age))
-		return err_set(err, ERR_BAD, "maxage: %d is not %d to 150", o->max_age, o->min_age);
+	if (check_ages(o, err) < 0)
+		return ERR_BAD;
 	if (o->ahead < 0 || o->ahead > OFFERING_AHEAD_MAX)
 		return err_set(
 			err, ERR_BAD, "ahead: %d is not 0 to %d", o->ahead, OFFERING_AHEAD_MAX);
 	if (check_misses(o, err) < 0)
-		return err->code;
-	return words_check(&o->name, "name", err);
+		return ERR_BAD;
+	return check_texts(o, err);
 }
 
 int workday_check(const struct workday *w, struct err *err)
@@ -131,7 +157,7 @@ int change_check(const struct session_change *c, struct err *err)
 	if (!untimed && (c->from_min < 0 || c->to_min > 1440 || c->from_min >= c->to_min))
 		return err_set(err, ERR_BAD, "time: %d to %d is no time of day in minutes",
 			c->from_min, c->to_min);
-	return c->room.text[LANG_ZH][0] ? words_check(&c->room, "room", err) : 0;
+	return check_words(&c->room, "room", err);
 }
 
 int timetable_weekday(const struct timetable *t, day_t day)

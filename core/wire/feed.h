@@ -9,7 +9,8 @@
  * A row whose need is above FEED_LEVEL is kept raw, never sold from, and read after an upgrade.
  *
  * Kinds and their bodies (core/wire/row.h encodes and checks them):
- *   hall, person, card, key, offering, slot, dish, tariff, festival, lease, notice.
+ *   hall, person, card, key, offering, workday, change, slot, dish, tariff, festival, lease,
+ *   notice, answer.
  */
 #ifndef CORE_WIRE_FEED_H
 #define CORE_WIRE_FEED_H

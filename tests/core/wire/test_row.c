@@ -43,7 +43,7 @@ static struct words words_of(const char *zh, const char *en)
 		row_##kind_##_encode(value, &out);                                                 \
 		ck_assert_str_eq(buf_text(&out), literal);                                         \
 		buf_add(&newer, out.data, out.len - 1);                                            \
-		buf_str(&newer, ",\"new\":[1]}");                                                  \
+		buf_str(&newer, out.len > 2 ? ",\"new\":[1]}" : "\"new\":[1]}");                   \
 		row = row_of(#kind_, key_, buf_text(&newer));                                      \
 		ck_assert_msg(row_##kind_##_decode(&row, &back, &err) == 0, "%s", err.text);       \
 		buf_clear(&out);                                                                   \
@@ -164,6 +164,151 @@ START_TEST(offering_festival_key_lease)
 }
 END_TEST
 
+/* Every key of a later day, each with the greatest value that passes its check. */
+START_TEST(hours_and_collecting)
+{
+	struct hall hall = {.name = words_of("园丁", ""), .open_min = 450, .close_min = 1440},
+		    ret_hall;
+	struct slot slot = {.from_min = 630,
+			    .to_min = 750,
+			    .portions = 120,
+			    .walk_in = 100000,
+			    .per_person = 100,
+			    .collect = 7,
+			    .delivery_days = 10,
+			    .delivery_min = 1440,
+			    .delivery_fen = 1000000},
+		    ret_slot;
+
+	ROUND(hall, struct hall, "330784-004", &hall, "{\"zh\":\"园丁\",\"f\":450,\"o\":1440}");
+	ck_assert(ret_hall.open_min == 450 && ret_hall.close_min == 1440);
+	ROUND(slot, struct slot, "330784-004/lunch", &slot,
+		"{\"f\":630,\"o\":750,\"n\":120,\"wi\":100000,\"pp\":100,\"co\":7,\"dd\":10,"
+		"\"dm\":1440,\"df\":1000000}");
+	ck_assert(ret_slot.walk_in == 100000 && ret_slot.per_person == 100);
+	ck_assert(ret_slot.collect == 7 && ret_slot.delivery_days == 10);
+	ck_assert(ret_slot.delivery_min == 1440 && ret_slot.delivery_fen == 1000000);
+}
+END_TEST
+
+START_TEST(whole_offering)
+{
+	struct offering offering = {.kind = "care",
+				.place = "330784-004",
+				.name = words_of("四点半学堂", "After school"),
+				.room = words_of("学堂", "Hall"),
+				.floor = words_of("二楼", "2F"),
+				.bring = words_of("水杯", "a cup"),
+				.rule = "Mon-Fri",
+				.from_min = 990,
+				.to_min = 1080,
+				.seats = 100000,
+				.min_age = 6,
+				.max_age = 150,
+				.guardian = true,
+				.hardship = true,
+				.session = true,
+				.ahead = 60,
+				.miss_max = 100,
+				.miss_days = 370,
+				.miss_wait = 369},
+			ret_offering;
+
+	ROUND(offering, struct offering, "C12", &offering,
+		"{\"kind\":\"care\",\"h\":\"330784-004\",\"zh\":\"四点半学堂\","
+		"\"en\":\"After school\",\"rzh\":\"学堂\",\"ren\":\"Hall\",\"fzh\":\"二楼\","
+		"\"fen\":\"2F\",\"bzh\":\"水杯\",\"ben\":\"a cup\",\"rule\":\"Mon-Fri\","
+		"\"f\":990,\"o\":1080,\"seats\":100000,\"minage\":6,\"maxage\":150,\"guard\":1,"
+		"\"hard\":1,\"sess\":1,\"ahead\":60,\"mm\":100,\"md\":370,\"mw\":369}");
+	ck_assert(ret_offering.guardian && ret_offering.hardship && ret_offering.session);
+	ck_assert(ret_offering.max_age == 150 && ret_offering.ahead == 60);
+	ck_assert(ret_offering.miss_max == 100 && ret_offering.miss_days == 370 &&
+		  ret_offering.miss_wait == 369);
+	ck_assert_str_eq(ret_offering.floor.text[LANG_EN], "2F");
+	ck_assert_str_eq(ret_offering.bring.text[LANG_ZH], "水杯");
+}
+END_TEST
+
+START_TEST(timetable_and_answers)
+{
+	struct workday monday = {.as = 0}, closed = {.as = -1}, ret_workday;
+	struct session_change off = {.to_day = DAY_NONE},
+			      moved = {.kind = CHANGE_MOVED,
+				      .to_day = DAY_2026_11_22,
+				      .from_min = 0,
+				      .to_min = 1440,
+				      .room = words_of("二号教室", "Room 2")},
+			      ret_change;
+	struct answer_row yes = {.yes = true}, no = {.yes = false}, ret_answer;
+
+	ROUND(workday, struct workday, "2026-11-22", &monday, "{}");
+	ck_assert(ret_workday.day == DAY_2026_11_22 && ret_workday.as == 0);
+	ROUND(workday, struct workday, "2026-11-22", &closed, "{\"as\":-1}");
+	ck_assert_int_eq(ret_workday.as, -1);
+	ROUND(change, struct session_change, "C03/2026-11-22", &off, "{}");
+	ck_assert_str_eq(ret_change.offering, "C03");
+	ck_assert(ret_change.kind == CHANGE_OFF && ret_change.day == DAY_2026_11_22);
+	ck_assert_int_eq(ret_change.to_day, DAY_NONE);
+	ROUND(change, struct session_change, "C03/2026-11-21", &moved,
+		"{\"kind\":2,\"to\":\"2026-11-22\",\"o\":1440,\"rzh\":\"二号教室\","
+		"\"ren\":\"Room 2\"}");
+	ck_assert(ret_change.day == DAY_2026_11_22 - 1 && ret_change.to_day == DAY_2026_11_22);
+	ck_assert_str_eq(ret_change.room.text[LANG_EN], "Room 2");
+	ROUND(answer, struct answer_row, "00ff00000000000000000000000000ab", &yes, "{\"yes\":1}");
+	ck_assert(ret_answer.yes && ret_answer.id[1] == 0xff && ret_answer.id[15] == 0xab);
+	ROUND(answer, struct answer_row, "00ff00000000000000000000000000ab", &no, "{}");
+	ck_assert(!ret_answer.yes);
+}
+END_TEST
+
+/* The longest texts that a check lets through, of quotes, which JSON makes twice as long. */
+static void fill(char *text, size_t size)
+{
+	memset(text, '"', size - 1);
+	text[size - 1] = 0;
+}
+
+static void fill_words(struct words *w)
+{
+	for (int i = 0; i < LANG_COUNT; i++)
+		fill(w->text[i], NAME_SIZE);
+}
+
+START_TEST(longest_offering_fits)
+{
+	struct offering o = {.kind = "class-class",
+		.place = "330784-4095",
+		.rule = "Mon,Mon,Mon,Mon,Mon,Mon,Mon,Mon,Mon,Mon,Mon,Mon",
+		.from_min = 1001,
+		.to_min = 1440,
+		.seats = 100000,
+		.min_age = 100,
+		.max_age = 150,
+		.guardian = true,
+		.hardship = true,
+		.session = true,
+		.ahead = 60,
+		.miss_max = 100,
+		.miss_days = 370,
+		.miss_wait = 370};
+	struct buf out = BUF_INIT(FEED_BODY_MAX - 1);
+	struct offering back;
+	struct feed_row row;
+	struct err err = {0};
+
+	fill_words(&o.name);
+	fill_words(&o.room);
+	fill_words(&o.floor);
+	fill_words(&o.bring);
+	row_offering_encode(&o, &out);
+	ck_assert(!out.failed);
+	row = row_of("offering", "C12345678901234", buf_text(&out));
+	ck_assert_msg(row_offering_decode(&row, &back, &err) == 0, "%s", err.text);
+	ck_assert_str_eq(back.bring.text[LANG_KO], o.bring.text[LANG_KO]);
+	buf_done(&out);
+}
+END_TEST
+
 START_TEST(cards)
 {
 	struct card_row card = {.place = "330784-004", .resident = 4294967295}, ret_card;
@@ -176,6 +321,12 @@ END_TEST
 
 #define PK "\"pk\":\"ab00000000000000000000000000000000000000000000000000000000000000\""
 #define EP "\"epoch\":\"2.09000000000000000000000000000000\""
+
+#define SLOT "{\"f\":1,\"o\":2,\"n\":3"
+#define OFFERING                                                                                   \
+	"{\"kind\":\"class\",\"h\":\"330784-004\",\"zh\":\"a\",\"rule\":\"Mon\",\"f\":1,\"o\":2,"  \
+	"\"seats\":3"
+#define LONG "1234567890123456789012345678901234567890123456789012345678901234"
 
 /* Decodes by kind; what comes out does not matter here. */
 static int decode_any(const struct feed_row *row, struct err *err)
@@ -191,6 +342,9 @@ static int decode_any(const struct feed_row *row, struct err *err)
 		struct token_key key;
 		struct lease_row lease;
 		struct card_row card;
+		struct workday workday;
+		struct session_change change;
+		struct answer_row answer;
 		struct person_row person;
 	} v;
 
@@ -215,6 +369,12 @@ static int decode_any(const struct feed_row *row, struct err *err)
 		return row_lease_decode(row, &v.lease, err);
 	case 'c' << 8 | 'a':
 		return row_card_decode(row, &v.card, err);
+	case 'w' << 8 | 'o':
+		return row_workday_decode(row, &v.workday, err);
+	case 'c' << 8 | 'h':
+		return row_change_decode(row, &v.change, err);
+	case 'a' << 8 | 'n':
+		return row_answer_decode(row, &v.answer, err);
 	default:
 		return row_person_decode(row, FEED_KEY, &v.person, err);
 	}
@@ -250,6 +410,58 @@ static const struct {
 		"tariff T80/2026-01-01: "},
 	{"offering", "C1", "{\"kind\":\"class\",\"zh\":\"a\",\"rule\":\"Noday\"}", "offering C1: "},
 	{"offering", "C1", "{\"kind\":\"class\",\"zh\":\"a\"}", "rule:"},
+	{"offering", "C1", OFFERING "}", NULL},
+	{"offering", "C1", OFFERING ",\"maxage\":201}", "maxage:"},
+	{"offering", "C1", OFFERING ",\"minage\":9,\"maxage\":8}", "offering C1: maxage"},
+	{"offering", "C1", OFFERING ",\"guard\":2}", "guard:"},
+	{"offering", "C1", OFFERING ",\"guard\":true}", "guard:"},
+	{"offering", "C1", OFFERING ",\"hard\":-1}", "hard:"},
+	{"offering", "C1", OFFERING ",\"sess\":\"1\"}", "sess:"},
+	{"offering", "C1", OFFERING ",\"ahead\":61}", "offering C1: ahead"},
+	{"offering", "C1", OFFERING ",\"ahead\":1e300}", "ahead:"},
+	{"offering", "C1", OFFERING ",\"mm\":1}", "offering C1: misses"},
+	{"offering", "C1", OFFERING ",\"ren\":\"Hall\"}", "offering C1: room"},
+	{"offering", "C1", OFFERING ",\"fzh\":\"a\\u0007\"}", "offering C1: floor"},
+	{"offering", "C1", OFFERING ",\"bzh\":\"\\u001b[2J\"}", "offering C1: bring"},
+	{"offering", "C1", OFFERING ",\"bzh\":\"" LONG "\"}", "bzh:"},
+	{"slot", "330784-004/lunch", SLOT ",\"wi\":-1}", "wi:"},
+	{"slot", "330784-004/lunch", SLOT ",\"wi\":100001}", "walk_in"},
+	{"slot", "330784-004/lunch", SLOT ",\"pp\":101}", "per_person"},
+	{"slot", "330784-004/lunch", SLOT ",\"co\":8}", "collect"},
+	{"slot", "330784-004/lunch", SLOT ",\"co\":65536}", "co:"},
+	{"slot", "330784-004/lunch", SLOT ",\"dd\":11}", "delivery_days"},
+	{"slot", "330784-004/lunch", SLOT ",\"dm\":1441}", "dm:"},
+	{"slot", "330784-004/lunch", SLOT ",\"df\":-1}", "df:"},
+	{"slot", "330784-004/lunch", SLOT ",\"df\":1000001}", "delivery_fen"},
+	{"hall", "330784-004", "{\"zh\":\"a\",\"f\":450}", "opening"},
+	{"hall", "330784-004", "{\"zh\":\"a\",\"f\":450,\"o\":450}", "opening"},
+	{"hall", "330784-004", "{\"zh\":\"a\",\"o\":1441}", "o:"},
+	{"hall", "330784-004", "{\"zh\":\"a\",\"o\":1440}", NULL},
+	{"workday", "2026-10-01", "{}", NULL},
+	{"workday", "2026-10-01", "{\"as\":-2}", "as:"},
+	{"workday", "2026-10-01", "{\"as\":7}", "as:"},
+	{"workday", "2026-10-01", "[]", "object"},
+	{"workday", "2026-10-32", "{}", "key"},
+	{"workday", "2026-10-01/", "{}", "key"},
+	{"workday", "", "{}", "key"},
+	{"change", "C1/2026-12-05", "{}", NULL},
+	{"change", "C1/2026-12-05", "{\"kind\":3}", "kind:"},
+	{"change", "C1/2026-12-05", "{\"kind\":2}", "change C1/2026-12-05: to_day"},
+	{"change", "C1/2026-12-05", "{\"to\":\"2026-12-06\"}", "to_day"},
+	{"change", "C1/2026-12-05", "{\"kind\":2,\"to\":\"2026-12-5\"}", "to:"},
+	{"change", "C1/2026-12-05", "{\"kind\":1,\"f\":9}", "time"},
+	{"change", "C1/2026-12-05", "{\"kind\":1,\"o\":1441}", "o:"},
+	{"change", "C1/2026-12-05", "{\"kind\":1,\"ren\":\"Room\"}", "room"},
+	{"change", "C1/2026-12-05", "{\"kind\":1,\"rzh\":\"\\u007f\"}", "room"},
+	{"change", "C1", "{}", "key"},
+	{"change", "/2026-12-05", "{}", "key"},
+	{"change", "C1/2026-12-05/", "{}", "key"},
+	{"change", "a-key-of-16-byte/2026-12-05", "{}", "key"},
+	{"answer", "00ff00000000000000000000000000ab", "{}", NULL},
+	{"answer", "00ff00000000000000000000000000ab", "{\"yes\":2}", "yes:"},
+	{"answer", "00ff00000000000000000000000000", "{}", "key"},
+	{"answer", "00ff00000000000000000000000000abcd", "{}", "key"},
+	{"answer", "00fg00000000000000000000000000ab", "{}", "key"},
 	{"festival", "a/2026", "{\"name\":\"\",\"day\":\"2026-11-22\"}", "name: empty"},
 	{"festival", "a/2026", "{\"name\":\"a\"}", "day:"},
 	{"notice", "N1", "{\"en\":\"a\"}", "text"},
@@ -319,6 +531,12 @@ static struct person_row sample(void)
 	p->diet = DIET_SOFT;
 	p->lang = LANG_KO;
 	p->volunteer = true;
+	p->lunar = true;
+	p->delivery = true;
+	p->consent = true;
+	p->n_links = 2;
+	p->links[0] = (struct link_to){"330784-004", 7, "妈妈"};
+	p->links[1] = (struct link_to){"330784-003", 4294967295, "爸爸"};
 	p->serial = 2;
 	memset(p->dk, 0x22, DK_BYTES);
 	return v;
@@ -329,9 +547,10 @@ START_TEST(a_person_in_plain)
 	static const char full[] =
 		"{\"pid\":\"11111111111111111111111111111111\",\"h\":\"330784-004\",\"no\":1234,"
 		"\"m\":\"张*三\",\"ad\":\"张奶奶\",\"born\":\"1948-03-20\",\"hs\":1,\"al\":5,"
-		"\"di\":1,\"g\":2,\"vol\":1,\"s\":2,"
+		"\"di\":1,\"g\":2,\"vol\":1,\"lunar\":1,\"delivery\":1,\"consent\":1,\"s\":2,"
 		"\"dk\":\"2222222222222222222222222222222222222222222222222222222222222222\","
-		"\"tag\":0}";
+		"\"links\":[{\"h\":\"330784-004\",\"no\":7,\"called\":\"妈妈\"},"
+		"{\"h\":\"330784-003\",\"no\":4294967295,\"called\":\"爸爸\"}],\"tag\":0}";
 	struct buf out = BUF_INIT(2048);
 	struct person_row v = sample(), back;
 	struct err err = {0};
@@ -341,6 +560,10 @@ START_TEST(a_person_in_plain)
 	ck_assert_int_eq(person_decode(full, strlen(full), &back, &err), 0);
 	ck_assert(back.person.known && back.has_tag && back.tag == 0 && back.person.volunteer);
 	ck_assert_int_eq(back.person.born, v.person.born);
+	ck_assert(back.person.lunar && back.person.delivery && back.person.consent);
+	ck_assert(back.person.n_links == 2 && back.person.links[1].resident == 4294967295);
+	ck_assert_str_eq(back.person.links[1].place, "330784-003");
+	ck_assert_str_eq(back.person.links[0].called, "妈妈");
 	buf_clear(&out);
 	person_encode(&back, &out);
 	ck_assert_str_eq(buf_text(&out), full);
@@ -352,6 +575,82 @@ START_TEST(a_person_in_plain)
 	ck_assert(!back.has_tag && back.person.born == DAY_NONE);
 	ck_assert_int_eq(person_decode("{}", 2, &back, &err), ERR_BAD);
 	ck_assert_int_eq(person_decode(full, strlen(full) - 3, &back, &err), ERR_BAD);
+	buf_done(&out);
+}
+END_TEST
+
+#define PERSON                                                                                        \
+	"{\"pid\":\"11111111111111111111111111111111\",\"h\":\"330784-004\",\"no\":1,\"m\":\"张*\"," \
+	"\"dk\":\"2222222222222222222222222222222222222222222222222222222222222222\""
+#define LINK "{\"h\":\"330784-004\",\"no\":7,\"called\":\"妈妈\"}"
+
+START_TEST(links)
+{
+	static const struct {
+		const char *json, *says;
+		int n;
+	} rows[] = {
+		{PERSON "}", NULL, 0},
+		{PERSON ",\"links\":[]}", NULL, 0},
+		{PERSON ",\"links\":[" LINK "," LINK "," LINK "]}", NULL, 3},
+		{PERSON ",\"links\":[" LINK "," LINK "," LINK "," LINK "]}", "links: not", 0},
+		{PERSON ",\"links\":" LINK "}", "links: not", 0},
+		{PERSON ",\"links\":[1]}", "links: not", 0},
+		{PERSON ",\"links\":[[" LINK "]]}", "links: not", 0},
+		{PERSON ",\"links\":[{}]}", "links: h", 0},
+		{PERSON ",\"links\":[{\"h\":\"x\",\"no\":7,\"called\":\"a\"}]}", "links: h", 0},
+		{PERSON ",\"links\":[{\"h\":\"330784-004\",\"no\":-1,\"called\":\"a\"}]}",
+			"links: no", 0},
+		{PERSON ",\"links\":[{\"h\":\"330784-004\",\"no\":7}]}", "links: called", 0},
+		{PERSON ",\"links\":[{\"h\":\"330784-004\",\"no\":7,\"called\":\"\"}]}",
+			"links: called", 0},
+		{PERSON ",\"links\":[{\"h\":\"330784-004\",\"no\":7,\"called\":\"\\u001b[2J\"}]}",
+			"links: called", 0},
+		{PERSON ",\"links\":[{\"h\":\"330784-004\",\"no\":7,\"called\":\"" LONG "\"}]}",
+			"links: called", 0},
+		{PERSON ",\"lunar\":2}", "lunar", 0},
+		{PERSON ",\"consent\":\"yes\"}", "consent", 0},
+		{PERSON ",\"delivery\":-1}", "delivery", 0},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct person_row back;
+		struct err err = {0};
+		int result = person_decode(rows[i].json, strlen(rows[i].json), &back, &err);
+
+		ck_assert_msg(result == (rows[i].says ? ERR_BAD : 0), "row %zu: %s", i, err.text);
+		if (rows[i].says)
+			ck_assert_msg(strstr(err.text, rows[i].says), "row %zu: %s", i, err.text);
+		else
+			ck_assert_int_eq(back.person.n_links, rows[i].n);
+	}
+}
+END_TEST
+
+START_TEST(longest_person_fits)
+{
+	struct buf out = BUF_INIT(FEED_BODY_MAX - 1);
+	struct person_row v = sample(), back;
+	struct feed_row row;
+	struct err err = {0};
+
+	strcpy(v.person.place, "330784-4095");
+	v.person.resident = UINT32_MAX;
+	fill(v.person.masked, NAME_SIZE);
+	fill(v.person.address, NAME_SIZE);
+	v.person.allergens = 255;
+	v.person.diet = 31;
+	v.person.serial = 255;
+	v.tag = 255;
+	v.person.n_links = LINKS_MAX;
+	for (int i = 0; i < LINKS_MAX; i++) {
+		v.person.links[i] = (struct link_to){"330784-4095", UINT32_MAX, ""};
+		fill(v.person.links[i].called, NAME_SIZE);
+	}
+	ck_assert_int_eq(row_person_encode(&v, FEED_KEY, &out), 0);
+	row = row_of("person", "330784-4095/4294967295", buf_text(&out));
+	ck_assert_msg(row_person_decode(&row, FEED_KEY, &back, &err) == 0, "%s", err.text);
+	ck_assert_str_eq(back.person.links[2].called, v.person.links[2].called);
 	buf_done(&out);
 }
 END_TEST
@@ -427,6 +726,7 @@ START_TEST(a_person_too_large)
 }
 END_TEST
 
-SUITE_MAIN("row", hall_and_notice, slot_dish_tariff, offering_festival_key_lease, cards,
-	rows_refused, a_person_in_plain, a_person_under_the_feed_key, a_neighbours_person,
-	a_person_too_large)
+SUITE_MAIN("row", hall_and_notice, slot_dish_tariff, offering_festival_key_lease,
+	hours_and_collecting, whole_offering, timetable_and_answers, longest_offering_fits, cards,
+	rows_refused, a_person_in_plain, links, longest_person_fits, a_person_under_the_feed_key,
+	a_neighbours_person, a_person_too_large)
