@@ -4,7 +4,7 @@
 
 #include "screens/say.h"
 
-void orders_fill(const struct model *m, struct page *p)
+void mine_fill(const struct model *m, struct page *p)
 {
 	if (m->standing.n_orders)
 		say_question(p, MOOD_PLAIN, "%s", _("Your orders. Which one?"));

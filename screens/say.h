@@ -39,6 +39,10 @@ void phrase_allergens(char out[PHRASE], unsigned allergens);
 /* The set that the task is about; NULL when it is gone. */
 const struct meal_set *task_set(const struct model *m, struct meal_set sets[SETS_MAX]);
 
+/* Label one choice of meals, of offerings: false when it is none of theirs. */
+bool meal_choice(const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
+bool offering_choice(
+	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 /* Labels the choices that visit_choices offers. */
 void choices_fill(const struct model *m, struct page *p);
 
@@ -61,7 +65,7 @@ void closed_fill(const struct model *m, struct page *p);
 void no_meal_fill(const struct model *m, struct page *p);
 void saving_fill(const struct model *m, struct page *p);
 void slip_fill(const struct model *m, struct page *p);
-void orders_fill(const struct model *m, struct page *p);
+void mine_fill(const struct model *m, struct page *p);
 void order_fill(const struct model *m, struct page *p);
 void cancelled_fill(const struct model *m, struct page *p);
 void help_fill(const struct model *m, struct page *p);

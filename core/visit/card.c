@@ -52,6 +52,28 @@ void card_waiting_take(struct model *m, struct effects *fx)
 	visit_show(m, SCREEN_NEXT_CARD);
 }
 
+void next_card_choices(const struct model *m, struct choice_list *l)
+{
+	(void)m;
+	choice_add(l, 1, CHOICE_FINISHED, 0);
+	choice_add(l, 2, CHOICE_WAIT, 0);
+}
+
+void next_card_back(struct model *m, struct effects *fx)
+{
+	(void)fx;
+	card_dropped(m);
+	visit_show(m, m->behind);
+}
+
+void next_card_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	if (c->id == CHOICE_FINISHED)
+		card_look_up(m, fx);
+	else
+		next_card_back(m, fx);
+}
+
 static const char *card_name(const struct model *m)
 {
 	if (m->waiting_is_scan)

@@ -40,7 +40,7 @@ void greet_recorded(struct model *m, const struct recorded *r, struct effects *f
 	greet(m, fx);
 }
 
-void greet_not_me(struct model *m, struct effects *fx)
+void undo_choose(struct model *m, struct effects *fx)
 {
 	struct act act;
 	struct person person = m->undo_person;
@@ -62,12 +62,8 @@ static void name_denied(struct model *m, struct effects *fx)
 	help_call(m, fx);
 }
 
-void name_answer(struct model *m, bool yes, struct effects *fx)
+static void name_proven(struct model *m, struct effects *fx)
 {
-	if (!yes) {
-		name_denied(m, fx);
-		return;
-	}
 	m->task.name_proven = true;
 	if (m->naming) {
 		m->naming = false;
@@ -77,4 +73,76 @@ void name_answer(struct model *m, bool yes, struct effects *fx)
 	} else {
 		order_continue(m);
 	}
+}
+
+void name_choices(const struct model *m, struct choice_list *l)
+{
+	(void)m;
+	choice_add(l, 1, CHOICE_YES, 0);
+	choice_add(l, 2, CHOICE_NO, 0);
+}
+
+void name_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	if (c->id == CHOICE_YES)
+		name_proven(m, fx);
+	else
+		name_denied(m, fx);
+}
+
+void name_back(struct model *m, struct effects *fx)
+{
+	if (m->naming)
+		visit_end(m, SCREEN_WELCOME, fx);
+	else if (m->task.order >= 0)
+		visit_show(m, SCREEN_ORDER);
+	else
+		visit_show(m, SCREEN_GREETED);
+}
+
+/* ---- the first page of a visit ---------------------------------------------------------------- */
+
+static bool has_lunch(const struct model *m)
+{
+	const struct catalogue *c = m->catalogue;
+
+	for (int i = 0; c->hall && i < c->n_slots; i++)
+		if (strcmp(c->slots[i].place, c->hall->place) == 0 &&
+			strcmp(c->slots[i].meal, MEAL_LUNCH) == 0)
+			return true;
+	return false;
+}
+
+void greeted_choices(const struct model *m, struct choice_list *l)
+{
+	if (has_lunch(m))
+		choice_add(l, 1, CHOICE_ORDER_NEXT, order_next_day(m));
+	if (m->standing.n_orders > 0)
+		choice_add(l, 5, CHOICE_MINE, m->standing.n_orders);
+}
+
+void greeted_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	(void)fx;
+	switch (c->id) {
+	case CHOICE_ORDER_NEXT:
+		order_begin(m);
+		break;
+	case CHOICE_MINE:
+		mine_show(m);
+		break;
+	default:
+		break;
+	}
+}
+
+void greeted_back(struct model *m, struct effects *fx)
+{
+	visit_end(m, SCREEN_WELCOME, fx);
+}
+
+void back_greeted(struct model *m, struct effects *fx)
+{
+	(void)fx;
+	visit_show(m, SCREEN_GREETED);
 }

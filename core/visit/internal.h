@@ -2,9 +2,10 @@
 /*
  * What the parts of the visit share. Nothing outside core/visit includes it.
  *
- * Order of a step: the time, the event, then a card that waits (step.c). Screens are changed only
- * through visit_show. A screen may lie over another (help, idle, next card): `behind` is then
- * what goes on below, visit_base gives it in every case.
+ * Order of a step: the time, the event, then a card that waits (step.c). What a screen does is one
+ * row of the table in flow.c. Screens are changed only through visit_show. A screen may lie over
+ * another (help, idle, next card): `behind` is then what goes on below, visit_base gives it in every
+ * case.
  */
 #ifndef CORE_VISIT_INTERNAL_H
 #define CORE_VISIT_INTERNAL_H
@@ -15,7 +16,31 @@
 #define HELP_MS    20000 /* the help page over what was being done */
 #define HELP_AGAIN 60000 /* at most one call for help a minute is recorded */
 #define PARKED_MS  900000
-#define MEAL_LUNCH "lunch" /* the one meal that is ordered here so far */
+#define MEAL_LUNCH "lunch" /* what people mean when they say nothing else */
+
+/* flow.c: the choices of a screen, as they are offered. */
+struct choice_list {
+	struct choice_slot *slot;
+	int n;
+};
+void choice_add(struct choice_list *l, int digit, enum choice_id id, int arg);
+/* A long list: A_PAGE a page from model.page on, then CHOICE_MORE; arg = index. */
+#define A_PAGE 5
+void choice_add_page(struct choice_list *l, const struct model *m, enum choice_id id, int n);
+
+/* What a screen does. NULL = nothing. */
+struct screen_rule {
+	int64_t limit_ms; /* goes by itself after so long without a sign of life; 0 = stays */
+	bool unfinished;  /* work that another card would interrupt: it is parked */
+	bool answer;      /* only says something: on and back both end the visit */
+	void (*choices)(const struct model *m, struct choice_list *l);
+	void (*choose)(struct model *m, const struct choice_slot *c, struct effects *fx);
+	void (*back)(struct model *m, struct effects *fx);
+	void (*next)(struct model *m, struct effects *fx);
+};
+const struct screen_rule *screen_rule(const struct model *m);
+bool screen_answers(const struct model *m); /* rule->answer, and a slip that was scanned */
+void back_greeted(struct model *m, struct effects *fx);
 
 /* effects.c: what a step asks for. */
 struct effect *effect_add(struct effects *fx, enum effect_kind kind);
@@ -23,7 +48,7 @@ void effect_tone(struct effects *fx, enum tone tone);
 void effect_lang(struct model *m, enum lang lang, struct effects *fx);
 
 /* screen.c: which screen shows, how a visit ends. */
-void visit_show(struct model *m, enum screen screen);
+void visit_show(struct model *m, enum screen screen); /* its list begins at the first page */
 bool visit_overlaid(const struct model *m);
 enum screen visit_base(const struct model *m);
 bool visit_unfinished(const struct model *m); /* work that another card would interrupt */
@@ -39,6 +64,9 @@ void act_draft(struct act *act, const struct model *m, enum act_kind kind,
 void record_act(
 	struct model *m, const struct act *act, const struct person *person, struct effects *fx);
 void record_answered(struct model *m, const struct recorded *r, struct effects *fx);
+/* Order, enrolment, cancel, leave: the slip is printed, `screen` says that it is done. */
+void promise_recorded(
+	struct model *m, const struct recorded *r, enum screen screen, struct effects *fx);
 
 /* card.c */
 void card_arrived(struct model *m, const struct event *ev, struct effects *fx);
@@ -47,6 +75,9 @@ void card_look_up(struct model *m, struct effects *fx);      /* the waiting one,
 void card_bad(struct model *m, struct effects *fx);
 void card_answered(struct model *m, const struct lookup *l, struct effects *fx);
 void card_dropped(struct model *m);
+void next_card_choices(const struct model *m, struct choice_list *l);
+void next_card_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void next_card_back(struct model *m, struct effects *fx);
 
 /* park.c */
 void park_work(struct model *m);
@@ -56,28 +87,16 @@ void park_expire(struct model *m);
 /* greet.c */
 void greet_check_in(struct model *m, struct effects *fx);
 void greet_recorded(struct model *m, const struct recorded *r, struct effects *fx);
-void greet_not_me(struct model *m, struct effects *fx);
-void name_answer(struct model *m, bool yes, struct effects *fx);
+void greeted_choices(const struct model *m, struct choice_list *l);
+void greeted_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void greeted_back(struct model *m, struct effects *fx);
+void undo_choose(struct model *m, struct effects *fx); /* not me */
+void name_choices(const struct model *m, struct choice_list *l);
+void name_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void name_back(struct model *m, struct effects *fx);
 
-/* meal.c */
-void order_begin(struct model *m);           /* GREETED: order for the next day */
-void order_continue(struct model *m);        /* shows what is still to be asked, in its order */
-bool order_day_holds(const struct model *m); /* task.day can still be ordered */
-day_t order_next_day(const struct model *m);
-bool order_already(const struct model *m); /* task.day and meal are among the open orders */
-void order_choose_set(struct model *m, int set);
-void order_confirm(struct model *m, struct effects *fx);
-void order_recorded(struct model *m, const struct recorded *r, struct effects *fx);
-void order_find_set(struct model *m); /* task.set anew from task.set_id */
-void order_catalogue_changed(struct model *m, const struct catalogue *next, struct effects *fx);
-
-/* orders.c */
-#define ORDERS_A_PAGE 5 /* when they do not fit on one page of six */
-void orders_show(struct model *m, int order);
-bool orders_cancellable(const struct model *m);
-void orders_cancel(struct model *m, struct effects *fx);
-void cancel_recorded(struct model *m, const struct recorded *r, struct effects *fx);
-void orders_find(struct model *m); /* task.order anew from task.order_id */
+/* meal.c, dishes.c, confirm.c, again.c: header of their own */
+#include "core/visit/ordering.h"
 
 /* help.c */
 void help_call(struct model *m, struct effects *fx);

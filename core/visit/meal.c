@@ -155,7 +155,7 @@ void order_begin(struct model *m)
 	order_continue(m);
 }
 
-void order_choose_set(struct model *m, int set)
+static void choose_set(struct model *m, int set)
 {
 	struct meal_set sets[SETS_MAX];
 
@@ -212,7 +212,7 @@ static void order_too_late(struct model *m, struct effects *fx)
 	visit_show(m, closed && order_day_holds(m) ? SCREEN_CLOSED : SCREEN_NO_MEAL);
 }
 
-void order_confirm(struct model *m, struct effects *fx)
+static void order_confirm(struct model *m, struct effects *fx)
 {
 	struct meal_set sets[SETS_MAX];
 	struct act act;
@@ -227,15 +227,93 @@ void order_confirm(struct model *m, struct effects *fx)
 
 void order_recorded(struct model *m, const struct recorded *r, struct effects *fx)
 {
-	m->standing = r->standing;
-	m->done = r->act;
-	text_copy(m->slip_code, sizeof(m->slip_code), r->slip_code);
-	m->job = JOB_WAITING;
-	task_reset(m);
-	effect_tone(fx, TONE_DONE);
-	effect_add(fx, FX_PRINT)->print_seq = r->act.head.seq;
-	visit_show(m, SCREEN_SLIP);
+	promise_recorded(m, r, SCREEN_SLIP, fx);
 }
+
+void order_refused(struct model *m)
+{
+	visit_show(m, SCREEN_NO_MEAL);
+}
+
+/* ---- what the screens do ---------------------------------------------------------------------- */
+
+void sets_choices(const struct model *m, struct choice_list *l)
+{
+	struct meal_set sets[SETS_MAX];
+	int n = visit_sets(m, sets);
+
+	for (int i = 0; i < n; i++)
+		choice_add(l, i + 1, CHOICE_SET, i);
+}
+
+void sets_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	(void)fx;
+	choose_set(m, c->arg);
+}
+
+void sets_back(struct model *m, struct effects *fx)
+{
+	bool second = m->task.second;
+
+	(void)fx;
+	m->task.second = false;
+	visit_show(m, second ? SCREEN_TWICE : SCREEN_GREETED);
+}
+
+void confirm_choices(const struct model *m, struct choice_list *l)
+{
+	(void)m;
+	choice_add(l, 1, CHOICE_CONFIRM, 0);
+	choice_add(l, 2, CHOICE_WHY, 0);
+}
+
+void confirm_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	if (c->id == CHOICE_CONFIRM)
+		order_confirm(m, fx);
+	else
+		visit_show(m, SCREEN_REASON);
+}
+
+void confirm_back(struct model *m, struct effects *fx)
+{
+	(void)fx;
+	visit_show(m, SCREEN_SETS);
+}
+
+void confirm_next(struct model *m, struct effects *fx)
+{
+	order_confirm(m, fx);
+}
+
+void reason_back(struct model *m, struct effects *fx)
+{
+	(void)fx;
+	visit_show(m, SCREEN_CONFIRM);
+}
+
+void yes_no_choices(const struct model *m, struct choice_list *l)
+{
+	(void)m;
+	choice_add(l, 1, CHOICE_YES, 0);
+	choice_add(l, 2, CHOICE_NO, 0);
+}
+
+void yes_no_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	if (c->id == CHOICE_NO) {
+		back_greeted(m, fx);
+		return;
+	}
+	if (m->task.screen == SCREEN_TWICE)
+		m->task.second = true;
+	else
+		m->task.later_ok = true;
+	order_continue(m);
+}
+
+/* ---- a new catalogue -------------------------------------------------------------------------- */
 
 /* The screen that lies open, or below another one. */
 static void base_show(struct model *m, enum screen screen)

@@ -6,7 +6,7 @@
 #ifndef CORE_VISIT_MODEL_H
 #define CORE_VISIT_MODEL_H
 
-#include "core/visit/event.h"
+#include "core/visit/task.h"
 
 #define PARKED_MAX    4
 #define UNDO_MS       8000  /* 「不是我」 */
@@ -16,57 +16,6 @@
 #define DONE_MS       20000 /* a slip on the screen */
 #define IDLE_WARN_MS  90000 /* defaults of idle_warn_ms, idle_count_ms */
 #define IDLE_COUNT_MS 30000
-#define SETS_MAX      6
-
-enum screen {
-	SCREEN_WELCOME,
-	SCREEN_READING, /* a look-up is on its way */
-	SCREEN_NOT_READ,
-	SCREEN_UNKNOWN, /* on the volunteers' list now */
-	SCREEN_OLD_CARD,
-	SCREEN_EXPIRED,
-	SCREEN_NOT_OURS,
-	SCREEN_NAME,    /* are you …? before something that a copied code must not do */
-	SCREEN_GREETED, /* checked in: name, today's things, what can be done */
-	SCREEN_NOT_ME,  /* the check-in was reversed */
-	SCREEN_SETS,    /* which set */
-	SCREEN_CONFIRM, /* price, subsidy, to pay */
-	SCREEN_REASON,  /* why this price */
-	SCREEN_TWICE,   /* already ordered: one more? */
-	SCREEN_CLOSED,  /* cut-off passed: the next day? */
-	SCREEN_NO_MEAL, /* nothing to order (no menu, no portions, no clock) */
-	SCREEN_SAVING,  /* FX_RECORD is on its way */
-	SCREEN_SLIP,    /* ordered: number, price, QR */
-	SCREEN_ORDERS,  /* my orders */
-	SCREEN_ORDER,   /* one of them: cancel? */
-	SCREEN_CANCELLED,
-	SCREEN_HELP,      /* somebody is coming */
-	SCREEN_NEXT_CARD, /* is the person before you finished? */
-	SCREEN_IDLE,      /* still there? */
-	SCREEN_BADGE,     /* a volunteer: what is open on the list */
-	SCREEN_DOWN,      /* out of service */
-	SCREEN_COUNT
-};
-
-/* What was being done, so that it can be parked and brought back. */
-struct task {
-	enum screen screen;
-	char meal[MEAL_SIZE];
-	day_t day;       /* service day being ordered */
-	int set;         /* index into the day's sets, -1 = none chosen */
-	char set_id[16]; /* its dish id: the index may move with a new catalogue */
-	int order;       /* index into standing.orders, -1 */
-	unsigned char order_id[ACT_ID_BYTES]; /* its id: the index may move with a new standing */
-	bool second;                          /* one more portion was confirmed */
-	bool later_ok;    /* a later day than tomorrow was accepted (SCREEN_CLOSED) */
-	bool name_proven; /* the name was asked and answered, or a chip card was shown */
-};
-
-struct parked {
-	unsigned char pid[PID_BYTES];
-	struct task task;
-	int64_t until_ms; /* 15 minutes */
-};
 
 struct model {
 	struct moment now;
@@ -93,8 +42,19 @@ struct model {
 	enum screen behind; /* below SCREEN_IDLE, SCREEN_NEXT_CARD, SCREEN_HELP */
 	int page;           /* of a list that does not fit */
 
-	struct price price; /* of task.set, for SCREEN_CONFIRM, REASON */
-	struct act done;    /* the last recorded order or cancel: SCREEN_SLIP, CANCELLED */
+	/* Acting for somebody who agreed to it: person and standing are hers then, these one's own. */
+	bool acting;
+	struct person self;
+	struct standing self_standing;
+	enum proof self_proof;
+	char called[NAME_SIZE]; /* "妈妈" */
+
+	struct price price; /* of what the task orders, for SCREEN_CONFIRM, REASON */
+	enum refusal refusal;
+	char refused_by[OFFERING_ID_SIZE];
+	day_t refused_until;
+	struct act
+		done; /* the last recorded order, enrolment, cancel, leave: SLIP, CANCELLED, LEFT */
 	char slip_code[SLIP_CODE_SIZE];
 	enum job_state job; /* of its slip */
 

@@ -67,7 +67,7 @@ void orders_cancel(struct model *m, struct effects *fx)
 
 	if (!o || !orders_cancellable(m)) { /* the time came while the name was asked */
 		effect_tone(fx, TONE_LOOK);
-		visit_show(m, o ? SCREEN_ORDER : SCREEN_ORDERS);
+		visit_show(m, o ? SCREEN_ORDER : SCREEN_MINE);
 		return;
 	}
 	if (!m->task.name_proven) {
@@ -78,8 +78,57 @@ void orders_cancel(struct model *m, struct effects *fx)
 	record_act(m, &act, &m->person, fx);
 }
 
-void cancel_recorded(struct model *m, const struct recorded *r, struct effects *fx)
+void order_choices(const struct model *m, struct choice_list *l)
 {
-	order_recorded(m, r, fx);
-	visit_show(m, SCREEN_CANCELLED);
+	if (!m->present)
+		return;
+	if (orders_cancellable(m))
+		choice_add(l, 1, CHOICE_CANCEL_ORDER, m->task.order);
+	choice_add(l, 2, CHOICE_KEEP_ORDER, m->task.order);
+}
+
+void order_back(struct model *m, struct effects *fx)
+{
+	(void)fx;
+	m->task.order = -1;
+	visit_show(m, SCREEN_MINE);
+}
+
+void order_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	if (c->id == CHOICE_CANCEL_ORDER)
+		orders_cancel(m, fx);
+	else
+		order_back(m, fx);
+}
+
+/* ---- all that I have -------------------------------------------------------------------------- */
+
+void mine_show(struct model *m)
+{
+	task_reset(m);
+	visit_show(m, SCREEN_MINE);
+}
+
+void mine_choices(const struct model *m, struct choice_list *l)
+{
+	choice_add_page(l, m, CHOICE_ORDER, m->standing.n_orders);
+}
+
+void mine_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	(void)fx;
+	orders_show(m, c->arg);
+}
+
+void done_choices(const struct model *m, struct choice_list *l)
+{
+	(void)m;
+	choice_add(l, 1, CHOICE_FINISH, 0);
+}
+
+void done_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	(void)c;
+	visit_end(m, SCREEN_WELCOME, fx);
 }

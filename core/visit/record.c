@@ -34,6 +34,16 @@ static void draft_person(struct act_body *body, const struct person *person)
 	text_copy(body->masked, sizeof(body->masked), person->masked);
 }
 
+/* Whoever stands here for the one it is about. */
+static void draft_by_family(struct act_body *body, const struct person *self)
+{
+	body->by = BY_FAMILY;
+	body->has_by_pid = self->known;
+	if (self->known)
+		memcpy(body->by_pid, self->pid, sizeof(body->by_pid));
+	text_copy(body->by_masked, sizeof(body->by_masked), self->masked);
+}
+
 void act_draft(struct act *act, const struct model *m, enum act_kind kind,
 	const struct person *person, day_t age_day)
 {
@@ -49,6 +59,8 @@ void act_draft(struct act *act, const struct model *m, enum act_kind kind,
 	if (!person)
 		return;
 	act->head.proof = m->proof;
+	if (m->acting)
+		draft_by_family(&act->body, &m->self);
 	draft_person(&act->body, person);
 	draft_age(&act->body, m, person, age_day);
 }
@@ -88,11 +100,24 @@ static void record_refused(struct model *m, struct effects *fx)
 {
 	effect_tone(fx, TONE_LOOK);
 	if (m->awaited == ACT_ORDER)
-		visit_show(m, SCREEN_NO_MEAL);
+		order_refused(m);
 	else if (m->awaited == ACT_CANCEL)
 		visit_show(m, SCREEN_ORDER);
 	else
 		visit_end(m, SCREEN_NOT_READ, fx);
+}
+
+void promise_recorded(
+	struct model *m, const struct recorded *r, enum screen screen, struct effects *fx)
+{
+	m->standing = r->standing;
+	m->done = r->act;
+	text_copy(m->slip_code, sizeof(m->slip_code), r->slip_code);
+	m->job = JOB_WAITING;
+	task_reset(m);
+	effect_tone(fx, TONE_DONE);
+	effect_add(fx, FX_PRINT)->print_seq = r->act.head.seq;
+	visit_show(m, screen);
 }
 
 static void record_done(struct model *m, const struct recorded *r, struct effects *fx)
@@ -106,7 +131,7 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		order_recorded(m, r, fx);
 		break;
 	case ACT_CANCEL:
-		cancel_recorded(m, r, fx);
+		promise_recorded(m, r, SCREEN_CANCELLED, fx);
 		break;
 	case ACT_UNDO:
 		effect_tone(fx, TONE_DONE);

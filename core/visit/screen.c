@@ -2,12 +2,7 @@
 #include "core/visit/internal.h"
 
 #include <sodium.h>
-
-void visit_show(struct model *m, enum screen screen)
-{
-	m->task.screen = screen;
-	m->since_ms = m->now.ms;
-}
+#include <string.h>
 
 bool visit_overlaid(const struct model *m)
 {
@@ -21,27 +16,19 @@ bool visit_overlaid(const struct model *m)
 	}
 }
 
+void visit_show(struct model *m, enum screen screen)
+{
+	bool over = visit_overlaid(m);
+
+	m->task.screen = screen;
+	m->since_ms = m->now.ms;
+	if (!over && !visit_overlaid(m))
+		m->page = 0;
+}
+
 enum screen visit_base(const struct model *m)
 {
 	return visit_overlaid(m) ? m->behind : m->task.screen;
-}
-
-bool visit_unfinished(const struct model *m)
-{
-	if (!m->present)
-		return false;
-	switch (visit_base(m)) {
-	case SCREEN_NAME:
-	case SCREEN_SETS:
-	case SCREEN_CONFIRM:
-	case SCREEN_REASON:
-	case SCREEN_TWICE:
-	case SCREEN_CLOSED:
-	case SCREEN_ORDER:
-		return true;
-	default:
-		return false;
-	}
 }
 
 void task_reset(struct model *m)
@@ -51,6 +38,8 @@ void task_reset(struct model *m)
 		.day = DAY_NONE,
 		.set = -1,
 		.order = -1,
+		.enrolment = -1,
+		.session = DAY_NONE,
 		.name_proven = m->task.name_proven,
 	};
 	sodium_memzero(&m->price, sizeof(m->price));
@@ -66,7 +55,14 @@ void visit_wipe(struct model *m)
 	m->task.name_proven = false;
 	m->behind = SCREEN_WELCOME;
 	m->job = JOB_WAITING;
-	m->page = 0;
+	m->acting = false;
+	m->refusal = REFUSED_NOTHING;
+	memset(m->refused_by, 0, sizeof(m->refused_by));
+	m->refused_until = DAY_NONE;
+	m->self_proof = PROOF_NONE;
+	sodium_memzero(&m->self, sizeof(m->self));
+	sodium_memzero(&m->self_standing, sizeof(m->self_standing));
+	sodium_memzero(m->called, sizeof(m->called));
 	sodium_memzero(&m->person, sizeof(m->person));
 	sodium_memzero(&m->standing, sizeof(m->standing));
 	sodium_memzero(&m->done, sizeof(m->done));

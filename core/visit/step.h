@@ -21,16 +21,38 @@ void visit_step(struct model *m, const struct event *ev, struct effects *fx);
 enum choice_id {
 	CHOICE_NONE,
 	CHOICE_ORDER_NEXT, /* order for the next open day; arg = that day, DAY_NONE = none known */
-	CHOICE_MY_ORDERS,
+	CHOICE_AS_LAST,    /* the same as last time; arg = the day */
+	CHOICE_OTHER_MEAL, /* another day, another meal, today */
+	CHOICE_OFFERINGS,  /* classes and the like */
+	CHOICE_MINE,       /* my orders and classes */
+	CHOICE_FOR,        /* for somebody else */
 	CHOICE_NOT_ME,
 	CHOICE_YES,
 	CHOICE_NO,
-	CHOICE_SET, /* arg = index of the set */
+	CHOICE_LINK, /* arg = index into person.links; -1 = for oneself */
+	CHOICE_DAY,  /* arg = index into visit_meals */
+	CHOICE_SET,  /* arg = index of the set */
+	CHOICE_OWN,  /* single dishes */
+	CHOICE_DISH, /* arg = index into visit_dishes: one more, after PICK_MAX none */
+	CHOICE_LEAVE_OUT,
+	CHOICE_KEEP,
 	CHOICE_CONFIRM,
 	CHOICE_WHY,
-	CHOICE_ORDER, /* arg = index of the open order */
+	CHOICE_LESS_RICE,
+	CHOICE_COLLECT, /* the next way to collect it; arg = enum collect that it would be */
+	CHOICE_ORDER,   /* arg = index of the open order */
 	CHOICE_CANCEL_ORDER,
+	CHOICE_CHANGE_ORDER,
 	CHOICE_KEEP_ORDER,
+	CHOICE_KIND,      /* arg = index into visit_kinds */
+	CHOICE_OFFERING,  /* arg = index into visit_offerings */
+	CHOICE_SESSION,   /* arg = index into visit_sessions */
+	CHOICE_ENROL,     /* arg = seats left */
+	CHOICE_WAIT_LIST, /* nothing is left here: onto the list */
+	CHOICE_WHICH_DAY, /* of an offering whose sessions are booked one by one */
+	CHOICE_ENROLMENT, /* arg = index into standing.enrolments */
+	CHOICE_LEAVE,
+	CHOICE_STAY,
 	CHOICE_FINISHED, /* the person before is done */
 	CHOICE_WAIT,
 	CHOICE_MORE,   /* next page */
@@ -47,8 +69,32 @@ int visit_choices(const struct model *m, struct choice_slot ret[CHOICES_MAX]);
 /* Does this key do something here? For footers. NEXT, BACK and HELP differ from screen to screen. */
 bool visit_takes(const struct model *m, enum action action);
 
-/* Sets of the day the task is about, and those that can be ordered now. */
-int visit_sets(const struct model *m, struct meal_set ret[SETS_MAX]);
+/* What the lists of choices are about; each returns how many there are, at most what fits ret. */
+struct meal_option {
+	char meal[MEAL_SIZE];
+	day_t day;
+	bool walk_in;
+	int left;
+};
+#define MEAL_OPTIONS_MAX 24
+#define DISHES_MAX       24
+#define KINDS_MAX        12
+#define OFFERINGS_MAX    40
+#define SESSIONS_MAX     20
+int visit_sets(const struct model *m, struct meal_set ret[SETS_MAX]); /* of the task's day */
+int visit_dishes(const struct model *m, const struct dish *ret[DISHES_MAX]);
+/* Meals that can be ordered now: today's walk-in first, then by day and time. */
+int visit_meals(const struct model *m, struct meal_option ret[MEAL_OPTIONS_MAX]);
+/* Kinds that have something for this person, by what fits their age; the first KINDS_FIRST stand
+ * on the first page. */
+#define KINDS_FIRST 3
+int visit_kinds(const struct model *m, const char *ret[KINDS_MAX]);
+/* Of task.kind, the hall's own first, then its neighbours'. */
+int visit_offerings(const struct model *m, const struct offering *ret[OFFERINGS_MAX]);
+/* Sessions of task.offering that can still be booked. */
+int visit_sessions(const struct model *m, struct session ret[SESSIONS_MAX]);
+/* The enrolment's next session from now on (today's until its end); false = there is none. */
+bool visit_enrolment_session(const struct model *m, const struct enrolment *e, struct session *ret);
 
 /* Seconds left of a count-down that the screen shows; -1 = none. */
 int visit_countdown(const struct model *m);

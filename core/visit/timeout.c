@@ -10,29 +10,14 @@ static int64_t screen_limit(const struct model *m)
 	switch (m->task.screen) {
 	case SCREEN_READING:
 		return m->awaited ? 0 : LOOK_UP_MS;
-	case SCREEN_NOT_READ:
-	case SCREEN_UNKNOWN:
-	case SCREEN_OLD_CARD:
-	case SCREEN_EXPIRED:
-	case SCREEN_NOT_OURS:
-	case SCREEN_NOT_ME:
-		return ANSWER_MS;
 	case SCREEN_GREETED:
 		return m->touched ? 0 : GREETED_MS;
-	case SCREEN_SLIP:
-	case SCREEN_CANCELLED:
-	case SCREEN_BADGE:
-		return DONE_MS;
 	case SCREEN_ORDER:
-		return m->present ? 0 : DONE_MS;
-	case SCREEN_HELP:
-		return HELP_MS;
-	case SCREEN_NEXT_CARD:
-		return NEXT_CARD_MS;
+		return m->present ? 0 : DONE_MS; /* a slip that was scanned */
 	case SCREEN_IDLE:
 		return m->idle_count_ms;
 	default:
-		return 0;
+		return screen_rule(m)->limit_ms;
 	}
 }
 

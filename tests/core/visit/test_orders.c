@@ -24,11 +24,11 @@ START_TEST(test_cancel_before_the_hub_has_it)
 	world_come(&w, FIXTURE_ZHANG);
 	order = w.m.standing.orders[0];
 	world_digit(&w, 2);
-	ck_screen(&w, SCREEN_ORDERS);
+	ck_screen(&w, SCREEN_MINE);
 	world_digit(&w, 1);
 	ck_screen(&w, SCREEN_ORDER);
 	world_digit(&w, 2); /* keep it */
-	ck_screen(&w, SCREEN_ORDERS);
+	ck_screen(&w, SCREEN_MINE);
 	world_digit(&w, 1);
 	world_digit(&w, 1);
 	ck_screen(&w, SCREEN_SAVING);

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What each screen does, one row a screen: how long it stays, what can be chosen, where back leads.
+ * Keys, taps and labels all come from here.
+ */
+#include "core/visit/internal.h"
+
+static const struct screen_rule rules[SCREEN_COUNT] = {
+	[SCREEN_WELCOME] = {0},
+	[SCREEN_READING] = {.limit_ms = LOOK_UP_MS},
+	[SCREEN_NOT_READ] = {.limit_ms = ANSWER_MS, .answer = true},
+	[SCREEN_UNKNOWN] = {.limit_ms = ANSWER_MS, .answer = true},
+	[SCREEN_OLD_CARD] = {.limit_ms = ANSWER_MS, .answer = true},
+	[SCREEN_EXPIRED] = {.limit_ms = ANSWER_MS, .answer = true},
+	[SCREEN_NOT_OURS] = {.limit_ms = ANSWER_MS, .answer = true},
+	[SCREEN_NOT_ME] = {.limit_ms = ANSWER_MS, .answer = true},
+	[SCREEN_BADGE] = {.limit_ms = DONE_MS, .answer = true},
+	[SCREEN_NAME] = {.unfinished = true,
+		.choices = name_choices,
+		.choose = name_choose,
+		.back = name_back},
+	[SCREEN_GREETED] = {.limit_ms = GREETED_MS,
+		.choices = greeted_choices,
+		.choose = greeted_choose,
+		.back = greeted_back},
+	[SCREEN_SETS] = {.unfinished = true,
+		.choices = sets_choices,
+		.choose = sets_choose,
+		.back = sets_back},
+	[SCREEN_CONFIRM] = {.unfinished = true,
+		.choices = confirm_choices,
+		.choose = confirm_choose,
+		.back = confirm_back,
+		.next = confirm_next},
+	[SCREEN_REASON] = {.unfinished = true, .back = reason_back, .next = reason_back},
+	[SCREEN_TWICE] = {.unfinished = true,
+		.choices = yes_no_choices,
+		.choose = yes_no_choose,
+		.back = back_greeted},
+	[SCREEN_CLOSED] = {.unfinished = true,
+		.choices = yes_no_choices,
+		.choose = yes_no_choose,
+		.back = back_greeted},
+	[SCREEN_NO_MEAL] = {.back = back_greeted, .next = back_greeted},
+	[SCREEN_MINE] = {.choices = mine_choices, .choose = mine_choose, .back = back_greeted},
+	[SCREEN_ORDER] = {.unfinished = true,
+		.choices = order_choices,
+		.choose = order_choose,
+		.back = order_back},
+	[SCREEN_SLIP] = {.limit_ms = DONE_MS,
+		.answer = true,
+		.choices = done_choices,
+		.choose = done_choose},
+	[SCREEN_CANCELLED] = {.limit_ms = DONE_MS,
+		.answer = true,
+		.choices = done_choices,
+		.choose = done_choose},
+	[SCREEN_HELP] = {.limit_ms = HELP_MS},
+	[SCREEN_NEXT_CARD] = {.limit_ms = NEXT_CARD_MS,
+		.choices = next_card_choices,
+		.choose = next_card_choose,
+		.back = next_card_back},
+	[SCREEN_IDLE] = {0}, /* idle_count_ms */
+	[SCREEN_DOWN] = {0},
+};
+
+const struct screen_rule *screen_rule(const struct model *m)
+{
+	return &rules[m->task.screen];
+}
+
+bool visit_unfinished(const struct model *m)
+{
+	return m->present && rules[visit_base(m)].unfinished;
+}
+
+bool screen_answers(const struct model *m)
+{
+	return screen_rule(m)->answer || (m->task.screen == SCREEN_ORDER && !m->present);
+}
+
+void choice_add(struct choice_list *l, int digit, enum choice_id id, int arg)
+{
+	l->slot[l->n++] = (struct choice_slot){.digit = digit, .id = id, .arg = arg};
+}
+
+void choice_add_page(struct choice_list *l, const struct model *m, enum choice_id id, int n)
+{
+	bool paged = n > A_PAGE + 1;
+	int pages = (n + A_PAGE - 1) / A_PAGE;
+	int from = paged ? m->page % pages * A_PAGE : 0;
+	int until = paged && from + A_PAGE < n ? from + A_PAGE : n;
+
+	for (int i = from; i < until; i++)
+		choice_add(l, i - from + 1, id, i);
+	if (paged)
+		choice_add(l, A_PAGE + 1, CHOICE_MORE, pages);
+}
+
+int visit_choices(const struct model *m, struct choice_slot ret[CHOICES_MAX])
+{
+	struct choice_list l = {.slot = ret};
+
+	if (screen_rule(m)->choices)
+		screen_rule(m)->choices(m, &l);
+	if (m->undo_open && (m->task.screen == SCREEN_GREETED || m->task.screen == SCREEN_WELCOME))
+		choice_add(&l, 9, CHOICE_NOT_ME, 0);
+	return l.n;
+}
+
+bool visit_takes(const struct model *m, enum action action)
+{
+	enum screen s = m->task.screen;
+	bool page = screen_answers(m) || s == SCREEN_HELP || s == SCREEN_IDLE;
+
+	switch (action) {
+	case ACTION_NEXT:
+		return page || screen_rule(m)->next;
+	case ACTION_BACK:
+		return page || (m->present && !m->ticket);
+	case ACTION_HELP:
+		return s != SCREEN_DOWN && s != SCREEN_IDLE;
+	case ACTION_NONE:
+		return false;
+	default:
+		return true;
+	}
+}

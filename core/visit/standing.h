@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where a person stands: what they have ordered, what they are enrolled in, what the projections of
+ * the journal tell about them.
+ */
+#ifndef CORE_VISIT_STANDING_H
+#define CORE_VISIT_STANDING_H
+
+#include "core/hall/act.h"
+#include "core/hall/offering.h"
+
+#define ORDERS_MAX     8
+#define ENROLMENTS_MAX 16
+#define MISSED_MAX     8
+
+/* An order of a person that is still open, or was served today. */
+struct open_order {
+	unsigned char id[ACT_ID_BYTES];
+	int64_t seq; /* in this terminal's journal; 0 = made elsewhere */
+	char meal[MEAL_SIZE];
+	day_t service_day;
+	char pickup[PICKUP_SIZE];
+	struct words set_name;
+	int32_t list_fen, subsidy_fen, due_fen;
+	int qty;
+	bool walk_in, served;
+	enum collect collect;
+	day_t cancel_day;
+	int cancel_min;
+	bool sent; /* the hub has acknowledged it */
+};
+
+/* A seat, or a place on a waiting list, that is still to come; courses stay until they are left. */
+enum decision { DECISION_NONE, DECISION_YES, DECISION_NO };
+struct enrolment {
+	unsigned char id[ACT_ID_BYTES];
+	int64_t seq;
+	char offering[OFFERING_ID_SIZE];
+	day_t day;                /* of the session; DAY_NONE: the whole course */
+	bool open;                /* promised nothing: on the waiting list */
+	char ticket[PICKUP_SIZE]; /* of the waiting list */
+	enum decision decision;   /* the hub's later word on an open one */
+	day_t decided;            /* when it came here; DAY_NONE */
+	bool sent;                /* the hub has acknowledged it */
+	bool attended;            /* today's session */
+};
+
+/* What "as last time" means: the newest order that was not cancelled. */
+struct last_order {
+	char meal[MEAL_SIZE];         /* "" = there is none */
+	char dish[ACT_ITEMS_MAX][16]; /* ids: a set's alone, or those of single dishes */
+	int qty[ACT_ITEMS_MAX];
+	int n;
+	bool less_rice;
+	enum collect collect;
+};
+
+/* Where a person stands, as of now, from the projections. */
+struct standing {
+	bool checked_in;                      /* today, and not undone */
+	struct open_order orders[ORDERS_MAX]; /* service day today or later, by day */
+	int n_orders;
+	struct enrolment enrolments[ENROLMENTS_MAX]; /* session today or later, and courses */
+	int n_enrolments;
+	struct missed missed[MISSED_MAX]; /* the newest of the last year */
+	int n_missed;
+	struct last_order last;
+};
+
+#endif

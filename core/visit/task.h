@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The screens, and what is being done on them: the part of a visit that can be parked and brought
+ * back.
+ */
+#ifndef CORE_VISIT_TASK_H
+#define CORE_VISIT_TASK_H
+
+#include "core/visit/event.h"
+
+#define SETS_MAX 4
+
+enum screen {
+	SCREEN_WELCOME,
+	SCREEN_READING, /* a look-up is on its way */
+	SCREEN_NOT_READ,
+	SCREEN_UNKNOWN, /* on the volunteers' list now */
+	SCREEN_OLD_CARD,
+	SCREEN_EXPIRED,
+	SCREEN_NOT_OURS,
+	SCREEN_NAME,    /* are you …? before something that a copied code must not do */
+	SCREEN_GREETED, /* checked in: name, today's things, what can be done */
+	SCREEN_NOT_ME,  /* the check-in was reversed */
+	SCREEN_LINKS,   /* for whom: oneself, or somebody who agreed to it */
+	SCREEN_DAYS,    /* which meal of which day */
+	SCREEN_SETS,    /* which set */
+	SCREEN_DISHES,  /* single dishes, each press one more */
+	SCREEN_ALLERGY, /* contains what this person said they cannot eat */
+	SCREEN_CONFIRM, /* price, subsidy, to pay */
+	SCREEN_REASON,  /* why this price */
+	SCREEN_TWICE,   /* already ordered: one more? */
+	SCREEN_CLOSED,  /* cut-off passed: the next day? */
+	SCREEN_NO_MEAL, /* nothing to order (no menu, no portions, no clock) */
+	SCREEN_SAVING,  /* FX_RECORD is on its way */
+	SCREEN_SLIP,    /* ordered or enrolled: number, price, QR */
+	SCREEN_MINE,    /* my orders and classes */
+	SCREEN_ORDER,   /* one order: cancel? */
+	SCREEN_CANCELLED,
+	SCREEN_KINDS,     /* classes, clinics, … */
+	SCREEN_OFFERINGS, /* those of one kind */
+	SCREEN_OFFERING,  /* one: when, where, what to bring, seats */
+	SCREEN_SESSIONS,  /* which of its days */
+	SCREEN_REFUSED,   /* why not: refusal tells */
+	SCREEN_ENROLMENT, /* one of mine: leave? */
+	SCREEN_LEFT,
+	SCREEN_HELP,      /* somebody is coming */
+	SCREEN_NEXT_CARD, /* is the person before you finished? */
+	SCREEN_IDLE,      /* still there? */
+	SCREEN_BADGE,     /* a volunteer: what is open on the list */
+	SCREEN_DOWN,      /* out of service */
+	SCREEN_COUNT
+};
+
+/* A dish that was chosen by itself. */
+struct picked {
+	char id[16];
+	int qty; /* 1…PICK_MAX */
+};
+#define PICK_MAX 3
+
+/* Why something cannot be taken part in. */
+enum refusal {
+	REFUSED_NOTHING,
+	REFUSED_CLASH, /* refused_by: the offering that is at the same time */
+	REFUSED_TOO_YOUNG,
+	REFUSED_TOO_OLD,
+	REFUSED_NO_CONSENT, /* a guardian has to agree first */
+	REFUSED_OTHERS,     /* it is for others */
+	REFUSED_NOT_KNOWN,  /* the age is not known here */
+	REFUSED_BARRED,     /* missed too often: refused_until */
+	REFUSED_OVER,       /* no session any more, or it has begun */
+	REFUSED_TOO_MANY,   /* ENROLMENTS_MAX */
+	REFUSED_CLOCK,      /* the clock is not known */
+};
+
+/* What was being done, so that it can be parked and brought back. Of a list, the id counts: its
+ * index may move with a new catalogue or standing. */
+struct task {
+	enum screen screen;
+	/* a meal */
+	char meal[MEAL_SIZE];
+	day_t day;       /* service day being ordered */
+	int set;         /* index into the day's sets, -1 = none chosen */
+	char set_id[16]; /* its dish id */
+	bool own;        /* single dishes instead of a set */
+	struct picked picked[ACT_ITEMS_MAX];
+	int n_picked;
+	char allergic[16]; /* the dish or set that SCREEN_ALLERGY asks about */
+	bool allergy_ok;   /* asked about the set, and answered: still wanted */
+	bool less_rice;
+	enum collect collect;
+	bool walk_in;     /* a spare portion, after the cut-off */
+	bool second;      /* one more portion was confirmed */
+	bool later_ok;    /* a later day than tomorrow was accepted (SCREEN_CLOSED) */
+	bool name_proven; /* the name was asked and answered, or a chip card was shown */
+	bool changing;    /* the order order_id is replaced by this one */
+	/* one of mine */
+	int order; /* index into standing.orders, -1 */
+	unsigned char order_id[ACT_ID_BYTES];
+	int enrolment; /* index into standing.enrolments, -1 */
+	unsigned char enrolment_id[ACT_ID_BYTES];
+	/* an offering */
+	char kind[12];
+	char offering[OFFERING_ID_SIZE]; /* "" = none chosen */
+	day_t session;                   /* DAY_NONE = none chosen, or a whole course */
+	bool waiting;                    /* onto the waiting list */
+};
+
+struct parked {
+	unsigned char pid[PID_BYTES];
+	struct task task;
+	int64_t until_ms; /* 15 minutes */
+};
+
+#endif
