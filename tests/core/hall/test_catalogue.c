@@ -35,13 +35,17 @@ static const struct dish dishes[] = {
 	{.id = "B1", .day = "Any", .meal = "broken", .course = "main"},
 };
 
-static const struct portion portions[] = {
-	{.meal = "lunch", .day = SUNDAY + 1, .left = 40},
-	{.meal = "dinner", .day = SUNDAY + 1, .left = 7},
-	{.meal = "lunch", .day = SUNDAY + 2, .left = 0},
-	{.meal = "lunch", .day = SUNDAY + 3, .left = -1},
-	{.meal = "lunch", .day = SUNDAY + 4, .left = 3},
-	{.meal = "lunch", .day = SUNDAY + 4, .left = 2},
+/* in the order of strcmp */
+static const struct right rights[] = {
+	{"meal/330784-003/lunch/2026-11-23", 11},
+	{"meal/330784-004/dinner/2026-11-23", 7},
+	{"meal/330784-004/lunch/2026-11-23", 40},
+	{"meal/330784-004/lunch/2026-11-24", 0},
+	{"meal/330784-004/lunch/2026-11-25", -1},
+	{"seat/330784-003/C14", 2},
+	{"seat/330784-004/C03", 5},
+	{"seat/330784-004/E01/2026-11-23", 3},
+	{"walk/330784-004/lunch/2026-11-23", 6},
 };
 
 static const struct festival festivals[] = {
@@ -54,12 +58,12 @@ static const struct catalogue full = {
 	.halls = halls,
 	.dishes = dishes,
 	.slots = slots,
-	.portions = portions,
+	.rights = rights,
 	.festivals = festivals,
 	.n_halls = N(halls),
 	.n_dishes = N(dishes),
 	.n_slots = N(slots),
-	.n_rights = N(portions),
+	.n_rights = N(rights),
 	.n_festivals = N(festivals),
 };
 static const struct catalogue empty;
@@ -105,14 +109,33 @@ START_TEST(test_slot)
 }
 END_TEST
 
-START_TEST(test_left)
+START_TEST(test_rights)
 {
-	static const int left[] = {0, 40, 0, 0, 5, 0};
+	static const struct offering course = {.id = "C03", .place = PLACE},
+				     venue = {.id = "E01", .place = PLACE, .session = true},
+				     abroad = {.id = "C14", .place = "330784-003"};
+	static const int left[] = {0, 40, 0, 0, 0, 0};
 
 	for (int i = 0; i < N(left); i++)
 		ck_assert_int_eq(catalogue_left(&full, "lunch", SUNDAY + i), left[i]);
+	for (int i = 0; i < N(rights); i++)
+		ck_assert_int_eq(catalogue_right(&full, rights[i].resource),
+			rights[i].left > 0 ? rights[i].left : 0);
+	ck_assert_int_eq(catalogue_right(&full, "meal/330784-004/lunch/2026-11-2"), 0);
+	ck_assert_int_eq(catalogue_right(&full, ""), 0);
 	ck_assert_int_eq(catalogue_left(&full, "dinner", SUNDAY + 1), 7);
+	ck_assert_int_eq(catalogue_walk_in(&full, "lunch", SUNDAY + 1), 6);
+	ck_assert_int_eq(catalogue_walk_in(&full, "lunch", SUNDAY + 2), 0);
+	ck_assert_int_eq(catalogue_walk_in(&full, "dinner", SUNDAY + 1), 0);
+	/* a course has one pot of seats, a venue one each session; a neighbour's is its own */
+	ck_assert_int_eq(catalogue_seats(&full, &course, SUNDAY + 1), 5);
+	ck_assert_int_eq(catalogue_seats(&full, &course, SUNDAY + 8), 5);
+	ck_assert_int_eq(catalogue_seats(&full, &venue, SUNDAY + 1), 3);
+	ck_assert_int_eq(catalogue_seats(&full, &venue, SUNDAY + 3), 0);
+	ck_assert_int_eq(catalogue_seats(&full, &abroad, SUNDAY), 2);
 	ck_assert_int_eq(catalogue_left(&empty, "lunch", SUNDAY + 1), 0);
+	ck_assert_int_eq(catalogue_walk_in(&homeless, "lunch", SUNDAY + 1), 0);
+	ck_assert_int_eq(catalogue_seats(&empty, &course, SUNDAY + 1), 0);
 }
 END_TEST
 
@@ -166,4 +189,4 @@ START_TEST(test_next_meal_day)
 }
 END_TEST
 
-SUITE_MAIN("catalogue", test_hall, test_slot, test_left, test_festival, test_next_meal_day)
+SUITE_MAIN("catalogue", test_hall, test_slot, test_rights, test_festival, test_next_meal_day)

@@ -90,6 +90,25 @@ static size_t load_menu(struct dish dishes[ROWS])
 	return n;
 }
 
+/* A plain lunch menu of one day. */
+static struct menu menu_of(const struct dish *dishes, size_t n, day_t day)
+{
+	return (struct menu){.dishes = dishes,
+		.n = n,
+		.day = day,
+		.weekday = day_weekday(day),
+		.meal = "lunch",
+		.place = "",
+		.festival = ""};
+}
+
+static int sets_of(const struct dish *dishes, size_t n, day_t day, struct meal_set *ret, int max)
+{
+	struct menu menu = menu_of(dishes, n, day);
+
+	return meal_sets(&menu, ret, max);
+}
+
 START_TEST(test_menu_passes)
 {
 	struct dish dishes[ROWS];
@@ -119,12 +138,13 @@ START_TEST(test_sets_of_a_week)
 	};
 	struct dish dishes[ROWS];
 	size_t n = load_menu(dishes);
+	struct menu menu;
 
 	for (int i = 0; i < 7; i++) {
 		struct meal_set set;
 		unsigned allergens;
 
-		ck_assert_int_eq(meal_sets(dishes, n, MONDAY + i, "lunch", &set, 1), 1);
+		ck_assert_int_eq(sets_of(dishes, n, MONDAY + i, &set, 1), 1);
 		ck_assert_str_eq(set.set->id, "S1");
 		ck_assert_int_eq(set.n_parts, 4);
 		ck_assert_str_eq(set.parts[0]->name.text[LANG_ZH], week[i].main);
@@ -133,7 +153,9 @@ START_TEST(test_sets_of_a_week)
 		ck_assert_int_eq(allergens_parse(week[i].allergens, &allergens), 0);
 		ck_assert_uint_eq(set.allergens, allergens);
 	}
-	ck_assert_int_eq(meal_sets(dishes, n, MONDAY, "dinner", &(struct meal_set){0}, 1), 0);
+	menu = menu_of(dishes, n, MONDAY);
+	menu.meal = "dinner";
+	ck_assert_int_eq(meal_sets(&menu, &(struct meal_set){0}, 1), 0);
 }
 END_TEST
 
@@ -164,11 +186,12 @@ START_TEST(test_dish_on)
 
 	for (size_t i = 0; i < N(rows); i++) {
 		struct dish d = DISH("D", "", "main");
+		struct menu menu = menu_of(&d, 1, rows[i].day);
 
+		menu.meal = rows[i].meal;
+		menu.festival = rows[i].festival;
 		snprintf(d.day, sizeof(d.day), "%s", rows[i].row_day);
-		ck_assert_msg(
-			dish_on(&d, rows[i].day, rows[i].meal, rows[i].festival) == rows[i].on,
-			"row %zu", i);
+		ck_assert_msg(dish_on(&menu, &d) == rows[i].on, "row %zu", i);
 	}
 }
 END_TEST
@@ -193,21 +216,21 @@ START_TEST(test_set_order)
 	static const char *const order[] = {"date", "week", "any1", "any2"};
 	struct meal_set sets[8];
 
-	ck_assert_int_eq(meal_sets(dishes, N(dishes), MONDAY, "lunch", sets, 8), 4);
+	ck_assert_int_eq(sets_of(dishes, N(dishes), MONDAY, sets, 8), 4);
 	for (size_t i = 0; i < N(order); i++)
 		ck_assert_str_eq(sets[i].set->id, order[i]);
 	ck_assert_str_eq(sets[0].parts[0]->id, "main date");
 	ck_assert_str_eq(sets[1].parts[1]->id, "veg mon");
 	/* another Monday: no dated rows; a Sunday: only Any */
-	ck_assert_int_eq(meal_sets(dishes, N(dishes), MONDAY + 7, "lunch", sets, 8), 3);
+	ck_assert_int_eq(sets_of(dishes, N(dishes), MONDAY + 7, sets, 8), 3);
 	ck_assert_str_eq(sets[0].parts[0]->id, "main mon");
-	ck_assert_int_eq(meal_sets(dishes, N(dishes), SUNDAY, "lunch", sets, 8), 2);
+	ck_assert_int_eq(sets_of(dishes, N(dishes), SUNDAY, sets, 8), 2);
 	ck_assert_str_eq(sets[0].parts[0]->id, "main any");
 	ck_assert_str_eq(sets[1].parts[0]->id, "veg any");
 	/* bounded */
-	ck_assert_int_eq(meal_sets(dishes, N(dishes), MONDAY, "lunch", sets, 2), 2);
+	ck_assert_int_eq(sets_of(dishes, N(dishes), MONDAY, sets, 2), 2);
 	ck_assert_str_eq(sets[1].set->id, "week");
-	ck_assert_int_eq(meal_sets(dishes, N(dishes), MONDAY, "lunch", sets, 0), 0);
+	ck_assert_int_eq(sets_of(dishes, N(dishes), MONDAY, sets, 0), 0);
 }
 END_TEST
 
@@ -224,21 +247,21 @@ START_TEST(test_sets_left_out)
 	struct dish places[] = {SET("a", "Any", "main"), DISH("b", "Any", "main")};
 	struct meal_set sets[4];
 
-	ck_assert_int_eq(meal_sets(dishes, N(dishes), MONDAY, "lunch", sets, 4), 1);
+	ck_assert_int_eq(sets_of(dishes, N(dishes), MONDAY, sets, 4), 1);
 	ck_assert_str_eq(sets[0].set->id, "whole");
-	ck_assert_int_eq(meal_sets(dishes, N(dishes), MONDAY + 1, "lunch", sets, 4), 2);
+	ck_assert_int_eq(sets_of(dishes, N(dishes), MONDAY + 1, sets, 4), 2);
 	/* a set of one hall takes no dish of another */
 	strcpy(places[0].place, "330784-004");
 	strcpy(places[1].place, "330784-001");
-	ck_assert_int_eq(meal_sets(places, 2, MONDAY, "lunch", sets, 4), 0);
+	ck_assert_int_eq(sets_of(places, 2, MONDAY, sets, 4), 0);
 	strcpy(places[1].place, "330784-004");
-	ck_assert_int_eq(meal_sets(places, 2, MONDAY, "lunch", sets, 4), 1);
+	ck_assert_int_eq(sets_of(places, 2, MONDAY, sets, 4), 1);
 	places[1].place[0] = 0;
-	ck_assert_int_eq(meal_sets(places, 2, MONDAY, "lunch", sets, 4), 1);
+	ck_assert_int_eq(sets_of(places, 2, MONDAY, sets, 4), 1);
 	/* allergens of the set's own row count as well */
 	places[0].allergens = 1;
 	places[1].allergens = 8;
-	ck_assert_int_eq(meal_sets(places, 2, MONDAY, "lunch", sets, 4), 1);
+	ck_assert_int_eq(sets_of(places, 2, MONDAY, sets, 4), 1);
 	ck_assert_uint_eq(sets[0].allergens, 9);
 }
 END_TEST

@@ -57,6 +57,22 @@ static struct offering load(size_t i)
 	return o;
 }
 
+static const struct timetable no_changes;
+
+static bool on(const struct offering *o, day_t day)
+{
+	struct session s;
+
+	return session_on(&no_changes, o, day, &s);
+}
+
+static day_t next_of(const struct offering *o, day_t from)
+{
+	struct session s;
+
+	return session_next(&no_changes, o, from, &s) ? s.day : DAY_NONE;
+}
+
 START_TEST(test_data)
 {
 	for (size_t i = 0; i < N(OFFERINGS); i++) {
@@ -65,12 +81,12 @@ START_TEST(test_data)
 		char next[11];
 
 		ck_assert_msg(offering_check(&o, &err) == 0, "%s: %s", o.id, err.text);
-		day_format(offering_next(&o, SUNDAY), next);
-		ck_assert_msg(offering_next(&o, SUNDAY) == SUNDAY + OFFERINGS[i].next,
-			"%s (%s): %s", o.id, o.rule, next);
-		ck_assert(offering_on(&o, SUNDAY + OFFERINGS[i].next));
+		day_format(next_of(&o, SUNDAY), next);
+		ck_assert_msg(next_of(&o, SUNDAY) == SUNDAY + OFFERINGS[i].next, "%s (%s): %s",
+			o.id, o.rule, next);
+		ck_assert(on(&o, SUNDAY + OFFERINGS[i].next));
 		for (day_t day = SUNDAY; day < SUNDAY + OFFERINGS[i].next; day++)
-			ck_assert(!offering_on(&o, day));
+			ck_assert(!on(&o, day));
 	}
 }
 END_TEST
@@ -123,8 +139,7 @@ START_TEST(test_rules)
 
 		snprintf(o.rule, sizeof(o.rule), "%s", rows[i].rule);
 		ck_assert_int_eq(day_parse(rows[i].day, &day), 0);
-		ck_assert_msg(
-			offering_on(&o, day) == rows[i].on, "%s on %s", rows[i].rule, rows[i].day);
+		ck_assert_msg(on(&o, day) == rows[i].on, "%s on %s", rows[i].rule, rows[i].day);
 	}
 }
 END_TEST
@@ -145,8 +160,8 @@ START_TEST(test_bad_rules)
 		ck_assert_msg(offering_check(&o, &err) == ERR_BAD, "\"%s\" passed", bad[i]);
 		ck_assert_ptr_nonnull(strstr(err.text, "days"));
 		for (day_t day = SUNDAY; day < SUNDAY + 40; day++)
-			ck_assert(!offering_on(&o, day));
-		ck_assert_int_eq(offering_next(&o, SUNDAY), DAY_NONE);
+			ck_assert(!on(&o, day));
+		ck_assert_int_eq(next_of(&o, SUNDAY), DAY_NONE);
 	}
 }
 END_TEST
@@ -176,7 +191,7 @@ START_TEST(test_next)
 
 		snprintf(o.rule, sizeof(o.rule), "%s", rows[i].rule);
 		ck_assert_int_eq(day_parse(rows[i].from, &from), 0);
-		day_format(offering_next(&o, from), next);
+		day_format(next_of(&o, from), next);
 		ck_assert_msg(strcmp(next, rows[i].next) == 0, "%s from %s: %s", rows[i].rule,
 			rows[i].from, next);
 	}
