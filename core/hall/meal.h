@@ -31,6 +31,7 @@ struct dish {
 	int32_t fen;
 	unsigned allergens, diet;
 	char parts[48];
+	int order; /* place in the menu's file; the id does not depend on it */
 };
 MUST_USE int dish_check(const struct dish *d, struct err *err); /* names the field */
 

@@ -45,6 +45,7 @@ static const struct field dish_fields[] = {
 	F_INT(struct dish, allergens, "al", 0, BITS_MAX),
 	F_INT(struct dish, diet, "diet", 0, BITS_MAX),
 	F_TEXT(struct dish, parts, "parts"),
+	F_INT(struct dish, order, "no", 0, SEATS_MAX),
 };
 static const struct field tariff_fields[] = {
 	F_TEXT(struct tariff_rule, place, "h"),

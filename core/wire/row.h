@@ -6,7 +6,7 @@
  * kind     key                    body
  * hall     place                  zh,en,ko,phone,neighbours,f,o (opening hours)
  * slot     place/meal             f,o,cd,cm,n,wd,wi,pp,co,dd,dm,df
- * dish     id                     h,day,meal,course,zh,en,ko,fen,al,diet,parts
+ * dish     id                     h,day,meal,course,zh,en,ko,fen,al,diet,parts,no (its order)
  * tariff   id/from                h,from,until,kind,value,cap,amin,amax,hard,perday,meal
  * offering id                     kind,h,zh,en,ko,rzh,ren,rko (room),fzh,fen,fko (floor),
  *                                 bzh,ben,bko (bring),rule,f,o,seats,minage,maxage,guard,hard,sess,

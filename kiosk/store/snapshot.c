@@ -116,7 +116,7 @@ static int load_kind(struct store *s, const struct kind *kind, struct catalogue 
 {
 	sqlite3_stmt *stmt = db_stmt(&s->db,
 		"SELECT key, rev, body FROM feed_row WHERE gen=? AND kind=? AND need<=?"
-		" ORDER BY key, place",
+		" ORDER BY iif(kind='dish', json_extract(body, '$.no'), 0), key, place",
 		err);
 	char *array = NULL;
 	int n = 0, room = 0, got;
