@@ -87,11 +87,15 @@ void order_choices(const struct model *m, struct choice_list *l)
 	choice_add(l, 2, CHOICE_KEEP_ORDER, m->task.order);
 }
 
+/* The list shows the page that the order stands on. */
 void order_back(struct model *m, struct effects *fx)
 {
+	int page = m->task.order / A_PAGE;
+
 	(void)fx;
 	m->task.order = -1;
 	visit_show(m, SCREEN_MINE);
+	m->page = page;
 }
 
 void order_choose(struct model *m, const struct choice_slot *c, struct effects *fx)

@@ -199,7 +199,7 @@ START_TEST(test_cancel)
 	ck_assert(vt_wait(h.vt, "订过了。再订一份吗", WAIT_MS));
 	vt_keys(h.vt, "*");
 	ck_assert(vt_wait(h.vt, "我订的饭", WAIT_MS));
-	vt_keys(h.vt, "2");
+	vt_keys(h.vt, "5");
 	ck_assert(vt_wait(h.vt, "看哪一份", WAIT_MS));
 	vt_keys(h.vt, "1");
 	ck_assert(vt_wait(h.vt, "取消这份饭", WAIT_MS));

@@ -233,7 +233,7 @@ START_TEST(test_another_card_with_nothing_unfinished)
 		if (at >= 3) {
 			world_order(&w);
 			world_come(&w, FIXTURE_ZHANG);
-			world_digit(&w, 2); /* ORDERS */
+			world_digit(&w, 5); /* ORDERS */
 		}
 		if (at == 4) { /* CANCELLED */
 			world_digit(&w, 1);

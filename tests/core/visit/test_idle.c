@@ -178,7 +178,7 @@ START_TEST(test_a_parked_order)
 	world_come(&w, FIXTURE_ZHANG);
 	world_order(&w);
 	world_come(&w, FIXTURE_ZHANG);
-	world_digit(&w, 2);
+	world_digit(&w, 5);
 	world_digit(&w, 1);
 	ck_screen(&w, SCREEN_ORDER);
 	idle_end(&w);

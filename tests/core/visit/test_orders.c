@@ -23,7 +23,7 @@ START_TEST(test_cancel_before_the_hub_has_it)
 	world_key(&w, ACTION_NEXT);
 	world_come(&w, FIXTURE_ZHANG);
 	order = w.m.standing.orders[0];
-	world_digit(&w, 2);
+	world_digit(&w, 5);
 	ck_screen(&w, SCREEN_MINE);
 	world_digit(&w, 1);
 	ck_screen(&w, SCREEN_ORDER);
@@ -65,7 +65,7 @@ START_TEST(test_cancel_of_a_sent_order_is_a_request)
 	w.hub_has_it = true;
 	world_order(&w);
 	world_come(&w, FIXTURE_ZHANG);
-	world_digit(&w, 2);
+	world_digit(&w, 5);
 	world_digit(&w, 1);
 	world_digit(&w, 1);
 	ck_assert_int_eq(w.draft.record.act.body.promise, PROMISE_REQUESTED);
@@ -84,7 +84,7 @@ START_TEST(test_too_late_to_cancel)
 	world_order(&w);
 	w.now = fixture_moment("2026-11-23", "08:59");
 	world_come(&w, FIXTURE_ZHANG);
-	world_digit(&w, 2);
+	world_digit(&w, 5);
 	world_digit(&w, 1);
 	ck_assert(world_offers(&w, CHOICE_CANCEL_ORDER));
 	w.now = fixture_moment("2026-11-23", "09:00");
@@ -110,7 +110,7 @@ START_TEST(test_cut_off_while_the_name_is_asked)
 	world_order(&w);
 	w.now = fixture_moment("2026-11-23", "08:59");
 	world_come_by_code(&w, FIXTURE_ZHANG);
-	world_digit(&w, 2);
+	world_digit(&w, 5);
 	world_digit(&w, 1);
 	world_digit(&w, 1);
 	ck_screen(&w, SCREEN_NAME);
@@ -151,7 +151,7 @@ START_TEST(test_pages_of_orders)
 		world_start(&w);
 		fill_orders(&w, FIXTURE_ZHANG, cases[i].n);
 		world_come(&w, FIXTURE_ZHANG);
-		world_digit(&w, 2);
+		world_digit(&w, 5);
 		n = visit_choices(&w.m, slots);
 		ck_assert_int_eq(n, first + (more > 0));
 		ck_assert_int_eq(slots[n - 1].id, more ? CHOICE_MORE : CHOICE_ORDER);
