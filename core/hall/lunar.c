@@ -6,14 +6,19 @@
 #define FIRST_DAY (-25537) /* 1900-01-31, the first day of the lunar year 1900 */
 #define YEARS     (LUNAR_LAST - LUNAR_FIRST + 1)
 
-/* A year: bits 15…4 the months 1…12 (1 = 30 days), bits 3…0 the leap month (0 = none), bit 16 its
- * length. */
+/*
+ * A year: bits 15…4 the months 1…12 (1 = 30 days), bits 3…0 the leap month (0 = none), bit 16 its
+ * length. As published; the new moons and solar terms, computed for Beijing's local time up to 1928
+ * and UTC+8 since, give the same but for the fourth month of 1906, which the almanac of that year
+ * began on 24 April. The table ends before the new moon of 28 September 2057, 23:59:50: nobody can
+ * tell yet whether it will be that day.
+ */
 static const uint32_t years[YEARS] = {
 	/* clang-format off */
 	0x04bd8, 0x04ae0, 0x0a570, 0x054d5, 0x0d260, 0x0d950, 0x16554, 0x056a0, 0x09ad0, 0x055d2,
 	0x04ae0, 0x0a5b6, 0x0a4d0, 0x0d250, 0x1d255, 0x0b540, 0x0d6a0, 0x0ada2, 0x095b0, 0x14977,
 	0x04970, 0x0a4b0, 0x0b4b5, 0x06a50, 0x06d40, 0x1ab54, 0x02b60, 0x09570, 0x052f2, 0x04970,
-	0x06566, 0x0d4a0, 0x0ea50, 0x06e95, 0x05ad0, 0x02b60, 0x186e3, 0x092e0, 0x1c8d7, 0x0c950,
+	0x06566, 0x0d4a0, 0x0ea50, 0x16a95, 0x05ad0, 0x02b60, 0x186e3, 0x092e0, 0x1c8d7, 0x0c950,
 	0x0d4a0, 0x1d8a6, 0x0b550, 0x056a0, 0x1a5b4, 0x025d0, 0x092d0, 0x0d2b2, 0x0a950, 0x0b557,
 	0x06ca0, 0x0b550, 0x15355, 0x04da0, 0x0a5b0, 0x14573, 0x052b0, 0x0a9a8, 0x0e950, 0x06aa0,
 	0x0aea6, 0x0ab50, 0x04b60, 0x0aae4, 0x0a570, 0x05260, 0x0f263, 0x0d950, 0x05b57, 0x056a0,
@@ -25,6 +30,7 @@ static const uint32_t years[YEARS] = {
 	0x07954, 0x06aa0, 0x0ad50, 0x05b52, 0x04b60, 0x0a6e6, 0x0a4e0, 0x0d260, 0x0ea65, 0x0d530,
 	0x05aa0, 0x076a3, 0x096d0, 0x04afb, 0x04ad0, 0x0a4d0, 0x1d0b6, 0x0d250, 0x0d520, 0x0dd45,
 	0x0b5a0, 0x056d0, 0x055b2, 0x049b0, 0x0a577, 0x0a4b0, 0x0aa50, 0x1b255, 0x06d20, 0x0ada0,
+	0x14b63, 0x09370, 0x049f8, 0x04970, 0x064b0, 0x168a6, 0x0ea50,
 	/* clang-format on */
 };
 
@@ -47,11 +53,9 @@ static int month_days(int year, int month, bool leap)
 
 static int year_days(int year)
 {
-	int days = leap_month(year) ? month_days(year, 0, true) : 0;
+	int days = 12 * 29 + __builtin_popcount(year_bits(year) >> 4 & 0xfff);
 
-	for (int month = 1; month <= 12; month++)
-		days += month_days(year, month, false);
-	return days;
+	return leap_month(year) ? days + month_days(year, 0, true) : days;
 }
 
 /* The month after this one of the same year; false after the last. */

@@ -10,7 +10,7 @@
 #include "core/hall/calendar.h"
 
 #define LUNAR_FIRST 1900
-#define LUNAR_LAST  2049
+#define LUNAR_LAST  2056
 
 struct lunar {
 	int year;  /* the lunar year; 0 = not in the table */
