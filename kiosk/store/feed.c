@@ -60,6 +60,31 @@ static int drop_lease(struct store *s, int64_t gen, const char *key, struct err 
 	return db_run(&s->db, err, "DELETE FROM lease WHERE gen=? AND resource=?", "it", gen, key);
 }
 
+/* The day it first came with this word stays with it, whatever snapshots come later. */
+static int take_answer(struct store *s, int64_t gen, const struct feed_row *row, struct err *err)
+{
+	struct answer_row answer;
+
+	if (row_answer_decode(row, &answer, err) < 0)
+		return ERR_BAD;
+	return db_run(&s->db, err,
+		"INSERT OR REPLACE INTO answer(gen, id, yes, day) VALUES(?1, ?2, ?3, coalesce("
+		"(SELECT day FROM answer WHERE gen=?1 AND id=?2 AND yes=?3),"
+		" (SELECT day FROM answer WHERE gen=?4 AND id=?2 AND yes=?3), ?5))",
+		"ibiii", gen, answer.id, sizeof(answer.id), (int64_t)answer.yes, s->state.gen,
+		(int64_t)s->feed_day);
+}
+
+static int drop_answer(struct store *s, int64_t gen, const char *key, struct err *err)
+{
+	unsigned char id[ACT_ID_BYTES];
+
+	if (hex_to(id, sizeof(id), key) < 0)
+		return 0; /* never taken */
+	return db_run(
+		&s->db, err, "DELETE FROM answer WHERE gen=? AND id=?", "ib", gen, id, sizeof(id));
+}
+
 /* Kinds that have tables of their own; all others stay as they came. */
 static const struct own_kind {
 	const char *name;
@@ -69,6 +94,7 @@ static const struct own_kind {
 	{"person", take_person, directory_remove},
 	{"card", take_card, directory_remove_card},
 	{"lease", take_lease, drop_lease},
+	{"answer", take_answer, drop_answer},
 };
 
 static const struct own_kind *own_kind_of(const char *kind)
@@ -191,6 +217,7 @@ int outbox_feed(struct store *s, struct feed *feed, struct err *err)
 		return err_set(err, ERR_DENIED, "this terminal is not enrolled");
 	if (frame_target(s, &feed->header, &next, err) < 0)
 		return err->code;
+	s->feed_day = moment_at(feed->header.now_ms, CLOCK_HUB).day;
 	if (frame_write(s, feed, &next, err) < 0)
 		return err->code;
 	s->rows_changed |= rows || next.gen != s->state.gen;
@@ -220,7 +247,7 @@ static int reread_rows(struct store *s, struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&s->db,
 		"SELECT kind, place, key, need, rev, body FROM feed_row WHERE gen=? AND"
-		" kind IN('person', 'card', 'lease') AND need<=?",
+		" kind IN('person', 'card', 'lease', 'answer') AND need<=?",
 		err);
 	int got;
 
@@ -242,6 +269,7 @@ int feed_reread(struct store *s, struct err *err)
 	int result;
 
 	next.level = FEED_LEVEL;
+	s->feed_day = moment_at(s->last_ms, CLOCK_WALL).day;
 	result = db_begin(&s->db, err);
 	if (!result)
 		result = reread_rows(s, err);
@@ -265,6 +293,8 @@ void feed_sweep(struct store *s)
 		" (SELECT gen, mark FROM card WHERE gen<?1 LIMIT ?2)",
 		"DELETE FROM lease WHERE (gen, resource) IN"
 		" (SELECT gen, resource FROM lease WHERE gen<?1 LIMIT ?2)",
+		"DELETE FROM answer WHERE (gen, id) IN"
+		" (SELECT gen, id FROM answer WHERE gen<?1 LIMIT ?2)",
 		"DELETE FROM feed_row WHERE (gen, kind, place, key) IN"
 		" (SELECT gen, kind, place, key FROM feed_row WHERE gen<?1 LIMIT ?2)",
 	};

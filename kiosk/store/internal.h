@@ -8,6 +8,8 @@
  *   walk.c     acts are read                        verify.c             and checked
  *   keys.c     data keys, in a file of their own    directory.c, lookup.c, standing.c   people
  *   lease.c    rights to sell                       snapshot.c           the catalogue
+ *   rebuild.c  projections made anew                backup.c             a copy without keys
+ *   compare.c  projections side by side             seats.c              what is booked
  *   outbox.c   acts to the hub, acks                feed.c               rows from the hub
  */
 #ifndef KIOSK_STORE_INTERNAL_H
@@ -58,6 +60,8 @@ struct store {
 	int wal_pages;   /* pages in the WAL since the last checkpoint */
 	struct buf kept; /* acts since the last checkpoint: u32 length ‖ bytes, in order of seq */
 	int64_t kept_from; /* seq of the first of them */
+
+	day_t feed_day; /* of the hub, when it wrote the frame that is being taken */
 
 	struct snapshot *snapshot;
 	bool rows_changed, rights_changed;
@@ -114,16 +118,27 @@ MUST_USE int act_ref_head(
 MUST_USE int journal_append(struct store *s, const struct act_parts *parts,
 	const struct act_head *head, struct err *err);
 
+/* verify.c. verify_all is store_verify with a report; ret->differed tells a table from a broken
+ * chain. */
+struct chain_end {
+	int64_t seq, id_ms;
+	unsigned char hash[ACT_HASH_BYTES];
+};
+/* From where end stands to the newest act; needs no key. */
+MUST_USE int chain_walk(struct db *db, struct chain_end *end, struct err *err);
+MUST_USE int verify_all(struct store *s, struct rebuilt *ret, struct err *err);
+
 /* lease.c */
 struct lease_state {
 	int64_t granted, sold, returned; /* granted: in the present epoch, 0 when it has ended */
-	int64_t orders;                  /* written so far: the next pick-up number is one more */
+	int64_t orders, waiting;         /* written so far: the next number is one more */
 };
 MUST_USE int lease_read(struct store *s, const char *resource, day_t today, struct lease_state *ret,
 	struct err *err);
 MUST_USE int lease_put(struct store *s, int64_t gen, const struct lease_row *row, struct err *err);
-/* Rights that have not ended, by resource; ret has room for max. */
-int lease_rights(struct store *s, day_t today, struct right *ret, int max);
+/* Rights that have not ended, in the order of strcmp, into a new list that the caller frees. */
+MUST_USE int lease_rights(
+	struct store *s, day_t today, struct right **ret, int *n, struct err *err);
 MUST_USE int lease_counts(struct store *s, struct batch_header *h, struct err *err);
 
 /* feed.c */

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/log.h"
 #include "core/base/text.h"
 #include "kiosk/store/internal.h"
 
-#define OLD_DAYS 7 /* counters of older meals are not told any more */
+#define RIGHTS_MAX 100000
+#define OLD_DAYS   7 /* counters of older meals are not told any more */
 
 int lease_read(struct store *s, const char *resource, day_t today, struct lease_state *ret,
 	struct err *err)
@@ -16,7 +18,7 @@ int lease_read(struct store *s, const char *resource, day_t today, struct lease_
 	sqlite3_stmt *stmt = db_stmt(&s->db,
 		"SELECT coalesce((SELECT granted FROM lease WHERE gen=?1 AND resource=?2 AND"
 		" epoch_n=?3 AND epoch_id=?4 AND until>=?5), 0), coalesce(sold, 0),"
-		" coalesce(returned, 0), coalesce(orders, 0)"
+		" coalesce(returned, 0), coalesce(orders, 0), coalesce(waiting, 0)"
 		" FROM (SELECT ?2 AS r) LEFT JOIN lease_count ON resource=r",
 		err);
 	int got;
@@ -33,6 +35,7 @@ int lease_read(struct store *s, const char *resource, day_t today, struct lease_
 		.sold = sqlite3_column_int64(stmt, 1),
 		.returned = sqlite3_column_int64(stmt, 2),
 		.orders = sqlite3_column_int64(stmt, 3),
+		.waiting = sqlite3_column_int64(stmt, 4),
 	};
 	sqlite3_reset(stmt);
 	return 0;
@@ -67,33 +70,67 @@ static int left_to_sell(const struct store *s, int64_t left)
 	return left > INT_MAX ? INT_MAX : (int)left;
 }
 
-int lease_rights(struct store *s, day_t today, struct right *ret, int max)
+/* Room for one more; NULL when there is no memory. */
+static struct right *right_new(struct right **list, int *room, int n)
 {
-	const struct epoch *epoch = &s->state.epoch;
-	struct err err = {0};
-	sqlite3_stmt *stmt = db_stmt(&s->db,
-		"SELECT resource, granted-coalesce(sold, 0)-coalesce(returned, 0) FROM lease"
-		" LEFT JOIN lease_count USING(resource) WHERE gen=? AND epoch_n=? AND epoch_id=?"
-		" AND until>=? ORDER BY resource",
-		&err);
-	int n = 0;
+	struct right *more;
 
-	if (!stmt)
-		return 0;
-	db_bind(stmt, "iibi", s->state.gen, (int64_t)epoch->n, epoch->id, sizeof(epoch->id),
-		(int64_t)today);
-	while (n < max && db_step(&s->db, stmt, &err) == 1) {
-		struct right *r = &ret[n];
+	if (n == *room) {
+		int wanted = *room ? *room * 2 : 64;
 
+		more = realloc(*list, (size_t)wanted * sizeof(*more));
+		if (!more)
+			return NULL;
+		*list = more;
+		*room = wanted;
+	}
+	return &(*list)[n];
+}
+
+static int rights_read(struct store *s, sqlite3_stmt *stmt, struct right **ret, struct err *err)
+{
+	int n = 0, room = 0, got;
+
+	while ((got = db_step(&s->db, stmt, err)) == 1 && n < RIGHTS_MAX) {
+		struct right *r = right_new(ret, &room, n);
+
+		if (!r) {
+			got = err_set(err, ERR_IO, "out of memory");
+			break;
+		}
 		if (!text_copy(r->resource, sizeof(r->resource), db_text(stmt, 0)))
 			continue;
 		r->left = left_to_sell(s, sqlite3_column_int64(stmt, 1));
 		n++;
 	}
 	sqlite3_reset(stmt);
-	if (err.code)
-		log_line(LOG_WARN, "rights: %s", err.text);
-	return n;
+	return got < 0 ? got : n;
+}
+
+/* The key of `lease` and BINARY collation: bytes in the order of strcmp. */
+int lease_rights(struct store *s, day_t today, struct right **ret, int *n, struct err *err)
+{
+	const struct epoch *epoch = &s->state.epoch;
+	sqlite3_stmt *stmt = db_stmt(&s->db,
+		"SELECT resource, granted-coalesce(sold, 0)-coalesce(returned, 0) FROM lease"
+		" LEFT JOIN lease_count USING(resource) WHERE gen=? AND epoch_n=? AND epoch_id=?"
+		" AND until>=? ORDER BY resource COLLATE BINARY",
+		err);
+	struct right *list = NULL;
+	int got;
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "iibi", s->state.gen, (int64_t)epoch->n, epoch->id, sizeof(epoch->id),
+		(int64_t)today);
+	got = rights_read(s, stmt, &list, err);
+	if (got < 0) {
+		free(list);
+		return got;
+	}
+	*ret = list;
+	*n = got;
+	return 0;
 }
 
 int lease_counts(struct store *s, struct batch_header *h, struct err *err)

@@ -38,4 +38,8 @@ MUST_USE int directory_by_number(
 /* standing.c: an order as EV_LOOKUP wants it, from its act. */
 void standing_order(const struct store *s, const struct act *act, struct open_order *ret);
 
+/* seats.c: enrolments and missed sessions of ret. */
+MUST_USE int seats_fill(struct store *s, const unsigned char kc[16], day_t today,
+	struct standing *ret, struct err *err);
+
 #endif

@@ -1,10 +1,62 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/store/project.h"
 
-#include <stdio.h>
-#include <string.h>
+#include "core/base/text.h"
 
 #define MARK ((size_t)16)
+
+/* ---- rights ----------------------------------------------------------------------------------- */
+
+static const char *seat_place(const struct act_head *h)
+{
+	return h->at_place[0] ? h->at_place : h->place;
+}
+
+static void seat_of(const struct act_head *h, char out[RESOURCE_SIZE])
+{
+	struct offering o = {.session = !h->course};
+
+	text_copy(o.id, sizeof(o.id), h->what);
+	text_copy(o.place, sizeof(o.place), seat_place(h));
+	seat_resource(out, &o, h->service_day);
+}
+
+void act_resource(const struct act_head *h, char out[RESOURCE_SIZE])
+{
+	out[0] = 0;
+	if (h->kind == ACT_ENROL)
+		seat_of(h, out);
+	else if ((h->kind == ACT_ORDER || h->kind == ACT_RETURN) && h->walk)
+		walk_resource(out, h->place, h->what, h->service_day);
+	else if (h->kind == ACT_ORDER || h->kind == ACT_RETURN)
+		meal_resource(out, h->place, h->what, h->service_day);
+}
+
+void act_number_resource(const struct act_head *h, char out[RESOURCE_SIZE])
+{
+	if (h->kind == ACT_ENROL)
+		act_resource(h, out);
+	else
+		meal_resource(out, h->place, h->what, h->service_day);
+}
+
+/* What one act adds to a resource's counters. */
+struct counts {
+	int sold, returned, orders, waiting;
+};
+
+static int count(struct db *db, const char *resource, const struct counts *more, struct err *err)
+{
+	return db_run(db, err,
+		"INSERT INTO lease_count(resource, sold, returned, orders, waiting)"
+		" VALUES(?, ?, ?, ?, ?) ON CONFLICT(resource) DO UPDATE SET"
+		" sold=sold+excluded.sold, returned=returned+excluded.returned,"
+		" orders=orders+excluded.orders, waiting=waiting+excluded.waiting",
+		"tiiii", resource, (int64_t)more->sold, (int64_t)more->returned,
+		(int64_t)more->orders, (int64_t)more->waiting);
+}
+
+/* ---- by kind ---------------------------------------------------------------------------------- */
 
 static int run_of_day(struct db *db, const struct act_head *h, struct err *err)
 {
@@ -44,20 +96,27 @@ static int print_job(struct db *db, const struct act_head *h, int64_t act_seq, s
 		"iii", act_seq, h->seq, h->at_ms);
 }
 
+static int order_counted(struct db *db, const struct act_head *h, struct err *err)
+{
+	char resource[RESOURCE_SIZE], number[RESOURCE_SIZE];
+
+	act_resource(h, resource);
+	if (!h->walk)
+		return count(db, resource, &(struct counts){.sold = h->qty, .orders = 1}, err);
+	act_number_resource(h, number);
+	if (count(db, resource, &(struct counts){.sold = h->qty}, err) < 0)
+		return err->code;
+	return count(db, number, &(struct counts){.orders = 1}, err);
+}
+
 static int order(struct db *db, const struct act_head *h, struct err *err)
 {
-	char resource[RESOURCE_SIZE];
-
-	meal_resource(resource, h->place, h->what, h->service_day);
 	if (db_run(db, err,
-		    "INSERT INTO meal_order(kc, service_day, seq, meal, qty) VALUES(?, ?, ?, ?, ?)",
-		    "biiti", h->kc, MARK, (int64_t)h->service_day, h->seq, h->what,
-		    (int64_t)h->qty) < 0 ||
-		db_run(db, err,
-			"INSERT INTO lease_count(resource, sold, orders) VALUES(?, ?, 1)"
-			" ON CONFLICT(resource) DO UPDATE SET sold=sold+excluded.sold,"
-			" orders=orders+1",
-			"ti", resource, (int64_t)h->qty) < 0)
+		    "INSERT INTO meal_order(kc, service_day, seq, meal, qty, walk)"
+		    " VALUES(?, ?, ?, ?, ?, ?)",
+		    "biitii", h->kc, MARK, (int64_t)h->service_day, h->seq, h->what,
+		    (int64_t)h->qty, (int64_t)h->walk) < 0 ||
+		order_counted(db, h, err) < 0)
 		return err->code;
 	return print_job(db, h, h->seq, err);
 }
@@ -85,11 +144,62 @@ static int give_back(struct db *db, const struct act_head *h, struct err *err)
 {
 	char resource[RESOURCE_SIZE];
 
-	meal_resource(resource, h->place, h->what, h->service_day);
-	return db_run(db, err,
-		"INSERT INTO lease_count(resource, returned) VALUES(?, ?)"
-		" ON CONFLICT(resource) DO UPDATE SET returned=returned+excluded.returned",
-		"ti", resource, (int64_t)h->qty);
+	act_resource(h, resource);
+	return count(db, resource, &(struct counts){.returned = h->qty}, err);
+}
+
+static int64_t seat_day(const struct act_head *h)
+{
+	return h->course ? DAY_COURSE : h->service_day;
+}
+
+/* An open one takes no seat and gets a number. Who left a session they had attended and comes back
+ * to it has still attended. */
+static int enrol(struct db *db, const struct act_head *h, struct err *err)
+{
+	struct counts more = {.sold = h->open ? 0 : h->qty, .waiting = h->open};
+	char resource[RESOURCE_SIZE];
+
+	act_resource(h, resource);
+	if (count(db, resource, &more, err) < 0 ||
+		db_run(db, err,
+			"INSERT INTO enrolment(kc, day, seq, offering, place, open, attended)"
+			" VALUES(?1, ?2, ?3, ?4, ?5, ?6, EXISTS(SELECT 1 FROM attendance WHERE"
+			" kc=?1 AND day=?2 AND offering=?4))",
+			"biitti", h->kc, MARK, seat_day(h), h->seq, h->what, seat_place(h),
+			(int64_t)h->open) < 0)
+		return err->code;
+	return print_job(db, h, h->seq, err);
+}
+
+/* As with a cancel, the seat is not free again here. */
+static int leave(
+	struct db *db, const struct act_head *h, const struct act_head *ref, struct err *err)
+{
+	if (ref && ref->kind == ACT_ENROL &&
+		db_run(db, err, "UPDATE enrolment SET state=? WHERE kc=? AND day=? AND seq=?",
+			"ibii", (int64_t)SEAT_LEFT, ref->kc, MARK, seat_day(ref), ref->seq) < 0)
+		return err->code;
+	return print_job(db, h, h->seq, err);
+}
+
+/* A session that was moved is attended on another day than it was booked for: then ref tells which
+ * enrolment it is. */
+static int attend(
+	struct db *db, const struct act_head *h, const struct act_head *ref, struct err *err)
+{
+	if (db_run(db, err,
+		    "INSERT INTO attendance(kc, day, offering, seq) VALUES(?, ?, ?, ?)"
+		    " ON CONFLICT DO NOTHING",
+		    "biti", h->kc, MARK, (int64_t)h->service_day, h->what, h->seq) < 0 ||
+		db_run(db, err,
+			"UPDATE enrolment SET attended=1 WHERE kc=? AND day=? AND offering=?",
+			"bit", h->kc, MARK, (int64_t)h->service_day, h->what) < 0)
+		return err->code;
+	if (!ref || ref->kind != ACT_ENROL || ref->course)
+		return 0;
+	return db_run(db, err, "UPDATE enrolment SET attended=1 WHERE kc=? AND day=? AND seq=?",
+		"bii", ref->kc, MARK, seat_day(ref), ref->seq);
 }
 
 static int call(struct db *db, const struct act_head *h, struct err *err)
@@ -119,6 +229,12 @@ static int by_kind(
 		return order(db, h, err);
 	case ACT_CANCEL:
 		return cancel(db, h, ref, err);
+	case ACT_ENROL:
+		return enrol(db, h, err);
+	case ACT_LEAVE:
+		return leave(db, h, ref, err);
+	case ACT_ATTEND:
+		return attend(db, h, ref, err);
 	case ACT_SERVE:
 		return ref ? order_becomes(db, ref, ORDER_SERVED, err) : 0;
 	case ACT_REPRINT:
@@ -139,79 +255,4 @@ int project_apply(
 	if (run_of_day(db, head, err) < 0 || by_kind(db, head, ref, err) < 0)
 		return err->code;
 	return ref ? call_answered(db, ref, err) : 0;
-}
-
-/* ---- the same again, compared ----------------------------------------------------------------- */
-
-/* Each table in the order of its key; the first column is named in the error. */
-static const struct {
-	const char *name, *sql;
-} tables[] = {
-	{"days", "SELECT first, day FROM day_run ORDER BY 1"},
-	{"check-ins", "SELECT seq, day, kc, undone FROM check_in ORDER BY 1"},
-	{"orders", "SELECT seq, kc, service_day, meal, qty, state FROM meal_order ORDER BY 1"},
-	{"lease counters", "SELECT resource, sold, returned, orders FROM lease_count"
-			   " WHERE sold OR returned OR orders ORDER BY 1"},
-	{"calls", "SELECT seq, day, kind, answered FROM call ORDER BY 1"},
-	{"print jobs", "SELECT act_seq, copy, id, at_ms FROM print_job UNION ALL"
-		       " SELECT act_seq, copy, id, at_ms FROM print_past ORDER BY 1, 2"},
-};
-
-static bool same_value(sqlite3_stmt *a, sqlite3_stmt *b, int col)
-{
-	int type = sqlite3_column_type(a, col);
-	size_t na, nb;
-	const void *pa, *pb;
-
-	if (type != sqlite3_column_type(b, col))
-		return false;
-	if (type == SQLITE_INTEGER)
-		return sqlite3_column_int64(a, col) == sqlite3_column_int64(b, col);
-	pa = db_blob(a, col, &na);
-	pb = db_blob(b, col, &nb);
-	return na == nb && !memcmp(pa, pb, na);
-}
-
-static bool same_row(sqlite3_stmt *a, sqlite3_stmt *b)
-{
-	for (int col = 0; col < sqlite3_column_count(a); col++)
-		if (!same_value(a, b, col))
-			return false;
-	return true;
-}
-
-static int compare_rows(
-	struct db *const db[2], sqlite3_stmt *const stmt[2], const char *name, struct err *err)
-{
-	for (;;) {
-		int a = db_step(db[0], stmt[0], err), b = db_step(db[1], stmt[1], err);
-
-		if (a < 0 || b < 0)
-			return err->code;
-		if (!a && !b)
-			return 0;
-		if (a != b || !same_row(stmt[0], stmt[1]))
-			return err_set(err, ERR_BAD, "%s differ from the journal at %s", name,
-				db_text(stmt[a ? 0 : 1], 0));
-	}
-}
-
-int project_compare(struct db *stored, struct db *rebuilt, struct err *err)
-{
-	struct db *const db[2] = {stored, rebuilt};
-	int result = 0;
-
-	for (size_t i = 0; !result && i < sizeof(tables) / sizeof(tables[0]); i++) {
-		sqlite3_stmt *const stmt[2] = {
-			db_stmt(stored, tables[i].sql, err),
-			db_stmt(rebuilt, tables[i].sql, err),
-		};
-
-		if (!stmt[0] || !stmt[1])
-			return err->code;
-		result = compare_rows(db, stmt, tables[i].name, err);
-		sqlite3_reset(stmt[0]);
-		sqlite3_reset(stmt[1]);
-	}
-	return result;
 }

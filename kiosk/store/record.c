@@ -74,29 +74,94 @@ static int commit_act(struct store *s, struct writing *w, struct err *err)
 	return err->code;
 }
 
-/* The right to sell and the number to call, or why not. */
-static enum record_result order_complete(
+/* ---- rights ----------------------------------------------------------------------------------- */
+
+static int order_check(const struct act *act, struct err *err)
+{
+	const struct act_head *h = &act->head;
+
+	if (h->qty < 1 || h->service_day == DAY_NONE || !meal_name_ok(h->what) || h->open)
+		return err_set(err, ERR_BAD, "an order without a meal, a day or a quantity");
+	return 0;
+}
+
+/* The slip and the counters must say the same. */
+static int seat_check(const struct act *act, struct err *err)
+{
+	const struct act_head *h = &act->head;
+
+	if (!h->what[0] || strlen(h->what) >= OFFERING_ID_SIZE || strchr(h->what, '/'))
+		return err_set(err, ERR_BAD, "a seat of no offering");
+	if (h->course != (h->service_day == DAY_NONE))
+		return err_set(err, ERR_BAD, "a session has a day, a whole course has none");
+	if (h->qty != 1)
+		return err_set(err, ERR_BAD, "%d seats at once", h->qty);
+	if (h->open != (act->body.promise == PROMISE_OPEN))
+		return err_set(err, ERR_BAD, "a promise that is not what the hub is asked");
+	return 0;
+}
+
+/* Letter and number fit PICKUP_SIZE: "A999999", "A-99999". */
+static void number_order(const struct store *s, int64_t n, char out[PICKUP_SIZE])
+{
+	snprintf(out, PICKUP_SIZE, "%c%03u", s->id.grant.letter, (unsigned)n % 1000000);
+}
+
+static void number_ticket(const struct store *s, int64_t n, char out[PICKUP_SIZE])
+{
+	snprintf(out, PICKUP_SIZE, "%c-%u", s->id.grant.letter, (unsigned)n % 100000);
+}
+
+/* Orders and seats: the right to sell and the number to call, or why not. */
+static enum record_result sale_complete(
 	struct store *s, const struct moment *now, struct act *act, struct err *err)
 {
-	char resource[RESOURCE_SIZE];
-	struct lease_state lease;
+	char resource[RESOURCE_SIZE], number[RESOURCE_SIZE];
+	bool seat = act->head.kind == ACT_ENROL;
+	struct lease_state lease, numbers;
 
-	if (act->head.qty < 1 || act->head.service_day == DAY_NONE ||
-		!meal_name_ok(act->head.what)) {
-		err_set(err, ERR_BAD, "an order without a meal, a day or a quantity");
+	if ((seat ? seat_check(act, err) : order_check(act, err)) < 0)
 		return RECORD_FAILED;
-	}
-	meal_resource(resource, act->head.place, act->head.what, act->head.service_day);
-	if (lease_read(s, resource, now->day, &lease, err) < 0)
+	act_resource(&act->head, resource);
+	act_number_resource(&act->head, number);
+	if (lease_read(s, resource, now->day, &lease, err) < 0 ||
+		lease_read(s, number, now->day, &numbers, err) < 0)
 		return RECORD_FAILED;
-	if (lease.sold + act->head.qty > lease.granted - lease.returned) {
+	if (!act->head.open && lease.sold + act->head.qty > lease.granted - lease.returned) {
 		err_set(err, ERR_LIMIT, "%s: no rights left", resource);
 		return RECORD_NO_RIGHT;
 	}
-	snprintf(act->body.pickup, sizeof(act->body.pickup), "%c%03u", s->id.grant.letter,
-		(unsigned)(lease.orders + 1) % 1000000);
+	if (!seat)
+		number_order(s, numbers.orders + 1, act->body.pickup);
+	else if (act->head.open)
+		number_ticket(s, numbers.waiting + 1, act->body.pickup);
 	return RECORD_OK;
 }
+
+static int attend_check(const struct act *act, struct err *err)
+{
+	const struct act_head *h = &act->head;
+
+	if (!h->what[0] || strlen(h->what) >= OFFERING_ID_SIZE || h->service_day == DAY_NONE)
+		return err_set(err, ERR_BAD, "attendance of nothing");
+	return 0;
+}
+
+static enum record_result right_to(
+	struct store *s, const struct moment *now, struct act *act, struct err *err)
+{
+	switch (act->head.kind) {
+	case ACT_ORDER:
+	case ACT_ENROL:
+		return sale_complete(s, now, act, err);
+	case ACT_ATTEND:
+		return attend_check(act, err) < 0 ? RECORD_FAILED : RECORD_OK;
+	default:
+		return RECORD_OK;
+	}
+}
+
+/* ---- writing ---------------------------------------------------------------------------------- */
 
 /* A key the hub has never seen travels in each act it seals: any one of them may be the first to
  * arrive. */
@@ -143,6 +208,7 @@ static int seal_and_commit(struct store *s, struct writing *w, struct err *err)
 static enum record_result record(struct store *s, struct writing *w, struct err *err)
 {
 	struct act *act = &w->ret->act;
+	enum record_result right;
 
 	if (store_writable(s, err) < 0)
 		return RECORD_FAILED;
@@ -151,13 +217,15 @@ static enum record_result record(struct store *s, struct writing *w, struct err 
 	if (!s->id.enrolled)
 		return err_set(err, ERR_DENIED, "this terminal is not enrolled"), RECORD_FAILED;
 	head_complete(s, w->now, &act->head);
-	if (act->head.kind == ACT_ORDER) {
-		enum record_result right = order_complete(s, w->now, act, err);
-
-		if (right != RECORD_OK)
-			return right;
-	}
+	right = right_to(s, w->now, act, err);
+	if (right != RECORD_OK)
+		return right;
 	return seal_and_commit(s, w, err) < 0 ? RECORD_FAILED : RECORD_OK;
+}
+
+static bool has_slip(enum act_kind kind)
+{
+	return kind == ACT_ORDER || kind == ACT_CANCEL || kind == ACT_ENROL || kind == ACT_LEAVE;
 }
 
 static void answer(struct store *s, struct recorded *ret)
@@ -166,10 +234,9 @@ static void answer(struct store *s, struct recorded *ret)
 
 	ret->act.opened = true;
 	memcpy(ret->act.hash, s->last_hash, ACT_HASH_BYTES);
-	if ((kind == ACT_ORDER || kind == ACT_CANCEL) &&
-		slip_code(ret->slip_code, s->id.grant.kiosk, &ret->act) < 0)
+	if (has_slip(kind) && slip_code(ret->slip_code, s->id.grant.kiosk, &ret->act) < 0)
 		log_line(LOG_WARN, "act %lld has no slip code", (long long)ret->act.head.seq);
-	s->rights_changed |= kind == ACT_ORDER || kind == ACT_RETURN;
+	s->rights_changed |= kind == ACT_ORDER || kind == ACT_ENROL || kind == ACT_RETURN;
 }
 
 /* NOLINTNEXTLINE(readability-function-size): the contract has six parameters. */

@@ -17,8 +17,8 @@
  * act's body. */
 /* clang-format off */
 
-/* What follows from the journal; project.c writes it. */
-#define PROJECT_TABLES \
+/* What follows from the journal; project.c writes it. First as it was in the first version … */
+#define FIRST_PROJECT_TABLES \
 	"CREATE TABLE day_run(" \
 	" first INTEGER PRIMARY KEY,"         /* seq: from here on acts are of … */ \
 	" day INTEGER NOT NULL"               /* … this local day */ \
@@ -64,7 +64,31 @@
 	" moved_ms INTEGER,"                  /* when the state last changed */ \
 	" PRIMARY KEY(act_seq, copy)"
 
-const char project_tables[] = PROJECT_TABLES;
+/* … then what came with enrolments. */
+#define SEAT_PROJECT_TABLES \
+	"ALTER TABLE meal_order ADD COLUMN walk INTEGER NOT NULL DEFAULT 0;" \
+	"ALTER TABLE lease_count ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;" /* tickets given */ \
+	"CREATE TABLE enrolment(" \
+	" kc BLOB NOT NULL," \
+	" day INTEGER NOT NULL,"              /* of the session; DAY_COURSE: the whole course */ \
+	" seq INTEGER NOT NULL," \
+	" offering TEXT NOT NULL," \
+	" place TEXT NOT NULL,"               /* the offering's hall */ \
+	" open INTEGER NOT NULL,"             /* outside a lease: on the waiting list */ \
+	" state INTEGER NOT NULL DEFAULT 0,"  /* enum seat_state */ \
+	" attended INTEGER NOT NULL DEFAULT 0," \
+	" PRIMARY KEY(kc, day, seq)) STRICT, WITHOUT ROWID;" \
+	/* Sessions still to come and those that were missed: few, however long somebody comes. */ \
+	"CREATE INDEX enrolment_due ON enrolment(kc, day)" \
+	" WHERE state=0 AND open=0 AND attended=0;" \
+	"CREATE TABLE attendance(" \
+	" kc BLOB NOT NULL," \
+	" day INTEGER NOT NULL," \
+	" offering TEXT NOT NULL," \
+	" seq INTEGER NOT NULL," \
+	" PRIMARY KEY(kc, day, offering)) STRICT, WITHOUT ROWID;"
+
+const char project_tables[] = FIRST_PROJECT_TABLES SEAT_PROJECT_TABLES;
 
 static const char first_tables[] =
 	"CREATE TABLE act("
@@ -74,7 +98,7 @@ static const char first_tables[] =
 	" ct BLOB NOT NULL,"                  /* the sealed body */
 	" hash BLOB NOT NULL"
 	") STRICT;"
-	PROJECT_TABLES
+	FIRST_PROJECT_TABLES
 	"CREATE TABLE identity("
 	" one INTEGER PRIMARY KEY CHECK(one=1),"
 	" stream BLOB NOT NULL,"
@@ -173,11 +197,24 @@ static const char first_keys[] =
 	" resident INTEGER NOT NULL,"         /* 0 = the terminal's own key, for acts about nobody */
 	" kc BLOB NOT NULL,"
 	" PRIMARY KEY(place, resident)) STRICT, WITHOUT ROWID;";
-/* clang-format on */
 
 static const char fork_column[] = "ALTER TABLE state ADD COLUMN forked INTEGER NOT NULL DEFAULT 0;";
 
-static const struct db_migration store_migrations[] = {{first_tables, 1}, {fork_column, 1}};
+/* Level 0: answers that an older program kept raw are read again. An older program would find
+ * print jobs that it knows no reason for, so it reads this no more. */
+static const char seat_tables[] =
+	SEAT_PROJECT_TABLES
+	"CREATE TABLE answer("                /* the hub's word on what was left open; gen: struct state */
+	" gen INTEGER NOT NULL,"
+	" id BLOB NOT NULL,"                  /* of the act that asked */
+	" yes INTEGER NOT NULL,"
+	" day INTEGER NOT NULL,"              /* when it came here */
+	" PRIMARY KEY(gen, id)) STRICT, WITHOUT ROWID;"
+	"UPDATE state SET level=0;";
+/* clang-format on */
+
+static const struct db_migration store_migrations[] = {
+	{first_tables, 1}, {fork_column, 1}, {seat_tables, 3}};
 static const struct db_migration keys_migrations[] = {{first_keys, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))

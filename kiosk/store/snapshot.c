@@ -11,12 +11,11 @@
 #include "core/base/text.h"
 #include "kiosk/store/internal.h"
 
-#define ROWS_MAX   20000
-#define RIGHTS_MAX 8192
+#define ROWS_MAX 20000
 
 struct snapshot {
 	struct catalogue view;
-	struct right rights[RIGHTS_MAX];
+	struct right *rights;
 };
 
 static const struct catalogue nothing;
@@ -35,11 +34,18 @@ DECODER(offering)
 DECODER(notice)
 DECODER(key)
 DECODER(festival)
+DECODER(workday)
+DECODER(change)
 
 #define KIND(name, member, type)                                                                   \
 	{                                                                                          \
 #name, sizeof(type), decode_##name, offsetof(struct catalogue, member),            \
 			offsetof(struct catalogue, n_##member)                                     \
+	}
+#define TIMED(name, member, type)                                                                  \
+	{                                                                                          \
+#name, sizeof(type), decode_##name, offsetof(struct catalogue, timetable.member),  \
+			offsetof(struct catalogue, timetable.n_##member)                           \
 	}
 static const struct kind {
 	const char *name;
@@ -55,6 +61,8 @@ static const struct kind {
 	KIND(notice, notices, struct notice),
 	KIND(key, keys, struct token_key),
 	KIND(festival, festivals, struct festival),
+	TIMED(workday, workdays, struct workday),
+	TIMED(change, changes, struct session_change),
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -78,6 +86,7 @@ void snapshot_free(struct snapshot *snapshot)
 		return;
 	for (size_t i = 0; i < KINDS; i++)
 		free(array_of(&snapshot->view, &kinds[i]));
+	free(snapshot->rights);
 	free(snapshot);
 }
 
@@ -178,6 +187,20 @@ const struct catalogue *store_catalogue(const struct store *s)
 	return s->snapshot ? &s->snapshot->view : &nothing;
 }
 
+/* Without an answer from the disk there is nothing to sell. */
+static void rights_renew(struct store *s, day_t today)
+{
+	struct snapshot *snapshot = s->snapshot;
+	struct err err = {0};
+
+	free(snapshot->rights);
+	snapshot->rights = NULL;
+	snapshot->view.n_rights = 0;
+	if (lease_rights(s, today, &snapshot->rights, &snapshot->view.n_rights, &err) < 0)
+		log_line(LOG_WARN, "rights: %s", err.text);
+	snapshot->view.rights = snapshot->rights;
+}
+
 bool store_refresh(struct store *s, const struct moment *now)
 {
 	struct err err = {0};
@@ -194,8 +217,7 @@ bool store_refresh(struct store *s, const struct moment *now)
 		snapshot_free(s->snapshot);
 		s->snapshot = snapshot;
 	}
-	s->snapshot->view.rights = s->snapshot->rights;
-	s->snapshot->view.n_rights = lease_rights(s, now->day, s->snapshot->rights, RIGHTS_MAX);
+	rights_renew(s, now->day);
 	s->rows_changed = s->rights_changed = false;
 	s->snapshot_day = now->day;
 	return true;

@@ -5,6 +5,8 @@
 #include "core/base/text.h"
 #include "kiosk/store/people.h"
 
+#define LAST_DAYS 60 /* older orders are not repeated */
+
 void standing_order(const struct store *s, const struct act *act, struct open_order *ret)
 {
 	const struct act_head *h = &act->head;
@@ -19,6 +21,8 @@ void standing_order(const struct store *s, const struct act *act, struct open_or
 		.cancel_day = act->body.cancel_day,
 		.cancel_min = act->body.cancel_min,
 		.sent = h->seq <= s->state.acked,
+		.walk_in = h->walk,
+		.collect = act->body.collect,
 	};
 	memcpy(ret->id, h->id, ACT_ID_BYTES);
 	text_copy(ret->meal, sizeof(ret->meal), h->what);
@@ -37,37 +41,89 @@ static int mark_of(struct store *s, const struct person *p, unsigned char kc[16]
 	return p->resident ? keys_stranger(s, p->place, p->resident, kc, err) : 0;
 }
 
-static int order_seqs(struct store *s, const unsigned char kc[16], day_t today,
-	int64_t seqs[ORDERS_MAX], struct err *err)
+/* Orders that the standing tells of; the newest one is what "as last time" repeats. */
+struct found_orders {
+	struct {
+		int64_t seq;
+		bool served;
+	} list[ORDERS_MAX];
+	int n;
+	int64_t newest; /* 0 = none */
+};
+
+static void order_row(sqlite3_stmt *stmt, day_t today, struct found_orders *ret)
+{
+	int64_t seq = sqlite3_column_int64(stmt, 0), day = sqlite3_column_int64(stmt, 1);
+	int state = sqlite3_column_int(stmt, 2);
+	bool served = state == ORDER_SERVED;
+
+	if (seq > ret->newest)
+		ret->newest = seq;
+	if (day < today || (served && day != today) || ret->n == ORDERS_MAX)
+		return;
+	ret->list[ret->n].served = served;
+	ret->list[ret->n++].seq = seq;
+}
+
+static int orders_find(struct store *s, const unsigned char kc[16], day_t today,
+	struct found_orders *ret, struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&s->db,
-		"SELECT seq FROM meal_order WHERE kc=?1 AND service_day>=?2 AND"
-		" (state=?3 OR (state=?4 AND service_day=?2)) ORDER BY service_day, seq LIMIT ?5",
+		"SELECT seq, service_day, state FROM meal_order WHERE kc=? AND service_day>=?"
+		" AND state<>? ORDER BY service_day, seq",
 		err);
-	int n = 0, got;
+	int got;
 
 	if (!stmt)
 		return err->code;
-	db_bind(stmt, "biiii", kc, (size_t)16, (int64_t)today, (int64_t)ORDER_OPEN,
-		(int64_t)ORDER_SERVED, (int64_t)ORDERS_MAX);
+	db_bind(stmt, "bii", kc, (size_t)16, (int64_t)today - LAST_DAYS, (int64_t)ORDER_CANCELLED);
 	while ((got = db_step(&s->db, stmt, err)) == 1)
-		seqs[n++] = sqlite3_column_int64(stmt, 0);
-	return got < 0 ? got : n;
+		order_row(stmt, today, ret);
+	return got;
+}
+
+/* A set comes first and its dishes cost nothing by themselves: it is repeated by its name alone. */
+static void last_order(const struct act *act, struct last_order *ret)
+{
+	const struct act_body *b = &act->body;
+	bool set = b->n_items > 1 && b->items[0].fen && !b->items[1].fen;
+	int n = set ? 1 : b->n_items;
+
+	for (int i = 0; i < n && i < ACT_ITEMS_MAX; i++) {
+		if (!b->items[i].id[0])
+			continue;
+		text_copy(ret->dish[ret->n], sizeof(ret->dish[ret->n]), b->items[i].id);
+		ret->qty[ret->n++] = b->items[i].qty;
+	}
+	if (!ret->n)
+		return;
+	text_copy(ret->meal, sizeof(ret->meal), act->head.what);
+	ret->less_rice = b->less_rice;
+	ret->collect = b->collect;
 }
 
 static int orders_fill(struct store *s, const unsigned char kc[16], day_t today,
 	struct standing *ret, struct err *err)
 {
-	int64_t seqs[ORDERS_MAX] = {0};
+	struct found_orders found = {.n = 0};
+	bool last = false;
 	struct act act;
-	int n = order_seqs(s, kc, today, seqs, err);
 
-	if (n < 0)
-		return n;
-	for (int i = 0; i < n; i++) {
-		if (store_act(s, seqs[i], &act, err) < 0)
+	if (orders_find(s, kc, today, &found, err) < 0)
+		return err->code;
+	for (int i = 0; i < found.n || (!last && found.newest); i++) {
+		bool listed = i < found.n;
+		int64_t seq = listed ? found.list[i].seq : found.newest;
+
+		if (store_act(s, seq, &act, err) < 0)
 			return err->code;
-		standing_order(s, &act, &ret->orders[ret->n_orders++]);
+		if (listed) {
+			standing_order(s, &act, &ret->orders[ret->n_orders]);
+			ret->orders[ret->n_orders++].served = found.list[i].served;
+		}
+		if (seq == found.newest)
+			last_order(&act, &ret->last);
+		last |= seq == found.newest;
 		sodium_memzero(&act, sizeof(act));
 	}
 	return 0;
@@ -90,7 +146,9 @@ int store_standing(struct store *s, const struct person *p, const struct moment 
 		    "ib", (int64_t)now->day, kc, sizeof(kc)) < 0)
 		return err->code;
 	ret->checked_in = seen != 0;
-	return orders_fill(s, kc, now->day, ret, err);
+	if (orders_fill(s, kc, now->day, ret, err) < 0)
+		return err->code;
+	return seats_fill(s, kc, now->day, ret, err);
 }
 
 int store_open_calls(struct store *s, day_t day, int *help, int *unknown, struct err *err)

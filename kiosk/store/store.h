@@ -49,9 +49,9 @@ int64_t store_last_ms(const struct store *s);
 /* ---- acts ----------------------------------------------------------------------------------- */
 
 /*
- * Completes the draft (seq, id, time, day, place, pick-up number), seals it under whose's key (a
- * fresh one for a stranger), and commits it with its projections. Fills ret as EV_RECORDED wants
- * it, ticket left alone. RECORD_NO_RIGHT: ACT_ORDER beyond the lease, nothing written.
+ * Completes the draft (seq, id, time, day, place, pick-up number or ticket), seals it under whose's
+ * key (a fresh one for a stranger), and commits it with its projections. Fills ret as EV_RECORDED
+ * wants it, ticket left alone. RECORD_NO_RIGHT: an order or seat beyond the lease, nothing written.
  * RECORD_FAILED: err says why, nothing written or promised.
  */
 enum record_result store_record(struct store *s, const struct moment *now, const struct act *draft,
@@ -105,6 +105,30 @@ bool store_refresh(struct store *s, const struct moment *now);
 void store_set_birthday(struct store *s, enum birthday_rule rule);
 /* Calls for help and unknown cards of a local day without an answer. */
 MUST_USE int store_open_calls(struct store *s, day_t day, int *help, int *unknown, struct err *err);
+
+/* ---- looking after it ----------------------------------------------------------------------- */
+
+/* A table that follows from the journal, against the same made again from it. */
+struct compared {
+	const char *name; /* "orders" */
+	int64_t rows;     /* as the journal has it */
+	bool same;
+};
+#define COMPARED_MAX 12
+struct rebuilt {
+	int64_t acts;
+	struct compared tables[COMPARED_MAX];
+	int n;
+	bool differed, mended;
+};
+/* Walks the chain as store_verify does and makes all projections again. In STORE_WRITE, where one
+ * differs all are written anew at once; grants and the states of print jobs stay, a job that was
+ * lost does not print by itself. Tables that differ are no error; a broken chain is ERR_BAD. */
+MUST_USE int store_rebuild(struct store *s, struct rebuilt *ret, struct err *err);
+
+/* A consistent copy at path, also beside a running terminal (STORE_READ), without any key. Written
+ * under another name, read back, synced, renamed: only a whole copy replaces an older one. */
+MUST_USE int store_backup(struct store *s, const char *path, struct err *err);
 
 /* ---- paper ---------------------------------------------------------------------------------- */
 

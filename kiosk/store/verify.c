@@ -5,9 +5,9 @@
 
 struct check {
 	struct store *s;
+	struct rebuilt *report;
 	struct db rebuilt;
-	int64_t seq, id_ms; /* of the act before */
-	unsigned char hash[ACT_HASH_BYTES];
+	struct chain_end end; /* the act before */
 };
 
 static int wrong(struct err *err, int64_t seq, const char *what)
@@ -15,20 +15,46 @@ static int wrong(struct err *err, int64_t seq, const char *what)
 	return err_set(err, ERR_BAD, "act %lld: %s", (long long)seq, what);
 }
 
-static int check_chain(struct check *c, const struct act_row *row, struct err *err)
+static int chain_row(struct chain_end *end, const struct act_row *row, struct err *err)
 {
 	unsigned char hash[ACT_HASH_BYTES];
 
-	if (row->seq != c->seq + 1)
-		return wrong(err, c->seq + 1, "missing");
+	if (row->seq != end->seq + 1)
+		return wrong(err, end->seq + 1, "missing");
 	if (row->hash_len != ACT_HASH_BYTES || row->id_len != ACT_ID_BYTES)
 		return wrong(err, row->seq, "hash or id of a wrong length");
-	seal_chain(c->hash, &row->parts, hash);
+	seal_chain(end->hash, &row->parts, hash);
 	if (memcmp(hash, row->hash, ACT_HASH_BYTES) != 0)
 		return wrong(err, row->seq, "its bytes or its hash were changed");
-	if (act_id_ms(row->id) < c->id_ms)
+	if (act_id_ms(row->id) < end->id_ms)
 		return wrong(err, row->seq, "its id is older than the one before");
 	return 0;
+}
+
+static void chain_next(struct chain_end *end, const struct act_row *row)
+{
+	end->seq = row->seq;
+	end->id_ms = act_id_ms(row->id);
+	memcpy(end->hash, row->hash, ACT_HASH_BYTES);
+}
+
+int chain_walk(struct db *db, struct chain_end *end, struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(db, "SELECT " ACT_COLUMNS " FROM act ORDER BY seq", err);
+	struct act_row row;
+	int got;
+
+	if (!stmt)
+		return err->code;
+	while ((got = db_step(db, stmt, err)) == 1) {
+		act_row_read(stmt, &row);
+		got = chain_row(end, &row, err);
+		if (got < 0)
+			break;
+		chain_next(end, &row);
+	}
+	sqlite3_reset(stmt);
+	return got;
 }
 
 /* The hub's last word on the chain. */
@@ -36,7 +62,7 @@ static int check_acked(const struct check *c, int64_t seq, struct err *err)
 {
 	const struct state *st = &c->s->state;
 
-	if (seq == st->acked && memcmp(c->hash, st->acked_hash, ACT_HASH_BYTES) != 0)
+	if (seq == st->acked && memcmp(c->end.hash, st->acked_hash, ACT_HASH_BYTES) != 0)
 		return wrong(err, seq, "not what the hub has acknowledged");
 	return 0;
 }
@@ -47,17 +73,15 @@ static int check_row(struct check *c, const struct act_row *row, struct err *err
 	struct act act;
 	int got;
 
-	if (check_chain(c, row, err) < 0 || act_row_open(c->s, row, &act, err) < 0)
+	if (chain_row(&c->end, row, err) < 0 || act_row_open(c->s, row, &act, err) < 0)
 		return ERR_BAD;
-	c->seq = row->seq;
-	c->id_ms = act_id_ms(row->id);
-	memcpy(c->hash, row->hash, ACT_HASH_BYTES);
-	if (check_acked(c, c->seq, err) < 0)
+	chain_next(&c->end, row);
+	if (check_acked(c, c->end.seq, err) < 0)
 		return ERR_BAD;
 	got = act_ref_head(c->s, &act.head, &ref, err);
 	if (got >= 0)
 		got = project_apply(&c->rebuilt, &act.head, got ? &ref : NULL, err);
-	return got < 0 ? err_at(err, "act %lld", (long long)c->seq) : 0;
+	return got < 0 ? err_at(err, "act %lld", (long long)c->end.seq) : 0;
 }
 
 static int check_journal(struct check *c, struct err *err)
@@ -76,8 +100,8 @@ static int check_journal(struct check *c, struct err *err)
 			break;
 	}
 	sqlite3_reset(stmt);
-	if (!got && c->s->state.acked > c->seq)
-		got = wrong(err, c->seq + 1, "missing, but the hub has it");
+	if (!got && c->s->state.acked > c->end.seq)
+		got = wrong(err, c->end.seq + 1, "missing, but the hub has it");
 	return got;
 }
 
@@ -107,22 +131,31 @@ static int check_all(struct check *c, struct err *err)
 	if (!result)
 		result = check_journal(c, err);
 	if (!result)
-		result = project_compare(&s->db, &c->rebuilt, err);
+		result = project_compare(&s->db, &c->rebuilt, c->report, err);
 	sqlite3_exec(s->db.sql, "ROLLBACK", NULL, NULL, NULL);
 	return result;
 }
 
-int store_verify(struct store *s, int64_t *n, struct err *err)
+int verify_all(struct store *s, struct rebuilt *ret, struct err *err)
 {
-	struct check c = {.s = s};
+	struct check c = {.s = s, .report = ret};
 	int result;
 
-	*n = 0;
+	*ret = (struct rebuilt){.acts = 0};
 	if (store_ready(s, err) < 0 || rebuilt_open(&c.rebuilt, err) < 0)
 		return err->code;
 	result = check_all(&c, err);
 	db_rollback(&c.rebuilt);
 	db_close(&c.rebuilt);
-	*n = c.seq;
+	ret->acts = c.end.seq;
+	return result;
+}
+
+int store_verify(struct store *s, int64_t *n, struct err *err)
+{
+	struct rebuilt report;
+	int result = verify_all(s, &report, err);
+
+	*n = report.acts;
 	return result;
 }
