@@ -68,9 +68,18 @@ int cli_parse(const struct cli *cli, int argc, char **argv)
 	return take_args(cli, argc, argv);
 }
 
-int cli_store(const char *config_path, struct config *config, struct store **ret, struct err *err)
+int cli_config(const char *config_path, struct config *config, struct err *err)
 {
 	if (config_read(config, config_path ? config_path : CLI_DEFAULT_CONFIG, err) < 0)
+		return err->code;
+	return zone_use(config->zone) == 0
+		       ? 0
+		       : err_set(err, ERR_BAD, "%s: an unknown time zone", config->zone);
+}
+
+int cli_store(const char *config_path, struct config *config, struct store **ret, struct err *err)
+{
+	if (cli_config(config_path, config, err) < 0)
 		return err->code;
 	return store_open(ret, config->database, config->keys, STORE_READ, err);
 }

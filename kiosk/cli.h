@@ -36,6 +36,9 @@ MUST_USE int cli_parse(const struct cli *cli, int argc, char **argv);
 int cli_fail(const struct err *err);
 int cli_usage(const char *fmt, ...) PRINTF(1, 2); /* the same for a wrong usage; returns 2 */
 
+/* The configuration (NULL: the default one); its time zone is in use from here on. */
+MUST_USE int cli_config(const char *config_path, struct config *config, struct err *err);
+
 /* The configuration and, read only, its store. */
 MUST_USE int cli_store(
 	const char *config_path, struct config *config, struct store **ret, struct err *err);
@@ -49,6 +52,7 @@ void cli_beside(char *out, size_t size, const char *name);
 /* The commands; argv[0] is the command's name. */
 int command_demo(int argc, char **argv);
 int command_export(int argc, char **argv);
+int command_backup(int argc, char **argv);
 int command_journal(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_status(int argc, char **argv);

@@ -56,7 +56,7 @@ int command_demo(int argc, char **argv)
 		demo_close(&demo);
 		return cli_fail(&err);
 	}
-	code = make_only ? 0 : run(&demo, record, cols, rows);
+	code = make_only || zone_use(demo.config.zone) < 0 ? 0 : run(&demo, record, cols, rows);
 	demo_close(&demo);
 	printf("the demo hall is kept in %s\n", demo.dir);
 	return code;

@@ -7,10 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/clock.h"
 #include "core/base/text.h"
 #include "kiosk/sync/courier.h"
 
-enum key_type { KEY_PATH, KEY_HUB, KEY_LANG, KEY_NUMBER, KEY_WORD };
+enum key_type { KEY_PATH, KEY_HUB, KEY_ZONE, KEY_LANG, KEY_NUMBER, KEY_WORD };
 
 struct key {
 	const char *section, *name;
@@ -33,6 +34,8 @@ static const struct key keys[] = {
 		"log file without personal data; empty: none"},
 	{"terminal", "hub", KEY_HUB, AT(hub), {0}, 0, 0,
 		"the hub, https://host:port; http only on this machine; empty: works alone"},
+	{"terminal", "zone", KEY_ZONE, AT(zone), {0}, 0, 0,
+		"the hall's time zone: CST-8 is China's; or a name such as Asia/Seoul"},
 	{"screen", "language", KEY_LANG, AT(language), {0}, 0, 0,
 		"zh_CN or en, until a card says otherwise"},
 	{"screen", "idle_warn", KEY_NUMBER, AT(idle_warn), {0}, 1, 3600,
@@ -105,6 +108,13 @@ static int set_hub(char *field, const char *value)
 	return good && text_copy(field, CONFIG_PATH_SIZE, value) ? 0 : -1;
 }
 
+static int set_zone(char *field, const char *value)
+{
+	return zone_known(value) && text_copy(field, sizeof(((struct config *)0)->zone), value)
+		       ? 0
+		       : -1;
+}
+
 static int set_number(void *field, const char *value, const struct key *key)
 {
 	char *end;
@@ -142,6 +152,8 @@ static int set_key(struct config *c, const struct key *key, const char *value, c
 		return set_path(field, value, ini);
 	case KEY_HUB:
 		return set_hub(field, value);
+	case KEY_ZONE:
+		return set_zone(field, value);
 	case KEY_LANG:
 		return lang_parse(value, &c->language);
 	case KEY_NUMBER:
@@ -177,6 +189,7 @@ static int on_pair(void *ctx, const char *section, const char *name, const char 
 void config_default(struct config *c)
 {
 	*c = (struct config){
+		.zone = ZONE_CHINA,
 		.wedge = true,
 		.idle_warn = 90,
 		.idle_count = 30,
@@ -233,6 +246,7 @@ static void write_value(const struct config *c, const struct key *key, FILE *out
 	switch (key->type) {
 	case KEY_PATH:
 	case KEY_HUB:
+	case KEY_ZONE:
 		fprintf(out, "%s = %s\n", key->name, field);
 		break;
 	case KEY_LANG:

@@ -23,6 +23,7 @@ struct config {
 	char status[CONFIG_PATH_SIZE]; /* status.json, renamed into place */
 	char log[CONFIG_PATH_SIZE];    /* "" = none */
 	char hub[CONFIG_PATH_SIZE];    /* http(s)://host:port; "" = never exchanges */
+	char zone[64];                 /* of the hall's days and times, as zone_use takes it */
 	enum lang language;
 	bool wedge;                /* a scanner types on this terminal's keyboard */
 	int idle_warn, idle_count; /* seconds */

@@ -107,7 +107,7 @@ int command_enrol(int argc, char **argv)
 		return code;
 	if (!enrol_code)
 		return cli_usage("--code is missing");
-	if (config_read(&config, path ? path : CLI_DEFAULT_CONFIG, &err) < 0)
+	if (cli_config(path, &config, &err) < 0)
 		return cli_fail(&err);
 	if (hub && snprintf(config.hub, sizeof(config.hub), "%s", hub) >= (int)sizeof(config.hub))
 		return cli_usage("--hub is too long");

@@ -22,7 +22,8 @@ static const char help[] =
 	"  demo     a hall with demo data; one key plays a card\n"
 	"  export   the day's log          journal  acts as text\n"
 	"  verify   the chain and what follows from it\n"
-	"  status   devices, sync, paper   enrol    makes this machine a hall's terminal\n";
+	"  status   devices, sync, paper   enrol    makes this machine a hall's terminal\n"
+	"Exit codes: 0 done, 1 it failed and says why, 2 wrong usage.\n";
 
 static const struct {
 	const char *name;
@@ -42,7 +43,7 @@ static int terminal(struct app_options *options, const char *path, const char *l
 	struct err err = {0};
 	int code;
 
-	if (config_read(&options->config, path ? path : CLI_DEFAULT_CONFIG, &err) < 0)
+	if (cli_config(path, &options->config, &err) < 0)
 		return cli_fail(&err);
 	if (lang && lang_parse(lang, &options->config.language) < 0)
 		return cli_usage("--lang is zh_CN or en");
@@ -98,6 +99,8 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	umask(077);
+	if (zone_use(ZONE_CHINA) < 0) /* until a configuration says another one */
+		return 1;
 	cli_beside(locale, sizeof(locale), "locale");
 	words_init(locale);
 	if (argc < 2 || argv[1][0] == '-')

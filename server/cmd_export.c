@@ -3,15 +3,14 @@
  * The day's log out of the ledger, with the words of the locale catalogues: C.UTF-8 for the bytes,
  * LANGUAGE for the language, so that no system locale is needed.
  */
-#include <errno.h>
 #include <libintl.h>
 #include <locale.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "core/base/outfile.h"
 #include "core/base/text.h"
 #include "core/hall/daylog.h"
 #include "server/cmd.h"
@@ -19,24 +18,28 @@
 
 static const char usage[] =
 	"usage: litang-hub export --db sqlite:FILE --day D | --from D --until D\n"
-	"                         [--format csv|json] [--lang zh|en] [--to DIR]\n"
+	"                         [--format csv|gb18030|json] [--lang zh_CN|en|ko] [--to DIR]\n"
 	"\n"
-	"Writes what all terminals did on those days (dates like 2026-11-22), names masked.\n"
-	"  --format   csv (UTF-8 with BOM, for a spreadsheet) or json (an object a line)\n"
-	"  --lang     language of headings and words: zh (the default) or en\n"
-	"  --to       writes DIR/litang-DAY.csv instead of stdout\n";
+	"Writes what all terminals did on those days (dates like 2026-11-22, both are in it), names\n"
+	"masked. Works beside a running server.\n"
+	"  --format   csv (UTF-8 with BOM, for a spreadsheet), gb18030 (the same in GB18030) or json\n"
+	"             (an object a line)\n"
+	"  --lang     language of headings and words: zh_CN (the default), en or ko\n"
+	"  --to       writes DIR/litang-DAY.csv (or -DAY_DAY) instead of stdout; an older file of that\n"
+	"             name is replaced when the new one is whole\n"
+	"Cancels have their amounts below zero, so that a column adds up.\n";
 
-#define EXPORT_MAX (1u << 30)
+#define FLUSH_AT 65536
+#define ROW_MAX  131072
 
 struct export
 {
 	struct hub *hub;
-	day_t range[2];
-	bool json;
-	enum lang lang;
+	struct outfile file;
+	struct daylog log;
 	struct buf out;
 	struct stream_row stream; /* the last one looked up */
-	struct hall hall;
+	struct hall hall, at;     /* the last ones looked up */
 	int unreadable;
 };
 
@@ -60,21 +63,18 @@ static void use_language(enum lang lang, const char *program)
 	textdomain("litang");
 }
 
-static int look_up(
-	struct export *x, const struct act_seen *seen, const char *place, struct err *err)
+/* A hall that is not known goes by its place. */
+static int find_hall(struct export *x, const char *place, struct hall *ret, struct err *err)
 {
 	int got;
 
-	if (x->stream.no != seen->stream_no &&
-		stream_next(&x->hub->ledger, seen->stream_no - 1, &x->stream, err) < 0)
-		return err->code;
-	if (strcmp(x->hall.place, place) == 0)
+	if (strcmp(ret->place, place) == 0)
 		return 0;
-	got = hub_hall(x->hub, place, &x->hall, err);
+	got = hub_hall(x->hub, place, ret, err);
 	if (got == 0) {
-		memset(&x->hall, 0, sizeof(x->hall));
-		text_copy(x->hall.place, sizeof(x->hall.place), place);
-		text_copy(x->hall.name.text[LANG_ZH], NAME_SIZE, place);
+		memset(ret, 0, sizeof(*ret));
+		text_copy(ret->place, sizeof(ret->place), place);
+		text_copy(ret->name.text[LANG_ZH], NAME_SIZE, place);
 	}
 	return got < 0 ? got : 0;
 }
@@ -96,10 +96,28 @@ static int open_act(struct export *x, const struct act_seen *seen, struct act *a
 	return got < 0 ? got : 1;
 }
 
+static int add(struct export *x, const struct act_seen *seen, struct act *act, struct err *err)
+{
+	struct daylog_entry entry = {.act = act, .sync = "quarantined", .kiosk = x->stream.kiosk};
+
+	if (find_hall(x, act->head.place, &x->hall, err) < 0 ||
+		(act->head.at_place[0] && find_hall(x, act->head.at_place, &x->at, err) < 0))
+		return err->code;
+	if (act->head.has_ref &&
+		act_seq_of(&x->hub->ledger, act->head.ref, &entry.reversal_seq, err) < 0)
+		return err->code;
+	if (strcmp(seen->state, act_state_name(ACT_OK)) == 0)
+		entry.sync = "synced";
+	entry.hall = words_in(&x->hall.name, x->log.lang);
+	entry.at = act->head.at_place[0] ? words_in(&x->at.name, x->log.lang) : NULL;
+	if (daylog_add(&x->log, &entry, err) < 0)
+		return err->code;
+	return x->out.len > FLUSH_AT ? outfile_put(&x->file, &x->out, err) : 0;
+}
+
 static int write_act(void *ctx, const struct act_seen *seen, struct err *err)
 {
 	struct export *x = ctx;
-	struct daylog_entry entry = {.sync = "quarantined"};
 	struct act act;
 	int got;
 
@@ -107,75 +125,36 @@ static int write_act(void *ctx, const struct act_seen *seen, struct err *err)
 		stream_next(&x->hub->ledger, seen->stream_no - 1, &x->stream, err) < 0)
 		return err->code;
 	got = open_act(x, seen, &act, err);
-	if (got <= 0) {
-		x->unreadable += got == 0;
-		return got;
-	}
-	if (look_up(x, seen, act.head.place, err) < 0)
-		return err->code;
-	if (act.head.has_ref &&
-		act_seq_of(&x->hub->ledger, act.head.ref, &entry.reversal_seq, err) < 0)
-		return err->code;
-	if (strcmp(seen->state, act_state_name(ACT_OK)) == 0)
-		entry.sync = "synced";
-	entry.act = &act;
-	entry.kiosk = x->stream.kiosk;
-	entry.hall = words_in(&x->hall.name, x->lang);
-	if (x->json)
-		daylog_json(&x->out, &entry);
-	else
-		daylog_csv(&x->out, &entry, x->lang, word);
+	if (got > 0)
+		got = add(x, seen, &act, err);
+	else if (got == 0)
+		x->unreadable++;
 	sodium_memzero(&act.body, sizeof(act.body));
-	return x->out.failed ? err_set(err, ERR_LIMIT, "the log is too large; take fewer days") : 0;
+	return got;
 }
 
-static int put(FILE *f, const struct buf *out)
+static int write_all(struct export *x, struct err *err)
 {
-	bool whole = fwrite(buf_text(out), 1, out->len, f) == out->len;
+	int got = daylog_begin(&x->log, err);
 
-	return fflush(f) == 0 && whole ? 0 : ERR_IO;
+	if (!got)
+		got = act_walk_days(&x->hub->ledger, x->log.range, write_act, x, err);
+	return got < 0 ? got : outfile_put(&x->file, &x->out, err);
 }
 
-/* Written beside and renamed: a stick that is pulled never holds half a log under its name. */
-static int put_file(const struct export *x, const char *dir, struct err *err)
+static int run(struct export *x, const char *to)
 {
-	char days[2][11], path[4096], part[4104];
-	FILE *f;
-	int result;
-
-	day_format(x->range[0], days[0]);
-	day_format(x->range[1], days[1]);
-	snprintf(path, sizeof(path), "%s/litang-%s%s%s.%s", dir, days[0],
-		x->range[0] == x->range[1] ? "" : "_", x->range[0] == x->range[1] ? "" : days[1],
-		x->json ? "json" : "csv");
-	snprintf(part, sizeof(part), "%s.part", path);
-	f = fopen(part, "we");
-	if (!f)
-		return err_set(err, ERR_IO, "%s: %s", part, strerrordesc_np(errno));
-	result = put(f, &x->out);
-	if (!result && fsync(fileno(f)) < 0)
-		result = ERR_IO;
-	if (fclose(f) != 0 || result < 0 || rename(part, path) < 0) {
-		err_set(err, ERR_IO, "%s: %s", path, strerrordesc_np(errno));
-		unlink(part);
-		return ERR_IO;
-	}
-	return 0;
-}
-
-static int run(struct export *x, const char *dir)
-{
+	char path[OUTFILE_PATH_SIZE], name[DAYLOG_NAME_SIZE];
 	struct err err = {0};
-	int result;
 
-	if (!x->json)
-		daylog_csv_head(&x->out, word);
-	result = act_walk_days(&x->hub->ledger, x->range, write_act, x, &err);
-	if (!result && dir)
-		result = put_file(x, dir, &err);
-	else if (!result && put(stdout, &x->out) < 0)
-		result = err_set(&err, ERR_IO, "stdout: %s", strerrordesc_np(errno));
-	if (result < 0)
+	daylog_name(&x->log, "", name);
+	if (to && snprintf(path, sizeof(path), "%s/%s", to, name) >= (int)sizeof(path))
+		err_set(&err, ERR_LIMIT, "--to %.60s...: the path is too long", to);
+	else if (outfile_open(&x->file, to ? path : NULL, &err) == 0 && write_all(x, &err) == 0 &&
+		 outfile_done(&x->file, &err) == 0 && to)
+		puts(path);
+	outfile_drop(&x->file);
+	if (err.code)
 		return cmd_failed(&err);
 	if (x->unreadable)
 		fprintf(stderr, "litang-hub: %d acts cannot be read and are left out\n",
@@ -183,58 +162,38 @@ static int run(struct export *x, const char *dir)
 	return EXIT_DONE;
 }
 
-struct wish {
-	const char *db, *day, *from, *until, *format, *lang, *to;
-};
-
-static int read_wish(struct export *x, const struct wish *w, const char *command)
-{
-	const char *from = w->day ? w->day : w->from, *until = w->day ? w->day : w->until;
-
-	if (w->day ? w->from || w->until : !w->from || !w->until)
-		return cmd_usage(command, "either --day, or --from and --until");
-	if (day_parse(from, &x->range[0]) < 0)
-		return cmd_usage(command, "%s: not a date like 2026-11-22", from);
-	if (day_parse(until, &x->range[1]) < 0)
-		return cmd_usage(command, "%s: not a date like 2026-11-22", until);
-	if (x->range[1] < x->range[0])
-		return cmd_usage(command, "--until %s is before --from %s", until, from);
-	x->json = strcmp(w->format, "json") == 0;
-	if (!x->json && strcmp(w->format, "csv") != 0)
-		return cmd_usage(command, "--format %s: neither csv nor json", w->format);
-	if (lang_parse(w->lang, &x->lang) < 0)
-		return cmd_usage(command, "--lang %s: neither zh nor en", w->lang);
-	return EXIT_DONE;
-}
-
 int cmd_export(int argc, char **argv, const char *program)
 {
-	struct wish w = {.format = "csv", .lang = "zh"};
+	const char *db = NULL, *to = NULL;
+	struct daylog_wish wish = {0};
 	const struct cmd_option options[] = {
-		{.name = "db", .value = &w.db},
-		{.name = "day", .value = &w.day},
-		{.name = "from", .value = &w.from},
-		{.name = "until", .value = &w.until},
-		{.name = "format", .value = &w.format},
-		{.name = "lang", .value = &w.lang},
-		{.name = "to", .value = &w.to},
+		{.name = "db", .value = &db},
+		{.name = "day", .value = &wish.day},
+		{.name = "from", .value = &wish.from},
+		{.name = "until", .value = &wish.until},
+		{.name = "format", .value = &wish.format},
+		{.name = "lang", .value = &wish.lang},
+		{.name = "to", .value = &to},
 		{.name = NULL},
 	};
 	struct hub hub;
-	struct export x = {.hub = &hub, .out = BUF_INIT(EXPORT_MAX)};
+	struct export x = {.hub = &hub, .out = BUF_SECRET(FLUSH_AT + ROW_MAX)};
+	struct err err = {0};
 	int rest, code = cmd_options(argc, argv, options, usage, &rest);
 
 	if (code)
 		return code < 0 ? EXIT_DONE : code;
 	if (rest < argc)
 		return cmd_usage(argv[0], "%s: what is that", argv[rest]);
-	code = read_wish(&x, &w, argv[0]);
-	if (!code)
-		code = cmd_hub(&hub, argv[0], w.db, HUB_READ);
+	x.log.tr = word;
+	x.log.out = &x.out;
+	if (daylog_read(&x.log, &wish, &err) < 0)
+		return cmd_usage(argv[0], "%s", err.text);
+	code = cmd_hub(&hub, argv[0], db, HUB_READ);
 	if (code)
 		return code;
-	use_language(x.lang, program);
-	code = run(&x, w.to);
+	use_language(x.log.lang, program);
+	code = run(&x, to);
 	buf_done(&x.out);
 	hub_close(&hub);
 	return code;

@@ -23,7 +23,8 @@ static const char usage[] =
 	"  verify      walks every stream's chain of acts\n"
 	"  status      terminals, acts, what is set aside\n"
 	"\n"
-	"litang-hub COMMAND --help tells the options. Exit codes: 0 done, 1 failed, 2 wrong usage.\n";
+	"litang-hub COMMAND --help tells the options. Exit codes: 0 done, 1 failed, 2 wrong usage.\n"
+	"The halls' time zone is China's; LITANG_ZONE=Asia/Seoul in the environment sets another one.\n";
 
 static const struct {
 	const char *name;
@@ -51,11 +52,17 @@ int main(int argc, char **argv)
 {
 	char program[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", program, sizeof(program) - 1);
+	const char *zone = getenv("LITANG_ZONE");
 
 	program[n > 0 ? n : 0] = 0;
 	umask(077); /* everything written here is about people */
 	if (argc < 2) {
 		fputs(usage, stderr);
+		return EXIT_USAGE;
+	}
+	/* Days are the halls', not those of whoever calls. */
+	if (zone_use(zone ? zone : ZONE_CHINA) < 0) {
+		fprintf(stderr, "litang-hub: LITANG_ZONE=%.40s: no such time zone\n", zone);
 		return EXIT_USAGE;
 	}
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/base/clock.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define DAY_MS 86400000LL
 /* Network time moves a wall clock by seconds; more than this backwards is somebody's doing. */
@@ -85,6 +89,37 @@ struct moment hall_clock_now(struct hall_clock *c)
 	c->last_ms = now;
 	c->last_boot_ms = boot;
 	return moment_at(now, quality);
+}
+
+/* glibc takes what it does not know for UTC and says nothing: asked here first. */
+static bool zone_file(const char *zone)
+{
+	char path[128];
+
+	if (strstr(zone, "..") || zone[0] == '/')
+		return false;
+	return snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", zone) < (int)sizeof(path) &&
+	       access(path, R_OK) == 0;
+}
+
+bool zone_known(const char *zone)
+{
+	size_t letters = strspn(zone, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	const char *hours = zone + letters;
+
+	if (letters < 3)
+		return letters > 0 && zone_file(zone);
+	hours += strspn(hours, "+-") == 1;
+	return (strspn(hours, "0123456789") - 1 < 2 && !hours[strspn(hours, "0123456789:")]) ||
+	       zone_file(zone);
+}
+
+int zone_use(const char *zone)
+{
+	if (!zone_known(zone) || setenv("TZ", zone, 1) < 0)
+		return ERR_BAD;
+	tzset();
+	return 0;
 }
 
 struct moment moment_at(int64_t ms, enum clock_quality quality)

@@ -15,6 +15,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/base/err.h"
+
 enum clock_quality {
 	CLOCK_HUB = 0,     /* set by a signed hub reply since the start, within two minutes */
 	CLOCK_WALL = 1,    /* the machine's own, nothing speaks against it; or ahead of the hub's */
@@ -50,7 +52,16 @@ void hall_clock_init(struct hall_clock *c, struct time_source source, int64_t la
 void hall_clock_from_hub(struct hall_clock *c, int64_t hub_ms);
 struct moment hall_clock_now(struct hall_clock *c);
 
-/* The moment for a UTC time in the process's TZ. */
+/*
+ * The zone that local days and times are of, for the whole program, whatever TZ its caller has:
+ * "CST-8" as POSIX writes it, or a name that the machine's zone files know ("Asia/Shanghai").
+ * ERR_BAD: neither; nothing is changed.
+ */
+#define ZONE_CHINA "CST-8" /* needs no zone files */
+MUST_USE int zone_use(const char *zone);
+MUST_USE bool zone_known(const char *zone);
+
+/* The moment for a UTC time in the zone in use; before zone_use, that of the process's TZ. */
 struct moment moment_at(int64_t ms, enum clock_quality quality);
 
 #endif

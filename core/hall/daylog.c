@@ -29,13 +29,19 @@ static void cell(struct line *l, const char *text)
 	buf_byte(l->out, '"');
 }
 
+/* A number of our own making: below zero it stays a number, so that a sheet can add it up. */
+static void cell_figure(struct line *l, const char *digits)
+{
+	buf_fmt(l->out, "%s\"%s\"", l->n++ ? "," : "", digits);
+}
+
 static void cell_number(struct line *l, int64_t v)
 {
 	char text[24] = "";
 
 	if (v)
 		snprintf(text, sizeof(text), "%lld", (long long)v);
-	cell(l, text);
+	cell_figure(l, text);
 }
 
 static void cell_word(struct line *l, const char *group, const char *word)
@@ -92,12 +98,31 @@ static const char *actor_name(enum actor by)
 	case BY_VOLUNTEER:
 		return "volunteer";
 	case BY_FAMILY:
-		return "by.family";
+		return "family";
 	case BY_STAFF:
 		return "staff";
 	default:
 		return "self";
 	}
+}
+
+/* What takes something back counts against it. */
+static int sign(enum act_kind kind)
+{
+	return kind == ACT_CANCEL || kind == ACT_UNSERVED || kind == ACT_LEAVE ? -1 : 1;
+}
+
+/* What is special about an order, as the last part of its key; "" = nothing. */
+static const char *collect_name(const struct act *act)
+{
+	static const char *const names[COLLECT_COUNT] = {
+		[COLLECT_DINE] = "",
+		[COLLECT_PICK_UP] = "pick-up",
+		[COLLECT_DELIVERY] = "delivery",
+	};
+	bool known = act->head.kind == ACT_ORDER && (unsigned)act->body.collect < COLLECT_COUNT;
+
+	return known ? names[act->body.collect] : "";
 }
 
 /* The local time of an act, "08:00:01". */
@@ -119,7 +144,7 @@ void daylog_csv_head(struct buf *out, daylog_words tr)
 {
 	static const char *const columns[] = {"date", "hall", "kiosk", "seq", "time", "service",
 		"action", "resident", "name", "band", "item", "qty", "list", "subsidy", "due",
-		"result", "by", "reversal", "sync"};
+		"result", "by", "reversal", "sync", "service-day"};
 	struct line l = {.out = out, .tr = tr};
 
 	buf_str(out, "\xef\xbb\xbf");
@@ -153,46 +178,71 @@ static void cells_person(struct line *l, const struct act *act)
 	cell(l, b->age_band);
 }
 
-static void cell_items(struct line *l, const struct act *act, enum lang lang)
+/* A list inside one cell. */
+static void part(struct buf *text, const char *word)
 {
-	struct buf text = BUF_INIT(ACT_BODY_MAX);
+	if (*word)
+		buf_fmt(text, "%s%s", text->len ? "; " : "", word);
+}
+
+static void part_word(struct buf *text, const struct line *l, const char *name)
+{
+	char key[KEY_SIZE];
+
+	snprintf(key, sizeof(key), "export.%s", name);
+	if (*name)
+		part(text, l->tr(key));
+}
+
+static void cell_items(struct line *l, const struct daylog_entry *entry, enum lang lang)
+{
+	const struct act *act = entry->act;
+	struct buf text = BUF_INIT(2 * ACT_BODY_MAX);
 
 	for (int i = 0; i < act->body.n_items && i < ACT_ITEMS_MAX; i++) {
 		const struct act_item *item = &act->body.items[i];
 
-		buf_str(&text, i ? "; " : "");
-		buf_str(&text, words_in(&item->name, lang));
+		part(&text, words_in(&item->name, lang));
 		if (item->qty > 1)
 			buf_fmt(&text, " x%d", item->qty);
 	}
-	cell(l, text.len ? buf_text(&text) : act->head.what);
+	if (!text.len)
+		part(&text, act->head.what);
+	if (act->body.less_rice)
+		part_word(&text, l, "less-rice");
+	part_word(&text, l, collect_name(act));
+	if (act->head.walk)
+		part_word(&text, l, "walk-in");
+	if (entry->at)
+		part(&text, entry->at);
+	cell(l, buf_text(&text));
 	buf_done(&text);
 }
 
 static void cell_yuan(struct line *l, int32_t fen)
 {
-	long whole = fen / 100, part = fen % 100;
+	long whole = fen / 100, cents = fen % 100;
 	char text[24];
 
 	snprintf(text, sizeof(text), "%s%ld.%02ld", fen < 0 ? "-" : "", whole < 0 ? -whole : whole,
-		part < 0 ? -part : part);
-	cell(l, text);
+		cents < 0 ? -cents : cents);
+	cell_figure(l, text);
 }
 
 static void cells_money(struct line *l, const struct act_head *h)
 {
 	bool money = h->list_fen || h->subsidy_fen || h->due_fen;
 
-	cell_number(l, h->qty);
+	cell_number(l, (int64_t)sign(h->kind) * h->qty);
 	if (!money && strcmp(service_name(h->kind), "meal") != 0) {
 		cell(l, "");
 		cell(l, "");
 		cell(l, "");
 		return;
 	}
-	cell_yuan(l, h->list_fen);
-	cell_yuan(l, h->subsidy_fen);
-	cell_yuan(l, h->due_fen);
+	cell_yuan(l, sign(h->kind) * h->list_fen);
+	cell_yuan(l, sign(h->kind) * h->subsidy_fen);
+	cell_yuan(l, sign(h->kind) * h->due_fen);
 }
 
 static void cells_outcome(struct line *l, const struct act *act)
@@ -215,9 +265,10 @@ void daylog_csv(struct buf *out, const struct daylog_entry *entry, enum lang lan
 {
 	const struct act *act = entry->act;
 	struct line l = {.out = out, .tr = tr};
-	char day[11], at[16];
+	char day[11], service[11], at[16];
 
 	day_text(act->head.day, day);
+	day_text(act->head.service_day, service);
 	time_text(act, at);
 	cell(&l, day);
 	cell(&l, entry->hall);
@@ -226,11 +277,12 @@ void daylog_csv(struct buf *out, const struct daylog_entry *entry, enum lang lan
 	cell(&l, at);
 	cells_what(&l, act);
 	cells_person(&l, act);
-	cell_items(&l, act, lang);
+	cell_items(&l, entry, lang);
 	cells_money(&l, &act->head);
 	cells_outcome(&l, act);
 	cell_number(&l, entry->reversal_seq);
 	cell_word(&l, "sync", entry->sync);
+	cell(&l, service);
 	line_end(&l);
 }
 
@@ -263,8 +315,10 @@ static void put_items(struct buf *out, const struct act_body *b)
 	json_close(out, ']');
 }
 
-static void put_body(struct buf *out, const struct act_body *b)
+static void put_body(struct buf *out, const struct act *act)
 {
+	const struct act_body *b = &act->body;
+
 	put_text(out, "home", b->place);
 	if (b->resident)
 		json_put_int(out, "resident", b->resident);
@@ -272,6 +326,11 @@ static void put_body(struct buf *out, const struct act_body *b)
 	put_text(out, "band", b->age_band);
 	put_items(out, b);
 	put_text(out, "pickup", b->pickup);
+	if (b->less_rice)
+		json_put_int(out, "less_rice", 1);
+	put_text(out, "collect", collect_name(act));
+	if (b->delivery_fen)
+		json_put_int(out, "delivery_fen", b->delivery_fen);
 	json_put_text(out, "result", promise_name(b->promise));
 	json_put_text(out, "by", actor_name(b->by));
 	put_text(out, "by_name", b->by_masked);
@@ -284,10 +343,15 @@ static void put_head(struct buf *out, const struct act_head *h)
 	json_put_text(out, "action", act_kind_name(h->kind));
 	put_text(out, "what", h->what);
 	put_day(out, "service_day", h->service_day);
-	json_put_int(out, "qty", h->qty);
-	json_put_int(out, "list_fen", h->list_fen);
-	json_put_int(out, "subsidy_fen", h->subsidy_fen);
-	json_put_int(out, "due_fen", h->due_fen);
+	put_text(out, "at_place", h->at_place);
+	if (h->walk)
+		json_put_int(out, "walk", 1);
+	if (h->course)
+		json_put_int(out, "course", 1);
+	json_put_int(out, "qty", (int64_t)sign(h->kind) * h->qty);
+	json_put_int(out, "list_fen", (int64_t)sign(h->kind) * h->list_fen);
+	json_put_int(out, "subsidy_fen", (int64_t)sign(h->kind) * h->subsidy_fen);
+	json_put_int(out, "due_fen", (int64_t)sign(h->kind) * h->due_fen);
 	put_text(out, "rule", h->band);
 }
 
@@ -307,7 +371,7 @@ void daylog_json(struct buf *out, const struct daylog_entry *entry)
 	json_put_hex(out, "id", act->head.id, ACT_ID_BYTES);
 	put_head(out, &act->head);
 	if (act->opened)
-		put_body(out, &act->body);
+		put_body(out, act);
 	if (entry->reversal_seq)
 		json_put_int(out, "reversal", entry->reversal_seq);
 	json_put_text(out, "sync", entry->sync);
