@@ -21,9 +21,9 @@ static const struct key_row keys[] = {
 	{KEY_CR, ACTION_NEXT, "Enter", N_("Go on")},
 	{KEY_LF, ACTION_NEXT, NULL, NULL},
 	{'+', ACTION_REPEAT, "+", N_("Say again")},
-	/* TRANSLATORS: the name of the language that comes next, in that language: 中文 in English,
-	 * English in Chinese. */
-	{'/', ACTION_LANG, "/", N_("中文")},
+	/* TRANSLATORS: the name of the language that comes next, in that language: English in
+	 * Chinese, 한국어 in English, 中文 in Korean; at most 10 cells. */
+	{'/', ACTION_LANG, "/", N_("한국어")},
 	{'0', ACTION_HELP, "0", N_("Help")},
 };
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))

@@ -79,7 +79,7 @@ static void head_lines(const struct slip_job *job, struct paper *paper)
 	char text[PAPER_TEXT_SIZE];
 
 	/* TRANSLATORS: the name of the hall, at the head of a slip and of the screen. */
-	snprintf(text, sizeof(text), _("%s Hall"), words_in(&job->hall->name, act->body.lang));
+	snprintf(text, sizeof(text), _("%s Hall"), words_in(&job->hall->name, words_lang()));
 	text_add(paper, BIG, true, text);
 	/* TRANSLATORS: a slip says what it is for. */
 	snprintf(text, sizeof(text),
@@ -94,6 +94,19 @@ static void head_lines(const struct slip_job *job, struct paper *paper)
 	line_add(paper, PAPER_RULE);
 }
 
+/* Has a printer all its characters? GB18030 writes the others in four bytes, of which the second is
+ * a digit. A name of which a printer makes "？" is nobody's. */
+static bool printable(const char *text)
+{
+	struct buf gb = BUF_INIT((size_t)4 * PAPER_TEXT_SIZE);
+	bool ok = text_to_gb18030(&gb, text) == 0 && !gb.failed;
+
+	for (size_t i = 0; ok && i < gb.len; i += gb.data[i] < 0x80 ? 1 : 2)
+		ok = gb.data[i] < 0x80 || (i + 1 < gb.len && gb.data[i + 1] >= 0x40);
+	buf_done(&gb);
+	return ok;
+}
+
 static void who_lines(const struct act *act, struct paper *paper)
 {
 	char text[PAPER_TEXT_SIZE];
@@ -101,7 +114,7 @@ static void who_lines(const struct act *act, struct paper *paper)
 	/* TRANSLATORS: on paper at twice the size, at most 16 cells with the number. */
 	snprintf(text, sizeof(text), _("No. %s"), act->body.pickup);
 	text_add(paper, BIG, true, text);
-	if (*act->body.masked)
+	if (*act->body.masked && printable(act->body.masked))
 		/* TRANSLATORS: masked name, resident number. */
 		fmt_add(paper, TALL, _("%s, resident %u"), act->body.masked,
 			(unsigned)act->body.resident);
@@ -118,18 +131,17 @@ static void item_lines(const struct act *act, struct paper *paper)
 
 		/* TRANSLATORS: portions of a dish. */
 		snprintf(qty, sizeof(qty), _("x %d"), item->qty);
-		pair_add(paper, i ? PLAIN : TALL, words_in(&item->name, act->body.lang), qty);
+		pair_add(paper, i ? PLAIN : TALL, words_in(&item->name, words_lang()), qty);
 	}
 }
 
 /* Two decimals, so that the column stands; the sum to pay as people say it. */
-static void money_add(
-	struct paper *paper, enum style style, const char *label, int32_t fen, enum lang lang)
+static void money_add(struct paper *paper, enum style style, const char *label, int32_t fen)
 {
 	char sum[32];
 
 	if (style == BIG)
-		words_money(sum, sizeof(sum), fen, lang);
+		words_money(sum, sizeof(sum), fen, words_lang());
 	else
 		snprintf(sum, sizeof(sum), "%d.%02d", fen / 100, fen % 100);
 	pair_add(paper, style, label, sum);
@@ -137,14 +149,12 @@ static void money_add(
 
 static void money_lines(const struct act *act, struct paper *paper)
 {
-	enum lang lang = act->body.lang;
-
 	line_add(paper, PAPER_RULE);
-	money_add(paper, TALL, _("Price (yuan)"), act->head.list_fen, lang);
+	money_add(paper, TALL, _("Price (yuan)"), act->head.list_fen);
 	if (act->head.subsidy_fen)
-		money_add(paper, TALL, _("Subsidy (yuan)"), act->head.subsidy_fen, lang);
+		money_add(paper, TALL, _("Subsidy (yuan)"), act->head.subsidy_fen);
 	/* TRANSLATORS: on paper at twice the size, at most 8 cells. */
-	money_add(paper, BIG, _("To pay"), act->head.due_fen, lang);
+	money_add(paper, BIG, _("To pay"), act->head.due_fen);
 	line_add(paper, PAPER_RULE);
 }
 
@@ -152,7 +162,7 @@ static void day_line(const struct act *act, struct paper *paper)
 {
 	char day[64];
 
-	words_day(day, sizeof(day), act->head.service_day, DAY_NONE, act->body.lang);
+	words_day(day, sizeof(day), act->head.service_day, DAY_NONE, words_lang());
 	text_add(paper, BIG, false, day);
 }
 
@@ -160,12 +170,12 @@ static void when_lines(const struct act *act, struct paper *paper)
 {
 	char day[64], until[32], window[PHRASE];
 
-	phrase_window(window, act->body.from_min, act->body.to_min, act->body.lang);
+	phrase_window(window, act->body.from_min, act->body.to_min, words_lang());
 	if (*window)
 		fmt_add(paper, TALL, _("Pick up %s"), window);
 	if (act->body.cancel_day != DAY_NONE) {
-		words_day(day, sizeof(day), act->body.cancel_day, DAY_NONE, act->body.lang);
-		words_minutes(until, sizeof(until), act->body.cancel_min, act->body.lang);
+		words_day(day, sizeof(day), act->body.cancel_day, DAY_NONE, words_lang());
+		words_minutes(until, sizeof(until), act->body.cancel_min, words_lang());
 		fmt_add(paper, TALL, _("Cancel until %s %s"), day, until);
 	}
 }
@@ -211,12 +221,17 @@ static void foot_lines(const struct slip_job *job, struct paper *paper)
 	text_add(paper, PLAIN, true, _("This is not an invoice"));
 }
 
+enum lang slip_lang(enum lang wanted)
+{
+	return wanted == LANG_KO ? LANG_ZH : wanted;
+}
+
 void slip_paper(const struct slip_job *job, int columns, struct paper *ret)
 {
 	const struct act *act = job->act;
 	enum lang before = words_lang();
 
-	words_use(act->body.lang);
+	words_use(slip_lang(act->body.lang));
 	ret->columns = columns;
 	ret->n = 0;
 	head_lines(job, ret);

@@ -17,7 +17,15 @@ struct slip_job {
 	int copy;         /* 0 = the first; n prints 补打 n */
 };
 
-/* columns: 32 (58 mm) or 48 (80 mm). The language is body.lang of the act. */
+/* columns: 32 (58 mm) or 48 (80 mm). The language is slip_lang of the act's. */
 void slip_paper(const struct slip_job *job, int columns, struct paper *ret);
+
+/*
+ * The language on paper for somebody who reads `wanted`. Korean becomes Chinese: the characters of
+ * receipt printers are those that GB18030 writes in two bytes, and Hangul is not among them
+ * (devices/escpos.h). The screen beside it says everything in Korean; volunteers and the kitchen
+ * read the paper. Holds as long as slips are printed as text.
+ */
+enum lang slip_lang(enum lang wanted);
 
 #endif

@@ -101,10 +101,31 @@ static void minutes_zh(char *out, size_t size, int minute)
 		snprintf(out, size, "%s%d点%d分", part, shown, rest);
 }
 
+/* Likewise in Korean: 오전 9시, 낮 12시, 오후 2시 반, 저녁 7시. */
+static void minutes_ko(char *out, size_t size, int minute)
+{
+	int hour = minute / 60 % 24, rest = minute % 60;
+	const char *part = hour < 6    ? "새벽"
+			   : hour < 12 ? "오전"
+			   : hour < 13 ? "낮"
+			   : hour < 18 ? "오후"
+				       : "저녁";
+	int shown = hour > 12 ? hour - 12 : hour;
+
+	if (rest == 0)
+		snprintf(out, size, "%s %d시", part, shown);
+	else if (rest == 30)
+		snprintf(out, size, "%s %d시 반", part, shown);
+	else
+		snprintf(out, size, "%s %d시 %d분", part, shown, rest);
+}
+
 void words_minutes(char *out, size_t size, int minute, enum lang lang)
 {
 	if (lang == LANG_ZH)
 		minutes_zh(out, size, minute);
+	else if (lang == LANG_KO)
+		minutes_ko(out, size, minute);
 	else
 		snprintf(out, size, "%d:%02d", minute / 60, minute % 60);
 }

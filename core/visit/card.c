@@ -130,7 +130,7 @@ static void person_enter(struct model *m, const struct lookup *l, struct effects
 	m->task.name_proven = l->proof == PROOF_CARD;
 	if (m->undo_open && !same_person(&m->undo_person, &m->person))
 		undo_close(m);
-	if (m->person.known && m->person.lang != LANG_KO)
+	if (m->person.known)
 		effect_lang(m, m->person.lang, fx);
 }
 

@@ -28,7 +28,7 @@ static void key_digit(struct model *m, int digit, struct effects *fx)
 
 static void key_lang(struct model *m, struct effects *fx)
 {
-	effect_lang(m, m->lang == LANG_ZH ? LANG_EN : LANG_ZH, fx);
+	effect_lang(m, (enum lang)((m->lang + 1) % LANG_COUNT), fx);
 }
 
 static void key_step(struct model *m, const struct event *ev, struct effects *fx)

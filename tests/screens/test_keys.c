@@ -58,21 +58,21 @@ START_TEST(test_footer)
 {
 	static const struct {
 		enum action action;
-		const char *cap, *zh, *en;
+		const char *cap, *text[LANG_COUNT];
 	} cases[] = {
-		{ACTION_BACK, "*", "返回", "Back"},
-		{ACTION_NEXT, "Enter", "继续", "Go on"},
-		{ACTION_HELP, "0", "叫人", "Help"},
-		{ACTION_LANG, "/", "English", "中文"},
-		{ACTION_TOUCH, "", "", ""},
+		{ACTION_BACK, "*", {"返回", "Back", "뒤로"}},
+		{ACTION_NEXT, "Enter", {"继续", "Go on", "계속"}},
+		{ACTION_HELP, "0", {"叫人", "Help", "도움"}},
+		{ACTION_LANG, "/", {"English", "한국어", "中文"}},
+		{ACTION_TOUCH, "", {"", "", ""}},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		ck_assert_str_eq(key_cap(cases[i].action), cases[i].cap);
-		screen_words(LANG_ZH);
-		ck_assert_str_eq(key_label(cases[i].action), cases[i].zh);
-		screen_words(LANG_EN);
-		ck_assert_str_eq(key_label(cases[i].action), cases[i].en);
+		for (int lang = 0; lang < LANG_COUNT; lang++) {
+			screen_words((enum lang)lang);
+			ck_assert_str_eq(key_label(cases[i].action), cases[i].text[lang]);
+		}
 	}
 }
 END_TEST

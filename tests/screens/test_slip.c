@@ -9,6 +9,7 @@
 #include "tests/support/suite.h"
 
 static struct model model;
+static const char *masked_name = "张*英";
 
 static void slip_of(enum act_kind kind, enum lang lang, int columns, int copy, struct paper *ret)
 {
@@ -23,13 +24,13 @@ static void slip_of(enum act_kind kind, enum lang lang, int columns, int copy, s
 	screen_words(before);
 	screen_model(&model, kind == ACT_CANCEL ? SCREEN_CANCELLED : SCREEN_SLIP, lang);
 	model.done.head.at_ms = model.now.ms;
-	text_copy(body->masked, sizeof(body->masked), "张*英");
+	text_copy(body->masked, sizeof(body->masked), masked_name);
 	body->resident = 1001;
 	if (kind == ACT_ORDER) {
 		body->cancel_day = FIXTURE_DAY + 1;
 		body->cancel_min = 540;
-		body->items[1] =
-			(struct act_item){{{"红烧狮子头", "Braised pork meatball", ""}}, 1, 0};
+		body->items[1] = (struct act_item){
+			.name = {{"红烧狮子头", "Braised pork meatball", ""}}, .qty = 1};
 		body->n_items = 2;
 	}
 	slip_paper(&job, columns, ret);
@@ -93,6 +94,38 @@ START_TEST(test_order)
 }
 END_TEST
 
+/* Printers have no Hangul: who reads Korean gets the Chinese slip, and no name that would come out
+ * as question marks. */
+START_TEST(test_korean)
+{
+	static const char *const names[] = {"张*英", "金*子", "김*자", "㙟*英", "김*子"};
+	struct buf text = BUF_INIT(8192), gb = BUF_INIT(8192);
+
+	ck_assert_int_eq(slip_lang(LANG_KO), LANG_ZH);
+	ck_assert_int_eq(slip_lang(LANG_ZH), LANG_ZH);
+	ck_assert_int_eq(slip_lang(LANG_EN), LANG_EN);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		bool shown = i < 2;
+		struct paper paper;
+
+		masked_name = names[i];
+		slip_of(i % 2 ? ACT_CANCEL : ACT_ORDER, LANG_KO, 32, 1, &paper);
+		paper_text(&paper, &text);
+		ck_assert(strstr(buf_text(&text), "园丁礼堂") != NULL);
+		ck_assert(strstr(buf_text(&text), "居民号1001") != NULL);
+		ck_assert_int_eq(strstr(buf_text(&text), names[i]) != NULL, shown);
+		buf_clear(&gb);
+		ck_assert_int_eq(text_to_gb18030(&gb, buf_text(&text)), 0);
+		for (size_t at = 0; at < gb.len; at += gb.data[at] < 0x80 ? 1 : 2)
+			ck_assert(gb.data[at] < 0x80 || gb.data[at + 1] >= 0x40);
+		ck_assert_int_eq(words_lang(), LANG_ZH);
+	}
+	masked_name = names[0];
+	buf_done(&text);
+	buf_done(&gb);
+}
+END_TEST
+
 /* Pure: the same paper again, but for the mark of a copy; the language in use stays. */
 START_TEST(test_reprint)
 {
@@ -152,4 +185,4 @@ START_TEST(test_clean)
 }
 END_TEST
 
-SUITE_MAIN("slip", test_width, test_order, test_reprint, test_cancel, test_clean)
+SUITE_MAIN("slip", test_width, test_order, test_korean, test_reprint, test_cancel, test_clean)

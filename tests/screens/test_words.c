@@ -39,16 +39,16 @@ START_TEST(test_minutes)
 {
 	static const struct {
 		int minute;
-		const char *zh, *en;
+		const char *zh, *en, *ko;
 	} cases[] = {
-		{540, "上午9点", "9:00"},
-		{630, "上午10点半", "10:30"},
-		{725, "中午12点5分", "12:05"},
-		{720, "中午12点", "12:00"},
-		{840, "下午2点", "14:00"},
-		{1125, "晚上6点45分", "18:45"},
-		{0, "凌晨0点", "0:00"},
-		{330, "凌晨5点半", "5:30"},
+		{540, "上午9点", "9:00", "오전 9시"},
+		{630, "上午10点半", "10:30", "오전 10시 반"},
+		{725, "中午12点5分", "12:05", "낮 12시 5분"},
+		{720, "中午12点", "12:00", "낮 12시"},
+		{840, "下午2点", "14:00", "오후 2시"},
+		{1125, "晚上6点45分", "18:45", "저녁 6시 45분"},
+		{0, "凌晨0点", "0:00", "새벽 0시"},
+		{330, "凌晨5点半", "5:30", "새벽 5시 반"},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -58,6 +58,8 @@ START_TEST(test_minutes)
 		ck_assert_str_eq(out, cases[i].zh);
 		words_minutes(out, sizeof(out), cases[i].minute, LANG_EN);
 		ck_assert_str_eq(out, cases[i].en);
+		words_minutes(out, sizeof(out), cases[i].minute, LANG_KO);
+		ck_assert_str_eq(out, cases[i].ko);
 	}
 }
 END_TEST
@@ -76,7 +78,9 @@ START_TEST(test_days)
 		{0, LANG_EN, "today, Sun 22 November"},
 		{1, LANG_EN, "tomorrow, Mon 23 November"},
 		{9, LANG_EN, "Tue 1 December"},
+		{0, LANG_KO, "오늘 11월 22일 일요일"},
 		{1, LANG_KO, "내일 11월 23일 월요일"},
+		{2, LANG_KO, "11월 24일 화요일"},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -98,6 +102,9 @@ START_TEST(test_language)
 		ck_assert_str_eq(_("Help"), "Help");
 		ck_assert_str_eq(_("export.date"), "Date");
 		ck_assert_int_eq(words_lang(), LANG_EN);
+		words_use(LANG_KO);
+		ck_assert_str_eq(_("Help"), "도움");
+		ck_assert_str_eq(_("export.date"), "날짜");
 		words_use(LANG_ZH);
 		ck_assert_str_eq(_("Help"), "叫人");
 		ck_assert_str_eq(_("export.date"), "日期");
@@ -122,33 +129,47 @@ END_TEST
 START_TEST(test_settled)
 {
 	static const struct {
-		const char *en, *zh;
+		const char *en, *zh, *ko;
 	} cases[] = {
-		{"Hello! Put your card here", "您好！请把卡放这里"},
-		{"Reading. Leave the card", "正在读卡，别拿开"},
-		{"Not read. Please try again", "没读好，请再放一次"},
-		{"Hello %s! You are checked in", "%s，您好！签到好了"},
+		{"Hello! Put your card here", "您好！请把卡放这里",
+			"안녕하세요! 카드를 여기에 대세요"},
+		{"Reading. Leave the card", "正在读卡，别拿开", "읽는 중입니다. 떼지 마세요"},
+		{"Not read. Please try again", "没读好，请再放一次",
+			"못 읽었습니다. 다시 대 주세요"},
+		{"Hello %s! You are checked in", "%s，您好！签到好了", "%s 님, 출석되었습니다"},
 		{"Card not registered yet. A volunteer is coming",
-			"这张卡还没登记。请稍等，志愿者来帮您"},
-		{"Your hall's card works here too", "邻近社区的卡，这里也能用"},
-		{"Old card. Please use the new one", "这是旧卡，请用新卡"},
-		{"Ordered! %s %s, number %s, pay %s", "订好了！%s%s，%s号，付%s"},
-		{"Already ordered for %s. One more?", "%s的饭您订过了。再订一份吗？"},
-		{"Today's orders are closed. Order for tomorrow?",
-			"今天订饭时间过了。订明天的吗？"},
-		{"Contains %s; you said you cannot eat it", "这个菜有%s，您说过不能吃"},
+			"这张卡还没登记。请稍等，志愿者来帮您",
+			"등록되지 않은 카드입니다. 봉사자가 곧 옵니다"},
+		{"Your hall's card works here too", "邻近社区的卡，这里也能用",
+			"이웃 마을 카드도 쓸 수 있습니다"},
+		{"Old card. Please use the new one", "这是旧卡，请用新卡",
+			"예전 카드입니다. 새 카드를 써 주세요"},
+		{"Ordered! %s %s, number %s, pay %s", "订好了！%s%s，%s号，付%s",
+			"주문되었습니다! %s %s, %s번, %s"},
+		{"Already ordered for %s. One more?", "%s的饭您订过了。再订一份吗？",
+			"%s 식사는 주문하셨습니다. 하나 더 할까요?"},
+		{"Today's orders are closed. Order for tomorrow?", "今天订饭时间过了。订明天的吗？",
+			"오늘 주문은 끝났습니다. 내일 것을 주문할까요?"},
+		{"Contains %s; you said you cannot eat it", "这个菜有%s，您说过不能吃",
+			"이 음식에 %s 들어 있습니다. 못 드신다고 하셨습니다"},
 		{"No slip, no problem. Number %s; your card works too",
-			"没打出小票，不要紧。您是%s号，刷卡也能取饭"},
-		{"Still there? Touch to go on", "您还在吗？按一下就继续"},
-		{"Is the person before you finished?", "前面一位办完了吗？"},
-		{"Someone is coming. Please wait here", "已经叫人了，马上来。请在这里等"},
-		{"Machine paused. A volunteer will write it down",
-			"机器停一下。志愿者给您记在纸上"},
+			"没打出小票，不要紧。您是%s号，刷卡也能取饭",
+			"종이가 없어도 괜찮습니다. %s번이고, 카드로도 됩니다"},
+		{"Still there? Touch to go on", "您还在吗？按一下就继续",
+			"계속하시려면 한 번 눌러 주세요"},
+		{"Is the person before you finished?", "前面一位办完了吗？", "앞 분이 끝나셨나요?"},
+		{"Someone is coming. Please wait here", "已经叫人了，马上来。请在这里等",
+			"직원을 불렀습니다. 여기서 기다려 주세요"},
+		{"Machine paused. A volunteer will write it down", "机器停一下。志愿者给您记在纸上",
+			"기계를 잠시 멈춥니다. 봉사자가 적어 드립니다"},
 	};
 
-	screen_words(LANG_ZH);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		screen_words(LANG_ZH);
 		ck_assert_str_eq(gettext(cases[i].en), cases[i].zh);
+		screen_words(LANG_KO);
+		ck_assert_str_eq(gettext(cases[i].en), cases[i].ko);
+	}
 }
 END_TEST
 

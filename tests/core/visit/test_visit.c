@@ -243,6 +243,8 @@ START_TEST(test_language)
 	world_key(&w, ACTION_LANG);
 	ck_assert_int_eq(world_fx(&w, FX_LANG)->lang, LANG_EN);
 	world_key(&w, ACTION_LANG);
+	ck_assert_int_eq(w.m.lang, LANG_KO);
+	world_key(&w, ACTION_LANG);
 	ck_assert_int_eq(w.m.lang, LANG_ZH);
 	world_key(&w, ACTION_LANG);
 	world_wait(&w, IDLE_COUNT_MS); /* nobody there: the hall's own again */
@@ -258,6 +260,28 @@ START_TEST(test_language)
 	ck_screen(&w, SCREEN_WELCOME);
 	ck_assert_int_eq(w.m.lang, LANG_ZH);
 	ck_assert_int_eq(world_fx(&w, FX_LANG)->lang, LANG_ZH);
+}
+END_TEST
+
+/* Every language that a card may ask for is spoken, and gone with the visit. */
+START_TEST(test_language_of_the_card)
+{
+	for (int lang = LANG_EN; lang < LANG_COUNT; lang++) {
+		struct lookup found;
+		struct world w;
+
+		world_start(&w);
+		world_card(&w, FIXTURE_ZHANG);
+		found = world_lookup(&w, LOOKUP_FOUND);
+		found.person.lang = (enum lang)lang;
+		world_step(&w, (struct event){.kind = EV_LOOKUP, .lookup = &found});
+		ck_assert_int_eq(w.m.lang, lang);
+		ck_assert_int_eq((int)world_fx(&w, FX_LANG)->lang, lang);
+		ck_assert_int_eq(w.draft.record.act.body.lang, lang);
+		world_recorded(&w);
+		world_wait(&w, GREETED_MS);
+		ck_assert_int_eq(w.m.lang, LANG_ZH);
+	}
 }
 END_TEST
 
@@ -355,5 +379,5 @@ SUITE_MAIN("visit", test_a_card_is_a_check_in, test_the_second_scan_of_a_day,
 	test_a_touch_keeps_the_greeting, test_not_me_on_the_greeting,
 	test_not_me_stays_eight_seconds, test_not_me_is_of_the_last_person, test_help,
 	test_help_keeps_what_was_chosen, test_help_over_an_answer, test_help_that_cannot_be_written,
-	test_language, test_out_of_service, test_a_check_in_the_disk_refuses,
-	test_other_tickets_change_nothing, test_marks)
+	test_language, test_language_of_the_card, test_out_of_service,
+	test_a_check_in_the_disk_refuses, test_other_tickets_change_nothing, test_marks)
