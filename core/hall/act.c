@@ -66,6 +66,16 @@ static const struct field body_end_fields[] = {
 	F_TEXT(struct act_body, room.text[LANG_ZH], "rz"),
 	F_TEXT(struct act_body, room.text[LANG_EN], "re"),
 	F_TEXT(struct act_body, room.text[LANG_KO], "rk"),
+	F_TEXT(struct act_body, floor.text[LANG_ZH], "fz"),
+	F_TEXT(struct act_body, floor.text[LANG_EN], "fe"),
+	F_TEXT(struct act_body, floor.text[LANG_KO], "fk"),
+	F_TEXT(struct act_body, bring.text[LANG_ZH], "bz"),
+	F_TEXT(struct act_body, bring.text[LANG_EN], "be"),
+	F_TEXT(struct act_body, bring.text[LANG_KO], "bk"),
+	F_TEXT(struct act_body, hall.text[LANG_ZH], "hz"),
+	F_TEXT(struct act_body, hall.text[LANG_EN], "he"),
+	F_TEXT(struct act_body, hall.text[LANG_KO], "hk"),
+	F_TEXT(struct act_body, rule, "ru"),
 };
 static const struct field item_fields[] = {
 	F_WORDS(struct act_item, name),

@@ -121,11 +121,12 @@ struct act_body {
 	int cancel_min;
 	struct act_item items[ACT_ITEMS_MAX]; /* i */
 	int n_items;
-	char age_band[8];     /* a: "80-89", for the day's log */
-	enum collect collect; /* co */
-	int32_t delivery_fen; /* df: part of due_fen */
-	bool less_rice;       /* lr: 饭少一点 */
-	struct words room;    /* rz, re, rk: of a session */
+	char age_band[8];                      /* a: "80-89", for the day's log */
+	enum collect collect;                  /* co */
+	int32_t delivery_fen;                  /* df: part of due_fen */
+	bool less_rice;                        /* lr: 饭少一点 */
+	struct words room, floor, bring, hall; /* rz re rk, fz …, bz …, hz … (another hall's) */
+	char rule[48];                         /* ru: the days of a course, "Mon,Wed" */
 	char note[NOTE_SIZE]; /* x: free for the kind; a setting "key=value", a reason */
 };
 
