@@ -37,7 +37,7 @@ static const struct key keys[] = {
 	{"terminal", "zone", KEY_ZONE, AT(zone), {0}, 0, 0,
 		"the hall's time zone: CST-8 is China's; or a name such as Asia/Seoul"},
 	{"screen", "language", KEY_LANG, AT(language), {0}, 0, 0,
-		"zh_CN or en, until a card says otherwise"},
+		"zh_CN, en or ko, until a card says otherwise"},
 	{"screen", "idle_warn", KEY_NUMBER, AT(idle_warn), {0}, 1, 3600,
 		"seconds without a key before it asks: still there?"},
 	{"screen", "idle_count", KEY_NUMBER, AT(idle_count), {0}, 1, 600,

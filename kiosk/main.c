@@ -12,7 +12,7 @@ static const char help[] =
 	"usage: litang [COMMAND] [OPTION…]\n"
 	"The self-service terminal of a community hall. Without a command: the terminal, full screen.\n"
 	"  --config FILE   configuration (default " CLI_DEFAULT_CONFIG ")\n"
-	"  --lang L        zh_CN or en instead of the configured language\n"
+	"  --lang L        zh_CN, en or ko instead of the configured language\n"
 	"  --size 80x22    a fixed size instead of the terminal's own\n"
 	"  --replay FILE   plays a recording and checks that every act is the same\n"
 	"  --fast          with --replay: at once, without the screen\n"
@@ -22,6 +22,7 @@ static const char help[] =
 	"  demo     a hall with demo data; one key plays a card\n"
 	"  export   the day's log          journal  acts as text\n"
 	"  verify   the chain and what follows from it\n"
+	"  backup   a copy of the journal and what follows from it\n"
 	"  status   devices, sync, paper   enrol    makes this machine a hall's terminal\n"
 	"Exit codes: 0 done, 1 it failed and says why, 2 wrong usage.\n";
 
@@ -33,6 +34,7 @@ static const struct {
 	{"export", command_export},
 	{"journal", command_journal},
 	{"verify", command_verify},
+	{"backup", command_backup},
 	{"status", command_status},
 	{"enrol", command_enrol},
 };
@@ -46,7 +48,7 @@ static int terminal(struct app_options *options, const char *path, const char *l
 	if (cli_config(path, &options->config, &err) < 0)
 		return cli_fail(&err);
 	if (lang && lang_parse(lang, &options->config.language) < 0)
-		return cli_usage("--lang is zh_CN or en");
+		return cli_usage("--lang is zh_CN, en or ko");
 	cli_beside(courier, sizeof(courier), "litang-courier");
 	options->courier = courier;
 	code = app_run(options);
