@@ -192,16 +192,17 @@ void walk_resource(char out[RESOURCE_SIZE], const char *place, const char *meal,
 	resource(out, "walk", &s, day);
 }
 
-static bool before(const struct moment *now, day_t day, int minute)
+/* Is it before this minute of the day that is so many days before `day`? */
+static bool before(const struct moment *now, day_t day, int days, int minute)
 {
-	if (now->quality == CLOCK_UNKNOWN)
-		return false;
-	return (int64_t)now->day * 86400 + now->secs < (int64_t)day * 86400 + (int64_t)minute * 60;
+	int64_t limit = ((int64_t)day - days) * 86400 + (int64_t)minute * 60;
+
+	return now->quality != CLOCK_UNKNOWN && (int64_t)now->day * 86400 + now->secs < limit;
 }
 
 bool meal_open(const struct slot *s, day_t day, const struct moment *now)
 {
-	return before(now, day - s->cutoff_days, s->cutoff_min);
+	return before(now, day, s->cutoff_days, s->cutoff_min);
 }
 
 bool meal_delivery_open(const struct slot *s, day_t day, const struct moment *now)
@@ -210,7 +211,7 @@ bool meal_delivery_open(const struct slot *s, day_t day, const struct moment *no
 		return false;
 	if (!s->delivery_days && !s->delivery_min)
 		return true;
-	return before(now, day - s->delivery_days, s->delivery_min);
+	return before(now, day, s->delivery_days, s->delivery_min);
 }
 
 bool meal_walk_in(const struct slot *s, day_t day, const struct moment *now)
@@ -224,6 +225,11 @@ bool slot_collects(const struct slot *s, enum collect how)
 	return s->collect ? (s->collect >> how & 1) != 0 : how == COLLECT_DINE;
 }
 
+static bool festival_is(const struct menu *m, const char *name)
+{
+	return m->festival[0] && strcmp(name, m->festival) == 0;
+}
+
 static enum aim dish_aim(const struct menu *m, const struct dish *d)
 {
 	day_t date;
@@ -232,17 +238,15 @@ static enum aim dish_aim(const struct menu *m, const struct dish *d)
 		return AIM_NOT;
 	if (d->place[0] && m->place[0] && strcmp(d->place, m->place) != 0)
 		return AIM_NOT;
+	if (day_parse(d->day, &date) == 0)
+		return date == m->day ? AIM_DAY : AIM_NOT;
 	if (strcmp(d->day, "Any") == 0)
 		return AIM_ANY;
 	if (weekday_parse(d->day) == m->weekday)
 		return AIM_WEEKDAY;
 	if (strncmp(d->day, FESTIVAL, strlen(FESTIVAL)) == 0)
-		return m->festival[0] && strcmp(d->day + strlen(FESTIVAL), m->festival) == 0
-			       ? AIM_DAY
-			       : AIM_NOT;
-	if (strcmp(d->day, "Birthday") == 0)
-		return m->birthday ? AIM_DAY : AIM_NOT;
-	return day_parse(d->day, &date) == 0 && date == m->day ? AIM_DAY : AIM_NOT;
+		return festival_is(m, d->day + strlen(FESTIVAL)) ? AIM_DAY : AIM_NOT;
+	return m->birthday && strcmp(d->day, "Birthday") == 0 ? AIM_DAY : AIM_NOT;
 }
 
 bool dish_on(const struct menu *m, const struct dish *d)
@@ -250,40 +254,76 @@ bool dish_on(const struct menu *m, const struct dish *d)
 	return dish_aim(m, d) != AIM_NOT;
 }
 
+/* A row that counts. Thousands of rows are told from the few of one meal only once a call. */
+struct row {
+	const struct dish *dish;
+	enum aim aim;
+	size_t course; /* where the menu names its course first */
+};
+
+struct rows {
+	struct row row[MENU_ROWS_MAX];
+	int n;
+};
+
+static void rows_find(const struct menu *m, struct rows *ret)
+{
+	ret->n = 0;
+	for (size_t i = 0; i < m->n && ret->n < MENU_ROWS_MAX; i++) {
+		enum aim aim = dish_aim(m, &m->dishes[i]);
+
+		if (aim != AIM_NOT)
+			ret->row[ret->n++] = (struct row){.dish = &m->dishes[i], .aim = aim};
+	}
+}
+
 static bool is_set(const struct dish *d)
 {
 	return strcmp(d->course, "set") == 0;
 }
 
-/* Those of one course, the closest aimed first. */
-static int course_dishes(const struct menu *m, const char *course, const struct dish **ret, int max)
+static bool is_for_birthdays(const struct dish *d)
 {
-	int n = 0;
-
-	for (int aim = AIM_DAY; aim > AIM_NOT; aim--)
-		for (size_t i = 0; i < m->n && n < max; i++)
-			if (strcmp(m->dishes[i].course, course) == 0 &&
-				(int)dish_aim(m, &m->dishes[i]) == aim)
-				ret[n++] = &m->dishes[i];
-	return n;
+	return strcmp(d->day, "Birthday") == 0;
 }
 
-/* Is this the first row of its course in the whole list? */
-static bool first_of_course(const struct menu *m, size_t at)
+static size_t course_first(const struct menu *m, const char *course)
 {
-	for (size_t i = 0; i < at; i++)
-		if (strcmp(m->dishes[i].course, m->dishes[at].course) == 0)
-			return false;
-	return true;
+	size_t i = 0;
+
+	while (i < m->n && strcmp(m->dishes[i].course, course) != 0)
+		i++;
+	return i;
+}
+
+static bool goes_before(const struct row *a, const struct row *b)
+{
+	return a->course < b->course || (a->course == b->course && a->aim > b->aim);
+}
+
+/* Puts a row behind those that it does not go before. */
+static void rows_insert(struct rows *rows, struct row row)
+{
+	int at = rows->n++;
+
+	for (; at > 0 && goes_before(&row, &rows->row[at - 1]); at--)
+		rows->row[at] = rows->row[at - 1];
+	rows->row[at] = row;
 }
 
 int menu_dishes(const struct menu *m, const struct dish **ret, int max)
 {
-	int n = 0;
+	struct rows found, sorted = {.n = 0};
+	int n;
 
-	for (size_t i = 0; i < m->n && n < max; i++)
-		if (!is_set(&m->dishes[i]) && first_of_course(m, i))
-			n += course_dishes(m, m->dishes[i].course, ret + n, max - n);
+	rows_find(m, &found);
+	for (int i = 0; i < found.n; i++) {
+		found.row[i].course = course_first(m, found.row[i].dish->course);
+		if (!is_set(found.row[i].dish))
+			rows_insert(&sorted, found.row[i]);
+	}
+	for (n = 0; n < sorted.n && n < max; n++)
+		ret[n] = sorted.row[n].dish;
 	return n;
 }
 
@@ -302,34 +342,28 @@ static bool same_hall(const struct dish *a, const struct dish *b)
 
 /* The first dish of a course among those aimed closest at the day; NULL. */
 static const struct dish *find_part(
-	const struct menu *m, const struct dish *set, const char *course)
+	const struct rows *rows, const struct dish *set, const char *course)
 {
-	const struct dish *found = NULL;
-	enum aim best = AIM_NOT;
+	const struct row *best = NULL;
 
-	for (size_t i = 0; i < m->n; i++) {
-		const struct dish *d = &m->dishes[i];
-		enum aim aim;
+	for (int i = 0; i < rows->n; i++) {
+		const struct row *r = &rows->row[i];
 
-		if (strcmp(d->course, course) != 0 || strcmp(d->day, "Birthday") == 0)
-			continue;
-		aim = dish_aim(m, d);
-		if (aim > best && same_hall(d, set)) {
-			found = d;
-			best = aim;
-		}
+		if (strcmp(r->dish->course, course) == 0 && !is_for_birthdays(r->dish) &&
+			same_hall(r->dish, set) && (!best || r->aim > best->aim))
+			best = r;
 	}
-	return found;
+	return best ? best->dish : NULL;
 }
 
-static bool make_set(const struct menu *m, const struct dish *set, struct meal_set *ret)
+static bool make_set(const struct rows *rows, const struct dish *set, struct meal_set *ret)
 {
 	struct meal_set made = {.set = set, .allergens = set->allergens};
 	const char *parts = set->parts;
 	char course[COURSE_SIZE];
 
 	while (next_part(&parts, course)) {
-		const struct dish *part = find_part(m, set, course);
+		const struct dish *part = find_part(rows, set, course);
 
 		if (!part || made.n_parts == SET_PARTS_MAX)
 			return false;
@@ -340,24 +374,26 @@ static bool make_set(const struct menu *m, const struct dish *set, struct meal_s
 	return made.n_parts > 0;
 }
 
-static int sets_aimed(const struct menu *m, enum aim aim, struct meal_set *ret, int max)
+static int sets_aimed(const struct rows *rows, enum aim aim, struct meal_set *ret, int max)
 {
 	int count = 0;
 
-	for (size_t i = 0; i < m->n && count < max; i++) {
-		const struct dish *d = &m->dishes[i];
+	for (int i = 0; i < rows->n && count < max; i++) {
+		const struct row *r = &rows->row[i];
 
-		if (is_set(d) && strcmp(d->day, "Birthday") != 0 && dish_aim(m, d) == aim &&
-			make_set(m, d, &ret[count]))
-			count++;
+		count += r->aim == aim && is_set(r->dish) && !is_for_birthdays(r->dish) &&
+			 make_set(rows, r->dish, &ret[count]);
 	}
 	return count;
 }
 
 int meal_sets(const struct menu *m, struct meal_set *ret, int max)
 {
-	int count = sets_aimed(m, AIM_DAY, ret, max);
+	struct rows rows;
+	int count;
 
-	count += sets_aimed(m, AIM_WEEKDAY, ret + count, max - count);
-	return count + sets_aimed(m, AIM_ANY, ret + count, max - count);
+	rows_find(m, &rows);
+	count = sets_aimed(&rows, AIM_DAY, ret, max);
+	count += sets_aimed(&rows, AIM_WEEKDAY, ret + count, max - count);
+	return count + sets_aimed(&rows, AIM_ANY, ret + count, max - count);
 }

@@ -14,7 +14,8 @@
 #define DISH_DAY_SIZE 32
 #define COURSE_SIZE   12
 #define SET_PARTS_MAX 6
-#define MEAL_DAYS_MAX 11 /* today and ten days ahead */
+#define MEAL_DAYS_MAX 11  /* today and ten days ahead */
+#define MENU_ROWS_MAX 256 /* rows that count on one menu; those after them are left out */
 
 /*
  * One row of a menu. day: "Mon"…"Sun", "Any", a date "2026-11-23", "Festival:NAME", "Birthday".

@@ -44,17 +44,18 @@ static bool rule_parse(const char *text, struct rule *ret)
 	return true;
 }
 
-/* weekday: the one that counts on this day, -1 = closed. */
+/* weekday: the one that counts on this day, -1 = closed. A date that is written out holds always. */
 static bool rule_on(const struct rule *r, day_t day, int weekday)
 {
-	struct date d = day_to_date(day);
+	struct date d;
 
 	if (!r->weekdays)
 		return day == r->date;
-	if (!d.year || weekday < 0 || !(r->weekdays >> weekday & 1))
+	if (weekday < 0 || !(r->weekdays >> weekday & 1))
 		return false;
-	if (r->nth == 0)
-		return true;
+	d = day_to_date(day);
+	if (!d.year || r->nth == 0)
+		return d.year != 0;
 	if (weekday != day_weekday(day))
 		return false;
 	if (r->nth > 0)
@@ -157,6 +158,8 @@ int change_check(const struct session_change *c, struct err *err)
 	if (!untimed && (c->from_min < 0 || c->to_min > 1440 || c->from_min >= c->to_min))
 		return err_set(err, ERR_BAD, "time: %d to %d is no time of day in minutes",
 			c->from_min, c->to_min);
+	if (c->kind == CHANGE_MOVED && c->to_day == c->day && untimed && !c->room.text[LANG_ZH][0])
+		return err_set(err, ERR_BAD, "change: moved, but nothing is different");
 	return check_words(&c->room, "room", err);
 }
 
@@ -177,18 +180,22 @@ const struct session_change *session_change_of(
 	return NULL;
 }
 
+/* Is there a session to move away? By the day's own weekday, too: a holiday is what classes are
+ * moved away from. */
+static bool movable(const struct timetable *t, const struct rule *r, day_t day)
+{
+	return rule_on(r, day, day_weekday(day)) || rule_on(r, day, timetable_weekday(t, day));
+}
+
 /* A session of another day that was moved to this one. */
 static const struct session_change *moved_here(
-	const struct timetable *t, const struct offering *o, day_t day)
+	const struct timetable *t, const struct offering *o, const struct rule *rule, day_t day)
 {
-	struct rule rule;
-
 	for (int i = 0; i < t->n_changes; i++) {
 		const struct session_change *c = &t->changes[i];
 
 		if (c->kind == CHANGE_MOVED && c->to_day == day && c->day != day &&
-			strcmp(c->offering, o->id) == 0 && rule_parse(o->rule, &rule) &&
-			rule_on(&rule, c->day, timetable_weekday(t, c->day)))
+			strcmp(c->offering, o->id) == 0 && movable(t, rule, c->day))
 			return c;
 	}
 	return NULL;
@@ -210,20 +217,24 @@ static void session_fill(
 	};
 }
 
-bool session_on(const struct timetable *t, const struct offering *o, day_t day, struct session *ret)
+/* Does what the rule or an addition puts on this day stay there? */
+static bool stays(const struct timetable *t, const struct rule *rule, day_t day,
+	const struct session_change *c)
+{
+	if (!c)
+		return rule_on(rule, day, timetable_weekday(t, day));
+	if (c->kind == CHANGE_MOVED)
+		return c->to_day == day && movable(t, rule, day);
+	return c->kind == CHANGE_EXTRA;
+}
+
+static bool held_on(const struct timetable *t, const struct offering *o, const struct rule *rule,
+	day_t day, struct session *ret)
 {
 	const struct session_change *c = session_change_of(t, o->id, day);
-	struct rule rule;
-	bool by_rule;
 
-	if (!rule_parse(o->rule, &rule))
-		return false;
-	by_rule = rule_on(&rule, day, timetable_weekday(t, day)) || (c && c->kind == CHANGE_EXTRA);
-	if (by_rule && c &&
-		(c->kind == CHANGE_OFF || (c->kind == CHANGE_MOVED && c->to_day != day)))
-		by_rule = false;
-	if (!by_rule) {
-		c = moved_here(t, o, day);
+	if (!stays(t, rule, day, c)) {
+		c = moved_here(t, o, rule, day);
 		if (!c)
 			return false;
 	}
@@ -231,15 +242,55 @@ bool session_on(const struct timetable *t, const struct offering *o, day_t day, 
 	return true;
 }
 
+bool session_on(const struct timetable *t, const struct offering *o, day_t day, struct session *ret)
+{
+	struct rule rule;
+
+	return rule_parse(o->rule, &rule) && held_on(t, o, &rule, day, ret);
+}
+
+/* The first day from `from` to `last` on which the changes put a session; last + 1 = none. */
+static day_t next_changed(const struct timetable *t, const struct offering *o,
+	const struct rule *rule, day_t from, day_t last)
+{
+	day_t first = last + 1;
+	struct session s;
+
+	for (int i = 0; i < t->n_changes; i++) {
+		const struct session_change *c = &t->changes[i];
+		day_t day = c->kind == CHANGE_MOVED ? c->to_day : c->day;
+
+		if (day >= from && day < first && strcmp(c->offering, o->id) == 0 &&
+			held_on(t, o, rule, day, &s))
+			first = day;
+	}
+	return first;
+}
+
+/* The first day from `from` to `last` on which the rule holds; last + 1 = none. */
+static day_t rule_next(const struct timetable *t, const struct rule *r, day_t from, day_t last)
+{
+	if (!r->weekdays)
+		return r->date >= from && r->date <= last ? r->date : last + 1;
+	while (from <= last && !rule_on(r, from, timetable_weekday(t, from)))
+		from++;
+	return from;
+}
+
 bool session_next(
 	const struct timetable *t, const struct offering *o, day_t from, struct session *ret)
 {
-	if (from > INT32_MAX - LOOK_AHEAD)
+	struct rule rule;
+	day_t day, changed, last;
+
+	if (from == DAY_NONE || from > INT32_MAX - LOOK_AHEAD - 1 || !rule_parse(o->rule, &rule))
 		return false;
-	for (day_t day = from; day <= from + LOOK_AHEAD; day++)
-		if (session_on(t, o, day, ret))
+	last = from + LOOK_AHEAD;
+	changed = next_changed(t, o, &rule, from, last);
+	for (day = from; (day = rule_next(t, &rule, day, changed - 1)) < changed; day++)
+		if (held_on(t, o, &rule, day, ret))
 			return true;
-	return false;
+	return changed <= last && held_on(t, o, &rule, changed, ret);
 }
 
 bool session_overlap(const struct session *a, const struct session *b)
@@ -270,34 +321,46 @@ void seat_resource(char out[RESOURCE_SIZE], const struct offering *o, day_t day)
 enum fit offering_fit(
 	const struct offering *o, const struct person *p, day_t on, enum birthday_rule birthday)
 {
+	bool aged = o->min_age || o->max_age;
 	int age = p->known ? age_on(p->born, on, birthday) : -1;
 
-	if (o->hardship && (!p->known || p->hardship == HARDSHIP_NO))
-		return FIT_OTHERS;
-	if ((o->min_age || o->max_age) && age < 0)
+	if (!p->known && (o->hardship || o->guardian))
 		return FIT_NOT_KNOWN;
-	if (age >= 0 && age < o->min_age)
+	if (o->hardship && p->hardship == HARDSHIP_NO)
+		return FIT_OTHERS;
+	if (aged && age < 0)
+		return FIT_NOT_KNOWN;
+	if (aged && age < o->min_age)
 		return FIT_TOO_YOUNG;
 	if (o->max_age && age > o->max_age)
 		return FIT_TOO_OLD;
 	return o->guardian && !p->consent ? FIT_NO_CONSENT : FIT_OK;
 }
 
-day_t offering_barred(const struct offering *o, const struct missed *missed, int n, day_t today)
+/* How many of this offering were missed in the days that end with `last`? */
+static int misses(const struct offering *o, const struct missed *missed, int n, day_t last)
 {
-	day_t last = DAY_NONE;
 	int count = 0;
 
+	for (int i = 0; i < n; i++)
+		count += missed[i].day <= last && missed[i].day > last - o->miss_days &&
+			 strcmp(missed[i].offering, o->id) == 0;
+	return count;
+}
+
+day_t offering_barred(const struct offering *o, const struct missed *missed, int n, day_t today)
+{
+	day_t until = DAY_NONE;
+
 	for (int i = 0; o->miss_max && i < n; i++) {
-		if (strcmp(missed[i].offering, o->id) != 0 || missed[i].day >= today ||
-			missed[i].day < today - o->miss_days - o->miss_wait)
+		day_t day = missed[i].day;
+
+		/* today's session can still be attended; one so long ago bars no more */
+		if (day >= today || day < today - o->miss_wait ||
+			strcmp(missed[i].offering, o->id) != 0)
 			continue;
-		last = missed[i].day > last ? missed[i].day : last;
+		if (day + o->miss_wait + 1 > until && misses(o, missed, n, day) >= o->miss_max)
+			until = day + o->miss_wait + 1;
 	}
-	for (int i = 0; last != DAY_NONE && i < n; i++)
-		count += strcmp(missed[i].offering, o->id) == 0 && missed[i].day <= last &&
-			 missed[i].day > last - o->miss_days;
-	if (last == DAY_NONE || count < o->miss_max || last + o->miss_wait < today)
-		return DAY_NONE;
-	return last + o->miss_wait + 1;
+	return until;
 }

@@ -53,7 +53,8 @@ enum change_kind { CHANGE_OFF, CHANGE_EXTRA, CHANGE_MOVED };
 struct session_change {
 	char offering[OFFERING_ID_SIZE];
 	enum change_kind kind;
-	day_t day;    /* of the session by its rule; of the additional one (EXTRA) */
+	day_t day;    /* of the session by its rule, which a holiday may have taken away already;
+		       * of the additional one (EXTRA) */
 	day_t to_day; /* MOVED: the new day, which may be the same one; otherwise DAY_NONE */
 	int from_min, to_min; /* MOVED, EXTRA: the new time; 0, 0 = as ever */
 	struct words room;    /* MOVED, EXTRA: the new room; empty = as ever */
@@ -68,7 +69,8 @@ struct timetable {
 };
 
 /* The weekday whose timetable counts on this day; -1 = closed. A rule that counts weeks of the
- * month ("1st Sat") goes by the date: on a listed day it holds only if `as` is the day's own. */
+ * month ("1st Sat") goes by the date: on a listed day it holds only if `as` is the day's own. A rule
+ * that is a date holds on closed days, too. */
 int timetable_weekday(const struct timetable *t, day_t day);
 
 struct session {
