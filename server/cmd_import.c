@@ -8,18 +8,29 @@ static const char usage[] =
 	"usage: litang-hub import --db sqlite:FILE TABLE...\n"
 	"\n"
 	"Takes in tables, CSV or TSV in UTF-8. Its header row tells what a table is:\n"
-	"  halls      place zh en ko neighbours [phone]\n"
+	"  halls      place zh en ko neighbours [phone hours]; hours like 07:30-17:30\n"
 	"  residents  place resident id_number name address hardship diet allergens lang\n"
-	"             [card_uid volunteer phone]; resident empty = the next number\n"
+	"             [card_uid volunteer phone birthday delivery consent acts_for]; resident empty =\n"
+	"             the next number; birthday solar or lunar; acts_for \"330784-004/3:妈妈;5:婆婆\",\n"
+	"             at most three\n"
 	"  offerings  id kind hall room zh en ko days time seats minage\n"
+	"             [room_en room_ko floor_zh floor_en floor_ko bring_zh bring_en bring_ko maxage\n"
+	"             guardian hardship book ahead misses]; book course or session (else classes and\n"
+	"             care are courses); ahead in days; misses 2/30/14 = who missed 2 within 30 days\n"
+	"             waits 14\n"
+	"  workdays   day as [hall]; as Mon to Sun, or off\n"
+	"  changes    offering day change to time room_zh room_en room_ko; change off, extra, moved, or\n"
+	"             none to take one back; to is a date\n"
 	"  menu       day meal course zh en ko fen allergens diet [parts hall]; the whole menu of the\n"
 	"             days it names\n"
 	"  tariff     valid_from rule who kind value_fen cap_fen per_day meal [valid_until hall]\n"
 	"  slots      place meal from to cutoff_days cutoff portions weekdays\n"
+	"             [walk_in per_person collect delivery_days delivery delivery_fen]; collect out of\n"
+	"             dine,pick-up,delivery; delivery ordered until that time, so many days before\n"
 	"  festivals  year, and a column for each festival\n"
 	"  notices    id zh en ko from until [hall]\n"
-	"Halls come first: the others name them. Each file is taken whole or not at all; a wrong line\n"
-	"is named with its field and value. Works beside a running server.\n";
+	"Halls come first, offerings before changes: others name them. Each file is taken whole or\n"
+	"not at all; a wrong line is named with its field and value. Works beside a running server.\n";
 
 int cmd_import(int argc, char **argv, const char *program)
 {

@@ -19,6 +19,8 @@ static const struct import_kind *const kinds[] = {
 	&import_residents,
 	&import_menu,
 	&import_offerings,
+	&import_workdays,
+	&import_changes,
 	&import_tariff,
 	&import_slots,
 	&import_festivals,
@@ -67,7 +69,7 @@ static int count_columns(
 
 static bool knows_column(const struct import_kind *kind, const char *column)
 {
-	char all[300], *save = NULL;
+	char all[400], *save = NULL;
 
 	if (kind->any_column)
 		return true;
@@ -98,8 +100,8 @@ static int choose_kind(struct import *im, struct err *err)
 	}
 	if (!best)
 		return err_set(err, ERR_BAD,
-			"header: not the columns of halls, residents, menu, offerings, tariff, slots,"
-			" festivals or notices");
+			"header: not the columns of halls, residents, menu, offerings, workdays,"
+			" changes, tariff, slots, festivals or notices");
 	if (lacks[0])
 		return err_set(err, ERR_BAD, "header: %s needs a column \"%s\"", best->name, lacks);
 	for (int i = 0; i < im->n_columns; i++)

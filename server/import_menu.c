@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Menus, tariffs and offerings.
+ * Menus and tariffs.
  */
 #include <sodium.h>
 #include <stdio.h>
@@ -10,30 +10,26 @@
 #include "core/wire/row.h"
 #include "server/import_table.h"
 
+#define ID_BYTES 7 /* of a hash: 14 digits after the "d" */
+
 /* ---- menu ----------------------------------------------------------------------------------- */
 
 /*
- * The id is stable: the same n-th dish of a hall, day, meal and course keeps it, whatever it is
- * called or costs; and dishes of one course sort in the file's order.
+ * The id is the dish's name in its place, day, meal and course: it stays when prices change and
+ * rows are added or change places, and another dish is never taken for it ("as last time").
  */
 static int dish_id(struct import *im, struct dish *d, struct err *err)
 {
 	unsigned char hash[32];
-	char group[120], hex[11];
-	struct seen seen = {.key = d->id, .group = group, .day = d->day};
-	int64_t n;
+	char name[256], hex[2 * ID_BYTES + 1];
 
-	snprintf(group, sizeof(group), "%s|%s|%s|%s", d->place, d->day, d->meal, d->course);
-	if (seen_count(&im->hub->ledger, group, &n, err) < 0)
-		return err->code;
-	if (n > 98)
-		return import_bad(im, "course", "more than 99 dishes of one course and day", err);
-	crypto_generichash(
-		hash, sizeof(hash), (const unsigned char *)group, strlen(group), NULL, 0);
-	hex_from(hex, hash, 5);
-	snprintf(d->id, sizeof(d->id), "d%s-%02u", hex, (unsigned)(n + 1) % 100);
-	seen.hall = d->place[0] ? d->place : "*";
-	return import_once(im, "course", &seen, err);
+	snprintf(name, sizeof(name), "%s|%s|%s|%s|%s", d->place, d->day, d->meal, d->course,
+		d->name.text[LANG_ZH]);
+	crypto_generichash(hash, sizeof(hash), (const unsigned char *)name, strlen(name), NULL, 0);
+	hex_from(hex, hash, ID_BYTES);
+	snprintf(d->id, sizeof(d->id), "d%s", hex);
+	return import_once(
+		im, "zh", &(struct seen){d->id, d->place[0] ? d->place : "*", d->day}, err);
 }
 
 static int read_dish(struct import *im, struct dish *d, struct err *err)
@@ -68,6 +64,7 @@ static int menu_row(struct import *im, struct err *err)
 
 	if (read_dish(im, &d, err) < 0)
 		return ERR_BAD;
+	d.order = im->rows;
 	if (dish_check(&d, err) < 0)
 		return import_check(im, ERR_BAD, err);
 	if (dish_id(im, &d, err) < 0)
@@ -161,7 +158,7 @@ static int tariff_row(struct import *im, struct err *err)
 	day_format(rule.from, from);
 	snprintf(row.key, sizeof(row.key), "%s/%s", rule.id, from);
 	snprintf(key, sizeof(key), "%s %s", row.key, row.place);
-	if (import_once(im, "rule", &(struct seen){key, "", "", ""}, err) < 0)
+	if (import_once(im, "rule", &(struct seen){key, "", ""}, err) < 0)
 		return err->code;
 	row_tariff_encode(&rule, &body);
 	return import_row(im, &row, &body, err);
@@ -172,58 +169,4 @@ const struct import_kind import_tariff = {
 	.required = "valid_from rule who kind value_fen cap_fen per_day meal",
 	.optional = "valid_until hall",
 	.row = tariff_row,
-};
-
-/* ---- offerings ------------------------------------------------------------------------------ */
-
-/* "09:00-10:30" */
-static int read_time(struct import *im, struct offering *o, struct err *err)
-{
-	const char *cell = import_cell(im, "time"), *dash = strchr(cell, '-');
-	char from[8];
-
-	if (dash && dash - cell < (ptrdiff_t)sizeof(from)) {
-		snprintf(from, sizeof(from), "%.*s", (int)(dash - cell), cell);
-		if (!minute_parse(from, &o->from_min) && !minute_parse(dash + 1, &o->to_min) &&
-			o->from_min < o->to_min)
-			return 0;
-	}
-	return import_bad(im, "time", "not like 09:00-10:30", err);
-}
-
-static int offering_row(struct import *im, struct err *err)
-{
-	static const struct import_range seats = {1, 100000, 0}, age = {0, 150, 0};
-	struct feed_row row = {.kind = "offering"};
-	struct buf body = BUF_INIT(FEED_BODY_MAX);
-	struct offering o = {0};
-	int64_t n, min_age;
-
-	if (import_must(im, "id", o.id, sizeof(o.id), err) < 0 ||
-		import_must(im, "kind", o.kind, sizeof(o.kind), err) < 0 ||
-		import_hall(im, "hall", o.place, err) < 0 || import_words(im, &o.name, err) < 0 ||
-		import_text(im, "room", o.room.text[LANG_ZH], sizeof(o.room.text[0]), err) < 0 ||
-		import_must(im, "days", o.rule, sizeof(o.rule), err) < 0 ||
-		read_time(im, &o, err) < 0 || import_int(im, "seats", &seats, &n, err) < 0 ||
-		import_int(im, "minage", &age, &min_age, err) < 0)
-		return ERR_BAD;
-	if (strchr(o.id, '/'))
-		return import_bad(im, "id", "must not have a /", err);
-	o.seats = (int)n;
-	o.min_age = (int)min_age;
-	if (offering_check(&o, err) < 0)
-		return import_check(im, ERR_BAD, err);
-	if (import_once(im, "id", &(struct seen){o.id, "", "", ""}, err) < 0)
-		return err->code;
-	text_copy(row.place, sizeof(row.place), o.place);
-	text_copy(row.key, sizeof(row.key), o.id);
-	row_offering_encode(&o, &body);
-	return import_row(im, &row, &body, err);
-}
-
-const struct import_kind import_offerings = {
-	.name = "offerings",
-	.required = "id kind hall room zh en ko days time seats minage",
-	.optional = "",
-	.row = offering_row,
 };

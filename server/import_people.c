@@ -5,10 +5,12 @@
  */
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/text.h"
 #include "core/hall/idnum.h"
+#include "core/hall/token.h"
 #include "server/import_table.h"
 #include "server/people.h"
 
@@ -83,13 +85,114 @@ static int take_person(struct import *im, struct resident *r, struct err *err)
 	return 0;
 }
 
+/* "solar" or "lunar" */
+static int take_birthday(struct import *im, struct person *p, struct err *err)
+{
+	const char *cell = import_cell(im, "birthday");
+
+	p->lunar = strcmp(cell, "lunar") == 0;
+	if (*cell && !p->lunar && strcmp(cell, "solar") != 0)
+		return import_bad(im, "birthday", "neither solar nor lunar", err);
+	return 0;
+}
+
+/* One of "330784-004/3:妈妈", or of the own hall "3:妈妈". */
+static bool link_parse(const char *text, const char *place, struct link_to *ret)
+{
+	const char *slash = strchr(text, '/'), *number = slash ? slash + 1 : text,
+		   *colon = strchr(text, ':');
+	size_t n = strspn(number, "0123456789");
+	uint32_t division, hall;
+
+	if (!colon || number > colon || number + n != colon || !n || n > 9 ||
+		!text_copy(ret->called, sizeof(ret->called), colon + 1))
+		return false;
+	snprintf(ret->place, sizeof(ret->place), "%.*s",
+		slash ? (int)(slash - text < PLACE_SIZE ? slash - text : PLACE_SIZE - 1)
+		      : PLACE_SIZE - 1,
+		slash ? text : place);
+	ret->resident = (uint32_t)strtoul(number, NULL, 10);
+	return ret->resident > 0 && ret->called[0] &&
+	       place_parse(ret->place, &division, &hall) == 0;
+}
+
+static bool linked(const struct person *p, const struct link_to *to)
+{
+	for (int i = 0; i < p->n_links; i++)
+		if (p->links[i].resident == to->resident &&
+			strcmp(p->links[i].place, to->place) == 0)
+			return true;
+	return false;
+}
+
+static int take_links(struct import *im, struct person *p, struct err *err)
+{
+	char all[LINKS_MAX * (NAME_SIZE + 32)], *save = NULL;
+
+	if (import_text(im, "acts_for", all, sizeof(all), err) < 0)
+		return ERR_BAD;
+	for (char *one = strtok_r(all, ";", &save); one; one = strtok_r(NULL, ";", &save)) {
+		struct link_to to = {.resident = 0};
+
+		if (!link_parse(one, p->place, &to))
+			return import_bad(im, "acts_for", "not like 330784-004/3:妈妈;5:婆婆", err);
+		if (p->n_links == LINKS_MAX)
+			return import_bad(im, "acts_for", "more than 3", err);
+		if (linked(p, &to))
+			return import_bad(im, "acts_for", "somebody twice", err);
+		p->links[p->n_links++] = to;
+	}
+	return 0;
+}
+
+static int take_family(struct import *im, struct person *p, struct err *err)
+{
+	if (take_birthday(im, p, err) < 0 || import_yes(im, "delivery", &p->delivery, err) < 0 ||
+		import_yes(im, "consent", &p->consent, err) < 0)
+		return ERR_BAD;
+	return take_links(im, p, err);
+}
+
+/* When the person's own number is known. Whom the links mean may stand further down in the file,
+ * so they are looked up when it is all in. */
+static int check_links(struct import *im, const struct person *p, struct err *err)
+{
+	for (int i = 0; i < p->n_links; i++) {
+		const struct link_to *to = &p->links[i];
+		char key[80], number[16];
+		int before;
+
+		if (to->resident == p->resident && strcmp(to->place, p->place) == 0)
+			return import_bad(im, "acts_for", "is the resident's own number", err);
+		snprintf(key, sizeof(key), SEEN_LINK "%s/%u %s/%u", p->place, p->resident,
+			to->place, to->resident);
+		snprintf(number, sizeof(number), "%u", to->resident);
+		if (seen_add(&im->hub->ledger, &(struct seen){key, to->place, number}, im->line,
+			    &before, err) < 0)
+			return err->code;
+	}
+	return 0;
+}
+
+static int residents_finish(struct import *im, struct err *err)
+{
+	int64_t line;
+
+	if (seen_nobody(&im->hub->ledger, &line, err) < 0)
+		return err->code;
+	if (!line)
+		return 0;
+	im->line = (int)line;
+	return err_set(err, ERR_BAD, "acts_for: no resident of that number is known here");
+}
+
 /* A pid as a key that must not come twice in the file. */
 static int take_once(struct import *im, const struct resident *r, struct err *err)
 {
 	char key[2 * PID_BYTES + 1];
 
 	hex_from(key, r->row.person.pid, PID_BYTES);
-	return import_once(im, "id_number", &(struct seen){key, "", "", ""}, err);
+	return import_once(im, "id_number", &(struct seen){key, "", ""}, err);
 }
 
 static int resident_row(struct import *im, struct err *err)
@@ -102,13 +205,16 @@ static int resident_row(struct import *im, struct err *err)
 
 	if (!import_hall(im, "place", r.row.person.place, err) &&
 		!import_int(im, "resident", &numbers, &number, err) && !take_number(im, &r, err) &&
-		!take_person(im, &r, err) && !take_card(im, &r, err)) {
+		!take_person(im, &r, err) && !take_family(im, &r.row.person, err) &&
+		!take_card(im, &r, err)) {
 		r.row.person.resident = (uint32_t)number;
 		result = take_once(im, &r, err);
 		if (!result)
 			result = people_put(im->hub, &r, im->now->ms, &changed, err);
 		if (result < 0)
 			result = import_check(im, result, err);
+		else
+			result = check_links(im, &r.row.person, err);
 	}
 	im->changed += changed;
 	sodium_memzero(&r, sizeof(r));
@@ -120,7 +226,8 @@ static int resident_row(struct import *im, struct err *err)
 const struct import_kind import_residents = {
 	.name = "residents",
 	.required = "place resident id_number name address hardship diet allergens lang",
-	.optional = "card_uid volunteer phone",
+	.optional = "card_uid volunteer phone birthday delivery consent acts_for",
 	.secret = "id_number name phone card_uid",
 	.row = resident_row,
+	.finish = residents_finish,
 };

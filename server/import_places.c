@@ -43,11 +43,13 @@ static int hall_row(struct import *im, struct err *err)
 		return ERR_BAD;
 	if (place_parse(hall.place, &division, &number) < 0)
 		return import_bad(im, "place", "not a place like 330784-004", err);
+	if (*import_cell(im, "hours") &&
+		import_span(im, "hours", &hall.open_min, &hall.close_min, err) < 0)
+		return ERR_BAD;
 	if (import_words(im, &hall.name, err) < 0 ||
 		import_text(im, "phone", hall.phone, sizeof(hall.phone), err) < 0 ||
 		import_text(im, "neighbours", hall.neighbours, sizeof(hall.neighbours), err) < 0 ||
-		import_once(im, "place", &(struct seen){hall.place, "", hall.neighbours, ""}, err) <
-			0)
+		import_once(im, "place", &(struct seen){hall.place, hall.neighbours, ""}, err) < 0)
 		return err->code;
 	text_copy(row.place, sizeof(row.place), hall.place);
 	text_copy(row.key, sizeof(row.key), hall.place);
@@ -119,12 +121,62 @@ static int halls_finish(struct import *im, struct err *err)
 const struct import_kind import_halls = {
 	.name = "halls",
 	.required = "place zh en ko neighbours",
-	.optional = "phone",
+	.optional = "phone hours",
 	.row = hall_row,
 	.finish = halls_finish,
 };
 
 /* ---- slots ---------------------------------------------------------------------------------- */
+
+/* "dine,pick-up,delivery" */
+static int read_collect(struct import *im, unsigned *ret, struct err *err)
+{
+	static const char *const names[COLLECT_COUNT] = {"dine", "pick-up", "delivery"};
+	const char *at = import_cell(im, "collect");
+
+	for (size_t n; *at; at += n + (at[n] == ',')) {
+		unsigned bits = 0;
+
+		n = strcspn(at, ",");
+		for (int i = 0; i < COLLECT_COUNT; i++)
+			if (strlen(names[i]) == n && memcmp(at, names[i], n) == 0)
+				bits = 1U << i;
+		if (!bits || (at[n] && !at[n + 1]))
+			return import_bad(
+				im, "collect", "not a list out of dine, pick-up, delivery", err);
+		*ret |= bits;
+	}
+	return 0;
+}
+
+static int read_delivery(struct import *im, struct slot *slot, struct err *err)
+{
+	static const struct import_range days = {0, MEAL_DAYS_MAX - 1, 0}, fee = {0, FEN_MAX, 0};
+	int64_t before, fen;
+
+	if (read_collect(im, &slot->collect, err) < 0 ||
+		import_int(im, "delivery_days", &days, &before, err) < 0 ||
+		import_int(im, "delivery_fen", &fee, &fen, err) < 0 ||
+		(*import_cell(im, "delivery") &&
+			import_minute(im, "delivery", &slot->delivery_min, err) < 0))
+		return ERR_BAD;
+	slot->delivery_days = (int)before;
+	slot->delivery_fen = (int32_t)fen;
+	return 0;
+}
+
+static int read_limits(struct import *im, struct slot *slot, struct err *err)
+{
+	int64_t walk_in, per_person;
+
+	if (import_int(im, "walk_in", &(struct import_range){0, 100000, 0}, &walk_in, err) < 0 ||
+		import_int(im, "per_person", &(struct import_range){0, 100, 0}, &per_person, err) <
+			0)
+		return ERR_BAD;
+	slot->walk_in = (int)walk_in;
+	slot->per_person = (int)per_person;
+	return 0;
+}
 
 static int slot_row(struct import *im, struct err *err)
 {
@@ -141,7 +193,8 @@ static int slot_row(struct import *im, struct err *err)
 		import_minute(im, "cutoff", &slot.cutoff_min, err) < 0 ||
 		import_int(im, "portions", &(struct import_range){0, 100000, -1}, &portions, err) <
 			0 ||
-		import_text(im, "weekdays", slot.weekdays, sizeof(slot.weekdays), err) < 0)
+		import_text(im, "weekdays", slot.weekdays, sizeof(slot.weekdays), err) < 0 ||
+		read_limits(im, &slot, err) < 0 || read_delivery(im, &slot, err) < 0)
 		return ERR_BAD;
 	slot.cutoff_days = (int)days;
 	slot.portions = (int)portions;
@@ -149,7 +202,7 @@ static int slot_row(struct import *im, struct err *err)
 		return import_check(im, ERR_BAD, err);
 	text_copy(row.place, sizeof(row.place), slot.place);
 	snprintf(row.key, sizeof(row.key), "%s/%s", slot.place, slot.meal);
-	if (import_once(im, "meal", &(struct seen){row.key, "", "", ""}, err) < 0)
+	if (import_once(im, "meal", &(struct seen){row.key, "", ""}, err) < 0)
 		return err->code;
 	row_slot_encode(&slot, &body);
 	return import_row(im, &row, &body, err);
@@ -158,7 +211,7 @@ static int slot_row(struct import *im, struct err *err)
 const struct import_kind import_slots = {
 	.name = "slots",
 	.required = "place meal from to cutoff_days cutoff portions weekdays",
-	.optional = "",
+	.optional = "walk_in per_person collect delivery_days delivery delivery_fen",
 	.row = slot_row,
 };
 
@@ -189,7 +242,7 @@ static int festival_row(struct import *im, struct err *err)
 	if (import_int(im, "year", &(struct import_range){1900, 2200, 0}, &year, err) < 0)
 		return ERR_BAD;
 	snprintf(text, sizeof(text), "%d", (int)year);
-	if (import_once(im, "year", &(struct seen){text, "", "", ""}, err) < 0)
+	if (import_once(im, "year", &(struct seen){text, "", ""}, err) < 0)
 		return err->code;
 	for (int i = 0; i < im->n_columns; i++) {
 		const char *column = im->column[i];
@@ -228,7 +281,7 @@ static int notice_row(struct import *im, struct err *err)
 		return import_bad(im, "until", "before from", err);
 	if (*import_cell(im, "hall") && import_hall(im, "hall", row.place, err) < 0)
 		return ERR_BAD;
-	if (import_once(im, "id", &(struct seen){row.key, "", "", ""}, err) < 0)
+	if (import_once(im, "id", &(struct seen){row.key, "", ""}, err) < 0)
 		return err->code;
 	row_notice_encode(&notice, &body);
 	return import_row(im, &row, &body, err);

@@ -136,6 +136,21 @@ int import_words(const struct import *im, struct words *ret, struct err *err)
 	return 0;
 }
 
+int import_more_words(const struct import *im, const struct import_words_of *of, struct words *ret,
+	struct err *err)
+{
+	bool any = false;
+
+	for (int i = 0; i < LANG_COUNT; i++) {
+		if (import_text(im, of->column[i], ret->text[i], sizeof(ret->text[i]), err) < 0)
+			return ERR_BAD;
+		any = any || ret->text[i][0];
+	}
+	if (any && !ret->text[LANG_ZH][0])
+		return import_bad(im, of->column[LANG_ZH], "must not be empty beside others", err);
+	return 0;
+}
+
 int import_yes(const struct import *im, const char *column, bool *ret, struct err *err)
 {
 	const char *cell = import_cell(im, column);
@@ -151,6 +166,19 @@ int import_minute(const struct import *im, const char *column, int *ret, struct 
 	if (minute_parse(import_cell(im, column), ret) < 0)
 		return import_bad(im, column, "not a time of day like 09:00", err);
 	return 0;
+}
+
+int import_span(const struct import *im, const char *column, int *from, int *to, struct err *err)
+{
+	const char *cell = import_cell(im, column), *dash = strchr(cell, '-');
+	char first[8];
+
+	if (dash && dash - cell < (ptrdiff_t)sizeof(first)) {
+		snprintf(first, sizeof(first), "%.*s", (int)(dash - cell), cell);
+		if (!minute_parse(first, from) && !minute_parse(dash + 1, to) && *from < *to)
+			return 0;
+	}
+	return import_bad(im, column, "not like 09:00-10:30", err);
 }
 
 int import_day(const struct import *im, const char *column, bool must, day_t *ret, struct err *err)

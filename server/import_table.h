@@ -10,7 +10,7 @@
 #include "server/import.h"
 #include "server/ledger_import.h"
 
-#define IMPORT_COLUMNS     24
+#define IMPORT_COLUMNS     40
 #define IMPORT_COLUMN_SIZE 48
 
 struct import;
@@ -26,7 +26,8 @@ struct import_kind {
 };
 
 extern const struct import_kind import_halls, import_residents, import_menu, import_offerings,
-	import_tariff, import_slots, import_festivals, import_notices;
+	import_workdays, import_changes, import_tariff, import_slots, import_festivals,
+	import_notices;
 
 struct import {
 	struct hub *hub;
@@ -64,8 +65,18 @@ MUST_USE int import_must(
 	const struct import *im, const char *column, char *out, size_t size, struct err *err);
 MUST_USE int import_words(
 	const struct import *im, struct words *ret, struct err *err); /* zh en ko */
+/* Columns of a name in each language; the text may be missing altogether, but not its Chinese
+ * alone. */
+struct import_words_of {
+	const char *column[LANG_COUNT];
+};
+MUST_USE int import_more_words(const struct import *im, const struct import_words_of *of,
+	struct words *ret, struct err *err);
 MUST_USE int import_yes(const struct import *im, const char *column, bool *ret, struct err *err);
 MUST_USE int import_minute(const struct import *im, const char *column, int *ret, struct err *err);
+/* "09:00-10:30", the first before the second. */
+MUST_USE int import_span(
+	const struct import *im, const char *column, int *from, int *to, struct err *err);
 MUST_USE int import_day(
 	const struct import *im, const char *column, bool must, day_t *ret, struct err *err);
 /* A hall that is known, by its place or its Chinese or English name. */

@@ -199,8 +199,11 @@ int ledger_epoch_new(struct ledger *l, uint32_t at_least, struct err *err)
 	unsigned char id[16];
 
 	randombytes_buf(id, sizeof(id));
-	return db_run(&l->db, err, "UPDATE hub SET epoch_n=max(epoch_n, ?)+1, epoch_id=?", "ib",
-		(int64_t)at_least, id, sizeof(id));
+	if (db_run(&l->db, err, "UPDATE hub SET epoch_n=max(epoch_n, ?)+1, epoch_id=?", "ib",
+		    (int64_t)at_least, id, sizeof(id)) < 0)
+		return err->code;
+	/* A grant counts only in its epoch: all are told anew. */
+	return db_run(&l->db, err, "UPDATE lease SET told=0 WHERE told=1", "");
 }
 
 int ledger_dk_get(

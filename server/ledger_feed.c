@@ -125,8 +125,8 @@ int feed_walk(struct ledger *l, const struct feed_scope *scope, feed_each each, 
 {
 	sqlite3_stmt *stmt = db_stmt(&l->db,
 		"SELECT rev, hall, kind, key, need, gone, body FROM feed WHERE rev>?1 AND"
-		" (hall=?2 OR hall=?4 OR hall='*' OR (kind IN('hall','key','person')"
-		" AND instr(','||?3||',', ','||hall||','))) ORDER BY rev",
+		" (hall=?2 OR hall=?4 OR hall='*' OR (kind IN('hall','key','person',"
+		" 'offering','change') AND instr(','||?3||',', ','||hall||','))) ORDER BY rev",
 		err);
 
 	if (!stmt)

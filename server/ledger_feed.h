@@ -24,7 +24,7 @@ MUST_USE int feed_get(
 /* What one terminal hears. */
 struct feed_scope {
 	char place[PLACE_SIZE]; /* all of its own hall … */
-	char neighbours[96];    /* … halls, keys and people's serials of these … */
+	char neighbours[96];    /* … halls, keys, offerings, people's serials of these … */
 	char stream[28];        /* … "@" + 16 hex, and "*" */
 	int64_t from;           /* rows above this revision */
 };

@@ -9,11 +9,9 @@ int seen_clear(struct ledger *l, struct err *err)
 {
 	if (db_run(&l->db, err,
 		    "CREATE TEMP TABLE IF NOT EXISTS import_seen(key TEXT PRIMARY KEY,"
-		    " grp TEXT NOT NULL, hall TEXT NOT NULL, day TEXT NOT NULL,"
+		    " hall TEXT NOT NULL, day TEXT NOT NULL,"
 		    " line INTEGER NOT NULL)",
 		    "") < 0 ||
-		db_run(&l->db, err,
-			"CREATE INDEX IF NOT EXISTS temp.import_grp ON import_seen(grp)", "") < 0 ||
 		db_run(&l->db, err,
 			"CREATE INDEX IF NOT EXISTS temp.import_day ON import_seen(hall, day)",
 			"") < 0)
@@ -31,14 +29,8 @@ int seen_add(struct ledger *l, const struct seen *seen, int line, int *before, s
 	if (there)
 		return 0;
 	return db_run(&l->db, err,
-		"INSERT INTO temp.import_seen(key, grp, hall, day, line) VALUES(?, ?, ?, ?, ?)",
-		"tttti", seen->key, seen->group, seen->hall, seen->day, (int64_t)line);
-}
-
-int seen_count(struct ledger *l, const char *group, int64_t *ret, struct err *err)
-{
-	return db_number(&l->db, err, ret, 0, "SELECT count(*) FROM temp.import_seen WHERE grp=?",
-		"t", group);
+		"INSERT INTO temp.import_seen(key, hall, day, line) VALUES(?, ?, ?, ?)", "ttti",
+		seen->key, seen->hall, seen->day, (int64_t)line);
 }
 
 int seen_line(struct ledger *l, const char *key, int64_t *ret, struct err *err)
@@ -70,4 +62,43 @@ int seen_stale_dish(struct ledger *l, struct feed_row *ret, struct err *err)
 	ret->body = "";
 	sqlite3_reset(stmt);
 	return 1;
+}
+
+int seen_nobody(struct ledger *l, int64_t *line, struct err *err)
+{
+	return db_number(&l->db, err, line, 0,
+		"SELECT min(line) FROM temp.import_seen s WHERE key LIKE '" SEEN_LINK "%'"
+		" AND NOT EXISTS (SELECT 1 FROM person p WHERE p.hall=s.hall"
+		" AND p.resident=CAST(s.day AS INTEGER))",
+		"");
+}
+
+int offering_hall(struct ledger *l, const char *id, char hall[PLACE_SIZE], struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(&l->db,
+		"SELECT hall FROM feed WHERE kind='offering' AND key=? AND NOT gone LIMIT 1", err);
+	int got;
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "t", id);
+	got = db_step(&l->db, stmt, err);
+	if (got <= 0)
+		return got;
+	text_copy(hall, PLACE_SIZE, db_text(stmt, 0));
+	sqlite3_reset(stmt);
+	return 1;
+}
+
+int workday_told(struct ledger *l, const char *date, const char *hall, bool *ret, struct err *err)
+{
+	int64_t n;
+
+	if (db_number(&l->db, err, &n, 0,
+		    "SELECT count(*) FROM feed WHERE kind='workday' AND key=?1 AND NOT gone"
+		    " AND hall<>?2 AND '*' IN (hall, ?2)",
+		    "tt", date, hall) < 0)
+		return err->code;
+	*ret = n > 0;
+	return 0;
 }

@@ -1,42 +1,182 @@
 /* SPDX-License-Identifier: MIT */
 #include "server/ledger_lease.h"
 
-int pool_put(struct ledger *l, const struct pool *p, struct err *err)
+#include <stdio.h>
+
+#include "core/base/text.h"
+
+/* As in the indexes of server/ledger_schema.c, word for word: they are found by it. */
+#define FREE     "capacity+credited-given-granted+returned"
+#define GRANTING FREE ">0 AND waiting=0"
+
+/* What has become of a lease's row in the feed. */
+enum { UNTOLD = 0, TOLD = 1, TAKEN_BACK = 2 };
+
+/* ---- pools ---------------------------------------------------------------------------------- */
+
+static int plan_put(struct ledger *l, const char *place, day_t day, struct err *err)
 {
 	return db_run(&l->db, err,
-		"INSERT INTO pool(resource, hall, day, capacity) VALUES(?, ?, ?, ?)"
-		" ON CONFLICT(resource) DO UPDATE SET capacity=excluded.capacity"
-		" WHERE capacity<>excluded.capacity",
-		"ttii", p->resource, p->place, (int64_t)p->day, p->capacity);
+		"INSERT INTO planned(hall, rev, day) VALUES(?1, (SELECT feed_head FROM hub), ?2)"
+		" ON CONFLICT(hall) DO UPDATE SET rev=excluded.rev, day=excluded.day",
+		"ti", place, (int64_t)day);
 }
 
-/* The sums over the leases: written anew wherever a lease has changed. */
+int pool_planned(struct ledger *l, const char *place, day_t today, struct err *err)
+{
+	int64_t rev, changed, head;
+
+	if (db_number(&l->db, err, &rev, -1, "SELECT rev FROM planned WHERE hall=? AND day=?", "ti",
+		    place, (int64_t)today) < 0)
+		return err->code;
+	if (rev < 0)
+		return 0;
+	if (db_number(&l->db, err, &changed, 0,
+		    "SELECT EXISTS(SELECT 1 FROM feed WHERE rev>? AND hall IN(?, '*')"
+		    " AND kind IN('slot','offering','workday','change'))",
+		    "it", rev, place) < 0 ||
+		db_number(&l->db, err, &head, 0, "SELECT feed_head FROM hub", "") < 0)
+		return err->code;
+	if (changed)
+		return 0;
+	/* The next look begins where this one ended. */
+	return head > rev && plan_put(l, place, today, err) < 0 ? err->code : 1;
+}
+
+int pool_want_begin(struct ledger *l, struct err *err)
+{
+	if (db_run(&l->db, err,
+		    "CREATE TEMP TABLE IF NOT EXISTS wanted(resource TEXT PRIMARY KEY,"
+		    " hall TEXT NOT NULL, day INTEGER NOT NULL, capacity INTEGER NOT NULL)",
+		    "") < 0)
+		return err->code;
+	return db_run(&l->db, err, "DELETE FROM temp.wanted", "");
+}
+
+/* Seats that people have: what terminals say they sold, and what the hub gave. */
+static int pool_taken(struct ledger *l, const char *resource, int64_t *ret, struct err *err)
+{
+	return db_number(&l->db, err, ret, 0,
+		"SELECT given-credited+(SELECT coalesce(sum(sold), 0) FROM lease"
+		" WHERE resource=?1) FROM pool WHERE resource=?1",
+		"t", resource);
+}
+
+int pool_want(struct ledger *l, const struct pool *p, struct err *err)
+{
+	int64_t taken = 0;
+
+	if (p->moved_from[0] && pool_taken(l, p->moved_from, &taken, err) < 0)
+		return err->code;
+	return db_run(&l->db, err,
+		"INSERT OR IGNORE INTO temp.wanted(resource, hall, day, capacity)"
+		" VALUES(?, ?, ?, max(?, 0))",
+		"ttii", p->resource, p->place, (int64_t)p->day, p->capacity - taken);
+}
+
+int pool_want_end(struct ledger *l, const char *place, day_t today, struct err *err)
+{
+	if (db_run(&l->db, err,
+		    "INSERT INTO pool(resource, hall, day, capacity)"
+		    " SELECT resource, hall, day, capacity FROM temp.wanted WHERE true"
+		    " ON CONFLICT(resource) DO UPDATE SET capacity=excluded.capacity,"
+		    " day=excluded.day WHERE capacity<>excluded.capacity OR day<>excluded.day",
+		    "") < 0 ||
+		db_run(&l->db, err,
+			"UPDATE pool SET capacity=0 WHERE hall=? AND day>=? AND capacity>0"
+			" AND resource NOT IN (SELECT resource FROM temp.wanted)",
+			"ti", place, (int64_t)today) < 0 ||
+		db_run(&l->db, err,
+			"UPDATE lease SET told=0, until=(SELECT day FROM temp.wanted w"
+			" WHERE w.resource=lease.resource)"
+			" WHERE resource IN (SELECT resource FROM temp.wanted) AND until<>(SELECT"
+			" day FROM temp.wanted w WHERE w.resource=lease.resource)",
+			"") < 0)
+		return err->code;
+	return plan_put(l, place, today, err);
+}
+
+int pool_touch(struct ledger *l, const struct pool *p, struct err *err)
+{
+	return db_run(&l->db, err,
+		"INSERT OR IGNORE INTO pool(resource, hall, day, capacity) VALUES(?, ?, ?, 0)",
+		"tti", p->resource, p->place, (int64_t)p->day);
+}
+
+int pool_grant_free(
+	struct ledger *l, const char *place, int64_t stream_no, day_t today, struct err *err)
+{
+	if (db_run(&l->db, err,
+		    "INSERT INTO lease(resource, stream_no, granted, until)"
+		    " SELECT resource, ?3, " FREE ", day FROM pool"
+		    " WHERE hall=?1 AND day>=?2 AND " GRANTING
+		    " ON CONFLICT(resource, stream_no) DO UPDATE SET"
+		    " granted=granted+excluded.granted, until=excluded.until, told=0",
+		    "tii", place, (int64_t)today, stream_no) < 0)
+		return err->code;
+	return db_run(&l->db, err,
+		"UPDATE pool SET granted=granted+" FREE " WHERE hall=?1 AND day>=?2 AND " GRANTING,
+		"ti", place, (int64_t)today);
+}
+
+int pool_give(struct ledger *l, const char *resource, struct err *err)
+{
+	return db_run(&l->db, err, "UPDATE pool SET given=given+1 WHERE resource=?", "t", resource);
+}
+
+static bool seat_of(const struct act_head *head, char out[RESOURCE_SIZE])
+{
+	const char *place = head->at_place[0] ? head->at_place : head->place;
+	char date[12] = "/";
+
+	if (!head->what[0] || head->course != (head->service_day == DAY_NONE))
+		return false;
+	if (head->course)
+		date[0] = 0;
+	else
+		day_format(head->service_day, date + 1);
+	return snprintf(out, RESOURCE_SIZE, "seat/%s/%s%s", place, head->what, date) <
+	       RESOURCE_SIZE;
+}
+
+bool act_resource(const struct act_head *head, char out[RESOURCE_SIZE])
+{
+	if (head->kind == ACT_ENROL)
+		return seat_of(head, out);
+	if (head->kind != ACT_ORDER || head->service_day == DAY_NONE)
+		return false;
+	(head->walk ? walk_resource : meal_resource)(
+		out, head->place, head->what, head->service_day);
+	return true;
+}
+
+int pool_credit(struct ledger *l, const struct act_head *taken, int64_t now_ms, struct err *err)
+{
+	char resource[RESOURCE_SIZE];
+
+	if (!act_resource(taken, resource))
+		return 0;
+	if (db_run(&l->db, err,
+		    "INSERT OR IGNORE INTO credit(order_id, resource, qty, rx_ms)"
+		    " VALUES(?, ?, ?, ?)",
+		    "btii", taken->id, sizeof(taken->id), resource,
+		    (int64_t)(taken->qty > 0 ? taken->qty : 1), now_ms) < 0)
+		return err->code;
+	return db_run(&l->db, err,
+		"UPDATE pool SET credited=(SELECT coalesce(sum(qty), 0) FROM credit"
+		" WHERE resource=?1) WHERE resource=?1",
+		"t", resource);
+}
+
+/* ---- leases --------------------------------------------------------------------------------- */
+
+/* The sums over the leases: written anew where a terminal has told of one. */
 static int pool_sum(struct ledger *l, const char *resource, struct err *err)
 {
 	return db_run(&l->db, err,
 		"UPDATE pool SET (granted, returned) = (SELECT coalesce(sum(granted), 0),"
 		" coalesce(sum(returned), 0) FROM lease WHERE resource=?1) WHERE resource=?1",
 		"t", resource);
-}
-
-int pool_grant_rest(struct ledger *l, const struct pool *p, int64_t stream_no, struct err *err)
-{
-	int64_t rest;
-
-	if (db_number(&l->db, err, &rest, 0,
-		    "SELECT capacity+credited-(granted-returned) FROM pool WHERE resource=?"
-		    " AND NOT waiting",
-		    "t", p->resource) < 0)
-		return err->code;
-	if (rest <= 0)
-		return 0;
-	if (db_run(&l->db, err,
-		    "INSERT INTO lease(resource, stream_no, granted, until) VALUES(?, ?, ?, ?)"
-		    " ON CONFLICT(resource, stream_no) DO UPDATE SET"
-		    " granted=granted+excluded.granted",
-		    "tiii", p->resource, stream_no, rest, (int64_t)p->day) < 0)
-		return err->code;
-	return pool_sum(l, p->resource, err);
 }
 
 int lease_merge(struct ledger *l, int64_t stream_no, const struct lease_count *count,
@@ -50,62 +190,50 @@ int lease_merge(struct ledger *l, int64_t stream_no, const struct lease_count *c
 		return err->code;
 	if (count->granted > granted)
 		*granted_more = true;
-	/* A lease forgotten by a restored hub comes back; its day is told by its name's end. */
+	/* A lease forgotten by a restored hub comes back; its pool or its name's end tell its day. */
 	if (db_run(&l->db, err,
 		    "INSERT INTO lease(resource, stream_no, granted, sold, returned, until)"
-		    " VALUES(?1, ?2, ?3, ?4, ?5,"
-		    " coalesce(unixepoch(substr(?1, -10))/86400, 0))"
+		    " VALUES(?1, ?2, ?3, ?4, ?5, coalesce((SELECT day FROM pool WHERE resource=?1),"
+		    " unixepoch(substr(?1, -10))/86400, 0))"
 		    " ON CONFLICT(resource, stream_no) DO UPDATE SET"
+		    " told=iif(excluded.granted>granted, 0, told),"
 		    " granted=max(granted, excluded.granted), sold=max(sold, excluded.sold),"
-		    " returned=max(returned, excluded.returned)",
+		    " returned=max(returned, excluded.returned)"
+		    " WHERE excluded.granted>granted OR excluded.sold>sold"
+		    " OR excluded.returned>returned",
 		    "tiiii", count->resource, stream_no, count->granted, count->sold,
 		    count->returned) < 0)
 		return err->code;
-	return pool_sum(l, count->resource, err);
+	return sqlite3_changes(l->db.sql) ? pool_sum(l, count->resource, err) : 0;
 }
 
-int pool_credit(struct ledger *l, const struct act_head *order, int64_t now_ms, struct err *err)
-{
-	char resource[RESOURCE_SIZE];
-
-	meal_resource(resource, order->place, order->what, order->service_day);
-	if (db_run(&l->db, err,
-		    "INSERT OR IGNORE INTO credit(order_id, resource, qty, rx_ms)"
-		    " VALUES(?, ?, ?, ?)",
-		    "btii", order->id, sizeof(order->id), resource,
-		    (int64_t)(order->qty > 0 ? order->qty : 1), now_ms) < 0)
-		return err->code;
-	return db_run(&l->db, err,
-		"UPDATE pool SET credited=(SELECT coalesce(sum(qty), 0) FROM credit"
-		" WHERE resource=?1) WHERE resource=?1",
-		"t", resource);
-}
-
-int lease_walk(struct ledger *l, const struct lease_range *range, lease_each each, void *ctx,
+int lease_untold(struct ledger *l, int64_t stream_no, day_t ended_before, struct lease_seen *ret,
 	struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT resource, granted, sold, returned, until FROM lease WHERE stream_no=?"
-		" AND until BETWEEN ? AND ? ORDER BY until, resource",
+		"SELECT resource, granted, until FROM lease WHERE stream_no=?1 AND told<2"
+		" AND told=0 UNION ALL"
+		" SELECT resource, granted, until FROM lease WHERE stream_no=?1 AND told<2"
+		" AND told=1 AND until<?2 LIMIT ?3",
 		err);
-	int got;
+	int n = 0, got;
 
 	if (!stmt)
 		return err->code;
-	db_bind(stmt, "iii", range->stream_no, (int64_t)range->from, (int64_t)range->until);
+	db_bind(stmt, "iii", stream_no, (int64_t)ended_before, (int64_t)LEASES_PAGE);
 	while ((got = db_step(&l->db, stmt, err)) == 1) {
-		struct lease_seen seen = {
-			.resource = db_text(stmt, 0),
-			.granted = sqlite3_column_int64(stmt, 1),
-			.sold = sqlite3_column_int64(stmt, 2),
-			.returned = sqlite3_column_int64(stmt, 3),
-			.until = (day_t)sqlite3_column_int64(stmt, 4),
-		};
+		struct lease_seen *seen = &ret[n++];
 
-		got = each(ctx, &seen, err);
-		if (got < 0)
-			break;
+		text_copy(seen->resource, sizeof(seen->resource), db_text(stmt, 0));
+		seen->granted = sqlite3_column_int64(stmt, 1);
+		seen->until = (day_t)sqlite3_column_int64(stmt, 2);
+		seen->ended = seen->until < ended_before;
 	}
-	sqlite3_reset(stmt);
-	return got;
+	return got < 0 ? got : n;
+}
+
+int lease_told(struct ledger *l, int64_t stream_no, const struct lease_seen *seen, struct err *err)
+{
+	return db_run(&l->db, err, "UPDATE lease SET told=? WHERE resource=? AND stream_no=?",
+		"iti", (int64_t)(seen->ended ? TAKEN_BACK : TOLD), seen->resource, stream_no);
 }

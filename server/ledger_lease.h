@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pools of portions and the rights that terminals hold of them. All counters are cumulative and
- * merged by max, so a message lost, doubled or late changes nothing. The sum of granted - returned
- * over a pool never passes capacity + credited.
+ * Pools of portions and seats, and the rights that terminals hold of them. All counters are
+ * cumulative and merged by max, so a message lost, doubled or late changes nothing. Over a pool,
+ * the sum of granted - returned, and what the hub itself has given to those who waited, never
+ * passes capacity + credited.
  */
 #ifndef SERVER_LEDGER_LEASE_H
 #define SERVER_LEDGER_LEASE_H
@@ -11,38 +12,60 @@
 #include "core/wire/batch.h"
 #include "server/ledger.h"
 
+/* ---- pools */
+
 struct pool {
 	char resource[RESOURCE_SIZE];
 	char place[PLACE_SIZE];
-	day_t day;
+	day_t day; /* its rights end with it */
 	int64_t capacity;
+	char moved_from[RESOURCE_SIZE]; /* seats taken there are taken here, too; "" = none */
 };
 
-/* Makes the pool, or gives it another capacity. Rights already granted stay granted. */
-MUST_USE int pool_put(struct ledger *l, const struct pool *p, struct err *err);
-/* Grants all that is free to this stream. */
-MUST_USE int pool_grant_rest(
-	struct ledger *l, const struct pool *p, int64_t stream_no, struct err *err);
+/* 1: the hall's pools were made on this day, and no row that tells of them has changed since; 0;
+ * < 0. Looks at new revisions only. */
+MUST_USE int pool_planned(struct ledger *l, const char *place, day_t today, struct err *err);
+/*
+ * All pools of a hall that grant from now on: begin, each of them, end. What is new is made,
+ * another capacity or day is taken over (rights already granted stay granted), and pools of the
+ * hall that were not named get the capacity 0.
+ */
+MUST_USE int pool_want_begin(struct ledger *l, struct err *err);
+MUST_USE int pool_want(struct ledger *l, const struct pool *p, struct err *err);
+MUST_USE int pool_want_end(struct ledger *l, const char *place, day_t today, struct err *err);
+/* A pool that grants nothing, unless it is there. */
+MUST_USE int pool_touch(struct ledger *l, const struct pool *p, struct err *err);
+
+/* Grants all that is free in a hall to this stream, but where somebody waits. */
+MUST_USE int pool_grant_free(
+	struct ledger *l, const char *place, int64_t stream_no, day_t today, struct err *err);
+/* One seat more is given by the hub itself. */
+MUST_USE int pool_give(struct ledger *l, const char *resource, struct err *err);
+
+/* What an order or enrolment takes; false for other acts and broken ones. */
+bool act_resource(const struct act_head *head, char out[RESOURCE_SIZE]);
+/* An order or enrolment that was taken back returns what it took, once an act. */
+MUST_USE int pool_credit(
+	struct ledger *l, const struct act_head *taken, int64_t now_ms, struct err *err);
+
+/* ---- leases */
+
 /* What a terminal counts. *granted_more: it has seen more granted than is known here. */
 MUST_USE int lease_merge(struct ledger *l, int64_t stream_no, const struct lease_count *count,
 	bool *granted_more, struct err *err);
-/* A cancelled order gives its portions back, once an order. */
-MUST_USE int pool_credit(
-	struct ledger *l, const struct act_head *order, int64_t now_ms, struct err *err);
 
 struct lease_seen {
-	const char *resource;
-	int64_t granted, sold, returned;
+	char resource[RESOURCE_SIZE];
+	int64_t granted;
 	day_t until;
+	bool ended; /* before the day asked for: to be taken back */
 };
-typedef int (*lease_each)(void *ctx, const struct lease_seen *lease, struct err *err);
-
-struct lease_range {
-	int64_t stream_no;
-	day_t from, until; /* the days that leases end on */
-};
-/* By day. each must not change leases. */
-MUST_USE int lease_walk(struct ledger *l, const struct lease_range *range, lease_each each,
-	void *ctx, struct err *err);
+/* Leases that the stream has not been told of as they are, and those that have ended but were not
+ * taken back; at most max, how many, < 0. */
+MUST_USE int lease_untold(struct ledger *l, int64_t stream_no, day_t ended_before,
+	struct lease_seen *ret, struct err *err);
+#define LEASES_PAGE 128
+MUST_USE int lease_told(
+	struct ledger *l, int64_t stream_no, const struct lease_seen *seen, struct err *err);
 
 #endif

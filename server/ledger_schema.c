@@ -75,8 +75,8 @@ static const char ledger_1[] =
 	"CREATE TABLE call_back(no INTEGER PRIMARY KEY, reason TEXT NOT NULL,"
 	" stream_no INTEGER NOT NULL, seq INTEGER NOT NULL, made_ms INTEGER NOT NULL, done_ms INTEGER,"
 	" result TEXT NOT NULL DEFAULT '', UNIQUE(reason, stream_no, seq));"
-	/* Reserved: the subsidy once a person, day and meal; frozen kitchen lists; waiting lists;
-	 * which terminals a hall's members are; keys destroyed and who has not heard of it. */
+	/* Reserved: the subsidy once a person, day and meal; frozen kitchen lists; which terminals
+	 * a hall's members are; keys destroyed and who has not heard of it. */
 	"CREATE TABLE claim(pid BLOB NOT NULL, day INTEGER NOT NULL, meal TEXT NOT NULL,"
 	" n INTEGER NOT NULL, stream_no INTEGER NOT NULL, seq INTEGER NOT NULL,"
 	" PRIMARY KEY(pid, day, meal, n)) WITHOUT ROWID;"
@@ -91,7 +91,31 @@ static const char ledger_1[] =
 	"CREATE TABLE erase_heard(kc BLOB NOT NULL, stream_no INTEGER NOT NULL,"
 	" at_ms INTEGER NOT NULL, PRIMARY KEY(kc, stream_no));";
 
-static const struct db_migration ledger_steps[] = {{ledger_1, 1}};
+static const char ledger_2[] =
+	/* free = capacity + credited - given - (granted - returned); given: by the hub itself, to
+	 * those who waited. */
+	"ALTER TABLE pool ADD COLUMN given INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX pool_hall ON pool(hall, day);"
+	"CREATE INDEX pool_free ON pool(hall, day)"
+	" WHERE capacity+credited-given-granted+returned>0 AND waiting=0;"
+	"CREATE INDEX pool_waited ON pool(hall, day) WHERE waiting>0;"
+	/* told: 0 = the feed's row is not yet as the lease is, 1 = it is, 2 = taken back. */
+	"ALTER TABLE lease ADD COLUMN told INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX lease_told ON lease(stream_no, told, until) WHERE told<2;"
+	/* A hall's pools were made on this day, of rows up to this revision. */
+	"CREATE TABLE planned(hall TEXT PRIMARY KEY, rev INTEGER NOT NULL, day INTEGER NOT NULL);"
+	/* Who waits for a seat, by arrival; id is the enrolment's. */
+	"DROP TABLE waiting;"
+	"CREATE TABLE waiting(no INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE,"
+	" resource TEXT NOT NULL, stream_no INTEGER NOT NULL REFERENCES stream(no),"
+	" seq INTEGER NOT NULL, state TEXT NOT NULL CHECK(state IN('waits','yes','no','left')),"
+	" rx_ms INTEGER NOT NULL, done_ms INTEGER);"
+	"CREATE INDEX waiting_next ON waiting(resource, no) WHERE state='waits';"
+	/* Terminals now hear of their neighbours' offerings, older ones too: a snapshot for all. */
+	"UPDATE hub SET feed_head=feed_head+1;"
+	"UPDATE hub SET floor=feed_head;";
+
+static const struct db_migration ledger_steps[] = {{ledger_1, 1}, {ledger_2, 1}};
 
 const struct db_schema ledger_schema = {
 	.application_id = 0x4c544842, /* "LTHB" */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The feed as one terminal hears it: rows after its cursor, people sealed under its own key, of
- * neighbouring halls only hall, keys and card serials.
+ * neighbouring halls only hall, keys, offerings with their changes, and card serials.
  */
 #ifndef SERVER_OUTLET_H
 #define SERVER_OUTLET_H

@@ -15,7 +15,7 @@
 
 #include "core/base/err.h"
 
-#define DB_STMT_MAX 96 /* different statements one connection keeps prepared */
+#define DB_STMT_MAX 192 /* different statements one connection keeps prepared */
 
 struct db_migration {
 	const char *sql; /* brings version i to i + 1 (i = its place in the list) */

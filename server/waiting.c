@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+#include "server/waiting.h"
+
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/wire/row.h"
+#include "server/ledger_act.h"
+#include "server/ledger_lease.h"
+#include "server/ledger_waiting.h"
+#include "server/plan.h"
+
+/* The answer's row, to the stream of the enrolment. */
+static int tell(struct hub *h, int64_t stream_no, const struct answer_row *answer, struct err *err)
+{
+	struct feed_row row = {.kind = "answer", .need = 1};
+	struct buf body = BUF_INIT(FEED_BODY_MAX);
+	struct stream_row s;
+	bool changed;
+	int result = stream_next(&h->ledger, stream_no - 1, &s, err);
+
+	if (result <= 0 || s.no != stream_no)
+		return result < 0 ? result : 0;
+	row.place[0] = '@';
+	hex_from(row.place + 1, s.stream, STREAM_BYTES);
+	hex_from(row.key, answer->id, ACT_ID_BYTES);
+	row_answer_encode(answer, &body);
+	row.body = buf_text(&body);
+	result = feed_put(&h->ledger, &row, body.len, &changed, err);
+	buf_done(&body);
+	return result;
+}
+
+static int decide(
+	struct hub *h, const struct waiting *w, bool yes, const struct moment *now, struct err *err)
+{
+	struct answer_row answer = {.yes = yes};
+
+	memcpy(answer.id, w->id, ACT_ID_BYTES);
+	if ((yes && pool_give(&h->ledger, w->resource, err) < 0) ||
+		waiting_close(&h->ledger, w, yes ? "yes" : "no", now->ms, err) < 0)
+		return err->code;
+	return tell(h, w->stream_no, &answer, err);
+}
+
+/* Is there such a thing to enrol for? Its pool, as far as that is known, in *pool. */
+static int find_offering(
+	struct hub *h, const struct act_head *enrol, struct pool *pool, struct err *err)
+{
+	const char *place = enrol->at_place[0] ? enrol->at_place : enrol->place;
+	struct session session;
+	struct offering offering;
+	struct plan plan;
+	int got = plan_offering(h, place, enrol->what, &offering, err);
+
+	if (got <= 0 || offering.session == enrol->course || !act_resource(enrol, pool->resource))
+		return got < 0 ? got : 0;
+	text_copy(pool->place, sizeof(pool->place), place);
+	if (enrol->course)
+		return 1;
+	pool->day = enrol->service_day;
+	if (plan_timetable(h, place, &plan, err) < 0)
+		got = err->code;
+	else
+		got = session_on(&plan.timetable, &offering, enrol->service_day, &session);
+	plan_done(&plan);
+	return got;
+}
+
+int waiting_enrolled(struct hub *h, const struct stream_row *s, const struct act_head *enrol,
+	const struct moment *now, struct err *err)
+{
+	struct waiting w = {.stream_no = s->no, .seq = enrol->seq};
+	struct pool pool = {.day = now->day};
+	int got = find_offering(h, enrol, &pool, err);
+
+	if (got < 0)
+		return got;
+	memcpy(w.id, enrol->id, ACT_ID_BYTES);
+	text_copy(w.resource, sizeof(w.resource), pool.resource);
+	if ((got && pool_touch(&h->ledger, &pool, err) < 0) ||
+		waiting_put(&h->ledger, &w, now->ms, err) < 0)
+		return err->code;
+	return got ? 0 : decide(h, &w, false, now, err);
+}
+
+int waiting_left(
+	struct hub *h, const struct act_head *leave, const struct moment *now, struct err *err)
+{
+	char state[WAITING_STATE_SIZE];
+	struct act_head enrol;
+	struct waiting w;
+	int got = leave->has_ref ? act_head_of(&h->ledger, leave->ref, &enrol, err) : 0;
+
+	if (got <= 0 || enrol.kind != ACT_ENROL || strcmp(enrol.place, leave->place) != 0)
+		return got < 0 ? got : 0;
+	got = waiting_find(&h->ledger, enrol.id, &w, state, err);
+	if (got < 0)
+		return got;
+	if (got && strcmp(state, "waits") == 0)
+		return waiting_close(&h->ledger, &w, "left", now->ms, err);
+	/* A seat of a lease, or one that the hub gave. */
+	if (got ? strcmp(state, "yes") == 0 : !enrol.open)
+		return pool_credit(&h->ledger, &enrol, now->ms, err);
+	return 0;
+}
+
+/* Rows of halls where somebody waits may have changed, and those halls need not say anything. */
+static int plan_halls(struct hub *h, day_t today, struct err *err)
+{
+	char place[PLACE_SIZE] = "";
+	int got;
+
+	while ((got = waiting_hall(&h->ledger, place, place, err)) == 1)
+		if (plan_pools(h, place, today, err) < 0)
+			return err->code;
+	return got;
+}
+
+int waiting_serve(struct hub *h, const struct moment *now, struct err *err)
+{
+	struct waiting w;
+	int got;
+
+	if (plan_halls(h, now->day, err) < 0)
+		return err->code;
+	while ((got = waiting_first(&h->ledger, now->day, &w, err)) == 1)
+		if (decide(h, &w, true, now, err) < 0)
+			return err->code;
+	if (got < 0)
+		return got;
+	while ((got = waiting_overdue(&h->ledger, now->day, &w, err)) == 1)
+		if (decide(h, &w, false, now, err) < 0)
+			return err->code;
+	return got;
+}

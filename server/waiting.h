@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Waiting lists. An enrolment outside a lease comes here and is decided by the hub: a seat that is
+ * free goes to who came first, whatever terminal it was; while anybody waits no terminal is granted
+ * more of it. The decision goes down the feed as an "answer" row to the terminal that took the
+ * enrolment. Who still waits when the day is past is told no.
+ */
+#ifndef SERVER_WAITING_H
+#define SERVER_WAITING_H
+
+#include "core/hall/act.h"
+#include "server/hub.h"
+
+/* An open enrolment was taken: onto the list of its offering, of whichever hall; one that does not
+ * exist is answered no at once. */
+MUST_USE int waiting_enrolled(struct hub *h, const struct stream_row *s,
+	const struct act_head *enrol, const struct moment *now, struct err *err);
+/* Somebody left: off the list, or the seat goes back to its pool, once. */
+MUST_USE int waiting_left(
+	struct hub *h, const struct act_head *leave, const struct moment *now, struct err *err);
+/* Gives what is free to those who wait, and tells those who waited in vain. Call it before
+ * anything is granted, and never before all terminals have named the epoch. */
+MUST_USE int waiting_serve(struct hub *h, const struct moment *now, struct err *err);
+
+#endif
