@@ -4,6 +4,7 @@
  * Keys, taps and labels all come from here.
  */
 #include "core/visit/internal.h"
+#include "core/visit/offerings.h"
 
 static const struct screen_rule rules[SCREEN_COUNT] = {
 	[SCREEN_WELCOME] = {0},
@@ -55,6 +56,28 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.answer = true,
 		.choices = done_choices,
 		.choose = done_choose},
+	[SCREEN_KINDS] = {.choices = kinds_choices, .choose = kinds_choose, .back = back_greeted},
+	[SCREEN_OFFERINGS] = {.unfinished = true,
+		.choices = offerings_choices,
+		.choose = offerings_choose,
+		.back = offerings_back},
+	[SCREEN_OFFERING] = {.unfinished = true,
+		.choices = offering_choices,
+		.choose = offering_choose,
+		.back = offering_back},
+	[SCREEN_SESSIONS] = {.unfinished = true,
+		.choices = sessions_choices,
+		.choose = sessions_choose,
+		.back = sessions_back},
+	[SCREEN_REFUSED] = {.back = offering_back, .next = offering_back},
+	[SCREEN_ENROLMENT] = {.unfinished = true,
+		.choices = enrolment_choices,
+		.choose = enrolment_choose,
+		.back = enrolment_back},
+	[SCREEN_LEFT] = {.limit_ms = DONE_MS,
+		.answer = true,
+		.choices = done_choices,
+		.choose = done_choose},
 	[SCREEN_HELP] = {.limit_ms = HELP_MS},
 	[SCREEN_NEXT_CARD] = {.limit_ms = NEXT_CARD_MS,
 		.choices = next_card_choices,
@@ -84,16 +107,35 @@ void choice_add(struct choice_list *l, int digit, enum choice_id id, int arg)
 	l->slot[l->n++] = (struct choice_slot){.digit = digit, .id = id, .arg = arg};
 }
 
-void choice_add_page(struct choice_list *l, const struct model *m, enum choice_id id, int n)
+/* Which of n show on this page; returns the number of pages. */
+static int page_of(const struct model *m, int n, int *from, int *until)
 {
 	bool paged = n > A_PAGE + 1;
-	int pages = (n + A_PAGE - 1) / A_PAGE;
-	int from = paged ? m->page % pages * A_PAGE : 0;
-	int until = paged && from + A_PAGE < n ? from + A_PAGE : n;
+	int pages = paged ? (n + A_PAGE - 1) / A_PAGE : 1;
+
+	*from = m->page % pages * A_PAGE;
+	*until = paged && *from + A_PAGE < n ? *from + A_PAGE : n;
+	return pages;
+}
+
+void choice_add_list(
+	struct choice_list *l, const struct model *m, const struct choice_slot *list, int n)
+{
+	int from, until, pages = page_of(m, n, &from, &until);
+
+	for (int i = from; i < until; i++)
+		choice_add(l, i - from + 1, list[i].id, list[i].arg);
+	if (pages > 1)
+		choice_add(l, A_PAGE + 1, CHOICE_MORE, pages);
+}
+
+void choice_add_page(struct choice_list *l, const struct model *m, enum choice_id id, int n)
+{
+	int from, until, pages = page_of(m, n, &from, &until);
 
 	for (int i = from; i < until; i++)
 		choice_add(l, i - from + 1, id, i);
-	if (paged)
+	if (pages > 1)
 		choice_add(l, A_PAGE + 1, CHOICE_MORE, pages);
 }
 

@@ -4,11 +4,12 @@
  * does not say for certain who it is, the name is asked first.
  */
 #include "core/visit/internal.h"
+#include "core/visit/offerings.h"
 
 #include <sodium.h>
 #include <string.h>
 
-static void greet(struct model *m, struct effects *fx)
+void greet(struct model *m, struct effects *fx)
 {
 	effect_tone(fx, TONE_DONE);
 	m->touched = false;
@@ -23,7 +24,8 @@ void greet_check_in(struct model *m, struct effects *fx)
 
 	m->already = m->standing.checked_in;
 	if (m->already) {
-		greet(m, fx);
+		if (!attend_begin(m, -1, fx))
+			greet(m, fx);
 		return;
 	}
 	act_draft(&act, m, ACT_CHECK_IN, &m->person, m->now.day);
@@ -37,7 +39,16 @@ void greet_recorded(struct model *m, const struct recorded *r, struct effects *f
 	m->undo_until_ms = m->now.ms + UNDO_MS;
 	memcpy(m->undo_id, r->act.head.id, sizeof(m->undo_id));
 	m->undo_person = m->person;
-	greet(m, fx);
+	if (!attend_begin(m, -1, fx))
+		greet(m, fx);
+}
+
+/* One class may end when the next begins. */
+void greet_attended(struct model *m, const struct recorded *r, struct effects *fx)
+{
+	m->standing = r->standing;
+	if (!attend_begin(m, r->act.body.from_min, fx))
+		greet(m, fx);
 }
 
 void undo_choose(struct model *m, struct effects *fx)
@@ -70,6 +81,10 @@ static void name_proven(struct model *m, struct effects *fx)
 		greet_check_in(m, fx);
 	} else if (m->task.order >= 0) {
 		orders_cancel(m, fx);
+	} else if (m->task.enrolment >= 0) {
+		enrolment_leave(m, fx);
+	} else if (m->task.offering[0]) {
+		enrol_confirm(m, fx);
 	} else {
 		order_continue(m);
 	}
@@ -96,6 +111,10 @@ void name_back(struct model *m, struct effects *fx)
 		visit_end(m, SCREEN_WELCOME, fx);
 	else if (m->task.order >= 0)
 		visit_show(m, SCREEN_ORDER);
+	else if (m->task.enrolment >= 0)
+		visit_show(m, SCREEN_ENROLMENT);
+	else if (m->task.offering[0])
+		visit_show(m, SCREEN_OFFERING);
 	else
 		visit_show(m, SCREEN_GREETED);
 }
@@ -117,8 +136,10 @@ void greeted_choices(const struct model *m, struct choice_list *l)
 {
 	if (has_lunch(m))
 		choice_add(l, 1, CHOICE_ORDER_NEXT, order_next_day(m));
-	if (m->standing.n_orders > 0)
-		choice_add(l, 5, CHOICE_MINE, m->standing.n_orders);
+	if (offerings_any(m))
+		choice_add(l, 4, CHOICE_OFFERINGS, 0);
+	if (m->standing.n_orders + m->standing.n_enrolments > 0)
+		choice_add(l, 5, CHOICE_MINE, m->standing.n_orders + m->standing.n_enrolments);
 }
 
 void greeted_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
@@ -127,6 +148,9 @@ void greeted_choose(struct model *m, const struct choice_slot *c, struct effects
 	switch (c->id) {
 	case CHOICE_ORDER_NEXT:
 		order_begin(m);
+		break;
+	case CHOICE_OFFERINGS:
+		offerings_begin(m);
 		break;
 	case CHOICE_MINE:
 		mine_show(m);

@@ -27,6 +27,9 @@ void choice_add(struct choice_list *l, int digit, enum choice_id id, int arg);
 /* A long list: A_PAGE a page from model.page on, then CHOICE_MORE; arg = index. */
 #define A_PAGE 5
 void choice_add_page(struct choice_list *l, const struct model *m, enum choice_id id, int n);
+/* The same for choices of several kinds; their digits count for nothing. */
+void choice_add_list(
+	struct choice_list *l, const struct model *m, const struct choice_slot *list, int n);
 
 /* What a screen does. NULL = nothing. */
 struct screen_rule {
@@ -48,7 +51,8 @@ void effect_tone(struct effects *fx, enum tone tone);
 void effect_lang(struct model *m, enum lang lang, struct effects *fx);
 
 /* screen.c: which screen shows, how a visit ends. */
-void visit_show(struct model *m, enum screen screen); /* its list begins at the first page */
+void visit_show(struct model *m, enum screen screen);      /* its list begins at the first page */
+void visit_show_base(struct model *m, enum screen screen); /* below the one that lies over it */
 bool visit_overlaid(const struct model *m);
 enum screen visit_base(const struct model *m);
 bool visit_unfinished(const struct model *m); /* work that another card would interrupt */
@@ -87,6 +91,8 @@ void park_expire(struct model *m);
 /* greet.c */
 void greet_check_in(struct model *m, struct effects *fx);
 void greet_recorded(struct model *m, const struct recorded *r, struct effects *fx);
+void greet_attended(struct model *m, const struct recorded *r, struct effects *fx);
+void greet(struct model *m, struct effects *fx); /* GREETED, or what was parked */
 void greeted_choices(const struct model *m, struct choice_list *l);
 void greeted_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void greeted_back(struct model *m, struct effects *fx);

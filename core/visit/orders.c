@@ -106,25 +106,6 @@ void order_choose(struct model *m, const struct choice_slot *c, struct effects *
 		order_back(m, fx);
 }
 
-/* ---- all that I have -------------------------------------------------------------------------- */
-
-void mine_show(struct model *m)
-{
-	task_reset(m);
-	visit_show(m, SCREEN_MINE);
-}
-
-void mine_choices(const struct model *m, struct choice_list *l)
-{
-	choice_add_page(l, m, CHOICE_ORDER, m->standing.n_orders);
-}
-
-void mine_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
-{
-	(void)fx;
-	orders_show(m, c->arg);
-}
-
 void done_choices(const struct model *m, struct choice_list *l)
 {
 	(void)m;

@@ -3,6 +3,7 @@
  * Unfinished work that waits for its own card: a pseudonym and what was chosen, no name.
  */
 #include "core/visit/internal.h"
+#include "core/visit/offerings.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -79,7 +80,12 @@ bool park_restore(struct model *m)
 	parked = m->task.screen;
 	m->task.screen = now;
 	m->task.name_proven = proven;
-	held = m->task.order >= 0 ? restore_order(m) : restore_meal(m, parked);
+	if (m->task.enrolment >= 0)
+		held = enrolment_restore(m);
+	else if (m->task.kind[0])
+		held = offering_restore(m, parked);
+	else
+		held = m->task.order >= 0 ? restore_order(m) : restore_meal(m, parked);
 	if (!held)
 		task_reset(m);
 	return held;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/visit/offerings.h"
 
 static void draft_age(
 	struct act_body *body, const struct model *m, const struct person *person, day_t day)
@@ -94,13 +95,21 @@ void record_act(
 		visit_show(m, SCREEN_SAVING);
 }
 
-/* Outside the lease only an order can be; elsewhere the app broke its word, and nothing is lost
+/* Outside the lease only orders and seats can be; elsewhere the app broke its word, and nothing is lost
  * by asking for the card again. */
 static void record_refused(struct model *m, struct effects *fx)
 {
+	if (m->awaited == ACT_ATTEND) { /* nobody asked for it: nobody is told */
+		greet(m, fx);
+		return;
+	}
 	effect_tone(fx, TONE_LOOK);
 	if (m->awaited == ACT_ORDER)
 		order_refused(m);
+	else if (m->awaited == ACT_ENROL)
+		enrol_no_right(m);
+	else if (m->awaited == ACT_LEAVE)
+		visit_show(m, SCREEN_ENROLMENT);
 	else if (m->awaited == ACT_CANCEL)
 		visit_show(m, SCREEN_ORDER);
 	else
@@ -132,6 +141,15 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		break;
 	case ACT_CANCEL:
 		promise_recorded(m, r, SCREEN_CANCELLED, fx);
+		break;
+	case ACT_ENROL:
+		promise_recorded(m, r, SCREEN_SLIP, fx);
+		break;
+	case ACT_LEAVE:
+		promise_recorded(m, r, SCREEN_LEFT, fx);
+		break;
+	case ACT_ATTEND:
+		greet_attended(m, r, fx);
 		break;
 	case ACT_UNDO:
 		effect_tone(fx, TONE_DONE);

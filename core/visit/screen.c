@@ -26,6 +26,14 @@ void visit_show(struct model *m, enum screen screen)
 		m->page = 0;
 }
 
+void visit_show_base(struct model *m, enum screen screen)
+{
+	if (visit_overlaid(m))
+		m->behind = screen;
+	else
+		visit_show(m, screen);
+}
+
 enum screen visit_base(const struct model *m)
 {
 	return visit_overlaid(m) ? m->behind : m->task.screen;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/visit/internal.h"
+#include "core/visit/offerings.h"
 
 void visit_init(struct model *m, const struct catalogue *catalogue, enum lang hall_lang)
 {
@@ -68,6 +69,14 @@ static void step_job(struct model *m, const struct event *ev)
 		m->job = ev->job.state;
 }
 
+static void step_catalogue(struct model *m, const struct catalogue *next, struct effects *fx)
+{
+	bool offered = offering_seat_offered(m);
+
+	order_catalogue_changed(m, next, fx);
+	offering_catalogue_changed(m, offered, fx);
+}
+
 static void step_event(struct model *m, const struct event *ev, struct effects *fx)
 {
 	switch (ev->kind) {
@@ -89,7 +98,7 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 		step_answer(m, ev, fx);
 		break;
 	case EV_CATALOGUE:
-		order_catalogue_changed(m, ev->catalogue, fx);
+		step_catalogue(m, ev->catalogue, fx);
 		break;
 	case EV_PRINTER:
 		m->printer = ev->printer;

@@ -93,6 +93,11 @@ int visit_kinds(const struct model *m, const char *ret[KINDS_MAX]);
 int visit_offerings(const struct model *m, const struct offering *ret[OFFERINGS_MAX]);
 /* Sessions of task.offering that can still be booked. */
 int visit_sessions(const struct model *m, struct session ret[SESSIONS_MAX]);
+/* Of a course, or of the session of that day: index into standing.enrolments; -1 = not mine. A
+ * place on a list that the hub has refused is none. */
+int visit_enrolled(const struct model *m, const struct offering *o, day_t day);
+int visit_seats(const struct model *m);       /* left of what the task is about */
+int offering_ahead(const struct offering *o); /* so many days its sessions are booked ahead */
 /* The enrolment's next session from now on (today's until its end); false = there is none. */
 bool visit_enrolment_session(const struct model *m, const struct enrolment *e, struct session *ret);
 

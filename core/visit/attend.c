@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Attendance: a scan from 45 minutes before to 20 minutes after the start of one's own session.
+ * Nobody presses anything for it and nothing is printed.
+ */
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/visit/day.h"
+#include "core/visit/internal.h"
+#include "core/visit/offerings.h"
+
+/* The earliest after that minute whose time it is. */
+static const struct enrolment *attend_due(const struct model *m, int after_min, struct session *ret)
+{
+	const struct enrolment *due = NULL;
+
+	for (int i = 0; i < m->standing.n_enrolments; i++) {
+		const struct enrolment *e = &m->standing.enrolments[i];
+		struct session s;
+
+		if (e->attended || !enrolment_held(e) ||
+			!enrolment_session_on(m, e, m->now.day, &s) ||
+			!session_attended_by(&s, &m->now) || s.from_min <= after_min)
+			continue;
+		if (due && s.from_min >= ret->from_min)
+			continue;
+		due = e;
+		*ret = s;
+	}
+	return due;
+}
+
+bool attend_begin(struct model *m, int after_min, struct effects *fx)
+{
+	struct session s = {0};
+	const struct enrolment *e = attend_due(m, after_min, &s);
+	struct act act;
+
+	if (!e)
+		return false;
+	act_draft(&act, m, ACT_ATTEND, &m->person, m->now.day);
+	text_copy(act.head.what, sizeof(act.head.what), e->offering);
+	if (!offering_ours(m, s.offering))
+		text_copy(act.head.at_place, sizeof(act.head.at_place), s.offering->place);
+	act.head.service_day = m->now.day;
+	act.head.course = e->day == DAY_NONE;
+	act.head.has_ref = true;
+	memcpy(act.head.ref, e->id, sizeof(act.head.ref));
+	act.body.from_min = s.from_min;
+	act.body.to_min = s.to_min;
+	act.body.room = *s.room;
+	act.body.items[0] = (struct act_item){.name = s.offering->name, .qty = 1};
+	act.body.n_items = 1;
+	record_act(m, &act, &m->person, fx);
+	return true;
+}

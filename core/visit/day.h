@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A person's own day: what is now, what changed, what the hub answered, what comes next. Derived
+ * from the model, the most important first; screens give it words.
+ */
+#ifndef CORE_VISIT_DAY_H
+#define CORE_VISIT_DAY_H
+
+#include "core/visit/model.h"
+
+#define NEWS_DAYS 7 /* so far ahead and back is told */
+#define NEWS_MAX  12
+#define NOTE_FULL "full" /* body.note of an open enrolment: this terminal's seats are all taken */
+
+enum news_kind {
+	NEWS_HERE,    /* attended: it is now */
+	NEWS_NOW,     /* it is now, or about to begin */
+	NEWS_OFF,     /* called off; session.day, from_min tell which */
+	NEWS_MOVED,   /* another day, time or room: session is the new one, day the old day */
+	NEWS_EXTRA,   /* an additional session */
+	NEWS_SEAT,    /* a seat came free: it is theirs */
+	NEWS_NO_SEAT, /* none did */
+	NEWS_NEXT,
+	NEWS_BARRED, /* missed too often: may book again from `day` on */
+};
+struct news {
+	enum news_kind kind;
+	const struct offering *offering;
+	struct session session; /* offering NULL = none */
+	day_t day;
+};
+int visit_news(const struct model *m, struct news ret[NEWS_MAX]);
+bool visit_birthday(const struct model *m);
+
+/* The session of a single enrolment, wherever it was moved to; false = called off, or a course. */
+bool enrolment_session(const struct model *m, const struct enrolment *e, struct session *ret);
+/* Is there a session of this enrolment, course or single, on that day? */
+bool enrolment_session_on(
+	const struct model *m, const struct enrolment *e, day_t day, struct session *ret);
+
+#endif

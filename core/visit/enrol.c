@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Taking a seat, and leaving it. What is promised: a seat sold inside the lease is final; else a
+ * place on the list and never a rank in it.
+ */
+#include "core/visit/offerings.h"
+
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/visit/day.h"
+#include "core/visit/internal.h"
+
+#define CLASH_DAYS 60 /* courses are compared so many days ahead */
+
+/* ---- why not ---------------------------------------------------------------------------------- */
+
+static enum refusal refusal_of(enum fit fit)
+{
+	switch (fit) {
+	case FIT_TOO_YOUNG:
+		return REFUSED_TOO_YOUNG;
+	case FIT_TOO_OLD:
+		return REFUSED_TOO_OLD;
+	case FIT_NO_CONSENT:
+		return REFUSED_NO_CONSENT;
+	case FIT_OTHERS:
+		return REFUSED_OTHERS;
+	case FIT_NOT_KNOWN:
+		return REFUSED_NOT_KNOWN;
+	case FIT_OK:
+		break;
+	}
+	return REFUSED_NOTHING;
+}
+
+/* What the person has on that day beside this offering and at the same time; NULL = nothing. Also
+ * what they wait for: it may become a seat at any hour. */
+static const struct enrolment *clash_on(const struct model *m, const struct session *s)
+{
+	for (int i = 0; i < m->standing.n_enrolments; i++) {
+		const struct enrolment *e = &m->standing.enrolments[i];
+		struct session mine;
+
+		if ((e->open && e->decision == DECISION_NO) ||
+			strcmp(e->offering, s->offering->id) == 0)
+			continue;
+		if (enrolment_session_on(m, e, s->day, &mine) && session_overlap(&mine, s))
+			return e;
+	}
+	return NULL;
+}
+
+static const struct enrolment *clash_find(const struct model *m, const struct offering *o)
+{
+	day_t from = o->session ? m->task.session : m->now.day;
+	day_t until = o->session ? from : from + CLASH_DAYS;
+	struct session s;
+
+	for (day_t day = from; from != DAY_NONE && day <= until; day++) {
+		const struct enrolment *e = NULL;
+
+		if (session_on(&m->catalogue->timetable, o, day, &s) && !session_begun(m, &s))
+			e = clash_on(m, &s);
+		if (e)
+			return e;
+	}
+	return NULL;
+}
+
+static enum refusal refusal_find(struct model *m, const struct offering *o)
+{
+	const struct enrolment *clash;
+	struct session s;
+	enum fit fit;
+
+	if (m->now.quality == CLOCK_UNKNOWN)
+		return REFUSED_CLOCK;
+	if (!o || !offering_session(m, &s))
+		return REFUSED_OVER;
+	fit = offering_fit(o, &m->person, s.day, m->catalogue->birthday);
+	if (fit != FIT_OK)
+		return refusal_of(fit);
+	m->refused_until = offering_barred(o, m->standing.missed, m->standing.n_missed, m->now.day);
+	if (m->refused_until != DAY_NONE)
+		return REFUSED_BARRED;
+	clash = clash_find(m, o);
+	if (clash) {
+		text_copy(m->refused_by, sizeof(m->refused_by), clash->offering);
+		return REFUSED_CLASH;
+	}
+	return m->standing.n_enrolments < ENROLMENTS_MAX ? REFUSED_NOTHING : REFUSED_TOO_MANY;
+}
+
+bool enrol_refused(struct model *m, struct effects *fx)
+{
+	m->refused_by[0] = 0;
+	m->refused_until = DAY_NONE;
+	m->refusal = refusal_find(m, offering_chosen(m));
+	if (m->refusal == REFUSED_NOTHING)
+		return false;
+	effect_tone(fx, TONE_LOOK);
+	visit_show(m, SCREEN_REFUSED);
+	return true;
+}
+
+/* ---- taking a seat ---------------------------------------------------------------------------- */
+
+/* Does this terminal hold the seats, be there any left or not? Then none left is: full. */
+static bool seats_held(const struct catalogue *c, const struct offering *o, day_t day)
+{
+	char resource[RESOURCE_SIZE];
+
+	seat_resource(resource, o, day);
+	for (int i = 0; i < c->n_rights; i++)
+		if (strcmp(c->rights[i].resource, resource) == 0)
+			return true;
+	return false;
+}
+
+/* What act and slip say about the offering and one session of it. */
+static void draft_offering(struct act *act, const struct model *m, const struct session *s)
+{
+	const struct offering *o = s->offering;
+	const struct hall *hall = catalogue_hall(m->catalogue, o->place);
+
+	text_copy(act->head.what, sizeof(act->head.what), o->id);
+	act->head.course = !o->session;
+	act->head.qty = 1;
+	if (!offering_ours(m, o)) {
+		text_copy(act->head.at_place, sizeof(act->head.at_place), o->place);
+		if (hall)
+			act->body.hall = hall->name;
+	}
+	act->body.items[0] = (struct act_item){.name = o->name, .qty = 1};
+	act->body.n_items = 1;
+	act->body.room = *s->room;
+	if (s->room == &o->room)
+		act->body.floor = o->floor;
+	act->body.bring = o->bring;
+	act->body.from_min = s->from_min;
+	act->body.to_min = s->to_min;
+	if (!o->session)
+		text_copy(act->body.rule, sizeof(act->body.rule), o->rule);
+}
+
+static void draft_enrol(struct act *act, const struct model *m, const struct session *s)
+{
+	const struct offering *o = s->offering;
+
+	act_draft(act, m, ACT_ENROL, &m->person, s->day);
+	draft_offering(act, m, s);
+	act->head.service_day = o->session ? s->day : DAY_NONE;
+	act->head.open = m->task.waiting;
+	act->body.promise = m->task.waiting ? PROMISE_OPEN : PROMISE_FINAL;
+	if (m->task.waiting && seats_held(m->catalogue, o, s->day))
+		text_copy(act->body.note, sizeof(act->body.note), NOTE_FULL);
+}
+
+void enrol_confirm(struct model *m, struct effects *fx)
+{
+	const struct offering *o = offering_chosen(m);
+	int mine = o ? visit_enrolled(m, o, m->task.session) : -1;
+	struct session s;
+	struct act act;
+
+	if (mine >= 0) {
+		enrolment_show(m, mine);
+		return;
+	}
+	if (enrol_refused(m, fx) || !offering_session(m, &s))
+		return;
+	if (!m->task.name_proven) {
+		visit_show(m, SCREEN_NAME);
+		return;
+	}
+	if (!m->task.waiting && visit_seats(m) <= 0) {
+		effect_tone(fx, TONE_LOOK);
+		visit_show(m, SCREEN_OFFERING);
+		return;
+	}
+	draft_enrol(&act, m, &s);
+	record_act(m, &act, &m->person, fx);
+}
+
+void enrol_no_right(struct model *m)
+{
+	m->task.waiting = true;
+	visit_show(m, SCREEN_OFFERING);
+}
+
+/* ---- one of mine ------------------------------------------------------------------------------ */
+
+static const struct enrolment *enrolment_chosen(const struct model *m)
+{
+	if (m->task.enrolment < 0 || m->task.enrolment >= m->standing.n_enrolments)
+		return NULL;
+	return &m->standing.enrolments[m->task.enrolment];
+}
+
+void enrolment_show(struct model *m, int enrolment)
+{
+	m->task.enrolment = enrolment;
+	memcpy(m->task.enrolment_id, m->standing.enrolments[enrolment].id,
+		sizeof(m->task.enrolment_id));
+	visit_show(m, SCREEN_ENROLMENT);
+}
+
+bool enrolment_restore(struct model *m)
+{
+	m->task.enrolment = -1;
+	for (int i = 0; i < m->standing.n_enrolments; i++)
+		if (memcmp(m->standing.enrolments[i].id, m->task.enrolment_id, ACT_ID_BYTES) == 0)
+			m->task.enrolment = i;
+	if (m->task.enrolment >= 0)
+		visit_show(m, SCREEN_ENROLMENT);
+	return m->task.enrolment >= 0;
+}
+
+/* A course at any time; a single session until it begins. */
+static bool enrolment_leavable(const struct model *m, const struct enrolment *e)
+{
+	struct session s;
+
+	if (!e || e->day == DAY_NONE)
+		return e;
+	if (m->now.quality == CLOCK_UNKNOWN || e->attended)
+		return false;
+	return !enrolment_session(m, e, &s) || !session_begun(m, &s);
+}
+
+void enrolment_choices(const struct model *m, struct choice_list *l)
+{
+	if (enrolment_leavable(m, enrolment_chosen(m)))
+		choice_add(l, 1, CHOICE_LEAVE, m->task.enrolment);
+	choice_add(l, 2, CHOICE_STAY, m->task.enrolment);
+}
+
+void enrolment_back(struct model *m, struct effects *fx)
+{
+	const struct offering *o = offering_chosen(m);
+
+	(void)fx;
+	m->task.enrolment = -1;
+	if (!o)
+		mine_show(m);
+	else
+		visit_show(m, o->session ? SCREEN_SESSIONS : SCREEN_OFFERINGS);
+}
+
+void enrolment_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	if (c->id == CHOICE_LEAVE)
+		enrolment_leave(m, fx);
+	else
+		enrolment_back(m, fx);
+}
+
+static void draft_leave(struct act *act, const struct model *m, const struct enrolment *e)
+{
+	const struct offering *o = catalogue_offering(m->catalogue, e->offering);
+	struct session s;
+
+	act_draft(act, m, ACT_LEAVE, &m->person, m->now.day);
+	if (o && (enrolment_session(m, e, &s) ||
+			 session_next(&m->catalogue->timetable, o, m->now.day, &s)))
+		draft_offering(act, m, &s);
+	text_copy(act->head.what, sizeof(act->head.what), e->offering);
+	act->head.has_ref = true;
+	memcpy(act->head.ref, e->id, sizeof(act->head.ref));
+	act->head.course = e->day == DAY_NONE;
+	act->head.service_day = e->day;
+	act->head.open = e->open;
+	act->head.qty = 1;
+	act->body.promise = PROMISE_FINAL;
+	text_copy(act->body.pickup, sizeof(act->body.pickup), e->ticket);
+}
+
+void enrolment_leave(struct model *m, struct effects *fx)
+{
+	const struct enrolment *e = enrolment_chosen(m);
+	struct act act;
+
+	if (!enrolment_leavable(m, e)) { /* it began while the name was asked */
+		effect_tone(fx, TONE_LOOK);
+		visit_show(m, e ? SCREEN_ENROLMENT : SCREEN_MINE);
+		return;
+	}
+	if (!m->task.name_proven) {
+		visit_show(m, SCREEN_NAME);
+		return;
+	}
+	draft_leave(&act, m, e);
+	record_act(m, &act, &m->person, fx);
+}

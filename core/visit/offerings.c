@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Finding an offering: kinds, those of one kind, one of them, its days. Everything is looked up by
+ * id in the catalogue of the moment, so that a new one needs no more than a look whether what
+ * shows is still there.
+ */
+#include "core/visit/offerings.h"
+
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/visit/internal.h"
+
+#define ELDER_AGE 60
+#define CHILD_AGE 14 /* younger than this */
+
+/* Which kinds come first for whom; the others follow in the order of the data. */
+enum audience { FOR_ELDERS, FOR_CHILDREN, FOR_OTHERS };
+static const char *const firsts[][KINDS_FIRST] = {
+	[FOR_ELDERS] = {"class", "clinic", "event"},
+	[FOR_CHILDREN] = {"care", "class", "event"},
+	[FOR_OTHERS] = {"class", "venue", "event"},
+};
+
+static enum audience audience_of(const struct model *m)
+{
+	int age = -1;
+
+	if (m->person.known)
+		age = age_on(m->person.born, m->now.day, m->catalogue->birthday);
+	if (age >= ELDER_AGE)
+		return FOR_ELDERS;
+	return age >= 0 && age < CHILD_AGE ? FOR_CHILDREN : FOR_OTHERS;
+}
+
+/* ---- what there is ---------------------------------------------------------------------------- */
+
+bool session_begun(const struct model *m, const struct session *s)
+{
+	return s->day < m->now.day || (s->day == m->now.day && m->now.secs >= s->from_min * 60);
+}
+
+bool offering_coming(const struct model *m, const struct offering *o, struct session *ret)
+{
+	const struct timetable *t = &m->catalogue->timetable;
+
+	return session_next(t, o, m->now.day, ret) &&
+	       (!session_begun(m, ret) || session_next(t, o, m->now.day + 1, ret));
+}
+
+static bool place_named(const char *list, const char *place)
+{
+	size_t n = strlen(place);
+
+	for (const char *at = list; n && (at = strstr(at, place)); at += n)
+		if ((at == list || at[-1] == ',') && (!at[n] || at[n] == ','))
+			return true;
+	return false;
+}
+
+bool offering_ours(const struct model *m, const struct offering *o)
+{
+	return m->catalogue->hall && strcmp(o->place, m->catalogue->hall->place) == 0;
+}
+
+/* Not listed: what another age is for, and what is over. */
+static bool offering_listed(const struct model *m, const struct offering *o, bool ours)
+{
+	const struct hall *hall = m->catalogue->hall;
+	struct session next;
+	enum fit fit;
+
+	if (!hall || offering_ours(m, o) != ours ||
+		(!ours && !place_named(hall->neighbours, o->place)))
+		return false;
+	if (!offering_coming(m, o, &next))
+		return false;
+	fit = offering_fit(o, &m->person, next.day, m->catalogue->birthday);
+	return fit != FIT_TOO_YOUNG && fit != FIT_TOO_OLD;
+}
+
+static int kinds_find(const char *const kinds[KINDS_MAX], int n, const char *kind)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(kinds[i], kind) == 0)
+			return i;
+	return -1;
+}
+
+/* In the order of the data. */
+static int kinds_listed(const struct model *m, const char *ret[KINDS_MAX])
+{
+	const struct catalogue *c = m->catalogue;
+	int n = 0;
+
+	for (int i = 0; i < c->n_offerings && n < KINDS_MAX; i++) {
+		const struct offering *o = &c->offerings[i];
+
+		if (kinds_find(ret, n, o->kind) < 0 && offering_listed(m, o, offering_ours(m, o)))
+			ret[n++] = o->kind;
+	}
+	return n;
+}
+
+static void kind_to(const char *kinds[KINDS_MAX], int from, int to)
+{
+	const char *kind = kinds[from];
+
+	memmove(&kinds[to + 1], &kinds[to], (size_t)(from - to) * sizeof(kinds[0]));
+	kinds[to] = kind;
+}
+
+int visit_kinds(const struct model *m, const char *ret[KINDS_MAX])
+{
+	const char *const *first = firsts[audience_of(m)];
+	int n = kinds_listed(m, ret), to = 0;
+
+	for (int i = 0; i < KINDS_FIRST; i++) {
+		int at = kinds_find(ret, n, first[i]);
+
+		if (at >= 0)
+			kind_to(ret, at, to++);
+	}
+	return n;
+}
+
+int visit_offerings(const struct model *m, const struct offering *ret[OFFERINGS_MAX])
+{
+	const struct catalogue *c = m->catalogue;
+	int n = 0;
+
+	for (int other = 0; other < 2; other++)
+		for (int i = 0; i < c->n_offerings && n < OFFERINGS_MAX; i++) {
+			const struct offering *o = &c->offerings[i];
+
+			if (strcmp(o->kind, m->task.kind) == 0 && offering_listed(m, o, !other))
+				ret[n++] = o;
+		}
+	return n;
+}
+
+const struct offering *offering_chosen(const struct model *m)
+{
+	return m->task.offering[0] ? catalogue_offering(m->catalogue, m->task.offering) : NULL;
+}
+
+int offering_ahead(const struct offering *o)
+{
+	return o->ahead ? o->ahead : OFFERING_AHEAD;
+}
+
+int visit_sessions(const struct model *m, struct session ret[SESSIONS_MAX])
+{
+	const struct offering *o = offering_chosen(m);
+	int n = 0;
+
+	if (!o || !o->session)
+		return 0;
+	for (day_t day = m->now.day; day <= m->now.day + offering_ahead(o) && n < SESSIONS_MAX;
+		day++)
+		if (session_on(&m->catalogue->timetable, o, day, &ret[n]) &&
+			!session_begun(m, &ret[n]))
+			n++;
+	return n;
+}
+
+bool offering_session(const struct model *m, struct session *ret)
+{
+	const struct offering *o = offering_chosen(m);
+
+	if (!o)
+		return false;
+	if (!o->session || m->task.session == DAY_NONE)
+		return offering_coming(m, o, ret);
+	return session_on(&m->catalogue->timetable, o, m->task.session, ret) &&
+	       !session_begun(m, ret);
+}
+
+int visit_enrolled(const struct model *m, const struct offering *o, day_t day)
+{
+	for (int i = 0; i < m->standing.n_enrolments; i++) {
+		const struct enrolment *e = &m->standing.enrolments[i];
+
+		if (strcmp(e->offering, o->id) == 0 && e->day == (o->session ? day : DAY_NONE) &&
+			!(e->open && e->decision == DECISION_NO))
+			return i;
+	}
+	return -1;
+}
+
+int visit_seats(const struct model *m)
+{
+	const struct offering *o = offering_chosen(m);
+
+	if (!o || (o->session && m->task.session == DAY_NONE))
+		return 0;
+	return catalogue_seats(m->catalogue, o, m->task.session);
+}
+
+bool offering_seat_offered(const struct model *m)
+{
+	return !m->task.waiting && visit_seats(m) > 0;
+}
+
+bool offerings_any(const struct model *m)
+{
+	const struct catalogue *c = m->catalogue;
+
+	for (int i = 0; i < c->n_offerings; i++)
+		if (offering_listed(m, &c->offerings[i], offering_ours(m, &c->offerings[i])))
+			return true;
+	return false;
+}
+
+/* ---- the screens ------------------------------------------------------------------------------ */
+
+void offerings_begin(struct model *m)
+{
+	task_reset(m);
+	visit_show(m, SCREEN_KINDS);
+}
+
+void kinds_choices(const struct model *m, struct choice_list *l)
+{
+	const char *kinds[KINDS_MAX];
+	int n = visit_kinds(m, kinds);
+	int rest = n > KINDS_FIRST + 1 ? n - KINDS_FIRST : 0;
+	int pages = 1 + (rest + A_PAGE - 1) / A_PAGE, page = m->page % pages;
+	int from = page ? KINDS_FIRST + (page - 1) * A_PAGE : 0;
+	int until = !rest ? n : page ? from + A_PAGE : KINDS_FIRST;
+
+	if (until > n)
+		until = n;
+	for (int i = from; i < until; i++)
+		choice_add(l, i - from + 1, CHOICE_KIND, i);
+	if (rest)
+		choice_add(l, until - from + 1, CHOICE_MORE, pages);
+}
+
+void kinds_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	const char *kinds[KINDS_MAX];
+
+	(void)fx;
+	if (c->arg >= visit_kinds(m, kinds))
+		return;
+	task_reset(m);
+	text_copy(m->task.kind, sizeof(m->task.kind), kinds[c->arg]);
+	visit_show(m, SCREEN_OFFERINGS);
+}
+
+void offerings_choices(const struct model *m, struct choice_list *l)
+{
+	const struct offering *list[OFFERINGS_MAX];
+
+	choice_add_page(l, m, CHOICE_OFFERING, visit_offerings(m, list));
+}
+
+/* One that the person has already shows what they have; one that is not for them says why. */
+static void offering_show(struct model *m, const struct offering *o, struct effects *fx)
+{
+	struct session list[SESSIONS_MAX];
+	int mine;
+
+	text_copy(m->task.offering, sizeof(m->task.offering), o->id);
+	m->task.session = DAY_NONE;
+	m->task.waiting = false;
+	mine = o->session ? -1 : visit_enrolled(m, o, DAY_NONE);
+	if (mine >= 0) {
+		enrolment_show(m, mine);
+		return;
+	}
+	if (o->session && visit_sessions(m, list) == 1 && visit_enrolled(m, o, list[0].day) < 0)
+		m->task.session = list[0].day;
+	if (!enrol_refused(m, fx))
+		visit_show(m, SCREEN_OFFERING);
+}
+
+void offerings_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	const struct offering *list[OFFERINGS_MAX];
+
+	if (c->arg < visit_offerings(m, list))
+		offering_show(m, list[c->arg], fx);
+}
+
+void offerings_back(struct model *m, struct effects *fx)
+{
+	(void)fx;
+	offerings_begin(m);
+}
+
+/* A single session has to be chosen before it can be booked. */
+void offering_choices(const struct model *m, struct choice_list *l)
+{
+	const struct offering *o = offering_chosen(m);
+	struct session list[SESSIONS_MAX];
+
+	if (!o)
+		return;
+	if (o->session && m->task.session == DAY_NONE) {
+		int n = visit_sessions(m, list);
+
+		if (n)
+			choice_add(l, 1, CHOICE_WHICH_DAY, n);
+	} else if (offering_seat_offered(m)) {
+		choice_add(l, 1, CHOICE_ENROL, visit_seats(m));
+	} else {
+		choice_add(l, 1, CHOICE_WAIT_LIST, 0);
+	}
+}
+
+void offering_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	if (c->id == CHOICE_WHICH_DAY) {
+		visit_show(m, SCREEN_SESSIONS);
+		return;
+	}
+	m->task.waiting = c->id == CHOICE_WAIT_LIST;
+	enrol_confirm(m, fx);
+}
+
+void offering_back(struct model *m, struct effects *fx)
+{
+	struct session list[SESSIONS_MAX];
+	bool chosen = m->task.session != DAY_NONE && visit_sessions(m, list) > 1;
+
+	(void)fx;
+	m->task.session = DAY_NONE;
+	m->task.waiting = false;
+	if (!chosen)
+		m->task.offering[0] = 0;
+	visit_show(m, chosen ? SCREEN_SESSIONS : SCREEN_OFFERINGS);
+}
+
+void sessions_choices(const struct model *m, struct choice_list *l)
+{
+	struct session list[SESSIONS_MAX];
+
+	choice_add_page(l, m, CHOICE_SESSION, visit_sessions(m, list));
+}
+
+void sessions_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	struct session list[SESSIONS_MAX];
+	int mine;
+
+	if (c->arg >= visit_sessions(m, list))
+		return;
+	mine = visit_enrolled(m, list[c->arg].offering, list[c->arg].day);
+	if (mine >= 0) {
+		enrolment_show(m, mine);
+		return;
+	}
+	m->task.session = list[c->arg].day;
+	if (!enrol_refused(m, fx))
+		visit_show(m, SCREEN_OFFERING);
+}
+
+void sessions_back(struct model *m, struct effects *fx)
+{
+	(void)fx;
+	m->task.session = DAY_NONE;
+	visit_show(m, SCREEN_OFFERING);
+}
+
+/* ---- parked work, a new catalogue ------------------------------------------------------------- */
+
+/* Of what was looked at, as much as is still there. */
+static enum screen offering_screen(struct model *m, enum screen screen)
+{
+	const struct offering *list[OFFERINGS_MAX];
+	struct session session;
+
+	if (screen == SCREEN_KINDS || !visit_offerings(m, list))
+		return SCREEN_KINDS;
+	if (!offering_chosen(m) || screen == SCREEN_OFFERINGS) {
+		m->task.offering[0] = 0;
+		m->task.session = DAY_NONE;
+		return SCREEN_OFFERINGS;
+	}
+	if (m->task.session != DAY_NONE && !offering_session(m, &session))
+		m->task.session = DAY_NONE;
+	return screen == SCREEN_SESSIONS ? SCREEN_SESSIONS : SCREEN_OFFERING;
+}
+
+bool offering_restore(struct model *m, enum screen parked)
+{
+	const char *kinds[KINDS_MAX];
+
+	if (!visit_kinds(m, kinds))
+		return false;
+	m->task.waiting = false;
+	visit_show(m, offering_screen(m, parked));
+	return true;
+}
+
+static bool offering_looks(enum screen base)
+{
+	return base == SCREEN_KINDS || base == SCREEN_OFFERINGS || base == SCREEN_OFFERING ||
+	       base == SCREEN_SESSIONS;
+}
+
+/* Nobody presses for a seat and gets a place on a list without a sound. */
+void offering_catalogue_changed(struct model *m, bool offered, struct effects *fx)
+{
+	enum screen base = visit_base(m), now;
+	day_t day = m->task.session;
+	const char *kinds[KINDS_MAX];
+
+	if (!m->present || !offering_looks(base))
+		return;
+	m->task.waiting = false;
+	now = visit_kinds(m, kinds) ? offering_screen(m, base) : SCREEN_GREETED;
+	if (now == base && day == m->task.session && offered == offering_seat_offered(m))
+		return;
+	effect_tone(fx, TONE_LOOK);
+	if (now != base)
+		visit_show_base(m, now);
+}
