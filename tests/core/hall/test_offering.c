@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -198,6 +199,217 @@ START_TEST(test_next)
 }
 END_TEST
 
+/* Each row spoils one member of a good offering. */
+static const struct {
+	const char *says; /* NULL = good */
+	int min_age, max_age, ahead, miss_max, miss_days, miss_wait;
+} limits[] = {
+	{NULL, 6, 12, 60, 3, 90, 30},
+	{NULL, 60, 60, 0, 0, 0, 0},
+	{NULL, 0, 150, 1, 100, 370, 370},
+	{"minage", -1, 0, 0, 0, 0, 0},
+	{"minage", 151, 0, 0, 0, 0, 0},
+	{"maxage", 0, -1, 0, 0, 0, 0},
+	{"maxage", 0, 151, 0, 0, 0, 0},
+	{"maxage", 60, 59, 0, 0, 0, 0},
+	{"ahead", 0, 0, -1, 0, 0, 0},
+	{"ahead", 0, 0, 61, 0, 0, 0},
+	{"misses", 0, 0, 0, 3, 0, 0},
+	{"misses", 0, 0, 0, 3, 90, 0},
+	{"misses", 0, 0, 0, 0, 90, 30},
+	{"misses", 0, 0, 0, -1, 90, 30},
+	{"misses", 0, 0, 0, 101, 90, 30},
+	{"misses", 0, 0, 0, 3, 371, 30},
+	{"misses", 0, 0, 0, 3, 90, 371},
+};
+
+START_TEST(test_limits)
+{
+	for (size_t i = 0; i < N(limits); i++) {
+		struct offering o = load(0);
+		struct err err = {0};
+		int result;
+
+		o.min_age = limits[i].min_age;
+		o.max_age = limits[i].max_age;
+		o.ahead = limits[i].ahead;
+		o.miss_max = limits[i].miss_max;
+		o.miss_days = limits[i].miss_days;
+		o.miss_wait = limits[i].miss_wait;
+		result = offering_check(&o, &err);
+		ck_assert_msg(result == (limits[i].says ? ERR_BAD : 0), "row %zu: %s", i, err.text);
+		if (limits[i].says)
+			ck_assert_msg(
+				strncmp(err.text, limits[i].says, strlen(limits[i].says)) == 0,
+				"row %zu: %s", i, err.text);
+	}
+}
+END_TEST
+
+/* Rooms, floors and what to bring need not be told; what is told goes on screens and paper. */
+START_TEST(test_words)
+{
+	static const size_t at[] = {offsetof(struct offering, room),
+		offsetof(struct offering, floor), offsetof(struct offering, bring)};
+	static const char *const names[] = {"room", "floor", "bring"};
+
+	for (size_t i = 0; i < N(at); i++) {
+		struct offering o = load(0);
+		struct words *w = (struct words *)((char *)&o + at[i]);
+		struct err err = {0};
+
+		strcpy(w->text[LANG_EN], "2F");
+		ck_assert_int_eq(offering_check(&o, &err), ERR_BAD);
+		ck_assert_ptr_eq(strstr(err.text, names[i]), err.text);
+		strcpy(w->text[LANG_ZH], "二楼");
+		ck_assert_int_eq(offering_check(&o, &err), 0);
+		strcpy(w->text[LANG_KO], "\033[2J");
+		ck_assert_int_eq(offering_check(&o, &err), ERR_BAD);
+	}
+}
+END_TEST
+
+START_TEST(test_resource)
+{
+	struct offering o = {.id = "C03", .place = "330784-004"},
+			longest = {
+				.id = "C12345678901234", .place = "330784-4095", .session = true};
+	char out[RESOURCE_SIZE];
+
+	seat_resource(out, &o, SUNDAY);
+	ck_assert_str_eq(out, "seat/330784-004/C03");
+	seat_resource(out, &o, DAY_NONE);
+	ck_assert_str_eq(out, "seat/330784-004/C03");
+	o.session = true;
+	seat_resource(out, &o, SUNDAY);
+	ck_assert_str_eq(out, "seat/330784-004/C03/2026-11-22");
+	seat_resource(out, &longest, SUNDAY);
+	ck_assert_str_eq(out, "seat/330784-4095/C12345678901234/2026-11-22");
+}
+END_TEST
+
+#define STRANGER "?" /* a neighbour's card: nothing is known */
+
+/* Sessions are on 2026-06-18. */
+static const struct {
+	int min_age, max_age;
+	bool guardian, hardship;    /* of the offering */
+	const char *born;           /* "" = not known */
+	bool has_hardship, consent; /* of the person */
+	enum fit on, day_after;     /* by the two rules for birthdays */
+} fits[] = {
+	/* open to all */
+	{0, 0, false, false, "1946-06-18", false, false, FIT_OK, FIT_OK},
+	{0, 0, false, false, "", false, false, FIT_OK, FIT_OK},
+	{0, 0, false, false, STRANGER, false, false, FIT_OK, FIT_OK},
+	/* the birthday is the day of the session */
+	{80, 0, false, false, "1946-06-17", false, false, FIT_OK, FIT_OK},
+	{80, 0, false, false, "1946-06-18", false, false, FIT_OK, FIT_TOO_YOUNG},
+	{80, 0, false, false, "1946-06-19", false, false, FIT_TOO_YOUNG, FIT_TOO_YOUNG},
+	{0, 79, false, false, "1946-06-19", false, false, FIT_OK, FIT_OK},
+	{0, 79, false, false, "1946-06-18", false, false, FIT_TOO_OLD, FIT_OK},
+	{0, 79, false, false, "1946-06-17", false, false, FIT_TOO_OLD, FIT_TOO_OLD},
+	{60, 60, false, false, "1966-01-01", false, false, FIT_OK, FIT_OK},
+	/* an age is wanted, and not known */
+	{60, 0, false, false, "", false, false, FIT_NOT_KNOWN, FIT_NOT_KNOWN},
+	{0, 60, false, false, "", false, false, FIT_NOT_KNOWN, FIT_NOT_KNOWN},
+	{60, 0, false, false, STRANGER, false, false, FIT_NOT_KNOWN, FIT_NOT_KNOWN},
+	{6, 12, false, false, "2026-06-19", false, false, FIT_NOT_KNOWN, FIT_NOT_KNOWN},
+	/* children */
+	{6, 12, true, false, "2018-01-01", false, true, FIT_OK, FIT_OK},
+	{6, 12, true, false, "2018-01-01", false, false, FIT_NO_CONSENT, FIT_NO_CONSENT},
+	{6, 12, true, false, "2021-01-01", false, false, FIT_TOO_YOUNG, FIT_TOO_YOUNG},
+	{6, 12, true, false, "1946-06-18", false, true, FIT_TOO_OLD, FIT_TOO_OLD},
+	{0, 0, true, false, STRANGER, false, true, FIT_NOT_KNOWN, FIT_NOT_KNOWN},
+	{0, 0, true, false, "", false, true, FIT_OK, FIT_OK},
+	/* for hardship only */
+	{0, 0, false, true, "1946-06-18", true, false, FIT_OK, FIT_OK},
+	{0, 0, false, true, "1946-06-18", false, false, FIT_OTHERS, FIT_OTHERS},
+	{80, 0, false, true, "1966-06-18", false, false, FIT_OTHERS, FIT_OTHERS},
+	{80, 0, false, true, "1966-06-18", true, false, FIT_TOO_YOUNG, FIT_TOO_YOUNG},
+	{0, 0, false, true, STRANGER, true, false, FIT_NOT_KNOWN, FIT_NOT_KNOWN},
+};
+
+START_TEST(test_fit)
+{
+	day_t on;
+
+	ck_assert_int_eq(day_parse("2026-06-18", &on), 0);
+	for (size_t i = 0; i < N(fits); i++) {
+		struct offering o = load(2);
+		struct person p = {.known = strcmp(fits[i].born, STRANGER) != 0,
+			.born = DAY_NONE,
+			.hardship = fits[i].has_hardship ? HARDSHIP_YES : HARDSHIP_NO,
+			.consent = fits[i].consent};
+
+		o.min_age = fits[i].min_age;
+		o.max_age = fits[i].max_age;
+		o.guardian = fits[i].guardian;
+		o.hardship = fits[i].hardship;
+		if (p.known && fits[i].born[0])
+			ck_assert_int_eq(day_parse(fits[i].born, &p.born), 0);
+		ck_assert_msg(offering_fit(&o, &p, on, BIRTHDAY_ON) == fits[i].on, "row %zu: %d", i,
+			(int)offering_fit(&o, &p, on, BIRTHDAY_ON));
+		ck_assert_msg(offering_fit(&o, &p, on, BIRTHDAY_DAY_AFTER) == fits[i].day_after,
+			"row %zu, day after", i);
+	}
+}
+END_TEST
+
+#define NEVER 999
+
+/* Three missed in 30 days: not for 10 days. Days are counted from day 0; the row's `missed` end
+ * with NEVER. */
+static const struct {
+	int missed[8];
+	int today, again; /* the day from which one may book; NEVER = at once */
+} bars[] = {
+	{{NEVER}, 0, NEVER},
+	{{1, 2, NEVER}, 3, NEVER},
+	{{1, 2, 3, NEVER}, 4, 14},
+	{{3, 1, 2, NEVER}, 4, 14}, /* in any order */
+	{{1, 2, 3, NEVER}, 13, 14},
+	{{1, 2, 3, NEVER}, 14, NEVER},
+	/* the third is today's or still to come: it can be attended yet */
+	{{1, 2, 3, NEVER}, 3, NEVER},
+	{{1, 2, 9, NEVER}, 3, NEVER},
+	/* 30 days are the last one's and the 29 before it */
+	{{1, 2, 30, NEVER}, 31, 41},
+	{{1, 2, 31, NEVER}, 32, NEVER},
+	{{1, 20, 31, 32, NEVER}, 33, 43},
+	/* a later single one takes nothing back, and adds nothing */
+	{{1, 2, 28, 34, NEVER}, 35, 39},
+	{{1, 2, 28, 34, NEVER}, 39, NEVER},
+	/* a fourth within the window moves it on */
+	{{1, 2, 3, 8, NEVER}, 9, 19},
+	{{1, 2, 3, 8, NEVER}, 18, 19},
+	{{1, 2, 3, 8, NEVER}, 19, NEVER},
+	/* long ago */
+	{{-99, -98, -97, NEVER}, 1, NEVER},
+	{{-99, -98, -97, 1, 2, NEVER}, 3, NEVER},
+};
+
+START_TEST(test_barred)
+{
+	for (size_t i = 0; i < N(bars); i++) {
+		struct offering o = {.id = "E02", .miss_max = 3, .miss_days = 30, .miss_wait = 10};
+		day_t want = bars[i].again == NEVER ? DAY_NONE : SUNDAY + bars[i].again, got;
+		struct missed missed[16];
+		int n = 0;
+
+		for (int k = 0; bars[i].missed[k] != NEVER; k++) {
+			/* as often missed elsewhere: of no account here */
+			missed[n++] = (struct missed){"E01", SUNDAY + bars[i].missed[k]};
+			missed[n++] = (struct missed){"E02", SUNDAY + bars[i].missed[k]};
+		}
+		got = offering_barred(&o, missed, n, SUNDAY + bars[i].today);
+		ck_assert_msg(got == want, "row %zu: %d", i, (int)got - SUNDAY);
+		o.miss_max = 0;
+		ck_assert_int_eq(offering_barred(&o, missed, n, SUNDAY + bars[i].today), DAY_NONE);
+	}
+}
+END_TEST
+
 START_TEST(test_check)
 {
 	struct {
@@ -243,4 +455,5 @@ START_TEST(test_check)
 }
 END_TEST
 
-SUITE_MAIN("offering", test_data, test_rules, test_bad_rules, test_next, test_check)
+SUITE_MAIN("offering", test_data, test_rules, test_bad_rules, test_next, test_check, test_limits,
+	test_words, test_resource, test_fit, test_barred)
