@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/hall/catalogue.h"
+#include "tests/support/suite.h"
+
+#define N(a)   (sizeof(a) / sizeof((a)[0]))
+#define PLACE  "330784-004"
+#define MONDAY 20780 /* 2026-11-23 */
+
+#define DISH(i, d, c)                                                                              \
+	{                                                                                          \
+		.id = i, .day = d, .meal = "lunch", .course = c                                    \
+	}
+#define SET(i, d, p)                                                                               \
+	{                                                                                          \
+		.id = i, .day = d, .meal = "lunch", .course = "set", .parts = p                    \
+	}
+
+static const struct dish dishes[] = {
+	DISH("rice", "Any", "staple"),
+	SET("set any", "Any", "main,staple"),
+	DISH("veg mon", "Mon", "veg"),
+	DISH("main any", "Any", "main"),
+	DISH("main mon", "Mon", "main"),
+	DISH("main mon2", "Mon", "main"),
+	DISH("main tue", "Tue", "main"),
+	DISH("main date", "2026-11-23", "main"),
+	DISH("zongzi", "Festival:端午", "snack"),
+	DISH("cake", "Festival:重阳", "snack"),
+	DISH("noodles", "Birthday", "staple"),
+	SET("set birthday", "Birthday", "main"),
+	SET("set festival", "Festival:端午", "snack,staple"),
+	{.id = "supper", .day = "Any", .meal = "dinner", .course = "main"},
+	{.id = "main abroad",
+		.place = "330784-003",
+		.day = "Any",
+		.meal = "lunch",
+		.course = "main"},
+	{.id = "main here", .place = PLACE, .day = "Any", .meal = "lunch", .course = "main"},
+};
+
+/* The ids that are there, "a|b|c". */
+static void list_of(const struct menu *m, int max, char out[256])
+{
+	const struct dish *found[32];
+	int n = menu_dishes(m, found, max);
+
+	out[0] = 0;
+	for (int i = 0; i < n; i++) {
+		size_t at = strlen(out);
+
+		snprintf(out + at, 256 - at, "%s%s", i ? "|" : "", found[i]->id);
+	}
+}
+
+static const struct {
+	int weekday;
+	const char *meal, *place, *festival;
+	bool birthday;
+	int max;
+	const char *dishes, *sets;
+} menus[] = {
+	{0, "lunch", PLACE, "", false, 32,
+		"rice|veg mon|main date|main mon|main mon2|main any|main here", "set any"},
+	{0, "lunch", PLACE, "", true, 32,
+		"noodles|rice|veg mon|main date|main mon|main mon2|main any|main here", "set any"},
+	{0, "lunch", PLACE, "端午", false, 32,
+		"rice|veg mon|main date|main mon|main mon2|main any|main here|zongzi",
+		"set festival|set any"},
+	{0, "lunch", PLACE, "春节", false, 32,
+		"rice|veg mon|main date|main mon|main mon2|main any|main here", "set any"},
+	{0, "lunch", "330784-003", "", false, 32,
+		"rice|veg mon|main date|main mon|main mon2|main any|main abroad", "set any"},
+	{0, "lunch", "", "", false, 32,
+		"rice|veg mon|main date|main mon|main mon2|main any|main abroad|main here",
+		"set any"},
+	/* the day counts as a Tuesday: dated rows stay */
+	{1, "lunch", PLACE, "", false, 32, "rice|main date|main tue|main any|main here", "set any"},
+	{5, "lunch", PLACE, "", false, 32, "rice|main date|main any|main here", "set any"},
+	/* closed */
+	{-1, "lunch", PLACE, "端午", true, 32, "", ""},
+	{0, "dinner", PLACE, "端午", true, 32, "supper", ""},
+	{0, "breakfast", PLACE, "", false, 32, "", ""},
+	/* bounded: the first ones */
+	{0, "lunch", PLACE, "", false, 3, "rice|veg mon|main date", "set any"},
+	{0, "lunch", PLACE, "", false, 0, "", "set any"},
+};
+
+static struct menu menu_of(size_t i)
+{
+	return (struct menu){.dishes = dishes,
+		.n = N(dishes),
+		.day = MONDAY,
+		.weekday = menus[i].weekday,
+		.meal = menus[i].meal,
+		.place = menus[i].place,
+		.festival = menus[i].festival,
+		.birthday = menus[i].birthday};
+}
+
+START_TEST(test_dishes_and_sets)
+{
+	for (size_t i = 0; i < N(menus); i++) {
+		struct menu m = menu_of(i);
+		struct meal_set sets[8];
+		char text[256];
+		int n = meal_sets(&m, sets, 8);
+
+		list_of(&m, menus[i].max, text);
+		ck_assert_msg(strcmp(text, menus[i].dishes) == 0, "row %zu: %s", i, text);
+		text[0] = 0;
+		for (int k = 0; k < n; k++) {
+			strcat(text, k ? "|" : "");
+			strcat(text, sets[k].set->id);
+		}
+		ck_assert_msg(strcmp(text, menus[i].sets) == 0, "row %zu: %s", i, text);
+	}
+}
+END_TEST
+
+/* What is found is what is on the menu, sets among it. */
+START_TEST(test_find)
+{
+	for (size_t i = 0; i < N(menus); i++) {
+		struct menu m = menu_of(i);
+
+		for (size_t k = 0; k < N(dishes); k++) {
+			const struct dish *found = menu_find(&m, dishes[k].id);
+
+			ck_assert(found == (dish_on(&m, &dishes[k]) ? &dishes[k] : NULL));
+		}
+		ck_assert_ptr_null(menu_find(&m, ""));
+		ck_assert_ptr_null(menu_find(&m, "nothing"));
+	}
+}
+END_TEST
+
+/* Birthday noodles are the guest's own, never part of a set. */
+START_TEST(test_birthday_rows)
+{
+	struct menu m = menu_of(1);
+	struct meal_set set;
+
+	ck_assert_int_eq(meal_sets(&m, &set, 1), 1);
+	ck_assert_str_eq(set.parts[1]->id, "rice");
+	ck_assert_ptr_nonnull(menu_find(&m, "noodles"));
+	ck_assert_ptr_nonnull(menu_find(&m, "set birthday"));
+	m.birthday = false;
+	ck_assert_ptr_null(menu_find(&m, "noodles"));
+	ck_assert_ptr_null(menu_find(&m, "set birthday"));
+}
+END_TEST
+
+/* More rows than a meal can have: the first ones, and nothing breaks. */
+START_TEST(test_too_many)
+{
+	static struct dish many[MENU_ROWS_MAX + 44];
+	static const struct dish *found[N(many)];
+	struct menu m = {.dishes = many,
+		.n = N(many),
+		.day = MONDAY,
+		.weekday = 0,
+		.meal = "lunch",
+		.place = PLACE,
+		.festival = ""};
+
+	for (size_t i = 0; i < N(many); i++) {
+		many[i] = (struct dish)DISH("", "Any", "");
+		snprintf(many[i].id, sizeof(many[i].id), "D%zu", i);
+		snprintf(many[i].course, sizeof(many[i].course), "%s", i % 2 ? "veg" : "main");
+	}
+	ck_assert_int_eq(menu_dishes(&m, found, N(many)), MENU_ROWS_MAX);
+	ck_assert_str_eq(found[0]->id, "D0");
+	ck_assert_str_eq(found[1]->id, "D2");
+	ck_assert_str_eq(found[MENU_ROWS_MAX / 2]->id, "D1");
+}
+END_TEST
+
+/* The catalogue puts together day, festival and birthday. */
+START_TEST(test_of_the_catalogue)
+{
+	static const struct hall hall = {.place = PLACE};
+	static const struct festival festivals[] = {
+		{.name = "端午", .day = 20623}}; /* 2026-06-19 */
+	static const struct workday workdays[] = {
+		{.day = MONDAY, .as = -1}, {.day = MONDAY + 5, .as = 0}};
+	struct catalogue c = {.hall = &hall,
+		.dishes = dishes,
+		.n_dishes = N(dishes),
+		.festivals = festivals,
+		.n_festivals = 1,
+		.timetable = {.workdays = workdays, .n_workdays = 2}};
+	struct person solar = {.known = true, .born = -7597},          /* 1949-03-15 */
+		lunar = {.known = true, .born = -7962, .lunar = true}; /* 1948-03-15, 二月初五 */
+	static const struct {
+		day_t day;
+		int weekday;
+		const char *festival;
+		bool solar, lunar;
+	} rows[] = {
+		{20623, 4, "端午", false, false},
+		{20527, 6, "", true, false}, /* 2026-03-15 */
+		{20535, 0, "", false, true}, /* 2026-03-23, 二月初五 */
+		{MONDAY, -1, "", false, false},
+		{MONDAY + 5, 0, "", false, false},
+		{MONDAY + 6, 6, "", false, false},
+	};
+
+	for (size_t i = 0; i < N(rows); i++) {
+		struct menu m = catalogue_menu(&c, "lunch", rows[i].day, NULL);
+
+		ck_assert_msg(m.weekday == rows[i].weekday && m.day == rows[i].day, "row %zu", i);
+		ck_assert_str_eq(m.festival, rows[i].festival);
+		ck_assert_str_eq(m.place, PLACE);
+		ck_assert(m.dishes == dishes && m.n == N(dishes) && !m.birthday);
+		m = catalogue_menu(&c, "lunch", rows[i].day, &solar);
+		ck_assert_msg(m.birthday == rows[i].solar, "row %zu", i);
+		m = catalogue_menu(&c, "lunch", rows[i].day, &lunar);
+		ck_assert_msg(m.birthday == rows[i].lunar, "row %zu, lunar", i);
+	}
+	solar.born = DAY_NONE;
+	ck_assert(!catalogue_menu(&c, "lunch", MONDAY, &solar).birthday);
+}
+END_TEST
+
+SUITE_MAIN("menu", test_dishes_and_sets, test_find, test_birthday_rows, test_too_many,
+	test_of_the_catalogue)
