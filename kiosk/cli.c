@@ -13,6 +13,14 @@ int cli_fail(const struct err *err)
 	return 1;
 }
 
+int cli_said(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return 0;
+	fputs("litang: what there was to say could not be written\n", stderr);
+	return 1;
+}
+
 int cli_usage(const char *fmt, ...)
 {
 	va_list args;

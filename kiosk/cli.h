@@ -36,6 +36,9 @@ MUST_USE int cli_parse(const struct cli *cli, int argc, char **argv);
 int cli_fail(const struct err *err);
 int cli_usage(const char *fmt, ...) PRINTF(1, 2); /* the same for a wrong usage; returns 2 */
 
+/* The exit code of a command that has said all: 1, told on stderr, when stdout did not take it. */
+int cli_said(void);
+
 /* The configuration (NULL: the default one); its time zone is in use from here on. */
 MUST_USE int cli_config(const char *config_path, struct config *config, struct err *err);
 

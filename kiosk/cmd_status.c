@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/types.h>
 
 #include "core/base/json.h"
@@ -9,43 +10,93 @@
 
 static const char status_help[] =
 	"usage: litang status [--config FILE] [--json]\n"
-	"Tells of the running terminal: devices, paper, what is not sent yet, disk, version.\n"
+	"Tells of the running terminal: contact with the hub and what is not sent yet, clock, paper,\n"
+	"disk, devices, version.\n"
 	"  --json  as the terminal wrote it\n";
+
+/* status.json, as kiosk/status.c writes it. */
+struct told {
+	char kiosk[40], hall[PLACE_SIZE], version[20], paper[20], clock[20], trouble[80];
+	int64_t pid, at_ms, disk, in_service, unsent, online, contact_ms;
+};
+
+static int read_sync(const cJSON *sync, struct told *t, struct err *err)
+{
+	if (json_int(sync, "unsent", 0, INT64_MAX, &t->unsent, err) < 0 ||
+		json_int(sync, "online", 0, 1, &t->online, err) < 0 ||
+		json_int(sync, "last_contact_ms", 0, INT64_MAX, &t->contact_ms, err) < 0 ||
+		json_text(sync, "trouble", t->trouble, sizeof(t->trouble), err) < 0)
+		return err_at(err, "sync");
+	return 0;
+}
+
+static int read_told(const cJSON *obj, struct told *t, struct err *err)
+{
+	if (json_text(obj, "kiosk", t->kiosk, sizeof(t->kiosk), err) < 0 ||
+		json_text(obj, "hall", t->hall, sizeof(t->hall), err) < 0 ||
+		json_text(obj, "version", t->version, sizeof(t->version), err) < 0 ||
+		json_text(obj, "paper", t->paper, sizeof(t->paper), err) < 0 ||
+		json_text(obj, "clock", t->clock, sizeof(t->clock), err) < 0 ||
+		json_int(obj, "pid", 1, INT32_MAX, &t->pid, err) < 0 ||
+		json_int(obj, "at_ms", 0, INT64_MAX, &t->at_ms, err) < 0 ||
+		json_int(obj, "in_service", 0, 1, &t->in_service, err) < 0 ||
+		json_int(obj, "disk_free_mib", 0, INT64_MAX, &t->disk, err) < 0)
+		return err->code;
+	return read_sync(cJSON_GetObjectItemCaseSensitive(obj, "sync"), t, err);
+}
+
+static const char *minute_text(int64_t ms, char out[24])
+{
+	struct moment at = moment_at(ms, CLOCK_WALL);
+	char day[11];
+
+	day_format(at.day, day);
+	snprintf(out, 24, "%s %02d:%02d", day, at.secs / 3600 % 24, at.secs / 60 % 60);
+	return ms ? out : "never";
+}
+
+static void print_device(const cJSON *device)
+{
+	char name[40] = "", state[20] = "";
+	int64_t simulated = 0;
+	struct err err = {0};
+
+	if (json_text(device, "name", name, sizeof(name), &err) == 0 &&
+		json_text(device, "state", state, sizeof(state), &err) == 0 &&
+		json_int(device, "simulated", 0, 1, &simulated, &err) == 0)
+		printf("device    %s: %s%s\n", name, state, simulated ? ", simulated" : "");
+}
+
+static void print_told(const struct told *t)
+{
+	bool ended = kill((pid_t)t->pid, 0) != 0 && errno == ESRCH;
+	char at[24];
+
+	printf("terminal  %s%s%s, version %s, process %lld%s\n",
+		t->kiosk[0] ? t->kiosk : "not enrolled", t->hall[0] ? " of " : "", t->hall,
+		t->version, (long long)t->pid, ended ? ", not running: this is how it was" : "");
+	printf("told      %s, clock %s%s\n", minute_text(t->at_ms, at), t->clock,
+		t->in_service ? "" : ", OUT OF SERVICE");
+	printf("hub       %s, last contact %s, not sent yet: %lld%s%s\n",
+		t->online ? "in contact" : "no contact", minute_text(t->contact_ms, at),
+		(long long)t->unsent, t->trouble[0] ? ", " : "", t->trouble);
+	printf("paper     %s\ndisk      %lld MiB free\n", t->paper, (long long)t->disk);
+}
 
 static int print_status(const char *text, size_t n, struct err *err)
 {
-	cJSON *obj = json_parse(text, n, err), *sync, *device;
-	char kiosk[40] = "", paper[20] = "", version[20] = "", trouble[80] = "";
-	int64_t unsent = 0, online = 0, pid = 0, disk = 0;
+	cJSON *obj = json_parse(text, n, err), *device;
+	struct told told = {.pid = 0};
 
 	if (!obj)
 		return err->code;
-	sync = cJSON_GetObjectItemCaseSensitive(obj, "sync");
-	if (json_text(obj, "kiosk", kiosk, sizeof(kiosk), err) < 0 ||
-		json_text(obj, "paper", paper, sizeof(paper), err) < 0 ||
-		json_text(obj, "version", version, sizeof(version), err) < 0 ||
-		json_int(obj, "pid", 1, INT32_MAX, &pid, err) < 0 ||
-		json_int(obj, "disk_free_mib", 0, INT64_MAX, &disk, err) < 0 ||
-		json_int(sync, "unsent", 0, INT64_MAX, &unsent, err) < 0 ||
-		json_int(sync, "online", 0, 1, &online, err) < 0 ||
-		json_text(sync, "trouble", trouble, sizeof(trouble), err) < 0) {
+	if (read_told(obj, &told, err) < 0) {
 		cJSON_Delete(obj);
 		return err->code;
 	}
-	printf("terminal  %s, version %s, process %lld%s\n", kiosk[0] ? kiosk : "not enrolled",
-		version, (long long)pid,
-		kill((pid_t)pid, 0) != 0 && errno == ESRCH ? ", not running: this is how it was"
-							   : "");
-	printf("hub       %s, not sent yet: %lld%s%s\n", online ? "in contact" : "no contact",
-		(long long)unsent, trouble[0] ? ", " : "", trouble);
-	printf("paper     %s\ndisk      %lld MiB free\n", paper, (long long)disk);
-	cJSON_ArrayForEach (device, cJSON_GetObjectItemCaseSensitive(obj, "devices")) {
-		char name[40] = "", state[20] = "";
-
-		if (json_text(device, "name", name, sizeof(name), err) == 0 &&
-			json_text(device, "state", state, sizeof(state), err) == 0)
-			printf("device    %s: %s\n", name, state);
-	}
+	print_told(&told);
+	cJSON_ArrayForEach (device, cJSON_GetObjectItemCaseSensitive(obj, "devices"))
+		print_device(device);
 	cJSON_Delete(obj);
 	return 0;
 }
@@ -65,7 +116,7 @@ int command_status(int argc, char **argv)
 
 	if (code >= 0)
 		return code;
-	if (config_read(&config, path ? path : CLI_DEFAULT_CONFIG, &err) < 0)
+	if (cli_config(path, &config, &err) < 0)
 		return cli_fail(&err);
 	file = fopen(config.status, "re");
 	if (!file) {
@@ -75,9 +126,10 @@ int command_status(int argc, char **argv)
 	n = fread(text, 1, sizeof(text) - 1, file);
 	fclose(file);
 	if (json)
-		return fwrite(text, 1, n, stdout) == n ? 0 : 1;
-	if (print_status(text, n, &err) == 0)
-		return 0;
-	err_at(&err, "%s", config.status);
-	return cli_fail(&err);
+		fwrite(text, 1, n, stdout);
+	else if (print_status(text, n, &err) < 0) {
+		err_at(&err, "%s", config.status);
+		return cli_fail(&err);
+	}
+	return cli_said();
 }

@@ -10,6 +10,7 @@
 
 #include "core/base/json.h"
 #include "kiosk/app.h"
+#include "kiosk/store/outbox.h"
 
 #define STATUS_BYTES 8192
 #define MIB          (1024ULL * 1024)
@@ -54,8 +55,12 @@ static const char *const paper[] = {"ok", "low", "out", "open", "gone", "busy"};
 
 const char *status_short(const struct app *app, char *out, size_t size)
 {
-	snprintf(out, size, "{\"version\":\"%s\",\"paper\":\"%s\",\"clock\":%d}", LITANG_VERSION,
-		paper[app->model.printer], (int)app->model.now.quality);
+	struct outbox_state sent;
+
+	outbox_state(app->store, &sent);
+	snprintf(out, size, "{\"version\":\"%s\",\"paper\":\"%s\",\"clock\":%d,\"last\":%lld}",
+		LITANG_VERSION, paper[app->model.printer], (int)app->model.now.quality,
+		(long long)sent.last);
 	return out;
 }
 

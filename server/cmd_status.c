@@ -1,11 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
-#include <time.h>
+#include <string.h>
 
 #include "core/base/json.h"
 #include "server/check.h"
 #include "server/cmd.h"
-#include "server/ledger_act.h"
+#include "server/ledger_look.h"
+
+/* What the commands that only look have in common; -1 = go on, otherwise the exit code. */
+static int open_to_look(int argc, char **argv, const char *usage, bool *json, struct hub *hub)
+{
+	const char *db = NULL;
+	const struct cmd_option options[] = {
+		{.name = "db", .value = &db},
+		{.name = json ? "json" : NULL, .flag = json},
+		{.name = NULL},
+	};
+	int rest, code = cmd_options(argc, argv, options, usage, &rest);
+
+	if (code)
+		return code < 0 ? EXIT_DONE : code;
+	if (rest < argc)
+		return cmd_usage(argv[0], "%s: what is that", argv[rest]);
+	code = cmd_hub(hub, argv[0], db, HUB_READ);
+	return code ? code : -1;
+}
 
 static const char usage_verify[] =
 	"usage: litang-hub verify --db sqlite:FILE\n"
@@ -14,21 +33,15 @@ static const char usage_verify[] =
 
 int cmd_verify(int argc, char **argv, const char *program)
 {
-	const char *db = NULL;
-	const struct cmd_option options[] = {{.name = "db", .value = &db}, {.name = NULL}};
 	struct check_report report;
 	struct err err = {0};
 	struct hub hub;
-	int rest, code = cmd_options(argc, argv, options, usage_verify, &rest);
+	int code = open_to_look(argc, argv, usage_verify, NULL, &hub);
 
 	(void)program;
-	if (code)
-		return code < 0 ? EXIT_DONE : code;
-	if (rest < argc)
-		return cmd_usage(argv[0], "%s: what is that", argv[rest]);
-	code = cmd_hub(&hub, argv[0], db, HUB_READ);
-	if (code)
+	if (code >= 0)
 		return code;
+	code = EXIT_DONE;
 	if (check_ledger(&hub, &report, &err) < 0)
 		code = cmd_failed(&err);
 	else
@@ -41,123 +54,168 @@ int cmd_verify(int argc, char **argv, const char *program)
 static const char usage_status[] =
 	"usage: litang-hub status --db sqlite:FILE [--json]\n"
 	"\n"
-	"Terminals, their acts and last contact, what is set aside. Changes nothing.\n";
+	"One line a terminal, changing nothing: its hall, when it was last heard (SILENT: not for a\n"
+	"day), acts taken, what it had not sent yet when it was last heard, acts set aside for somebody\n"
+	"to look at, enrolments of its that wait for a seat, its paper and version.\n"
+	"  --json  one object, with more\n";
 
-static int put_stream(struct hub *h, const struct stream_row *s, struct buf *out, struct err *err)
+#define SILENT_MS (24LL * 3600 * 1000)
+
+/* A terminal as it stands. */
+struct standing {
+	struct stream_row stream;
+	struct stream_look look;
+	int64_t last; /* its newest act, as it told; -1 = it did not */
+	char paper[16], version[24];
+};
+
+static int64_t unsent(const struct standing *s)
 {
-	char stream[2 * STREAM_BYTES + 1];
-	struct stream_state state;
-	int64_t quarantined, collisions;
-
-	if (stream_state(&h->ledger, s->no, &state, err) < 0 ||
-		act_count(&h->ledger, s->no, "quarantined", &quarantined, err) < 0 ||
-		act_count(&h->ledger, s->no, "id-collision", &collisions, err) < 0)
-		return err->code;
-	hex_from(stream, s->stream, STREAM_BYTES);
-	json_open(out, NULL, '{');
-	json_put_text(out, "kiosk", s->kiosk);
-	json_put_text(out, "hall", s->place);
-	json_put_text(out, "stream", stream);
-	json_put_int(out, "acts", s->high);
-	json_put_int(out, "aside", quarantined + collisions);
-	json_put_int(out, "contacts", state.seen);
-	json_put_int(out, "contact_ms", state.contact_ms);
-	json_put_int(out, "forked", s->forked);
-	json_put_int(out, "revoked", s->revoked);
-	json_close(out, '}');
-	return 0;
+	if (s->last < 0)
+		return -1;
+	return s->last > s->stream.high ? s->last - s->stream.high : 0;
 }
 
-static int write_json(struct hub *h, struct buf *out, struct err *err)
+/* A terminal of another version may tell less, or what nobody here understands. */
+static void read_told(struct standing *s)
 {
-	char epoch[EPOCH_SIZE];
-	struct stream_row s;
-	struct hub_row hub;
+	struct err err;
+	cJSON *told = json_parse(s->look.status, strlen(s->look.status), &err);
+
+	s->last = -1;
+	s->paper[0] = s->version[0] = 0;
+	if (!told)
+		return;
+	if (json_has(told, "last") &&
+		json_int(told, "last", 0, INT64_MAX >> 10, &s->last, &err) < 0)
+		s->last = -1;
+	if (json_text(told, "paper", s->paper, sizeof(s->paper), &err) < 0)
+		s->paper[0] = 0;
+	if (json_text(told, "version", s->version, sizeof(s->version), &err) < 0)
+		s->version[0] = 0;
+	cJSON_Delete(told);
+}
+
+static void put_json(struct buf *out, const struct standing *s)
+{
+	char stream[2 * STREAM_BYTES + 1];
+
+	hex_from(stream, s->stream.stream, STREAM_BYTES);
+	json_open(out, NULL, '{');
+	json_put_text(out, "kiosk", s->stream.kiosk);
+	json_put_text(out, "hall", s->stream.place);
+	json_put_text(out, "stream", stream);
+	json_put_int(out, "acts", s->stream.high);
+	json_put_int(out, "aside", s->look.quarantined + s->look.collisions);
+	json_put_int(out, "quarantined", s->look.quarantined);
+	json_put_int(out, "collisions", s->look.collisions);
+	json_put_int(out, "waiting", s->look.waiting);
+	if (unsent(s) >= 0)
+		json_put_int(out, "unsent", unsent(s));
+	json_put_int(out, "contacts", s->look.contacts);
+	json_put_int(out, "contact_ms", s->look.contact_ms);
+	json_put_int(out, "clear_ms", s->look.clear_ms);
+	json_put_text(out, "paper", s->paper);
+	json_put_text(out, "version", s->version);
+	json_put_int(out, "forked", s->stream.forked);
+	json_put_int(out, "revoked", s->stream.revoked);
+	json_put_int(out, "dead", s->look.dead);
+	json_close(out, '}');
+}
+
+static void put_heard(struct buf *out, int64_t ms)
+{
+	struct moment at = moment_at(ms, CLOCK_HUB);
+	char day[11];
+
+	day_format(at.day, day);
+	if (!ms)
+		buf_str(out, "never heard");
+	else
+		buf_fmt(out, "heard %s %02d:%02d%s", day, at.secs / 3600, at.secs / 60 % 60,
+			cmd_now().ms - ms > SILENT_MS ? " SILENT" : "");
+}
+
+static void put_line(struct buf *out, const struct standing *s)
+{
+	int64_t aside = s->look.quarantined + s->look.collisions;
+
+	buf_fmt(out, "%-12s %s  ", s->stream.kiosk, s->stream.place);
+	put_heard(out, s->look.contact_ms);
+	buf_fmt(out, "  acts %lld  unsent ", (long long)s->stream.high);
+	if (unsent(s) < 0)
+		buf_byte(out, '?');
+	else
+		buf_fmt(out, "%lld", (long long)unsent(s));
+	buf_fmt(out, "  quarantined %lld  waiting %lld", (long long)aside,
+		(long long)s->look.waiting);
+	if (s->paper[0])
+		buf_fmt(out, "  paper %s", s->paper);
+	if (s->version[0])
+		buf_fmt(out, "  version %s", s->version);
+	buf_fmt(out, "%s%s%s\n", s->look.dead ? "  dead" : "", s->stream.revoked ? "  revoked" : "",
+		s->stream.forked ? "  fork" : "");
+}
+
+static int put_streams(struct hub *h, bool json, struct buf *out, struct err *err)
+{
+	struct standing s;
 	int64_t after = 0;
 	int got;
+
+	while ((got = stream_next(&h->ledger, after, &s.stream, err)) == 1) {
+		after = s.stream.no;
+		if (ledger_look(&h->ledger, s.stream.no, &s.look, err) < 0)
+			return err->code;
+		read_told(&s);
+		if (json)
+			put_json(out, &s);
+		else
+			put_line(out, &s);
+	}
+	return got;
+}
+
+static int put_status(struct hub *h, bool json, struct buf *out, struct err *err)
+{
+	char epoch[EPOCH_SIZE];
+	struct hub_row hub;
 
 	if (ledger_hub(&h->ledger, &hub, err) < 0)
 		return err->code;
 	epoch_format(&hub.epoch, epoch);
+	if (!json) {
+		buf_fmt(out, "epoch %s, feed at %lld\n", epoch, (long long)hub.feed_head);
+		return put_streams(h, json, out, err);
+	}
 	json_open(out, NULL, '{');
 	json_put_text(out, "epoch", epoch);
 	json_put_int(out, "feed_head", hub.feed_head);
 	json_open(out, "streams", '[');
-	while ((got = stream_next(&h->ledger, after, &s, err)) == 1) {
-		after = s.no;
-		if (put_stream(h, &s, out, err) < 0)
-			return err->code;
-	}
+	if (put_streams(h, json, out, err) < 0)
+		return err->code;
 	json_close(out, ']');
 	json_close(out, '}');
-	return got;
-}
-
-static void print_stream(const cJSON *s)
-{
-	const char *text[] = {"kiosk", "hall", "stream"};
-	int64_t n[5] = {0};
-	const char *keys[] = {"acts", "aside", "contact_ms", "forked", "revoked"};
-	char when[32] = "never";
-	struct err err;
-	struct tm tm;
-	time_t t;
-
-	for (int i = 0; i < 5; i++)
-		if (json_int(s, keys[i], 0, INT64_MAX >> 10, &n[i], &err) < 0)
-			n[i] = 0;
-	t = (time_t)(n[2] / 1000);
-	if (n[2] && localtime_r(&t, &tm))
-		strftime(when, sizeof(when), "%Y-%m-%d %H:%M:%S", &tm);
-	for (int i = 0; i < 3; i++)
-		printf("%s  ", cJSON_GetStringValue(cJSON_GetObjectItem(s, text[i])));
-	printf("acts %lld  set aside %lld  last heard %s%s%s\n", (long long)n[0], (long long)n[1],
-		when, n[3] ? "  fork" : "", n[4] ? "  revoked" : "");
-}
-
-static void print_lines(const struct buf *json)
-{
-	struct err err;
-	cJSON *obj = json_parse(json->data, json->len, &err);
-	const cJSON *s;
-
-	if (!obj)
-		return;
-	printf("epoch %s, feed at %.0f\n", cJSON_GetStringValue(cJSON_GetObjectItem(obj, "epoch")),
-		cJSON_GetNumberValue(cJSON_GetObjectItem(obj, "feed_head")));
-	cJSON_ArrayForEach (s, cJSON_GetObjectItem(obj, "streams"))
-		print_stream(s);
-	cJSON_Delete(obj);
+	buf_byte(out, '\n');
+	return 0;
 }
 
 int cmd_status(int argc, char **argv, const char *program)
 {
-	const char *db = NULL;
-	bool json = false;
-	const struct cmd_option options[] = {
-		{.name = "db", .value = &db},
-		{.name = "json", .flag = &json},
-		{.name = NULL},
-	};
 	struct buf out = BUF_INIT(16u << 20);
 	struct err err = {0};
 	struct hub hub;
-	int rest, code = cmd_options(argc, argv, options, usage_status, &rest);
+	bool json = false;
+	int code = open_to_look(argc, argv, usage_status, &json, &hub);
 
 	(void)program;
-	if (code)
-		return code < 0 ? EXIT_DONE : code;
-	if (rest < argc)
-		return cmd_usage(argv[0], "%s: what is that", argv[rest]);
-	code = cmd_hub(&hub, argv[0], db, HUB_READ);
-	if (code)
+	if (code >= 0)
 		return code;
-	if (write_json(&hub, &out, &err) < 0)
+	code = EXIT_DONE;
+	if (put_status(&hub, json, &out, &err) < 0)
 		code = cmd_failed(&err);
-	else if (json)
-		puts(buf_text(&out));
 	else
-		print_lines(&out);
+		fputs(buf_text(&out), stdout);
 	buf_done(&out);
 	hub_close(&hub);
 	return code;

@@ -21,7 +21,8 @@ static const char usage[] =
 	"  card        a resident's code to be printed on a card\n"
 	"  export      the log of a day, or of several\n"
 	"  verify      walks every stream's chain of acts\n"
-	"  status      terminals, acts, what is set aside\n"
+	"  backup      a copy of the ledger, checked\n"
+	"  status      each terminal: last contact, unsent, set aside, waiting\n"
 	"\n"
 	"litang-hub COMMAND --help tells the options. Exit codes: 0 done, 1 failed, 2 wrong usage.\n"
 	"The halls' time zone is China's; LITANG_ZONE=Asia/Seoul in the environment sets another one.\n";
@@ -36,6 +37,7 @@ static const struct {
 	{"card", cmd_card},
 	{"export", cmd_export},
 	{"verify", cmd_verify},
+	{"backup", cmd_backup},
 	{"status", cmd_status},
 };
 

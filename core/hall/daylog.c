@@ -197,7 +197,7 @@ static void part_word(struct buf *text, const struct line *l, const char *name)
 static void cell_items(struct line *l, const struct daylog_entry *entry, enum lang lang)
 {
 	const struct act *act = entry->act;
-	struct buf text = BUF_INIT(2 * ACT_BODY_MAX);
+	struct buf text = BUF_INIT((size_t)2 * ACT_BODY_MAX);
 
 	for (int i = 0; i < act->body.n_items && i < ACT_ITEMS_MAX; i++) {
 		const struct act_item *item = &act->body.items[i];

@@ -35,16 +35,26 @@ static int part_create(const char *part, struct err *err)
 	return 0;
 }
 
+/* To query_only the copy is a write; the file itself stays open for reading alone. */
+static void query_only(struct store *s, const char *pragma)
+{
+	if (s->mode == STORE_READ)
+		sqlite3_exec(s->db.sql, pragma, NULL, NULL, NULL);
+}
+
 static int copy_out(struct store *s, const char *part, struct err *err)
 {
 	sqlite3_stmt *stmt = NULL;
-	int code = sqlite3_prepare_v2(s->db.sql, "VACUUM INTO ?", -1, &stmt, NULL);
+	int code;
 
+	query_only(s, "PRAGMA query_only=0");
+	code = sqlite3_prepare_v2(s->db.sql, "VACUUM INTO ?", -1, &stmt, NULL);
 	if (code == SQLITE_OK) {
 		db_bind(stmt, "t", part);
 		code = sqlite3_step(stmt);
 	}
 	sqlite3_finalize(stmt);
+	query_only(s, "PRAGMA query_only=1");
 	if (code == SQLITE_DONE)
 		return 0;
 	return err_set(err, (code & 0xff) == SQLITE_FULL ? ERR_LIMIT : ERR_IO, "%s: %s", part,
@@ -63,22 +73,33 @@ static int integrity(struct db *db, struct err *err)
 	return got < 0 ? got : 0;
 }
 
-/* What was copied opens as ours, is whole, and its chain ends where ours did or later. */
-static int read_back(const struct store *s, const char *part, struct err *err)
+int store_copied(const char *path, int64_t *acts, struct err *err)
 {
 	struct chain_end end = {.seq = 0};
 	struct db copy;
-	int result = db_open(&copy, part, &store_schema, DB_READ, err);
+	int result = db_open(&copy, path, &store_schema, DB_READ, err);
 
 	if (result < 0)
 		return result;
 	result = integrity(&copy, err);
 	if (!result)
 		result = chain_walk(&copy, &end, err);
-	if (!result && end.seq < s->last_seq)
-		result = err_set(err, ERR_BAD, "the copy ends at act %lld", (long long)end.seq);
 	db_close(&copy);
-	return result < 0 ? err_at(err, "%s", part) : 0;
+	*acts = end.seq;
+	return result < 0 ? err_at(err, "%s", path) : 0;
+}
+
+/* What was copied opens as ours, is whole, and its chain ends where ours did or later. */
+static int read_back(const struct store *s, const char *part, struct err *err)
+{
+	int64_t acts = 0;
+
+	if (store_copied(part, &acts, err) < 0)
+		return err->code;
+	if (acts < s->last_seq)
+		return err_set(
+			err, ERR_BAD, "%s: the copy ends at act %lld", part, (long long)acts);
+	return 0;
 }
 
 static int sync_path(const char *path, int flags, struct err *err)

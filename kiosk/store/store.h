@@ -129,6 +129,8 @@ MUST_USE int store_rebuild(struct store *s, struct rebuilt *ret, struct err *err
 /* A consistent copy at path, also beside a running terminal (STORE_READ), without any key. Written
  * under another name, read back, synced, renamed: only a whole copy replaces an older one. */
 MUST_USE int store_backup(struct store *s, const char *path, struct err *err);
+/* Reads such a copy: every page and the whole chain. acts: how many it holds. */
+MUST_USE int store_copied(const char *path, int64_t *acts, struct err *err);
 
 /* ---- paper ---------------------------------------------------------------------------------- */
 

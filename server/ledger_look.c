@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include "server/ledger_look.h"
+
+#include <string.h>
+
+#include "core/base/text.h"
+
+int ledger_look(struct ledger *l, int64_t stream_no, struct stream_look *ret, struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(&l->db,
+		"SELECT seen, contact_ms, clear_ms, dead, status,"
+		" (SELECT count(*) FROM act WHERE stream_no=s.no AND state='quarantined'),"
+		" (SELECT count(*) FROM act WHERE stream_no=s.no AND state='id-collision'),"
+		" (SELECT count(*) FROM waiting WHERE stream_no=s.no AND state='waits')"
+		" FROM stream s WHERE no=?",
+		err);
+	int got;
+
+	memset(ret, 0, sizeof(*ret));
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "i", stream_no);
+	got = db_step(&l->db, stmt, err);
+	if (got <= 0)
+		return got < 0 ? got : err_set(err, ERR_NONE, "a stream is gone");
+	ret->contacts = sqlite3_column_int64(stmt, 0);
+	ret->contact_ms = sqlite3_column_int64(stmt, 1);
+	ret->clear_ms = sqlite3_column_int64(stmt, 2);
+	ret->dead = sqlite3_column_int(stmt, 3) != 0;
+	text_copy(ret->status, sizeof(ret->status), db_text(stmt, 4));
+	ret->quarantined = sqlite3_column_int64(stmt, 5);
+	ret->collisions = sqlite3_column_int64(stmt, 6);
+	ret->waiting = sqlite3_column_int64(stmt, 7);
+	sqlite3_reset(stmt);
+	return 0;
+}
+
+/* ---- copies ----------------------------------------------------------------------------------- */
+
+static int failed(sqlite3 *sql, int code, const char *path, struct err *err)
+{
+	return err_set(err, (code & 0xff) == SQLITE_FULL ? ERR_LIMIT : ERR_IO, "%s: %s", path,
+		sqlite3_errmsg(sql));
+}
+
+/* All pages in one step: in between a writer could make it begin again, for ever. */
+static int copy_pages(sqlite3 *to, struct db *from, const char *path, struct err *err)
+{
+	sqlite3_backup *copy = sqlite3_backup_init(to, "main", from->sql, "main");
+	int code;
+
+	if (!copy)
+		return failed(to, sqlite3_errcode(to), path, err);
+	sqlite3_backup_step(copy, -1);
+	code = sqlite3_backup_finish(copy);
+	return code == SQLITE_OK ? 0 : failed(to, code, path, err);
+}
+
+static int keep_text(void *ctx, int n, char **values, char **names)
+{
+	char *text = ctx;
+
+	(void)names;
+	text_copy(text, 80, n && values[0] ? values[0] : "");
+	return 0;
+}
+
+static int look_at_pages(sqlite3 *to, const char *path, struct err *err)
+{
+	char mode[80] = "", whole[80] = "";
+	int code = sqlite3_exec(to, "PRAGMA journal_mode=DELETE", keep_text, mode, NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(to, "PRAGMA integrity_check(1)", keep_text, whole, NULL);
+	if (code != SQLITE_OK)
+		return failed(to, code, path, err);
+	if (strcmp(mode, "delete") != 0 || strcmp(whole, "ok") != 0)
+		return err_set(err, ERR_BAD, "%s: the copy is not whole: %s", path, whole);
+	return 0;
+}
+
+int ledger_copy(struct db *from, const char *path, struct err *err)
+{
+	sqlite3 *to = NULL;
+	int code = sqlite3_open_v2(
+		path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+	int result =
+		code == SQLITE_OK ? copy_pages(to, from, path, err) : failed(to, code, path, err);
+
+	if (!result)
+		result = look_at_pages(to, path, err);
+	sqlite3_close(to);
+	return result;
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The commands of both programs on one real hall: what staff and IT type, by exit code and output.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/hall_run.h"
+#include "tests/support/suite.h"
+
+#define CONFIG " --config $D/litang.ini "
+#define DB     " --db sqlite:$D/hub.db "
+#define ALL    " --from 2020-01-01 --until 2099-12-31 "
+
+static struct hall_run h;
+static char out[16384];
+
+static const char *sh(const char *command)
+{
+	int code = hall_sh(&h, out, sizeof(out), "set -e; %s", command);
+
+	ck_assert_msg(code == 0, "%s\n%d: %s", command, code, out);
+	return out;
+}
+
+/* Fails with this code, saying this in one line. */
+static void fails(const char *command, int code, const char *says)
+{
+	int got = hall_sh(&h, out, sizeof(out), "%s", command);
+
+	ck_assert_msg(got == code && strstr(out, says), "%s\n%d: %s", command, got, out);
+	ck_assert_msg(strchr(out, '\n') == out + strlen(out) - 1, "%s: %s", command, out);
+}
+
+static void says(const char *text)
+{
+	ck_assert_msg(strstr(out, text) != NULL, "%s not in:\n%s", text, out);
+}
+
+/* A check-in and a lunch, with the hub in contact. */
+static void some_acts(void)
+{
+	hall_make(&h, "scanner.wedge=off");
+	hall_hub_start(&h);
+	hall_terminal_start(&h, 80, 22);
+	ck_assert(vt_wait(h.vt, "您好！请把卡放这里", WAIT_MS));
+	hall_device(&h, "card 1");
+	hall_lunch(&h);
+	ck_assert_int_eq(hall_hub_wait(&h, "order", 1), 1);
+}
+
+START_TEST(test_usage)
+{
+	static const struct {
+		const char *args;
+		int code;
+		const char *says;
+	} cases[] = {
+		{"dance", 2, "no command \"dance\""},
+		{"export" CONFIG, 2, "either --day"},
+		{"export" CONFIG "--day 2026-02-30", 2, "--day 2026-02-30: not a date"},
+		{"export" CONFIG "--from 2026-11-23 --until 2026-11-22", 2,
+			"--until 2026-11-22 is before --from 2026-11-23"},
+		{"export" CONFIG "--day 2026-11-22 --format xlsx", 2,
+			"--format xlsx: not csv, gb18030 or json"},
+		{"export" CONFIG "--day 2026-11-22 --lang fr", 2, "--lang fr"},
+		{"export" CONFIG "--day 2026-11-22 --to $D/none", 1, "none/litang-"},
+		{"export --config $D/none.ini --day 2026-11-22", 1, "none.ini: No such file"},
+		{"journal" CONFIG "--from x", 2, "--from and --until"},
+		{"verify" CONFIG "now", 2, "\"now\" is one word too many"},
+		{"backup" CONFIG, 2, "FILE is missing"},
+		{"backup $D/a $D/b" CONFIG, 2, "one word too many"},
+		{"backup $D/litang.ini" CONFIG, 1, "litang.ini: is there already"},
+		{"backup $D/none/b" CONFIG, 1, "none/b"},
+		{"status" CONFIG "--jsn", 2, "no option --jsn"},
+	};
+	static const char *const commands[] = {
+		"demo", "export", "journal", "verify", "status", "backup", "enrol"};
+	char line[512];
+
+	hall_make(&h, "");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(line, sizeof(line), "$B/litang %s", cases[i].args);
+		fails(line, cases[i].code, cases[i].says);
+	}
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		snprintf(line, sizeof(line), "$B/litang %s --help", commands[i]);
+		sh(line);
+		snprintf(line, sizeof(line), "usage: litang %s", commands[i]);
+		ck_assert_msg(strncmp(out, line, strlen(line)) == 0, "%s", out);
+		snprintf(line, sizeof(line), "  %s ", commands[i]);
+		sh("$B/litang --help");
+		says(line);
+	}
+	/* what nobody got is not done */
+	ck_assert_int_eq(
+		hall_sh(&h, out, sizeof(out), "$B/litang verify" CONFIG ">/dev/full 2>/dev/null"),
+		1);
+	ck_assert_int_eq(hall_sh(&h, out, sizeof(out),
+				 "$B/litang export" CONFIG ALL ">/dev/full 2>/dev/null"),
+		1);
+	hall_end(&h);
+}
+END_TEST
+
+/* Whatever zone the caller is in, both programs write the same bytes in every format. */
+START_TEST(test_export)
+{
+	static const char *const formats[] = {"csv", "gb18030", "json"};
+	char line[1024];
+
+	some_acts();
+	for (int i = 0; i < 3; i++) {
+		snprintf(line, sizeof(line),
+			"TZ=UTC $B/litang export" CONFIG ALL "--format %s >$D/a; "
+			"TZ=America/New_York $B/litang export" CONFIG ALL "--format %s >$D/b; "
+			"TZ=UTC $B/litang-hub export" DB ALL "--format %s >$D/c; "
+			"cmp $D/a $D/b; cmp $D/a $D/c; test -s $D/a",
+			formats[i], formats[i], formats[i]);
+		sh(line);
+	}
+	/* the hour is China's: what date(1) says there, give or take the minutes of this test */
+	sh("$B/litang export" CONFIG ALL "--format json | grep -o '\"time\":\"..' | tail -1 >$D/h; "
+	   "for s in 0 300; do TZ=CST-8 date -d \"-$s seconds\" '+\"time\":\"%H'; done |"
+	   " grep -qxf $D/h");
+	sh("$B/litang export" CONFIG ALL
+	   "--format gb18030 | head -c 15 | od -An -tx1 | tr -d ' \n'");
+	ck_assert_str_eq(out, "22c8d5c6da222c22bbe1ccc3222c22"); /* 日期,会堂 */
+	sh("$B/litang export" CONFIG ALL "--format gb18030 | iconv -f GB18030 -t UTF-8 >$D/a; "
+	   "$B/litang export" CONFIG ALL "| tail -c +4 | cmp - $D/a");
+	hall_end(&h);
+}
+END_TEST
+
+START_TEST(test_export_to)
+{
+	some_acts();
+	hall_terminal_kill(&h, SIGTERM);
+	sh("mkdir $D/stick; d=$(TZ=CST-8 date +%F); "
+	   "p=$($B/litang export" CONFIG "--day $d --to $D/stick); "
+	   "test $p = $D/stick/litang-YD1-$d.csv; $B/litang export" CONFIG "--day $d | cmp - $p; "
+	   "echo old >$p; $B/litang export" CONFIG "--day $d --to $D/stick; "
+	   "$B/litang export" CONFIG "--day $d | cmp - $p; "
+	   "$B/litang-hub export" DB "--day $d --to $D/stick --format gb18030;"
+	   "test -s $D/stick/litang-$d.gb18030.csv; ls -A $D/stick | wc -l | grep -qx 2");
+	/* a disk that fills up leaves what was there, and nothing else */
+	sh("echo old >$D/stick/litang-YD1-2020-01-01_2099-12-31.csv");
+	fails("strace -qq -o $D/trace -e inject=fsync:error=ENOSPC $B/litang export" CONFIG ALL
+	      "--to $D/stick",
+		1, "litang-YD1-2020-01-01_2099-12-31.csv: No space left");
+	fails("strace -qq -o $D/trace -e inject=fsync:error=ENOSPC $B/litang-hub export" DB ALL
+	      "--to $D/stick",
+		1, "litang-2020-01-01_2099-12-31.csv: No space left");
+	sh("grep -qx old $D/stick/litang-YD1-2020-01-01_2099-12-31.csv;"
+	   " ls -A $D/stick | wc -l | grep -qx 3");
+	/* names are masked, nothing else of a person is there */
+	sh("for f in csv json; do $B/litang export" CONFIG ALL "--format $f; "
+	   "$B/litang-hub export" DB ALL "--format $f; done >$D/all; "
+	   "! grep -E '[0-9]{17}|1[0-9]{10}[^0-9]|王桂兰' $D/all");
+	hall_end(&h);
+}
+END_TEST
+
+START_TEST(test_terminal_backup)
+{
+	some_acts();
+	sh("$B/litang backup $D/copy.db" CONFIG); /* the terminal runs */
+	says("copy.db: 2 acts, ");
+	fails("$B/litang backup $D/copy.db" CONFIG, 1, "copy.db: is there already");
+	hall_terminal_kill(&h, SIGTERM);
+	/* read with the keys of this machine it tells the same; without them it tells nothing */
+	sh("mkdir $D/r; cp $D/copy.db $D/r/litang.db; cp $D/litang.db-keys $D/litang.keys $D/r/; "
+	   "sed \"s|$D/|$D/r/|\" $D/litang.ini >$D/r/litang.ini; "
+	   "$B/litang verify --config $D/r/litang.ini; $B/litang export" CONFIG ALL ">$D/a; "
+	   "$B/litang export --config $D/r/litang.ini" ALL "| cmp - $D/a; "
+	   "rm $D/r/litang.keys; ! $B/litang journal --config $D/r/litang.ini; "
+	   "! grep -c '王' $D/copy.db");
+	/* one byte of the copy's source: no copy is left */
+	sh("sqlite3 $D/litang.db \"UPDATE act SET hash=zeroblob(32) WHERE seq=2\"");
+	ck_assert_int_eq(
+		hall_sh(&h, out, sizeof(out), "$B/litang backup $D/bad.db" CONFIG "2>&1"), 1);
+	says("act 2");
+	sh("! ls $D | grep bad");
+	hall_end(&h);
+}
+END_TEST
+
+START_TEST(test_rebuild)
+{
+	char line[128];
+
+	some_acts();
+	fails("$B/litang verify --rebuild" CONFIG, 1, "in use by process");
+	snprintf(line, sizeof(line), "process %d\n", (int)h.vt->pid);
+	says(line);
+	hall_terminal_kill(&h, SIGTERM);
+	sh("$B/litang verify --rebuild" CONFIG);
+	says("are equal to it");
+	ck_assert_ptr_null(strstr(out, "differ"));
+	sh("sqlite3 $D/litang.db 'DELETE FROM meal_order'");
+	fails("$B/litang verify" CONFIG, 1, "orders");
+	sh("$B/litang verify --rebuild" CONFIG);
+	says("were rebuilt from it");
+	sh("$B/litang verify --rebuild" CONFIG "| grep '^orders .* 1 rows  equal$'");
+	sh("$B/litang verify" CONFIG);
+	hall_end(&h);
+}
+END_TEST
+
+START_TEST(test_status)
+{
+	some_acts();
+	sh("for i in $(seq 100); do $B/litang-hub status" DB ">$D/s; "
+	   "grep -q 'acts 2  unsent 0 ' $D/s && break; sleep 0.1; done; cat $D/s");
+	says("epoch 1.");
+	says("YD1 ");
+	says("330784-004  heard 20");
+	says("acts 2  unsent 0  quarantined 0  waiting 0  paper ok  version ");
+	sh("$B/litang-hub status" DB "--json | grep -o '\"waiting\":0,\"unsent\":0,'");
+	sh("for i in $(seq 200); do $B/litang status" CONFIG ">$D/s; "
+	   "grep -q 'not sent yet: 0' $D/s && break; sleep 0.1; done; cat $D/s");
+	says("terminal  YD1 of 330784-004, version ");
+	says("hub       in contact, last contact 20");
+	says("not sent yet: 0");
+	says("paper     ok");
+	says("MiB free");
+	says("clock hub");
+	hall_terminal_kill(&h, SIGTERM);
+	sh("$B/litang status" CONFIG);
+	says("not running: this is how it was");
+	/* somebody looks after a silent one */
+	sh("sqlite3 $D/hub.db \"UPDATE stream SET contact_ms=contact_ms-90000000, status='rubbish'\";"
+	   "$B/litang-hub status" DB);
+	says(" SILENT  acts 2  unsent ?  quarantined 0  waiting 0\n");
+	sh("echo '{\"kiosk\":5}' >$D/status.json");
+	fails("$B/litang status" CONFIG, 1, "status.json: ");
+	hall_end(&h);
+}
+END_TEST
+
+START_TEST(test_hub_backup)
+{
+	some_acts();
+	fails("$B/litang-hub backup" DB, 2, "FILE is missing");
+	fails("$B/litang-hub backup $D/b $D/c" DB, 2, "/c: what is that");
+	fails("$B/litang-hub backup $D/b --keys $D/b" DB, 2, "the ledger goes there");
+	fails("$B/litang-hub backup $D/hub.db.keys" DB, 1, "hub.db.keys: is there already");
+	fails("$B/litang-hub backup $D/b --keys $D/hub.db.dk" DB, 1, "hub.db.dk: is there already");
+	sh("! ls $D | grep '^b'; mkdir $D/b; $B/litang-hub backup $D/b/hub.db" DB); /* it serves */
+	says("b/hub.db: 1 streams, 2 acts, ");
+	sh("ls -A $D/b | tr '\n' ' ' | grep -qx 'hub.db '");
+	sh("$B/litang-hub backup $D/b/again.db --keys $D/b/hub.db.dk" DB "| wc -l | grep -qx 2");
+	/* put back: the hub that it was */
+	hall_terminal_kill(&h, SIGTERM);
+	hall_hub_kill(&h, SIGTERM);
+	sh("$B/litang-hub export" DB ALL ">$D/a; cp $D/hub.db.keys $D/b/; "
+	   "$B/litang-hub verify --db sqlite:$D/b/hub.db; "
+	   "$B/litang-hub export --db sqlite:$D/b/hub.db" ALL "| cmp - $D/a; "
+	   "rm $D/hub.db $D/hub.db-* -f; cp $D/b/hub.db $D/hub.db");
+	hall_hub_start(&h);
+	hall_terminal_start(&h, 80, 22);
+	hall_device(&h, "card 3");
+	ck_assert_int_eq(hall_hub_wait(&h, "check-in", 2), 2);
+	/* a chain that is broken is no backup */
+	hall_terminal_kill(&h, SIGTERM);
+	hall_hub_kill(&h, SIGTERM);
+	sh("sqlite3 $D/hub.db \"UPDATE act SET hash=zeroblob(32) WHERE seq=2\"");
+	fails("$B/litang-hub backup $D/b/bad.db" DB, 1, "the copy: YD1, stream");
+	says("act 2: its bytes are not those of its hash");
+	sh("ls $D/b | grep -c bad | grep -qx 0 || exit 1");
+	hall_end(&h);
+}
+END_TEST
+
+SUITE_MAIN("commands", test_usage, test_export, test_export_to, test_terminal_backup, test_rebuild,
+	test_status, test_hub_backup)
