@@ -14,8 +14,11 @@
 #include <unistd.h>
 
 #include "core/base/buf.h"
+#include "core/base/clock.h"
+#include "core/base/log.h"
 #include "kiosk/app.h"
 #include "kiosk/cli.h"
+#include "kiosk/demo_days.h"
 #include "kiosk/enrol.h"
 
 #define HALL       "330784-004"
@@ -24,8 +27,8 @@
 #define OUTPUT_MAX 65536
 #define DIR_MAX    160 /* litang.ini's lines are 200 bytes at most */
 
-static const char *const imports[] = {
-	"halls", "tariff", "slots", "menu", "offerings", "festivals", "residents"};
+static const char *const imports[] = {"halls", "tariff", "slots", "menu", "offerings", "workdays",
+	"festivals", "notices", "residents"};
 #define N_IMPORTS (sizeof(imports) / sizeof(imports[0]))
 
 /* ---- sister programs ----------------------------------------------------------------------- */
@@ -138,6 +141,28 @@ static int import_all(const struct demo *d, struct err *err)
 		snprintf(path, sizeof(path), "%s/%s.tsv", data, imports[i]);
 		add(&c, path);
 	}
+	result = hub_says(&c, &out, err);
+	buf_done(&out);
+	return result;
+}
+
+/* A table of the days to come, made for today. */
+static int import_days(const struct demo *d, const char *name, struct err *err)
+{
+	const day_t today = moment_at(time_source_machine.wall_ms(NULL), CLOCK_WALL).day;
+	struct command c;
+	struct buf out = BUF_INIT(OUTPUT_MAX);
+	char from[CONFIG_PATH_SIZE], data[CONFIG_PATH_SIZE + 32], to[CONFIG_PATH_SIZE];
+	int result;
+
+	cli_beside(from, sizeof(from), "../demo");
+	snprintf(data, sizeof(data), "%s/days/%s.tsv", from, name);
+	snprintf(to, sizeof(to), "%s/%s.tsv", d->dir, name);
+	result = demo_days_write(data, to, today, err);
+	if (result < 0)
+		return result;
+	c = hub_command(d, "import");
+	add(&c, to);
 	result = hub_says(&c, &out, err);
 	buf_done(&out);
 	return result;
@@ -375,8 +400,13 @@ static int open_hall(
 	bool fresh = !store_identity(store)->enrolled ||
 		     access(d->hub_db + strlen(HUB_SCHEME), F_OK) != 0;
 
-	if ((fresh && import_all(d, err) < 0) || open_hub(d, &port, err) < 0 ||
-		write_config(d, ini, port, err) < 0)
+	struct err holiday = {0};
+
+	if ((fresh && import_all(d, err) < 0) || import_days(d, "notices", err) < 0)
+		return err->code;
+	if (import_days(d, "changes", &holiday) < 0) /* there is no class to change on one */
+		log_line(LOG_WARN, "%s", holiday.text);
+	if (open_hub(d, &port, err) < 0 || write_config(d, ini, port, err) < 0)
 		return err->code;
 	return become_terminal(d, store, err);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/server/terminal.h"
 
+#include <time.h>
+
 static struct fixture f;
 static struct terminal t, u;
 
@@ -228,6 +230,243 @@ START_TEST(old_leases_are_taken_back)
 }
 END_TEST
 
+/* ---- walk-ins and seats --------------------------------------------------------------------- */
+
+#define OFFERINGS "id\tkind\thall\troom\tzh\ten\tko\tdays\ttime\tseats\tminage\tbook\tahead\n"
+#define CHANGES   "offering\tday\tchange\tto\ttime\troom_zh\troom_en\troom_ko\n"
+
+static int64_t granted(const char *resource)
+{
+	char text[200];
+
+	snprintf(text, sizeof(text),
+		"SELECT coalesce(sum(granted), -1) FROM lease WHERE stream_no=1 AND resource='%s'",
+		resource);
+	return sql_number(&f, text);
+}
+
+/* The feed's newest word on a lease to this terminal: until, as a day; DAY_NONE = no such row. */
+static day_t until_of(struct terminal *of, const char *resource)
+{
+	struct buf raw = BUF_INIT(FEED_RAW_MAX);
+	struct feed_row row;
+	struct lease_row lease_row;
+	struct feed feed;
+	struct err err = {0};
+	day_t until = DAY_NONE;
+
+	of->cursor = 0;
+	ck_assert_uint_eq(get_feed(of, FEED_ROWS_MAX, &raw, &feed), 200);
+	while (feed_next(&feed, &row, &err) == 1) {
+		if (strcmp(row.kind, "lease") != 0 || strcmp(row.key, resource) != 0)
+			continue;
+		ck_assert_int_eq(row_lease_decode(&row, &lease_row, &err), 0);
+		until = lease_row.until;
+	}
+	buf_done(&raw);
+	return until;
+}
+
+static day_t day_of(const char *text)
+{
+	day_t day;
+
+	ck_assert_int_eq(day_parse(text, &day), 0);
+	return day;
+}
+
+START_TEST(spare_portions_are_granted_apart)
+{
+	struct act act;
+
+	up();
+	import_text_of(&f, "slots.tsv",
+		"place\tmeal\tfrom\tto\tcutoff_days\tcutoff\tportions\tweekdays\twalk_in\n" PLACE
+		"\tlunch\t10:30\t12:30\t0\t09:00\t90\t\t10\n");
+	send_acts(&t, 1, 0);
+	ck_assert_int_eq(granted("walk/" PLACE "/lunch/2026-11-22"), 10);
+	ck_assert_int_eq(granted("walk/" PLACE "/lunch/2026-12-02"), 10);
+	ck_assert_int_eq(granted("meal/" PLACE "/lunch/2026-11-22"), 90);
+	/* 10:00, after the cut-off of 09:00: a walk-in is cancelled, and goes back to the walk-ins */
+	draft_init(&t, &act, ACT_ORDER);
+	strcpy(act.head.what, "lunch");
+	act.head.service_day = act.head.day;
+	act.head.walk = true;
+	act.head.qty = 1;
+	carry_key(&t, &act, t.dk);
+	journal(&t, &act);
+	cancel(&act);
+	send_acts(&t, 1, 2);
+	ck_assert_int_eq(granted("walk/" PLACE "/lunch/2026-11-22"), 11);
+	ck_assert_int_eq(granted("meal/" PLACE "/lunch/2026-11-22"), 90);
+	/* no more spare portions: nothing new */
+	import_text_of(&f, "slots.tsv", slots_tsv);
+	f.now_ms += INT64_C(86400000);
+	send_acts(&t, 3, 0);
+	ck_assert_int_eq(granted("walk/" PLACE "/lunch/2026-12-03"), -1);
+	ck_assert_int_eq(granted("meal/" PLACE "/lunch/2026-12-03"), 90);
+	down();
+}
+END_TEST
+
+START_TEST(seats_of_courses_and_sessions)
+{
+	up();
+	import_text_of(&f, "offerings.tsv",
+		OFFERINGS "C01\tclass\t园丁\t\t书法\t\t\tMon\t09:00-10:00\t20\t0\t\t\n"
+			  "E01\tvenue\t园丁\t\t健身\t\t\tTue\t09:00-10:00\t12\t0\t\t\n"
+			  "E02\tvenue\t园丁\t\t跳舞\t\t\tMon-Sun\t09:00-10:00\t5\t0\t\t3\n"
+			  "E03\tevent\t园丁\t\t演出\t\t\t2026-11-25\t18:00-20:00\t99\t0\tcourse\t\n"
+			  "E04\tevent\t园丁\t\t讲座\t\t\t2026-11-21\t18:00-20:00\t99\t0\tcourse\t\n"
+			  "N01\tclass\t花园\t\t跳舞\t\t\tMon\t09:00-10:00\t30\t0\t\t\n");
+	send_acts(&t, 1, 0);
+	ck_assert_int_eq(granted("seat/" PLACE "/C01"), 20);
+	ck_assert_int_eq(until_of(&t, "seat/" PLACE "/C01"), day_of("2026-11-22") + 60);
+	ck_assert_int_eq(granted("seat/" PLACE "/E01/2026-11-24"), 12);
+	ck_assert_int_eq(granted("seat/" PLACE "/E01/2026-12-01"), 12);
+	ck_assert_int_eq(granted("seat/" PLACE "/E01/2026-12-08"), -1); /* 16 days ahead */
+	ck_assert_int_eq(granted("seat/" PLACE "/E01/2026-11-23"), -1); /* a Monday */
+	ck_assert_int_eq(granted("seat/" PLACE "/E02/2026-11-25"), 5);
+	ck_assert_int_eq(granted("seat/" PLACE "/E02/2026-11-26"), -1);
+	ck_assert_int_eq(until_of(&t, "seat/" PLACE "/E02/2026-11-25"), day_of("2026-11-25"));
+	ck_assert_int_eq(until_of(&t, "seat/" PLACE "/E03"), day_of("2026-11-25"));
+	ck_assert_int_eq(granted("seat/" PLACE "/E04"), -1); /* it is over */
+	ck_assert_int_eq(
+		sql_number(&f, "SELECT count(*) FROM lease WHERE resource LIKE '%" NEIGHBOUR "%'"),
+		0);
+	f.now_ms += INT64_C(86400000); /* a day later the window and the course's end move on */
+	send_acts(&t, 1, 0);
+	ck_assert_int_eq(until_of(&t, "seat/" PLACE "/C01"), day_of("2026-11-23") + 60);
+	ck_assert_int_eq(granted("seat/" PLACE "/C01"), 20);
+	ck_assert_int_eq(granted("seat/" PLACE "/E02/2026-11-26"), 5);
+	down();
+}
+END_TEST
+
+START_TEST(sessions_called_off_and_moved)
+{
+	up();
+	import_text_of(&f, "offerings.tsv",
+		OFFERINGS "E01\tvenue\t园丁\t\t健身\t\t\tTue,Thu\t09:00-10:00\t12\t0\t\t7\n");
+	import_text_of(&f, "workdays.tsv", "day\tas\n2026-11-29\tTue\n2026-12-01\toff\n");
+	import_text_of(&f, "changes.tsv", CHANGES "E01\t2026-11-26\toff\nE01\t2026-11-28\textra\n");
+	send_acts(&t, 1, 0);
+	ck_assert_int_eq(granted("seat/" PLACE "/E01/2026-11-24"), 12);
+	ck_assert_int_eq(granted("seat/" PLACE "/E01/2026-11-26"), -1); /* off */
+	ck_assert_int_eq(granted("seat/" PLACE "/E01/2026-11-28"), 12); /* extra */
+	ck_assert_int_eq(granted("seat/" PLACE "/E01/2026-11-29"), 12); /* a make-up workday */
+	/* five have a seat on Tuesday when it is moved to Wednesday, where they need one each */
+	t.n_leases = 1;
+	strcpy(t.leases[0].resource, "seat/" PLACE "/E01/2026-11-24");
+	t.leases[0].granted = 12;
+	t.leases[0].sold = 5;
+	import_text_of(&f, "changes.tsv",
+		CHANGES "E01\t2026-11-24\tmoved\t2026-11-25\nE01\t2026-11-28\tnone\n");
+	send_acts(&t, 1, 0);
+	ck_assert_int_eq(granted("seat/" PLACE "/E01/2026-11-25"), 7);
+	ck_assert_int_eq(sql_number(&f, "SELECT capacity FROM pool"
+					" WHERE resource='seat/" PLACE "/E01/2026-11-24'"),
+		0);
+	ck_assert_int_eq(sql_number(&f, "SELECT capacity FROM pool"
+					" WHERE resource='seat/" PLACE "/E01/2026-11-28'"),
+		0);
+	/* a day whose meals are served as on another weekday, or not at all */
+	ck_assert_int_eq(granted("meal/" PLACE "/lunch/2026-12-01"), -1);
+	ck_assert_int_eq(granted("meal/" PLACE "/lunch/2026-11-30"), 90);
+	down();
+}
+END_TEST
+
+START_TEST(counters_of_all_own_resources_are_heard)
+{
+	static const char *const resources[] = {"walk/" PLACE "/lunch/2026-11-22",
+		"seat/" PLACE "/C01", "seat/" NEIGHBOUR "/C01", "soap/" PLACE "/C01"};
+	static const int64_t heard[] = {3, 3, 0, 0};
+
+	up();
+	for (int i = 0; i < 4; i++) {
+		strcpy(t.leases[i].resource, resources[i]);
+		t.leases[i].granted = 20;
+		t.leases[i].sold = 3;
+	}
+	t.n_leases = 4;
+	send_acts(&t, 1, 0);
+	for (int i = 0; i < 4; i++) {
+		char text[160];
+
+		snprintf(text, sizeof(text),
+			"SELECT coalesce(sum(sold), 0) FROM lease WHERE resource='%s'",
+			resources[i]);
+		ck_assert_int_eq(sql_number(&f, text), heard[i]);
+	}
+	down();
+}
+END_TEST
+
+/* ---- how much work it is -------------------------------------------------------------------- */
+
+static double hello_ms(struct terminal *of)
+{
+	struct timespec from, to;
+
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	send_acts(of, 1, 0);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	return (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6;
+}
+
+static void offer_many(int n)
+{
+	struct buf text = BUF_INIT(1 << 20);
+	char row[160];
+
+	buf_str(&text, OFFERINGS);
+	for (int i = 0; i < n; i++) {
+		snprintf(row, sizeof(row),
+			"V%03d\tvenue\t园丁\t\t健身\t\t\tMon-Sun\t%02d:00-%02d:30\t12\t0\t\t\n", i,
+			8 + i % 10, 8 + i % 10);
+		buf_str(&text, row);
+	}
+	import_text_of(&f, "offerings.tsv", buf_text(&text));
+	buf_done(&text);
+}
+
+#define HEAD "SELECT feed_head FROM hub"
+
+/* 500 offerings, each with 15 days of sessions: all is told, and then only what changes. */
+START_TEST(a_hello_is_as_much_work_as_has_changed)
+{
+	double first, again, next_day;
+	int64_t head;
+
+	up();
+	offer_many(500);
+	first = hello_ms(&t);
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM lease"), 7500 + MEAL_DAYS_MAX);
+	ck_assert_int_eq(
+		sql_number(&f, "SELECT count(*) FROM feed WHERE kind='lease' AND NOT gone"),
+		7500 + MEAL_DAYS_MAX);
+	hello_ms(&t);
+	head = sql_number(&f, HEAD);
+	again = hello_ms(&t);
+	ck_assert_int_eq(sql_number(&f, HEAD), head);
+	/* one offering more: its 15 sessions */
+	import_text_of(&f, "offerings.tsv",
+		OFFERINGS "X1\tvenue\t园丁\t\t健身\t\t\tMon-Sun\t09:00-10:00\t12\t0\t\t\n");
+	hello_ms(&t);
+	ck_assert_int_eq(sql_number(&f, HEAD), head + 1 + 15);
+	f.now_ms += INT64_C(86400000);
+	next_day = hello_ms(&t);
+	/* one day more of each, one meal more */
+	ck_assert_int_eq(sql_number(&f, HEAD), head + 16 + 501 + 1);
+	printf("grants: HELLO with 500 offerings: first %.0f ms, next %.2f ms, next day %.0f ms\n",
+		first, again, next_day);
+	down();
+}
+END_TEST
+
 SUITE_MAIN("grants", the_first_terminal_gets_all, weekdays_and_capacity, counters_merge_by_max,
 	nothing_is_granted_until_all_named_the_epoch, a_cancel_is_credited_once,
-	old_leases_are_taken_back)
+	old_leases_are_taken_back, spare_portions_are_granted_apart, seats_of_courses_and_sessions,
+	sessions_called_off_and_moved, counters_of_all_own_resources_are_heard,
+	a_hello_is_as_much_work_as_has_changed)

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/server/terminal.h"
+
+/* The hub's waiting lists, by batches of a terminal as they come in. T0 is a Sunday, 10:00. */
+
+#define DAY_MS INT64_C(86400000)
+#define OFFERINGS                                                                                  \
+	"id\tkind\thall\troom\tzh\ten\tko\tdays\ttime\tseats\tminage\tbook\tahead\n"               \
+	"C01\tclass\t园丁\t甲\t书法\t\t\tMon\t09:00-10:00\t%d\t0\t\t\n"                       \
+	"E01\tvenue\t园丁\t甲\t健身\t\t\tMon-Sun\t15:00-16:00\t2\t0\t\t\n"                    \
+	"N01\tclass\t花园\t乙\t跳舞\t\t\tTue\t09:00-10:00\t2\t0\t\t\n"
+
+static struct fixture f;
+static struct terminal t, u;
+
+static void offer(int seats)
+{
+	char text[1024];
+
+	snprintf(text, sizeof(text), OFFERINGS, seats);
+	import_text_of(&f, "offerings.tsv", text);
+}
+
+static void up(int seats)
+{
+	fixture_init(&f);
+	offer(seats);
+	terminal_enrol(&t, &f, "YD1");
+	send_acts(&t, 1, 0);
+}
+
+/* What the hub may never do. */
+static void down(void)
+{
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM pool"
+					" WHERE granted-returned+given>max(capacity, 2)+credited"),
+		0);
+	terminal_done(&t);
+	fixture_done(&f);
+}
+
+struct wish {
+	const char *what, *at_place, *day; /* day NULL = the whole course */
+	bool open;
+};
+static const struct wish course = {"C01", "", NULL, true}, sold = {"C01", "", NULL, false},
+			 gym = {"E01", "", "2026-11-23", true},
+			 neighbours = {"N01", NEIGHBOUR, NULL, true};
+
+static void enrol_on(struct terminal *of, const struct wish *w, struct act *act)
+{
+	draft_init(of, act, ACT_ENROL);
+	strcpy(act->head.what, w->what);
+	strcpy(act->head.at_place, w->at_place);
+	act->head.course = !w->day;
+	if (w->day)
+		ck_assert_int_eq(day_parse(w->day, &act->head.service_day), 0);
+	act->head.open = w->open;
+	act->head.qty = 1;
+	carry_key(of, act, of->dk);
+	journal(of, act);
+	send_acts(of, of->last, 1);
+}
+
+static void enrol(const struct wish *w, struct act *act)
+{
+	enrol_on(&t, w, act);
+}
+
+static void leave(const struct act *of)
+{
+	struct act act;
+
+	draft_init(&t, &act, ACT_LEAVE);
+	act.head.has_ref = true;
+	memcpy(act.head.ref, of->head.id, ACT_ID_BYTES);
+	carry_key(&t, &act, t.dk);
+	journal(&t, &act);
+	send_acts(&t, t.last, 1);
+}
+
+enum { NOTHING = -1, NO = 0, YES = 1 };
+
+/* What the feed tells this terminal about an enrolment. */
+static int answer_to(struct terminal *of, const struct act *enrolment)
+{
+	struct buf raw = BUF_INIT(FEED_RAW_MAX);
+	struct answer_row answer;
+	struct feed_row row;
+	struct feed feed;
+	struct err err = {0};
+	int said = NOTHING;
+
+	of->cursor = 0;
+	ck_assert_uint_eq(get_feed(of, FEED_ROWS_MAX, &raw, &feed), 200);
+	while (feed_next(&feed, &row, &err) == 1) {
+		if (strcmp(row.kind, "answer") != 0)
+			continue;
+		ck_assert_int_eq(row_answer_decode(&row, &answer, &err), 0);
+		if (memcmp(answer.id, enrolment->head.id, ACT_ID_BYTES) == 0)
+			said = answer.yes;
+	}
+	buf_done(&raw);
+	return said;
+}
+
+static int64_t pool(const char *column, const char *resource)
+{
+	char text[200];
+
+	snprintf(text, sizeof(text), "SELECT coalesce(max(%s), -1) FROM pool WHERE resource='%s'",
+		column, resource);
+	return sql_number(&f, text);
+}
+#define COURSE "seat/" PLACE "/C01"
+
+START_TEST(a_seat_that_is_left_goes_to_who_came_first)
+{
+	struct act in, first, second;
+
+	up(2);
+	ck_assert_int_eq(pool("granted", COURSE), 2);
+	enrol(&sold, &in);
+	enrol(&course, &first);
+	enrol(&course, &second);
+	ck_assert_int_eq(pool("waiting", COURSE), 2);
+	ck_assert_int_eq(answer_to(&t, &first), NOTHING);
+	leave(&in);
+	ck_assert_int_eq(answer_to(&t, &first), YES);
+	ck_assert_int_eq(answer_to(&t, &second), NOTHING);
+	ck_assert_int_eq(pool("given", COURSE), 1);
+	ck_assert_int_eq(pool("credited", COURSE), 1);
+	leave(&in); /* twice */
+	ck_assert_int_eq(pool("given", COURSE), 1);
+	ck_assert_int_eq(answer_to(&t, &second), NOTHING);
+	leave(&first); /* who got the seat that way leaves, too */
+	ck_assert_int_eq(answer_to(&t, &second), YES);
+	ck_assert_int_eq(pool("granted", COURSE), 2);
+	ck_assert_int_eq(pool("waiting", COURSE), 0);
+	leave(&second);
+	/* nobody waits: it is the terminal's again */
+	ck_assert_int_eq(pool("granted", COURSE), 3);
+	down();
+}
+END_TEST
+
+START_TEST(a_batch_twice_is_a_batch_once)
+{
+	struct act in, first, second;
+
+	up(2);
+	enrol(&sold, &in);
+	enrol(&course, &first);
+	enrol(&course, &second);
+	leave(&in);
+	send_acts(&t, 1, (int)t.last);
+	send_acts(&t, 2, (int)t.last - 1);
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM waiting"), 2);
+	ck_assert_int_eq(pool("given", COURSE), 1);
+	ck_assert_int_eq(pool("waiting", COURSE), 1);
+	ck_assert_int_eq(answer_to(&t, &second), NOTHING);
+	ck_assert_int_eq(
+		sql_number(&f, "SELECT count(*) FROM feed WHERE kind='answer' AND NOT gone"), 1);
+	down();
+}
+END_TEST
+
+START_TEST(while_anybody_waits_nothing_is_granted)
+{
+	struct act first, second, third;
+
+	up(2);
+	enrol(&course, &first);
+	enrol(&course, &second);
+	enrol(&course, &third);
+	offer(4);
+	send_acts(&t, t.last + 1, 0);
+	ck_assert_int_eq(answer_to(&t, &first), YES);
+	ck_assert_int_eq(answer_to(&t, &second), YES);
+	ck_assert_int_eq(answer_to(&t, &third), NOTHING);
+	ck_assert_int_eq(pool("granted", COURSE), 2);
+	offer(9);
+	send_acts(&t, t.last + 1, 0);
+	ck_assert_int_eq(answer_to(&t, &third), YES);
+	ck_assert_int_eq(pool("given", COURSE), 3);
+	ck_assert_int_eq(pool("granted", COURSE), 6);
+	/* fewer seats: what was promised stays, nothing more is given */
+	offer(5);
+	enrol(&course, &first);
+	ck_assert_int_eq(answer_to(&t, &first), NOTHING);
+	ck_assert_int_eq(pool("given", COURSE), 3);
+	offer(9); /* for down() */
+	send_acts(&t, t.last + 1, 0);
+	ck_assert_int_eq(pool("granted", COURSE), 6);
+	down();
+}
+END_TEST
+
+START_TEST(returned_rights_go_to_the_list)
+{
+	struct act first;
+
+	up(2);
+	enrol(&course, &first);
+	t.n_leases = 1;
+	strcpy(t.leases[0].resource, COURSE);
+	t.leases[0].granted = 2;
+	t.leases[0].returned = 1;
+	send_acts(&t, t.last + 1, 0);
+	ck_assert_int_eq(answer_to(&t, &first), YES);
+	ck_assert_int_eq(pool("granted", COURSE), 2);
+	ck_assert_int_eq(pool("given", COURSE), 1);
+	down();
+}
+END_TEST
+
+START_TEST(who_leaves_the_list_frees_nothing)
+{
+	struct act in, first, second;
+
+	up(2);
+	enrol(&sold, &in);
+	enrol(&course, &first);
+	enrol(&course, &second);
+	leave(&first);
+	leave(&first);
+	ck_assert_int_eq(pool("waiting", COURSE), 1);
+	ck_assert_int_eq(pool("credited", COURSE), 0);
+	ck_assert_int_eq(answer_to(&t, &first), NOTHING);
+	leave(&in);
+	ck_assert_int_eq(answer_to(&t, &second), YES);
+	down();
+}
+END_TEST
+
+START_TEST(when_the_day_is_past_the_answer_is_no)
+{
+	struct act first, late;
+
+	up(2);
+	enrol(&gym, &first);
+	ck_assert_int_eq(pool("waiting", "seat/" PLACE "/E01/2026-11-23"), 1);
+	f.now_ms += DAY_MS; /* the day itself */
+	send_acts(&t, t.last + 1, 0);
+	ck_assert_int_eq(answer_to(&t, &first), NOTHING);
+	f.now_ms += DAY_MS;
+	send_acts(&t, t.last + 1, 0);
+	ck_assert_int_eq(answer_to(&t, &first), NO);
+	ck_assert_int_eq(pool("waiting", "seat/" PLACE "/E01/2026-11-23"), 0);
+	leave(&first); /* she had no seat */
+	ck_assert_int_eq(pool("credited", "seat/" PLACE "/E01/2026-11-23"), 0);
+	/* an act that was offline for days */
+	enrol(&gym, &late);
+	ck_assert_int_eq(answer_to(&t, &late), NO);
+	down();
+}
+END_TEST
+
+START_TEST(what_does_not_exist_is_answered_no)
+{
+	static const struct wish wishes[] = {
+		{"X99", "", NULL, true}, {"C01", NEIGHBOUR, NULL, true}, /* not of that hall */
+		{"C01", "330109-999", NULL, true},                       /* no hall at all */
+		{"C01", "", "2026-11-23", true},        /* a course, not a session */
+		{"E01", "", NULL, true},                /* the reverse */
+		{"N01", NEIGHBOUR, "2026-11-23", true}, /* a course of the neighbour's */
+	};
+	struct act act;
+
+	up(2);
+	for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++) {
+		enrol(&wishes[i], &act);
+		ck_assert_msg(answer_to(&t, &act) == NO, "wish %zu", i);
+	}
+	import_text_of(&f, "changes.tsv",
+		"offering\tday\tchange\tto\ttime\troom_zh\troom_en\troom_ko\n"
+		"E01\t2026-11-23\toff\t\t\t\t\t\n");
+	enrol(&gym, &act);
+	ck_assert_int_eq(answer_to(&t, &act), NO);
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM pool WHERE waiting>0"), 0);
+	down();
+}
+END_TEST
+
+/* The neighbouring hall has no terminal, so its seats are the hub's to give; until it gets one. */
+START_TEST(seats_of_another_hall)
+{
+	struct act acts[4];
+
+	up(2);
+	for (int i = 0; i < 3; i++)
+		enrol(&neighbours, &acts[i]);
+	ck_assert_int_eq(answer_to(&t, &acts[0]), YES);
+	ck_assert_int_eq(answer_to(&t, &acts[1]), YES);
+	ck_assert_int_eq(answer_to(&t, &acts[2]), NOTHING);
+	ck_assert_int_eq(pool("given", "seat/" NEIGHBOUR "/N01"), 2);
+	leave(&acts[0]);
+	ck_assert_int_eq(answer_to(&t, &acts[2]), YES);
+	/* a terminal there is granted the rest: none */
+	terminal_init(&u, &f);
+	{
+		char code[ENROL_CODE_SIZE];
+
+		new_code(&f, "HY1", NEIGHBOUR, code);
+		ck_assert_uint_eq(enrol_with(&u, code), 200);
+	}
+	send_acts(&u, 1, 0);
+	ck_assert_int_eq(pool("granted", "seat/" NEIGHBOUR "/N01"), 0);
+	ck_assert_int_eq(pool("granted", "meal/" NEIGHBOUR "/lunch/2026-11-23"), 60);
+	/* the answer goes to the terminal that asked, not to the hall's own */
+	ck_assert_int_eq(answer_to(&u, &acts[2]), NOTHING);
+	leave(&acts[1]);
+	send_acts(&u, 1, 0);
+	ck_assert_int_eq(pool("granted", "seat/" NEIGHBOUR "/N01"), 1);
+	terminal_done(&u);
+	down();
+}
+END_TEST
+
+/* A backup from before the grants: nothing is given until all have named the new epoch. */
+START_TEST(nothing_is_given_by_a_hub_that_forgot)
+{
+	struct act in, first;
+	struct epoch old;
+
+	up(2);
+	terminal_enrol(&u, &f, "YD2");
+	send_acts(&u, 1, 0);
+	enrol(&sold, &in);
+	old = t.epoch;
+	sql(&f, "DELETE FROM lease");
+	sql(&f, "DELETE FROM feed WHERE kind='lease'");
+	sql(&f, "UPDATE pool SET granted=0, returned=0");
+	t.n_leases = 1;
+	strcpy(t.leases[0].resource, COURSE);
+	t.leases[0].granted = 2;
+	t.leases[0].sold = 2;
+	enrol(&course, &first);
+	ck_assert_uint_eq(t.epoch.n, old.n + 1);
+	ck_assert_int_eq(answer_to(&t, &first), NOTHING);
+	send_acts(&t, t.last + 1, 0);
+	send_acts(&u, 1, 0);
+	send_acts(&u, 1, 0);
+	send_acts(&t, t.last + 1, 0);
+	ck_assert_int_eq(answer_to(&t, &first), NOTHING);
+	ck_assert_int_eq(pool("granted", COURSE), 2);
+	leave(&in);
+	ck_assert_int_eq(answer_to(&t, &first), YES);
+	terminal_done(&u);
+	down();
+}
+END_TEST
+
+SUITE_MAIN("waiting", a_seat_that_is_left_goes_to_who_came_first, a_batch_twice_is_a_batch_once,
+	while_anybody_waits_nothing_is_granted, returned_rights_go_to_the_list,
+	who_leaves_the_list_frees_nothing, when_the_day_is_past_the_answer_is_no,
+	what_does_not_exist_is_answered_no, seats_of_another_hall,
+	nothing_is_given_by_a_hub_that_forgot)
