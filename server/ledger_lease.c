@@ -139,7 +139,7 @@ static bool seat_of(const struct act_head *head, char out[RESOURCE_SIZE])
 	       RESOURCE_SIZE;
 }
 
-bool act_resource(const struct act_head *head, char out[RESOURCE_SIZE])
+bool taken_resource(const struct act_head *head, char out[RESOURCE_SIZE])
 {
 	if (head->kind == ACT_ENROL)
 		return seat_of(head, out);
@@ -154,7 +154,7 @@ int pool_credit(struct ledger *l, const struct act_head *taken, int64_t now_ms, 
 {
 	char resource[RESOURCE_SIZE];
 
-	if (!act_resource(taken, resource))
+	if (!taken_resource(taken, resource))
 		return 0;
 	if (db_run(&l->db, err,
 		    "INSERT OR IGNORE INTO credit(order_id, resource, qty, rx_ms)"

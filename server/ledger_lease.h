@@ -43,7 +43,7 @@ MUST_USE int pool_grant_free(
 MUST_USE int pool_give(struct ledger *l, const char *resource, struct err *err);
 
 /* What an order or enrolment takes; false for other acts and broken ones. */
-bool act_resource(const struct act_head *head, char out[RESOURCE_SIZE]);
+bool taken_resource(const struct act_head *head, char out[RESOURCE_SIZE]);
 /* An order or enrolment that was taken back returns what it took, once an act. */
 MUST_USE int pool_credit(
 	struct ledger *l, const struct act_head *taken, int64_t now_ms, struct err *err);

@@ -53,7 +53,7 @@ static int find_offering(
 	struct plan plan;
 	int got = plan_offering(h, place, enrol->what, &offering, err);
 
-	if (got <= 0 || offering.session == enrol->course || !act_resource(enrol, pool->resource))
+	if (got <= 0 || offering.session == enrol->course || !taken_resource(enrol, pool->resource))
 		return got < 0 ? got : 0;
 	text_copy(pool->place, sizeof(pool->place), place);
 	if (enrol->course)
