@@ -9,6 +9,7 @@
 #define MARGIN      3
 #define SIDE_GAP    3  /* columns between lines and figures, text and code */
 #define SIDE_LEAST  24 /* columns that lines need beside figures */
+#define ASIDE_LEAST 16 /* columns of the text beside figures */
 #define COMFORTABLE 12 /* the first so many spacings; lines that may go, go before tighter ones */
 #define N(a)        ((int)(sizeof(a) / sizeof((a)[0])))
 
@@ -59,6 +60,14 @@ static int middle_rows(const struct draft *d)
 	return d->figures + d->lines + (d->figures && d->lines ? d->s->block : 0);
 }
 
+/* Figures with the text beside them. */
+static int aside_rows(const struct page *p, int figures, int cols)
+{
+	int rows = cols < ASIDE_LEAST ? CUT : wrap_rows(p->aside, cols);
+
+	return rows > figures ? rows : figures;
+}
+
 static void draft_measure(struct draft *d)
 {
 	const struct page *p = d->p;
@@ -67,13 +76,15 @@ static void draft_measure(struct draft *d)
 	    middle;
 
 	d->pad = s->pad;
-	d->side = s->beside && wide && d->n_lines ? wide : 0;
+	d->side = s->beside && wide && d->n_lines && !*p->aside ? wide : 0;
 	if (d->side && cols - wide - SIDE_GAP < SIDE_LEAST) {
 		d->total = CUT;
 		return;
 	}
 	d->question = *p->question ? wrap_rows(p->question, cols) + 2 * d->pad : 0;
 	d->figures = figures_rows(p, d->n_figures, s->scale, cols);
+	if (d->figures && *p->aside)
+		d->figures = aside_rows(p, d->figures, cols - wide - SIDE_GAP);
 	d->lines = lines_rows(p, d->n_lines, cols - (d->side ? d->side + SIDE_GAP : 0), s->line);
 	d->choices = choices_rows(p, s, cols);
 	middle = middle_rows(d);
@@ -126,6 +137,19 @@ static void question_draw(const struct draft *d, struct canvas *c, int row)
 	text_draw(c, at, d->p->question, ink);
 }
 
+/* In the middle of the figures' height. */
+static void aside_draw(const struct draft *d, struct canvas *c, struct area at)
+{
+	int before = figures_cols(d->p, d->n_figures, d->s->scale) + SIDE_GAP, rows;
+
+	at.col += before;
+	at.cols -= before;
+	rows = wrap_rows(d->p->aside, at.cols);
+	if (rows < at.rows)
+		at.row += (at.rows - rows) / 2;
+	text_draw(c, at, d->p->aside, INK_TEXT);
+}
+
 static void middle_draw(const struct draft *d, struct canvas *c, int row)
 {
 	struct area at = {row, d->body.col + MARGIN, d->figures, d->body.cols - 2 * MARGIN};
@@ -138,6 +162,7 @@ static void middle_draw(const struct draft *d, struct canvas *c, int row)
 		figures_draw(d->p, d->n_figures, c, side, d->s->scale);
 		at.cols -= d->side + SIDE_GAP;
 	} else if (d->figures) {
+		aside_draw(d, c, at);
 		figures_draw(d->p, d->n_figures, c, at, d->s->scale);
 		at.row += d->figures + d->s->block;
 	}
@@ -165,7 +190,7 @@ static void draft_draw(struct draft *d, struct canvas *c, struct layout *l)
 	int left = message_widen(d), row = d->body.row, middle = middle_rows(d);
 	struct area choices = {0, d->body.col + MARGIN, d->choices, d->body.cols - 2 * MARGIN};
 
-	if (!d->choices && !*d->p->qr)
+	if (!d->choices && !*d->p->qr && !*d->p->aside)
 		row += left / 3;
 	if (d->question) {
 		question_draw(d, c, row);

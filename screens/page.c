@@ -89,6 +89,7 @@ static void spoken_fill(struct page *p)
 			p->figure[i].unit);
 		spoken_add(p, "", text);
 	}
+	spoken_add(p, "", p->aside);
 	for (int i = 0; i < p->n_lines; i++)
 		spoken_add(p, "", p->line[i]);
 	for (int i = 0; i < p->n_choices; i++) {

@@ -41,6 +41,7 @@ struct page {
 	struct page_figure figure[PAGE_FIGURES];
 	int n_figures;
 	int n_extra_figures; /* so many of the last, likewise */
+	char aside[PAGE_TEXT]; /* lines right of the figures, which then stand above the lines */
 	struct page_choice choice[CHOICES_MAX];
 	int n_choices;
 	char qr[80];          /* what the code says; "" = none */

@@ -103,12 +103,18 @@ static void line_draw(const char *line, struct canvas *c, struct area at, int la
 	text_draw(c, below, value, INK_TEXT);
 }
 
+/* Blank rows above a line; none where it goes on under the label above. */
+static int gap_above(const struct page *p, int i, int line_gap)
+{
+	return i && p->line[i][0] != '\t' ? line_gap : 0;
+}
+
 int lines_rows(const struct page *p, int n, int cols, int line_gap)
 {
 	int labels = label_cols(p, n, cols), rows = 0;
 
 	for (int i = 0; i < n; i++)
-		rows += line_rows(p->line[i], cols, labels) + (i ? line_gap : 0);
+		rows += line_rows(p->line[i], cols, labels) + gap_above(p, i, line_gap);
 	return rows;
 }
 
@@ -117,9 +123,10 @@ void lines_draw(const struct page *p, int n, struct canvas *c, struct area at, i
 	int labels = label_cols(p, n, at.cols);
 
 	for (int i = 0; i < n; i++) {
+		at.row += gap_above(p, i, line_gap);
 		at.rows = line_rows(p->line[i], at.cols, labels);
 		line_draw(p->line[i], c, at, labels);
-		at.row += at.rows + line_gap;
+		at.row += at.rows;
 	}
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/hall/lunar.h"
 
 /* glibc's counter: gettext looks at LANGUAGE again when it has changed. */
 extern int _nl_msg_cat_cntr;
@@ -39,11 +40,13 @@ void words_use(enum lang lang)
 /* Chinese and Korean write month, day and weekday; English the other way round. The names are
  * language data like those of a locale, not messages: a date is formed by the language asked
  * for, also where it is not the one in use (a slip in the language of its act). */
+static const char *const weekday_zh[7] = {"一", "二", "三", "四", "五", "六", "日"};
+static const char *const weekday_ko[7] = {"월", "화", "수", "목", "금", "토", "일"};
+static const char *const weekday_en[7] = {
+	"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+
 static void date_words(char *out, size_t size, day_t day, enum lang lang)
 {
-	static const char weekday_zh[7][4] = {"一", "二", "三", "四", "五", "六", "日"};
-	static const char weekday_ko[7][4] = {"월", "화", "수", "목", "금", "토", "일"};
-	static const char weekday_en[7][4] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 	static const char month_en[12][10] = {"January", "February", "March", "April", "May",
 		"June", "July", "August", "September", "October", "November", "December"};
 	struct date d = day_to_date(day);
@@ -54,7 +57,7 @@ static void date_words(char *out, size_t size, day_t day, enum lang lang)
 	else if (lang == LANG_KO)
 		snprintf(out, size, "%d월 %d일 %s요일", d.month, d.day, weekday_ko[w]);
 	else
-		snprintf(out, size, "%s %d %s", weekday_en[w], d.day, month_en[d.month - 1]);
+		snprintf(out, size, "%.3s %d %s", weekday_en[w], d.day, month_en[d.month - 1]);
 }
 
 void words_day(char *out, size_t size, day_t day, day_t today, enum lang lang)
@@ -68,6 +71,81 @@ void words_day(char *out, size_t size, day_t day, day_t today, enum lang lang)
 	if (today != DAY_NONE && (day == today || day == today + 1))
 		word = near[lang][day - today];
 	snprintf(out, size, "%s%s", word, date);
+}
+
+void words_weekday(char *out, size_t size, day_t day, enum lang lang)
+{
+	int w = day_weekday(day);
+
+	if (lang == LANG_ZH)
+		snprintf(out, size, "星期%s", weekday_zh[w]);
+	else if (lang == LANG_KO)
+		snprintf(out, size, "%s요일", weekday_ko[w]);
+	else
+		snprintf(out, size, "%s", weekday_en[w]);
+}
+
+/* The eleventh and twelfth months have names of their own; days are never written in digits. */
+static void lunar_zh(char *out, size_t size, const struct lunar *l)
+{
+	static const char *const month[] = {"正月", "二月", "三月", "四月", "五月", "六月", "七月",
+		"八月", "九月", "十月", "冬月", "腊月"};
+	static const char *const digit[] = {
+		"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+	static const char *const ten[] = {"初", "十", "廿"};
+	const char *leap = l->leap ? "闰" : "";
+
+	if (l->day == 20 || l->day == 30)
+		snprintf(out, size, "农历%s%s%s十", leap, month[l->month - 1],
+			l->day == 20 ? "二" : "三");
+	else
+		snprintf(out, size, "农历%s%s%s%s", leap, month[l->month - 1],
+			ten[l->day == 10 ? 0 : l->day / 10], digit[(l->day - 1) % 10]);
+}
+
+static const char *ordinal_end(int n)
+{
+	static const char *const end[] = {"th", "st", "nd", "rd"};
+
+	return n < 4 ? end[n] : end[0];
+}
+
+void words_lunar(char *out, size_t size, day_t day, enum lang lang)
+{
+	struct lunar l = lunar_of(day);
+
+	out[0] = 0;
+	if (!l.year)
+		return;
+	if (lang == LANG_ZH)
+		lunar_zh(out, size, &l);
+	else if (lang == LANG_KO)
+		snprintf(out, size, "음력 %s%d월 %d일", l.leap ? "윤" : "", l.month, l.day);
+	else
+		snprintf(out, size, "%s%d%s lunar month, day %d", l.leap ? "leap " : "", l.month,
+			ordinal_end(l.month), l.day);
+}
+
+const char *words_festival(const char *name)
+{
+	static const char *const known[][2] = {
+		{"元旦", N_("New Year")},
+		{"春节", N_("Spring Festival")},
+		{"元宵", N_("Lantern Festival")},
+		{"清明", N_("Qingming")},
+		{"端午", N_("Dragon Boat Festival")},
+		{"七夕", N_("Qixi")},
+		{"中秋", N_("Mid-Autumn Festival")},
+		{"重阳", N_("Double Ninth Festival")},
+		{"冬至", N_("Winter Solstice")},
+		{"腊八", N_("Laba Festival")},
+		{"除夕", N_("New Year's Eve")},
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(known[i][0], name) == 0)
+			return _(known[i][1]);
+	return name;
 }
 
 void words_money(char *out, size_t size, int32_t fen, enum lang lang)

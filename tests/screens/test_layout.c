@@ -77,10 +77,10 @@ START_TEST(test_every_screen_fits)
 {
 	static const struct size sizes[] = {{80, 22}, {60, 16}, {96, 20}, {120, 40}};
 
-	for (int i = 0; i < SCREEN_COUNT * 2 * 4 * 2; i++) {
+	for (int i = 0; i < SCREEN_COUNT * LANG_COUNT * 4 * 2; i++) {
 		struct size size = sizes[i / 2 % 4];
-		enum lang lang = i / 8 % 2 ? LANG_EN : LANG_ZH;
-		int screen = i / 16;
+		enum lang lang = (enum lang)(i / 8 % LANG_COUNT);
+		int screen = i / 8 / LANG_COUNT;
 
 		screen_words(lang);
 		screen_model(&model, (enum screen)screen, lang);
@@ -109,6 +109,7 @@ static void page_lengthen(struct page *p)
 	lengthen(p->title, sizeof(p->title));
 	lengthen(p->marks, sizeof(p->marks));
 	lengthen(p->question, sizeof(p->question));
+	lengthen(p->aside, sizeof(p->aside));
 	lengthen(p->note, sizeof(p->note));
 	for (int i = 0; i < p->n_lines; i++)
 		lengthen(p->line[i], sizeof(p->line[i]));
@@ -220,13 +221,14 @@ END_TEST
 START_TEST(test_words_of_pages)
 {
 	static const char *const banned[] = {"岁", "年龄", "高龄", "困难", "低保", "特困", "T80",
-		"years", "age ", "hardship", "tier", "poor", "http", "error", "错误", "%"};
+		"years", "age ", "hardship", "tier", "poor", "http", "error", "错误", "나이",
+		"고령", "생활보호", "기초수급", "오류", "%"};
 
-	for (int i = 0; i < SCREEN_COUNT * 2; i++) {
-		enum lang lang = i % 2 ? LANG_EN : LANG_ZH;
+	for (int i = 0; i < SCREEN_COUNT * LANG_COUNT; i++) {
+		enum lang lang = (enum lang)(i % LANG_COUNT);
 
 		screen_words(lang);
-		screen_model(&model, (enum screen)(i / 2), lang);
+		screen_model(&model, (enum screen)(i / LANG_COUNT), lang);
 		page_fill(&model, &page);
 		ck_assert_str_ne(page.question, "");
 		ck_assert_ptr_nonnull(strstr(page.spoken, page.question));
@@ -234,7 +236,7 @@ START_TEST(test_words_of_pages)
 			ck_assert_str_ne(page.choice[j].label, "");
 		for (size_t j = 0; j < sizeof(banned) / sizeof(banned[0]); j++)
 			ck_assert_msg(!strstr(page.spoken, banned[j]), "%s says \"%s\": %s",
-				screen_defs[i / 2].name, banned[j], page.spoken);
+				screen_defs[i / LANG_COUNT].name, banned[j], page.spoken);
 	}
 }
 END_TEST

@@ -93,6 +93,72 @@ START_TEST(test_days)
 }
 END_TEST
 
+/* The lunar date in the words of each language, and the weekday alone. */
+START_TEST(test_lunar)
+{
+	static const struct {
+		const char *day, *zh, *en, *ko;
+	} cases[] = {
+		{"2026-11-22", "农历十月十四", "10th lunar month, day 14", "음력 10월 14일"},
+		{"2026-02-17", "农历正月初一", "1st lunar month, day 1", "음력 1월 1일"},
+		{"2026-03-26", "农历二月初八", "2nd lunar month, day 8", "음력 2월 8일"},
+		{"2026-03-28", "农历二月初十", "2nd lunar month, day 10", "음력 2월 10일"},
+		{"2026-03-29", "农历二月十一", "2nd lunar month, day 11", "음력 2월 11일"},
+		{"2026-04-07", "农历二月二十", "2nd lunar month, day 20", "음력 2월 20일"},
+		{"2026-04-08", "农历二月廿一", "2nd lunar month, day 21", "음력 2월 21일"},
+		{"2026-04-16", "农历二月廿九", "2nd lunar month, day 29", "음력 2월 29일"},
+		{"2025-07-25", "农历闰六月初一", "leap 6th lunar month, day 1", "음력 윤6월 1일"},
+		{"2027-01-15", "农历腊月初八", "12th lunar month, day 8", "음력 12월 8일"},
+		{"2028-01-25", "农历腊月廿九", "12th lunar month, day 29", "음력 12월 29일"},
+		{"2025-12-31", "农历冬月十二", "11th lunar month, day 12", "음력 11월 12일"},
+		{"2024-02-09", "农历腊月三十", "12th lunar month, day 30", "음력 12월 30일"},
+		{"1800-01-01", "", "", ""},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *want[LANG_COUNT] = {cases[i].zh, cases[i].en, cases[i].ko};
+		day_t day;
+
+		ck_assert_int_eq(day_parse(cases[i].day, &day), 0);
+		for (int lang = 0; lang < LANG_COUNT; lang++) {
+			char out[64];
+
+			words_lunar(out, sizeof(out), day, (enum lang)lang);
+			ck_assert_msg(strcmp(out, want[lang]) == 0, "%s: \"%s\", wanted \"%s\"",
+				cases[i].day, out, want[lang]);
+		}
+	}
+}
+END_TEST
+
+START_TEST(test_weekday)
+{
+	static const char *const want[LANG_COUNT][2] = {
+		{"星期日", "星期三"}, {"Sunday", "Wednesday"}, {"일요일", "수요일"}};
+
+	for (int lang = 0; lang < LANG_COUNT; lang++)
+		for (int i = 0; i < 2; i++) {
+			char out[32];
+
+			words_weekday(out, sizeof(out), FIXTURE_DAY + i * 3, (enum lang)lang);
+			ck_assert_str_eq(out, want[lang][i]);
+		}
+}
+END_TEST
+
+START_TEST(test_festival)
+{
+	screen_words(LANG_ZH);
+	ck_assert_str_eq(words_festival("端午"), "端午节");
+	ck_assert_str_eq(words_festival("春节"), "春节");
+	ck_assert_str_eq(words_festival("方岩庙会"), "方岩庙会");
+	screen_words(LANG_EN);
+	ck_assert_str_eq(words_festival("端午"), "Dragon Boat Festival");
+	screen_words(LANG_KO);
+	ck_assert_str_eq(words_festival("中秋"), "추석");
+}
+END_TEST
+
 /* The language changes in place, as often as one likes. */
 START_TEST(test_language)
 {
@@ -173,5 +239,5 @@ START_TEST(test_settled)
 }
 END_TEST
 
-SUITE_MAIN("words", test_money, test_minutes, test_days, test_language, test_errors_stay_english,
-	test_settled)
+SUITE_MAIN("words", test_money, test_minutes, test_days, test_lunar, test_weekday, test_festival,
+	test_language, test_errors_stay_english, test_settled)
