@@ -187,14 +187,14 @@ static bool movable(const struct timetable *t, const struct rule *r, day_t day)
 	return rule_on(r, day, day_weekday(day)) || rule_on(r, day, timetable_weekday(t, day));
 }
 
-/* A session of another day that was moved to this one. */
+/* A session that was moved to this day. */
 static const struct session_change *moved_here(
 	const struct timetable *t, const struct offering *o, const struct rule *rule, day_t day)
 {
 	for (int i = 0; i < t->n_changes; i++) {
 		const struct session_change *c = &t->changes[i];
 
-		if (c->kind == CHANGE_MOVED && c->to_day == day && c->day != day &&
+		if (c->kind == CHANGE_MOVED && c->to_day == day &&
 			strcmp(c->offering, o->id) == 0 && movable(t, rule, c->day))
 			return c;
 	}
@@ -267,11 +267,11 @@ static day_t next_changed(const struct timetable *t, const struct offering *o,
 	return first;
 }
 
-/* The first day from `from` to `last` on which the rule holds; last + 1 = none. */
+/* The first day from `from` on which the rule holds; none up to `last`: a later one. */
 static day_t rule_next(const struct timetable *t, const struct rule *r, day_t from, day_t last)
 {
 	if (!r->weekdays)
-		return r->date >= from && r->date <= last ? r->date : last + 1;
+		return r->date >= from ? r->date : last + 1;
 	while (from <= last && !rule_on(r, from, timetable_weekday(t, from)))
 		from++;
 	return from;
@@ -283,7 +283,7 @@ bool session_next(
 	struct rule rule;
 	day_t day, changed, last;
 
-	if (from == DAY_NONE || from > INT32_MAX - LOOK_AHEAD - 1 || !rule_parse(o->rule, &rule))
+	if (from > INT32_MAX - LOOK_AHEAD - 1 || !rule_parse(o->rule, &rule))
 		return false;
 	last = from + LOOK_AHEAD;
 	changed = next_changed(t, o, &rule, from, last);

@@ -109,6 +109,24 @@ START_TEST(test_slot)
 }
 END_TEST
 
+/* A holiday has no meals; a make-up Sunday that counts as Wednesday has Wednesday's. */
+START_TEST(test_slot_by_timetable)
+{
+	static const struct workday days[] = {
+		{.day = SUNDAY + 3, .as = -1}, {.day = SUNDAY + 7, .as = 2}};
+	struct catalogue c = full;
+
+	ck_assert_ptr_eq(catalogue_slot(&c, "dinner", SUNDAY + 3), &slots[3]);
+	ck_assert_ptr_eq(catalogue_slot(&c, "supper", SUNDAY + 3), &slots[4]);
+	ck_assert_ptr_null(catalogue_slot(&c, "dinner", SUNDAY + 7));
+	c.timetable = (struct timetable){.workdays = days, .n_workdays = N(days)};
+	ck_assert_ptr_null(catalogue_slot(&c, "dinner", SUNDAY + 3));
+	ck_assert_ptr_null(catalogue_slot(&c, "supper", SUNDAY + 3));
+	ck_assert_ptr_eq(catalogue_slot(&c, "dinner", SUNDAY + 7), &slots[3]);
+	ck_assert_ptr_eq(catalogue_slot(&c, "lunch", SUNDAY + 7), &slots[1]);
+}
+END_TEST
+
 START_TEST(test_rights)
 {
 	static const struct offering course = {.id = "C03", .place = PLACE},
@@ -189,4 +207,5 @@ START_TEST(test_next_meal_day)
 }
 END_TEST
 
-SUITE_MAIN("catalogue", test_hall, test_slot, test_rights, test_festival, test_next_meal_day)
+SUITE_MAIN("catalogue", test_hall, test_slot, test_slot_by_timetable, test_rights, test_festival,
+	test_next_meal_day)

@@ -382,6 +382,7 @@ static const struct {
 	{{1, 2, 28, 34, NEVER}, 39, NEVER},
 	/* a fourth within the window moves it on */
 	{{1, 2, 3, 8, NEVER}, 9, 19},
+	{{8, 3, 2, 1, NEVER}, 9, 19},
 	{{1, 2, 3, 8, NEVER}, 18, 19},
 	{{1, 2, 3, 8, NEVER}, 19, NEVER},
 	/* long ago */
