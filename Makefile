@@ -92,7 +92,9 @@ $(PROGRAMS):
 
 $(B)/tests/%: $(B)/tests/%.o $(HELP_OBJ) $(B)/lib.a
 	$(if $(Q),@echo "  ld $@")
-	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_test)
+	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(B)/lib.a $(LIBS_test)
+
+$(B)/tests/bench/bench: $(B)/tests/bench/hall.o
 
 $(B)/locale/%/LC_MESSAGES/litang.mo: locales/%.po
 	$(Q)mkdir -p $(@D) && msgfmt --check-format -o $@ $<

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sodium.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -21,9 +22,9 @@
 #include "core/wire/row.h"
 #include "kiosk/config.h"
 #include "kiosk/store/outbox.h"
+#include "tests/bench/hall.h"
 #include "tests/support/vt.h"
 
-#define RESIDENTS    100000
 #define ACTS         2000
 #define ROUNDS       5
 #define BLOCK        4096
@@ -31,16 +32,9 @@
 #define STEPS        6 /* of one order and back */
 #define KEYS         40
 #define IDLE_SECONDS 20
-#define CARD         "330799194803150016"
 
-static char build[80], dir[sizeof(build) + 12];
+static char build[80], dir[BENCH_DIR];
 static struct buf report = {.max = 65536};
-
-static void die(const char *what, const struct err *err)
-{
-	fprintf(stderr, "bench: %s: %s\n", what, err ? err->text : "failed");
-	exit(1);
-}
 
 static double seconds(void)
 {
@@ -82,167 +76,6 @@ static void figure(const char *name, double value, const char *bound, const char
 	json_close(&report, '}');
 }
 
-/* ---- a hall of 100,000 residents -------------------------------------------------------------- */
-
-static void add_row(struct buf *raw, const char *kind, const char *key, struct buf *body)
-{
-	static int64_t rev;
-	struct feed_row row = {.rev = ++rev, .need = 1, .body = buf_text(body)};
-
-	snprintf(row.place, sizeof(row.place), "330784-004");
-	snprintf(row.kind, sizeof(row.kind), "%s", kind);
-	snprintf(row.key, sizeof(row.key), "%s", key);
-	if (feed_add(raw, &row) < 0)
-		die("a feed row", NULL);
-	buf_clear(body);
-}
-
-static void make_person(struct person_row *row, uint32_t n)
-{
-	memset(row, 0, sizeof(*row));
-	row->person.known = true;
-	row->person.resident = n;
-	row->person.born = -12000 + (day_t)(n % 9000);
-	row->tag = (unsigned char)(n / 9000);
-	row->has_tag = true;
-	memcpy(row->person.pid, &n, sizeof(n));
-	/* the same key each time: the journal must meet the key that the feed brought */
-	crypto_generichash(
-		row->person.dk, sizeof(row->person.dk), (const void *)&n, sizeof(n), NULL, 0);
-	strcpy(row->person.place, "330784-004");
-	strcpy(row->person.masked, "王*兰");
-	strcpy(row->person.address, "王奶奶");
-}
-
-static void add_hall(struct buf *raw, const struct epoch *epoch)
-{
-	struct hall hall = {.place = "330784-004", .name = {{"园丁", "Yuanding", "위안딩"}}};
-	struct dish dish = {.id = "rice",
-		.day = "Any",
-		.meal = "lunch",
-		.course = "staple",
-		.name = {{"米饭", "Rice", "쌀밥"}},
-		.fen = 100};
-	struct dish set = {.id = "set1",
-		.day = "Any",
-		.meal = "lunch",
-		.course = "set",
-		.name = {{"套餐一", "Set one", "세트 1"}},
-		.fen = 1300,
-		.parts = "staple"};
-	struct slot slot = {.place = "330784-004",
-		.meal = "lunch",
-		.from_min = 660,
-		.to_min = 750,
-		.cutoff_min = 540,
-		.portions = 100000};
-	struct lease_row lease = {.epoch = *epoch, .granted = 100000};
-	struct moment now = moment_at(time_source_machine.wall_ms(NULL), CLOCK_HUB);
-	struct buf body = BUF_INIT(FEED_BODY_MAX);
-
-	row_hall_encode(&hall, &body);
-	add_row(raw, "hall", hall.place, &body);
-	row_dish_encode(&dish, &body);
-	add_row(raw, "dish", dish.id, &body);
-	row_dish_encode(&set, &body);
-	add_row(raw, "dish", set.id, &body);
-	row_slot_encode(&slot, &body);
-	add_row(raw, "slot", "330784-004/lunch", &body);
-	for (day_t day = now.day; day <= now.day + 10; day++) {
-		meal_resource(lease.resource, hall.place, "lunch", day);
-		lease.until = day;
-		row_lease_encode(&lease, &body);
-		add_row(raw, "lease", lease.resource, &body);
-	}
-	buf_done(&body);
-}
-
-static struct enrol_grant make_grant(void)
-{
-	struct enrol_grant grant = {.kiosk = "YD1",
-		.letter = 'A',
-		.place = "330784-004",
-		.places = "330784-004",
-		.epoch = {.n = 1},
-		.block_from = 1,
-		.block_to = 1000};
-	unsigned char secret[SIGN_SECRET];
-
-	crypto_sign_keypair(grant.hub_public, secret);
-	randombytes_buf(grant.hub_id, sizeof(grant.hub_id));
-	randombytes_buf(grant.k_hall, sizeof(grant.k_hall));
-	randombytes_buf(grant.feed_key, sizeof(grant.feed_key));
-	return grant;
-}
-
-static void feed_people(struct store *s, const struct enrol_grant *grant)
-{
-	struct feed_header header = {.epoch = grant->epoch, .snapshot = true};
-	struct buf raw = BUF_INIT(FEED_RAW_MAX), body = BUF_INIT(FEED_BODY_MAX);
-	struct identity me = *store_identity(s);
-	struct err err = {0};
-	uint32_t n = 0;
-
-	feed_filter(grant->places, me.stream, header.filter);
-	while (n < RESIDENTS) {
-		struct feed *feed = calloc(1, sizeof(*feed));
-
-		header.from = n;
-		header.last = n + 1000 >= RESIDENTS;
-		header.to = header.head = n + 1000;
-		buf_clear(&raw);
-		if (feed_begin(&raw, &header) < 0)
-			die("a feed", NULL);
-		if (n == 0)
-			add_hall(&raw, &grant->epoch);
-		for (int i = 0; i < 1000 && n < RESIDENTS; i++) {
-			struct person_row row;
-			char key[40];
-
-			make_person(&row, ++n);
-			if (n == 1) {
-				row.person.born = day_from_date((struct date){1948, 3, 15});
-				row.tag = id_tag(grant->k_hall, CARD);
-			}
-			snprintf(key, sizeof(key), "330784-004/%u", n);
-			if (row_person_encode(&row, grant->feed_key, &body) < 0)
-				die("a person", NULL);
-			add_row(&raw, "person", key, &body);
-		}
-		if (feed_parse(raw.data, raw.len, feed, &err) < 0 || outbox_feed(s, feed, &err) < 0)
-			die("the feed", &err);
-		free(feed);
-	}
-	buf_done(&raw);
-	buf_done(&body);
-}
-
-static struct store *make_hall(struct config *config)
-{
-	struct enrol_grant grant = make_grant();
-	struct store *s;
-	struct err err = {0};
-	char path[260];
-	FILE *ini;
-
-	config_default(config);
-	config->wedge = false;
-	snprintf(config->database, sizeof(config->database), "%s/litang.db", dir);
-	snprintf(config->keys, sizeof(config->keys), "%s/litang.keys", dir);
-	snprintf(config->status, sizeof(config->status), "%s/status.json", dir);
-	snprintf(config->simulator, sizeof(config->simulator), "%s/sim.sock", dir);
-	snprintf(path, sizeof(path), "%s/litang.ini", dir);
-	ini = fopen(path, "w");
-	config_write(config, ini);
-	fclose(ini);
-	if (store_open(&s, config->database, config->keys, STORE_WRITE, &err) < 0 ||
-		store_enrolled(s, &grant, &err) < 0)
-		die("the store", &err);
-	feed_people(s, &grant);
-	store_checkpoint(s);
-	return s;
-}
-
 /* ---- acts against the disk's own limit ------------------------------------------------------- */
 
 /* Overwrites of n bytes, each followed by fdatasync: what the disk can do at best. */
@@ -258,20 +91,60 @@ static double disk_round(double *each, size_t n)
 	randombytes_buf(block, sizeof(block));
 	for (int i = 0; i < ACTS; i++)
 		if (pwrite(fd, block, n, (off_t)i * (off_t)n) != (ssize_t)n)
-			die("the disk", NULL);
+			bench_die("the disk", NULL);
 	fsync(fd);
 	start = seconds();
 	for (int i = 0; i < ACTS; i++) {
 		double t = seconds();
 
 		if (pwrite(fd, block, n, (off_t)i * (off_t)n) != (ssize_t)n || fdatasync(fd) != 0)
-			die("the disk", NULL);
+			bench_die("the disk", NULL);
 		each[i] = seconds() - t;
 	}
 	total = seconds() - start;
 	close(fd);
 	unlink(path);
 	return ACTS / total;
+}
+
+/* The least that SQLite can do: a row of an act's size into one table, WAL and FULL, committed. What
+ * it leaves of the disk's limit is all that an act's own work can have. */
+static double plain_round(sqlite3 *db)
+{
+	static const unsigned char row[400];
+	sqlite3_stmt *insert = NULL;
+	double start, total;
+
+	if (sqlite3_prepare_v2(db, "INSERT INTO plain(row) VALUES(?)", -1, &insert, NULL))
+		bench_die("a plain table", NULL);
+	sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	start = seconds();
+	for (int i = 0; i < ACTS; i++) {
+		sqlite3_bind_blob(insert, 1, row, sizeof(row), SQLITE_STATIC);
+		if (sqlite3_step(insert) != SQLITE_DONE)
+			bench_die("a plain row", NULL);
+		sqlite3_reset(insert);
+	}
+	total = seconds() - start;
+	sqlite3_finalize(insert);
+	return ACTS / total;
+}
+
+static sqlite3 *plain_open(void)
+{
+	sqlite3 *db = NULL;
+	char path[260];
+
+	snprintf(path, sizeof(path), "%s/plain.db", dir);
+	if (sqlite3_open(path, &db) ||
+		sqlite3_exec(db,
+			"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+			"CREATE TABLE plain(seq INTEGER PRIMARY KEY, row BLOB NOT NULL) STRICT",
+			NULL, NULL, NULL))
+		bench_die("a plain table", NULL);
+	sqlite3_wal_autocheckpoint(db, 0);
+	plain_round(db); /* grows the WAL to its size */
+	return db;
 }
 
 static double acts_round(struct store *s, double *each)
@@ -286,14 +159,14 @@ static double acts_round(struct store *s, double *each)
 		struct err err = {0};
 		struct act act;
 
-		make_person(&row, (uint32_t)(1 + randombytes_uniform(RESIDENTS)));
+		bench_person(&row, (uint32_t)(1 + randombytes_uniform(BENCH_RESIDENTS)));
 		act_init(&act, ACT_CHECK_IN);
 		act.head.proof = PROOF_CARD;
 		act.body.resident = row.person.resident;
 		strcpy(act.body.place, row.person.place);
 		strcpy(act.body.masked, row.person.masked);
 		if (store_record(s, &now, &act, &row.person, &done, &err) != RECORD_OK)
-			die("an act", &err);
+			bench_die("an act", &err);
 		each[i] = seconds() - t;
 	}
 	return ACTS / (seconds() - start);
@@ -302,24 +175,30 @@ static double acts_round(struct store *s, double *each)
 static void bench_acts(struct store *s)
 {
 	static double mine[ACTS], theirs[ACTS];
-	double ratio[ROUNDS], same[ROUNDS], p50[ROUNDS], p99[ROUNDS], rate = 0, limit = 0, frames;
+	double ratio[ROUNDS], same[ROUNDS], p50[ROUNDS], p99[ROUNDS], plain[ROUNDS];
+	double rate = 0, limit = 0, frames;
+	sqlite3 *db = plain_open();
 
 	acts_round(s, mine); /* grows the WAL to its size */
 	for (int i = 0; i < ROUNDS; i++) {
 		store_checkpoint(s);
 		frames = disk_round(theirs, FRAMES);
 		limit = disk_round(theirs, BLOCK);
+		plain[i] = plain_round(db) / limit;
 		rate = acts_round(s, mine);
 		ratio[i] = rate / limit;
 		same[i] = rate / frames;
 		p50[i] = quantile(mine, ACTS, 0.5) / quantile(theirs, ACTS, 0.5);
 		p99[i] = quantile(mine, ACTS, 0.99) / quantile(theirs, ACTS, 0.99);
 	}
+	sqlite3_close(db);
 	figure("acts / disk limit", quantile(ratio, ROUNDS, 0.5), ">= 0.7",
 		"last round: %.0f acts/s against %.0f overwrites/s of %d bytes", rate, limit,
 		BLOCK);
 	figure("acts / disk limit, same bytes", quantile(same, ROUNDS, 0.5), "beside it",
 		"an act is two WAL frames: overwrites of %d bytes", FRAMES);
+	figure("plain rows / disk limit", quantile(plain, ROUNDS, 0.5), "beside it",
+		"SQLite alone: one row of 400 bytes a commit, no index, nothing sealed");
 	figure("act p50 / disk p50", quantile(p50, ROUNDS, 0.5), "beside it",
 		"%.0f us against %.0f", quantile(mine, ACTS, 0.5) * 1e6,
 		quantile(theirs, ACTS, 0.5) * 1e6);
@@ -348,13 +227,13 @@ static void lay_card(void)
 {
 	struct sockaddr_un at = {.sun_family = AF_UNIX};
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-	const char *line = "card-id " CARD "\n";
+	const char *line = "card-id " BENCH_CARD "\n";
 	char answer[64];
 
 	snprintf(at.sun_path, sizeof(at.sun_path), "%s/sim.sock", dir);
 	if (connect(fd, (struct sockaddr *)&at, sizeof(at)) != 0 ||
 		write(fd, line, strlen(line)) < 0 || read(fd, answer, sizeof(answer)) < 2)
-		die("the simulator's socket", NULL);
+		bench_die("the simulator's socket", NULL);
 	close(fd);
 }
 
@@ -454,7 +333,7 @@ static void bench_terminal(void)
 	vt = vt_start(argv, 80, 22);
 	settle(vt, seconds(), 300, &full);
 	figure("private memory, MiB", (double)proc_number(vt->pid, "RssAnon") / 1024, "<= 8",
-		"RssAnon with %d residents", RESIDENTS);
+		"RssAnon with %d residents, %d offerings", BENCH_RESIDENTS, BENCH_OFFERINGS);
 	before = proc_number(vt->pid, "voluntary_ctxt_switches");
 	for (end = seconds() + IDLE_SECONDS; seconds() < end;)
 		vt_pump(vt, 100);
@@ -483,15 +362,36 @@ static void bench_terminal(void)
 	vt_end(vt);
 }
 
+/* A year of a busy hall: what an act costs on the disk. */
+static void bench_year(struct store *s)
+{
+	char path[BENCH_DIR + 20];
+	struct stat before, after;
+	double start = seconds();
+	int64_t n;
+
+	snprintf(path, sizeof(path), "%s/litang.db", dir);
+	if (stat(path, &before))
+		bench_die("the database", NULL);
+	n = bench_hall_year(s);
+	store_checkpoint(s);
+	if (stat(path, &after))
+		bench_die("the database", NULL);
+	figure("bytes on the disk an act", (double)(after.st_size - before.st_size) / (double)n,
+		"beside it", "%lld acts of a year, %.0f MiB, written at %.0f acts/s", (long long)n,
+		(double)(after.st_size - before.st_size) / 1048576,
+		(double)n / (seconds() - start));
+}
+
 static bool wanted(const char *only, const char *part)
 {
 	return !only || strcmp(only, part) == 0;
 }
 
-/* bench BUILD [acts|terminal|programs] */
+/* bench BUILD [acts|year|terminal|programs]; without a part all of them, the year first: what comes
+ * after it is measured on its journal. */
 int main(int argc, char **argv)
 {
-	struct config config;
 	struct store *s;
 	FILE *out;
 	char path[600], *real;
@@ -501,15 +401,17 @@ int main(int argc, char **argv)
 	setenv("TZ", "Asia/Shanghai", 0);
 	real = realpath(argv[1], NULL);
 	if (!real || strlen(real) >= sizeof(build))
-		die("the build folder", NULL);
+		bench_die("the build folder", NULL);
 	memcpy(build, real, strlen(real));
 	free(real);
 	snprintf(dir, sizeof(dir), "%s/bench-hall", build);
 	snprintf(path, sizeof(path), "rm -rf '%s' && mkdir '%s'", dir, dir);
 	if (system(path) != 0)
-		die("a folder for the hall", NULL);
+		bench_die("a folder for the hall", NULL);
 	json_open(&report, NULL, '[');
-	s = make_hall(&config);
+	s = bench_hall(dir);
+	if (wanted(argv[2], "year"))
+		bench_year(s);
 	if (wanted(argv[2], "acts"))
 		bench_acts(s);
 	store_close(s);
