@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/text.h"
+#include "kiosk/store/store.h"
 #include "tests/support/hall_run.h"
 #include "tests/support/suite.h"
 
@@ -274,5 +276,149 @@ START_TEST(test_hub_backup)
 }
 END_TEST
 
+/* ---- every kind of row, from a real store ----------------------------------------------------- */
+
+struct rows {
+	struct store *s;
+	struct person person;
+	struct moment now;
+};
+
+static struct act record_row(struct rows *r, struct act *act)
+{
+	struct recorded done;
+	struct err err = {0};
+
+	text_copy(act->head.place, sizeof(act->head.place), "330784-004");
+	act->head.proof = PROOF_CARD;
+	act->head.qty = 1;
+	text_copy(act->body.place, sizeof(act->body.place), r->person.place);
+	act->body.resident = r->person.resident;
+	text_copy(act->body.masked, sizeof(act->body.masked), r->person.masked);
+	text_copy(act->body.age_band, sizeof(act->body.age_band), "70-79");
+	ck_assert_msg(store_record(r->s, &r->now, act, &r->person, &done, &err) == RECORD_OK, "%s",
+		err.text);
+	return done.act;
+}
+
+static void row_money(struct act *act, int list, int subsidy)
+{
+	act->head.list_fen = list;
+	act->head.subsidy_fen = subsidy;
+	act->head.due_fen = list - subsidy;
+	act->body.promise = PROMISE_FINAL;
+}
+
+static void row_item(struct act *act, const char *zh, int qty)
+{
+	struct act_item *item = &act->body.items[act->body.n_items++];
+
+	text_copy(item->name.text[LANG_ZH], NAME_SIZE, zh);
+	item->qty = qty;
+}
+
+static void row_order(struct rows *r, struct act *act, enum act_kind kind)
+{
+	act_init(act, kind);
+	text_copy(act->head.what, sizeof(act->head.what), "lunch");
+	act->head.service_day = r->now.day + 1;
+}
+
+static void rows_of_meals(struct rows *r)
+{
+	struct act act, order;
+
+	row_order(r, &act, ACT_ORDER); /* by her daughter, dish by dish */
+	row_money(&act, 1300, 505);
+	row_item(&act, "红烧鱼", 1);
+	row_item(&act, "米饭", 2);
+	act.body.less_rice = true;
+	act.body.by = BY_FAMILY;
+	text_copy(act.body.by_masked, sizeof(act.body.by_masked), "李*");
+	record_row(r, &act);
+	row_order(r, &act, ACT_ORDER); /* delivered, and cancelled again */
+	row_money(&act, 900, 300);
+	row_item(&act, "=软食套餐", 1);
+	act.body.collect = COLLECT_DELIVERY;
+	order = record_row(r, &act);
+	row_order(r, &act, ACT_CANCEL);
+	row_money(&act, 900, 300);
+	row_item(&act, "=软食套餐", 1);
+	act.head.has_ref = true;
+	memcpy(act.head.ref, order.head.id, ACT_ID_BYTES);
+	record_row(r, &act);
+}
+
+static void rows_of_classes(struct rows *r)
+{
+	struct act act, enrolment;
+
+	act_init(&act, ACT_ENROL);
+	text_copy(act.head.what, sizeof(act.head.what), "C01");
+	act.head.course = act.head.open = true;
+	act.body.promise = PROMISE_OPEN;
+	row_item(&act, "智能手机应用", 1);
+	enrolment = record_row(r, &act);
+	act_init(&act, ACT_LEAVE);
+	text_copy(act.head.what, sizeof(act.head.what), "C01");
+	act.head.course = act.head.has_ref = true;
+	memcpy(act.head.ref, enrolment.head.id, ACT_ID_BYTES);
+	row_item(&act, "智能手机应用", 1);
+	record_row(r, &act);
+}
+
+static void record_rows(void)
+{
+	char db[128], keys[128];
+	struct lookup found;
+	struct err err = {0};
+	struct rows r = {.now = moment_at(time_source_machine.wall_ms(NULL), CLOCK_WALL)};
+	struct card card = {.kind = CARD_ID, .number = "330799194803150016"};
+
+	snprintf(db, sizeof(db), "%s/litang.db", h.dir);
+	snprintf(keys, sizeof(keys), "%s/litang.keys", h.dir);
+	ck_assert_msg(store_open(&r.s, db, keys, STORE_WRITE, &err) == 0, "%s", err.text);
+	store_refresh(r.s, &r.now);
+	store_find_card(r.s, &card, &r.now, &found);
+	ck_assert_int_eq(found.result, LOOKUP_FOUND);
+	r.person = found.person;
+	rows_of_meals(&r);
+	rows_of_classes(&r);
+	store_close(r.s);
+}
+
+/* One column of the orders and cancels, added up as a spreadsheet does it. */
+#define SUM(file, column)                                                                            \
+	"python3 -c 'import csv,sys; print(\"%.2f\" % sum(float(r[sys.argv[2]]) for r in "           \
+	"csv.DictReader(open(sys.argv[1],encoding=\"utf-8-sig\")) if r[\"服务\"]==\"食堂\"))' " file \
+	" " column
+
+START_TEST(test_sums)
+{
+	hall_make(&h, "scanner.wedge=off");
+	record_rows();
+	sh("$B/litang export" CONFIG ALL ">$D/a.csv; $B/litang export" CONFIG ALL
+	   "--format json >$D/a.json; cat $D/a.csv");
+	says("\"红烧鱼; 米饭 x2; 饭少一点\",\"1\",\"13.00\",\"5.05\",\"7.95\",\"已定\",\"家人 李*\",\"\"");
+	says("\"'=软食套餐; 送餐上门\",\"1\",\"9.00\",\"3.00\",\"6.00\",\"已定\",\"本人\",\"\"");
+	says("\"'=软食套餐\",\"-1\",\"-9.00\",\"-3.00\",\"-6.00\",\"已定\",\"本人\",\"2\"");
+	says("\"活动\",\"报名\"");
+	says("\"智能手机应用\",\"1\",\"\",\"\",\"\",\"未定\",\"本人\",\"\"");
+	says("\"智能手机应用\",\"-1\",\"\",\"\",\"\",");
+	ck_assert_str_eq(sh(SUM("$D/a.csv", "应付")), "7.95\n");
+	ck_assert_str_eq(sh(SUM("$D/a.csv", "补贴")), "5.05\n");
+	/* and the hub, when it has them, tells the same but for "waiting" */
+	hall_hub_start(&h);
+	hall_terminal_start(&h, 80, 22);
+	ck_assert_int_eq(hall_hub_wait(&h, "leave", 1), 1);
+	hall_terminal_kill(&h, SIGTERM);
+	sh("$B/litang-hub export" DB ALL ">$D/b.csv; $B/litang-hub export" DB ALL
+	   "--format json >$D/b.json; sed -i s/待同步/已同步/ $D/a.csv; "
+	   "sed -i s/waiting/synced/ $D/a.json; cmp $D/a.csv $D/b.csv; cmp $D/a.json $D/b.json");
+	ck_assert_str_eq(sh(SUM("$D/b.csv", "应付")), "7.95\n");
+	hall_end(&h);
+}
+END_TEST
+
 SUITE_MAIN("commands", test_usage, test_export, test_export_to, test_terminal_backup, test_rebuild,
-	test_status, test_hub_backup)
+	test_status, test_hub_backup, test_sums)
