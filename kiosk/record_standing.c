@@ -16,6 +16,7 @@ static const struct field order_fields[] = {
 	F_DAY(struct open_order, service_day, "sd"),
 	F_TEXT(struct open_order, pickup, "pn"),
 	F_WORDS(struct open_order, set_name),
+	F_INT(struct open_order, more, "mo", 0, ACT_ITEMS_MAX),
 	FEN(list_fen, "l"),
 	FEN(subsidy_fen, "u"),
 	FEN(due_fen, "p"),

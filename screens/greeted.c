@@ -1,53 +1,198 @@
 /* SPDX-License-Identifier: MIT */
-#include "screens/say.h"
+/*
+ * A person's own day: checked in, what is now, what changed, today's meal, what comes next. What
+ * must be seen stands first; the rest is left out where there is no room.
+ */
+#include <stdio.h>
 
-static void greeting(const struct model *m, struct page *p)
+#include "core/visit/day.h"
+#include "screens/seat.h"
+
+#define MUST_MAX 2 /* so much news is said in any case */
+
+static void greeting_named(const struct model *m, struct page *p, const char *name)
 {
-	const char *name = m->person.address;
-
-	if (!m->person.known || !*name) {
-		say_question(p, MOOD_GOOD, "%s",
-			m->already ? _("Hello! You are already checked in")
-				   : _("Hello! You are checked in"));
-		return;
-	}
-	if (m->already)
+	if (visit_birthday(m))
+		/* TRANSLATORS: somebody's birthday: how they are addressed. */
+		say_question(p, MOOD_GOOD, _("Happy birthday, %s! You are checked in"), name);
+	else if (m->already)
 		say_question(p, MOOD_GOOD, _("Hello %s! You are already checked in"), name);
 	else
 		say_question(p, MOOD_GOOD, _("Hello %s! You are checked in"), name);
 }
 
-static void class_lines(const struct model *m, struct page *p)
+static void greeting(const struct model *m, struct page *p)
 {
-	const struct catalogue *c = m->catalogue;
+	const char *name = m->person.address;
 
-	for (int i = 0; i < m->standing.n_enrolments; i++) {
-		const struct enrolment *e = &m->standing.enrolments[i];
-		const struct offering *o = catalogue_offering(c, e->offering);
-		struct session session;
-		char from[32];
+	if (m->person.known && *name)
+		greeting_named(m, p, name);
+	else
+		say_question(p, MOOD_GOOD, "%s",
+			m->already ? _("Hello! You are already checked in")
+				   : _("Hello! You are checked in"));
+}
 
-		if (!o || (e->day != DAY_NONE && e->day != m->now.day) ||
-			!session_on(&c->timetable, o, m->now.day, &session))
-			continue;
-		words_minutes(from, sizeof(from), session.from_min, m->lang);
-		/* TRANSLATORS: a class: time, name, room. */
-		say_pair(p, _("Your class"), _("%s %s, %s"), from, words_in(&o->name, m->lang),
-			words_in(session.room, m->lang));
+/* ---- news ------------------------------------------------------------------------------------- */
+
+static void now_words(const struct model *m, const struct news *n, char out[PHRASE])
+{
+	static const struct words nothing;
+	const struct offering *o = n->offering;
+	char where[PHRASE];
+
+	phrase_where(where, n->session.room, n->session.room == &o->room ? &o->floor : &nothing,
+		m->lang);
+	/* TRANSLATORS: a class: name, room. */
+	snprintf(out, PHRASE, _("%s, %s"), words_in(&o->name, m->lang), where);
+}
+
+/* Only the room is another one, or all may be. */
+static void moved_words(const struct model *m, const struct news *n, char out[PHRASE])
+{
+	const struct session *s = &n->session;
+	const char *name = words_in(&n->offering->name, m->lang);
+	char day[PHRASE], begin[PHRASE];
+
+	phrase_day(day, m, s->day);
+	phrase_begin(begin, m, s);
+	if (s->day == n->day && s->from_min == n->offering->from_min)
+		/* TRANSLATORS: day, class, room. */
+		snprintf(out, PHRASE, _("%s: %s moved to %s"), day, name,
+			words_in(s->room, m->lang));
+	else
+		/* TRANSLATORS: class, day and time, room. */
+		snprintf(out, PHRASE, _("%s is now %s, %s"), name, begin,
+			words_in(s->room, m->lang));
+}
+
+static void off_words(const struct model *m, const struct news *n, char out[PHRASE])
+{
+	char begin[PHRASE];
+
+	phrase_begin(begin, m, &n->session);
+	/* TRANSLATORS: day and time, class. */
+	snprintf(out, PHRASE, _("%s: %s is called off"), begin,
+		words_in(&n->offering->name, m->lang));
+}
+
+static void extra_words(const struct model *m, const struct news *n, char out[PHRASE])
+{
+	char begin[PHRASE];
+
+	phrase_begin(begin, m, &n->session);
+	/* TRANSLATORS: class, day and time of an additional session, room. */
+	snprintf(out, PHRASE, _("%s also %s, %s"), words_in(&n->offering->name, m->lang), begin,
+		words_in(n->session.room, m->lang));
+}
+
+static void answer_words(const struct model *m, const struct news *n, char out[PHRASE])
+{
+	const char *name = words_in(&n->offering->name, m->lang);
+	char begin[PHRASE];
+
+	if (n->kind == NEWS_NO_SEAT) {
+		/* TRANSLATORS: a class that was full. */
+		snprintf(out, PHRASE, _("%s: no seat came free"), name);
+	} else if (n->session.offering) {
+		phrase_begin(begin, m, &n->session);
+		/* TRANSLATORS: a class, its next day and time. */
+		snprintf(out, PHRASE, _("%s: you have a seat. %s"), name, begin);
+	} else {
+		snprintf(out, PHRASE, _("%s: you have a seat now"), name);
 	}
 }
 
-static void order_line(const struct model *m, struct page *p, const struct open_order *o)
+static void next_words(const struct model *m, const struct news *n, char out[PHRASE])
+{
+	char from[32];
+
+	words_minutes(from, sizeof(from), n->session.from_min, m->lang);
+	/* TRANSLATORS: a class: time, name, room. */
+	snprintf(out, PHRASE, _("%s %s, %s"), from, words_in(&n->offering->name, m->lang),
+		words_in(n->session.room, m->lang));
+}
+
+static void barred_words(const struct model *m, const struct news *n, char out[PHRASE])
+{
+	char day[PHRASE];
+
+	phrase_day(day, m, n->day);
+	/* TRANSLATORS: a gym hour, a day: after it was missed too often. */
+	snprintf(out, PHRASE, _("%s can be booked again from %s on"),
+		words_in(&n->offering->name, m->lang), day);
+}
+
+/* Returns the label; "" = none. */
+static const char *news_words(
+	const struct model *m, const struct news *n, char out[PHRASE], char day[PHRASE])
+{
+	switch (n->kind) {
+	case NEWS_HERE:
+		now_words(m, n, out);
+		/* TRANSLATORS: label: checked in to a class, too. */
+		return _("In class");
+	case NEWS_NOW:
+		now_words(m, n, out);
+		return _("Now");
+	case NEWS_OFF:
+		off_words(m, n, out);
+		return _("Changed");
+	case NEWS_MOVED:
+		moved_words(m, n, out);
+		return _("Changed");
+	case NEWS_EXTRA:
+		extra_words(m, n, out);
+		return _("Changed");
+	case NEWS_SEAT:
+	case NEWS_NO_SEAT:
+		answer_words(m, n, out);
+		return _("Waiting list");
+	case NEWS_NEXT:
+		next_words(m, n, out);
+		phrase_day(day, m, n->session.day);
+		phrase_capital(day);
+		return day;
+	case NEWS_BARRED:
+		barred_words(m, n, out);
+		break;
+	}
+	return _("Please note");
+}
+
+static bool news_must(const struct news *n)
+{
+	return n->kind != NEWS_NEXT && n->kind != NEWS_BARRED;
+}
+
+static void news_line(const struct model *m, struct page *p, const struct news *n, bool must)
+{
+	char text[PHRASE], day[PHRASE];
+	const char *label = news_words(m, n, text, day);
+
+	if (must)
+		say_pair(p, label, "%s", text);
+	else
+		say_extra(p, label, "%s", text);
+}
+
+/* ---- meals ------------------------------------------------------------------------------------ */
+
+static void today_line(const struct model *m, struct page *p, const struct open_order *o)
+{
+	say_pair(p, _("Your meal today"), "%s", words_in(&o->set_name, m->lang));
+	if (!p->n_figures)
+		say_figure(p, _("Pick-up number"), o->pickup, "");
+	else
+		say_pair(p, "", _("Number %s"), o->pickup);
+}
+
+static void order_extra(const struct model *m, struct page *p, const struct open_order *o)
 {
 	const struct slot *slot = catalogue_slot(m->catalogue, o->meal, o->service_day);
 	char when[PHRASE], window[PHRASE];
 
 	if (o->service_day == m->now.day) {
-		say_pair(p, _("Your meal today"), "%s", words_in(&o->set_name, m->lang));
-		if (!p->n_figures)
-			say_figure(p, _("Pick-up number"), o->pickup, "");
-		else
-			say_pair(p, "", _("Number %s"), o->pickup);
 		phrase_window(window, slot ? slot->from_min : 0, slot ? slot->to_min : 0, m->lang);
 		if (*window)
 			say_extra(p, _("Pick up"), "%s", window);
@@ -61,12 +206,20 @@ static void order_line(const struct model *m, struct page *p, const struct open_
 
 void greeted_fill(const struct model *m, struct page *p)
 {
-	int n = m->standing.n_orders < 3 ? m->standing.n_orders : 3;
+	int orders = m->standing.n_orders < 3 ? m->standing.n_orders : 3, must = 0;
+	struct news news[NEWS_MAX];
+	int n = visit_news(m, news);
 
 	greeting(m, p);
 	if (!m->person.known)
 		say_line(p, "%s", _("Your hall's card works here too"));
-	class_lines(m, p);
-	for (int i = 0; i < n; i++)
-		order_line(m, p, &m->standing.orders[i]);
+	while (must < n && must < MUST_MAX && news_must(&news[must]))
+		news_line(m, p, &news[must++], true);
+	for (int i = 0; i < orders; i++)
+		if (m->standing.orders[i].service_day == m->now.day)
+			today_line(m, p, &m->standing.orders[i]);
+	for (int i = must; i < n; i++)
+		news_line(m, p, &news[i], false);
+	for (int i = 0; i < orders; i++)
+		order_extra(m, p, &m->standing.orders[i]);
 }

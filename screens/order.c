@@ -23,46 +23,113 @@ void sets_fill(const struct model *m, struct page *p)
 	say_extra(p, _("Order until"), _("%s %s"), last, until);
 }
 
-static void allergy_line(const struct model *m, struct page *p, const struct meal_set *set)
+/* Said again here: what was kept may still be taken back. */
+static void allergy_line(const struct model *m, struct page *p)
 {
 	char which[PHRASE];
 
-	if (!(set->allergens & m->person.allergens))
+	if (!visit_allergens(m))
 		return;
-	phrase_allergens(which, set->allergens & m->person.allergens);
-	say_line(p, _("Contains %s; you said you cannot eat it"), which);
+	phrase_allergens(which, visit_allergens(m));
+	if (m->acting)
+		/* TRANSLATORS: allergens, then what somebody is called: "Mum". */
+		say_line(p, _("Contains %s; %s cannot eat it"), which, m->called);
+	else
+		say_line(p, _("Contains %s; you said you cannot eat it"), which);
 	p->mood = MOOD_LOOK;
+}
+
+static void money_line(const struct model *m, struct page *p, const char *label, int32_t fen)
+{
+	char money[32];
+
+	if (!fen)
+		return;
+	words_money(money, sizeof(money), fen, m->lang);
+	say_pair(p, label, "%s", money);
 }
 
 static void price_lines(const struct model *m, struct page *p)
 {
-	char money[32];
+	money_line(m, p, _("Price"), m->price.list_fen);
+	money_line(m, p, _("Subsidy"), m->price.subsidy_fen);
+	money_line(m, p, _("Delivery"), visit_delivery_fen(m));
+	say_money(p, _("You pay"), m->price.due_fen + visit_delivery_fen(m));
+}
 
-	words_money(money, sizeof(money), m->price.list_fen, m->lang);
-	say_pair(p, _("Price"), "%s", money);
-	if (m->price.subsidy_fen) {
-		words_money(money, sizeof(money), m->price.subsidy_fen, m->lang);
-		say_pair(p, _("Subsidy"), "%s", money);
+/* Single dishes with their quantities, four in a line. */
+static void picked_lines(const struct model *m, struct page *p)
+{
+	char list[PAGE_TEXT], one[PHRASE];
+
+	for (int i = 0; i < m->task.n_picked; i++) {
+		const struct picked *at = &m->task.picked[i];
+		const struct dish *dish = visit_dish(m, at->id);
+
+		if (i % 4 == 0)
+			list[0] = 0;
+		if (dish) {
+			snprintf(one, sizeof(one), at->qty > 1 ? _("%s x %d") : "%s",
+				words_in(&dish->name, m->lang), at->qty);
+			phrase_join(list, sizeof(list), one);
+		}
+		if (i % 4 == 3 || i == m->task.n_picked - 1)
+			say_pair(p, i < 4 ? _("Meal") : "", "%s", list);
 	}
-	say_money(p, _("You pay"), m->price.due_fen);
+}
+
+static void meal_lines(const struct model *m, struct page *p)
+{
+	struct meal_set sets[SETS_MAX];
+	const struct meal_set *set = task_set(m, sets);
+	char dishes[PHRASE];
+
+	if (m->task.own) {
+		picked_lines(m, p);
+	} else if (set) {
+		phrase_dishes(dishes, set, m->lang);
+		/* TRANSLATORS: a set's name, its dishes. */
+		say_pair(p, _("Meal"), _("%s: %s"), words_in(&set->set->name, m->lang), dishes);
+	}
+}
+
+static void collect_line(const struct model *m, struct page *p)
+{
+	const char *how = phrase_collect(m->task.collect);
+
+	if (m->task.less_rice)
+		/* TRANSLATORS: how a meal is collected, and that there is to be less rice. */
+		say_pair(p, _("How"), _("%s, less rice"), how);
+	else
+		say_pair(p, _("How"), "%s", how);
+	if (visit_delivery_closed(m))
+		say_line(p, "%s", _("It can no longer be delivered"));
+}
+
+static void day_words(char out[PHRASE], const struct model *m)
+{
+	char day[64];
+
+	words_day(day, sizeof(day), m->task.day, m->now.day, m->lang);
+	if (m->task.walk_in)
+		/* TRANSLATORS: a spare meal of today, after the orders were closed. */
+		snprintf(out, PHRASE, _("%s, to eat now"), phrase_meal(m->task.meal));
+	else
+		/* TRANSLATORS: day, "lunch". */
+		snprintf(out, PHRASE, _("%s, %s"), day, phrase_meal(m->task.meal));
 }
 
 void confirm_fill(const struct model *m, struct page *p)
 {
-	struct meal_set sets[SETS_MAX];
-	const struct meal_set *set = task_set(m, sets);
-	char day[PHRASE], dishes[PHRASE];
+	char day[PHRASE];
 
 	say_question(p, MOOD_PLAIN, "%s", _("Is this right?"));
-	if (!set)
-		return;
-	words_day(day, sizeof(day), m->task.day, m->now.day, m->lang);
-	phrase_dishes(dishes, set, m->lang);
-	allergy_line(m, p, set);
+	allergy_line(m, p);
+	day_words(day, m);
 	say_pair(p, _("Day"), "%s", day);
-	/* TRANSLATORS: a set's name, its dishes. */
-	say_pair(p, _("Meal"), _("%s: %s"), words_in(&set->set->name, m->lang), dishes);
+	meal_lines(m, p);
 	price_lines(m, p);
+	collect_line(m, p);
 }
 
 static const struct tariff_rule *rule_of(const struct catalogue *c, const char *id)
@@ -117,7 +184,7 @@ void reason_fill(const struct model *m, struct page *p)
 {
 	char money[32];
 
-	words_money(money, sizeof(money), m->price.due_fen, m->lang);
+	words_money(money, sizeof(money), m->price.due_fen + visit_delivery_fen(m), m->lang);
 	say_question(p, MOOD_PLAIN, _("Why you pay %s"), money);
 	reason_line(m, p);
 	price_lines(m, p);
@@ -125,17 +192,22 @@ void reason_fill(const struct model *m, struct page *p)
 
 void twice_fill(const struct model *m, struct page *p)
 {
-	char day[PHRASE];
+	char day[PHRASE], meal[PHRASE];
 
 	phrase_day(day, m, m->task.day);
 	say_question(p, MOOD_LOOK, _("Already ordered for %s. One more?"), day);
 	for (int i = 0; i < m->standing.n_orders; i++) {
 		const struct open_order *o = &m->standing.orders[i];
 
-		if (o->service_day == m->task.day)
+		if (o->service_day == m->task.day && strcmp(o->meal, m->task.meal) == 0)
 			say_pair(p, _("Your order"), _("%s, number %s"),
-				words_in(&o->set_name, m->lang), o->pickup);
+				phrase_order(meal, o, m->lang), o->pickup);
 	}
+}
+
+static bool meal_tomorrow(const struct model *m)
+{
+	return catalogue_slot(m->catalogue, m->task.meal, m->now.day + 1) != NULL;
 }
 
 void closed_fill(const struct model *m, struct page *p)
@@ -148,23 +220,54 @@ void closed_fill(const struct model *m, struct page *p)
 		return;
 	}
 	words_day(day, sizeof(day), m->task.day, DAY_NONE, m->lang);
-	say_question(p, MOOD_LOOK, _("Orders for tomorrow are closed. Order for %s?"), day);
+	if (meal_tomorrow(m))
+		say_question(
+			p, MOOD_LOOK, _("Orders for tomorrow are closed. Order for %s?"), day);
+	else
+		say_question(p, MOOD_LOOK, _("Today's orders are closed. Order for %s?"), day);
+}
+
+static void no_meal_words(const struct model *m, struct page *p)
+{
+	char day[PHRASE];
+
+	phrase_day(day, m, m->task.day);
+	switch (visit_no_meal(m)) {
+	case NO_MEAL_CLOCK:
+		say_question(p, MOOD_LOOK, "%s",
+			_("The clock must be set first. A volunteer does it and orders for you"));
+		break;
+	case NO_MEAL_CLOSED:
+		say_question(p, MOOD_LOOK, _("Orders for %s are closed"), day);
+		break;
+	case NO_MEAL_TAKEN:
+		say_question(p, MOOD_LOOK, _("The meals for %s are all taken"), day);
+		break;
+	case NO_MEAL_ENOUGH:
+		/* TRANSLATORS: "2" portions, day, "lunch". */
+		say_question(p, MOOD_LOOK, _("You have ordered %d for %s already (%s)"),
+			visit_ordered(m), day, phrase_meal(m->task.meal));
+		break;
+	case NO_MEAL_TOO_MANY:
+		say_question(p, MOOD_LOOK, _("You have %d meals ordered. Eat one first"),
+			m->standing.n_orders);
+		break;
+	case NO_MEAL_DELIVERED:
+		say_question(p, MOOD_LOOK, "%s",
+			_("This meal is only delivered, and we have no address of yours"));
+		break;
+	case NO_MEAL_NOT:
+	case NO_MEAL_NONE:
+		say_question(p, MOOD_LOOK, "%s", _("There is no meal to order yet"));
+		break;
+	}
 }
 
 void no_meal_fill(const struct model *m, struct page *p)
 {
-	struct meal_set sets[SETS_MAX];
-	char day[PHRASE];
-
-	if (m->now.quality == CLOCK_UNKNOWN) {
-		say_question(p, MOOD_LOOK, "%s",
-			_("The clock must be set first. A volunteer does it and orders for you"));
-	} else if (m->task.day != DAY_NONE && visit_sets(m, sets) > 0) {
-		phrase_day(day, m, m->task.day);
-		say_question(p, MOOD_LOOK, _("The meals for %s are all taken"), day);
-	} else {
-		say_question(p, MOOD_LOOK, "%s", _("There is no meal to order yet"));
-	}
+	no_meal_words(m, p);
+	if (m->task.changing)
+		say_line(p, "%s", _("Your order stays as it was"));
 	say_line(p, "%s", _("Press 0 and a volunteer finds out for you"));
 }
 

@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What a person has ordered, and one order with its way back. */
+/* One order with its way back. */
 #include <stdio.h>
 
 #include "screens/say.h"
-
-void mine_fill(const struct model *m, struct page *p)
-{
-	if (m->standing.n_orders)
-		say_question(p, MOOD_PLAIN, "%s", _("Your orders. Which one?"));
-	else
-		say_question(p, MOOD_PLAIN, "%s", _("You have not ordered anything"));
-}
 
 static void cancel_line(const struct model *m, struct page *p, const struct open_order *o)
 {
@@ -27,7 +19,7 @@ void order_fill(const struct model *m, struct page *p)
 {
 	int n = m->task.order < 0 && !m->present ? 0 : m->task.order;
 	const struct open_order *o;
-	char day[PHRASE], money[32];
+	char day[PHRASE], meal[PHRASE], money[32];
 
 	if (n < 0 || n >= m->standing.n_orders) {
 		say_question(p, MOOD_PLAIN, "%s", _("You have not ordered anything"));
@@ -38,7 +30,9 @@ void order_fill(const struct model *m, struct page *p)
 	/* TRANSLATORS: heading of one order: day, "lunch". */
 	say_question(p, MOOD_PLAIN, _("%s: your %s"), day, phrase_meal(o->meal));
 	say_figure(p, _("Pick-up number"), o->pickup, "");
-	say_pair(p, _("Meal"), "%s", words_in(&o->set_name, m->lang));
+	say_pair(p, _("Meal"), "%s", phrase_order(meal, o, m->lang));
+	if (o->collect != COLLECT_DINE)
+		say_pair(p, _("How"), "%s", phrase_collect(o->collect));
 	words_money(money, sizeof(money), o->due_fen, m->lang);
 	say_pair(p, _("You pay"), "%s", money);
 	cancel_line(m, p, o);

@@ -17,14 +17,17 @@ static void mark_add(struct page *p, const char *text)
 static const char *printer_words(enum printer_state state)
 {
 	switch (state) {
-	/* TRANSLATORS: marks in the header, at most 16 cells. */
 	case PRINTER_LOW:
+		/* TRANSLATORS: a mark in the header, at most 16 cells. */
 		return _("Paper is low");
 	case PRINTER_OUT:
+		/* TRANSLATORS: a mark in the header, at most 16 cells. */
 		return _("Paper is out");
 	case PRINTER_OPEN:
+		/* TRANSLATORS: a mark in the header, at most 16 cells. */
 		return _("Printer is open");
 	case PRINTER_GONE:
+		/* TRANSLATORS: a mark in the header, at most 16 cells. */
 		return _("No printer");
 	case PRINTER_OK:
 	case PRINTER_BUSY:
@@ -43,8 +46,13 @@ static void header_fill(const struct model *m, struct page *p)
 		snprintf(p->title, sizeof(p->title), _("%s Hall"), words_in(&hall->name, m->lang));
 	else
 		text_copy(p->title, sizeof(p->title), _("Hall terminal"));
+	if (m->acting) {
+		/* TRANSLATORS: header: whom everything is for, what they are called: "Mum". */
+		snprintf(text, sizeof(text), _("For %s"), m->called);
+		mark_add(p, text);
+	}
 	if (m->simulated)
-		/* TRANSLATORS: header: printer and readers are played by the program; 12 cells. */
+		/* TRANSLATORS: header: printer and readers are played by the program; at most 12 cells. */
 		mark_add(p, _("Simulated"));
 	if (*printer_words(m->printer))
 		mark_add(p, printer_words(m->printer));

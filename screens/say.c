@@ -156,20 +156,56 @@ void phrase_window(char out[PHRASE], int from_min, int to_min, enum lang lang)
 	snprintf(out, PHRASE, _("%s to %s"), from, to);
 }
 
-static void join(char out[PHRASE], const char *word)
+void phrase_join(char *out, size_t size, const char *word)
 {
 	size_t n = strlen(out);
 
 	/* TRANSLATORS: what stands between the dishes of a list. */
-	snprintf(out + n, PHRASE - n, "%s%s", n ? _(", ") : "", word);
-	whole(out, PHRASE);
+	snprintf(out + n, size - n, "%s%s", n ? _(", ") : "", word);
+	whole(out, size);
 }
 
 void phrase_dishes(char out[PHRASE], const struct meal_set *set, enum lang lang)
 {
 	out[0] = 0;
 	for (int i = 0; i < set->n_parts; i++)
-		join(out, words_in(&set->parts[i]->name, lang));
+		phrase_join(out, PHRASE, words_in(&set->parts[i]->name, lang));
+}
+
+void phrase_items(char out[PAGE_TEXT], const struct act *act, int from, int n, enum lang lang)
+{
+	char item[PHRASE];
+
+	out[0] = 0;
+	for (int i = from; i < act->body.n_items && i < from + n; i++) {
+		const struct act_item *at = &act->body.items[i];
+		const char *name = words_in(&at->name, lang);
+
+		/* TRANSLATORS: a dish, and how many portions of it. */
+		snprintf(item, sizeof(item), at->qty > 1 ? _("%s x %d") : "%s", name, at->qty);
+		phrase_join(out, PAGE_TEXT, item);
+	}
+}
+
+const char *phrase_order(char out[PHRASE], const struct open_order *o, enum lang lang)
+{
+	const char *name = words_in(&o->set_name, lang);
+
+	if (o->more)
+		/* TRANSLATORS: a dish, and how many others were ordered with it. */
+		snprintf(out, PHRASE, _("%s and %d more"), name, o->more);
+	else
+		text_copy(out, PHRASE, name);
+	return out;
+}
+
+/* The bits that are set, each by its name. */
+static void bits(char out[PHRASE], unsigned set, const char *const *names, size_t n)
+{
+	out[0] = 0;
+	for (size_t i = 0; i < n; i++)
+		if (set >> i & 1)
+			phrase_join(out, PHRASE, _(names[i]));
 }
 
 void phrase_allergens(char out[PHRASE], unsigned allergens)
@@ -177,10 +213,31 @@ void phrase_allergens(char out[PHRASE], unsigned allergens)
 	static const char *const names[] = {N_("gluten"), N_("prawn or crab"), N_("fish"),
 		N_("egg"), N_("peanut"), N_("soy"), N_("milk"), N_("nuts")};
 
-	out[0] = 0;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (allergens >> i & 1)
-			join(out, _(names[i]));
+	bits(out, allergens, names, sizeof(names) / sizeof(names[0]));
+}
+
+void phrase_diet(char out[PHRASE], unsigned diet)
+{
+	/* TRANSLATORS: marks of a dish. */
+	static const char *const names[] = {N_("soft"), N_("low in salt"), N_("low in sugar"),
+		N_("no meat"), N_("no pork")};
+
+	bits(out, diet, names, sizeof(names) / sizeof(names[0]));
+}
+
+const char *phrase_collect(enum collect how)
+{
+	switch (how) {
+	/* TRANSLATORS: how a meal is collected: a choice and a line. */
+	case COLLECT_PICK_UP:
+		return _("To take away");
+	case COLLECT_DELIVERY:
+		return _("Delivered home");
+	case COLLECT_DINE:
+	case COLLECT_COUNT:
+		break;
+	}
+	return _("Eat in the hall");
 }
 
 const struct meal_set *task_set(const struct model *m, struct meal_set sets[SETS_MAX])

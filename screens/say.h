@@ -33,6 +33,16 @@ const char *phrase_noon(const char *meal);
 void phrase_window(char out[PHRASE], int from_min, int to_min, enum lang lang);
 /* The dishes of a set, in one line. */
 void phrase_dishes(char out[PHRASE], const struct meal_set *set, enum lang lang);
+/* "Set one", "Rice and 2 more". */
+const char *phrase_order(char out[PHRASE], const struct open_order *o, enum lang lang);
+/* Adds a word to a list: "rice, soup". */
+void phrase_join(char *out, size_t size, const char *word);
+/* "Eat it here", "To take away", "Delivered". */
+const char *phrase_collect(enum collect how);
+/* What is ordered, in words and quantities, from item `from` on, at most `n` of them. */
+void phrase_items(char out[PAGE_TEXT], const struct act *act, int from, int n, enum lang lang);
+/* "soft, low in salt" for the bits of enum diet. */
+void phrase_diet(char out[PHRASE], unsigned diet);
 /* "prawns, eggs" for the bits of ALLERGEN_LETTERS. */
 void phrase_allergens(char out[PHRASE], unsigned allergens);
 
@@ -57,6 +67,10 @@ void not_ours_fill(const struct model *m, struct page *p);
 void name_fill(const struct model *m, struct page *p);
 void greeted_fill(const struct model *m, struct page *p);
 void not_me_fill(const struct model *m, struct page *p);
+void links_fill(const struct model *m, struct page *p);
+void days_fill(const struct model *m, struct page *p);
+void dishes_fill(const struct model *m, struct page *p);
+void allergy_fill(const struct model *m, struct page *p);
 void sets_fill(const struct model *m, struct page *p);
 void confirm_fill(const struct model *m, struct page *p);
 void reason_fill(const struct model *m, struct page *p);

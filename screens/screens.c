@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "screens/say.h"
+#include "screens/seat.h"
 
 const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_WELCOME] = {"welcome", welcome_fill},
@@ -12,7 +12,11 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_NAME] = {"name", name_fill},
 	[SCREEN_GREETED] = {"greeted", greeted_fill},
 	[SCREEN_NOT_ME] = {"not_me", not_me_fill},
+	[SCREEN_LINKS] = {"links", links_fill},
+	[SCREEN_DAYS] = {"days", days_fill},
 	[SCREEN_SETS] = {"sets", sets_fill},
+	[SCREEN_DISHES] = {"dishes", dishes_fill},
+	[SCREEN_ALLERGY] = {"allergy", allergy_fill},
 	[SCREEN_CONFIRM] = {"confirm", confirm_fill},
 	[SCREEN_REASON] = {"reason", reason_fill},
 	[SCREEN_TWICE] = {"twice", twice_fill},
@@ -23,6 +27,13 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_MINE] = {"mine", mine_fill},
 	[SCREEN_ORDER] = {"order", order_fill},
 	[SCREEN_CANCELLED] = {"cancelled", cancelled_fill},
+	[SCREEN_KINDS] = {"kinds", kinds_fill},
+	[SCREEN_OFFERINGS] = {"offerings", offerings_fill},
+	[SCREEN_OFFERING] = {"offering", offering_fill},
+	[SCREEN_SESSIONS] = {"sessions", sessions_fill},
+	[SCREEN_REFUSED] = {"refused", refused_fill},
+	[SCREEN_ENROLMENT] = {"enrolment", enrolment_fill},
+	[SCREEN_LEFT] = {"left", left_fill},
 	[SCREEN_HELP] = {"help", help_fill},
 	[SCREEN_NEXT_CARD] = {"next_card", next_card_fill},
 	[SCREEN_IDLE] = {"idle", idle_fill},

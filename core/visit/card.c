@@ -180,6 +180,10 @@ void card_answered(struct model *m, const struct lookup *l, struct effects *fx)
 {
 	if (!l->ticket || l->ticket != m->ticket || m->awaited)
 		return;
+	if (m->link == LINK_ASKED) {
+		link_answered(m, l, fx);
+		return;
+	}
 	m->ticket = 0;
 	switch (l->result) {
 	case LOOKUP_FOUND:

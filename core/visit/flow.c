@@ -24,10 +24,24 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choices = greeted_choices,
 		.choose = greeted_choose,
 		.back = greeted_back},
+	[SCREEN_LINKS] = {.choices = links_choices, .choose = links_choose, .back = links_back},
+	[SCREEN_DAYS] = {.unfinished = true,
+		.choices = days_choices,
+		.choose = days_choose,
+		.back = days_back},
 	[SCREEN_SETS] = {.unfinished = true,
 		.choices = sets_choices,
 		.choose = sets_choose,
 		.back = sets_back},
+	[SCREEN_DISHES] = {.unfinished = true,
+		.choices = dishes_choices,
+		.choose = dishes_choose,
+		.back = dishes_back,
+		.next = dishes_next},
+	[SCREEN_ALLERGY] = {.unfinished = true,
+		.choices = allergy_choices,
+		.choose = allergy_choose,
+		.back = allergy_back},
 	[SCREEN_CONFIRM] = {.unfinished = true,
 		.choices = confirm_choices,
 		.choose = confirm_choose,
@@ -37,12 +51,15 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 	[SCREEN_TWICE] = {.unfinished = true,
 		.choices = yes_no_choices,
 		.choose = yes_no_choose,
-		.back = back_greeted},
+		.back = order_leave},
 	[SCREEN_CLOSED] = {.unfinished = true,
 		.choices = yes_no_choices,
 		.choose = yes_no_choose,
-		.back = back_greeted},
-	[SCREEN_NO_MEAL] = {.back = back_greeted, .next = back_greeted},
+		.back = order_leave},
+	[SCREEN_NO_MEAL] = {.choices = no_meal_choices,
+		.choose = no_meal_choose,
+		.back = order_leave,
+		.next = order_leave},
 	[SCREEN_MINE] = {.choices = mine_choices, .choose = mine_choose, .back = back_greeted},
 	[SCREEN_ORDER] = {.unfinished = true,
 		.choices = order_choices,
@@ -139,13 +156,32 @@ void choice_add_page(struct choice_list *l, const struct model *m, enum choice_i
 		choice_add(l, A_PAGE + 1, CHOICE_MORE, pages);
 }
 
+void visit_page_of(struct model *m, enum choice_id id, int arg)
+{
+	struct choice_slot slots[CHOICES_MAX];
+	int pages = 1;
+
+	for (m->page = 0; m->page < pages; m->page++) {
+		int n = visit_choices(m, slots);
+
+		for (int i = 0; i < n; i++) {
+			if (slots[i].id == id && slots[i].arg == arg)
+				return;
+			if (slots[i].id == CHOICE_MORE)
+				pages = slots[i].arg;
+		}
+	}
+	m->page = 0;
+}
+
 int visit_choices(const struct model *m, struct choice_slot ret[CHOICES_MAX])
 {
 	struct choice_list l = {.slot = ret};
 
 	if (screen_rule(m)->choices)
 		screen_rule(m)->choices(m, &l);
-	if (m->undo_open && (m->task.screen == SCREEN_GREETED || m->task.screen == SCREEN_WELCOME))
+	if (m->undo_open && !m->acting &&
+		(m->task.screen == SCREEN_GREETED || m->task.screen == SCREEN_WELCOME))
 		choice_add(&l, 9, CHOICE_NOT_ME, 0);
 	return l.n;
 }
@@ -157,7 +193,7 @@ bool visit_takes(const struct model *m, enum action action)
 
 	switch (action) {
 	case ACTION_NEXT:
-		return page || screen_rule(m)->next;
+		return page || (screen_rule(m)->next && (s != SCREEN_DISHES || m->task.n_picked));
 	case ACTION_BACK:
 		return page || (m->present && !m->ticket);
 	case ACTION_HELP:

@@ -14,7 +14,7 @@ void greet(struct model *m, struct effects *fx)
 	effect_tone(fx, TONE_DONE);
 	m->touched = false;
 	m->active_ms = m->now.ms;
-	if (!park_restore(m))
+	if (!park_restore(m, fx))
 		visit_show(m, SCREEN_GREETED);
 }
 
@@ -79,7 +79,9 @@ static void name_proven(struct model *m, struct effects *fx)
 	if (m->naming) {
 		m->naming = false;
 		greet_check_in(m, fx);
-	} else if (m->task.order >= 0) {
+	} else if (m->task.linking) {
+		links_show(m);
+	} else if (m->task.order >= 0 && !m->task.changing) {
 		orders_cancel(m, fx);
 	} else if (m->task.enrolment >= 0) {
 		enrolment_leave(m, fx);
@@ -110,7 +112,7 @@ void name_back(struct model *m, struct effects *fx)
 	if (m->naming)
 		visit_end(m, SCREEN_WELCOME, fx);
 	else if (m->task.order >= 0)
-		visit_show(m, SCREEN_ORDER);
+		change_leave(m);
 	else if (m->task.enrolment >= 0)
 		visit_show(m, SCREEN_ENROLMENT);
 	else if (m->task.offering[0])
@@ -121,33 +123,24 @@ void name_back(struct model *m, struct effects *fx)
 
 /* ---- the first page of a visit ---------------------------------------------------------------- */
 
-static bool has_lunch(const struct model *m)
-{
-	const struct catalogue *c = m->catalogue;
-
-	for (int i = 0; c->hall && i < c->n_slots; i++)
-		if (strcmp(c->slots[i].place, c->hall->place) == 0 &&
-			strcmp(c->slots[i].meal, MEAL_LUNCH) == 0)
-			return true;
-	return false;
-}
-
 void greeted_choices(const struct model *m, struct choice_list *l)
 {
-	if (has_lunch(m))
-		choice_add(l, 1, CHOICE_ORDER_NEXT, order_next_day(m));
+	order_greeted_choices(m, l);
 	if (offerings_any(m))
 		choice_add(l, 4, CHOICE_OFFERINGS, 0);
 	if (m->standing.n_orders + m->standing.n_enrolments > 0)
 		choice_add(l, 5, CHOICE_MINE, m->standing.n_orders + m->standing.n_enrolments);
+	link_greeted_choices(m, l);
 }
 
 void greeted_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
 	(void)fx;
+	if (order_greeted_choose(m, c))
+		return;
 	switch (c->id) {
-	case CHOICE_ORDER_NEXT:
-		order_begin(m);
+	case CHOICE_FOR:
+		links_show(m);
 		break;
 	case CHOICE_OFFERINGS:
 		offerings_begin(m);
@@ -162,7 +155,10 @@ void greeted_choose(struct model *m, const struct choice_slot *c, struct effects
 
 void greeted_back(struct model *m, struct effects *fx)
 {
-	visit_end(m, SCREEN_WELCOME, fx);
+	if (m->acting)
+		link_back(m);
+	else
+		visit_end(m, SCREEN_WELCOME, fx);
 }
 
 void back_greeted(struct model *m, struct effects *fx)

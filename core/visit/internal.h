@@ -30,6 +30,8 @@ void choice_add_page(struct choice_list *l, const struct model *m, enum choice_i
 /* The same for choices of several kinds; their digits count for nothing. */
 void choice_add_list(
 	struct choice_list *l, const struct model *m, const struct choice_slot *list, int n);
+/* Turns to the page on which this choice stands, if there is one. */
+void visit_page_of(struct model *m, enum choice_id id, int arg);
 
 /* What a screen does. NULL = nothing. */
 struct screen_rule {
@@ -85,7 +87,9 @@ void next_card_back(struct model *m, struct effects *fx);
 
 /* park.c */
 void park_work(struct model *m);
-bool park_restore(struct model *m); /* of the person present; shows it */
+/* Of the person present; shows it, or looks up who it was for. */
+bool park_restore(struct model *m, struct effects *fx);
+void park_forget(struct model *m); /* of the person present */
 void park_expire(struct model *m);
 
 /* greet.c */
@@ -101,7 +105,7 @@ void name_choices(const struct model *m, struct choice_list *l);
 void name_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void name_back(struct model *m, struct effects *fx);
 
-/* meal.c, dishes.c, confirm.c, again.c: header of their own */
+/* Meals: a header of their own. */
 #include "core/visit/ordering.h"
 
 /* help.c */

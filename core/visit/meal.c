@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Ordering a set. Each answer fills the task; order_continue asks what is still open, always in
- * the same order: name, another day, one more, set, confirm.
+ * What is being ordered: its day, its set or dishes, its price, and what hinders it. Everything
+ * is found anew from ids, so that it survives a new catalogue and being parked.
  */
 #include "core/visit/internal.h"
 
@@ -9,56 +9,75 @@
 
 #include "core/base/text.h"
 
-static const struct slot *order_slot(const struct model *m)
+const struct slot *order_slot(const struct model *m)
 {
+	if (m->task.day == DAY_NONE)
+		return NULL;
 	return catalogue_slot(m->catalogue, m->task.meal, m->task.day);
 }
 
-static int order_sets(
-	const struct catalogue *c, const struct task *task, struct meal_set ret[SETS_MAX])
+int order_sets(const struct catalogue *c, const char *meal, day_t day, struct meal_set *ret)
 {
 	struct menu menu;
 
-	if (task->day == DAY_NONE)
+	if (day == DAY_NONE)
 		return 0;
-	menu = catalogue_menu(c, task->meal, task->day, NULL);
+	menu = catalogue_menu(c, meal, day, NULL);
 	return meal_sets(&menu, ret, SETS_MAX);
 }
 
 int visit_sets(const struct model *m, struct meal_set ret[SETS_MAX])
 {
-	return order_sets(m->catalogue, &m->task, ret);
+	return order_sets(m->catalogue, m->task.meal, m->task.day, ret);
 }
 
-day_t order_next_day(const struct model *m)
+/* Rice alone, which there is on any day, is no menu. */
+bool order_has_menu(const struct catalogue *c, const char *meal, day_t day)
 {
-	if (m->now.quality == CLOCK_UNKNOWN || !m->catalogue->hall)
-		return DAY_NONE;
-	return catalogue_next_meal_day(m->catalogue, MEAL_LUNCH, &m->now);
-}
+	struct menu menu = catalogue_menu(c, meal, day, NULL);
+	struct meal_set set;
 
-static bool order_day_open(const struct model *m)
-{
-	const struct slot *slot = m->task.day == DAY_NONE ? NULL : order_slot(m);
-
-	return slot && m->now.quality != CLOCK_UNKNOWN && meal_open(slot, m->task.day, &m->now);
-}
-
-bool order_day_holds(const struct model *m)
-{
-	struct meal_set sets[SETS_MAX];
-
-	return order_day_open(m) && catalogue_left(m->catalogue, m->task.meal, m->task.day) > 0 &&
-	       visit_sets(m, sets) > 0;
-}
-
-bool order_already(const struct model *m)
-{
-	for (int i = 0; i < m->standing.n_orders; i++)
-		if (m->standing.orders[i].service_day == m->task.day &&
-			strcmp(m->standing.orders[i].meal, m->task.meal) == 0)
+	for (size_t i = 0; i < menu.n; i++)
+		if (strcmp(menu.dishes[i].day, "Any") != 0 && dish_on(&menu, &menu.dishes[i]))
 			return true;
-	return false;
+	return meal_sets(&menu, &set, 1) > 0;
+}
+
+day_t order_next_day(const struct model *m, const char *meal)
+{
+	const struct catalogue *c = m->catalogue;
+
+	if (m->now.quality == CLOCK_UNKNOWN || !c->hall)
+		return DAY_NONE;
+	for (day_t day = m->now.day + 1; day < m->now.day + MEAL_DAYS_MAX; day++) {
+		const struct slot *slot = catalogue_slot(c, meal, day);
+
+		if (slot && meal_open(slot, day, &m->now) && order_has_menu(c, meal, day))
+			return day;
+	}
+	return DAY_NONE;
+}
+
+/* ---- what one has already --------------------------------------------------------------------- */
+
+/* The order that this one replaces counts no more. */
+static bool counts(const struct model *m, const struct open_order *o)
+{
+	return !m->task.changing || memcmp(o->id, m->task.order_id, ACT_ID_BYTES) != 0;
+}
+
+int visit_ordered(const struct model *m)
+{
+	int n = 0;
+
+	for (int i = 0; i < m->standing.n_orders; i++) {
+		const struct open_order *o = &m->standing.orders[i];
+
+		if (counts(m, o) && o->service_day == m->task.day &&
+			strcmp(o->meal, m->task.meal) == 0)
+			n += o->qty;
+	}
+	return n;
 }
 
 /* Of that day, whichever meal: a rule counts by the day. */
@@ -69,11 +88,107 @@ static int subsidised(const struct model *m)
 	for (int i = 0; i < m->standing.n_orders; i++) {
 		const struct open_order *o = &m->standing.orders[i];
 
-		if (o->service_day == m->task.day && o->subsidy_fen > 0)
+		if (counts(m, o) && o->service_day == m->task.day && o->subsidy_fen > 0)
 			n += o->qty;
 	}
 	return n;
 }
+
+/* ---- what hinders it -------------------------------------------------------------------------- */
+
+static bool time_is_up(const struct model *m, const struct slot *slot)
+{
+	if (m->task.walk_in)
+		return !meal_walk_in(slot, m->task.day, &m->now);
+	return !meal_open(slot, m->task.day, &m->now);
+}
+
+static int portions_left(const struct model *m)
+{
+	const struct task *t = &m->task;
+
+	return t->walk_in ? catalogue_walk_in(m->catalogue, t->meal, t->day)
+			  : catalogue_left(m->catalogue, t->meal, t->day);
+}
+
+enum no_meal order_hindrance(const struct model *m)
+{
+	const struct slot *slot = order_slot(m);
+
+	if (m->now.quality == CLOCK_UNKNOWN)
+		return NO_MEAL_CLOCK;
+	if (!slot || !order_has_menu(m->catalogue, m->task.meal, m->task.day))
+		return NO_MEAL_NONE;
+	if (time_is_up(m, slot))
+		return NO_MEAL_CLOSED;
+	if (slot->per_person && visit_ordered(m) >= slot->per_person)
+		return NO_MEAL_ENOUGH;
+	if (m->standing.n_orders >= ORDERS_MAX && !m->task.changing)
+		return NO_MEAL_TOO_MANY;
+	if (order_way(m, COLLECT_COUNT - 1) == COLLECT_COUNT)
+		return NO_MEAL_DELIVERED;
+	return portions_left(m) > 0 ? NO_MEAL_NOT : NO_MEAL_TAKEN;
+}
+
+/* Where nothing is known to hinder it, the store had no portion. */
+enum no_meal visit_no_meal(const struct model *m)
+{
+	enum no_meal why = order_hindrance(m);
+
+	return why == NO_MEAL_NOT ? NO_MEAL_TAKEN : why;
+}
+
+/* ---- how it is collected ---------------------------------------------------------------------- */
+
+bool order_collects(const struct model *m, enum collect how)
+{
+	const struct slot *slot = order_slot(m);
+
+	if (!slot || !slot_collects(slot, how))
+		return false;
+	if (how != COLLECT_DELIVERY)
+		return true;
+	return m->person.delivery && !m->task.walk_in &&
+	       meal_delivery_open(slot, m->task.day, &m->now);
+}
+
+enum collect order_way(const struct model *m, enum collect after)
+{
+	for (int i = 1; i <= COLLECT_COUNT; i++) {
+		enum collect how = (enum collect)(((int)after + i) % COLLECT_COUNT);
+
+		if (order_collects(m, how))
+			return how;
+	}
+	return COLLECT_COUNT;
+}
+
+bool order_way_holds(struct model *m)
+{
+	enum collect first = order_way(m, COLLECT_COUNT - 1);
+
+	if (order_collects(m, m->task.collect))
+		return true;
+	m->task.collect = first == COLLECT_COUNT ? COLLECT_DINE : first;
+	return false;
+}
+
+int32_t visit_delivery_fen(const struct model *m)
+{
+	const struct slot *slot = order_slot(m);
+
+	return slot && m->task.collect == COLLECT_DELIVERY ? slot->delivery_fen : 0;
+}
+
+bool visit_delivery_closed(const struct model *m)
+{
+	const struct slot *slot = order_slot(m);
+
+	return slot && m->person.delivery && slot_collects(slot, COLLECT_DELIVERY) &&
+	       !order_collects(m, COLLECT_DELIVERY);
+}
+
+/* ---- its price -------------------------------------------------------------------------------- */
 
 static struct price order_price(const struct model *m, int32_t list_fen)
 {
@@ -91,259 +206,129 @@ static struct price order_price(const struct model *m, int32_t list_fen)
 	return tariff_price(c->rules, (size_t)c->n_rules, &q);
 }
 
-static void set_forget(struct model *m)
+void order_reprice(struct model *m)
+{
+	struct meal_set sets[SETS_MAX];
+	int n = visit_sets(m, sets);
+
+	memset(&m->price, 0, sizeof(m->price));
+	if (m->task.own && m->task.n_picked)
+		m->price = order_price(m, dishes_sum(m));
+	else if (!m->task.own && m->task.set >= 0 && m->task.set < n)
+		m->price = order_price(m, sets[m->task.set].set->fen);
+}
+
+/* ---- found anew ------------------------------------------------------------------------------- */
+
+void order_forget_set(struct model *m)
 {
 	m->task.set = -1;
+	m->task.allergy_ok = false;
 	memset(m->task.set_id, 0, sizeof(m->task.set_id));
-	memset(&m->price, 0, sizeof(m->price));
+	order_reprice(m);
 }
 
-static void set_take(struct model *m, int set, const struct dish *dish)
+static int find_set(const struct model *m)
 {
+	struct meal_set sets[SETS_MAX];
+	int n = visit_sets(m, sets);
+
+	for (int i = 0; i < n; i++)
+		if (*m->task.set_id && strcmp(sets[i].set->id, m->task.set_id) == 0)
+			return i;
+	return -1;
+}
+
+bool order_find(struct model *m)
+{
+	int set = m->task.set < 0 ? -1 : find_set(m);
+	bool gone = m->task.set >= 0 && set < 0;
+
+	if (set < 0)
+		order_forget_set(m);
 	m->task.set = set;
-	text_copy(m->task.set_id, sizeof(m->task.set_id), dish->id);
-	m->price = order_price(m, dish->fen);
+	gone |= !dishes_find(m);
+	order_reprice(m);
+	return !gone;
 }
 
-void order_find_set(struct model *m)
+void order_day(struct model *m, const char *meal, day_t day)
 {
-	struct meal_set sets[SETS_MAX];
-	int n = visit_sets(m, sets);
-
-	for (int i = 0; i < n; i++)
-		if (m->task.set >= 0 && strcmp(sets[i].set->id, m->task.set_id) == 0) {
-			set_take(m, i, sets[i].set);
-			return;
-		}
-	set_forget(m);
-}
-
-/* Tomorrow is what people mean. Is there a lunch then that can no longer be ordered? */
-static bool tomorrow_closed(const struct model *m)
-{
-	struct task tomorrow = m->task;
-	struct meal_set sets[SETS_MAX];
-	const struct slot *slot;
-
-	tomorrow.day = m->now.day + 1;
-	slot = catalogue_slot(m->catalogue, tomorrow.meal, tomorrow.day);
-	return m->task.day != tomorrow.day && slot && !meal_open(slot, tomorrow.day, &m->now) &&
-	       order_sets(m->catalogue, &tomorrow, sets) > 0;
-}
-
-void order_continue(struct model *m)
-{
-	if (!m->task.name_proven)
-		visit_show(m, SCREEN_NAME);
-	else if (!order_day_holds(m))
-		visit_show(m, SCREEN_NO_MEAL);
-	else if (!m->task.later_ok && tomorrow_closed(m))
-		visit_show(m, SCREEN_CLOSED);
-	else if (order_already(m) && !m->task.second)
-		visit_show(m, SCREEN_TWICE);
-	else if (m->task.set < 0)
-		visit_show(m, SCREEN_SETS);
-	else
-		visit_show(m, SCREEN_CONFIRM);
-}
-
-void order_begin(struct model *m)
-{
-	task_reset(m);
-	text_copy(m->task.meal, sizeof(m->task.meal), MEAL_LUNCH);
-	m->task.day = order_next_day(m);
-	order_continue(m);
-}
-
-static void choose_set(struct model *m, int set)
-{
-	struct meal_set sets[SETS_MAX];
-
-	if (set >= visit_sets(m, sets))
-		return;
-	set_take(m, set, sets[set].set);
-	visit_show(m, SCREEN_CONFIRM);
-}
-
-static void draft_items(struct act_body *body, const struct meal_set *set, int32_t fen)
-{
-	body->items[0] = (struct act_item){.name = set->set->name, .qty = 1, .fen = fen};
-	body->n_items = 1;
-	for (int i = 0; i < set->n_parts && body->n_items < ACT_ITEMS_MAX; i++)
-		body->items[body->n_items++] =
-			(struct act_item){.name = set->parts[i]->name, .qty = 1};
-}
-
-static void draft_order(struct act *act, const struct model *m, const struct meal_set *set)
-{
-	const struct slot *slot = order_slot(m);
-	const struct price *price = &m->price;
-
-	act_draft(act, m, ACT_ORDER, &m->person, m->task.day);
-	text_copy(act->head.what, sizeof(act->head.what), m->task.meal);
-	text_copy(act->head.band, sizeof(act->head.band), price->rule_id);
-	act->head.service_day = m->task.day;
-	act->head.list_fen = price->list_fen;
-	act->head.subsidy_fen = price->subsidy_fen;
-	act->head.due_fen = price->due_fen;
-	act->head.qty = 1;
-	act->body.reason = price->reason;
-	act->body.promise =
-		price->reason == PRICE_LIST_STRANGER ? PROMISE_LIST_PRICE : PROMISE_FINAL;
-	act->body.from_min = slot->from_min;
-	act->body.to_min = slot->to_min;
-	act->body.cancel_day = m->task.day - slot->cutoff_days;
-	act->body.cancel_min = slot->cutoff_min;
-	draft_items(&act->body, set, price->list_fen);
-}
-
-/* Between choosing and confirming the cut-off may have passed, or the last portion gone. */
-static void order_too_late(struct model *m, struct effects *fx)
-{
-	bool closed = !order_day_open(m);
-
-	effect_tone(fx, TONE_LOOK);
-	set_forget(m);
-	if (closed) {
-		m->task.day = order_next_day(m);
-		m->task.second = false;
-		m->task.later_ok = false;
-	}
-	visit_show(m, closed && order_day_holds(m) ? SCREEN_CLOSED : SCREEN_NO_MEAL);
-}
-
-static void order_confirm(struct model *m, struct effects *fx)
-{
-	struct meal_set sets[SETS_MAX];
-	struct act act;
-
-	if (!order_day_holds(m) || m->task.set < 0 || m->task.set >= visit_sets(m, sets)) {
-		order_too_late(m, fx);
-		return;
-	}
-	draft_order(&act, m, &sets[m->task.set]);
-	record_act(m, &act, &m->person, fx);
-}
-
-void order_recorded(struct model *m, const struct recorded *r, struct effects *fx)
-{
-	promise_recorded(m, r, SCREEN_SLIP, fx);
-}
-
-void order_refused(struct model *m)
-{
-	visit_show(m, SCREEN_NO_MEAL);
-}
-
-/* ---- what the screens do ---------------------------------------------------------------------- */
-
-void sets_choices(const struct model *m, struct choice_list *l)
-{
-	struct meal_set sets[SETS_MAX];
-	int n = visit_sets(m, sets);
-
-	for (int i = 0; i < n; i++)
-		choice_add(l, i + 1, CHOICE_SET, i);
-}
-
-void sets_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
-{
-	(void)fx;
-	choose_set(m, c->arg);
-}
-
-void sets_back(struct model *m, struct effects *fx)
-{
-	bool second = m->task.second;
-
-	(void)fx;
+	text_copy(m->task.meal, sizeof(m->task.meal), meal);
+	m->task.day = day;
+	m->task.walk_in = false;
 	m->task.second = false;
-	visit_show(m, second ? SCREEN_TWICE : SCREEN_GREETED);
+	m->task.later_ok = false;
+	m->task.own = false;
+	order_forget_set(m);
+	order_find(m);
+	order_way_holds(m);
 }
 
-void confirm_choices(const struct model *m, struct choice_list *l)
-{
-	(void)m;
-	choice_add(l, 1, CHOICE_CONFIRM, 0);
-	choice_add(l, 2, CHOICE_WHY, 0);
-}
+/* ---- what of it this person cannot eat -------------------------------------------------------- */
 
-void confirm_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+unsigned visit_allergens(const struct model *m)
 {
-	if (c->id == CHOICE_CONFIRM)
-		order_confirm(m, fx);
-	else
-		visit_show(m, SCREEN_REASON);
-}
+	struct meal_set sets[SETS_MAX];
+	int n = visit_sets(m, sets);
 
-void confirm_back(struct model *m, struct effects *fx)
-{
-	(void)fx;
-	visit_show(m, SCREEN_SETS);
-}
-
-void confirm_next(struct model *m, struct effects *fx)
-{
-	order_confirm(m, fx);
-}
-
-void reason_back(struct model *m, struct effects *fx)
-{
-	(void)fx;
-	visit_show(m, SCREEN_CONFIRM);
-}
-
-void yes_no_choices(const struct model *m, struct choice_list *l)
-{
-	(void)m;
-	choice_add(l, 1, CHOICE_YES, 0);
-	choice_add(l, 2, CHOICE_NO, 0);
-}
-
-void yes_no_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
-{
-	if (c->id == CHOICE_NO) {
-		back_greeted(m, fx);
-		return;
-	}
-	if (m->task.screen == SCREEN_TWICE)
-		m->task.second = true;
-	else
-		m->task.later_ok = true;
-	order_continue(m);
+	if (m->task.own)
+		return dishes_allergens(m) & m->person.allergens;
+	if (m->task.set < 0 || m->task.set >= n)
+		return 0;
+	return sets[m->task.set].allergens & m->person.allergens;
 }
 
 /* ---- a new catalogue -------------------------------------------------------------------------- */
 
-/* The screen that lies open, or below another one. */
-static void base_show(struct model *m, enum screen screen)
+/* All that a person agrees to when they confirm. */
+struct seen {
+	int32_t list_fen, due_fen;
+	unsigned allergens;
+	enum collect collect;
+};
+
+static struct seen order_seen(const struct model *m)
 {
-	if (visit_overlaid(m))
-		m->behind = screen;
-	else
-		visit_show(m, screen);
+	return (struct seen){
+		.list_fen = m->price.list_fen,
+		.due_fen = m->price.due_fen + visit_delivery_fen(m),
+		.allergens = visit_allergens(m),
+		.collect = m->task.collect,
+	};
 }
 
-static bool same_price(const struct price *a, const struct price *b)
+static bool seen_same(const struct seen *a, const struct seen *b)
 {
-	return a->list_fen == b->list_fen && a->due_fen == b->due_fen;
+	return a->list_fen == b->list_fen && a->due_fen == b->due_fen &&
+	       a->allergens == b->allergens && a->collect == b->collect;
 }
 
-/* Nobody confirms another set or price than the one they saw: then the sets show again. */
+static bool order_is_shown(enum screen base)
+{
+	return base == SCREEN_CONFIRM || base == SCREEN_REASON || base == SCREEN_ALLERGY;
+}
+
+/* Nobody confirms anything else than they saw: then what there is to choose from shows again. */
 void order_catalogue_changed(struct model *m, const struct catalogue *next, struct effects *fx)
 {
-	struct price seen = m->price;
-	enum screen base;
+	struct seen before = order_seen(m), after;
+	enum screen base = visit_base(m);
+	bool whole;
 
 	m->catalogue = next;
-	if (!m->present || m->task.set < 0)
+	if (!m->present || (m->task.set < 0 && !m->task.n_picked))
 		return;
-	order_find_set(m);
-	base = visit_base(m);
-	if (base != SCREEN_CONFIRM && base != SCREEN_REASON)
+	whole = order_find(m);
+	if (order_is_shown(base) && order_slot(m))
+		order_way_holds(m);
+	after = order_seen(m);
+	if (base == SCREEN_DISHES && !whole)
+		effect_tone(fx, TONE_LOOK);
+	if (!order_is_shown(base) || (whole && seen_same(&before, &after)))
 		return;
-	if (m->task.set >= 0 && same_price(&seen, &m->price))
-		return;
+	dishes_ask_again(m);
+	m->task.allergy_ok = false;
 	effect_tone(fx, TONE_LOOK);
-	base_show(m, SCREEN_SETS);
+	visit_show_base(m, m->task.own ? SCREEN_DISHES : SCREEN_SETS);
 }

@@ -17,6 +17,9 @@
 #define IDLE_WARN_MS  90000 /* defaults of idle_warn_ms, idle_count_ms */
 #define IDLE_COUNT_MS 30000
 
+/* The look-up of somebody that the person present may act for. */
+enum link_state { LINK_NONE, LINK_ASKED, LINK_LOST };
+
 struct model {
 	struct moment now;
 	const struct catalogue *catalogue; /* never NULL */
@@ -47,7 +50,8 @@ struct model {
 	struct person self;
 	struct standing self_standing;
 	enum proof self_proof;
-	char called[NAME_SIZE]; /* "妈妈" */
+	char called[NAME_SIZE]; /* "妈妈"; also of the one that is looked up, or was not found */
+	enum link_state link;
 
 	struct price price; /* of what the task orders, for SCREEN_CONFIRM, REASON */
 	enum refusal refusal;

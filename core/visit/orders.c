@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * My orders, and taking one back. An order that the hub has not seen is cancelled for good; of
+ * One of my orders, and taking it back. An order that the hub has not seen is cancelled for good; of
  * one it has seen, the hub decides.
  */
 #include "core/visit/internal.h"
@@ -35,14 +35,15 @@ bool orders_cancellable(const struct model *m)
 {
 	const struct open_order *o = order_chosen(m);
 
-	if (!m->present || !o || o->cancel_day == DAY_NONE || m->now.quality == CLOCK_UNKNOWN)
+	if (!m->present || !o || o->served || o->cancel_day == DAY_NONE ||
+		m->now.quality == CLOCK_UNKNOWN)
 		return false;
 	if (m->now.day != o->cancel_day)
 		return m->now.day < o->cancel_day;
 	return m->now.secs < o->cancel_min * 60;
 }
 
-static void cancel_draft(struct act *act, const struct model *m, const struct open_order *o)
+void orders_cancel_draft(struct act *act, const struct model *m, const struct open_order *o)
 {
 	act_draft(act, m, ACT_CANCEL, &m->person, o->service_day);
 	act->head.has_ref = true;
@@ -74,7 +75,7 @@ void orders_cancel(struct model *m, struct effects *fx)
 		visit_show(m, SCREEN_NAME);
 		return;
 	}
-	cancel_draft(&act, m, o);
+	orders_cancel_draft(&act, m, o);
 	record_act(m, &act, &m->person, fx);
 }
 
@@ -85,23 +86,27 @@ void order_choices(const struct model *m, struct choice_list *l)
 	if (orders_cancellable(m))
 		choice_add(l, 1, CHOICE_CANCEL_ORDER, m->task.order);
 	choice_add(l, 2, CHOICE_KEEP_ORDER, m->task.order);
+	if (orders_cancellable(m))
+		choice_add(l, 3, CHOICE_CHANGE_ORDER, m->task.order);
 }
 
 /* The list shows the page that the order stands on. */
 void order_back(struct model *m, struct effects *fx)
 {
-	int page = m->task.order / A_PAGE;
+	int order = m->task.order;
 
 	(void)fx;
 	m->task.order = -1;
 	visit_show(m, SCREEN_MINE);
-	m->page = page;
+	visit_page_of(m, CHOICE_ORDER, order);
 }
 
 void order_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
 	if (c->id == CHOICE_CANCEL_ORDER)
 		orders_cancel(m, fx);
+	else if (c->id == CHOICE_CHANGE_ORDER)
+		change_begin(m);
 	else
 		order_back(m, fx);
 }

@@ -110,6 +110,8 @@ static void record_refused(struct model *m, struct effects *fx)
 		enrol_no_right(m);
 	else if (m->awaited == ACT_LEAVE)
 		visit_show(m, SCREEN_ENROLMENT);
+	else if (m->awaited == ACT_CANCEL && m->task.changing)
+		change_refused(m);
 	else if (m->awaited == ACT_CANCEL)
 		visit_show(m, SCREEN_ORDER);
 	else
@@ -140,7 +142,10 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		order_recorded(m, r, fx);
 		break;
 	case ACT_CANCEL:
-		promise_recorded(m, r, SCREEN_CANCELLED, fx);
+		if (m->task.changing)
+			change_recorded(m, r, fx);
+		else
+			promise_recorded(m, r, SCREEN_CANCELLED, fx);
 		break;
 	case ACT_ENROL:
 		promise_recorded(m, r, SCREEN_SLIP, fx);

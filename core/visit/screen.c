@@ -64,6 +64,7 @@ void visit_wipe(struct model *m)
 	m->behind = SCREEN_WELCOME;
 	m->job = JOB_WAITING;
 	m->acting = false;
+	m->link = LINK_NONE;
 	m->refusal = REFUSED_NOTHING;
 	memset(m->refused_by, 0, sizeof(m->refused_by));
 	m->refused_until = DAY_NONE;

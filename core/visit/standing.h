@@ -9,7 +9,7 @@
 #include "core/hall/act.h"
 #include "core/hall/offering.h"
 
-#define ORDERS_MAX     8
+#define ORDERS_MAX     12
 #define ENROLMENTS_MAX 16
 #define MISSED_MAX     8
 
@@ -20,7 +20,8 @@ struct open_order {
 	char meal[MEAL_SIZE];
 	day_t service_day;
 	char pickup[PICKUP_SIZE];
-	struct words set_name;
+	struct words set_name; /* of single dishes the first … */
+	int more;              /* … and how many others */
 	int32_t list_fen, subsidy_fen, due_fen;
 	int qty;
 	bool walk_in, served;

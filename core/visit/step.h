@@ -83,8 +83,19 @@ struct meal_option {
 #define SESSIONS_MAX     20
 int visit_sets(const struct model *m, struct meal_set ret[SETS_MAX]); /* of the task's day */
 int visit_dishes(const struct model *m, const struct dish *ret[DISHES_MAX]);
+const struct dish *visit_dish(const struct model *m, const char *id); /* one of them, or NULL */
+int visit_picked(const struct model *m, const char *id);              /* so many of it */
 /* Meals that can be ordered now: today's walk-in first, then by day and time. */
 int visit_meals(const struct model *m, struct meal_option ret[MEAL_OPTIONS_MAX]);
+int visit_ordered(const struct model *m); /* portions of the task's meal that this person has */
+enum no_meal visit_no_meal(const struct model *m); /* for SCREEN_NO_MEAL */
+int32_t visit_delivery_fen(const struct model *m); /* comes on top of price.due_fen */
+bool visit_delivery_closed(const struct model *m); /* it could have been delivered */
+unsigned visit_allergens(const struct model *m);   /* in the order, and not for this person */
+/* What SCREEN_ALLERGY asks about; name NULL when it is gone. */
+unsigned visit_allergy(const struct model *m, const struct words **name);
+/* Who stands here, whoever it is for. */
+const struct person *visit_self(const struct model *m);
 /* Kinds that have something for this person, by what fits their age; the first KINDS_FIRST stand
  * on the first page. */
 #define KINDS_FIRST 3
@@ -98,6 +109,8 @@ int visit_sessions(const struct model *m, struct session ret[SESSIONS_MAX]);
 int visit_enrolled(const struct model *m, const struct offering *o, day_t day);
 int visit_seats(const struct model *m);       /* left of what the task is about */
 int offering_ahead(const struct offering *o); /* so many days its sessions are booked ahead */
+/* Nothing is left, and that is all: its seats are this terminal's. */
+bool visit_full(const struct model *m);
 /* The enrolment's next session from now on (today's until its end); false = there is none. */
 bool visit_enrolment_session(const struct model *m, const struct enrolment *e, struct session *ret);
 

@@ -55,8 +55,21 @@ enum screen {
 struct picked {
 	char id[16];
 	int qty; /* 1…PICK_MAX */
+	bool asked; /* contains what they cannot eat: asked about, still wanted */
 };
 #define PICK_MAX 3
+
+/* Why a meal cannot be ordered. */
+enum no_meal {
+	NO_MEAL_NOT,       /* it can */
+	NO_MEAL_CLOCK,     /* the clock is not known */
+	NO_MEAL_NONE,      /* no menu */
+	NO_MEAL_CLOSED,    /* the cut-off has passed */
+	NO_MEAL_TAKEN,     /* no portion is left */
+	NO_MEAL_ENOUGH,    /* as many of this meal as one person may order */
+	NO_MEAL_TOO_MANY,  /* ORDERS_MAX */
+	NO_MEAL_DELIVERED, /* it is only delivered, and not to this person */
+};
 
 /* Why something cannot be taken part in. */
 enum refusal {
@@ -94,6 +107,7 @@ struct task {
 	bool later_ok;    /* a later day than tomorrow was accepted (SCREEN_CLOSED) */
 	bool name_proven; /* the name was asked and answered, or a chip card was shown */
 	bool changing;    /* the order order_id is replaced by this one */
+	bool linking;     /* SCREEN_NAME stands before SCREEN_LINKS */
 	/* one of mine */
 	int order; /* index into standing.orders, -1 */
 	unsigned char order_id[ACT_ID_BYTES];
@@ -107,7 +121,10 @@ struct task {
 };
 
 struct parked {
-	unsigned char pid[PID_BYTES];
+	unsigned char pid[PID_BYTES]; /* of who stood here … */
+	bool acting;
+	char place[PLACE_SIZE]; /* … and for whom it was, when it was for another */
+	uint32_t resident;
 	struct task task;
 	int64_t until_ms; /* 15 minutes */
 };

@@ -33,6 +33,10 @@ static void screen_over(struct model *m, struct effects *fx)
 {
 	switch (m->task.screen) {
 	case SCREEN_READING:
+		if (m->link == LINK_ASKED) {
+			link_failed(m, fx);
+			break;
+		}
 		m->ticket = 0;
 		effect_tone(fx, TONE_LOOK);
 		visit_end(m, SCREEN_NOT_READ, fx);

@@ -29,6 +29,8 @@ void standing_order(const struct store *s, const struct act *act, struct open_or
 	text_copy(ret->pickup, sizeof(ret->pickup), act->body.pickup);
 	if (act->body.n_items)
 		ret->set_name = act->body.items[0].name;
+	for (int i = 1; i < act->body.n_items; i++)
+		ret->more += act->body.items[i].id[0] != 0; /* a set's parts have none */
 }
 
 /* The mark of the key that their acts were sealed under: 1, 0 = there are none. */

@@ -159,7 +159,10 @@ const struct catalogue *fixture_catalogue(void)
 }
 
 static const struct person people[] = {
-	[FIXTURE_ZHANG] = {.masked = "张*英", .address = "张奶奶", .born = -8692 /* 1946-03-16 */},
+	[FIXTURE_ZHANG] = {.masked = "张*英",
+		.address = "张奶奶",
+		.born = -8692 /* 1946-03-16 */,
+		.delivery = true},
 	[FIXTURE_LI] = {.masked = "李*明",
 		.address = "李爷爷",
 		.born = -5832 /* 1954-01-13 */,
@@ -174,6 +177,11 @@ static const struct person people[] = {
 		.lang = LANG_EN},
 	[FIXTURE_NO_AGE] = {.masked = "赵*兰", .address = "赵阿姨", .born = DAY_NONE},
 	[FIXTURE_NEIGHBOUR] = {.born = 0 /* nothing but place and resident holds */},
+	[FIXTURE_DAUGHTER] = {.masked = "周*",
+		.address = "周女士",
+		.born = 1461 /* 1974-01-01 */,
+		.links = {{.place = FIXTURE_PLACE, .resident = 1001, .called = "妈妈"}},
+		.n_links = 1},
 	[FIXTURE_BADGE] = {.masked = "陈*", .address = "小陈", .born = 3652, .volunteer = true},
 };
 

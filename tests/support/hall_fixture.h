@@ -16,13 +16,14 @@
 #define FIXTURE_SOLD_OUT (FIXTURE_DAY + 4)                         /* … but none on this one */
 
 enum fixture_who {
-	FIXTURE_ZHANG,     /* 80, 张*英, 张奶奶: rule T80 */
+	FIXTURE_ZHANG,     /* 80, 张*英, 张奶奶: rule T80; meals may be delivered to her */
 	FIXTURE_LI,        /* 72, 李*明, 李爷爷, soy allergy: rule T70 */
 	FIXTURE_WANG,      /* 66 in hardship, 王*, pays 2 yuan */
 	FIXTURE_SMITH,     /* English, M*** S***, 61: rule T60 */
 	FIXTURE_NO_AGE,    /* birth date not known: no rule */
 	FIXTURE_NEIGHBOUR, /* of 330784-003, known = false: no name */
 	FIXTURE_BADGE,     /* a volunteer's badge */
+	FIXTURE_DAUGHTER,  /* 52, 周*, may act for 张*英, whom she calls 妈妈 */
 	FIXTURE_CROWD,     /* from here on any number: 客*008 … of 80, each another person */
 };
 

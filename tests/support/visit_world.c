@@ -11,7 +11,8 @@ void world_step(struct world *w, struct event ev)
 	for (int i = 0; i < w->fx.n; i++) {
 		const struct effect *e = &w->fx.v[i];
 
-		if (e->kind == FX_LOOK_UP_CARD || e->kind == FX_LOOK_UP_SCAN)
+		if (e->kind == FX_LOOK_UP_CARD || e->kind == FX_LOOK_UP_SCAN ||
+			e->kind == FX_LOOK_UP_LINK)
 			w->asked = *e;
 		else if (e->kind == FX_RECORD && e->record.act.head.kind == ACT_HELP)
 			w->help = *e;
@@ -82,6 +83,8 @@ void world_scan(struct world *w, const char *text)
 
 int world_asked(const struct world *w)
 {
+	if (w->asked.kind == FX_LOOK_UP_LINK)
+		return (int)w->asked.link.resident - 1001;
 	return atoi(w->asked.kind == FX_LOOK_UP_SCAN ? w->asked.scan : w->asked.card.number);
 }
 
@@ -89,7 +92,9 @@ struct lookup world_lookup(const struct world *w, enum lookup_result result)
 {
 	struct lookup l = {.ticket = w->asked.ticket,
 		.result = result,
-		.proof = w->asked.kind == FX_LOOK_UP_SCAN ? PROOF_CODE : PROOF_CARD};
+		.proof = w->asked.kind == FX_LOOK_UP_SCAN   ? PROOF_CODE
+			 : w->asked.kind == FX_LOOK_UP_LINK ? PROOF_LIST
+							    : PROOF_CARD};
 	int who = world_asked(w);
 
 	fixture_person(&l.person, who);
@@ -102,6 +107,19 @@ void world_answer(struct world *w, enum lookup_result result)
 	struct lookup l = world_lookup(w, result);
 
 	world_step(w, (struct event){.kind = EV_LOOKUP, .lookup = &l});
+}
+
+static void world_last(struct last_order *last, const struct act *act)
+{
+	*last = (struct last_order){
+		.less_rice = act->body.less_rice, .collect = act->body.collect};
+	memcpy(last->meal, act->head.what, sizeof(last->meal));
+	for (int i = 0; i < act->body.n_items; i++) {
+		if (!act->body.items[i].id[0])
+			continue;
+		memcpy(last->dish[last->n], act->body.items[i].id, sizeof(last->dish[0]));
+		last->qty[last->n++] = act->body.items[i].qty;
+	}
 }
 
 static void world_commit_order(struct world *w, struct standing *s, const struct act *act)
@@ -118,10 +136,13 @@ static void world_commit_order(struct world *w, struct standing *s, const struct
 		.qty = act->head.qty,
 		.cancel_day = act->body.cancel_day,
 		.cancel_min = act->body.cancel_min,
+		.walk_in = act->head.walk,
+		.collect = act->body.collect,
 		.sent = w->hub_has_it};
 	memcpy(o->id, act->head.id, ACT_ID_BYTES);
 	memcpy(o->meal, act->head.what, sizeof(o->meal));
 	memcpy(o->pickup, act->body.pickup, sizeof(o->pickup));
+	world_last(&s->last, act);
 }
 
 static void world_commit_cancel(struct standing *s, const struct act *act)

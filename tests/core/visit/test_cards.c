@@ -356,7 +356,7 @@ START_TEST(test_a_card_while_something_is_awaited)
 	ck_assert(!world_holds(&w, "张"));
 
 	world_digit(&w, 1);
-	world_digit(&w, 1);
+	world_digit(&w, 2);
 	world_digit(&w, 1);
 	world_card(&w, FIXTURE_WANG); /* during the writing */
 	ck_screen(&w, SCREEN_SAVING);

@@ -113,6 +113,10 @@ START_TEST(test_prices_of_people)
 		world_recorded(&w);
 		world_digit(&w, 1);
 		world_digit(&w, 1 + (int)(i % 2));
+		if (cases[c].who == FIXTURE_LI && i % 2 == 0) {
+			ck_screen(&w, SCREEN_ALLERGY);
+			world_digit(&w, 2);
+		}
 		ck_screen(&w, SCREEN_CONFIRM);
 		ck_assert_int_eq(w.m.price.due_fen, cases[c].due[i % 2]);
 		world_key(&w, ACTION_NEXT); /* Enter goes on */

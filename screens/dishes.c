@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Choosing single dishes, and the question about what somebody cannot eat. */
+#include <stdio.h>
+
+#include "screens/say.h"
+
+void dishes_fill(const struct model *m, struct page *p)
+{
+	char day[PHRASE], money[32];
+
+	phrase_day(day, m, m->task.day);
+	/* TRANSLATORS: "lunch", "tomorrow". */
+	say_question(
+		p, MOOD_PLAIN, _("Which dishes? (%s, %s)"), phrase_meal(m->task.meal), day);
+	if (!m->task.n_picked) {
+		say_line(p, "%s", _("Each press takes one more of a dish"));
+		return;
+	}
+	say_money(p, _("You pay"), m->price.due_fen);
+	words_money(money, sizeof(money), m->price.list_fen, m->lang);
+	say_pair(p, _("Price"), "%s", money);
+	if (m->price.subsidy_fen) {
+		words_money(money, sizeof(money), m->price.subsidy_fen, m->lang);
+		say_pair(p, _("Subsidy"), "%s", money);
+	}
+	if (m->task.n_picked == ACT_ITEMS_MAX)
+		say_line(p, "%s", _("That is as many dishes as one order holds"));
+	/* TRANSLATORS: "Enter" is the key of that name. */
+	say_line(p, "%s", _("Enter when you have all"));
+}
+
+void allergy_fill(const struct model *m, struct page *p)
+{
+	const struct words *name;
+	char which[PHRASE];
+
+	phrase_allergens(which, visit_allergy(m, &name));
+	if (m->acting)
+		say_question(
+			p, MOOD_LOOK, _("Contains %s; %s cannot eat it"), which, m->called);
+	else
+		say_question(p, MOOD_LOOK, _("Contains %s; you said you cannot eat it"), which);
+	if (name)
+		say_pair(p, _("Meal"), "%s", words_in(name, m->lang));
+}
