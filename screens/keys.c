@@ -13,17 +13,20 @@ struct key_row {
 };
 
 static const struct key_row keys[] = {
-	/* TRANSLATORS: footer, at most 10 cells each: what the keys *, Enter, +, / and 0 do. */
+	/* TRANSLATORS: footer, what the key * does; at most 10 cells. */
 	{'*', ACTION_BACK, "*", N_("Back")},
 	{KEY_DEL, ACTION_BACK, NULL, NULL},
 	{KEY_BS, ACTION_BACK, NULL, NULL},
 	{KEY_ESC, ACTION_BACK, NULL, NULL},
+	/* TRANSLATORS: footer, what the key Enter does; at most 10 cells. */
 	{KEY_CR, ACTION_NEXT, "Enter", N_("Go on")},
 	{KEY_LF, ACTION_NEXT, NULL, NULL},
+	/* TRANSLATORS: footer, what the key + does; at most 10 cells. */
 	{'+', ACTION_REPEAT, "+", N_("Say again")},
 	/* TRANSLATORS: the name of the language that comes next, in that language: English in
 	 * Chinese, 한국어 in English, 中文 in Korean; at most 10 cells. */
 	{'/', ACTION_LANG, "/", N_("한국어")},
+	/* TRANSLATORS: footer, what the key 0 does; at most 10 cells. */
 	{'0', ACTION_HELP, "0", N_("Help")},
 };
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))

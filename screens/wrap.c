@@ -35,12 +35,24 @@ static bool is_digit(uint32_t code)
 	return code >= '0' && code <= '9';
 }
 
+/* Korean is written in words with blanks between, however wide its letters are. */
+static bool is_hangul(uint32_t code)
+{
+	return code >= 0xac00 && code <= 0xd7a3;
+}
+
+/* Part of a word, which ends only at a blank. */
+static bool in_word(uint32_t code)
+{
+	return text_cell(code) < 2 || is_hangul(code);
+}
+
 /* May a row end between these two? */
 static bool breakable(uint32_t left, uint32_t right)
 {
 	if (left == ' ')
 		return right != ' ';
-	if (text_cell(left) < 2 && text_cell(right) < 2)
+	if (in_word(left) && in_word(right))
 		return false;
 	if (right == ' ' || is_closing(right) || is_opening(left))
 		return false;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Breaks text into rows of so many cells, in place. Latin breaks at blanks, Hanzi and Hangul
+ * Breaks text into rows of so many cells, in place. Latin and Korean break at blanks, Hanzi
  * between any two, but no row begins with a closing mark (，。！？、：）」), none ends with an
  * opening one, and a number keeps its unit ("8 yuan"). '\n' always breaks.
  */

@@ -142,22 +142,29 @@ static void ck_model(const struct model *m, const char *variant)
 	}
 }
 
-static void ck_language(enum lang lang)
+/* Every model in a language whose words are in use. */
+static void each_model(enum lang lang, void (*look)(const struct model *m, const char *variant))
 {
-	static const char *const help[LANG_COUNT] = {"叫人", "Help", "도움"};
 	static struct model m;
 
-	screen_words(lang);
-	ck_assert_str_eq(_("Help"), help[lang]);
 	for (int i = 0; i < SCREEN_COUNT; i++) {
 		screen_model(&m, (enum screen)i, lang);
-		ck_model(&m, "");
+		look(&m, "");
 	}
 	for (int i = 0; i < N_VARIANTS; i++) {
 		screen_model(&m, variants[i].screen, lang);
 		variants[i].change(&m);
-		ck_model(&m, variants[i].name);
+		look(&m, variants[i].name);
 	}
+}
+
+static void ck_language(enum lang lang)
+{
+	static const char *const help[LANG_COUNT] = {"叫人", "Help", "도움"};
+
+	screen_words(lang);
+	ck_assert_str_eq(_("Help"), help[lang]);
+	each_model(lang, ck_model);
 }
 
 START_TEST(test_chinese)
@@ -178,4 +185,91 @@ START_TEST(test_korean)
 }
 END_TEST
 
-SUITE_MAIN("golden", test_chinese, test_english, test_korean)
+/* ---- a language that is longer than all of them ---------------------------------------------- */
+
+/* Words of a text that must stand on the canvas somewhere, whole. */
+static void ck_words(const char *canvas, const char *text, const char *where)
+{
+	char copy[PAGE_TEXT], *save = NULL;
+
+	text_copy(copy, sizeof(copy), text);
+	for (char *word = strtok_r(copy, " \t\n", &save); word;
+		word = strtok_r(NULL, " \t\n", &save))
+		ck_assert_msg(strstr(canvas, word) != NULL, "%s: \"%s\" of \"%s\" is not on\n%s",
+			where, word, text, canvas);
+}
+
+static int targets_of(const struct layout *l, enum action action)
+{
+	int n = 0;
+
+	for (int i = 0; i < l->n; i++)
+		n += l->target[i].action == action;
+	return n;
+}
+
+static void ck_whole(const struct page *p, const struct layout *l, const char *canvas,
+	const char *where, bool wide)
+{
+	ck_assert_msg(!l->cut, "%s is cut:\n%s", where, canvas);
+	ck_words(canvas, p->question, where);
+	for (int i = 0; i < p->n_lines - p->n_extra; i++)
+		ck_words(canvas, p->line[i], where);
+	for (int i = 0; i < p->n_choices; i++)
+		ck_words(canvas, p->choice[i].label, where);
+	ck_assert_int_eq(targets_of(l, ACTION_CHOOSE), p->n_choices);
+	ck_assert_int_eq(targets_of(l, ACTION_HELP), p->help);
+	ck_assert_int_eq(targets_of(l, ACTION_BACK), p->back);
+	ck_assert_int_eq(targets_of(l, ACTION_NEXT), p->next);
+	if (wide)
+		ck_assert_int_eq(targets_of(l, ACTION_LANG), p->language);
+}
+
+/* Nothing is cut, all that must stand there does: choices, footer, what is asked. */
+static void ck_longer(const struct model *m, const char *variant)
+{
+	static const int sizes[][2] = {{80, 22}, {60, 16}};
+
+	for (int i = 0; i < 2; i++) {
+		struct buf got = BUF_INIT(GOLDEN_MAX);
+		struct layout layout;
+		struct canvas canvas;
+		struct page page;
+		char where[64];
+
+		snprintf(where, sizeof(where), "%s %s %dx%d", screen_defs[m->task.screen].name,
+			variant, sizes[i][0], sizes[i][1]);
+		ck_assert_int_eq(canvas_init(&canvas, sizes[i][0], sizes[i][1]), 0);
+		page_fill(m, &page);
+		layout_draw(&page, &canvas, &layout);
+		canvas_print(&canvas, &got);
+		ck_whole(&page, &layout, buf_text(&got), where, i == 0);
+		canvas_done(&canvas);
+		buf_done(&got);
+	}
+}
+
+/* tests/screens/pseudo makes it from the English catalogue and puts it in English's place. */
+static void longer_words(void)
+{
+	const char *build = getenv("LITANG_BUILD");
+	char command[512], folder[256];
+
+	snprintf(folder, sizeof(folder), "%s/pseudo", build ? build : "build");
+	snprintf(command, sizeof(command), "tests/screens/pseudo locales/en.po '%s'", folder);
+	ck_assert_int_eq(system(command), 0); /* NOLINT(cert-env33-c) */
+	words_init(folder);
+	words_use(LANG_EN);
+}
+
+START_TEST(test_longer_language)
+{
+	const char *hello = "Hello! Put your card here";
+
+	longer_words();
+	ck_assert_int_ge(text_cells(gettext(hello)), text_cells(hello) * 13 / 10);
+	each_model(LANG_EN, ck_longer);
+}
+END_TEST
+
+SUITE_MAIN("golden", test_chinese, test_english, test_korean, test_longer_language)

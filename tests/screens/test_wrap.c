@@ -20,6 +20,9 @@ static const struct {
 	{"说「不是我」", 4, "说|「不|是|我」"}, /* and none ends with an opening one */
 	{"付8元吧", 3, "付|8元|吧"},            /* a number keeps its unit */
 	{"今天 签到", 5, "今天|签到"}, {"a\nb", 10, "a|b"},
+	{"어린 청경채볶음, 국", 12, "어린|청경채볶음,|국"}, /* Korean words stay whole … */
+	{"청경채볶음", 4, "청경|채볶|음"},                  /* … where they can */
+	{"낮 12시 30분까지", 10, "낮 12시|30분까지"},
 	{"取", 1, "取"}, /* too narrow: still an end */
 };
 
