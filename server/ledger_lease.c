@@ -31,9 +31,10 @@ int pool_planned(struct ledger *l, const char *place, day_t today, struct err *e
 		return err->code;
 	if (rev < 0)
 		return 0;
+	/* By revision, whatever SQLite thinks: there are few new ones and many old. */
 	if (db_number(&l->db, err, &changed, 0,
-		    "SELECT EXISTS(SELECT 1 FROM feed WHERE rev>? AND hall IN(?, '*')"
-		    " AND kind IN('slot','offering','workday','change'))",
+		    "SELECT EXISTS(SELECT 1 FROM feed WHERE rev>? AND +hall IN(?, '*')"
+		    " AND +kind IN('slot','offering','workday','change'))",
 		    "it", rev, place) < 0 ||
 		db_number(&l->db, err, &head, 0, "SELECT feed_head FROM hub", "") < 0)
 		return err->code;
@@ -211,10 +212,10 @@ int lease_untold(struct ledger *l, int64_t stream_no, day_t ended_before, struct
 	struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT resource, granted, until FROM lease WHERE stream_no=?1 AND told<2"
-		" AND told=0 UNION ALL"
-		" SELECT resource, granted, until FROM lease WHERE stream_no=?1 AND told<2"
-		" AND told=1 AND until<?2 LIMIT ?3",
+		"SELECT resource, granted, until FROM lease WHERE stream_no=?1 AND told=0"
+		" UNION ALL"
+		" SELECT resource, granted, until FROM lease WHERE stream_no=?1 AND told=1"
+		" AND until<?2 LIMIT ?3",
 		err);
 	int n = 0, got;
 

@@ -101,7 +101,8 @@ static const char ledger_2[] =
 	"CREATE INDEX pool_waited ON pool(hall, day) WHERE waiting>0;"
 	/* told: 0 = the feed's row is not yet as the lease is, 1 = it is, 2 = taken back. */
 	"ALTER TABLE lease ADD COLUMN told INTEGER NOT NULL DEFAULT 0;"
-	"CREATE INDEX lease_told ON lease(stream_no, told, until) WHERE told<2;"
+	"CREATE INDEX lease_untold ON lease(stream_no) WHERE told=0;"
+	"CREATE INDEX lease_told ON lease(stream_no, until) WHERE told=1;"
 	/* A hall's pools were made on this day, of rows up to this revision. */
 	"CREATE TABLE planned(hall TEXT PRIMARY KEY, rev INTEGER NOT NULL, day INTEGER NOT NULL);"
 	/* Who waits for a seat, by arrival; id is the enrolment's. */

@@ -200,6 +200,41 @@ START_TEST(a_lost_card_is_told_to_neighbours)
 }
 END_TEST
 
+/* Which offerings and changes this terminal hears of. */
+static int heard_of(const char *kind, const char *key)
+{
+	struct feed_row row;
+	struct err err = {0};
+	int n = 0;
+
+	t.cursor = 0;
+	ck_assert_uint_eq(get_feed(&t, FEED_ROWS_MAX, &raw, &feed), 200);
+	while (feed_next(&feed, &row, &err) == 1)
+		n += strcmp(row.kind, kind) == 0 && strcmp(row.key, key) == 0;
+	return n;
+}
+
+START_TEST(neighbours_offerings_are_told)
+{
+	up();
+	import_text_of(&f, "offerings.tsv",
+		"id\tkind\thall\troom\tzh\ten\tko\tdays\ttime\tseats\tminage\n"
+		"C01\tclass\t园丁\t\t书法\t\t\tMon\t09:00-10:00\t20\t0\n"
+		"N01\tclass\t花园\t\t跳舞\t\t\tMon\t09:00-10:00\t20\t0\n"
+		"X01\tclass\t新宜\t\t做饭\t\t\tMon\t09:00-10:00\t20\t0\n");
+	import_text_of(&f, "changes.tsv",
+		"offering\tday\tchange\tto\ttime\troom_zh\troom_en\troom_ko\n"
+		"N01\t2026-11-23\toff\nX01\t2026-11-23\toff\n");
+	ck_assert_int_eq(heard_of("offering", "C01"), 1);
+	ck_assert_int_eq(heard_of("offering", "N01"), 1);
+	ck_assert_int_eq(heard_of("offering", "X01"), 0);
+	ck_assert_int_eq(heard_of("change", "N01/2026-11-23"), 1);
+	ck_assert_int_eq(heard_of("change", "X01/2026-11-23"), 0);
+	ck_assert_int_eq(heard_of("slot", NEIGHBOUR "/lunch"), 0);
+	down();
+}
+END_TEST
+
 START_TEST(frames_add_up)
 {
 	struct heard whole, parts;
@@ -325,5 +360,5 @@ START_TEST(sealed_at_rest)
 END_TEST
 
 SUITE_MAIN("feed", a_terminal_hears_its_hall, changes_follow, who_moves_leaves_a_tombstone,
-	a_lost_card_is_told_to_neighbours, frames_add_up, a_large_hall, cursors_that_do_not_fit,
-	bad_queries, sealed_at_rest)
+	a_lost_card_is_told_to_neighbours, neighbours_offerings_are_told, frames_add_up,
+	a_large_hall, cursors_that_do_not_fit, bad_queries, sealed_at_rest)

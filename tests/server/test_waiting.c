@@ -332,12 +332,14 @@ START_TEST(nothing_is_given_by_a_hub_that_forgot)
 	sql(&f, "DELETE FROM feed WHERE kind='lease'");
 	sql(&f, "UPDATE pool SET granted=0, returned=0");
 	t.n_leases = 1;
+	strcpy(t.leases[0].resource, "meal/" PLACE "/lunch/2026-11-23");
+	t.leases[0].granted = 90;
+	enrol(&course, &first); /* nothing has been told yet of the course's seats */
+	ck_assert_uint_eq(t.epoch.n, old.n + 1);
+	ck_assert_int_eq(answer_to(&t, &first), NOTHING);
 	strcpy(t.leases[0].resource, COURSE);
 	t.leases[0].granted = 2;
 	t.leases[0].sold = 2;
-	enrol(&course, &first);
-	ck_assert_uint_eq(t.epoch.n, old.n + 1);
-	ck_assert_int_eq(answer_to(&t, &first), NOTHING);
 	send_acts(&t, t.last + 1, 0);
 	send_acts(&u, 1, 0);
 	send_acts(&u, 1, 0);
