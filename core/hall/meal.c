@@ -115,6 +115,30 @@ int dish_check(const struct dish *d, struct err *err)
 	return check_parts(d, err);
 }
 
+/* The numbers of a slot, each 0 to a limit of its own. */
+static int check_numbers(const struct slot *s, struct err *err)
+{
+	const struct {
+		const char *field;
+		int value, max;
+	} numbers[] = {
+		{"cutoff_days", s->cutoff_days, MEAL_DAYS_MAX - 1},
+		{"cutoff_min", s->cutoff_min, DAY_MINUTES},
+		{"portions", s->portions, PORTIONS_MAX},
+		{"walk_in", s->walk_in, PORTIONS_MAX},
+		{"per_person", s->per_person, ORDER_MAX},
+		{"delivery_days", s->delivery_days, MEAL_DAYS_MAX - 1},
+		{"delivery_min", s->delivery_min, DAY_MINUTES},
+		{"delivery_fen", s->delivery_fen, FEN_MAX},
+	};
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (numbers[i].value < 0 || numbers[i].value > numbers[i].max)
+			return err_set(err, ERR_BAD, "%s: %d is not 0 to %d", numbers[i].field,
+				numbers[i].value, numbers[i].max);
+	return 0;
+}
+
 int slot_check(const struct slot *s, struct err *err)
 {
 	unsigned weekdays;
@@ -126,34 +150,12 @@ int slot_check(const struct slot *s, struct err *err)
 	if (s->from_min < 0 || s->to_min > DAY_MINUTES || s->from_min >= s->to_min)
 		return err_set(err, ERR_BAD, "time: %d to %d is no time of day in minutes",
 			s->from_min, s->to_min);
-	if (s->cutoff_days < 0 || s->cutoff_days >= MEAL_DAYS_MAX)
-		return err_set(err, ERR_BAD, "cutoff_days: %d is not 0 to %d", s->cutoff_days,
-			MEAL_DAYS_MAX - 1);
-	if (s->cutoff_min < 0 || s->cutoff_min > DAY_MINUTES)
-		return err_set(
-			err, ERR_BAD, "cutoff_min: %d is not 0 to %d", s->cutoff_min, DAY_MINUTES);
+	if (check_numbers(s, err) < 0)
+		return ERR_BAD;
 	if (s->cutoff_days == 0 && s->cutoff_min > s->to_min)
 		return err_set(err, ERR_BAD, "cutoff_min: after the meal");
-	if (s->portions < 0 || s->portions > PORTIONS_MAX)
-		return err_set(
-			err, ERR_BAD, "portions: %d is not 0 to %d", s->portions, PORTIONS_MAX);
-	if (s->walk_in < 0 || s->walk_in > PORTIONS_MAX)
-		return err_set(
-			err, ERR_BAD, "walk_in: %d is not 0 to %d", s->walk_in, PORTIONS_MAX);
-	if (s->per_person < 0 || s->per_person > ORDER_MAX)
-		return err_set(
-			err, ERR_BAD, "per_person: %d is not 0 to %d", s->per_person, ORDER_MAX);
 	if (s->collect >= 1U << COLLECT_COUNT)
 		return err_set(err, ERR_BAD, "collect: unknown ways");
-	if (s->delivery_days < 0 || s->delivery_days >= MEAL_DAYS_MAX)
-		return err_set(err, ERR_BAD, "delivery_days: %d is not 0 to %d", s->delivery_days,
-			MEAL_DAYS_MAX - 1);
-	if (s->delivery_min < 0 || s->delivery_min > DAY_MINUTES)
-		return err_set(err, ERR_BAD, "delivery_min: %d is not 0 to %d", s->delivery_min,
-			DAY_MINUTES);
-	if (s->delivery_fen < 0 || s->delivery_fen > FEN_MAX)
-		return err_set(err, ERR_BAD, "delivery_fen: %d is not 0 to %d",
-			(int)s->delivery_fen, FEN_MAX);
 	if (s->weekdays[0] && weekdays_parse(s->weekdays, &weekdays))
 		return err_set(
 			err, ERR_BAD, "weekdays: \"%s\" is no list of weekdays", s->weekdays);
