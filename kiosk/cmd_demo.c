@@ -7,7 +7,7 @@
 
 static const char help[] =
 	"usage: litang demo [--dir DIR] [--record FILE] [--size COLSxROWS] [--make-only]\n"
-	"A hall with demo data, a hub of its own on this machine and simulated devices. F1 to F8 each\n"
+	"A hall with demo data, a hub of its own on this machine and simulated devices. F1 to F9 each\n"
 	"play a card; Ctrl-C ends it. Everything is kept under DIR: litang.ini, litang.db, hub.db,\n"
 	"spool/, sim.sock. Look at it afterwards:\n"
 	"  litang export --config DIR/litang.ini --day D\n"

@@ -54,7 +54,7 @@ static const struct key keys[] = {
 	{"simulator", "socket", KEY_PATH, AT(simulator), {0}, 0, 0,
 		"control socket of simulated devices; empty: none"},
 	{"simulator", "cards", KEY_PATH, AT(cards), {0}, 0, 0,
-		"the cards that F1 to F8 play; empty: none"},
+		"the cards that F1 to F9 play; empty: none"},
 };
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
 

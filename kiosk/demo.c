@@ -207,7 +207,7 @@ static int start_hub(struct demo *d, int *port, struct err *err)
 	return result;
 }
 
-/* ---- the cards of F1 to F8 ----------------------------------------------------------------- */
+/* ---- the cards of F1 to F9 ----------------------------------------------------------------- */
 
 /* A code's value is PLACE/RESIDENT: the hub issues its card. Everything else stays as it is. */
 static int card_value(

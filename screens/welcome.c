@@ -372,5 +372,5 @@ void welcome_fill(const struct model *m, struct page *p)
 	if (m->demo)
 		/* TRANSLATORS: welcome page of the demo; at most 54 cells. */
 		text_copy(p->note, sizeof(p->note),
-			_("F1-F5 residents F6 unknown F7 neighbour F8 badge"));
+			_("F1-5 residents F6 unknown F7 neighbour F8 badge F9 Kim"));
 }
