@@ -26,7 +26,7 @@ static const char *plain_words(const struct model *m, enum choice_id id)
 {
 	switch (id) {
 	case CHOICE_MINE:
-		return _("My orders");
+		return _("My meals and classes");
 	case CHOICE_NOT_ME:
 		return m->task.screen == SCREEN_WELCOME ? _("That was not me just now")
 							: _("That is not me");
@@ -54,7 +54,7 @@ static void choice_fill(
 		return;
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
 	if (slot->id == CHOICE_MINE)
-		/* TRANSLATORS: how many orders are open. */
+		/* TRANSLATORS: how many orders and classes a person has. */
 		snprintf(choice->detail, PAGE_TEXT, _("%d open"), slot->arg);
 }
 

@@ -106,12 +106,16 @@ bool enrol_refused(struct model *m, struct effects *fx)
 
 /* ---- taking a seat ---------------------------------------------------------------------------- */
 
-/* Does this terminal hold the seats, be there any left or not? Then none left is: full. */
-static bool seats_held(const struct catalogue *c, const struct offering *o, day_t day)
+/* Where this terminal holds the seats, none left means: full. */
+bool visit_full(const struct model *m)
 {
+	const struct catalogue *c = m->catalogue;
+	const struct offering *o = offering_chosen(m);
 	char resource[RESOURCE_SIZE];
 
-	seat_resource(resource, o, day);
+	if (!o || (o->session && m->task.session == DAY_NONE))
+		return false;
+	seat_resource(resource, o, m->task.session);
 	for (int i = 0; i < c->n_rights; i++)
 		if (strcmp(c->rights[i].resource, resource) == 0)
 			return true;
@@ -153,7 +157,7 @@ static void draft_enrol(struct act *act, const struct model *m, const struct ses
 	act->head.service_day = o->session ? s->day : DAY_NONE;
 	act->head.open = m->task.waiting;
 	act->body.promise = m->task.waiting ? PROMISE_OPEN : PROMISE_FINAL;
-	if (m->task.waiting && seats_held(m->catalogue, o, s->day))
+	if (m->task.waiting && visit_full(m))
 		text_copy(act->body.note, sizeof(act->body.note), NOTE_FULL);
 }
 

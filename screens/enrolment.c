@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* A seat or a place on a list: just taken, looked at, given back. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/visit/day.h"
+#include "screens/seat.h"
+
+#define ANSWER_LAST 15 /* noted until this hour, answered the same day; else the next … */
+#define ANSWER_BY   16 /* … by this hour */
+
+bool act_full(const struct act *act)
+{
+	return act->head.open && strcmp(act->body.note, NOTE_FULL) == 0;
+}
+
+void phrase_answer(char out[PHRASE], const struct act *act, enum lang lang, day_t today)
+{
+	struct moment at = moment_at(act->head.at_ms, act->head.clock);
+	char day[PHRASE], hour[32];
+
+	words_day(day, sizeof(day), at.day + (at.secs >= ANSWER_LAST * 3600), today, lang);
+	words_minutes(hour, sizeof(hour), ANSWER_BY * 60, lang);
+	/* TRANSLATORS: day, time. */
+	snprintf(out, PHRASE, _("%s %s"), day, hour);
+}
+
+/* ---- just taken ------------------------------------------------------------------------------- */
+
+static void act_when(const struct act *act, const struct model *m, char out[PHRASE])
+{
+	char day[PHRASE], from[32];
+
+	if (act->head.course)
+		words_rule(day, sizeof(day), act->body.rule, m->lang);
+	else
+		words_day(day, sizeof(day), act->head.service_day, DAY_NONE, m->lang);
+	words_minutes(from, sizeof(from), act->body.from_min, m->lang);
+	snprintf(out, PHRASE, _("%s %s"), day, from);
+}
+
+static void enrolled_question(const struct model *m, struct page *p)
+{
+	const struct act *act = &m->done;
+	const struct words *floor = &act->body.floor;
+	char when[PHRASE], by[PHRASE];
+
+	act_when(act, m, when);
+	if (!act->head.open) {
+		/* TRANSLATORS: days and time, floor or room. */
+		say_question(p, MOOD_GOOD, _("You are in. %s, %s"), when,
+			words_in(*words_in(floor, m->lang) ? floor : &act->body.room, m->lang));
+	} else if (act_full(act)) {
+		say_question(p, MOOD_LOOK, "%s", _("Full. You are on the list; we will phone"));
+	} else {
+		phrase_answer(by, act, m->lang, m->now.day);
+		/* TRANSLATORS: day and time of a call. */
+		say_question(p, MOOD_LOOK, _("Noted, not certain yet. We phone by %s"), by);
+	}
+}
+
+static void act_lines(const struct model *m, struct page *p, const struct act *act)
+{
+	char when[PHRASE], where[PHRASE];
+
+	act_when(act, m, when);
+	say_pair(p, _("What"), "%s", words_in(&act->body.items[0].name, m->lang));
+	say_pair(p, _("When"), "%s", when);
+	if (*words_in(&act->body.hall, m->lang))
+		say_pair(p, _("Hall"), "%s", words_in(&act->body.hall, m->lang));
+	phrase_where(where, &act->body.room, &act->body.floor, m->lang);
+	if (*where)
+		say_pair(p, _("Where"), "%s", where);
+}
+
+void enrolled_fill(const struct model *m, struct page *p)
+{
+	const struct act *act = &m->done;
+
+	enrolled_question(m, p);
+	if (*act->body.pickup)
+		/* TRANSLATORS: above a number in big figures. */
+		say_figure(p, _("Your number"), act->body.pickup, "");
+	act_lines(m, p, act);
+	if (paper_missing(m))
+		say_line(p, "%s", _("No slip, no problem. Your card shows it here"));
+	else if (!act->head.open)
+		say_line(p, "%s", _("Just lay your card here when you come"));
+	if (*words_in(&act->body.bring, m->lang))
+		say_extra(p, _("Bring"), "%s", words_in(&act->body.bring, m->lang));
+	text_copy(p->qr, sizeof(p->qr), m->slip_code);
+}
+
+void left_fill(const struct model *m, struct page *p)
+{
+	const struct act *act = &m->done;
+	char day[PHRASE];
+
+	if (act->head.open)
+		say_question(p, MOOD_GOOD, "%s", _("All right. You are off the list"));
+	else
+		say_question(p, MOOD_GOOD, "%s", _("All right. Your seat is given back"));
+	say_pair(p, _("What"), "%s", words_in(&act->body.items[0].name, m->lang));
+	if (!act->head.course) {
+		words_day(day, sizeof(day), act->head.service_day, m->now.day, m->lang);
+		say_pair(p, _("Day"), "%s", day);
+	}
+	say_line(p, "%s", _("You can take part again at any time"));
+}
+
+/* ---- one of mine ------------------------------------------------------------------------------ */
+
+static void open_words(struct page *p, const struct enrolment *e)
+{
+	switch (e->decision) {
+	case DECISION_NONE:
+		say_line(p, "%s", _("You are on the waiting list. We phone you"));
+		break;
+	case DECISION_YES:
+		say_line(p, "%s", _("A seat came free: it is yours"));
+		break;
+	case DECISION_NO:
+		say_line(p, "%s", _("No seat came free this time"));
+		break;
+	}
+	if (*e->ticket && e->decision == DECISION_NONE)
+		say_figure(p, _("Your number"), e->ticket, "");
+}
+
+static void next_words(const struct model *m, struct page *p, const struct enrolment *e)
+{
+	struct session s;
+	char begin[PHRASE], days[PHRASE];
+
+	if (!visit_enrolment_session(m, e, &s)) {
+		say_line(p, "%s", _("This time it is called off"));
+		return;
+	}
+	if (e->day == DAY_NONE) {
+		words_rule(days, sizeof(days), s.offering->rule, m->lang);
+		say_pair(p, _("When"), "%s", days);
+	}
+	phrase_begin(begin, m, &s);
+	if (s.change && s.change->kind == CHANGE_MOVED)
+		/* TRANSLATORS: the next session of a class, which is not as usual: day and time. */
+		say_pair(p, _("Next"), _("%s (changed)"), begin);
+	else
+		say_pair(p, _("Next"), "%s", begin);
+	say_place(m, p, &s);
+	say_bring(m, p, s.offering);
+}
+
+void enrolment_fill(const struct model *m, struct page *p)
+{
+	const struct enrolment *e;
+	const struct offering *o;
+	int i = m->task.enrolment;
+
+	if (i < 0 || i >= m->standing.n_enrolments) {
+		say_question(p, MOOD_PLAIN, "%s", _("There is nothing on your list"));
+		return;
+	}
+	e = &m->standing.enrolments[i];
+	o = catalogue_offering(m->catalogue, e->offering);
+	say_question(p, MOOD_PLAIN, "%s", o ? words_in(&o->name, m->lang) : e->offering);
+	if (e->open)
+		open_words(p, e);
+	if (!e->open || e->decision != DECISION_NO)
+		next_words(m, p, e);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How the words of a slip are put on paper. Only the files of slips use it.
+ */
+#ifndef SCREENS_SLIP_PARTS_H
+#define SCREENS_SLIP_PARTS_H
+
+#include "core/base/err.h"
+#include "core/base/paper.h"
+#include "core/hall/act.h"
+
+enum paper_style { PAPER_PLAIN, PAPER_TALL, PAPER_BIG }; /* BIG: twice as wide and high */
+
+struct paper_line *paper_line_add(struct paper *paper, enum paper_kind kind);
+/* Wraps to the paper's width; the letters of BIG take twice the columns. */
+void paper_text_add(struct paper *paper, enum paper_style style, bool centred, const char *text);
+void paper_fmt_add(struct paper *paper, enum paper_style style, const char *fmt, ...) PRINTF(3, 4);
+/* A label on the left, a value at the right edge; one below the other when that is too much. */
+void paper_pair_add(
+	struct paper *paper, enum paper_style style, const char *label, const char *value);
+
+/* slip_seat.c: enrolled, on the waiting list, left. All but the hall's name above and the foot. */
+void slip_seat(const struct act *act, struct paper *paper);
+
+#endif
