@@ -22,6 +22,9 @@ static void as_every_kind(const struct feed_row *row)
 		struct lease_row lease;
 		struct person_row person;
 		struct card_row card;
+		struct workday workday;
+		struct session_change change;
+		struct answer_row answer;
 	} v;
 	struct err err;
 
@@ -35,6 +38,9 @@ static void as_every_kind(const struct feed_row *row)
 	(void)!row_key_decode(row, &v.key, &err);
 	(void)!row_lease_decode(row, &v.lease, &err);
 	(void)!row_card_decode(row, &v.card, &err);
+	(void)!row_workday_decode(row, &v.workday, &err);
+	(void)!row_change_decode(row, &v.change, &err);
+	(void)!row_answer_decode(row, &v.answer, &err);
 	(void)!row_person_decode(row, key, &v.person, &err);
 	(void)!person_decode(row->body, strlen(row->body), &v.person, &err);
 }

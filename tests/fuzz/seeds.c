@@ -142,14 +142,19 @@ static void rows(struct buf *raw, struct buf *b)
 					    .place = "330784-004",
 					    .resident = 12,
 					    .masked = "张*三",
-					    .born = -7957},
+					    .born = -7957,
+					    .links = {{"330784-003", 7, "妈妈"}},
+					    .n_links = 1},
 		.has_tag = true};
+	struct answer_row answer = {.yes = true};
 	struct lease_row lease = {.granted = 3, .until = 20780};
 	struct token_key token = {.public_key = {1}};
 
-	buf_str(b, "{\"zh\":\"园丁\",\"phone\":\"1\",\"neighbours\":\"330784-003\"}");
+	buf_str(b, "{\"zh\":\"园丁\",\"phone\":\"1\",\"neighbours\":\"330784-003\","
+		   "\"f\":450,\"o\":1050}");
 	add(raw, "hall", "330784-004", b);
-	buf_str(b, "{\"f\":630,\"o\":750,\"cd\":1,\"cm\":540,\"n\":120,\"wd\":\"Mon\"}");
+	buf_str(b, "{\"f\":630,\"o\":750,\"cd\":1,\"cm\":540,\"n\":120,\"wd\":\"Mon\","
+		   "\"wi\":5,\"pp\":2,\"co\":7,\"dd\":1,\"dm\":960,\"df\":200}");
 	add(raw, "slot", "330784-004/lunch", b);
 	buf_str(b, "{\"day\":\"Any\",\"meal\":\"lunch\",\"course\":\"set\",\"zh\":\"米饭\","
 		   "\"fen\":100,\"al\":3,\"diet\":8,\"parts\":\"main,veg\"}");
@@ -158,8 +163,16 @@ static void rows(struct buf *raw, struct buf *b)
 		   "\"amax\":999}");
 	add(raw, "tariff", "T60/2026-01-01", b);
 	buf_str(b, "{\"kind\":\"class\",\"h\":\"330784-004\",\"zh\":\"书法\",\"rzh\":\"学堂\","
-		   "\"rule\":\"1st Sat\",\"f\":540,\"o\":630,\"seats\":20}");
+		   "\"rule\":\"1st Sat\",\"f\":540,\"o\":630,\"seats\":20,"
+		   "\"fzh\":\"二楼\",\"bzh\":\"笔\",\"minage\":6,\"maxage\":12,\"guard\":1,"
+		   "\"hard\":1,\"sess\":1,\"ahead\":7,\"mm\":3,\"md\":90,\"mw\":30}");
 	add(raw, "offering", "C1", b);
+	buf_str(b, "{\"as\":-1}");
+	add(raw, "workday", "2026-10-01", b);
+	buf_str(b, "{\"kind\":2,\"to\":\"2026-12-06\",\"f\":540,\"o\":630,\"rzh\":\"二号教室\"}");
+	add(raw, "change", "C1/2026-12-05", b);
+	row_answer_encode(&answer, b);
+	add(raw, "answer", "000102030405060708090a0b0c0d0e0f", b);
 	buf_str(b, "{\"name\":\"重阳\",\"day\":\"2026-10-18\"}");
 	add(raw, "festival", "重阳/2026", b);
 	row_key_encode(&token, b);
