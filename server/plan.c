@@ -23,6 +23,7 @@ static void *grow(void *items, int n, size_t size, struct err *err)
 	return more;
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): a type cannot stand in parentheses. */
 #define TAKE(what, type, many)                                                                     \
 	static int take_##what(void *ctx, const struct feed_row *row, size_t n, struct err *err)   \
 	{                                                                                          \
@@ -45,19 +46,16 @@ TAKE(slot, struct slot, slots)
 TAKE(offering, struct offering, offerings)
 TAKE(workday, struct workday, workdays)
 TAKE(change, struct session_change, changes)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
-static int walk(struct hub *h, const char *kind, const char *place, feed_each each,
-	struct plan *plan, struct err *err)
-{
-	return feed_walk_kind(&h->ledger, &(struct feed_kind){kind, place}, each, plan, err);
-}
+#define KIND(kind, place) (&(struct feed_kind){(kind), (place)})
 
 int plan_timetable(struct hub *h, const char *place, struct plan *ret, struct err *err)
 {
 	memset(ret, 0, sizeof(*ret));
-	if (walk(h, "workday", "*", take_workday, ret, err) < 0 ||
-		walk(h, "workday", place, take_workday, ret, err) < 0 ||
-		walk(h, "change", place, take_change, ret, err) < 0)
+	if (feed_walk_kind(&h->ledger, KIND("workday", "*"), take_workday, ret, err) < 0 ||
+		feed_walk_kind(&h->ledger, KIND("workday", place), take_workday, ret, err) < 0 ||
+		feed_walk_kind(&h->ledger, KIND("change", place), take_change, ret, err) < 0)
 		return err->code;
 	ret->timetable = (struct timetable){.workdays = ret->workdays,
 		.changes = ret->changes,
@@ -68,14 +66,14 @@ int plan_timetable(struct hub *h, const char *place, struct plan *ret, struct er
 
 int plan_slots(struct hub *h, const char *place, struct plan *ret, struct err *err)
 {
-	return walk(h, "slot", place, take_slot, ret, err);
+	return feed_walk_kind(&h->ledger, KIND("slot", place), take_slot, ret, err);
 }
 
 int plan_read(struct hub *h, const char *place, struct plan *ret, struct err *err)
 {
 	if (plan_timetable(h, place, ret, err) < 0 || plan_slots(h, place, ret, err) < 0)
 		return err->code;
-	return walk(h, "offering", place, take_offering, ret, err);
+	return feed_walk_kind(&h->ledger, KIND("offering", place), take_offering, ret, err);
 }
 
 void plan_done(struct plan *p)
