@@ -174,7 +174,7 @@ static int next_lines(const struct model *m, struct page *p, struct session toda
 	n = sessions_to_come(m, m->now.day, today, SESSIONS);
 	if (n) {
 		/* TRANSLATORS: welcome page, in front of what begins next; at most 18 cells. */
-		session_line(m, p, _("Next"), &today[0]);
+		session_line(m, p, _("Coming up"), &today[0]);
 		return n;
 	}
 	for (day_t day = m->now.day + 1; day < m->now.day + DAYS_AHEAD; day++)

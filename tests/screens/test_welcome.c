@@ -165,7 +165,7 @@ static const struct {
 		"通知|停水\n邻居|邻近社区的卡，这里也能用\n"},
 	{MONDAY, "11:00", LANG_EN,
 		"Mon 23 November\n10th lunar month, day 15\nOpen 7:30 to 17:30\n"
-		"Next|14:00 Calligraphy, School, second floor\n"
+		"Coming up|14:00 Calligraphy, School, second floor\n"
 		"Lunch today|Set one: Pork, Rice\n|Also without an order, until 12:30\n"
 		"Notice|No water\nVisitors|Your hall's card works here too\n"},
 	/* Lunch is over: dinner, of single dishes, until its own cut-off. */
