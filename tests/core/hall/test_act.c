@@ -143,6 +143,74 @@ START_TEST(body_bytes_are_frozen)
 }
 END_TEST
 
+/* What acts of the whole visit add, behind all that was there before. */
+START_TEST(later_bytes_are_frozen)
+{
+	struct act act;
+	struct act_body *b = &act.body;
+
+	act_init(&act, ACT_ENROL);
+	act.head.seq = 1;
+	act.head.day = DAY_2026_11_22;
+	strcpy(act.head.at_place, "330784-003");
+	act.head.open = act.head.walk = act.head.course = true;
+	check_head(&act.head,
+		"{\"seq\":1,\"id\":\"00000000000000000000000000000000\",\"k\":4,\"t\":0,"
+		"\"d\":\"2026-11-22\",\"ap\":\"330784-003\",\"op\":1,\"wk\":1,\"cs\":1}");
+	b->by = BY_FAMILY;
+	b->n_items = 1;
+	strcpy(b->items[0].id, "D17");
+	b->collect = COLLECT_DELIVERY;
+	b->delivery_fen = 200;
+	b->less_rice = true;
+	b->room = (struct words){{"学堂", "Hall", "강당"}};
+	b->floor = (struct words){{"二楼", "2F", "2층"}};
+	b->bring = (struct words){{"笔", "a pen", "펜"}};
+	b->hall = (struct words){{"花园", "Huayuan", "화위안"}};
+	strcpy(b->rule, "Mon,Wed");
+	check_body(b,
+		"{\"by\":3,\"i\":[{\"d\":\"D17\"}],\"co\":2,\"df\":200,\"lr\":1,"
+		"\"rz\":\"学堂\",\"re\":\"Hall\",\"rk\":\"강당\",\"fz\":\"二楼\",\"fe\":\"2F\","
+		"\"fk\":\"2층\",\"bz\":\"笔\",\"be\":\"a pen\",\"bk\":\"펜\",\"hz\":\"花园\","
+		"\"he\":\"Huayuan\",\"hk\":\"화위안\",\"ru\":\"Mon,Wed\"}");
+}
+END_TEST
+
+/* Quotes, which JSON makes twice as long. */
+static void fill_words(struct words *w)
+{
+	for (int i = 0; i < LANG_COUNT; i++) {
+		memset(w->text[i], '"', NAME_SIZE - 1);
+		w->text[i][NAME_SIZE - 1] = 0;
+	}
+}
+
+START_TEST(longest_body_fits)
+{
+	struct buf out = BUF_INIT(ACT_BODY_MAX);
+	struct act act = full_act();
+	struct act_body back;
+	struct err err = {0};
+
+	fill_body(&act.body);
+	act.body.n_items = ACT_ITEMS_MAX;
+	for (int i = 0; i < ACT_ITEMS_MAX; i++) {
+		fill_words(&act.body.items[i].name);
+		act.body.items[i].fen = 1000000000;
+		strcpy(act.body.items[i].id, "D12345678901234");
+	}
+	fill_words(&act.body.room);
+	fill_words(&act.body.floor);
+	fill_words(&act.body.bring);
+	fill_words(&act.body.hall);
+	act_body_encode(&act.body, &out);
+	ck_assert(!out.failed);
+	ck_assert_msg(act_body_decode(out.data, out.len, &back, &err) == 0, "%s", err.text);
+	ck_assert_str_eq(back.hall.text[LANG_KO], act.body.hall.text[LANG_KO]);
+	buf_done(&out);
+}
+END_TEST
+
 START_TEST(decoded_fields)
 {
 	struct act_head h;
@@ -215,6 +283,10 @@ START_TEST(heads_refused)
 		{HEAD(",\"n\":10001"), "n:"},
 		{HEAD(",\"pf\":6"), "pf:"},
 		{HEAD(",\"r\":\"abab\""), "r:"},
+		{HEAD(",\"op\":2"), "op:"},
+		{HEAD(",\"wk\":-1"), "wk:"},
+		{HEAD(",\"cs\":true"), "cs:"},
+		{HEAD(",\"ap\":\"330784-00412\""), "ap:"},
 		{HEAD(",\"kc\":\"zz\""), "kc:"},
 		{HEAD(",\"nk\":\"00\""), "nk:"},
 		{HEAD("") "x", "follows"},
@@ -260,6 +332,11 @@ START_TEST(bodies_refused)
 		{"{\"no\":4294967296}", "no:"},
 		{"{\"pn\":\"A0270000\"}", "pn:"},
 		{"{\"pid\":1}", "pid:"},
+		{"{\"co\":3}", "co:"},
+		{"{\"df\":-1}", "df:"},
+		{"{\"lr\":2}", "lr:"},
+		{"{\"rz\":1}", "rz:"},
+		{"{\"i\":[{\"d\":\"D123456789012345\"}]}", "d:"},
 		{"{\"m\":\"\xff\"}", "UTF-8"},
 	};
 
@@ -322,6 +399,6 @@ START_TEST(a_draft_is_empty)
 }
 END_TEST
 
-SUITE_MAIN("act", head_bytes_are_frozen, body_bytes_are_frozen, decoded_fields, numbers_are_frozen,
-	heads_refused, bodies_refused, too_long_is_refused, kind_of_a_newer_writer,
-	a_draft_is_empty)
+SUITE_MAIN("act", head_bytes_are_frozen, body_bytes_are_frozen, later_bytes_are_frozen,
+	longest_body_fits, decoded_fields, numbers_are_frozen, heads_refused, bodies_refused,
+	too_long_is_refused, kind_of_a_newer_writer, a_draft_is_empty)
