@@ -6,7 +6,7 @@
 
 void dishes_fill(const struct model *m, struct page *p)
 {
-	char day[PHRASE], money[32];
+	char day[PHRASE];
 
 	phrase_day(day, m, m->task.day);
 	/* TRANSLATORS: "lunch", "tomorrow". */
@@ -16,17 +16,11 @@ void dishes_fill(const struct model *m, struct page *p)
 		say_line(p, "%s", _("Each press takes one more of a dish"));
 		return;
 	}
-	say_money(p, _("You pay"), m->price.due_fen);
-	words_money(money, sizeof(money), m->price.list_fen, m->lang);
-	say_pair(p, _("Price"), "%s", money);
-	if (m->price.subsidy_fen) {
-		words_money(money, sizeof(money), m->price.subsidy_fen, m->lang);
-		say_pair(p, _("Subsidy"), "%s", money);
-	}
+	say_price(m, p);
 	if (m->task.n_picked == ACT_ITEMS_MAX)
 		say_line(p, "%s", _("That is as many dishes as one order holds"));
 	/* TRANSLATORS: "Enter" is the key of that name. */
-	say_line(p, "%s", _("Enter when you have all"));
+	say_extra(p, "", "%s", _("Enter when you have all"));
 }
 
 void allergy_fill(const struct model *m, struct page *p)

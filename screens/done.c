@@ -61,16 +61,12 @@ static void next_words(const struct model *m, struct page *p)
 static void way_lines(const struct model *m, struct page *p)
 {
 	const struct act_body *body = &m->done.body;
-	char window[PHRASE], money[32];
+	char window[PHRASE];
 
 	phrase_window(window, body->from_min, body->to_min, m->lang);
 	if (*window)
 		say_pair(p, body->collect == COLLECT_DELIVERY ? _("Served") : _("Pick up"), "%s",
 			window);
-	if (m->done.head.subsidy_fen) {
-		words_money(money, sizeof(money), m->done.head.subsidy_fen, m->lang);
-		say_pair(p, _("Subsidy"), "%s", money);
-	}
 	if (body->less_rice)
 		say_pair(p, _("How"), _("%s, less rice"), phrase_collect(body->collect));
 	else if (body->collect != COLLECT_DINE)
@@ -93,7 +89,7 @@ static void item_lines(const struct model *m, struct page *p)
 void slip_fill(const struct model *m, struct page *p)
 {
 	const struct act *act = &m->done;
-	char day[64];
+	char day[64], money[32];
 
 	if (act->head.kind == ACT_ENROL) {
 		enrolled_fill(m, p);
@@ -105,6 +101,10 @@ void slip_fill(const struct model *m, struct page *p)
 	p->n_extra_figures = 1; /* the question says it too */
 	way_lines(m, p);
 	next_words(m, p);
+	if (act->head.subsidy_fen) {
+		words_money(money, sizeof(money), act->head.subsidy_fen, m->lang);
+		say_extra(p, _("Subsidy"), "%s", money);
+	}
 	item_lines(m, p);
 	words_day(day, sizeof(day), act->head.service_day, DAY_NONE, m->lang);
 	say_extra(p, _("Day"), "%s", day);

@@ -25,7 +25,10 @@ static void greeting(const struct model *m, struct page *p)
 {
 	const char *name = m->person.address;
 
-	if (m->person.known && *name)
+	if (m->acting)
+		/* TRANSLATORS: what somebody is called: "Mum". */
+		say_question(p, MOOD_PLAIN, _("What is to be done for %s?"), m->called);
+	else if (m->person.known && *name)
 		greeting_named(m, p, name);
 	else
 		say_question(p, MOOD_GOOD, "%s",

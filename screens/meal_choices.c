@@ -55,6 +55,15 @@ static void again_words(const struct model *m, day_t day, struct page_choice *ch
 	phrase_capital(choice->detail);
 }
 
+/* "tomorrow", "Tuesday": the date stands below it. */
+static void weekday_words(char out[PHRASE], const struct model *m, day_t day)
+{
+	if (day <= m->now.day + 1)
+		phrase_day(out, m, day);
+	else
+		words_weekday(out, PHRASE, day, m->lang);
+}
+
 static void day_words(const struct model *m, int option, struct page_choice *choice)
 {
 	struct meal_option options[MEAL_OPTIONS_MAX];
@@ -64,19 +73,20 @@ static void day_words(const struct model *m, int option, struct page_choice *cho
 
 	if (option < 0 || option >= visit_meals(m, options))
 		return;
-	words_day(day, sizeof(day), o->day, m->now.day, m->lang);
+	weekday_words(day, m, o->day);
 	if (o->walk_in)
 		/* TRANSLATORS: a spare meal of today, after the orders were closed: "lunch". */
 		snprintf(choice->label, PAGE_TEXT, _("%s now"), phrase_meal(o->meal));
 	else
-		/* TRANSLATORS: a day, "lunch". */
-		snprintf(choice->label, PAGE_TEXT, _("%s, %s"), day, phrase_meal(o->meal));
+		/* TRANSLATORS: "Tuesday", "lunch". */
+		snprintf(choice->label, PAGE_TEXT, _("%s %s"), day, phrase_meal(o->meal));
 	phrase_capital(choice->label);
-	/* TRANSLATORS: how many portions can still be had. */
-	snprintf(left, sizeof(left), _("%d left"), o->left);
+	words_day(choice->detail, PAGE_TEXT, o->day, DAY_NONE, m->lang);
 	festival = catalogue_festival(m->catalogue, o->day);
 	if (*festival)
-		text_copy(choice->detail, PAGE_TEXT, words_festival(festival));
+		phrase_join(choice->detail, PAGE_TEXT, words_festival(festival));
+	/* TRANSLATORS: how many portions can still be had. */
+	snprintf(left, sizeof(left), _("%d left"), o->left);
 	phrase_join(choice->detail, PAGE_TEXT, left);
 }
 
@@ -176,7 +186,7 @@ static const char *plain_words(enum choice_id id)
 	case CHOICE_WHY:
 		return _("Why this price?");
 	case CHOICE_OTHER_MEAL:
-		return _("Another day or meal");
+		return _("Other meals");
 	case CHOICE_LEAVE_OUT:
 		return _("Leave it out");
 	case CHOICE_KEEP:

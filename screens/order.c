@@ -39,43 +39,58 @@ static void allergy_line(const struct model *m, struct page *p)
 	p->mood = MOOD_LOOK;
 }
 
-static void money_line(const struct model *m, struct page *p, const char *label, int32_t fen)
+/* "13 yuan, subsidy 5 yuan, delivery 2 yuan": a sum and what is taken off and added. */
+void say_price(const struct model *m, struct page *p)
 {
-	char money[32];
+	int32_t delivery = visit_delivery_fen(m);
+	char price[PHRASE], money[32], part[PHRASE];
 
-	if (!fen)
-		return;
-	words_money(money, sizeof(money), fen, m->lang);
-	say_pair(p, label, "%s", money);
+	words_money(price, sizeof(price), m->price.list_fen, m->lang);
+	if (m->price.subsidy_fen) {
+		words_money(money, sizeof(money), m->price.subsidy_fen, m->lang);
+		/* TRANSLATORS: behind a price: "subsidy 5 yuan". */
+		snprintf(part, sizeof(part), _("subsidy %s"), money);
+		phrase_join(price, sizeof(price), part);
+	}
+	if (delivery) {
+		words_money(money, sizeof(money), delivery, m->lang);
+		/* TRANSLATORS: behind a price: "delivery 2 yuan". */
+		snprintf(part, sizeof(part), _("delivery %s"), money);
+		phrase_join(price, sizeof(price), part);
+	}
+	say_pair(p, _("Price"), "%s", price);
+	say_money(p, _("You pay"), m->price.due_fen + delivery);
 }
 
-static void price_lines(const struct model *m, struct page *p)
-{
-	money_line(m, p, _("Price"), m->price.list_fen);
-	money_line(m, p, _("Subsidy"), m->price.subsidy_fen);
-	money_line(m, p, _("Delivery"), visit_delivery_fen(m));
-	say_money(p, _("You pay"), m->price.due_fen + visit_delivery_fen(m));
-}
+#define DISHES_MUST 3 /* so many dishes are named in any case */
 
-/* Single dishes with their quantities, four in a line. */
-static void picked_lines(const struct model *m, struct page *p)
+/* Single dishes from `from` on with their quantities. */
+static void picked_words(const struct model *m, int from, int until, char out[PAGE_TEXT])
 {
-	char list[PAGE_TEXT], one[PHRASE];
+	char one[PHRASE];
 
-	for (int i = 0; i < m->task.n_picked; i++) {
+	out[0] = 0;
+	for (int i = from; i < until && i < m->task.n_picked; i++) {
 		const struct picked *at = &m->task.picked[i];
 		const struct dish *dish = visit_dish(m, at->id);
 
-		if (i % 4 == 0)
-			list[0] = 0;
-		if (dish) {
-			snprintf(one, sizeof(one), at->qty > 1 ? _("%s x %d") : "%s",
-				words_in(&dish->name, m->lang), at->qty);
-			phrase_join(list, sizeof(list), one);
-		}
-		if (i % 4 == 3 || i == m->task.n_picked - 1)
-			say_pair(p, i < 4 ? _("Meal") : "", "%s", list);
+		if (!dish)
+			continue;
+		phrase_portions(one, words_in(&dish->name, m->lang), at->qty);
+		phrase_join(out, PAGE_TEXT, one);
 	}
+}
+
+static void picked_lines(const struct model *m, struct page *p)
+{
+	char list[PAGE_TEXT];
+
+	picked_words(m, 0, DISHES_MUST, list);
+	if (m->task.n_picked > DISHES_MUST)
+		/* TRANSLATORS: how many dishes, and the first of them. */
+		say_pair(p, _("Meal"), _("%d dishes: %s"), m->task.n_picked, list);
+	else
+		say_pair(p, _("Meal"), "%s", list);
 }
 
 static void meal_lines(const struct model *m, struct page *p)
@@ -93,6 +108,11 @@ static void meal_lines(const struct model *m, struct page *p)
 	}
 }
 
+static bool usual_way(const struct model *m)
+{
+	return m->task.collect == COLLECT_DINE && !m->task.less_rice;
+}
+
 static void collect_line(const struct model *m, struct page *p)
 {
 	const char *how = phrase_collect(m->task.collect);
@@ -100,10 +120,23 @@ static void collect_line(const struct model *m, struct page *p)
 	if (m->task.less_rice)
 		/* TRANSLATORS: how a meal is collected, and that there is to be less rice. */
 		say_pair(p, _("How"), _("%s, less rice"), how);
-	else
+	else if (!usual_way(m))
 		say_pair(p, _("How"), "%s", how);
+}
+
+/* What may be left out where there is no room. */
+static void extra_lines(const struct model *m, struct page *p)
+{
+	char list[PAGE_TEXT];
+
+	if (usual_way(m))
+		say_extra(p, _("How"), "%s", phrase_collect(m->task.collect));
+	picked_words(m, DISHES_MUST, m->task.own ? ACT_ITEMS_MAX : 0, list);
+	if (*list)
+		/* TRANSLATORS: the other dishes. */
+		say_extra(p, _("Also"), "%s", list);
 	if (visit_delivery_closed(m))
-		say_line(p, "%s", _("It can no longer be delivered"));
+		say_extra(p, "", "%s", _("It can no longer be delivered"));
 }
 
 static void day_words(char out[PHRASE], const struct model *m)
@@ -128,8 +161,9 @@ void confirm_fill(const struct model *m, struct page *p)
 	day_words(day, m);
 	say_pair(p, _("Day"), "%s", day);
 	meal_lines(m, p);
-	price_lines(m, p);
+	say_price(m, p);
 	collect_line(m, p);
+	extra_lines(m, p);
 }
 
 static const struct tariff_rule *rule_of(const struct catalogue *c, const char *id)
@@ -187,7 +221,7 @@ void reason_fill(const struct model *m, struct page *p)
 	words_money(money, sizeof(money), m->price.due_fen + visit_delivery_fen(m), m->lang);
 	say_question(p, MOOD_PLAIN, _("Why you pay %s"), money);
 	reason_line(m, p);
-	price_lines(m, p);
+	say_price(m, p);
 }
 
 void twice_fill(const struct model *m, struct page *p)

@@ -172,6 +172,15 @@ void phrase_dishes(char out[PHRASE], const struct meal_set *set, enum lang lang)
 		phrase_join(out, PHRASE, words_in(&set->parts[i]->name, lang));
 }
 
+void phrase_portions(char out[PHRASE], const char *name, int qty)
+{
+	if (qty > 1)
+		/* TRANSLATORS: a dish, and how many portions of it. */
+		snprintf(out, PHRASE, _("%s x %d"), name, qty);
+	else
+		text_copy(out, PHRASE, name);
+}
+
 void phrase_items(char out[PAGE_TEXT], const struct act *act, int from, int n, enum lang lang)
 {
 	char item[PHRASE];
@@ -179,10 +188,8 @@ void phrase_items(char out[PAGE_TEXT], const struct act *act, int from, int n, e
 	out[0] = 0;
 	for (int i = from; i < act->body.n_items && i < from + n; i++) {
 		const struct act_item *at = &act->body.items[i];
-		const char *name = words_in(&at->name, lang);
 
-		/* TRANSLATORS: a dish, and how many portions of it. */
-		snprintf(item, sizeof(item), at->qty > 1 ? _("%s x %d") : "%s", name, at->qty);
+		phrase_portions(item, words_in(&at->name, lang), at->qty);
 		phrase_join(out, PAGE_TEXT, item);
 	}
 }

@@ -35,6 +35,10 @@ void phrase_window(char out[PHRASE], int from_min, int to_min, enum lang lang);
 void phrase_dishes(char out[PHRASE], const struct meal_set *set, enum lang lang);
 /* "Set one", "Rice and 2 more". */
 const char *phrase_order(char out[PHRASE], const struct open_order *o, enum lang lang);
+/* "Rice", "Rice x 2". */
+void phrase_portions(char out[PHRASE], const char *name, int qty);
+/* The price of what is ordered: a line, and what is to pay as a figure. */
+void say_price(const struct model *m, struct page *p);
 /* Adds a word to a list: "rice, soup". */
 void phrase_join(char *out, size_t size, const char *word);
 /* "Eat it here", "To take away", "Delivered". */

@@ -91,10 +91,128 @@ static inline void done(struct model *m, enum act_kind kind)
 	m->job = JOB_PROVEN;
 }
 
+static inline void picking(struct model *m, const char *id, int qty)
+{
+	struct picked *p = &m->task.picked[m->task.n_picked++];
+
+	text_copy(p->id, sizeof(p->id), id);
+	p->qty = qty;
+}
+
+/* A meatball, two bowls of rice. */
+static inline void picked(struct model *m)
+{
+	ordering(m, FIXTURE_DAY + 1);
+	m->task.set = -1;
+	m->task.own = true;
+	picking(m, "M01", 1);
+	picking(m, "M09", 2);
+	m->price = (struct price){.list_fen = 1100,
+		.subsidy_fen = 500,
+		.due_fen = 600,
+		.reason = PRICE_RULE,
+		.rule_id = "T80"};
+}
+
+static inline void linked(struct model *m)
+{
+	fixture_person(&m->person, FIXTURE_DAUGHTER);
+}
+
+static inline void seat_of(struct model *m, const char *id, day_t day)
+{
+	struct enrolment *e = &m->standing.enrolments[m->standing.n_enrolments++];
+
+	*e = (struct enrolment){.day = day, .decided = DAY_NONE};
+	text_copy(e->offering, sizeof(e->offering), id);
+	memset(e->id, m->standing.n_enrolments, sizeof(e->id));
+}
+
+static inline void looking(struct model *m, const char *kind, const char *id)
+{
+	text_copy(m->task.kind, sizeof(m->task.kind), kind);
+	text_copy(m->task.offering, sizeof(m->task.offering), id);
+}
+
+/* The days of a gym hour, one of them booked, one full. */
+static inline void gym_days(struct model *m)
+{
+	looking(m, "venue", "E02");
+	seat_of(m, "E02", FIXTURE_DAY + 1);
+}
+
+static inline void clashing(struct model *m)
+{
+	looking(m, "class", "C03");
+	m->refusal = REFUSED_CLASH;
+	text_copy(m->refused_by, sizeof(m->refused_by), "C07");
+}
+
+/* A seat in the calligraphy class. */
+static inline void done_seat(struct model *m, enum act_kind kind)
+{
+	const struct offering *o = catalogue_offering(m->catalogue, "C03");
+	struct act *act = &m->done;
+
+	act_init(act, kind);
+	text_copy(act->head.what, sizeof(act->head.what), o->id);
+	act->head.seq = 27;
+	act->head.at_ms = m->now.ms;
+	act->head.course = true;
+	act->body.promise = PROMISE_FINAL;
+	act->body.items[0] = (struct act_item){.name = o->name, .qty = 1};
+	act->body.n_items = 1;
+	act->body.room = o->room;
+	act->body.floor = o->floor;
+	act->body.bring = o->bring;
+	act->body.from_min = o->from_min;
+	act->body.to_min = o->to_min;
+	act->body.lang = m->lang;
+	text_copy(act->body.rule, sizeof(act->body.rule), o->rule);
+	text_copy(m->slip_code, sizeof(m->slip_code), "LT1-YD1-27-89ABCDEF");
+	m->job = JOB_PROVEN;
+}
+
+static inline void with_seat(struct model *m)
+{
+	switch (m->task.screen) {
+	case SCREEN_OFFERINGS:
+		looking(m, "class", "");
+		break;
+	case SCREEN_OFFERING:
+		looking(m, "class", "C01");
+		break;
+	case SCREEN_SESSIONS:
+		gym_days(m);
+		break;
+	case SCREEN_REFUSED:
+		clashing(m);
+		break;
+	case SCREEN_ENROLMENT:
+		m->task.enrolment = 0;
+		break;
+	case SCREEN_LEFT:
+		done_seat(m, ACT_LEAVE);
+		break;
+	default:
+		break;
+	}
+}
+
 static inline void with_person(struct model *m)
 {
 	somebody(m);
 	switch (m->task.screen) {
+	case SCREEN_LINKS:
+		linked(m);
+		break;
+	case SCREEN_DISHES:
+		picked(m);
+		break;
+	case SCREEN_ALLERGY:
+		ordering(m, FIXTURE_DAY + 1);
+		m->person.allergens = 8 | 32;
+		break;
 	case SCREEN_CLOSED:
 		ordering(m, FIXTURE_DAY + 2);
 		break;
@@ -117,16 +235,19 @@ static inline void with_person(struct model *m)
 		done(m, ACT_CANCEL);
 		break;
 	default:
+		with_seat(m);
 		break;
 	}
 }
 
 static inline bool has_person(enum screen screen)
 {
-	static const enum screen with[] = {SCREEN_NAME, SCREEN_GREETED, SCREEN_SETS, SCREEN_CONFIRM,
+	static const enum screen with[] = {SCREEN_NAME, SCREEN_GREETED, SCREEN_LINKS,
+		SCREEN_DAYS, SCREEN_DISHES, SCREEN_ALLERGY, SCREEN_SETS, SCREEN_CONFIRM,
 		SCREEN_REASON, SCREEN_TWICE, SCREEN_CLOSED, SCREEN_NO_MEAL, SCREEN_SAVING,
 		SCREEN_SLIP, SCREEN_MINE, SCREEN_ORDER, SCREEN_CANCELLED, SCREEN_NEXT_CARD,
-		SCREEN_IDLE};
+		SCREEN_IDLE, SCREEN_KINDS, SCREEN_OFFERINGS, SCREEN_OFFERING, SCREEN_SESSIONS,
+		SCREEN_REFUSED, SCREEN_ENROLMENT, SCREEN_LEFT};
 
 	for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++)
 		if (with[i] == screen)
