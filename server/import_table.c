@@ -58,6 +58,14 @@ int import_bad(const struct import *im, const char *column, const char *why, str
 	return err_set(err, ERR_BAD, "%s \"%s\": %s", column, value, why);
 }
 
+static bool is_column(const struct import *im, const char *name)
+{
+	for (int i = 0; i < im->n_columns; i++)
+		if (strcmp(im->column[i], name) == 0)
+			return true;
+	return false;
+}
+
 int import_check(const struct import *im, int result, struct err *err)
 {
 	char column[IMPORT_COLUMN_SIZE], why[sizeof(err->text)];
@@ -68,17 +76,17 @@ int import_check(const struct import *im, int result, struct err *err)
 		return result;
 	memcpy(column, err->text, n);
 	column[n] = 0;
-	for (int i = 0; i < im->n_columns; i++) {
-		if (strcmp(im->column[i], column) != 0)
-			continue;
-		rest = err->text + n + 1 + strspn(err->text + n + 1, " ");
-		/* "\"Mom\" is no weekday": the value is shown once. */
-		if (*rest == '"' && strchr(rest + 1, '"'))
-			rest = strchr(rest + 1, '"') + 1;
-		snprintf(why, sizeof(why), "%s", rest + strspn(rest, " "));
-		return import_bad(im, column, why, err);
-	}
-	return result;
+	/* A struct's cutoff_min is the table's cutoff. */
+	if (!is_column(im, column) && strchr(column, '_'))
+		*strrchr(column, '_') = 0;
+	if (!is_column(im, column))
+		return result;
+	rest = err->text + n + 1 + strspn(err->text + n + 1, " ");
+	/* "\"Mom\" is no weekday": the value is shown once. */
+	if (*rest == '"' && strchr(rest + 1, '"'))
+		rest = strchr(rest + 1, '"') + 1;
+	snprintf(why, sizeof(why), "%s", rest + strspn(rest, " "));
+	return import_bad(im, column, why, err);
 }
 
 int import_int(const struct import *im, const char *column, const struct import_range *r,

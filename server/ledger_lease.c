@@ -154,14 +154,14 @@ bool taken_resource(const struct act_head *head, char out[RESOURCE_SIZE])
 int pool_credit(struct ledger *l, const struct act_head *taken, int64_t now_ms, struct err *err)
 {
 	char resource[RESOURCE_SIZE];
+	int qty = taken->kind == ACT_ORDER && taken->qty > 0 ? taken->qty : 1;
 
 	if (!taken_resource(taken, resource))
 		return 0;
 	if (db_run(&l->db, err,
 		    "INSERT OR IGNORE INTO credit(order_id, resource, qty, rx_ms)"
 		    " VALUES(?, ?, ?, ?)",
-		    "btii", taken->id, sizeof(taken->id), resource,
-		    (int64_t)(taken->qty > 0 ? taken->qty : 1), now_ms) < 0)
+		    "btii", taken->id, sizeof(taken->id), resource, (int64_t)qty, now_ms) < 0)
 		return err->code;
 	return db_run(&l->db, err,
 		"UPDATE pool SET credited=(SELECT coalesce(sum(qty), 0) FROM credit"

@@ -90,6 +90,7 @@ int waiting_left(
 	char state[WAITING_STATE_SIZE];
 	struct act_head enrol;
 	struct waiting w;
+	bool own;
 	int got = leave->has_ref ? act_head_of(&h->ledger, leave->ref, &enrol, err) : 0;
 
 	if (got <= 0 || enrol.kind != ACT_ENROL || strcmp(enrol.place, leave->place) != 0)
@@ -99,8 +100,9 @@ int waiting_left(
 		return got;
 	if (got && strcmp(state, "waits") == 0)
 		return waiting_close(&h->ledger, &w, "left", now->ms, err);
-	/* A seat of a lease, or one that the hub gave. */
-	if (got ? strcmp(state, "yes") == 0 : !enrol.open)
+	/* One that the hub gave, or of a lease: those are of the own hall only. */
+	own = !enrol.at_place[0] || strcmp(enrol.at_place, enrol.place) == 0;
+	if (got ? strcmp(state, "yes") == 0 : !enrol.open && own)
 		return pool_credit(&h->ledger, &enrol, now->ms, err);
 	return 0;
 }

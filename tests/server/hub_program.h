@@ -98,6 +98,6 @@ static inline void done(const char *args)
 
 #define DEMO                                                                                       \
 	"import {DB} demo/halls.tsv demo/residents.tsv demo/offerings.tsv demo/menu.tsv"           \
-	" demo/tariff.tsv demo/slots.tsv demo/festivals.tsv demo/notices.tsv"
+	" demo/workdays.tsv demo/tariff.tsv demo/slots.tsv demo/festivals.tsv demo/notices.tsv"
 
 #endif

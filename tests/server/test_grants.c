@@ -481,8 +481,34 @@ START_TEST(a_hello_is_as_much_work_as_has_changed)
 }
 END_TEST
 
+/* A database from before seats were leased: everybody gets the neighbours' offerings. */
+START_TEST(an_older_database)
+{
+	int64_t head;
+
+	up();
+	send_acts(&t, 1, 0);
+	head = sql_number(&f, HEAD);
+	sql(&f, "DROP INDEX pool_hall; DROP INDEX pool_free; DROP INDEX pool_waited;"
+		"DROP INDEX lease_untold; DROP INDEX lease_told; DROP TABLE planned;"
+		"ALTER TABLE pool DROP COLUMN given; ALTER TABLE lease DROP COLUMN told;"
+		"PRAGMA user_version=1;");
+	hub_close(&f.hub);
+	fixture_open(&f);
+	ck_assert_int_eq(sql_number(&f, HEAD), head + 1);
+	ck_assert_int_eq(sql_number(&f, "SELECT floor FROM hub"), head + 1);
+	send_acts(&t, 1, 0);
+	ck_assert_int_eq(sql_number(&f, HEAD), head + 1); /* the leases are as they were */
+	ck_assert_int_eq(sql_number(&f, "SELECT sum(granted) FROM lease"), 90 * MEAL_DAYS_MAX);
+	f.now_ms += INT64_C(86400000);
+	send_acts(&t, 1, 0);
+	ck_assert_int_eq(sql_number(&f, HEAD), head + 2);
+	down();
+}
+END_TEST
+
 SUITE_MAIN("grants", the_first_terminal_gets_all, weekdays_and_capacity, counters_merge_by_max,
 	nothing_is_granted_until_all_named_the_epoch, a_cancel_is_credited_once,
 	old_leases_are_taken_back, spare_portions_are_granted_apart, seats_of_courses_and_sessions,
 	sessions_called_off_and_moved, counters_of_all_own_resources_are_heard,
-	a_hello_is_as_much_work_as_has_changed)
+	a_hello_is_as_much_work_as_has_changed, an_older_database)

@@ -61,6 +61,8 @@ static const struct {
 	{OFFERINGS_MORE CLASS "\t\t\t\t\t\t\t\t\t\t\t\t\t\t2/30/14/1\n", "misses \"2/30/14/1\""},
 	{OFFERINGS_MORE CLASS "\t\t\t\t\t\t\t\t\t\t\t\t\t\t0/0/0\n", "misses \"0/0/0\": not like"},
 	{OFFERINGS_MORE CLASS "\t\t\t\t\t\t\t\t\t\t\t\t\t\t2/0/14\n", "misses \"2/0/14\": 2 in 0"},
+	{SLOTS_MORE PLACE "\tlunch\t10:30\t12:30\t0\t13:00\t90\t\n",
+		"t.tsv:2: cutoff \"13:00\": after the meal"},
 	{SLOTS_MORE LUNCH "\t-1\n", "walk_in \"-1\": not a whole number"},
 	{SLOTS_MORE LUNCH "\t\t101\n", "per_person \"101\": not a whole number"},
 	{SLOTS_MORE LUNCH "\t\t\tdine,fly\n", "collect \"dine,fly\": not a list out of dine,"},

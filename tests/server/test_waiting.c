@@ -214,6 +214,33 @@ START_TEST(returned_rights_go_to_the_list)
 }
 END_TEST
 
+/* Only what a lease of the own hall or the hub gave is a seat that can be given back. */
+START_TEST(no_seat_comes_of_nothing)
+{
+	static const struct wish made_up = {"N01", NEIGHBOUR, NULL, false};
+	struct act act;
+
+	up(2);
+	enrol(&made_up, &act);
+	enrol(&neighbours, &act); /* makes the pool */
+	leave(&act);
+	ck_assert_int_eq(pool("credited", "seat/" NEIGHBOUR "/N01"), 1);
+	enrol(&made_up, &act);
+	leave(&act);
+	ck_assert_int_eq(pool("credited", "seat/" NEIGHBOUR "/N01"), 1);
+	draft_init(&t, &act, ACT_ENROL);
+	strcpy(act.head.what, "C01");
+	act.head.course = true;
+	act.head.qty = 50;
+	carry_key(&t, &act, t.dk);
+	journal(&t, &act);
+	send_acts(&t, t.last, 1);
+	leave(&act);
+	ck_assert_int_eq(pool("credited", COURSE), 1);
+	down();
+}
+END_TEST
+
 START_TEST(who_leaves_the_list_frees_nothing)
 {
 	struct act in, first, second;
@@ -355,6 +382,6 @@ END_TEST
 
 SUITE_MAIN("waiting", a_seat_that_is_left_goes_to_who_came_first, a_batch_twice_is_a_batch_once,
 	while_anybody_waits_nothing_is_granted, returned_rights_go_to_the_list,
-	who_leaves_the_list_frees_nothing, when_the_day_is_past_the_answer_is_no,
-	what_does_not_exist_is_answered_no, seats_of_another_hall,
-	nothing_is_given_by_a_hub_that_forgot)
+	no_seat_comes_of_nothing, who_leaves_the_list_frees_nothing,
+	when_the_day_is_past_the_answer_is_no, what_does_not_exist_is_answered_no,
+	seats_of_another_hall, nothing_is_given_by_a_hub_that_forgot)
