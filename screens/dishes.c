@@ -10,8 +10,7 @@ void dishes_fill(const struct model *m, struct page *p)
 
 	phrase_day(day, m, m->task.day);
 	/* TRANSLATORS: "lunch", "tomorrow". */
-	say_question(
-		p, MOOD_PLAIN, _("Which dishes? (%s, %s)"), phrase_meal(m->task.meal), day);
+	say_question(p, MOOD_PLAIN, _("Which dishes? (%s, %s)"), phrase_meal(m->task.meal), day);
 	if (!m->task.n_picked) {
 		say_line(p, "%s", _("Each press takes one more of a dish"));
 		return;
@@ -30,8 +29,7 @@ void allergy_fill(const struct model *m, struct page *p)
 
 	phrase_allergens(which, visit_allergy(m, &name));
 	if (m->acting)
-		say_question(
-			p, MOOD_LOOK, _("Contains %s; %s cannot eat it"), which, m->called);
+		say_question(p, MOOD_LOOK, _("Contains %s; %s cannot eat it"), which, m->called);
 	else
 		say_question(p, MOOD_LOOK, _("Contains %s; you said you cannot eat it"), which);
 	if (name)

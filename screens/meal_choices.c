@@ -50,8 +50,9 @@ static void again_words(const struct model *m, day_t day, struct page_choice *ch
 		return;
 	phrase_day(when, m, day);
 	/* TRANSLATORS: "tomorrow", "lunch", the set. */
-	snprintf(choice->detail, PAGE_TEXT, last->n > 1 ? _("%s, %s: %s and more") : _("%s, %s: %s"),
-		when, phrase_meal(last->meal), words_in(&dish->name, m->lang));
+	snprintf(choice->detail, PAGE_TEXT,
+		last->n > 1 ? _("%s, %s: %s and more") : _("%s, %s: %s"), when,
+		phrase_meal(last->meal), words_in(&dish->name, m->lang));
 	phrase_capital(choice->detail);
 }
 
@@ -115,8 +116,8 @@ static void dish_words(const struct model *m, int at, struct page_choice *choice
 	if (*choice->detail)
 		phrase_join(choice->detail, PAGE_TEXT, "");
 	/* TRANSLATORS: allergens of a dish. */
-	snprintf(choice->detail + strlen(choice->detail),
-		PAGE_TEXT - strlen(choice->detail), _("contains %s"), marks);
+	snprintf(choice->detail + strlen(choice->detail), PAGE_TEXT - strlen(choice->detail),
+		_("contains %s"), marks);
 }
 
 static void link_words(const struct model *m, int link, struct page_choice *choice)
@@ -236,8 +237,8 @@ bool meal_choice(const struct model *m, const struct choice_slot *slot, struct p
 		collect_words(m, slot->arg, choice);
 		break;
 	case CHOICE_LESS_RICE:
-		text_copy(choice->label, PAGE_TEXT,
-			slot->arg ? _("The usual rice") : _("Less rice"));
+		text_copy(
+			choice->label, PAGE_TEXT, slot->arg ? _("The usual rice") : _("Less rice"));
 		break;
 	default:
 		text_copy(choice->label, PAGE_TEXT, plain_words(slot->id));

@@ -255,8 +255,7 @@ void closed_fill(const struct model *m, struct page *p)
 	}
 	words_day(day, sizeof(day), m->task.day, DAY_NONE, m->lang);
 	if (meal_tomorrow(m))
-		say_question(
-			p, MOOD_LOOK, _("Orders for tomorrow are closed. Order for %s?"), day);
+		say_question(p, MOOD_LOOK, _("Orders for tomorrow are closed. Order for %s?"), day);
 	else
 		say_question(p, MOOD_LOOK, _("Today's orders are closed. Order for %s?"), day);
 }

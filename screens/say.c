@@ -226,8 +226,8 @@ void phrase_allergens(char out[PHRASE], unsigned allergens)
 void phrase_diet(char out[PHRASE], unsigned diet)
 {
 	/* TRANSLATORS: marks of a dish. */
-	static const char *const names[] = {N_("soft"), N_("low in salt"), N_("low in sugar"),
-		N_("no meat"), N_("no pork")};
+	static const char *const names[] = {
+		N_("soft"), N_("low in salt"), N_("low in sugar"), N_("no meat"), N_("no pork")};
 
 	bits(out, diet, names, sizeof(names) / sizeof(names[0]));
 }

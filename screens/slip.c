@@ -9,6 +9,20 @@
 #include "screens/say.h"
 #include "screens/slip_parts.h"
 
+static void meal_title(const struct act *act, char out[PAPER_TEXT_SIZE])
+{
+	const char *meal = phrase_meal(act->head.what);
+
+	if (act->head.kind == ACT_CANCEL)
+		/* TRANSLATORS: a slip says what it is for. */
+		snprintf(out, PAPER_TEXT_SIZE, _("Cancelled: %s"), meal);
+	else if (act->head.walk)
+		/* TRANSLATORS: heads a slip: a spare meal of today, "lunch". */
+		snprintf(out, PAPER_TEXT_SIZE, _("To eat now: %s"), meal);
+	else
+		snprintf(out, PAPER_TEXT_SIZE, _("Your order: %s"), meal);
+}
+
 /* What it is for. */
 static void title(const struct act *act, char out[PAPER_TEXT_SIZE])
 {
@@ -24,10 +38,7 @@ static void title(const struct act *act, char out[PAPER_TEXT_SIZE])
 		/* TRANSLATORS: heads a slip: a class with a seat. */
 		snprintf(out, PAPER_TEXT_SIZE, _("You are in: %s"), name);
 	else
-		/* TRANSLATORS: a slip says what it is for. */
-		snprintf(out, PAPER_TEXT_SIZE,
-			act->head.kind == ACT_CANCEL ? _("Cancelled: %s") : _("Your order: %s"),
-			phrase_meal(act->head.what));
+		meal_title(act, out);
 }
 
 static void head_lines(const struct slip_job *job, struct paper *paper)
@@ -75,101 +86,10 @@ static void who_lines(const struct act *act, struct paper *paper)
 			(unsigned)act->body.resident);
 	else
 		paper_fmt_add(paper, PAPER_TALL, _("Resident %u"), (unsigned)act->body.resident);
+	if (act->body.by == BY_FAMILY && *act->body.by_masked && printable(act->body.by_masked))
+		/* TRANSLATORS: the masked name of the family member who did it for them. */
+		paper_fmt_add(paper, PAPER_TALL, _("Done by %s"), act->body.by_masked);
 	paper_line_add(paper, PAPER_RULE);
-}
-
-static void item_lines(const struct act *act, struct paper *paper)
-{
-	for (int i = 0; i < act->body.n_items && i < ACT_ITEMS_MAX; i++) {
-		const struct act_item *item = &act->body.items[i];
-		char qty[32];
-
-		/* TRANSLATORS: portions of a dish. */
-		snprintf(qty, sizeof(qty), _("x %d"), item->qty);
-		paper_pair_add(paper, i ? PAPER_PLAIN : PAPER_TALL,
-			words_in(&item->name, words_lang()), qty);
-	}
-}
-
-/* Two decimals, so that the column stands; the sum to pay as people say it. */
-static void money_add(struct paper *paper, enum paper_style style, const char *label, int32_t fen)
-{
-	char sum[32];
-
-	if (style == PAPER_BIG)
-		words_money(sum, sizeof(sum), fen, words_lang());
-	else
-		snprintf(sum, sizeof(sum), "%d.%02d", fen / 100, fen % 100);
-	paper_pair_add(paper, style, label, sum);
-}
-
-static void money_lines(const struct act *act, struct paper *paper)
-{
-	paper_line_add(paper, PAPER_RULE);
-	money_add(paper, PAPER_TALL, _("Price (yuan)"), act->head.list_fen);
-	if (act->head.subsidy_fen)
-		money_add(paper, PAPER_TALL, _("Subsidy (yuan)"), act->head.subsidy_fen);
-	/* TRANSLATORS: on paper at twice the size, at most 8 cells. */
-	money_add(paper, PAPER_BIG, _("To pay"), act->head.due_fen);
-	paper_line_add(paper, PAPER_RULE);
-}
-
-static void day_line(const struct act *act, struct paper *paper)
-{
-	char day[64];
-
-	words_day(day, sizeof(day), act->head.service_day, DAY_NONE, words_lang());
-	paper_text_add(paper, PAPER_BIG, false, day);
-}
-
-static void when_lines(const struct act *act, struct paper *paper)
-{
-	char day[64], until[32], window[PHRASE];
-
-	phrase_window(window, act->body.from_min, act->body.to_min, words_lang());
-	if (*window)
-		paper_fmt_add(paper, PAPER_TALL, _("Pick up %s"), window);
-	if (act->body.cancel_day != DAY_NONE) {
-		words_day(day, sizeof(day), act->body.cancel_day, DAY_NONE, words_lang());
-		words_minutes(until, sizeof(until), act->body.cancel_min, words_lang());
-		paper_fmt_add(paper, PAPER_TALL, _("Cancel until %s %s"), day, until);
-	}
-}
-
-/* What the paper promises beyond a plain "done". */
-static void promise_line(const struct act *act, struct paper *paper)
-{
-	switch (act->body.promise) {
-	case PROMISE_OPEN:
-		paper_text_add(
-			paper, PAPER_TALL, false, _("Noted, not certain yet. We phone you today"));
-		break;
-	case PROMISE_LIST_PRICE:
-		paper_text_add(paper, PAPER_TALL, false,
-			_("Full price for now. Your own hall confirms the subsidy later"));
-		break;
-	case PROMISE_REQUESTED:
-		paper_text_add(paper, PAPER_TALL, false,
-			_("It may be in the kitchen's list already. We phone you if so"));
-		break;
-	case PROMISE_NONE:
-	case PROMISE_FINAL:
-		break;
-	}
-}
-
-static void meal_lines(const struct act *act, struct paper *paper)
-{
-	item_lines(act, paper);
-	if (act->head.kind == ACT_CANCEL) {
-		paper_line_add(paper, PAPER_RULE);
-		day_line(act, paper);
-	} else {
-		money_lines(act, paper);
-		day_line(act, paper);
-		when_lines(act, paper);
-	}
-	promise_line(act, paper);
 }
 
 static void foot_lines(const struct slip_job *job, struct paper *paper)
@@ -211,7 +131,7 @@ void slip_paper(const struct slip_job *job, int columns, struct paper *ret)
 	if (act->head.kind == ACT_ENROL || act->head.kind == ACT_LEAVE)
 		slip_seat(act, ret);
 	else
-		meal_lines(act, ret);
+		slip_meal(act, ret);
 	foot_lines(job, ret);
 	words_use(before);
 }

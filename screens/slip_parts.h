@@ -19,6 +19,8 @@ void paper_fmt_add(struct paper *paper, enum paper_style style, const char *fmt,
 void paper_pair_add(
 	struct paper *paper, enum paper_style style, const char *label, const char *value);
 
+/* slip_meal.c: ordered, cancelled. All but the head and the foot. */
+void slip_meal(const struct act *act, struct paper *paper);
 /* slip_seat.c: enrolled, on the waiting list, left. All but the hall's name above and the foot. */
 void slip_seat(const struct act *act, struct paper *paper);
 

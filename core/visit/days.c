@@ -25,8 +25,7 @@ static void list_add(struct meal_list *l, const struct slot *s, day_t day, bool 
 }
 
 /* The next slot of a day by its time, after `last`; NULL = none. */
-static const struct slot *slot_after(
-	const struct catalogue *c, day_t day, const struct slot *last)
+static const struct slot *slot_after(const struct catalogue *c, day_t day, const struct slot *last)
 {
 	const struct slot *next = NULL;
 

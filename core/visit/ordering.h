@@ -26,10 +26,10 @@ bool order_way_holds(struct model *m); /* false: it does not, and is another one
 void order_catalogue_changed(struct model *m, const struct catalogue *next, struct effects *fx);
 
 /* sets.c: the way of an order. */
-void order_begin(struct model *m);                           /* GREETED: for the next day */
-bool order_asks_first(struct model *m);                      /* before what to eat: shown */
-void order_continue(struct model *m);                        /* shows what is still to be asked */
-void order_go_on(struct model *m, struct effects *fx);       /* the same, unless it is too late */
+void order_begin(struct model *m);                     /* GREETED: for the next day */
+bool order_asks_first(struct model *m);                /* before what to eat: shown */
+void order_continue(struct model *m);                  /* shows what is still to be asked */
+void order_go_on(struct model *m, struct effects *fx); /* the same, unless it is too late */
 void order_too_late(struct model *m, struct effects *fx);
 void order_leave(struct model *m, struct effects *fx);
 void sets_choices(const struct model *m, struct choice_list *l);
@@ -74,9 +74,9 @@ void reason_back(struct model *m, struct effects *fx);
 /* again.c: GREETED's part about meals; as last time; one order in place of another. */
 void order_greeted_choices(const struct model *m, struct choice_list *l);
 bool order_greeted_choose(struct model *m, const struct choice_slot *c);
-void change_begin(struct model *m);                                    /* task.order */
-bool change_of(const struct model *m, struct open_order *ret);         /* what is replaced */
-bool change_holds(const struct model *m);                              /* it still can be */
+void change_begin(struct model *m);                            /* task.order */
+bool change_of(const struct model *m, struct open_order *ret); /* what is replaced */
+bool change_holds(const struct model *m);                      /* it still can be */
 void change_leave(struct model *m);
 void change_cancel(struct model *m, const struct open_order *old, struct effects *fx);
 void change_recorded(struct model *m, const struct recorded *r, struct effects *fx);

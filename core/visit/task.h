@@ -54,7 +54,7 @@ enum screen {
 /* A dish that was chosen by itself. */
 struct picked {
 	char id[16];
-	int qty; /* 1…PICK_MAX */
+	int qty;    /* 1…PICK_MAX */
 	bool asked; /* contains what they cannot eat: asked about, still wanted */
 };
 #define PICK_MAX 3

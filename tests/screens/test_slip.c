@@ -94,6 +94,60 @@ START_TEST(test_order)
 }
 END_TEST
 
+/* As many dishes as an order holds, brought home, ordered by a daughter. */
+static void much_of(enum lang lang, int columns, struct paper *ret)
+{
+	struct act_body *body = &model.done.body;
+	struct slip_job job = {.act = &model.done,
+		.hall = fixture_catalogue()->hall,
+		.kiosk = "YD1",
+		.code = "LT1-YD1-27-89ABCDEF",
+		.copy = 3};
+
+	slip_of(ACT_ORDER, lang, columns, 3, ret);
+	for (int i = 0; i < ACT_ITEMS_MAX; i++)
+		body->items[i] = (struct act_item){
+			.name = {{"梅干菜扣肉", "Pork belly with preserved greens", ""}},
+			.qty = 3,
+			.fen = 1000,
+			.id = "M05"};
+	body->n_items = ACT_ITEMS_MAX;
+	body->collect = COLLECT_DELIVERY;
+	body->delivery_fen = 200;
+	body->less_rice = true;
+	body->by = BY_FAMILY;
+	body->promise = PROMISE_LIST_PRICE;
+	text_copy(body->by_masked, sizeof(body->by_masked), "周*");
+	slip_paper(&job, columns, ret);
+}
+
+START_TEST(test_much_on_a_slip)
+{
+	static const char *const zh[] = {"3份    30.00", "送餐费（元）", "2.00", "送到家里",
+		"会送到您登记的地址", "饭少一点", "代办人 周*", "开饭时间：上午10点半到中午12点半"};
+	struct paper paper;
+
+	for (int i = 0; i < 4; i++) {
+		much_of(i & 1 ? LANG_EN : LANG_ZH, i & 2 ? 48 : 32, &paper);
+		ck_assert_int_lt(paper.n, PAPER_LINES);
+		for (int j = 0; j < paper.n; j++)
+			if (paper.line[j].kind == PAPER_TEXT)
+				ck_assert_int_le(
+					text_cells(paper.line[j].text) * paper.line[j].scale,
+					paper.columns);
+	}
+	much_of(LANG_ZH, 32, &paper);
+	ck_has(&paper, zh, sizeof(zh) / sizeof(zh[0]));
+	model.done.head.walk = true;
+	slip_paper(&(struct slip_job){.act = &model.done,
+			   .hall = fixture_catalogue()->hall,
+			   .kiosk = "YD1",
+			   .code = "LT1-YD1-27-89ABCDEF"},
+		32, &paper);
+	ck_has(&paper, (const char *[]){"现在吃的午饭"}, 1);
+}
+END_TEST
+
 /* Printers have no Hangul: who reads Korean gets the Chinese slip, and no name that would come out
  * as question marks. */
 START_TEST(test_korean)
@@ -185,4 +239,5 @@ START_TEST(test_clean)
 }
 END_TEST
 
-SUITE_MAIN("slip", test_width, test_order, test_korean, test_reprint, test_cancel, test_clean)
+SUITE_MAIN("slip", test_width, test_order, test_much_on_a_slip, test_korean, test_reprint,
+	test_cancel, test_clean)
