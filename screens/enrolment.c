@@ -15,15 +15,20 @@ bool act_full(const struct act *act)
 	return act->head.open && strcmp(act->body.note, NOTE_FULL) == 0;
 }
 
-void phrase_answer(char out[PHRASE], const struct act *act, enum lang lang, day_t today)
+day_t act_answer_day(const struct act *act)
 {
 	struct moment at = moment_at(act->head.at_ms, act->head.clock);
-	char day[PHRASE], hour[32];
 
-	words_day(day, sizeof(day), at.day + (at.secs >= ANSWER_LAST * 3600), today, lang);
+	return at.day + (at.secs >= ANSWER_LAST * 3600);
+}
+
+void phrase_answer(char out[PHRASE], const char *day, enum lang lang)
+{
+	char hour[32];
+
 	words_minutes(hour, sizeof(hour), ANSWER_BY * 60, lang);
-	/* TRANSLATORS: day, time. */
-	snprintf(out, PHRASE, _("%s %s"), day, hour);
+	/* TRANSLATORS: the day and time of a call: "today", "16:00". */
+	snprintf(out, PHRASE, _("Noted, not certain yet. We phone %s by %s"), day, hour);
 }
 
 /* ---- just taken ------------------------------------------------------------------------------- */
@@ -38,13 +43,14 @@ static void act_when(const struct act *act, const struct model *m, char out[PHRA
 		words_day(day, sizeof(day), act->head.service_day, DAY_NONE, m->lang);
 	words_minutes(from, sizeof(from), act->body.from_min, m->lang);
 	snprintf(out, PHRASE, _("%s %s"), day, from);
+	phrase_capital(out);
 }
 
 static void enrolled_question(const struct model *m, struct page *p)
 {
 	const struct act *act = &m->done;
 	const struct words *floor = &act->body.floor;
-	char when[PHRASE], by[PHRASE];
+	char when[PHRASE], day[PHRASE], answer[PHRASE];
 
 	act_when(act, m, when);
 	if (!act->head.open) {
@@ -54,24 +60,27 @@ static void enrolled_question(const struct model *m, struct page *p)
 	} else if (act_full(act)) {
 		say_question(p, MOOD_LOOK, "%s", _("Full. You are on the list; we will phone"));
 	} else {
-		phrase_answer(by, act, m->lang, m->now.day);
-		/* TRANSLATORS: day and time of a call. */
-		say_question(p, MOOD_LOOK, _("Noted, not certain yet. We phone by %s"), by);
+		phrase_day(day, m, act_answer_day(act));
+		phrase_answer(answer, day, m->lang);
+		say_question(p, MOOD_LOOK, "%s", answer);
 	}
 }
 
-static void act_lines(const struct model *m, struct page *p, const struct act *act)
+/* What the question does not say; all of it stands on the paper, too. */
+static void act_extras(const struct model *m, struct page *p, const struct act *act)
 {
 	char when[PHRASE], where[PHRASE];
 
-	act_when(act, m, when);
-	say_pair(p, _("What"), "%s", words_in(&act->body.items[0].name, m->lang));
-	say_pair(p, _("When"), "%s", when);
-	if (*words_in(&act->body.hall, m->lang))
-		say_pair(p, _("Hall"), "%s", words_in(&act->body.hall, m->lang));
 	phrase_where(where, &act->body.room, &act->body.floor, m->lang);
 	if (*where)
-		say_pair(p, _("Where"), "%s", where);
+		say_extra(p, _("Where"), "%s", where);
+	if (*words_in(&act->body.hall, m->lang))
+		say_extra(p, _("Hall"), "%s", words_in(&act->body.hall, m->lang));
+	act_when(act, m, when);
+	if (act->head.open)
+		say_extra(p, _("When"), "%s", when);
+	if (*words_in(&act->body.bring, m->lang))
+		say_extra(p, _("Bring"), "%s", words_in(&act->body.bring, m->lang));
 }
 
 void enrolled_fill(const struct model *m, struct page *p)
@@ -82,13 +91,12 @@ void enrolled_fill(const struct model *m, struct page *p)
 	if (*act->body.pickup)
 		/* TRANSLATORS: above a number in big figures. */
 		say_figure(p, _("Your number"), act->body.pickup, "");
-	act_lines(m, p, act);
+	say_pair(p, _("What"), "%s", words_in(&act->body.items[0].name, m->lang));
 	if (paper_missing(m))
 		say_line(p, "%s", _("No slip, no problem. Your card shows it here"));
 	else if (!act->head.open)
 		say_line(p, "%s", _("Just lay your card here when you come"));
-	if (*words_in(&act->body.bring, m->lang))
-		say_extra(p, _("Bring"), "%s", words_in(&act->body.bring, m->lang));
+	act_extras(m, p, act);
 	text_copy(p->qr, sizeof(p->qr), m->slip_code);
 }
 

@@ -8,8 +8,6 @@
 #include "core/visit/day.h"
 #include "screens/seat.h"
 
-#define MUST_MAX 2 /* so much news is said in any case */
-
 static void greeting_named(const struct model *m, struct page *p, const char *name)
 {
 	if (visit_birthday(m))
@@ -209,15 +207,16 @@ static void order_extra(const struct model *m, struct page *p, const struct open
 
 void greeted_fill(const struct model *m, struct page *p)
 {
-	int orders = m->standing.n_orders < 3 ? m->standing.n_orders : 3, must = 0;
+	int orders = m->standing.n_orders < 3 ? m->standing.n_orders : 3, must;
 	struct news news[NEWS_MAX];
 	int n = visit_news(m, news);
 
 	greeting(m, p);
 	if (!m->person.known)
 		say_line(p, "%s", _("Your hall's card works here too"));
-	while (must < n && must < MUST_MAX && news_must(&news[must]))
-		news_line(m, p, &news[must++], true);
+	must = n && news_must(&news[0]);
+	if (must)
+		news_line(m, p, &news[0], true);
 	for (int i = 0; i < orders; i++)
 		if (m->standing.orders[i].service_day == m->now.day)
 			today_line(m, p, &m->standing.orders[i]);

@@ -7,12 +7,21 @@
 #include "core/visit/day.h"
 #include "screens/seat.h"
 
+#define EXAMPLES 3 /* so many names of a kind */
+
+/* The kind, and what it may be, for example. */
 static void kind_words(const struct model *m, int kind, struct page_choice *choice)
 {
+	const struct offering *list[OFFERINGS_MAX];
 	const char *kinds[KINDS_MAX];
+	int n;
 
-	if (kind < visit_kinds(m, kinds))
-		text_copy(choice->label, PAGE_TEXT, phrase_kind(kinds[kind]));
+	if (kind >= visit_kinds(m, kinds))
+		return;
+	text_copy(choice->label, PAGE_TEXT, phrase_kind(kinds[kind]));
+	n = visit_offerings_of(m, kinds[kind], list);
+	for (int i = 0; i < n && i < EXAMPLES; i++)
+		phrase_join(choice->detail, PAGE_TEXT, words_in(&list[i]->name, m->lang));
 }
 
 static bool other_hall(const struct model *m, const struct offering *o)

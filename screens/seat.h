@@ -15,8 +15,9 @@ void phrase_where(
 	char out[PHRASE], const struct words *room, const struct words *floor, enum lang lang);
 /* "tomorrow 9:00" */
 void phrase_begin(char out[PHRASE], const struct model *m, const struct session *s);
-/* The time by which an open enrolment is answered by phone; today = DAY_NONE: always the date. */
-void phrase_answer(char out[PHRASE], const struct act *act, enum lang lang, day_t today);
+/* The day on which an open enrolment is answered by phone, and that in words. */
+day_t act_answer_day(const struct act *act);
+void phrase_answer(char out[PHRASE], const char *day, enum lang lang);
 /* What is this kind of offering called? An unknown one by its own name. */
 const char *phrase_kind(const char *kind);
 bool act_full(const struct act *act); /* an open enrolment: all seats are taken */

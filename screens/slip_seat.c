@@ -35,7 +35,7 @@ static void where_lines(const struct act *act, struct paper *paper)
 
 void slip_seat(const struct act *act, struct paper *paper)
 {
-	char by[PHRASE];
+	char day[64], answer[PHRASE];
 
 	when_lines(act, paper);
 	where_lines(act, paper);
@@ -48,7 +48,8 @@ void slip_seat(const struct act *act, struct paper *paper)
 		paper_text_add(
 			paper, PAPER_TALL, false, _("Full. You are on the list; we will phone"));
 	} else {
-		phrase_answer(by, act, words_lang(), DAY_NONE);
-		paper_fmt_add(paper, PAPER_TALL, _("Noted, not certain yet. We phone by %s"), by);
+		words_day(day, sizeof(day), act_answer_day(act), DAY_NONE, words_lang());
+		phrase_answer(answer, day, words_lang());
+		paper_text_add(paper, PAPER_TALL, false, answer);
 	}
 }

@@ -126,6 +126,12 @@ int visit_kinds(const struct model *m, const char *ret[KINDS_MAX])
 
 int visit_offerings(const struct model *m, const struct offering *ret[OFFERINGS_MAX])
 {
+	return visit_offerings_of(m, m->task.kind, ret);
+}
+
+int visit_offerings_of(
+	const struct model *m, const char *kind, const struct offering *ret[OFFERINGS_MAX])
+{
 	const struct catalogue *c = m->catalogue;
 	int n = 0;
 
@@ -133,7 +139,7 @@ int visit_offerings(const struct model *m, const struct offering *ret[OFFERINGS_
 		for (int i = 0; i < c->n_offerings && n < OFFERINGS_MAX; i++) {
 			const struct offering *o = &c->offerings[i];
 
-			if (strcmp(o->kind, m->task.kind) == 0 && offering_listed(m, o, !other))
+			if (strcmp(o->kind, kind) == 0 && offering_listed(m, o, !other))
 				ret[n++] = o;
 		}
 	return n;

@@ -27,6 +27,11 @@
 		.resource = "meal/" FIXTURE_PLACE "/lunch/" day, .left = n                         \
 	}
 
+#define SEATS_LEFT(id, n)                                                                          \
+	{                                                                                          \
+		.resource = "seat/" FIXTURE_PLACE "/" id, .left = n                                \
+	}
+
 enum allergen { GLUTEN = 1, EGG = 8, SOY = 32 }; /* bits in the order of ALLERGEN_LETTERS */
 
 static const struct hall halls[] = {
@@ -115,6 +120,76 @@ static const struct offering offerings[] = {
 		.from_min = 840,
 		.to_min = 930,
 		.seats = 30},
+	{.id = "C03",
+		.kind = "class",
+		.place = FIXTURE_PLACE,
+		.name = WORDS("基础书法", "Calligraphy basics", "기초 서예"),
+		.room = WORDS("社区幸福学堂", "Happiness school", "행복학당"),
+		.floor = WORDS("二楼", "second floor", "2층"),
+		.bring = WORDS("毛笔", "a brush", "붓"),
+		.rule = "Wed",
+		.from_min = 540,
+		.to_min = 630,
+		.seats = 20},
+	{.id = "C12",
+		.kind = "care",
+		.place = FIXTURE_PLACE,
+		.name = WORDS("四点半课堂", "After-school care", "방과후 돌봄"),
+		.room = WORDS("社区幸福学堂", "Happiness school", "행복학당"),
+		.rule = "Mon-Fri",
+		.from_min = 990,
+		.to_min = 1080,
+		.seats = 20,
+		.min_age = 6,
+		.max_age = 12,
+		.guardian = true},
+	{.id = "E02",
+		.kind = "venue",
+		.place = FIXTURE_PLACE,
+		.name = WORDS("健身时段", "Gym hour", "헬스 시간"),
+		.room = WORDS("活动室", "Activity room", "활동실"),
+		.rule = "Mon-Sun",
+		.from_min = 930,
+		.to_min = 990,
+		.seats = 8,
+		.min_age = 16,
+		.session = true,
+		.ahead = 7,
+		.miss_max = 2,
+		.miss_days = 30,
+		.miss_wait = 14},
+	{.id = "E04",
+		.kind = "event",
+		.place = FIXTURE_PLACE,
+		.name = WORDS("邻里节文艺汇演", "Neighbours' day show", "이웃의 날 공연"),
+		.room = WORDS("社区广场", "Community square", "마을 광장"),
+		.rule = "last Sun",
+		.from_min = 1110,
+		.to_min = 1230,
+		.seats = 200,
+		.session = true},
+	{.id = "E05",
+		.kind = "clinic",
+		.place = FIXTURE_PLACE,
+		.name = WORDS("健康义诊", "Free clinic", "무료 진료"),
+		.room = WORDS("社区幸福学堂", "Happiness school", "행복학당"),
+		.rule = "3rd Sat",
+		.from_min = 510,
+		.to_min = 660,
+		.seats = 45,
+		.session = true,
+		.ahead = 14},
+	{.id = "E06",
+		.kind = "shift",
+		.place = "330784-003",
+		.name = WORDS(
+			"午餐助餐志愿服务", "Volunteer shift: lunch service", "점심 배식 봉사"),
+		.room = WORDS("志愿者驿站", "Volunteer station", "봉사자 쉼터"),
+		.rule = "Mon-Fri",
+		.from_min = 630,
+		.to_min = 750,
+		.seats = 4,
+		.session = true},
 };
 
 static const struct notice notices[] = {
@@ -131,6 +206,14 @@ static const struct right rights[] = {
 	LUNCH_LEFT("2026-11-25", FIXTURE_LEFT),
 	LUNCH_LEFT("2026-11-26", 0), /* FIXTURE_SOLD_OUT */
 	LUNCH_LEFT("2026-11-27", FIXTURE_LEFT),
+	SEATS_LEFT("C01", FIXTURE_SEATS),
+	SEATS_LEFT("C03", 0), /* full */
+	SEATS_LEFT("C07", FIXTURE_SEATS),
+	SEATS_LEFT("E02/2026-11-22", FIXTURE_SEATS),
+	SEATS_LEFT("E02/2026-11-23", 1),
+	SEATS_LEFT("E02/2026-11-24", 0),
+	SEATS_LEFT("E02/2026-11-25", FIXTURE_SEATS),
+	SEATS_LEFT("E04/2026-11-29", 200),
 };
 
 static const struct catalogue hall_fixture = {

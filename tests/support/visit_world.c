@@ -111,8 +111,7 @@ void world_answer(struct world *w, enum lookup_result result)
 
 static void world_last(struct last_order *last, const struct act *act)
 {
-	*last = (struct last_order){
-		.less_rice = act->body.less_rice, .collect = act->body.collect};
+	*last = (struct last_order){.less_rice = act->body.less_rice, .collect = act->body.collect};
 	memcpy(last->meal, act->head.what, sizeof(last->meal));
 	for (int i = 0; i < act->body.n_items; i++) {
 		if (!act->body.items[i].id[0])
@@ -152,6 +151,50 @@ static void world_commit_cancel(struct standing *s, const struct act *act)
 			s->orders[i--] = s->orders[--s->n_orders];
 }
 
+/* As the store does: outside the lease a ticket, inside it a seat. */
+static void world_commit_enrol(struct world *w, struct standing *s, struct recorded *r)
+{
+	struct act *act = &r->act;
+	struct enrolment *e = &s->enrolments[s->n_enrolments++];
+
+	ck_assert_int_le(s->n_enrolments, ENROLMENTS_MAX);
+	if (act->head.open)
+		snprintf(act->body.pickup, PICKUP_SIZE, "A-%d", ++w->tickets % 1000);
+	snprintf(r->slip_code, sizeof(r->slip_code), "LT1-YD1-%d-01234567", (int)w->seq);
+	*e = (struct enrolment){.seq = act->head.seq,
+		.day = act->head.service_day,
+		.open = act->head.open,
+		.decided = DAY_NONE,
+		.sent = w->hub_has_it};
+	memcpy(e->id, act->head.id, ACT_ID_BYTES);
+	memcpy(e->ticket, act->body.pickup, sizeof(e->ticket));
+	snprintf(e->offering, sizeof(e->offering), "%.15s", act->head.what);
+}
+
+static void world_commit_leave(struct standing *s, const struct act *act)
+{
+	for (int i = 0; i < s->n_enrolments; i++)
+		if (memcmp(s->enrolments[i].id, act->head.ref, ACT_ID_BYTES) == 0)
+			s->enrolments[i--] = s->enrolments[--s->n_enrolments];
+}
+
+static void world_commit_attend(struct world *w, struct standing *s, const struct act *act)
+{
+	w->attends++;
+	for (int i = 0; i < s->n_enrolments; i++)
+		if (memcmp(s->enrolments[i].id, act->head.ref, ACT_ID_BYTES) == 0)
+			s->enrolments[i].attended = true;
+}
+
+/* Whoever was not there was in no class, either. */
+static void world_commit_undo(struct world *w, struct standing *s)
+{
+	s->checked_in = false;
+	for (int i = 0; i < s->n_enrolments; i++)
+		s->enrolments[i].attended = false;
+	w->undos++;
+}
+
 void world_commit(struct world *w, const struct effect *e, struct recorded *r)
 {
 	struct standing none = {0}, *s = &none;
@@ -168,8 +211,16 @@ void world_commit(struct world *w, const struct effect *e, struct recorded *r)
 		w->check_ins++;
 		break;
 	case ACT_UNDO:
-		s->checked_in = false;
-		w->undos++;
+		world_commit_undo(w, s);
+		break;
+	case ACT_ENROL:
+		world_commit_enrol(w, s, r);
+		break;
+	case ACT_LEAVE:
+		world_commit_leave(s, &r->act);
+		break;
+	case ACT_ATTEND:
+		world_commit_attend(w, s, &r->act);
 		break;
 	case ACT_ORDER:
 		snprintf(r->act.body.pickup, PICKUP_SIZE, "A%03d", (int)(w->seq % 1000));
@@ -205,7 +256,7 @@ void world_recorded(struct world *w)
 void world_answers(struct world *w)
 {
 	world_answer(w, LOOKUP_FOUND);
-	if (w->m.ticket)
+	while (w->m.ticket)
 		world_recorded(w);
 }
 

@@ -23,7 +23,7 @@ struct world {
 	struct effect help;
 	struct standing store[WORLD_PEOPLE];
 	int64_t seq; /* acts committed */
-	int prints, helps, unknowns, check_ins, undos;
+	int prints, helps, unknowns, check_ins, undos, attends, tickets;
 	enum tone tone;  /* the last one … */
 	int tones;       /* … of so many */
 	bool hub_has_it; /* orders are sent at once */
