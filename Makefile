@@ -32,7 +32,7 @@ PROGRAMS := $(B)/litang $(B)/litang-hub $(B)/litang-courier
 LANGS := $(patsubst locales/%.po,%,$(wildcard locales/*.po))
 MO := $(patsubst %,$(B)/locale/%/LC_MESSAGES/litang.mo,$(LANGS))
 
-.PHONY: all run test check lint golden bench valgrind fuzz pot help clean packages-run packages-test packages-extra
+.PHONY: all run test check lint golden tasks bench valgrind fuzz pot help clean packages-run packages-test packages-extra
 all: $(PROGRAMS) $(MO)
 
 run: packages-run ## the demo hall on this terminal
@@ -47,6 +47,9 @@ check: all $(TESTS)
 
 golden: packages-test ## writes the golden screens anew; read the diff
 	$(Q)$(MAKE) -s all $(B)/tests/screens/test_golden && LITANG_GOLDEN=write $(B)/tests/screens/test_golden
+
+tasks: packages-test ## counts the presses each task takes, writes docs/TASKS.md
+	$(Q)$(MAKE) -s all $(B)/tests/e2e/test_tasks && LITANG_TASKS=write tests/run $(B) $(B)/tests/e2e/test_tasks
 
 lint: packages-extra ## format, clang-tidy, headers alone, layers, locales
 	$(Q)tools/lint
