@@ -63,6 +63,9 @@ struct store {
 
 	day_t feed_day; /* of the hub, when it wrote the frame that is being taken */
 
+	/* Resources whose counters the newest batch ended with. */
+	char told_used[RESOURCE_SIZE], told_unused[RESOURCE_SIZE];
+
 	struct snapshot *snapshot;
 	bool rows_changed, rights_changed;
 	day_t snapshot_day;

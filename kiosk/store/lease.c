@@ -9,7 +9,8 @@
 #include "kiosk/store/internal.h"
 
 #define RIGHTS_MAX 100000
-#define OLD_DAYS   7 /* counters of older meals are not told any more */
+#define TURNS      16 /* places of a batch that are kept for counters nothing was sold from */
+#define OLD_DAYS   7  /* counters of older meals are not told any more */
 
 int lease_read(struct store *s, const char *resource, day_t today, struct lease_state *ret,
 	struct err *err)
@@ -43,6 +44,7 @@ int lease_read(struct store *s, const char *resource, day_t today, struct lease_
 
 int lease_put(struct store *s, int64_t gen, const struct lease_row *row, struct err *err)
 {
+	int64_t until = row->until == DAY_NONE ? DAY_COURSE : row->until;
 	const struct epoch *now = &s->state.epoch;
 
 	if (row->epoch.n != now->n || memcmp(row->epoch.id, now->id, sizeof(now->id)) != 0)
@@ -54,13 +56,13 @@ int lease_put(struct store *s, int64_t gen, const struct lease_row *row, struct 
 		    " THEN max(granted, excluded.granted) ELSE excluded.granted END,"
 		    " epoch_n=excluded.epoch_n, epoch_id=excluded.epoch_id, until=excluded.until",
 		    "itibii", gen, row->resource, (int64_t)now->n, now->id, sizeof(now->id),
-		    row->granted, (int64_t)(row->until == DAY_NONE ? INT32_MAX : row->until)) < 0)
+		    row->granted, until) < 0)
 		return err->code;
 	return db_run(&s->db, err,
-		"INSERT INTO lease_count(resource, granted_seen) VALUES(?, ?)"
-		" ON CONFLICT(resource) DO UPDATE SET"
+		"INSERT INTO lease_count(resource, granted_seen, day) VALUES(?, ?, ?)"
+		" ON CONFLICT(resource) DO UPDATE SET day=excluded.day,"
 		" granted_seen=max(granted_seen, excluded.granted_seen)",
-		"ti", row->resource, row->granted);
+		"tii", row->resource, row->granted, until);
 }
 
 static int left_to_sell(const struct store *s, int64_t left)
@@ -133,24 +135,33 @@ int lease_rights(struct store *s, day_t today, struct right **ret, int *n, struc
 	return 0;
 }
 
-int lease_counts(struct store *s, struct batch_header *h, struct err *err)
+/* ---- told to the hub -------------------------------------------------------------------------- */
+
+/* Counters in the order of their names, `after` first; all that fit, at most max. */
+struct telling {
+	struct batch_header *h;
+	bool used; /* something was sold or given back */
+	int max;
+	int64_t oldest;
+};
+
+static int tell(
+	struct store *s, struct telling *t, const char *after, const char *to, struct err *err)
 {
-	char oldest[11] = "";
 	sqlite3_stmt *stmt = db_stmt(&s->db,
 		"SELECT resource, granted_seen, sold, returned FROM lease_count"
-		" WHERE substr(resource, -10)>=? ORDER BY substr(resource, -10) DESC, resource"
-		" LIMIT ?",
+		" INDEXED BY lease_count_day WHERE day>=? AND (sold>0 OR returned>0)=? AND"
+		" (granted_seen>0 OR sold>0 OR returned>0) AND resource>? AND resource<=?"
+		" ORDER BY resource LIMIT ?",
 		err);
 	int got;
 
 	if (!stmt)
 		return err->code;
-	if (s->last_seq)
-		day_format(moment_at(s->last_ms, CLOCK_WALL).day - OLD_DAYS, oldest);
-	db_bind(stmt, "ti", oldest, (int64_t)BATCH_LEASES_MAX);
-	h->n_leases = 0;
+	db_bind(stmt, "iitti", t->oldest, (int64_t)t->used, after, to,
+		(int64_t)t->max - t->h->n_leases);
 	while ((got = db_step(&s->db, stmt, err)) == 1) {
-		struct lease_count *count = &h->leases[h->n_leases++];
+		struct lease_count *count = &t->h->leases[t->h->n_leases++];
 
 		text_copy(count->resource, sizeof(count->resource), db_text(stmt, 0));
 		count->granted = sqlite3_column_int64(stmt, 1);
@@ -158,4 +169,34 @@ int lease_counts(struct store *s, struct batch_header *h, struct err *err)
 		count->returned = sqlite3_column_int64(stmt, 3);
 	}
 	return got;
+}
+
+/* Goes on behind what was told last, and round. */
+static int tell_round(struct store *s, struct telling *t, char last[RESOURCE_SIZE], struct err *err)
+{
+	char from[RESOURCE_SIZE];
+	int before = t->h->n_leases;
+
+	memcpy(from, last, sizeof(from));
+	if (tell(s, t, from, "~", err) < 0 || (from[0] && tell(s, t, "", from, err) < 0))
+		return err->code;
+	if (t->h->n_leases > before)
+		memcpy(last, t->h->leases[t->h->n_leases - 1].resource, RESOURCE_SIZE);
+	return 0;
+}
+
+/* A hall may have thousands of sessions ahead and a batch has room for a few: what was sold from
+ * goes first, the rest takes turns. Counters only rise and the hub takes the highest, so it does
+ * not matter in which batch one comes. */
+int lease_counts(struct store *s, struct batch_header *h, struct err *err)
+{
+	struct telling t = {.h = h, .used = true, .max = BATCH_LEASES_MAX - TURNS};
+
+	t.oldest = s->last_seq ? moment_at(s->last_ms, CLOCK_WALL).day - OLD_DAYS : INT32_MIN;
+	h->n_leases = 0;
+	if (tell_round(s, &t, s->told_used, err) < 0)
+		return err->code;
+	t.used = false;
+	t.max = BATCH_LEASES_MAX;
+	return tell_round(s, &t, s->told_unused, err);
 }

@@ -45,14 +45,15 @@ struct counts {
 	int sold, returned, orders, waiting;
 };
 
-static int count(struct db *db, const char *resource, const struct counts *more, struct err *err)
+static int count(struct db *db, const char *resource, int64_t day, const struct counts *more,
+	struct err *err)
 {
 	return db_run(db, err,
-		"INSERT INTO lease_count(resource, sold, returned, orders, waiting)"
-		" VALUES(?, ?, ?, ?, ?) ON CONFLICT(resource) DO UPDATE SET"
+		"INSERT INTO lease_count(resource, day, sold, returned, orders, waiting)"
+		" VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(resource) DO UPDATE SET"
 		" sold=sold+excluded.sold, returned=returned+excluded.returned,"
 		" orders=orders+excluded.orders, waiting=waiting+excluded.waiting",
-		"tiiii", resource, (int64_t)more->sold, (int64_t)more->returned,
+		"tiiiii", resource, day, (int64_t)more->sold, (int64_t)more->returned,
 		(int64_t)more->orders, (int64_t)more->waiting);
 }
 
@@ -102,11 +103,12 @@ static int order_counted(struct db *db, const struct act_head *h, struct err *er
 
 	act_resource(h, resource);
 	if (!h->walk)
-		return count(db, resource, &(struct counts){.sold = h->qty, .orders = 1}, err);
+		return count(db, resource, h->service_day,
+			&(struct counts){.sold = h->qty, .orders = 1}, err);
 	act_number_resource(h, number);
-	if (count(db, resource, &(struct counts){.sold = h->qty}, err) < 0)
+	if (count(db, resource, h->service_day, &(struct counts){.sold = h->qty}, err) < 0)
 		return err->code;
-	return count(db, number, &(struct counts){.orders = 1}, err);
+	return count(db, number, h->service_day, &(struct counts){.orders = 1}, err);
 }
 
 static int order(struct db *db, const struct act_head *h, struct err *err)
@@ -145,7 +147,7 @@ static int give_back(struct db *db, const struct act_head *h, struct err *err)
 	char resource[RESOURCE_SIZE];
 
 	act_resource(h, resource);
-	return count(db, resource, &(struct counts){.returned = h->qty}, err);
+	return count(db, resource, h->service_day, &(struct counts){.returned = h->qty}, err);
 }
 
 static int64_t seat_day(const struct act_head *h)
@@ -161,7 +163,7 @@ static int enrol(struct db *db, const struct act_head *h, struct err *err)
 	char resource[RESOURCE_SIZE];
 
 	act_resource(h, resource);
-	if (count(db, resource, &more, err) < 0 ||
+	if (count(db, resource, seat_day(h), &more, err) < 0 ||
 		db_run(db, err,
 			"INSERT INTO enrolment(kc, day, seq, offering, place, open, attended)"
 			" VALUES(?1, ?2, ?3, ?4, ?5, ?6, EXISTS(SELECT 1 FROM attendance WHERE"

@@ -7,7 +7,7 @@
 
 /* Kept beside, in tables of this connection alone. */
 static const char set_aside[] =
-	"CREATE TEMP TABLE grant_kept AS SELECT resource, granted_seen FROM main.lease_count"
+	"CREATE TEMP TABLE grant_kept AS SELECT resource, granted_seen, day FROM main.lease_count"
 	" WHERE granted_seen;"
 	"CREATE TEMP TABLE job_kept AS SELECT act_seq, copy, state, reason, moved_ms"
 	" FROM main.print_job UNION ALL SELECT act_seq, copy, state, reason, moved_ms"
@@ -20,9 +20,9 @@ static const char set_aside[] =
 /* A slip that nothing was known of may have been printed long ago: it is not printed now. States:
  * enum job_state. */
 static const char put_back[] =
-	"INSERT INTO main.lease_count(resource, granted_seen) SELECT resource, granted_seen"
-	" FROM temp.grant_kept WHERE true"
-	" ON CONFLICT(resource) DO UPDATE SET granted_seen=excluded.granted_seen;"
+	"INSERT INTO main.lease_count(resource, granted_seen, day) SELECT resource, granted_seen,"
+	" day FROM temp.grant_kept WHERE true ON CONFLICT(resource) DO UPDATE SET"
+	" granted_seen=excluded.granted_seen, day=excluded.day;"
 	"UPDATE main.print_job SET state=3, reason='rebuilt';"
 	"UPDATE main.print_job SET state=k.state, reason=k.reason, moved_ms=k.moved_ms"
 	" FROM temp.job_kept AS k WHERE k.act_seq=print_job.act_seq AND k.copy=print_job.copy;"

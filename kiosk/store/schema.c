@@ -68,6 +68,8 @@
 #define SEAT_PROJECT_TABLES \
 	"ALTER TABLE meal_order ADD COLUMN walk INTEGER NOT NULL DEFAULT 0;" \
 	"ALTER TABLE lease_count ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;" /* tickets given */ \
+	"ALTER TABLE lease_count ADD COLUMN day INTEGER NOT NULL DEFAULT 0;" /* when it is over */ \
+	"CREATE INDEX lease_count_day ON lease_count(day);" \
 	"CREATE TABLE enrolment(" \
 	" kc BLOB NOT NULL," \
 	" day INTEGER NOT NULL,"              /* of the session; DAY_COURSE: the whole course */ \
@@ -210,6 +212,8 @@ static const char seat_tables[] =
 	" yes INTEGER NOT NULL,"
 	" day INTEGER NOT NULL,"              /* when it came here */
 	" PRIMARY KEY(gen, id)) STRICT, WITHOUT ROWID;"
+	"UPDATE lease_count SET day=CAST(julianday(substr(resource, -10))-2440587.5 AS INTEGER)"
+	" WHERE julianday(substr(resource, -10)) IS NOT NULL;"
 	"UPDATE state SET level=0;";
 /* clang-format on */
 

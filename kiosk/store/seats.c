@@ -13,6 +13,8 @@
 #define MISSED_DAYS  400 /* so far back */
 #define REFUSED_DAYS 14  /* so long a refusal is told */
 
+_Static_assert(SEAT_BOOKED == 0, "the state in the statements below");
+
 static bool moved(const struct session_change *c)
 {
 	return c && c->kind == CHANGE_MOVED && c->to_day != c->day;
@@ -91,6 +93,8 @@ static bool seat_counts(const struct store *s, const struct enrolment *e, day_t 
 	return held_on(&c->timetable, e->offering, e->day) >= today;
 }
 
+/* The state is no parameter: SQLite would compare it with the partial index and compile the statement
+ * anew for each person. */
 static int seats_booked(struct store *s, const unsigned char kc[16], day_t today,
 	struct standing *ret, struct err *err)
 {
@@ -99,15 +103,14 @@ static int seats_booked(struct store *s, const unsigned char kc[16], day_t today
 		" FROM enrolment e CROSS JOIN act ON act.seq=e.seq"
 		" LEFT JOIN attendance a ON a.kc=e.kc AND a.day=?2 AND a.offering=e.offering"
 		" LEFT JOIN answer w ON w.gen=?4 AND w.id=act.id"
-		" WHERE e.kc=?1 AND e.day>=?3 AND e.state=?5 ORDER BY e.day, e.seq",
+		" WHERE e.kc=?1 AND e.day>=?3 AND e.state=0 ORDER BY e.day, e.seq",
 		err);
 	int got;
 
 	if (!stmt)
 		return err->code;
-	db_bind(stmt, "biiii", kc, (size_t)16, (int64_t)today,
-		(int64_t)first_day(&store_catalogue(s)->timetable, today), s->state.gen,
-		(int64_t)SEAT_BOOKED);
+	db_bind(stmt, "biii", kc, (size_t)16, (int64_t)today,
+		(int64_t)first_day(&store_catalogue(s)->timetable, today), s->state.gen);
 	while ((got = db_step(&s->db, stmt, err)) == 1 && ret->n_enrolments < ENROLMENTS_MAX) {
 		struct enrolment *e = &ret->enrolments[ret->n_enrolments];
 
@@ -131,7 +134,7 @@ static int seats_missed(struct store *s, const unsigned char kc[16], day_t today
 {
 	const struct timetable *t = &store_catalogue(s)->timetable;
 	sqlite3_stmt *stmt = db_stmt(&s->db,
-		"SELECT offering, day FROM enrolment WHERE kc=? AND day<? AND day>=?"
+		"SELECT offering, day FROM enrolment INDEXED BY enrolment_due WHERE kc=? AND day<? AND day>=?"
 		" AND state=0 AND open=0 AND attended=0 ORDER BY day DESC, seq DESC",
 		err);
 	int got;
