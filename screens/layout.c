@@ -205,33 +205,62 @@ static void draft_draw(struct draft *d, struct canvas *c, struct layout *l)
 		choices_draw(d->p, d->s, c, choices, l);
 }
 
+/* A code and where it stands; modules 0 = there is none. */
+struct code {
+	struct qr qr;
+	int row, col, quiet;
+};
+
 /* The code takes the right side of the page in full height, with the widest quiet zone that
- * leaves the text enough. */
-static void code_draw(struct draft *d, struct canvas *c, struct layout *l)
+ * leaves the text enough. False when there is no room for it. */
+static bool code_place(struct draft *d, const struct canvas *c, struct code *ret)
 {
 	int wide = figures_cols(d->p, d->p->n_figures - d->p->n_extra_figures, 1);
 	int least = wide > SIDE_LEAST ? wide : SIDE_LEAST;
-	struct qr qr;
 
-	if (!*d->p->qr)
-		return;
-	if (!qr_make(&qr, d->p->qr)) {
-		l->cut = true;
-		return;
-	}
-	for (int quiet = QR_QUIET_MAX; quiet >= 1; quiet--) {
-		int rows = qr_rows(&qr, quiet, c->sextants),
-		    cols = qr_cols(&qr, quiet, c->sextants);
-		int left = d->body.cols - cols - (quiet > 1 ? MARGIN : 0);
+	if (!qr_make(&ret->qr, d->p->qr))
+		return false;
+	for (ret->quiet = QR_QUIET_MAX; ret->quiet >= 1; ret->quiet--) {
+		int rows = qr_rows(&ret->qr, ret->quiet, c->sextants),
+		    cols = qr_cols(&ret->qr, ret->quiet, c->sextants);
+		int left = d->body.cols - cols - (ret->quiet > 1 ? MARGIN : 0);
 
 		if (rows > d->body.rows + 1 || left < least + 2 * MARGIN)
 			continue;
-		d->code_row = d->body.row + (d->body.rows - rows + 1) / 2;
-		qr_draw(c, d->code_row, d->body.col + left, &qr, quiet);
-		d->body.cols = left;
-		return;
+		d->code_row = ret->row = d->body.row + (d->body.rows - rows + 1) / 2;
+		d->body.cols = ret->col = left;
+		return true;
 	}
-	l->cut = true;
+	ret->qr.modules = 0;
+	return false;
+}
+
+/* The page with its code; where the words need the room, without it, and then with fewer lines, so
+ * that all choices are there. */
+static void draft_compose(struct draft *d, struct canvas *c, struct layout *l)
+{
+	struct area body = d->body;
+	struct code code = {0};
+	bool fits;
+
+	if (*d->p->qr && !code_place(d, c, &code))
+		l->cut = true;
+	fits = draft_comfortable(d) || draft_fits(d, COMFORTABLE, N(spacings));
+	if (!fits && code.qr.modules) {
+		code.qr.modules = 0;
+		d->body = body;
+		d->code_row = c->rows;
+		l->cut = true;
+		fits = draft_comfortable(d) || draft_fits(d, COMFORTABLE, N(spacings));
+	}
+	l->cut = l->cut || !fits;
+	while (!fits && d->n_lines > 0) {
+		d->n_lines--;
+		fits = draft_fits(d, COMFORTABLE, N(spacings));
+	}
+	if (code.qr.modules)
+		qr_draw(c, code.row, d->body.col + code.col, &code.qr, code.quiet);
+	draft_draw(d, c, l);
 }
 
 static int note_draw(const struct page *p, struct canvas *c, bool *cut)
@@ -258,10 +287,7 @@ void layout_draw(const struct page *p, struct canvas *c, struct layout *ret)
 	top = header_draw(p, c, &ret->cut);
 	low = note_draw(p, c, &ret->cut) + 1;
 	d.body = (struct area){top, 0, c->rows - top - low, c->cols};
-	code_draw(&d, c, ret);
-	if (!draft_comfortable(&d) && !draft_fits(&d, COMFORTABLE, N(spacings)))
-		ret->cut = true;
-	draft_draw(&d, c, ret);
+	draft_compose(&d, c, ret);
 	footer_draw(p, c, ret);
 }
 

@@ -231,8 +231,11 @@ static void walk_in(struct model *m)
 
 static void done_dishes(struct model *m)
 {
-	m->done.body.items[0] = (struct act_item){
-		.name = {{"红烧狮子头", "Braised pork meatball", ""}}, .qty = 1, .fen = 900, .id = "M01"};
+	m->done.body.items[0] =
+		(struct act_item){.name = {{"红烧狮子头", "Braised pork meatball", ""}},
+			.qty = 1,
+			.fen = 900,
+			.id = "M01"};
 	m->done.body.items[1] = (struct act_item){
 		.name = {{"米饭", "Rice", ""}}, .qty = 2, .fen = 100, .id = "M09"};
 	m->done.body.n_items = 2;
@@ -331,6 +334,25 @@ static void compose(const struct model *m, int cols, int rows, struct buf *out)
 	canvas_done(&canvas);
 }
 
+/* Two pages are more than a message of Check holds: the first line that differs. */
+static void ck_same(const char *path, const char *want, const char *got)
+{
+	int line = 1;
+
+	for (;;) {
+		size_t n = strcspn(want, "\n");
+
+		if (!want[n] || strncmp(want, got, n + 1) != 0)
+			break;
+		want += n + 1;
+		got += n + 1;
+		line++;
+	}
+	ck_assert_msg(strcmp(want, got) == 0,
+		"%s differs in line %d (`make golden` writes it anew). Wanted:\n%.*s\nGot:\n%.*s",
+		path, line, (int)strcspn(want, "\n"), want, (int)strcspn(got, "\n"), got);
+}
+
 static void ck_golden(const char *path, const struct buf *got)
 {
 	const char *mode = getenv("LITANG_GOLDEN");
@@ -348,9 +370,7 @@ static void ck_golden(const char *path, const struct buf *got)
 	ck_assert_msg(f != NULL, "%s is missing; `make golden` writes it", path);
 	want[fread(want, 1, sizeof(want) - 1, f)] = 0;
 	fclose(f);
-	ck_assert_msg(strcmp(want, buf_text(got)) == 0,
-		"%s differs (`make golden` writes it anew). Wanted:\n%s\nGot:\n%s", path, want,
-		buf_text(got));
+	ck_same(path, want, buf_text(got));
 }
 
 static void ck_model(const struct model *m, const char *variant)
@@ -439,9 +459,9 @@ static int targets_of(const struct layout *l, enum action action)
 static void ck_whole(const struct page *p, const struct layout *l, const char *canvas,
 	const char *where, bool wide)
 {
-	ck_assert_msg(!l->cut, "%s is cut:\n%s", where, canvas);
+	ck_assert_msg(!l->cut || !wide, "%s is cut:\n%s", where, canvas);
 	ck_words(canvas, p->question, where);
-	for (int i = 0; i < p->n_lines - p->n_extra; i++)
+	for (int i = 0; wide && i < p->n_lines - p->n_extra; i++)
 		ck_words(canvas, p->line[i], where);
 	for (int i = 0; i < p->n_choices; i++)
 		ck_words(canvas, p->choice[i].label, where);
@@ -453,7 +473,8 @@ static void ck_whole(const struct page *p, const struct layout *l, const char *c
 		ck_assert_int_eq(targets_of(l, ACTION_LANG), p->language);
 }
 
-/* Nothing is cut, all that must stand there does: choices, footer, what is asked. */
+/* Nothing is cut, all that must stand there does: lines, choices, footer, what is asked. On the small
+ * screen a line may be, but nothing that is asked and nothing that can be pressed. */
 static void ck_longer(const struct model *m, const char *variant)
 {
 	static const int sizes[][2] = {{80, 22}, {60, 16}};

@@ -192,6 +192,38 @@ START_TEST(test_cut_is_told)
 }
 END_TEST
 
+/* Where words are too many the code goes first, then lines; what can be pressed stays. */
+START_TEST(test_choices_stay)
+{
+	static const struct size small = {60, 16};
+	int choices;
+
+	for (int lines = 0; lines < PAGE_LINES; lines++) {
+		memset(&page, 0, sizeof(page));
+		snprintf(page.question, sizeof(page.question), "which");
+		snprintf(page.qr, sizeof(page.qr), "LT1-YD1-27-89ABCDEF");
+		for (int i = 0; i < lines; i++)
+			snprintf(page.line[i], PAGE_TEXT, "%080d", i);
+		page.n_lines = lines;
+		page.n_choices = 2;
+		for (int i = 0; i < 2; i++) {
+			page.choice[i].digit = i + 1;
+			snprintf(page.choice[i].label, PAGE_TEXT, "choice");
+		}
+		draw(small, false);
+		choices = 0;
+		for (int i = 0; i < layout.n; i++) {
+			const struct target *t = &layout.target[i];
+
+			choices += t->action == ACTION_CHOOSE && t->row + t->rows <= small.rows - 1;
+		}
+		ck_assert_int_eq(choices, 2);
+		ck_assert(lines != 0 || !layout.cut);
+		ck_assert(lines != PAGE_LINES - 1 || layout.cut);
+	}
+}
+END_TEST
+
 START_TEST(test_hit)
 {
 	int digit = -1;
@@ -266,4 +298,4 @@ START_TEST(test_notices)
 END_TEST
 
 SUITE_MAIN("layout", test_notices, test_every_screen_fits, test_long_language, test_any_size,
-	test_small, test_cut_is_told, test_hit, test_words_of_pages)
+	test_small, test_cut_is_told, test_choices_stay, test_hit, test_words_of_pages)
