@@ -10,7 +10,7 @@
 #include "core/wire/row.h"
 #include "kiosk/record.h"
 
-#define ROWS_MAX 4096 /* of one kind */
+#define ROWS_MAX 20000 /* of one kind */
 
 struct record_catalogue {
 	struct catalogue c;
@@ -21,6 +21,8 @@ struct record_catalogue {
 	struct offering *offerings;
 	struct notice *notices;
 	struct festival *festivals;
+	struct workday *workdays;
+	struct session_change *changes;
 	struct right *rights;
 };
 
@@ -39,13 +41,24 @@ static void put_row(struct buf *out, const char *kind, const char *key, struct b
 
 #define PUT_ROWS(kind, list, n, encode, key)                                                       \
 	for (int i = 0; i < (n); i++) {                                                            \
-		encode(&(list)[i], &body);                                                         \
-		put_row(out, kind, key, &body);                                                    \
+		encode(&(list)[i], body);                                                          \
+		put_row(out, kind, key, body);                                                     \
 	}
+
+static void put_timetable(const struct timetable *t, struct buf *body, struct buf *out)
+{
+	char key[FEED_KEY_SIZE], day[11];
+
+	PUT_ROWS("workday", t->workdays, t->n_workdays, row_workday_encode,
+		(day_format(t->workdays[i].day, day), day));
+	PUT_ROWS("change", t->changes, t->n_changes, row_change_encode,
+		(day_format(t->changes[i].day, day),
+			snprintf(key, sizeof(key), "%s/%s", t->changes[i].offering, day), key));
+}
 
 static void put_rows(const struct catalogue *c, struct buf *out)
 {
-	struct buf body = BUF_INIT(FEED_BODY_MAX);
+	struct buf part = BUF_INIT(FEED_BODY_MAX), *body = &part;
 	char key[FEED_KEY_SIZE];
 
 	PUT_ROWS("hall", c->halls, c->n_halls, row_hall_encode, c->halls[i].place);
@@ -59,7 +72,8 @@ static void put_rows(const struct catalogue *c, struct buf *out)
 		(snprintf(key, sizeof(key), "%d", i), key));
 	PUT_ROWS("notice", c->notices, c->n_notices, row_notice_encode,
 		(snprintf(key, sizeof(key), "%d", i), key));
-	buf_done(&body);
+	put_timetable(&c->timetable, body, out);
+	buf_done(body);
 }
 
 void record_catalogue_encode(const struct catalogue *c, struct buf *out)
@@ -115,6 +129,8 @@ static int take_row(struct record_catalogue *rc, const struct feed_row *row, str
 	TAKE_ROW("tariff", rules, n_rules, row_tariff_decode);
 	TAKE_ROW("festival", festivals, n_festivals, row_festival_decode);
 	TAKE_ROW("notice", notices, n_notices, row_notice_decode);
+	TAKE_ROW("workday", workdays, timetable.n_workdays, row_workday_decode);
+	TAKE_ROW("change", changes, timetable.n_changes, row_change_decode);
 	return err_set(err, ERR_BAD, "rows: unknown kind \"%s\"", row->kind);
 }
 
@@ -169,6 +185,8 @@ static void lend(struct record_catalogue *rc, const char *place)
 	c->offerings = rc->offerings;
 	c->notices = rc->notices;
 	c->festivals = rc->festivals;
+	c->timetable.workdays = rc->workdays;
+	c->timetable.changes = rc->changes;
 	c->rights = rc->rights;
 	c->hall = catalogue_hall(c, place);
 }
@@ -213,6 +231,8 @@ void record_catalogue_free(struct record_catalogue *rc)
 	free(rc->offerings);
 	free(rc->notices);
 	free(rc->festivals);
+	free(rc->workdays);
+	free(rc->changes);
 	free(rc->rights);
 	free(rc);
 }
