@@ -221,14 +221,14 @@ bool enrolment_restore(struct model *m)
 	return m->task.enrolment >= 0;
 }
 
-/* A course at any time; a single session until it begins. */
+/* A course at any time; a single session until it begins, also by whoever comes to say so. */
 static bool enrolment_leavable(const struct model *m, const struct enrolment *e)
 {
 	struct session s;
 
 	if (!e || e->day == DAY_NONE)
 		return e;
-	if (m->now.quality == CLOCK_UNKNOWN || e->attended)
+	if (m->now.quality == CLOCK_UNKNOWN)
 		return false;
 	return !enrolment_session(m, e, &s) || !session_begun(m, &s);
 }

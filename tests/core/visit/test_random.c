@@ -45,6 +45,19 @@ static unsigned roll(struct run *r, unsigned n) /* splitmix64 */
 				(int)(r)->w.m.task.screen, #cond);                                 \
 	} while (0)
 
+/* Nobody takes a seat twice, with a copied code, or what is over. */
+static void check_enrol(struct run *r, const struct act *act)
+{
+	const struct model *m = &r->w.m;
+	const struct offering *o = catalogue_offering(m->catalogue, act->head.what);
+
+	ck_run(r, o && visit_enrolled(m, o, act->head.service_day) < 0);
+	ck_run(r, m->standing.n_enrolments < ENROLMENTS_MAX && m->task.name_proven);
+	ck_run(r, act->head.course == (act->head.service_day == DAY_NONE));
+	ck_run(r, act->head.course || act->head.service_day >= m->now.day);
+	ck_run(r, act->head.open || catalogue_seats(m->catalogue, o, act->head.service_day) > 0);
+}
+
 static void note_effects(struct run *r)
 {
 	for (int i = 0; i < r->w.fx.n; i++) {
@@ -60,6 +73,8 @@ static void note_effects(struct run *r)
 			r->help = true;
 		else
 			r->draft = true;
+		if (e->record.act.head.kind == ACT_ENROL)
+			check_enrol(r, &e->record.act);
 		ck_run(r, e->record.act.body.has_pid == e->record.person.known);
 		if (e->record.person.known) /* sealed under whom it is about */
 			ck_run(r, memcmp(e->record.act.body.pid, e->record.person.pid, PID_BYTES) ==
@@ -85,6 +100,24 @@ static void check_names(struct run *r)
 	}
 }
 
+/* Does this page say what that act did? */
+static bool says_done(enum screen s, enum act_kind kind)
+{
+	switch (s) {
+	case SCREEN_SLIP:
+		return kind == ACT_ORDER || kind == ACT_ENROL;
+	case SCREEN_LEFT:
+		return kind == ACT_LEAVE;
+	default:
+		return kind == ACT_CANCEL;
+	}
+}
+
+static bool has_slip(enum act_kind kind)
+{
+	return kind == ACT_ORDER || kind == ACT_CANCEL || kind == ACT_ENROL || kind == ACT_LEAVE;
+}
+
 static void check_model(struct run *r)
 {
 	const struct model *m = &r->w.m;
@@ -95,10 +128,10 @@ static void check_model(struct run *r)
 		ck_run(r, m->present);
 		ck_run(r, r->w.store[m->person.resident - 1001].checked_in);
 	}
-	if (s == SCREEN_SLIP || s == SCREEN_CANCELLED) {
+	if (s == SCREEN_SLIP || s == SCREEN_CANCELLED || s == SCREEN_LEFT) {
 		ck_run(r, m->present && r->done_seq[m->done.head.seq]);
 		ck_run(r, m->done.body.resident == m->person.resident);
-		ck_run(r, m->done.head.kind == (s == SCREEN_SLIP ? ACT_ORDER : ACT_CANCEL));
+		ck_run(r, says_done(s, m->done.head.kind));
 	}
 	if (s == SCREEN_WELCOME || s == SCREEN_DOWN)
 		ck_run(r, !m->present && !m->waiting_card && !m->ticket);
@@ -202,8 +235,7 @@ static void answer_record(struct run *r, const struct effect *e)
 		rec.result = RECORD_NO_RIGHT;
 	if (rec.result == RECORD_OK) {
 		world_commit(&r->w, &draft, &rec);
-		r->done_seq[rec.act.head.seq] = draft.record.act.head.kind == ACT_ORDER ||
-						draft.record.act.head.kind == ACT_CANCEL;
+		r->done_seq[rec.act.head.seq] = has_slip(draft.record.act.head.kind);
 	}
 	step(r, (struct event){.kind = EV_RECORDED, .recorded = &rec});
 	if (rec.result == RECORD_FAILED && draft.ticket == 0)
@@ -250,6 +282,15 @@ static void pass(struct run *r)
 	step(r, (struct event){.kind = EV_TIME});
 }
 
+static const struct session_change changes[] = {
+	{.offering = "C07",
+		.kind = CHANGE_MOVED,
+		.day = FIXTURE_DAY,
+		.to_day = FIXTURE_DAY + 1,
+		.room = {.text = {"二号教室"}}},
+	{.offering = "E02", .kind = CHANGE_OFF, .day = FIXTURE_DAY + 1, .to_day = DAY_NONE},
+};
+
 static void happen(struct run *r)
 {
 	struct event ev = {.kind = EV_CARD_BAD};
@@ -262,6 +303,9 @@ static void happen(struct run *r)
 		r->other = *fixture_catalogue();
 		r->other.n_dishes -= (int)roll(r, 3);
 		r->other.n_rights = roll(r, 4) ? r->other.n_rights : 0;
+		r->other.n_offerings -= roll(r, 4) ? 0 : (int)roll(r, 10);
+		r->other.timetable =
+			(struct timetable){.changes = changes, .n_changes = (int)roll(r, 3)};
 		r->slot = r->other.slots[0];
 		r->slot.cutoff_days = (int)roll(r, 2);
 		r->other.slots = &r->slot;

@@ -1,0 +1,912 @@
+/* SPDX-License-Identifier: MIT */
+/* Finding an offering, taking a seat, leaving it; why not. */
+#include <stdio.h>
+
+#include "core/base/text.h"
+#include "core/visit/day.h"
+#include "tests/support/suite.h"
+#include "tests/support/visit_world.h"
+
+#define N(a)   ((int)(sizeof(a) / sizeof((a)[0])))
+#define MONDAY (FIXTURE_DAY + 1)
+
+/* A catalogue of the test's own: the fixture's with other offerings and rights. */
+struct hall_of {
+	struct catalogue c;
+	struct offering offering[12];
+	struct right right[12];
+};
+
+static void hall_init(struct hall_of *h)
+{
+	h->c = *fixture_catalogue();
+	ck_assert_int_le(h->c.n_offerings, N(h->offering));
+	memcpy(h->offering, h->c.offerings, (size_t)h->c.n_offerings * sizeof(h->offering[0]));
+	h->c.offerings = h->offering;
+}
+
+static struct offering *hall_find(struct hall_of *h, const char *id)
+{
+	for (int i = 0; i < h->c.n_offerings; i++)
+		if (strcmp(h->offering[i].id, id) == 0)
+			return &h->offering[i];
+	ck_abort_msg("no offering %s", id);
+	return NULL;
+}
+
+static struct offering *hall_add(struct hall_of *h, const char *id, const char *kind)
+{
+	struct offering *o = &h->offering[h->c.n_offerings++];
+
+	ck_assert_int_le(h->c.n_offerings, N(h->offering));
+	*o = *hall_find(h, "C07");
+	text_copy(o->id, sizeof(o->id), id);
+	text_copy(o->kind, sizeof(o->kind), kind);
+	return o;
+}
+
+/* One right and no other. */
+static void hall_right(struct hall_of *h, const char *resource, int left)
+{
+	text_copy(h->right[0].resource, sizeof(h->right[0].resource), resource);
+	h->right[0].left = left;
+	h->c.rights = h->right;
+	h->c.n_rights = 1;
+}
+
+static void catalogue_comes(struct world *w, const struct hall_of *h)
+{
+	world_step(w, (struct event){.kind = EV_CATALOGUE, .catalogue = &h->c});
+}
+
+static void greet(struct world *w, int who)
+{
+	world_start(w);
+	world_come(w, who);
+	ck_screen(w, SCREEN_GREETED);
+}
+
+static void greet_in(struct world *w, const struct hall_of *h, int who)
+{
+	world_start(w);
+	catalogue_comes(w, h);
+	world_come(w, who);
+	ck_screen(w, SCREEN_GREETED);
+}
+
+/* Presses what is wanted, whichever digit it is. */
+static void press(struct world *w, enum choice_id id, int arg)
+{
+	struct choice_slot slots[CHOICES_MAX];
+	int n = visit_choices(&w->m, slots);
+
+	for (int i = 0; i < n; i++)
+		if (slots[i].id == id && (arg < 0 || slots[i].arg == arg)) {
+			world_digit(w, slots[i].digit);
+			return;
+		}
+	ck_abort_msg(
+		"choice %d, %d is not offered on screen %d", (int)id, arg, (int)w->m.task.screen);
+}
+
+static void to_kind(struct world *w, const char *kind)
+{
+	const char *kinds[KINDS_MAX];
+	int n;
+
+	world_digit(w, 4);
+	ck_screen(w, SCREEN_KINDS);
+	n = visit_kinds(&w->m, kinds);
+	for (int i = 0; i < n; i++)
+		if (strcmp(kinds[i], kind) == 0) {
+			if (i >= KINDS_FIRST && n > KINDS_FIRST + 1)
+				press(w, CHOICE_MORE, -1);
+			press(w, CHOICE_KIND, i);
+			return;
+		}
+	ck_abort_msg("no kind %s", kind);
+}
+
+static void to_offering(struct world *w, const char *kind, const char *id)
+{
+	const struct offering *list[OFFERINGS_MAX];
+	int n;
+
+	to_kind(w, kind);
+	ck_screen(w, SCREEN_OFFERINGS);
+	n = visit_offerings(&w->m, list);
+	for (int i = 0; i < n; i++)
+		if (strcmp(list[i]->id, id) == 0) {
+			press(w, CHOICE_OFFERING, i);
+			return;
+		}
+	ck_abort_msg("no offering %s", id);
+}
+
+static void have(struct world *w, int who, const char *id, day_t day)
+{
+	struct enrolment *e = &w->store[who].enrolments[w->store[who].n_enrolments++];
+
+	*e = (struct enrolment){.day = day, .decided = DAY_NONE};
+	text_copy(e->offering, sizeof(e->offering), id);
+	e->id[0] = (unsigned char)(200 + w->store[who].n_enrolments);
+}
+
+/* ---- what there is ---------------------------------------------------------------------------- */
+
+START_TEST(test_kinds_by_audience)
+{
+	static const struct {
+		day_t born;
+		const char *want[KINDS_FIRST];
+	} cases[] = {
+		{-8692, {"class", "clinic", "event"}},                       /* 80 */
+		{FIXTURE_DAY - 60 * 365 - 15, {"class", "clinic", "event"}}, /* 60 today */
+		{FIXTURE_DAY - 60 * 365 - 14, {"class", "venue", "event"}},  /* tomorrow */
+		{FIXTURE_DAY - 10 * 365, {"care", "class", "event"}},        /* 9 */
+		{FIXTURE_DAY - 14 * 365 - 3, {"care", "class", "event"}}, /* 13, no care any more */
+		{DAY_NONE, {"class", "venue", "event"}},
+	};
+
+	for (int i = 0; i < N(cases); i++) {
+		const char *kinds[KINDS_MAX];
+		struct world w;
+		int n, at = 0;
+
+		greet(&w, FIXTURE_ZHANG);
+		w.m.person.born = cases[i].born;
+		w.m.person.consent = true;
+		n = visit_kinds(&w.m, kinds);
+		for (int k = 0; k < KINDS_FIRST; k++) {
+			if (i == 4 && k == 0) /* of 13 years: none of its offerings fits */
+				continue;
+			ck_assert_int_lt(at, n);
+			ck_assert_msg(strcmp(kinds[at], cases[i].want[k]) == 0,
+				"case %d: kind %d is %s, not %s", i, at, kinds[at],
+				cases[i].want[k]);
+			at++;
+		}
+	}
+}
+END_TEST
+
+START_TEST(test_three_kinds_then_more)
+{
+	struct choice_slot slots[CHOICES_MAX];
+	struct world w;
+
+	greet(&w, FIXTURE_ZHANG); /* class, clinic, event, then venue, shift */
+	world_digit(&w, 4);
+	ck_assert_int_eq(visit_choices(&w.m, slots), 4);
+	ck_assert_int_eq(slots[3].id, CHOICE_MORE);
+	ck_assert_int_eq(slots[3].digit, 4);
+	world_digit(&w, 4);
+	ck_assert_int_eq(visit_choices(&w.m, slots), 3);
+	ck_assert_int_eq(slots[0].digit, 1);
+	ck_assert_int_eq(slots[0].arg, 3);
+	ck_assert_int_eq(slots[2].id, CHOICE_MORE);
+	world_digit(&w, 3); /* round again */
+	ck_assert_int_eq(w.m.page, 0);
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_GREETED);
+}
+END_TEST
+
+/* A new kind is data; what nobody knows a word for is offered all the same. */
+START_TEST(test_an_unknown_kind)
+{
+	const char *kinds[KINDS_MAX];
+	struct hall_of h;
+	struct world w;
+
+	hall_init(&h);
+	hall_add(&h, "X1", "taichi");
+	greet_in(&w, &h, FIXTURE_ZHANG);
+	ck_assert_str_eq(kinds[visit_kinds(&w.m, kinds) - 1], "taichi");
+	to_offering(&w, "taichi", "X1");
+	ck_screen(&w, SCREEN_OFFERING);
+}
+END_TEST
+
+START_TEST(test_nothing_to_offer)
+{
+	struct hall_of h;
+	struct world w;
+
+	hall_init(&h);
+	h.c.n_offerings = 0;
+	greet_in(&w, &h, FIXTURE_ZHANG);
+	ck_assert(!world_offers(&w, CHOICE_OFFERINGS));
+	world_digit(&w, 4);
+	ck_screen(&w, SCREEN_GREETED);
+}
+END_TEST
+
+/* The hall's own first; halls that are no neighbours and other ages are not there. */
+START_TEST(test_whose_offerings)
+{
+	const struct offering *list[OFFERINGS_MAX];
+	struct hall_of h;
+	struct world w;
+	struct offering *o;
+
+	hall_init(&h);
+	o = hall_find(&h, "C01"); /* the first in the data is a neighbour's */
+	text_copy(o->place, sizeof(o->place), "330784-003");
+	text_copy(hall_find(&h, "C03")->place, PLACE_SIZE, "330784-001");
+	o = hall_add(&h, "C20", "class");
+	o->min_age = 81;
+	o = hall_add(&h, "C21", "class");
+	text_copy(o->rule, sizeof(o->rule), "2026-11-21"); /* over */
+	greet_in(&w, &h, FIXTURE_ZHANG);
+	to_kind(&w, "class");
+	ck_assert_int_eq(visit_offerings(&w.m, list), 2);
+	ck_assert_str_eq(list[0]->id, "C07");
+	ck_assert_str_eq(list[1]->id, "C01");
+}
+END_TEST
+
+/* ---- taking a seat ---------------------------------------------------------------------------- */
+
+/* Four presses after the card: 4, the kind, the class, yes. */
+START_TEST(test_a_class_in_four_presses)
+{
+	struct world w;
+	const struct act *a;
+
+	greet(&w, FIXTURE_ZHANG);
+	world_digit(&w, 4);
+	world_digit(&w, 1);
+	world_digit(&w, 1);
+	ck_screen(&w, SCREEN_OFFERING);
+	world_digit(&w, 1);
+	ck_screen(&w, SCREEN_SAVING);
+	a = &w.draft.record.act;
+	ck_assert_int_eq(a->head.kind, ACT_ENROL);
+	ck_assert_str_eq(a->head.what, "C01");
+	ck_assert_str_eq(a->head.at_place, "");
+	ck_assert(a->head.course && !a->head.open);
+	ck_assert_int_eq(a->head.service_day, DAY_NONE);
+	ck_assert_int_eq(a->head.qty, 1);
+	ck_assert_int_eq(a->body.promise, PROMISE_FINAL);
+	ck_assert_str_eq(a->body.items[0].name.text[LANG_ZH], "智能手机应用");
+	ck_assert_str_eq(a->body.room.text[LANG_ZH], "社区幸福学堂");
+	ck_assert_str_eq(a->body.rule, "Mon");
+	ck_assert_int_eq(a->body.from_min, 540);
+	ck_assert_int_eq(a->body.to_min, 630);
+	w.prints = 0;
+	world_recorded(&w);
+	ck_screen(&w, SCREEN_SLIP);
+	ck_assert_int_eq(w.prints, 1);
+	ck_assert_int_eq(w.tone, TONE_DONE);
+	ck_assert_int_eq(w.m.standing.n_enrolments, 1);
+	world_digit(&w, 1);
+	ck_screen(&w, SCREEN_WELCOME);
+	world_wait(&w, UNDO_MS);
+	ck_assert(!world_holds(&w, "张"));
+
+	world_come(&w, FIXTURE_ZHANG); /* a second time shows what she has */
+	to_offering(&w, "class", "C01");
+	ck_screen(&w, SCREEN_ENROLMENT);
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_OFFERINGS);
+}
+END_TEST
+
+START_TEST(test_a_full_class)
+{
+	struct world w;
+	const struct act *a;
+
+	greet(&w, FIXTURE_ZHANG);
+	to_offering(&w, "class", "C03");
+	ck_screen(&w, SCREEN_OFFERING);
+	ck_assert(!world_offers(&w, CHOICE_ENROL));
+	press(&w, CHOICE_WAIT_LIST, -1);
+	a = &w.draft.record.act;
+	ck_assert(a->head.open && a->head.course);
+	ck_assert_int_eq(a->body.promise, PROMISE_OPEN);
+	ck_assert_str_eq(a->body.note, NOTE_FULL);
+	ck_assert_str_eq(a->body.floor.text[LANG_ZH], "二楼");
+	ck_assert_str_eq(a->body.bring.text[LANG_ZH], "毛笔");
+	world_recorded(&w);
+	ck_screen(&w, SCREEN_SLIP);
+	ck_assert_str_eq(w.m.done.body.pickup, "A-1");
+	ck_assert(w.m.standing.enrolments[0].open);
+}
+END_TEST
+
+/* Where this terminal holds no seats, it cannot say "full". */
+START_TEST(test_no_lease_is_not_full)
+{
+	struct hall_of h;
+	struct world w;
+
+	hall_init(&h);
+	h.c.n_rights = 0;
+	greet_in(&w, &h, FIXTURE_ZHANG);
+	to_offering(&w, "class", "C01");
+	press(&w, CHOICE_WAIT_LIST, -1);
+	ck_assert(w.draft.record.act.head.open);
+	ck_assert_str_eq(w.draft.record.act.body.note, "");
+}
+END_TEST
+
+START_TEST(test_a_neighbours_shift)
+{
+	struct world w;
+	const struct act *a;
+
+	greet(&w, FIXTURE_ZHANG);
+	to_offering(&w, "shift", "E06");
+	press(&w, CHOICE_WHICH_DAY, -1);
+	press(&w, CHOICE_SESSION, 1);
+	press(&w, CHOICE_WAIT_LIST, -1);
+	a = &w.draft.record.act;
+	ck_assert_str_eq(a->head.at_place, "330784-003");
+	ck_assert_str_eq(a->head.place, FIXTURE_PLACE);
+	ck_assert_str_eq(a->body.hall.text[LANG_ZH], "花园");
+	ck_assert(!a->head.course && a->head.open);
+	ck_assert_int_eq(a->head.service_day, MONDAY + 1);
+}
+END_TEST
+
+START_TEST(test_single_sessions)
+{
+	struct session list[SESSIONS_MAX];
+	struct world w;
+
+	world_start(&w);
+	w.now = fixture_moment(FIXTURE_TODAY, "15:29");
+	world_come(&w, FIXTURE_WANG);
+	to_offering(&w, "venue", "E02");
+	ck_assert_int_eq(visit_sessions(&w.m, list), 8); /* today and seven days ahead */
+	world_wait(&w, 60000);                           /* it begins: too late for today */
+	ck_assert_int_eq(visit_sessions(&w.m, list), 7);
+	ck_assert_int_eq(list[0].day, MONDAY);
+	press(&w, CHOICE_WHICH_DAY, 7);
+	ck_screen(&w, SCREEN_SESSIONS);
+	press(&w, CHOICE_SESSION, 0);
+	ck_screen(&w, SCREEN_OFFERING);
+	press(&w, CHOICE_ENROL, 1); /* one seat is left */
+	ck_assert_int_eq(w.draft.record.act.head.service_day, MONDAY);
+	ck_assert_int_eq(w.draft.record.act.body.from_min, 930);
+	ck_assert_str_eq(w.draft.record.act.body.rule, "");
+	world_recorded(&w);
+	world_key(&w, ACTION_NEXT);
+
+	world_come(&w, FIXTURE_WANG);
+	to_offering(&w, "venue", "E02");
+	press(&w, CHOICE_WHICH_DAY, -1);
+	press(&w, CHOICE_SESSION, 0); /* booked: look at it */
+	ck_screen(&w, SCREEN_ENROLMENT);
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_SESSIONS);
+	press(&w, CHOICE_SESSION, 1);
+	ck_screen(&w, SCREEN_OFFERING);
+	ck_assert(world_offers(&w, CHOICE_WAIT_LIST)); /* full on that day */
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_SESSIONS);
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_OFFERING);
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_OFFERINGS);
+}
+END_TEST
+
+/* A single day need not be chosen; one that is too far ahead cannot be. */
+START_TEST(test_the_only_day)
+{
+	struct world w;
+
+	greet(&w, FIXTURE_ZHANG);
+	to_offering(&w, "event", "E04");
+	ck_assert_int_eq(w.m.task.session, FIXTURE_DAY + 7);
+	ck_assert(world_offers(&w, CHOICE_ENROL));
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_OFFERINGS);
+	world_key(&w, ACTION_BACK);
+	world_key(&w, ACTION_BACK);
+	to_offering(&w, "clinic", "E05"); /* 19 December, 27 days ahead, 14 are allowed */
+	ck_screen(&w, SCREEN_OFFERING);
+	ck_assert_int_eq(w.m.task.session, DAY_NONE);
+	ck_assert(!world_offers(&w, CHOICE_WHICH_DAY) && !world_offers(&w, CHOICE_ENROL) &&
+		  !world_offers(&w, CHOICE_WAIT_LIST));
+}
+END_TEST
+
+START_TEST(test_a_copied_code_is_asked_for_the_name)
+{
+	struct world w;
+
+	world_start(&w);
+	world_come_by_code(&w, FIXTURE_ZHANG);
+	to_offering(&w, "class", "C01"); /* looking needs no name */
+	press(&w, CHOICE_ENROL, -1);
+	ck_screen(&w, SCREEN_NAME);
+	ck_assert_ptr_null(world_fx(&w, FX_RECORD));
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_OFFERING);
+	press(&w, CHOICE_ENROL, -1);
+	world_digit(&w, 1);
+	ck_screen(&w, SCREEN_SAVING);
+	ck_assert_int_eq(w.draft.record.act.head.kind, ACT_ENROL);
+	world_recorded(&w);
+	world_key(&w, ACTION_NEXT);
+
+	world_come_by_code(&w, FIXTURE_ZHANG);
+	world_digit(&w, 5);
+	world_digit(&w, 1);
+	press(&w, CHOICE_LEAVE, -1);
+	ck_screen(&w, SCREEN_NAME);
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_ENROLMENT);
+	press(&w, CHOICE_LEAVE, -1);
+	world_digit(&w, 2);
+	ck_assert(!w.m.present);
+	ck_assert_int_eq(w.store[FIXTURE_ZHANG].n_enrolments, 1);
+}
+END_TEST
+
+/* ---- seats that go, offerings that change ----------------------------------------------------- */
+
+START_TEST(test_the_last_seat_goes_meanwhile)
+{
+	struct world w;
+
+	greet(&w, FIXTURE_ZHANG);
+	to_offering(&w, "class", "C01");
+	press(&w, CHOICE_ENROL, -1);
+	world_record(&w, &w.draft, RECORD_NO_RIGHT);
+	ck_screen(&w, SCREEN_OFFERING);
+	ck_assert_int_eq(w.tone, TONE_LOOK);
+	ck_assert_int_eq(w.m.standing.n_enrolments, 0);
+	ck_assert(!world_offers(&w, CHOICE_ENROL));
+	press(&w, CHOICE_WAIT_LIST, -1);
+	ck_assert(w.draft.record.act.head.open);
+	world_recorded(&w);
+	ck_screen(&w, SCREEN_SLIP);
+}
+END_TEST
+
+/* Capacity is lowered while somebody chooses: the low tone, and another choice. */
+START_TEST(test_seats_go_while_looking)
+{
+	static const struct {
+		int left;
+		bool tone;
+		enum choice_id offers;
+	} cases[] = {
+		{1, false, CHOICE_ENROL}, /* still a seat: nothing to say */
+		{0, true, CHOICE_WAIT_LIST},
+		{0, false, CHOICE_WAIT_LIST},
+		{2, true, CHOICE_ENROL},
+	};
+	struct hall_of h[N(cases)];
+	struct world w;
+
+	greet(&w, FIXTURE_ZHANG);
+	to_offering(&w, "class", "C01");
+	for (int i = 0; i < N(cases); i++) {
+		int tones = w.tones;
+
+		hall_init(&h[i]);
+		hall_right(&h[i], "seat/" FIXTURE_PLACE "/C01", cases[i].left);
+		catalogue_comes(&w, &h[i]);
+		ck_screen(&w, SCREEN_OFFERING);
+		ck_assert_int_eq(w.tones, tones + cases[i].tone);
+		ck_assert_int_eq(w.tone, cases[i].tone ? TONE_LOOK : w.tone);
+		ck_assert(world_offers(&w, cases[i].offers));
+	}
+}
+END_TEST
+
+/* The seat goes while the name is asked: the page shows again, nothing is taken. */
+START_TEST(test_seats_go_while_the_name_is_asked)
+{
+	struct hall_of h;
+	struct world w;
+
+	hall_init(&h);
+	world_start(&w);
+	world_come_by_code(&w, FIXTURE_ZHANG);
+	to_offering(&w, "class", "C01");
+	press(&w, CHOICE_ENROL, -1);
+	hall_right(&h, "seat/" FIXTURE_PLACE "/C01", 0);
+	catalogue_comes(&w, &h);
+	ck_screen(&w, SCREEN_NAME);
+	world_digit(&w, 1);
+	ck_screen(&w, SCREEN_OFFERING);
+	ck_assert_ptr_null(world_fx(&w, FX_RECORD));
+	ck_assert_int_eq(w.tone, TONE_LOOK);
+}
+END_TEST
+
+START_TEST(test_an_offering_goes_while_looking)
+{
+	static const struct {
+		const char *kind, *id;
+		int left; /* offerings that stay, of the fixture's first */
+		enum screen want;
+	} cases[] = {
+		{"class", "C03", 2, SCREEN_OFFERINGS},
+		{"venue", "E02", 3, SCREEN_KINDS},
+		{"class", "C01", 0, SCREEN_GREETED},
+	};
+
+	for (int i = 0; i < N(cases); i++) {
+		struct hall_of h;
+		struct world w;
+
+		hall_init(&h);
+		greet(&w, FIXTURE_ZHANG);
+		to_offering(&w, cases[i].kind, cases[i].id);
+		h.c.n_offerings = cases[i].left;
+		if (i == 2) { /* the question of the help page over it */
+			world_key(&w, ACTION_HELP);
+			catalogue_comes(&w, &h);
+			ck_screen(&w, SCREEN_HELP);
+			world_key(&w, ACTION_BACK);
+		} else {
+			catalogue_comes(&w, &h);
+			ck_assert_int_eq(w.tone, TONE_LOOK);
+		}
+		ck_screen(&w, cases[i].want);
+	}
+}
+END_TEST
+
+START_TEST(test_a_session_goes_while_looking)
+{
+	static const struct session_change off = {
+		.offering = "E02", .kind = CHANGE_OFF, .day = MONDAY, .to_day = DAY_NONE};
+	struct hall_of h;
+	struct world w;
+
+	hall_init(&h);
+	greet(&w, FIXTURE_ZHANG);
+	to_offering(&w, "venue", "E02");
+	press(&w, CHOICE_WHICH_DAY, -1);
+	press(&w, CHOICE_SESSION, 1);
+	ck_assert_int_eq(w.m.task.session, MONDAY);
+	h.c.timetable = (struct timetable){.changes = &off, .n_changes = 1};
+	catalogue_comes(&w, &h);
+	ck_assert_int_eq(w.tone, TONE_LOOK);
+	ck_assert_int_eq(w.m.task.session, DAY_NONE);
+	ck_assert(world_offers(&w, CHOICE_WHICH_DAY));
+}
+END_TEST
+
+/* ---- why not ---------------------------------------------------------------------------------- */
+
+START_TEST(test_refusals)
+{
+	enum { AGE, CONSENT, HARDSHIP, UNKNOWN, BARRED, MANY, CLOCK };
+	static const struct {
+		int who, what;
+		const char *kind, *id;
+		enum refusal want;
+	} cases[] = {
+		{FIXTURE_ZHANG, CONSENT, "event", "E04", REFUSED_NO_CONSENT},
+		{FIXTURE_ZHANG, HARDSHIP, "event", "E04", REFUSED_OTHERS},
+		{FIXTURE_WANG, HARDSHIP, "event", "E04", REFUSED_NOTHING},
+		{FIXTURE_NO_AGE, UNKNOWN, "class", "C01", REFUSED_NOT_KNOWN},
+		{FIXTURE_NEIGHBOUR, UNKNOWN, "class", "C01", REFUSED_NOT_KNOWN},
+		{FIXTURE_NEIGHBOUR, UNKNOWN, "class", "C07", REFUSED_NOTHING},
+		{FIXTURE_ZHANG, BARRED, "venue", "E02", REFUSED_BARRED},
+		{FIXTURE_ZHANG, BARRED, "class", "C01", REFUSED_NOTHING},
+		{FIXTURE_ZHANG, MANY, "event", "E04", REFUSED_TOO_MANY},
+		{FIXTURE_ZHANG, CLOCK, "class", "C01", REFUSED_CLOCK},
+	};
+
+	for (int i = 0; i < N(cases); i++) {
+		struct hall_of h;
+		struct world w;
+
+		hall_init(&h);
+		hall_find(&h, "E04")->guardian = cases[i].what == CONSENT;
+		hall_find(&h, "E04")->hardship = cases[i].what == HARDSHIP;
+		greet_in(&w, &h, cases[i].who);
+		if (cases[i].what == MANY)
+			w.m.standing.n_enrolments = ENROLMENTS_MAX; /* of offerings long gone */
+		if (cases[i].what == BARRED) {
+			w.m.standing.missed[0] = (struct missed){"E02", FIXTURE_DAY - 3};
+			w.m.standing.missed[1] = (struct missed){"E02", FIXTURE_DAY - 9};
+			w.m.standing.n_missed = 2;
+		}
+		if (cases[i].what == CLOCK)
+			w.now.quality = CLOCK_UNKNOWN;
+		to_offering(&w, cases[i].kind, cases[i].id);
+		ck_assert_msg(
+			w.m.refusal == cases[i].want, "case %d: refusal %d", i, (int)w.m.refusal);
+		ck_screen(&w, cases[i].want ? SCREEN_REFUSED : SCREEN_OFFERING);
+		if (cases[i].want == REFUSED_BARRED)
+			ck_assert_int_eq(w.m.refused_until, FIXTURE_DAY + 12);
+		if (!cases[i].want)
+			continue;
+		ck_assert_int_eq(w.tone, TONE_LOOK);
+		world_key(&w, ACTION_NEXT);
+		ck_screen(&w, SCREEN_OFFERINGS);
+	}
+}
+END_TEST
+
+/* Calligraphy is on Wednesday, 9:00 to 10:30. */
+START_TEST(test_clashes)
+{
+	static const struct {
+		const char *rule;
+		int from, to;
+		bool session, clash;
+	} cases[] = {
+		{"Wed", 540, 630, false, true},
+		{"Wed", 629, 700, false, true},  /* one minute */
+		{"Wed", 630, 700, false, false}, /* touches */
+		{"Wed", 480, 541, false, true},
+		{"Wed", 480, 540, false, false},
+		{"Thu", 540, 630, false, false},
+		{"Mon,Wed", 600, 620, false, true},
+		{"1st Wed", 600, 620, false, true},
+		{"2026-12-02", 600, 620, false, true},
+		{"2027-01-20", 600, 620, false, true},  /* 59 days ahead */
+		{"2027-01-27", 600, 620, false, false}, /* 66 */
+		{"2026-11-25", 600, 620, true, true},
+		{"2026-11-26", 600, 620, true, false},
+	};
+
+	for (int i = 0; i < N(cases); i++) {
+		struct hall_of h;
+		struct world w;
+		struct offering *o;
+
+		hall_init(&h);
+		o = hall_add(&h, "X1", "event");
+		text_copy(o->rule, sizeof(o->rule), cases[i].rule);
+		o->from_min = cases[i].from;
+		o->to_min = cases[i].to;
+		o->session = cases[i].session;
+		world_start(&w);
+		catalogue_comes(&w, &h);
+		have(&w, FIXTURE_ZHANG, "C03", DAY_NONE);
+		world_come(&w, FIXTURE_ZHANG);
+		to_offering(&w, "event", "X1");
+		ck_assert_msg((w.m.task.screen == SCREEN_REFUSED) == cases[i].clash, "case %d", i);
+		if (!cases[i].clash)
+			continue;
+		ck_assert_int_eq(w.m.refusal, REFUSED_CLASH);
+		ck_assert_str_eq(w.m.refused_by, "C03");
+	}
+}
+END_TEST
+
+/* The one session that would clash is moved away, or another is moved on top. */
+START_TEST(test_clashes_of_moved_sessions)
+{
+	static const struct session_change away = {.offering = "C03",
+		.kind = CHANGE_MOVED,
+		.day = FIXTURE_DAY + 3,
+		.to_day = FIXTURE_DAY + 4};
+	struct hall_of h;
+	struct world w;
+	struct offering *o;
+
+	hall_init(&h);
+	h.c.timetable = (struct timetable){.changes = &away, .n_changes = 1};
+	o = hall_add(&h, "X1", "event");
+	o->session = true;
+	o->from_min = 600;
+	o->to_min = 620;
+	for (int day = 3; day <= 4; day++) {
+		day_format(FIXTURE_DAY + day, o->rule);
+		world_start(&w);
+		catalogue_comes(&w, &h);
+		have(&w, FIXTURE_ZHANG, "C03", DAY_NONE);
+		world_come(&w, FIXTURE_ZHANG);
+		to_offering(&w, "event", "X1");
+		ck_screen(&w, day == 3 ? SCREEN_OFFERING : SCREEN_REFUSED);
+	}
+}
+END_TEST
+
+/* What is only waited for may become a seat, what was refused cannot. */
+START_TEST(test_clashes_with_the_waiting_list)
+{
+	static const struct {
+		enum decision decision;
+		enum screen want;
+	} cases[] = {
+		{DECISION_NONE, SCREEN_REFUSED},
+		{DECISION_YES, SCREEN_REFUSED},
+		{DECISION_NO, SCREEN_OFFERING},
+	};
+
+	for (int i = 0; i < N(cases); i++) {
+		struct hall_of h;
+		struct world w;
+		struct offering *o;
+
+		hall_init(&h);
+		o = hall_add(&h, "X1", "event");
+		text_copy(o->rule, sizeof(o->rule), "Wed");
+		o->from_min = 540;
+		o->to_min = 600;
+		world_start(&w);
+		catalogue_comes(&w, &h);
+		have(&w, FIXTURE_ZHANG, "C03", DAY_NONE);
+		w.store[FIXTURE_ZHANG].enrolments[0].open = true;
+		w.store[FIXTURE_ZHANG].enrolments[0].decision = cases[i].decision;
+		world_come(&w, FIXTURE_ZHANG);
+		to_offering(&w, "event", "X1");
+		ck_screen(&w, cases[i].want);
+	}
+}
+END_TEST
+
+/* ---- leaving ---------------------------------------------------------------------------------- */
+
+START_TEST(test_leave_a_course)
+{
+	struct world w;
+	const struct act *a;
+
+	world_start(&w);
+	have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
+	world_come(&w, FIXTURE_ZHANG);
+	world_digit(&w, 5);
+	ck_screen(&w, SCREEN_MINE);
+	world_digit(&w, 1);
+	ck_screen(&w, SCREEN_ENROLMENT);
+	world_digit(&w, 2); /* stay */
+	ck_screen(&w, SCREEN_MINE);
+	world_digit(&w, 1);
+	world_digit(&w, 1);
+	a = &w.draft.record.act;
+	ck_assert_int_eq(a->head.kind, ACT_LEAVE);
+	ck_assert(a->head.has_ref && a->head.course);
+	ck_assert_mem_eq(a->head.ref, w.store[FIXTURE_ZHANG].enrolments[0].id, ACT_ID_BYTES);
+	ck_assert_str_eq(a->head.what, "C01");
+	ck_assert_str_eq(a->body.items[0].name.text[LANG_ZH], "智能手机应用");
+	w.prints = 0;
+	world_recorded(&w);
+	ck_screen(&w, SCREEN_LEFT);
+	ck_assert_int_eq(w.prints, 1);
+	ck_assert_int_eq(w.m.standing.n_enrolments, 0);
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_WELCOME);
+}
+END_TEST
+
+START_TEST(test_leave_a_session_until_it_begins)
+{
+	static const struct {
+		const char *time;
+		enum clock_quality quality;
+		bool attended, leavable;
+	} cases[] = {
+		{"08:00", CLOCK_HUB, false, true}, {"15:29", CLOCK_WALL, false, true},
+		{"15:30", CLOCK_HUB, false, false}, {"08:00", CLOCK_UNKNOWN, false, false},
+		{"15:00", CLOCK_HUB, true, true}, /* here already, and yet not staying */
+	};
+
+	for (int i = 0; i < N(cases); i++) {
+		struct world w;
+
+		world_start(&w);
+		have(&w, FIXTURE_ZHANG, "E02", FIXTURE_DAY);
+		w.store[FIXTURE_ZHANG].checked_in = true;
+		w.store[FIXTURE_ZHANG].enrolments[0].attended = cases[i].attended;
+		w.now = fixture_moment(FIXTURE_TODAY, cases[i].time);
+		w.now.quality = cases[i].quality;
+		world_card(&w, FIXTURE_ZHANG);
+		world_answers(&w);
+		world_digit(&w, 5);
+		world_digit(&w, 1);
+		ck_screen(&w, SCREEN_ENROLMENT);
+		ck_assert_msg(world_offers(&w, CHOICE_LEAVE) == cases[i].leavable, "case %d", i);
+	}
+}
+END_TEST
+
+START_TEST(test_a_leave_that_is_refused)
+{
+	struct world w;
+
+	world_start(&w);
+	have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
+	world_come(&w, FIXTURE_ZHANG);
+	world_digit(&w, 5);
+	world_digit(&w, 1);
+	world_digit(&w, 1);
+	world_record(&w, &w.draft, RECORD_NO_RIGHT);
+	ck_screen(&w, SCREEN_ENROLMENT);
+	ck_assert_int_eq(w.tone, TONE_LOOK);
+}
+END_TEST
+
+/* ---- parked ----------------------------------------------------------------------------------- */
+
+static void interrupt(struct world *w)
+{
+	world_card(w, FIXTURE_LI);
+	ck_screen(w, SCREEN_NEXT_CARD);
+	world_digit(w, 1);
+	world_answers(w);
+	ck_assert_str_eq(w->m.person.address, "李爷爷");
+	ck_assert_str_eq(w->m.task.offering, "");
+	world_key(w, ACTION_BACK);
+}
+
+START_TEST(test_parked_and_brought_back)
+{
+	struct world w;
+
+	greet(&w, FIXTURE_ZHANG);
+	to_offering(&w, "venue", "E02");
+	press(&w, CHOICE_WHICH_DAY, -1);
+	press(&w, CHOICE_SESSION, 1);
+	interrupt(&w);
+	world_come(&w, FIXTURE_ZHANG);
+	ck_screen(&w, SCREEN_OFFERING);
+	ck_assert_str_eq(w.m.task.offering, "E02");
+	ck_assert_int_eq(w.m.task.session, MONDAY);
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_SESSIONS);
+	interrupt(&w);
+	world_come(&w, FIXTURE_ZHANG);
+	ck_screen(&w, SCREEN_SESSIONS);
+}
+END_TEST
+
+START_TEST(test_parked_and_gone)
+{
+	struct hall_of h;
+	struct world w;
+
+	hall_init(&h);
+	greet(&w, FIXTURE_ZHANG);
+	to_offering(&w, "class", "C03");
+	interrupt(&w);
+	h.c.n_offerings = 2;
+	catalogue_comes(&w, &h);
+	world_come(&w, FIXTURE_ZHANG);
+	ck_screen(&w, SCREEN_OFFERINGS);
+	interrupt(&w);
+	h.c.n_offerings = 0;
+	catalogue_comes(&w, &h);
+	world_come(&w, FIXTURE_ZHANG);
+	ck_screen(&w, SCREEN_GREETED);
+	ck_assert_str_eq(w.m.task.kind, "");
+}
+END_TEST
+
+START_TEST(test_a_parked_leave)
+{
+	struct world w;
+
+	world_start(&w);
+	have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
+	have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
+	world_come(&w, FIXTURE_ZHANG);
+	world_digit(&w, 5);
+	world_digit(&w, 2);
+	ck_screen(&w, SCREEN_ENROLMENT);
+	ck_assert_int_eq(w.m.task.enrolment, 1);
+	interrupt(&w);
+	w.store[FIXTURE_ZHANG].enrolments[0] = w.store[FIXTURE_ZHANG].enrolments[1];
+	w.store[FIXTURE_ZHANG].n_enrolments = 1; /* it is another index now */
+	world_come(&w, FIXTURE_ZHANG);
+	ck_screen(&w, SCREEN_ENROLMENT);
+	ck_assert_int_eq(w.m.task.enrolment, 0);
+}
+END_TEST
+
+SUITE_MAIN("offerings", test_kinds_by_audience, test_three_kinds_then_more, test_an_unknown_kind,
+	test_nothing_to_offer, test_whose_offerings, test_a_class_in_four_presses,
+	test_a_full_class, test_no_lease_is_not_full, test_a_neighbours_shift, test_single_sessions,
+	test_the_only_day, test_a_copied_code_is_asked_for_the_name,
+	test_the_last_seat_goes_meanwhile, test_seats_go_while_looking,
+	test_seats_go_while_the_name_is_asked, test_an_offering_goes_while_looking,
+	test_a_session_goes_while_looking, test_refusals, test_clashes,
+	test_clashes_of_moved_sessions, test_clashes_with_the_waiting_list, test_leave_a_course,
+	test_leave_a_session_until_it_begins, test_a_leave_that_is_refused,
+	test_parked_and_brought_back, test_parked_and_gone, test_a_parked_leave)
