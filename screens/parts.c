@@ -275,8 +275,9 @@ static void choice_edges(struct canvas *c, struct area box)
 	}
 }
 
+/* `ink`: that of the target. */
 static void choice_draw(const struct page_choice *choice, const struct spacing *s, struct canvas *c,
-	struct area box)
+	struct area box, enum ink ink)
 {
 	char digit[4] = {' ', (char)('0' + choice->digit), ' ', 0};
 	int before = digit_cols(box.cols);
@@ -285,7 +286,7 @@ static void choice_draw(const struct page_choice *choice, const struct spacing *
 	int label = wrap_rows(choice->label, text.cols);
 	int used = label + (s->brief ? 0 : wrap_rows(choice->detail, text.cols));
 
-	canvas_fill(c, box, INK_TARGET);
+	canvas_fill(c, box, ink);
 	/* Half a row on each side parts targets that stand close; whole rows are a larger target and a
 	 * tenth of the bytes. */
 	if (s->edge && !s->gap)
@@ -293,16 +294,17 @@ static void choice_draw(const struct page_choice *choice, const struct spacing *
 	text.row += (text.rows - used) / 2;
 	canvas_text(c, (struct area){text.row, text.col - 4, 1, 3}, digit, INK_FIGURE);
 	text.rows = label;
-	text_draw(c, text, choice->label, INK_TARGET);
+	text_draw(c, text, choice->label, ink);
 	text.row += label;
 	text.rows = used - label;
-	text_draw(c, text, choice->detail, INK_TARGET);
+	text_draw(c, text, choice->detail, ink);
 }
 
 void choices_draw(const struct page *p, const struct spacing *s, struct canvas *c, struct area at,
 	struct layout *l)
 {
 	int grid = choice_grid(p, s), wide = choice_cols(grid, at.cols), high = 0;
+	bool touch = !s->edge && !s->gap;
 
 	for (int i = 0; i < p->n_choices; i++) {
 		struct area box = {at.row, at.col + i % grid * (wide + GRID_GAP), 0, wide};
@@ -312,7 +314,8 @@ void choices_draw(const struct page *p, const struct spacing *s, struct canvas *
 			high = choice_rows(p, s, i, at.cols);
 		}
 		box.rows = high;
-		choice_draw(&p->choice[i], s, c, box);
+		choice_draw(
+			&p->choice[i], s, c, box, touch && i / grid % 2 ? INK_OTHER : INK_TARGET);
 		target_add(l, box, ACTION_CHOOSE, p->choice[i].digit);
 	}
 }

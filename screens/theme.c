@@ -15,6 +15,7 @@ const struct theme_pair theme_pairs[INK_COUNT] = {
 	[INK_LOOK] = {16, 220, true, true},
 	[INK_HEADER] = {231, 236, true, true},
 	[INK_CODE] = {16, 231, false, true},
+	[INK_OTHER] = {16, 152, true, true},
 	[INK_EDGE] = {195, PAGE, false, false},
 };
 

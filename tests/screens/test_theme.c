@@ -36,6 +36,8 @@ START_TEST(test_theme)
 	/* The edge of a target continues the target on the page. */
 	ck_assert_int_eq(theme_pairs[INK_EDGE].fg, theme_pairs[INK_TARGET].bg);
 	ck_assert_int_eq(theme_pairs[INK_EDGE].bg, theme_pairs[INK_TEXT].bg);
+	/* Targets that touch are told apart. */
+	ck_assert_int_ne(theme_pairs[INK_OTHER].bg, theme_pairs[INK_TARGET].bg);
 }
 END_TEST
 
