@@ -281,38 +281,33 @@ unsigned visit_allergens(const struct model *m)
 
 /* ---- a new catalogue -------------------------------------------------------------------------- */
 
-/* All that a person agrees to when they confirm. */
-struct seen {
-	int32_t list_fen, due_fen;
-	unsigned allergens;
-	enum collect collect;
-};
-
-static struct seen order_seen(const struct model *m)
-{
-	return (struct seen){
-		.list_fen = m->price.list_fen,
-		.due_fen = m->price.due_fen + visit_delivery_fen(m),
-		.allergens = visit_allergens(m),
-		.collect = m->task.collect,
-	};
-}
-
-static bool seen_same(const struct seen *a, const struct seen *b)
-{
-	return a->list_fen == b->list_fen && a->due_fen == b->due_fen &&
-	       a->allergens == b->allergens && a->collect == b->collect;
-}
-
 static bool order_is_shown(enum screen base)
 {
 	return base == SCREEN_CONFIRM || base == SCREEN_REASON || base == SCREEN_ALLERGY;
 }
 
+void order_note_seen(struct model *m)
+{
+	if (!order_is_shown(visit_base(m)))
+		return;
+	m->seen.list_fen = m->price.list_fen;
+	m->seen.due_fen = m->price.due_fen + visit_delivery_fen(m);
+	m->seen.allergens = visit_allergens(m);
+	m->seen.collect = m->task.collect;
+}
+
+static bool seen_holds(const struct model *m)
+{
+	const struct seen *seen = &m->seen;
+
+	return seen->list_fen == m->price.list_fen &&
+	       seen->due_fen == m->price.due_fen + visit_delivery_fen(m) &&
+	       seen->allergens == visit_allergens(m) && seen->collect == m->task.collect;
+}
+
 /* Nobody confirms anything else than they saw: then what there is to choose from shows again. */
 void order_catalogue_changed(struct model *m, const struct catalogue *next, struct effects *fx)
 {
-	struct seen before = order_seen(m), after;
 	enum screen base = visit_base(m);
 	bool whole;
 
@@ -322,10 +317,9 @@ void order_catalogue_changed(struct model *m, const struct catalogue *next, stru
 	whole = order_find(m);
 	if (order_is_shown(base) && order_slot(m))
 		order_way_holds(m);
-	after = order_seen(m);
 	if (base == SCREEN_DISHES && !whole)
 		effect_tone(fx, TONE_LOOK);
-	if (!order_is_shown(base) || (whole && seen_same(&before, &after)))
+	if (!order_is_shown(base) || (whole && seen_holds(m)))
 		return;
 	dishes_ask_again(m);
 	m->task.allergy_ok = false;

@@ -20,6 +20,14 @@
 /* The look-up of somebody that the person present may act for. */
 enum link_state { LINK_NONE, LINK_ASKED, LINK_LOST };
 
+/* What the screen showed after the last step: when a new catalogue comes, the old one is gone. */
+struct seen {
+	int32_t list_fen, due_fen; /* with the delivery */
+	unsigned allergens;
+	enum collect collect;
+	bool seat; /* a seat was offered, not the waiting list */
+};
+
 struct model {
 	struct moment now;
 	const struct catalogue *catalogue; /* never NULL */
@@ -54,6 +62,7 @@ struct model {
 	enum link_state link;
 
 	struct price price; /* of what the task orders, for SCREEN_CONFIRM, REASON */
+	struct seen seen;
 	enum refusal refusal;
 	char refused_by[OFFERING_ID_SIZE];
 	day_t refused_until;

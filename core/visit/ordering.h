@@ -23,6 +23,7 @@ bool order_find(struct model *m); /* all anew from its ids; false = something is
 bool order_collects(const struct model *m, enum collect how);
 enum collect order_way(const struct model *m, enum collect after); /* COLLECT_COUNT = none */
 bool order_way_holds(struct model *m); /* false: it does not, and is another one now */
+void order_note_seen(struct model *m); /* all that a person agrees to by confirming */
 void order_catalogue_changed(struct model *m, const struct catalogue *next, struct effects *fx);
 
 /* sets.c: the way of an order. */

@@ -71,7 +71,7 @@ static void step_job(struct model *m, const struct event *ev)
 
 static void step_catalogue(struct model *m, const struct catalogue *next, struct effects *fx)
 {
-	bool offered = offering_seat_offered(m);
+	bool offered = m->seen.seat;
 
 	order_catalogue_changed(m, next, fx);
 	offering_catalogue_changed(m, offered, fx);
@@ -127,10 +127,20 @@ static void step_waiting(struct model *m, struct effects *fx)
 		card_waiting_take(m, fx);
 }
 
+static void step_seen(struct model *m)
+{
+	memset(&m->seen, 0, sizeof(m->seen));
+	if (!m->present)
+		return;
+	order_note_seen(m);
+	m->seen.seat = m->task.offering[0] && offering_seat_offered(m);
+}
+
 void visit_step(struct model *m, const struct event *ev, struct effects *fx)
 {
 	fx->n = 0;
 	step_time(m, &ev->now);
 	step_event(m, ev, fx);
 	step_waiting(m, fx);
+	step_seen(m);
 }
