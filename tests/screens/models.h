@@ -44,6 +44,10 @@ static inline void order_of(struct open_order *o, day_t day, const char *pickup)
 static inline void somebody(struct model *m)
 {
 	fixture_person(&m->person, m->lang == LANG_EN ? FIXTURE_SMITH : FIXTURE_ZHANG);
+	if (m->lang == LANG_KO) {
+		text_copy(m->person.masked, sizeof(m->person.masked), "金*子");
+		text_copy(m->person.address, sizeof(m->person.address), "金阿姨");
+	}
 	m->present = true;
 	m->proof = PROOF_CARD;
 	m->standing.checked_in = true;
@@ -242,12 +246,12 @@ static inline void with_person(struct model *m)
 
 static inline bool has_person(enum screen screen)
 {
-	static const enum screen with[] = {SCREEN_NAME, SCREEN_GREETED, SCREEN_LINKS,
-		SCREEN_DAYS, SCREEN_DISHES, SCREEN_ALLERGY, SCREEN_SETS, SCREEN_CONFIRM,
-		SCREEN_REASON, SCREEN_TWICE, SCREEN_CLOSED, SCREEN_NO_MEAL, SCREEN_SAVING,
-		SCREEN_SLIP, SCREEN_MINE, SCREEN_ORDER, SCREEN_CANCELLED, SCREEN_NEXT_CARD,
-		SCREEN_IDLE, SCREEN_KINDS, SCREEN_OFFERINGS, SCREEN_OFFERING, SCREEN_SESSIONS,
-		SCREEN_REFUSED, SCREEN_ENROLMENT, SCREEN_LEFT};
+	static const enum screen with[] = {SCREEN_NAME, SCREEN_GREETED, SCREEN_LINKS, SCREEN_DAYS,
+		SCREEN_DISHES, SCREEN_ALLERGY, SCREEN_SETS, SCREEN_CONFIRM, SCREEN_REASON,
+		SCREEN_TWICE, SCREEN_CLOSED, SCREEN_NO_MEAL, SCREEN_SAVING, SCREEN_SLIP,
+		SCREEN_MINE, SCREEN_ORDER, SCREEN_CANCELLED, SCREEN_NEXT_CARD, SCREEN_IDLE,
+		SCREEN_KINDS, SCREEN_OFFERINGS, SCREEN_OFFERING, SCREEN_SESSIONS, SCREEN_REFUSED,
+		SCREEN_ENROLMENT, SCREEN_LEFT};
 
 	for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++)
 		if (with[i] == screen)
