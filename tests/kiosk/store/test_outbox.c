@@ -323,6 +323,164 @@ START_TEST(test_counter_rises_for_ever)
 }
 END_TEST
 
+/* ---- thousands of sessions ahead -------------------------------------------------------------- */
+
+#define HALLS   40 /* offerings … */
+#define AHEAD   14 /* … with a session each day */
+#define SESSION "seat/" FIXTURE_PLACE "/G%02d/%s"
+
+static void session_name(char out[RESOURCE_SIZE], int offering, int ahead)
+{
+	char day[11];
+
+	day_format(FIXTURE_DAY + ahead, day);
+	snprintf(out, RESOURCE_SIZE, SESSION, offering, day);
+}
+
+static void many_rights(struct rig *r)
+{
+	struct lease_row row = {.epoch = r->grant.epoch, .granted = 5};
+	struct frame f;
+
+	frame_init(&f, r, 10, 2000);
+	for (int i = 0; i < HALLS * AHEAD; i++) {
+		struct buf body = BUF_INIT(FEED_BODY_MAX);
+
+		row.until = FIXTURE_DAY + i % AHEAD;
+		session_name(row.resource, i / AHEAD, i % AHEAD);
+		row_lease_encode(&row, &body);
+		frame_body(&f, 11 + i, "lease", row.resource, &body);
+	}
+	OK(frame_give(r, &f));
+}
+
+static void sell_one(struct rig *r, int offering, int ahead)
+{
+	struct person zhang;
+	struct act act;
+
+	rig_zhang(r, &zhang);
+	draft(&act, ACT_ENROL, &zhang);
+	snprintf(act.head.what, sizeof(act.head.what), "G%02d", offering);
+	act.head.service_day = FIXTURE_DAY + ahead;
+	act.head.qty = 1;
+	ck_assert_int_eq(rig_record(r, &act, &zhang), RECORD_OK);
+}
+
+/* How often each counter is told in some HELLOs; index HALLS * AHEAD: any other. */
+static void tell_some(struct rig *r, int hellos, int told[HALLS * AHEAD + 1])
+{
+	static struct batch_header h;
+
+	memset(told, 0, (HALLS * AHEAD + 1) * sizeof(*told));
+	for (int k = 0; k < hellos; k++) {
+		struct buf raw = BUF_INIT(BATCH_RAW_MAX);
+
+		memset(&h, 0, sizeof(h));
+		OK(outbox_batch(r->s, 0, &h, &raw, &r->err));
+		ck_assert_int_le(h.n_leases, BATCH_LEASES_MAX);
+		buf_done(&raw);
+		for (int i = 0; i < h.n_leases; i++) {
+			int offering, ahead = HALLS * AHEAD;
+			char day[11];
+			day_t at;
+
+			if (sscanf(h.leases[i].resource, "seat/" FIXTURE_PLACE "/G%d/%10s",
+				    &offering, day) == 2 &&
+				day_parse(day, &at) == 0)
+				ahead = offering * AHEAD + (at - FIXTURE_DAY);
+			told[ahead]++;
+		}
+	}
+}
+
+START_TEST(test_counters_take_turns)
+{
+	static int told[HALLS * AHEAD + 1];
+	struct rig rig, *r = &rig;
+	const struct catalogue *c;
+
+	rig_init(r);
+	rig_fill(r);
+	many_rights(r);
+	for (int i = 0; i < 5; i++)
+		sell_one(r, 7 * i, i);
+	/* All rights are there, in the order of strcmp. */
+	store_refresh(r->s, &r->now);
+	c = store_catalogue(r->s);
+	ck_assert_int_eq(c->n_rights, HALLS * AHEAD + 1);
+	for (int i = 1; i < c->n_rights; i++)
+		ck_assert_int_lt(strcmp(c->rights[i - 1].resource, c->rights[i].resource), 0);
+	ck_assert_int_eq(catalogue_right(c, "seat/" FIXTURE_PLACE "/G07/2026-11-23"), 4);
+	/* 59 others fit beside the five: after ten HELLOs each was told, the sold ones in all. */
+	tell_some(r, 10, told);
+	for (int i = 0; i < HALLS * AHEAD; i++) {
+		bool sold = i % (7 * AHEAD + 1) == 0 && i / (7 * AHEAD + 1) < 5;
+
+		ck_assert_msg(
+			sold ? told[i] == 10 : told[i] == 1 || told[i] == 2, "%d: %d", i, told[i]);
+	}
+	ck_assert_int_ge(told[HALLS * AHEAD], 1);
+	rig_done(r);
+}
+END_TEST
+
+/* More were sold from than a batch has room for: they take turns too, and the rest is not forgotten. */
+START_TEST(test_sold_counters_take_turns)
+{
+	static int told[HALLS * AHEAD + 1];
+	struct rig rig, *r = &rig;
+
+	rig_init(r);
+	rig_fill(r);
+	many_rights(r);
+	for (int i = 0; i < 100; i++)
+		sell_one(r, i / AHEAD, i % AHEAD);
+	tell_some(r, 3, told);
+	for (int i = 0; i < 100; i++)
+		ck_assert_int_ge(told[i], 1);
+	tell_some(r, 29, told); /* 461 others, 16 at a time */
+	for (int i = 0; i < HALLS * AHEAD; i++)
+		ck_assert_int_ge(told[i], 1);
+	rig_done(r);
+}
+END_TEST
+
+/* Those of meals and sessions long ago are not told any more; those of courses are. */
+START_TEST(test_old_counters)
+{
+	struct lease_row row = {.granted = 5, .until = DAY_NONE};
+	struct buf body = BUF_INIT(FEED_BODY_MAX), raw = BUF_INIT(BATCH_RAW_MAX);
+	static struct batch_header h;
+	struct rig rig, *r = &rig;
+	struct person zhang;
+	struct frame f;
+
+	rig_init(r);
+	rig_fill(r);
+	rig_zhang(r, &zhang);
+	frame_init(&f, r, 10, 11);
+	row.epoch = r->grant.epoch;
+	strcpy(row.resource, "seat/" FIXTURE_PLACE "/C01");
+	row_lease_encode(&row, &body);
+	frame_body(&f, 11, "lease", row.resource, &body);
+	OK(frame_give(r, &f));
+	r->now = fixture_moment("2026-11-30", "08:00"); /* 7 days after the lunch of rig_fill */
+	rig_check_in(r, &zhang);
+	OK(outbox_batch(r->s, 0, &h, &raw, &r->err));
+	ck_assert_int_eq(h.n_leases, 2);
+	r->now = fixture_moment("2026-12-01", "08:00");
+	rig_check_in(r, &zhang);
+	buf_clear(&raw);
+	OK(outbox_batch(r->s, 0, &h, &raw, &r->err));
+	ck_assert_int_eq(h.n_leases, 1);
+	ck_assert_str_eq(h.leases[0].resource, "seat/" FIXTURE_PLACE "/C01");
+	buf_done(&raw);
+	rig_done(r);
+}
+END_TEST
+
 SUITE_MAIN("outbox", test_hello, test_batches_and_acks, test_batches_have_limits,
 	test_a_fork_sells_nothing, test_bad_acks_change_nothing, test_sync_words, test_new_epoch,
-	test_counter_rises_for_ever)
+	test_counter_rises_for_ever, test_counters_take_turns, test_sold_counters_take_turns,
+	test_old_counters)
