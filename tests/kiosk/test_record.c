@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/* What a recording holds comes back as it was. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/json.h"
+#include "kiosk/record.h"
+#include "tests/support/hall_fixture.h"
+#include "tests/support/suite.h"
+
+#define DAY FIXTURE_DAY
+
+/* Encodes, decodes and encodes again: the same text, and nothing in it was lost. */
+static void there_and_back(const struct event *ev, struct record_hold *hold, struct event *back)
+{
+	struct buf once = BUF_INIT(RECORD_LINE_MAX), again = BUF_INIT(RECORD_LINE_MAX);
+	struct err err = {0};
+	cJSON *line;
+
+	record_event_encode(ev, &once);
+	line = json_parse(once.data, once.len, &err);
+	ck_assert_msg(line && record_event_decode(line, back, hold, &err) == 0, "%s: %s", err.text,
+		buf_text(&once));
+	record_event_encode(back, &again);
+	ck_assert_str_eq(buf_text(&once), buf_text(&again));
+	cJSON_Delete(line);
+	buf_done(&once);
+	buf_done(&again);
+}
+
+START_TEST(test_catalogue)
+{
+	static const struct workday workdays[] = {{DAY + 1, 6}, {DAY + 2, -1}};
+	static const struct session_change changes[] = {
+		{.offering = "C01", .kind = CHANGE_OFF, .day = DAY + 1, .to_day = DAY_NONE},
+		{.offering = "C07",
+			.kind = CHANGE_MOVED,
+			.day = DAY,
+			.to_day = DAY + 3,
+			.from_min = 600,
+			.to_min = 660,
+			.room = {{"二楼", "Upstairs", "2층"}}},
+	};
+	struct event ev = {.kind = EV_CATALOGUE, .now = fixture_moment(FIXTURE_TODAY, "08:00")},
+		     back;
+	struct catalogue c = *fixture_catalogue();
+	struct offering offerings[2];
+	struct record_hold hold = {.catalogue = NULL};
+	const struct timetable *t;
+
+	memcpy(offerings, c.offerings, sizeof(offerings));
+	offerings[0].session = true;
+	offerings[0].ahead = 20;
+	offerings[0].miss_max = 2;
+	offerings[0].miss_days = 30;
+	offerings[0].miss_wait = 10;
+	strcpy(offerings[0].bring.text[LANG_ZH], "毛笔");
+	c.offerings = offerings;
+	c.n_offerings = 2;
+	c.timetable = (struct timetable){workdays, changes, 2, 2};
+	ev.catalogue = &c;
+	there_and_back(&ev, &hold, &back);
+	t = &back.catalogue->timetable;
+	ck_assert_int_eq(t->n_workdays, 2);
+	ck_assert_int_eq(t->workdays[0].day, DAY + 1);
+	ck_assert_int_eq(t->workdays[0].as, 6);
+	ck_assert_int_eq(t->workdays[1].as, -1);
+	ck_assert_int_eq(t->n_changes, 2);
+	ck_assert_str_eq(t->changes[0].offering, "C01");
+	ck_assert_int_eq(t->changes[0].to_day, DAY_NONE);
+	ck_assert_int_eq(t->changes[1].kind, CHANGE_MOVED);
+	ck_assert_int_eq(t->changes[1].to_day, DAY + 3);
+	ck_assert_int_eq(t->changes[1].to_min, 660);
+	ck_assert_str_eq(t->changes[1].room.text[LANG_KO], "2층");
+	ck_assert_int_eq(back.catalogue->n_rights, c.n_rights);
+	ck_assert_int_eq(back.catalogue->offerings[0].miss_wait, 10);
+	ck_assert_int_eq(back.catalogue->offerings[0].ahead, 20);
+	ck_assert(back.catalogue->offerings[0].session);
+	ck_assert_str_eq(back.catalogue->offerings[0].bring.text[LANG_ZH], "毛笔");
+	record_catalogue_free(hold.catalogue);
+}
+END_TEST
+
+/* A hall may have a session each day in each of hundreds of offerings. */
+START_TEST(test_many_rights)
+{
+	enum { RIGHTS = 7000 };
+	struct event ev = {.kind = EV_CATALOGUE, .now = fixture_moment(FIXTURE_TODAY, "08:00")},
+		     back;
+	struct right *rights = calloc(RIGHTS, sizeof(*rights));
+	struct catalogue c = *fixture_catalogue();
+	struct record_hold hold = {.catalogue = NULL};
+
+	ck_assert_ptr_nonnull(rights);
+	for (int i = 0; i < RIGHTS; i++)
+		snprintf(rights[i].resource, sizeof(rights[i].resource), "seat/x/%05d", i);
+	c.rights = rights;
+	c.n_rights = RIGHTS;
+	ev.catalogue = &c;
+	there_and_back(&ev, &hold, &back);
+	ck_assert_int_eq(back.catalogue->n_rights, RIGHTS);
+	record_catalogue_free(hold.catalogue);
+	free(rights);
+}
+END_TEST
+
+static void standing_fill(struct standing *s)
+{
+	memset(s, 0, sizeof(*s));
+	s->checked_in = true;
+	s->n_orders = 1;
+	s->orders[0] = (struct open_order){.seq = 5,
+		.meal = "lunch",
+		.service_day = DAY,
+		.pickup = "A001",
+		.qty = 1,
+		.walk_in = true,
+		.served = true,
+		.collect = COLLECT_DELIVERY,
+		.cancel_day = DAY_NONE};
+	s->n_enrolments = 2;
+	s->enrolments[0] = (struct enrolment){.id = {1, 2},
+		.seq = 7,
+		.offering = "C01",
+		.day = DAY_NONE,
+		.open = true,
+		.ticket = "A-3",
+		.decision = DECISION_NO,
+		.decided = DAY - 1,
+		.sent = true};
+	s->enrolments[1] = (struct enrolment){
+		.seq = 8, .offering = "C07", .day = DAY, .decided = DAY_NONE, .attended = true};
+	s->n_missed = 1;
+	s->missed[0] = (struct missed){"C07", DAY - 7};
+	s->last = (struct last_order){.meal = "lunch",
+		.dish = {"S01", "M01"},
+		.qty = {1, 2},
+		.n = 2,
+		.less_rice = true,
+		.collect = COLLECT_PICK_UP};
+}
+
+/* A look-up, by card or by a link, and a recorded act answer with the same standing. */
+START_TEST(test_standing)
+{
+	static struct lookup lookup;
+	static struct recorded recorded;
+	static struct record_hold hold;
+	struct event ev = {.kind = EV_LOOKUP, .now = fixture_moment(FIXTURE_TODAY, "08:00")}, back;
+
+	memset(&lookup, 0, sizeof(lookup));
+	lookup.ticket = 3;
+	lookup.proof = PROOF_LIST;
+	fixture_person(&lookup.person, FIXTURE_ZHANG);
+	standing_fill(&lookup.standing);
+	ev.lookup = &lookup;
+	there_and_back(&ev, &hold, &back);
+	ck_assert_mem_eq(&back.lookup->standing.enrolments, &lookup.standing.enrolments,
+		2 * sizeof(struct enrolment));
+	ck_assert_int_eq(back.lookup->standing.n_enrolments, 2);
+	ck_assert_int_eq(back.lookup->standing.orders[0].served, true);
+	ck_assert_int_eq(back.lookup->standing.orders[0].walk_in, true);
+	ck_assert_int_eq(back.lookup->standing.orders[0].collect, COLLECT_DELIVERY);
+	ck_assert_int_eq(back.lookup->standing.missed[0].day, DAY - 7);
+	ck_assert_int_eq(back.lookup->standing.last.n, 2);
+	ck_assert_str_eq(back.lookup->standing.last.dish[1], "M01");
+	ck_assert_int_eq(back.lookup->standing.last.qty[1], 2);
+	ck_assert(back.lookup->standing.last.less_rice);
+	ck_assert_int_eq(back.lookup->proof, PROOF_LIST);
+
+	memset(&recorded, 0, sizeof(recorded));
+	act_init(&recorded.act, ACT_ENROL);
+	recorded.act.head.seq = 9;
+	recorded.act.head.at_ms = ev.now.ms;
+	recorded.act.head.day = DAY;
+	recorded.act.head.open = recorded.act.head.course = true;
+	strcpy(recorded.act.head.what, "C01");
+	strcpy(recorded.act.head.at_place, "330784-003");
+	strcpy(recorded.act.body.pickup, "A-3");
+	strcpy(recorded.act.body.room.text[LANG_ZH], "二楼");
+	standing_fill(&recorded.standing);
+	ev.kind = EV_RECORDED;
+	ev.recorded = &recorded;
+	there_and_back(&ev, &hold, &back);
+	ck_assert(back.recorded->act.head.open && back.recorded->act.head.course);
+	ck_assert_str_eq(back.recorded->act.head.at_place, "330784-003");
+	ck_assert_str_eq(back.recorded->act.body.room.text[LANG_ZH], "二楼");
+	ck_assert_int_eq(back.recorded->standing.n_enrolments, 2);
+}
+END_TEST
+
+SUITE_MAIN("record", test_catalogue, test_many_rights, test_standing)
