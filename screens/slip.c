@@ -76,8 +76,13 @@ static void who_lines(const struct act *act, struct paper *paper)
 	char text[PAPER_TEXT_SIZE];
 
 	if (*act->body.pickup) {
-		/* TRANSLATORS: on paper at twice the size, at most 16 cells with the number. */
-		snprintf(text, sizeof(text), _("No. %s"), act->body.pickup);
+		snprintf(text, sizeof(text),
+			/* TRANSLATORS: on a waiting list; at twice the size, at most 16 cells. */
+			act->head.open ? _("On the list: %s")
+				       /* TRANSLATORS: on paper at twice the size, at most 16
+					* cells with the number. */
+				       : _("No. %s"),
+			act->body.pickup);
 		paper_text_add(paper, PAPER_BIG, true, text);
 	}
 	if (*act->body.masked && printable(act->body.masked))

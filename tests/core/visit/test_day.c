@@ -212,6 +212,8 @@ START_TEST(test_attendance_of_a_moved_session)
 			.to_min = 690},
 		{.offering = "E02", .kind = CHANGE_MOVED, .day = SUNDAY, .to_day = SUNDAY + 40},
 	};
+	static const struct session_change earlier = {
+		.offering = "E04", .kind = CHANGE_MOVED, .day = SUNDAY + 7, .to_day = SUNDAY};
 	struct catalogue c;
 	struct world w;
 
@@ -226,6 +228,13 @@ START_TEST(test_attendance_of_a_moved_session)
 	have(&w, FIXTURE_ZHANG, "E02", SUNDAY);
 	world_come(&w, FIXTURE_ZHANG);
 	ck_assert_int_eq(w.attends, 0);
+
+	at(&w, FIXTURE_TODAY, "18:20"); /* booked for the 29th */
+	with_changes(&w, &c, &earlier, 1);
+	have(&w, FIXTURE_ZHANG, "E04", SUNDAY + 7);
+	world_come(&w, FIXTURE_ZHANG);
+	ck_assert_int_eq(w.attends, 1);
+	ck_assert_int_eq(w.draft.record.act.head.service_day, SUNDAY);
 }
 END_TEST
 

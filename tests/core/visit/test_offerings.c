@@ -742,6 +742,23 @@ START_TEST(test_clashes_with_the_waiting_list)
 }
 END_TEST
 
+/* No seat came free: one may ask again. */
+START_TEST(test_after_a_refusal_of_the_hub)
+{
+	struct world w;
+
+	world_start(&w);
+	have(&w, FIXTURE_ZHANG, "C03", DAY_NONE);
+	w.store[FIXTURE_ZHANG].enrolments[0].open = true;
+	w.store[FIXTURE_ZHANG].enrolments[0].decision = DECISION_NO;
+	world_come(&w, FIXTURE_ZHANG);
+	to_offering(&w, "class", "C03");
+	ck_screen(&w, SCREEN_OFFERING);
+	press(&w, CHOICE_WAIT_LIST, -1);
+	ck_screen(&w, SCREEN_SAVING);
+}
+END_TEST
+
 /* ---- leaving ---------------------------------------------------------------------------------- */
 
 START_TEST(test_leave_a_course)
@@ -907,6 +924,7 @@ SUITE_MAIN("offerings", test_kinds_by_audience, test_three_kinds_then_more, test
 	test_the_last_seat_goes_meanwhile, test_seats_go_while_looking,
 	test_seats_go_while_the_name_is_asked, test_an_offering_goes_while_looking,
 	test_a_session_goes_while_looking, test_refusals, test_clashes,
-	test_clashes_of_moved_sessions, test_clashes_with_the_waiting_list, test_leave_a_course,
-	test_leave_a_session_until_it_begins, test_a_leave_that_is_refused,
-	test_parked_and_brought_back, test_parked_and_gone, test_a_parked_leave)
+	test_clashes_of_moved_sessions, test_clashes_with_the_waiting_list,
+	test_after_a_refusal_of_the_hub, test_leave_a_course, test_leave_a_session_until_it_begins,
+	test_a_leave_that_is_refused, test_parked_and_brought_back, test_parked_and_gone,
+	test_a_parked_leave)
