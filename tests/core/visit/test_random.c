@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "tests/support/suite.h"
+#include "tests/core/visit/kitchen.h"
 #include "tests/support/visit_world.h"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -25,7 +26,7 @@ struct run {
 	bool asked, draft, help;   /* not answered yet */
 	bool done_seq[EVENTS + 1]; /* acts that were committed: orders and cancels */
 	struct catalogue other;
-	struct slot slot;
+	struct kitchen kitchen;
 };
 
 static unsigned roll(struct run *r, unsigned n) /* splitmix64 */
@@ -63,7 +64,8 @@ static void note_effects(struct run *r)
 	for (int i = 0; i < r->w.fx.n; i++) {
 		const struct effect *e = &r->w.fx.v[i];
 
-		if (e->kind == FX_LOOK_UP_CARD || e->kind == FX_LOOK_UP_SCAN)
+		if (e->kind == FX_LOOK_UP_CARD || e->kind == FX_LOOK_UP_SCAN ||
+			e->kind == FX_LOOK_UP_LINK)
 			r->asked = true;
 		if (e->kind == FX_PRINT)
 			ck_run(r, e->print_seq > 0 && r->done_seq[e->print_seq]);
@@ -95,7 +97,7 @@ static void check_names(struct run *r)
 		if (end - ++at < 8 || at[0] != 0xae || at[1] != 0xa2)
 			continue;
 		who = 1001 + (unsigned)atoi((const char *)at + 2 + (at[2] == '*'));
-		ck_run(r, (m->present && m->person.resident == who) ||
+		ck_run(r, (m->present && (m->person.resident == who || m->self.resident == who)) ||
 				  (m->undo_open && m->undo_person.resident == who));
 	}
 }
@@ -126,7 +128,7 @@ static void check_model(struct run *r)
 	ck_run(r, s < SCREEN_COUNT);
 	if (s == SCREEN_GREETED) {
 		ck_run(r, m->present);
-		ck_run(r, r->w.store[m->person.resident - 1001].checked_in);
+		ck_run(r, r->w.store[visit_self(m)->resident - 1001].checked_in);
 	}
 	if (s == SCREEN_SLIP || s == SCREEN_CANCELLED || s == SCREEN_LEFT) {
 		ck_run(r, m->present && r->done_seq[m->done.head.seq]);
@@ -205,6 +207,14 @@ static void check_tickets(struct run *r)
 	ck_run(r, memcmp(&before, &r->w.m, sizeof(before)) == 0);
 }
 
+/* Everybody may act for the next one. */
+static void add_link(struct person *p)
+{
+	p->n_links = 1;
+	p->links[0] = (struct link_to){.place = FIXTURE_PLACE, .called = "妈妈"};
+	p->links[0].resident = 1001 + FIXTURE_CROWD + (p->resident - 1000 - FIXTURE_CROWD) % CROWD;
+}
+
 static void answer_look_up(struct run *r)
 {
 	static const enum lookup_result results[] = {LOOKUP_UNKNOWN, LOOKUP_OLD_CARD,
@@ -215,6 +225,10 @@ static void answer_look_up(struct run *r)
 
 	r->asked = false;
 	l.person.volunteer = roll(r, 50) == 0;
+	l.person.allergens = roll(r, 2) ? 32 : 0;
+	l.person.delivery = roll(r, 2) != 0;
+	if (l.person.known)
+		add_link(&l.person);
 	step(r, (struct event){.kind = EV_LOOKUP, .lookup = &l});
 }
 
@@ -300,15 +314,15 @@ static void happen(struct run *r)
 		ev = (struct event){.kind = EV_SERVICE, .in_service = roll(r, 3) > 0};
 		break;
 	case 1:
-		r->other = *fixture_catalogue();
+		kitchen_init(&r->kitchen);
+		r->kitchen.slots[0].cutoff_days = (int)roll(r, 2);
+		r->kitchen.slots[0].per_person = (int)roll(r, 3);
+		r->other = r->kitchen.c;
 		r->other.n_dishes -= (int)roll(r, 3);
 		r->other.n_rights = roll(r, 4) ? r->other.n_rights : 0;
 		r->other.n_offerings -= roll(r, 4) ? 0 : (int)roll(r, 10);
 		r->other.timetable =
 			(struct timetable){.changes = changes, .n_changes = (int)roll(r, 3)};
-		r->slot = r->other.slots[0];
-		r->slot.cutoff_days = (int)roll(r, 2);
-		r->other.slots = &r->slot;
 		ev = (struct event){.kind = EV_CATALOGUE, .catalogue = &r->other};
 		break;
 	case 2:
