@@ -11,6 +11,7 @@
 #define SIDE_LEAST  24 /* columns that lines need beside figures */
 #define ASIDE_LEAST 16 /* columns of the text beside figures */
 #define COMFORTABLE 12 /* the first so many spacings; lines that may go, go before tighter ones */
+#define CALM        10 /* likewise on the page that waits: its question is never thin */
 #define N(a)        ((int)(sizeof(a) / sizeof((a)[0])))
 
 static const struct spacing spacings[] = {
@@ -109,10 +110,11 @@ static bool draft_comfortable(struct draft *d)
 {
 	int lines = d->p->n_lines - d->p->n_extra;
 	int figures = d->p->n_figures - d->p->n_extra_figures;
+	int last = *d->p->aside ? CALM : COMFORTABLE;
 
 	for (d->n_lines = d->p->n_lines; d->n_lines >= lines; d->n_lines--)
 		for (d->n_figures = d->p->n_figures; d->n_figures >= figures; d->n_figures--)
-			if (draft_fits(d, 0, COMFORTABLE))
+			if (draft_fits(d, 0, last))
 				return true;
 	d->n_lines = lines;
 	d->n_figures = figures;

@@ -79,8 +79,7 @@ static void day_words(const struct model *m, int option, struct page_choice *cho
 		/* TRANSLATORS: a spare meal of today, after the orders were closed: "lunch". */
 		snprintf(choice->label, PAGE_TEXT, _("%s now"), phrase_meal(o->meal));
 	else
-		/* TRANSLATORS: "Tuesday", "lunch". */
-		snprintf(choice->label, PAGE_TEXT, _("%s %s"), day, phrase_meal(o->meal));
+		phrase_meal_on(choice->label, o->meal, day);
 	phrase_capital(choice->label);
 	words_day(choice->detail, PAGE_TEXT, o->day, DAY_NONE, m->lang);
 	festival = catalogue_festival(m->catalogue, o->day);
@@ -136,8 +135,9 @@ static void for_words(const struct model *m, struct page_choice *choice)
 {
 	const struct person *self = visit_self(m);
 
-	text_copy(choice->label, PAGE_TEXT, _("For somebody else"));
-	for (int i = 0; i < self->n_links; i++)
+	text_copy(choice->label, PAGE_TEXT,
+		m->acting ? _("Change whom it is for") : _("For somebody else"));
+	for (int i = 0; !m->acting && i < self->n_links; i++)
 		phrase_join(choice->detail, PAGE_TEXT, self->links[i].called);
 }
 

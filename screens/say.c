@@ -134,6 +134,18 @@ const char *phrase_meal(const char *meal)
 	return meal;
 }
 
+void phrase_meal_on(char out[PHRASE], const char *meal, const char *day)
+{
+	if (strcmp(meal, "lunch") == 0)
+		/* TRANSLATORS: in front of a menu: "today", "Wednesday"; at most 18 cells. */
+		snprintf(out, PHRASE, _("Lunch %s"), day);
+	else if (strcmp(meal, "dinner") == 0)
+		/* TRANSLATORS: in front of a menu: "today", "Wednesday"; at most 18 cells. */
+		snprintf(out, PHRASE, _("Dinner %s"), day);
+	else
+		snprintf(out, PHRASE, _("%s %s"), day, meal);
+}
+
 const char *phrase_noon(const char *meal)
 {
 	if (strcmp(meal, "lunch") == 0)

@@ -27,6 +27,8 @@ void phrase_day(char out[PHRASE], const struct model *m, day_t day);
 void phrase_capital(char *text);
 /* "lunch", "dinner"; another meal's own name. */
 const char *phrase_meal(const char *meal);
+/* "Lunch tomorrow", for a day in words. */
+void phrase_meal_on(char out[PHRASE], const char *meal, const char *day);
 /* "noon", "evening": the time of day of a meal, "" for another. */
 const char *phrase_noon(const char *meal);
 /* "10:30 to 12:30"; "" when from and to are 0. */

@@ -308,17 +308,6 @@ static void festival_line(const struct model *m, struct page *p, const struct se
 	}
 }
 
-static void meal_label(char out[PHRASE], const char *meal, const char *when)
-{
-	/* TRANSLATORS: welcome page, in front of the menu: "today", "Wednesday"; at most 18 cells. */
-	if (strcmp(meal, "lunch") == 0)
-		snprintf(out, PHRASE, _("Lunch %s"), when);
-	else if (strcmp(meal, "dinner") == 0)
-		snprintf(out, PHRASE, _("Dinner %s"), when);
-	else
-		snprintf(out, PHRASE, _("%s %s"), when, meal);
-}
-
 static void menu_lines(const struct model *m, struct page *p)
 {
 	char when[PHRASE], label[PHRASE];
@@ -327,7 +316,7 @@ static void menu_lines(const struct model *m, struct page *p)
 	if (!m->catalogue->hall || !meal_next(m, &serving))
 		return;
 	near_day(when, m, serving.day);
-	meal_label(label, serving.slot->meal, when);
+	phrase_meal_on(label, serving.slot->meal, when);
 	dish_lines(m, p, label, &serving);
 	festival_line(m, p, &serving);
 	way_line(m, p, &serving);
