@@ -17,12 +17,6 @@ static void ordered_words(const struct model *m, struct page *p)
 	char day[PHRASE], money[32];
 
 	words_money(money, sizeof(money), act->head.due_fen, m->lang);
-	if (act->head.walk) {
-		/* TRANSLATORS: a spare meal of today: pick-up number, "8 yuan". */
-		say_question(p, MOOD_GOOD, _("Ordered! To eat now, number %s, pay %s"),
-			act->body.pickup, money);
-		return;
-	}
 	phrase_day(day, m, act->head.service_day);
 	phrase_capital(day);
 	/* TRANSLATORS: "Tomorrow", "noon", pick-up number, "8 yuan". */

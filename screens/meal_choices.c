@@ -77,17 +77,17 @@ static void day_words(const struct model *m, int option, struct page_choice *cho
 	weekday_words(day, m, o->day);
 	if (o->walk_in)
 		/* TRANSLATORS: a spare meal of today, after the orders were closed: "lunch". */
-		snprintf(choice->label, PAGE_TEXT, _("%s now"), phrase_meal(o->meal));
+		snprintf(choice->label, PAGE_TEXT, _("Today's %s, bought now"), phrase_meal(o->meal));
 	else
 		phrase_meal_on(choice->label, o->meal, day);
 	phrase_capital(choice->label);
 	words_day(choice->detail, PAGE_TEXT, o->day, DAY_NONE, m->lang);
 	festival = catalogue_festival(m->catalogue, o->day);
 	if (*festival)
-		phrase_join(choice->detail, PAGE_TEXT, words_festival(festival));
+		phrase_and(choice->detail, words_festival(festival));
 	/* TRANSLATORS: how many portions can still be had. */
 	snprintf(left, sizeof(left), _("%d left"), o->left);
-	phrase_join(choice->detail, PAGE_TEXT, left);
+	phrase_and(choice->detail, left);
 }
 
 /* Marks and allergens in words, so that nobody learns letters. */

@@ -43,20 +43,20 @@ static void allergy_line(const struct model *m, struct page *p)
 void say_price(const struct model *m, struct page *p)
 {
 	int32_t delivery = visit_delivery_fen(m);
-	char price[PHRASE], money[32], part[PHRASE];
+	char price[PAGE_TEXT], money[32], part[PHRASE];
 
 	words_money(price, sizeof(price), m->price.list_fen, m->lang);
 	if (m->price.subsidy_fen) {
 		words_money(money, sizeof(money), m->price.subsidy_fen, m->lang);
 		/* TRANSLATORS: behind a price: "subsidy 5 yuan". */
 		snprintf(part, sizeof(part), _("subsidy %s"), money);
-		phrase_join(price, sizeof(price), part);
+		phrase_and(price, part);
 	}
 	if (delivery) {
 		words_money(money, sizeof(money), delivery, m->lang);
 		/* TRANSLATORS: behind a price: "delivery 2 yuan". */
 		snprintf(part, sizeof(part), _("delivery %s"), money);
-		phrase_join(price, sizeof(price), part);
+		phrase_and(price, part);
 	}
 	say_pair(p, _("Price"), "%s", price);
 	say_money(p, _("You pay"), m->price.due_fen + delivery);
@@ -146,7 +146,7 @@ static void day_words(char out[PHRASE], const struct model *m)
 	words_day(day, sizeof(day), m->task.day, m->now.day, m->lang);
 	if (m->task.walk_in)
 		/* TRANSLATORS: a spare meal of today, after the orders were closed. */
-		snprintf(out, PHRASE, _("%s, to eat now"), phrase_meal(m->task.meal));
+		snprintf(out, PHRASE, _("Today's %s, bought now"), phrase_meal(m->task.meal));
 	else
 		/* TRANSLATORS: day, "lunch". */
 		snprintf(out, PHRASE, _("%s, %s"), day, phrase_meal(m->task.meal));

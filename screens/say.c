@@ -177,6 +177,15 @@ void phrase_join(char *out, size_t size, const char *word)
 	whole(out, size);
 }
 
+void phrase_and(char text[PAGE_TEXT], const char *more)
+{
+	char before[PAGE_TEXT];
+
+	text_copy(before, sizeof(before), text);
+	snprintf(text, PAGE_TEXT, _("%s, %s"), before, more);
+	whole(text, PAGE_TEXT);
+}
+
 void phrase_dishes(char out[PHRASE], const struct meal_set *set, enum lang lang)
 {
 	out[0] = 0;

@@ -43,6 +43,8 @@ void phrase_portions(char out[PHRASE], const char *name, int qty);
 void say_price(const struct model *m, struct page *p);
 /* Adds a word to a list: "rice, soup". */
 void phrase_join(char *out, size_t size, const char *word);
+/* Adds another thing said: "13 yuan, subsidy 5 yuan". */
+void phrase_and(char text[PAGE_TEXT], const char *more);
 /* "Eat it here", "To take away", "Delivered". */
 const char *phrase_collect(enum collect how);
 /* What is ordered, in words and quantities, from item `from` on, at most `n` of them. */

@@ -18,7 +18,7 @@ static void meal_title(const struct act *act, char out[PAPER_TEXT_SIZE])
 		snprintf(out, PAPER_TEXT_SIZE, _("Cancelled: %s"), meal);
 	else if (act->head.walk)
 		/* TRANSLATORS: heads a slip: a spare meal of today, "lunch". */
-		snprintf(out, PAPER_TEXT_SIZE, _("To eat now: %s"), meal);
+		snprintf(out, PAPER_TEXT_SIZE, _("Bought now: %s"), meal);
 	else
 		snprintf(out, PAPER_TEXT_SIZE, _("Your order: %s"), meal);
 }
@@ -79,8 +79,7 @@ static void who_lines(const struct act *act, struct paper *paper)
 		snprintf(text, sizeof(text),
 			/* TRANSLATORS: on a waiting list; at twice the size, at most 16 cells. */
 			act->head.open ? _("On the list: %s")
-				       /* TRANSLATORS: on paper at twice the size, at most 16
-					* cells with the number. */
+				       /* TRANSLATORS: at twice the size, at most 16 cells. */
 				       : _("No. %s"),
 			act->body.pickup);
 		paper_text_add(paper, PAPER_BIG, true, text);

@@ -144,7 +144,7 @@ START_TEST(test_much_on_a_slip)
 			   .kiosk = "YD1",
 			   .code = "LT1-YD1-27-89ABCDEF"},
 		32, &paper);
-	ck_has(&paper, (const char *[]){"现在吃的午饭"}, 1);
+	ck_has(&paper, (const char *[]){"现买午饭"}, 1);
 }
 END_TEST
 
