@@ -11,7 +11,8 @@
 #define SIDE_LEAST  24 /* columns that lines need beside figures */
 #define ASIDE_LEAST 16 /* columns of the text beside figures */
 #define COMFORTABLE 12 /* the first so many spacings; lines that may go, go before tighter ones */
-#define CALM        10 /* likewise on the page that waits: its question is never thin */
+#define CALM_FIRST  2 /* on the page that waits nothing moves: spacings with the same rows above … */
+#define CALM        10 /* … and below the question, which is never thin */
 #define N(a)        ((int)(sizeof(a) / sizeof((a)[0])))
 
 static const struct spacing spacings[] = {
@@ -110,11 +111,11 @@ static bool draft_comfortable(struct draft *d)
 {
 	int lines = d->p->n_lines - d->p->n_extra;
 	int figures = d->p->n_figures - d->p->n_extra_figures;
-	int last = *d->p->aside ? CALM : COMFORTABLE;
+	int first = *d->p->aside ? CALM_FIRST : 0, last = *d->p->aside ? CALM : COMFORTABLE;
 
 	for (d->n_lines = d->p->n_lines; d->n_lines >= lines; d->n_lines--)
 		for (d->n_figures = d->p->n_figures; d->n_figures >= figures; d->n_figures--)
-			if (draft_fits(d, 0, last))
+			if (draft_fits(d, first, last))
 				return true;
 	d->n_lines = lines;
 	d->n_figures = figures;
@@ -200,7 +201,7 @@ static void draft_draw(struct draft *d, struct canvas *c, struct layout *l)
 		row += d->question + (middle || d->choices ? d->s->block : 0);
 	}
 	if (middle) {
-		middle_draw(d, c, row + (d->choices ? left / 3 : 0));
+		middle_draw(d, c, row + (d->choices && !*d->p->aside ? left / 3 : 0));
 		row += middle + (d->choices ? d->s->block : 0);
 	}
 	choices.row = row + (middle ? left : left / 3);

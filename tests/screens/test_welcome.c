@@ -10,12 +10,12 @@
 #include "tests/support/hall_fixture.h"
 #include "tests/support/suite.h"
 
-#define N(a)      ((int)(sizeof(a) / sizeof((a)[0])))
-#define MONDAY    "2026-11-23"
-#define CLOSED    "2026-11-24"
-#define FESTIVAL  "2026-11-25"
-#define THURSDAY  "2026-11-26"
-#define PLACE     FIXTURE_PLACE
+#define N(a)     ((int)(sizeof(a) / sizeof((a)[0])))
+#define MONDAY   "2026-11-23"
+#define CLOSED   "2026-11-24"
+#define FESTIVAL "2026-11-25"
+#define THURSDAY "2026-11-26"
+#define PLACE    FIXTURE_PLACE
 
 static const struct hall hall = {.place = PLACE,
 	.name = {{"园丁", "Yuanding", "위안딩"}},
@@ -274,6 +274,39 @@ START_TEST(test_calm)
 }
 END_TEST
 
+/* The choice that takes a check-in back comes and goes: greeting and clock stay where they are. */
+START_TEST(test_undo_moves_nothing)
+{
+	static const int sizes[][2] = {{80, 22}, {60, 16}, {120, 40}};
+	struct catalogue c = catalogue();
+
+	for (int i = 0; i < 3; i++) {
+		int cols = sizes[i][0], top = 0;
+		struct canvas with, without;
+		struct layout layout;
+
+		ck_assert_int_eq(canvas_init(&with, cols, sizes[i][1]), 0);
+		ck_assert_int_eq(canvas_init(&without, cols, sizes[i][1]), 0);
+		look(&c, MONDAY, "11:00", LANG_ZH);
+		layout_draw(&page, &with, &layout);
+		ck_assert_int_eq(page.n_choices, 1);
+		model.undo_open = false;
+		page_fill(&model, &page);
+		ck_assert_int_eq(page.n_choices, 0);
+		layout_draw(&page, &without, &layout);
+		while (with.cell[top * cols + 3].ink != INK_FIGURE)
+			top++;
+		ck_assert_int_gt(top, 1);
+		for (int at = 0; at < (top + 4) * cols; at++)
+			ck_assert_msg(with.cell[at].code == without.cell[at].code &&
+					      with.cell[at].ink == without.cell[at].ink,
+				"row %d moved", at / cols);
+		canvas_done(&with);
+		canvas_done(&without);
+	}
+}
+END_TEST
+
 /* Not enrolled yet, hours not told, nothing in the catalogue: a page all the same. */
 START_TEST(test_poor_catalogue)
 {
@@ -324,4 +357,5 @@ START_TEST(test_small_screen)
 }
 END_TEST
 
-SUITE_MAIN("welcome", test_hours, test_calm, test_poor_catalogue, test_small_screen)
+SUITE_MAIN("welcome", test_hours, test_calm, test_undo_moves_nothing, test_poor_catalogue,
+	test_small_screen)
