@@ -131,8 +131,8 @@ static const char *news_words(
 	switch (n->kind) {
 	case NEWS_HERE:
 		now_words(m, n, out);
-		/* TRANSLATORS: label: checked in to a class, too. */
-		return _("In class");
+		/* TRANSLATORS: label: checked in to a class or gym hour, too. */
+		return _("Checked in");
 	case NEWS_NOW:
 		now_words(m, n, out);
 		return _("Now");

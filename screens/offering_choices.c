@@ -20,8 +20,14 @@ static void kind_words(const struct model *m, int kind, struct page_choice *choi
 		return;
 	text_copy(choice->label, PAGE_TEXT, phrase_kind(kinds[kind]));
 	n = visit_offerings_of(m, kinds[kind], list);
-	for (int i = 0; i < n && i < EXAMPLES; i++)
-		phrase_join(choice->detail, PAGE_TEXT, words_in(&list[i]->name, m->lang));
+	for (int i = 0, said = 0; i < n && said < EXAMPLES; i++) {
+		const char *name = words_in(&list[i]->name, m->lang);
+
+		if (strstr(choice->detail, name)) /* two halls have one of that name */
+			continue;
+		phrase_join(choice->detail, PAGE_TEXT, name);
+		said++;
+	}
 }
 
 static bool other_hall(const struct model *m, const struct offering *o)
@@ -76,8 +82,11 @@ static void session_words(const struct model *m, int session, struct page_choice
 	else if (seats > 0)
 		/* TRANSLATORS: a day in a list: time, seats. */
 		snprintf(choice->detail, PAGE_TEXT, _("%s, %d seats left"), from, seats);
-	else
+	else if (visit_sells(m, s->offering, s->day))
 		snprintf(choice->detail, PAGE_TEXT, _("%s, waiting list"), from);
+	else
+		/* TRANSLATORS: a day in a list, of which this hall does not have the seats. */
+		snprintf(choice->detail, PAGE_TEXT, _("%s, on request"), from);
 }
 
 static void enrolment_words(const struct model *m, int enrolment, struct page_choice *choice)
@@ -116,10 +125,13 @@ static void enrolment_words(const struct model *m, int enrolment, struct page_ch
 /* Full, as far as this terminal knows, or not this terminal's to give. */
 static void waiting_words(const struct model *m, struct page_choice *choice)
 {
+	const struct offering *o = catalogue_offering(m->catalogue, m->task.offering);
+	bool full = o && visit_sells(m, o, m->task.session);
+
 	text_copy(choice->label, PAGE_TEXT, _("Put me on the list"));
 	text_copy(choice->detail, PAGE_TEXT,
-		visit_full(m) ? _("All seats are taken. We phone you when one is free")
-			      : _("Not certain yet. We phone you"));
+		full ? _("All seats are taken. We phone you when one is free")
+		     : _("Not certain yet. We phone you"));
 }
 
 static const char *leave_words(const struct model *m)

@@ -106,16 +106,12 @@ bool enrol_refused(struct model *m, struct effects *fx)
 
 /* ---- taking a seat ---------------------------------------------------------------------------- */
 
-/* Where this terminal holds the seats, none left means: full. */
-bool visit_full(const struct model *m)
+bool visit_sells(const struct model *m, const struct offering *o, day_t day)
 {
 	const struct catalogue *c = m->catalogue;
-	const struct offering *o = offering_chosen(m);
 	char resource[RESOURCE_SIZE];
 
-	if (!o || (o->session && m->task.session == DAY_NONE))
-		return false;
-	seat_resource(resource, o, m->task.session);
+	seat_resource(resource, o, day);
 	for (int i = 0; i < c->n_rights; i++)
 		if (strcmp(c->rights[i].resource, resource) == 0)
 			return true;
@@ -157,7 +153,7 @@ static void draft_enrol(struct act *act, const struct model *m, const struct ses
 	act->head.service_day = o->session ? s->day : DAY_NONE;
 	act->head.open = m->task.waiting;
 	act->body.promise = m->task.waiting ? PROMISE_OPEN : PROMISE_FINAL;
-	if (m->task.waiting && visit_full(m))
+	if (m->task.waiting && visit_sells(m, o, s->day))
 		text_copy(act->body.note, sizeof(act->body.note), NOTE_FULL);
 }
 

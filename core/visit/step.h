@@ -111,8 +111,8 @@ int visit_sessions(const struct model *m, struct session ret[SESSIONS_MAX]);
 int visit_enrolled(const struct model *m, const struct offering *o, day_t day);
 int visit_seats(const struct model *m);       /* left of what the task is about */
 int offering_ahead(const struct offering *o); /* so many days its sessions are booked ahead */
-/* Nothing is left, and that is all: its seats are this terminal's. */
-bool visit_full(const struct model *m);
+/* This terminal sells the seats of that session, or course: none left here is none at all. */
+bool visit_sells(const struct model *m, const struct offering *o, day_t day);
 /* The enrolment's next session from now on (today's until its end); false = there is none. */
 bool visit_enrolment_session(const struct model *m, const struct enrolment *e, struct session *ret);
 
