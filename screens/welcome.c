@@ -250,7 +250,8 @@ static void dish_lines(
 	if (n)
 		return;
 	all.n_parts = menu_dishes(&menu, dishes, SET_PARTS_MAX);
-	memcpy(all.parts, dishes, sizeof(dishes[0]) * (size_t)all.n_parts);
+	for (int i = 0; i < all.n_parts; i++)
+		all.parts[i] = dishes[i];
 	phrase_dishes(text, &all, m->lang);
 	say_extra(p, label, "%s", text);
 }
