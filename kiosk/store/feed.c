@@ -69,8 +69,7 @@ static int take_answer(struct store *s, int64_t gen, const struct feed_row *row,
 		return ERR_BAD;
 	return db_run(&s->db, err,
 		"INSERT OR REPLACE INTO answer(gen, id, yes, day) VALUES(?1, ?2, ?3, coalesce("
-		"(SELECT day FROM answer WHERE gen=?1 AND id=?2 AND yes=?3),"
-		" (SELECT day FROM answer WHERE gen=?4 AND id=?2 AND yes=?3), ?5))",
+		"(SELECT day FROM answer WHERE gen=?4 AND id=?2 AND yes=?3), ?5))",
 		"ibiii", gen, answer.id, sizeof(answer.id), (int64_t)answer.yes, s->state.gen,
 		(int64_t)s->feed_day);
 }

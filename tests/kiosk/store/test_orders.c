@@ -71,6 +71,7 @@ START_TEST(test_last_order)
 {
 	struct rig rig, *r = &rig;
 	const struct last_order *last = &rig.done.standing.last;
+	unsigned char dishes[ACT_ID_BYTES];
 	struct person zhang;
 	struct act act;
 
@@ -93,17 +94,28 @@ START_TEST(test_last_order)
 	set_item(&act, 1, "M09", 2, 100);
 	act.body.collect = COLLECT_PICK_UP;
 	record_ok(r, &act, &zhang);
+	memcpy(dishes, r->done.act.head.id, sizeof(dishes));
 	ck_assert_int_eq(last->n, 2);
 	ck_assert_str_eq(last->dish[1], "M09");
 	ck_assert_int_eq(last->qty[1], 2);
 	ck_assert_int_eq(last->collect, COLLECT_PICK_UP);
 	ck_assert(!last->less_rice);
-	/* Cancelled: the one before is the last. */
+	draft_order(&act, &zhang, TODAY + 1, 1);
+	set_item(&act, 0, "M06", 1, 500);
+	record_ok(r, &act, &zhang);
+	ck_assert_str_eq(last->dish[0], "M06");
 	draft(&act, ACT_CANCEL, &zhang);
 	act.head.has_ref = true;
 	memcpy(act.head.ref, r->done.act.head.id, ACT_ID_BYTES);
 	record_ok(r, &act, &zhang);
+	ck_assert_str_eq(last->dish[0], "M05");
+	memcpy(act.head.ref, dishes, ACT_ID_BYTES);
+	record_ok(r, &act, &zhang);
+	/* Both cancelled: the one before is the last. */
 	ck_assert_str_eq(last->dish[0], "S01");
+	ck_assert_int_eq(stands(r, &zhang)->n_orders, 1);
+	at_day(r, "2026-11-24"); /* the day after */
+	ck_assert_int_eq(stands(r, &zhang)->n_orders, 0);
 	/* It counts 60 days from its meal, though it is no order to come any more. */
 	at_day(r, "2027-01-22");
 	ck_assert_int_eq(stands(r, &zhang)->n_orders, 0);
