@@ -194,13 +194,13 @@ START_TEST(test_cancel)
 	vt_keys(h.vt, "*");
 	ck_assert(vt_wait(h.vt, "请把卡放这里", WAIT_MS));
 	vt_function(h.vt, 1);
-	ck_assert(vt_wait(h.vt, "我订的饭", WAIT_MS));
+	ck_assert(vt_wait(h.vt, "我的订餐和课程", WAIT_MS));
 	vt_keys(h.vt, "1"); /* twice: asks first */
 	ck_assert(vt_wait(h.vt, "订过了。再订一份吗", WAIT_MS));
 	vt_keys(h.vt, "*");
-	ck_assert(vt_wait(h.vt, "我订的饭", WAIT_MS));
+	ck_assert(vt_wait(h.vt, "我的订餐和课程", WAIT_MS));
 	vt_keys(h.vt, "5");
-	ck_assert(vt_wait(h.vt, "看哪一份", WAIT_MS));
+	ck_assert(vt_wait(h.vt, "看哪一个", WAIT_MS));
 	vt_keys(h.vt, "1");
 	ck_assert(vt_wait(h.vt, "取消这份饭", WAIT_MS));
 	vt_keys(h.vt, "1");

@@ -248,7 +248,8 @@ START_TEST(test_demo_broken_off)
 			"$B/litang demo --dir $D --make-only"),
 		0);
 	start_terminal();
-	ck_assert_msg(vt_wait(h.vt, "明天午饭", WAIT_MS), "no menu: %s", vt_text(h.vt));
+	/* The tables that were missing came after all: whatever the hour, the notice shows. */
+	ck_assert_msg(vt_wait(h.vt, "本机是演示", WAIT_MS), "no notice: %s", vt_text(h.vt));
 	hall_end(&h);
 }
 END_TEST
