@@ -77,7 +77,8 @@ static void day_words(const struct model *m, int option, struct page_choice *cho
 	weekday_words(day, m, o->day);
 	if (o->walk_in)
 		/* TRANSLATORS: a spare meal of today, after the orders were closed: "lunch". */
-		snprintf(choice->label, PAGE_TEXT, _("Today's %s, bought now"), phrase_meal(o->meal));
+		snprintf(choice->label, PAGE_TEXT, _("Today's %s, bought now"),
+			phrase_meal(o->meal));
 	else
 		phrase_meal_on(choice->label, o->meal, day);
 	phrase_capital(choice->label);

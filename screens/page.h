@@ -40,7 +40,7 @@ struct page {
 	int n_extra; /* so many of the last lines are left out where there is no room */
 	struct page_figure figure[PAGE_FIGURES];
 	int n_figures;
-	int n_extra_figures; /* so many of the last, likewise */
+	int n_extra_figures;   /* so many of the last, likewise */
 	char aside[PAGE_TEXT]; /* lines right of the figures, which then stand above the lines */
 	struct page_choice choice[CHOICES_MAX];
 	int n_choices;

@@ -13,7 +13,7 @@
 #define FIXTURE_PLACE    "330784-004"
 #define FIXTURE_LEFT     40                                        /* portions of each day … */
 #define FIXTURE_TOMORROW "meal/" FIXTURE_PLACE "/lunch/2026-11-23" /* the resource */
-#define FIXTURE_SEATS    5 /* of each class; C03 is full */
+#define FIXTURE_SEATS    5                                         /* of each class; C03 is full */
 #define FIXTURE_SOLD_OUT (FIXTURE_DAY + 4)                         /* … but none on this one */
 
 enum fixture_who {
