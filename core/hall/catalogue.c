@@ -108,14 +108,23 @@ const char *catalogue_festival(const struct catalogue *c, day_t day)
 	return "";
 }
 
+bool catalogue_has_menu(const struct catalogue *c, const char *meal, day_t day)
+{
+	struct menu menu = catalogue_menu(c, meal, day, NULL);
+	struct meal_set set;
+
+	for (size_t i = 0; i < menu.n; i++)
+		if (strcmp(menu.dishes[i].day, "Any") != 0 && dish_on(&menu, &menu.dishes[i]))
+			return true;
+	return meal_sets(&menu, &set, 1) > 0;
+}
+
 day_t catalogue_next_meal_day(const struct catalogue *c, const char *meal, const struct moment *now)
 {
 	for (day_t day = now->day + 1; day < now->day + MEAL_DAYS_MAX; day++) {
 		const struct slot *slot = catalogue_slot(c, meal, day);
-		struct menu menu = catalogue_menu(c, meal, day, NULL);
-		struct meal_set set;
 
-		if (slot && meal_open(slot, day, now) && meal_sets(&menu, &set, 1) > 0)
+		if (slot && meal_open(slot, day, now) && catalogue_has_menu(c, meal, day))
 			return day;
 	}
 	return DAY_NONE;

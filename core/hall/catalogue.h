@@ -67,7 +67,9 @@ const struct offering *catalogue_offering(const struct catalogue *c, const char 
 struct menu catalogue_menu(
 	const struct catalogue *c, const char *meal, day_t day, const struct person *person);
 const char *catalogue_festival(const struct catalogue *c, day_t day); /* "" on other days */
-/* The first day after today's whose order is open and which has a set; DAY_NONE. */
+/* Is there a set, or a dish of that day? What there is on any day, rice, makes no menu alone. */
+bool catalogue_has_menu(const struct catalogue *c, const char *meal, day_t day);
+/* The first day after today's whose order is open and which has a menu; DAY_NONE. */
 day_t catalogue_next_meal_day(
 	const struct catalogue *c, const char *meal, const struct moment *now);
 

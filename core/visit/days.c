@@ -47,7 +47,7 @@ static void list_walk_ins(const struct model *m, struct meal_list *l)
 	day_t today = m->now.day;
 
 	for (const struct slot *s = slot_after(c, today, NULL); s; s = slot_after(c, today, s))
-		if (meal_walk_in(s, today, &m->now) && order_has_menu(c, s->meal, today))
+		if (meal_walk_in(s, today, &m->now) && catalogue_has_menu(c, s->meal, today))
 			list_add(l, s, today, true, catalogue_walk_in(c, s->meal, today));
 }
 
@@ -56,7 +56,7 @@ static void list_day(const struct model *m, day_t day, struct meal_list *l)
 	const struct catalogue *c = m->catalogue;
 
 	for (const struct slot *s = slot_after(c, day, NULL); s; s = slot_after(c, day, s))
-		if (meal_open(s, day, &m->now) && order_has_menu(c, s->meal, day))
+		if (meal_open(s, day, &m->now) && catalogue_has_menu(c, s->meal, day))
 			list_add(l, s, day, false, catalogue_left(c, s->meal, day));
 }
 

@@ -31,31 +31,11 @@ int visit_sets(const struct model *m, struct meal_set ret[SETS_MAX])
 	return order_sets(m->catalogue, m->task.meal, m->task.day, ret);
 }
 
-/* Rice alone, which there is on any day, is no menu. */
-bool order_has_menu(const struct catalogue *c, const char *meal, day_t day)
-{
-	struct menu menu = catalogue_menu(c, meal, day, NULL);
-	struct meal_set set;
-
-	for (size_t i = 0; i < menu.n; i++)
-		if (strcmp(menu.dishes[i].day, "Any") != 0 && dish_on(&menu, &menu.dishes[i]))
-			return true;
-	return meal_sets(&menu, &set, 1) > 0;
-}
-
 day_t order_next_day(const struct model *m, const char *meal)
 {
-	const struct catalogue *c = m->catalogue;
-
-	if (m->now.quality == CLOCK_UNKNOWN || !c->hall)
+	if (m->now.quality == CLOCK_UNKNOWN || !m->catalogue->hall)
 		return DAY_NONE;
-	for (day_t day = m->now.day + 1; day < m->now.day + MEAL_DAYS_MAX; day++) {
-		const struct slot *slot = catalogue_slot(c, meal, day);
-
-		if (slot && meal_open(slot, day, &m->now) && order_has_menu(c, meal, day))
-			return day;
-	}
-	return DAY_NONE;
+	return catalogue_next_meal_day(m->catalogue, meal, &m->now);
 }
 
 /* ---- what one has already --------------------------------------------------------------------- */
@@ -117,7 +97,7 @@ enum no_meal order_hindrance(const struct model *m)
 
 	if (m->now.quality == CLOCK_UNKNOWN)
 		return NO_MEAL_CLOCK;
-	if (!slot || !order_has_menu(m->catalogue, m->task.meal, m->task.day))
+	if (!slot || !catalogue_has_menu(m->catalogue, m->task.meal, m->task.day))
 		return NO_MEAL_NONE;
 	if (time_is_up(m, slot))
 		return NO_MEAL_CLOSED;

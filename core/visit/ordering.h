@@ -12,7 +12,6 @@ struct choice_list;
 /* meal.c: what is being ordered. */
 const struct slot *order_slot(const struct model *m); /* of the task; NULL */
 int order_sets(const struct catalogue *c, const char *meal, day_t day, struct meal_set *ret);
-bool order_has_menu(const struct catalogue *c, const char *meal, day_t day);
 day_t order_next_day(const struct model *m, const char *meal); /* after today; DAY_NONE */
 enum no_meal order_hindrance(const struct model *m);
 void order_day(struct model *m, const char *meal, day_t day); /* what was picked and is there too

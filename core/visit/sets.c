@@ -15,7 +15,7 @@ static bool tomorrow_closed(const struct model *m)
 	const struct slot *slot = catalogue_slot(c, m->task.meal, tomorrow);
 
 	return m->task.day != tomorrow && slot && !meal_open(slot, tomorrow, &m->now) &&
-	       order_has_menu(c, m->task.meal, tomorrow);
+	       catalogue_has_menu(c, m->task.meal, tomorrow);
 }
 
 bool order_asks_first(struct model *m)
