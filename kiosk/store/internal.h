@@ -68,6 +68,7 @@ struct store {
 
 	struct snapshot *snapshot;
 	bool rows_changed, rights_changed;
+	char right_sold[RESOURCE_SIZE]; /* the one right that changed besides; "" = none */
 	day_t snapshot_day;
 	enum birthday_rule birthday;
 };
@@ -138,6 +139,7 @@ struct lease_state {
 };
 MUST_USE int lease_read(struct store *s, const char *resource, day_t today, struct lease_state *ret,
 	struct err *err);
+int lease_left(const struct store *s, const struct lease_state *lease);
 MUST_USE int lease_put(struct store *s, int64_t gen, const struct lease_row *row, struct err *err);
 /* Rights that have not ended, in the order of strcmp, into a new list that the caller frees. */
 MUST_USE int lease_rights(

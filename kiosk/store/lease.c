@@ -72,6 +72,11 @@ static int left_to_sell(const struct store *s, int64_t left)
 	return left > INT_MAX ? INT_MAX : (int)left;
 }
 
+int lease_left(const struct store *s, const struct lease_state *lease)
+{
+	return left_to_sell(s, lease->granted - lease->sold - lease->returned);
+}
+
 /* Room for one more; NULL when there is no memory. */
 static struct right *right_new(struct right **list, int *room, int n)
 {

@@ -223,6 +223,13 @@ static enum record_result record(struct store *s, struct writing *w, struct err 
 	return seal_and_commit(s, w, err) < 0 ? RECORD_FAILED : RECORD_OK;
 }
 
+/* A hall may have thousands of rights: that one of them changed is no reason to read them all. */
+static void right_sold(struct store *s, const struct act_head *head)
+{
+	s->rights_changed |= s->right_sold[0] != 0;
+	act_resource(head, s->right_sold);
+}
+
 static bool has_slip(enum act_kind kind)
 {
 	return kind == ACT_ORDER || kind == ACT_CANCEL || kind == ACT_ENROL || kind == ACT_LEAVE;
@@ -236,7 +243,8 @@ static void answer(struct store *s, struct recorded *ret)
 	memcpy(ret->act.hash, s->last_hash, ACT_HASH_BYTES);
 	if (has_slip(kind) && slip_code(ret->slip_code, s->id.grant.kiosk, &ret->act) < 0)
 		log_line(LOG_WARN, "act %lld has no slip code", (long long)ret->act.head.seq);
-	s->rights_changed |= kind == ACT_ORDER || kind == ACT_ENROL || kind == ACT_RETURN;
+	if (kind == ACT_ORDER || kind == ACT_ENROL || kind == ACT_RETURN)
+		right_sold(s, &ret->act.head);
 }
 
 /* NOLINTNEXTLINE(readability-function-size): the contract has six parameters. */

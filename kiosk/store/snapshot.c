@@ -201,14 +201,46 @@ static void rights_renew(struct store *s, day_t today)
 	snapshot->view.rights = snapshot->rights;
 }
 
+static int by_resource(const void *key, const void *right)
+{
+	return strcmp(key, ((const struct right *)right)->resource);
+}
+
+/* One of them is read again; false when all must be. */
+static bool right_renew(struct store *s, day_t today)
+{
+	struct snapshot *snapshot = s->snapshot;
+	struct lease_state lease;
+	struct err err = {0};
+	struct right *right = NULL;
+
+	if (!snapshot || s->rows_changed || s->rights_changed || s->snapshot_day != today)
+		return false;
+	if (snapshot->view.n_rights)
+		right = bsearch(s->right_sold, snapshot->rights, (size_t)snapshot->view.n_rights,
+			sizeof(*right), by_resource);
+	/* Nothing was sold of one that is not there: a ticket was given. */
+	if (!right)
+		return true;
+	if (lease_read(s, s->right_sold, today, &lease, &err) < 0)
+		return false;
+	right->left = lease_left(s, &lease);
+	return true;
+}
+
 bool store_refresh(struct store *s, const struct moment *now)
 {
 	struct err err = {0};
 
-	if (!s->rows_changed && !s->rights_changed && s->snapshot_day == now->day)
+	if (!s->rows_changed && !s->rights_changed && !s->right_sold[0] &&
+		s->snapshot_day == now->day)
 		return false;
 	if (store_ready(s, &err) < 0)
 		return false;
+	if (right_renew(s, now->day)) {
+		s->right_sold[0] = 0;
+		return true;
+	}
 	if (s->rows_changed || !s->snapshot) {
 		struct snapshot *snapshot = snapshot_new(s);
 
@@ -219,6 +251,7 @@ bool store_refresh(struct store *s, const struct moment *now)
 	}
 	rights_renew(s, now->day);
 	s->rows_changed = s->rights_changed = false;
+	s->right_sold[0] = 0;
 	s->snapshot_day = now->day;
 	return true;
 }

@@ -425,6 +425,40 @@ START_TEST(test_counters_take_turns)
 }
 END_TEST
 
+/* Read one by one as they are sold, or all at once: the same. */
+START_TEST(test_rights_one_by_one)
+{
+	static struct right seen[HALLS * AHEAD + 1];
+	struct rig rig, *r = &rig;
+	const struct catalogue *c;
+
+	rig_init(r);
+	rig_fill(r);
+	many_rights(r);
+	store_refresh(r->s, &r->now);
+	ck_assert(!store_refresh(r->s, &r->now));
+	for (int i = 0; i < 20; i++) {
+		sell_one(r, i % 7, i % 3);
+		if (i > 15) /* two between two looks */
+			sell_one(r, i, 5);
+		ck_assert(store_refresh(r->s, &r->now));
+	}
+	c = store_catalogue(r->s);
+	ck_assert_int_eq(c->n_rights, HALLS * AHEAD + 1);
+	memcpy(seen, c->rights, sizeof(seen));
+	rig_reopen(r);
+	ck_assert(store_refresh(r->s, &r->now));
+	c = store_catalogue(r->s);
+	ck_assert_int_eq(c->n_rights, HALLS * AHEAD + 1);
+	for (int i = 0; i < c->n_rights; i++) {
+		ck_assert_str_eq(seen[i].resource, c->rights[i].resource);
+		ck_assert_int_eq(seen[i].left, c->rights[i].left);
+	}
+	ck_assert_int_eq(catalogue_right(c, "seat/" FIXTURE_PLACE "/G16/2026-11-27"), 4);
+	rig_done(r);
+}
+END_TEST
+
 /* More were sold from than a batch has room for: they take turns too, and the rest is not forgotten. */
 START_TEST(test_sold_counters_take_turns)
 {
@@ -483,4 +517,4 @@ END_TEST
 SUITE_MAIN("outbox", test_hello, test_batches_and_acks, test_batches_have_limits,
 	test_a_fork_sells_nothing, test_bad_acks_change_nothing, test_sync_words, test_new_epoch,
 	test_counter_rises_for_ever, test_counters_take_turns, test_sold_counters_take_turns,
-	test_old_counters)
+	test_old_counters, test_rights_one_by_one)
