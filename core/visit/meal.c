@@ -128,8 +128,7 @@ bool order_collects(const struct model *m, enum collect how)
 		return false;
 	if (how != COLLECT_DELIVERY)
 		return true;
-	return m->person.delivery && !m->task.walk_in &&
-	       meal_delivery_open(slot, m->task.day, &m->now);
+	return m->person.delivery && meal_delivery_open(slot, m->task.day, &m->now);
 }
 
 enum collect order_way(const struct model *m, enum collect after)

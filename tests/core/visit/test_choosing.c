@@ -577,6 +577,8 @@ START_TEST(test_a_dish_is_gone)
 	kitchen_changed(&k, &w);
 	ck_screen(&w, SCREEN_CONFIRM);
 	keys(&w, "44");
+	kitchen_changed(&k, &w); /* another row */
+	ck_screen(&w, SCREEN_CONFIRM);
 	k.slots[0].delivery_fen = 400;
 	kitchen_changed(&k, &w);
 	ck_screen(&w, SCREEN_DISHES);

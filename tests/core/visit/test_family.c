@@ -78,6 +78,7 @@ START_TEST(test_back_to_oneself)
 		ck_assert_str_eq(w.m.person.masked, "周*");
 		ck_assert_int_eq(w.m.standing.n_orders, 1);
 		ck_assert_int_eq(w.m.proof, PROOF_CARD);
+		ck_assert_str_eq(w.m.called, "");
 		ck_assert(!world_holds(&w, "张"));
 		keys(&w, "*");
 		ck_screen(&w, SCREEN_WELCOME);
