@@ -160,20 +160,32 @@ static void card_unknown(struct model *m, const struct lookup *l, struct effects
 	record_act(m, &act, NULL, fx);
 }
 
-/* Whoever holds the slip may read what is on it, and nothing else. */
-static void slip_shown(struct model *m, const struct lookup *l, struct effects *fx)
-{
-	effect_tone(fx, TONE_DONE);
-	visit_end(m, SCREEN_ORDER, fx);
-	m->standing.orders[0] = l->standing.orders[0];
-	m->standing.n_orders = 1;
-	m->task.order = 0;
-}
-
 static void card_refused(struct model *m, enum screen screen, struct effects *fx)
 {
 	effect_tone(fx, TONE_LOOK);
 	visit_end(m, screen, fx);
+}
+
+/* Whoever holds the slip may read what is on it, and nothing else. */
+static void slip_shown(struct model *m, const struct lookup *l, struct effects *fx)
+{
+	bool order = l->standing.n_orders > 0;
+
+	if (!order && !l->standing.n_enrolments) {
+		card_refused(m, SCREEN_NOT_READ, fx);
+		return;
+	}
+	effect_tone(fx, TONE_DONE);
+	visit_end(m, order ? SCREEN_ORDER : SCREEN_ENROLMENT, fx);
+	if (order) {
+		m->standing.orders[0] = l->standing.orders[0];
+		m->standing.n_orders = 1;
+		m->task.order = 0;
+	} else {
+		m->standing.enrolments[0] = l->standing.enrolments[0];
+		m->standing.n_enrolments = 1;
+		m->task.enrolment = 0;
+	}
 }
 
 void card_answered(struct model *m, const struct lookup *l, struct effects *fx)
@@ -195,10 +207,7 @@ void card_answered(struct model *m, const struct lookup *l, struct effects *fx)
 		card_unknown(m, l, fx);
 		break;
 	case LOOKUP_SLIP:
-		if (l->standing.n_orders > 0)
-			slip_shown(m, l, fx);
-		else
-			card_refused(m, SCREEN_NOT_READ, fx);
+		slip_shown(m, l, fx);
 		break;
 	case LOOKUP_OLD_CARD:
 		card_refused(m, SCREEN_OLD_CARD, fx);

@@ -134,6 +134,31 @@ static void add_change(const struct model *m, struct news_list *l, const struct 
 	n->day = c->day;
 }
 
+/* A holiday takes a session away, a make-up workday adds one: no row tells of it. The first of the
+ * days is told. */
+static void add_holiday(const struct model *m, struct news_list *l, const struct enrolment *e,
+	const struct offering *o)
+{
+	static const struct timetable usual;
+	const struct timetable *t = &m->catalogue->timetable;
+	day_t from = e->day == DAY_NONE ? m->now.day : e->day;
+	day_t until = e->day == DAY_NONE ? from + NEWS_DAYS : e->day;
+
+	for (day_t day = from; t->n_workdays && day <= until; day++) {
+		struct session was, is;
+		bool by_rule = session_on(&usual, o, day, &was);
+
+		if (by_rule == session_on(t, o, day, &is) || !near_day(m, day) ||
+			session_change_of(t, o->id, day) || (!by_rule && is.change))
+			continue;
+		if (!session_over(m, by_rule ? &was : &is)) {
+			news_add(l, by_rule ? NEWS_OFF : NEWS_EXTRA, o)->session =
+				by_rule ? was : is;
+			return;
+		}
+	}
+}
+
 static void add_changes(const struct model *m, struct news_list *l)
 {
 	const struct timetable *t = &m->catalogue->timetable;
@@ -142,10 +167,13 @@ static void add_changes(const struct model *m, struct news_list *l)
 		const struct enrolment *e = &m->standing.enrolments[i];
 		const struct offering *o = catalogue_offering(m->catalogue, e->offering);
 
-		for (int j = 0; o && enrolment_held(e) && j < t->n_changes; j++)
+		if (!o || !enrolment_held(e))
+			continue;
+		for (int j = 0; j < t->n_changes; j++)
 			if (strcmp(t->changes[j].offering, e->offering) == 0 &&
 				(e->day == DAY_NONE || e->day == t->changes[j].day))
 				add_change(m, l, &t->changes[j], o);
+		add_holiday(m, l, e, o);
 	}
 }
 

@@ -231,6 +231,8 @@ static bool enrolment_leavable(const struct model *m, const struct enrolment *e)
 
 void enrolment_choices(const struct model *m, struct choice_list *l)
 {
+	if (!m->present) /* only the slip of it */
+		return;
 	if (enrolment_leavable(m, enrolment_chosen(m)))
 		choice_add(l, 1, CHOICE_LEAVE, m->task.enrolment);
 	choice_add(l, 2, CHOICE_STAY, m->task.enrolment);

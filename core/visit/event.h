@@ -43,7 +43,7 @@ enum lookup_result {
 	LOOKUP_EXPIRED,
 	LOOKUP_NOT_OURS, /* a code of a key or hall not accepted here, or forged */
 	LOOKUP_NOT_READ, /* not a card number, not a code: read it again */
-	LOOKUP_SLIP,     /* a slip's code: the order it names is in standing.orders[0] */
+	LOOKUP_SLIP,     /* a slip's code: it names standing.orders[0], or else enrolments[0] */
 	LOOKUP_FAILED,   /* the store could not answer */
 };
 

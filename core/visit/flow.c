@@ -116,7 +116,9 @@ bool visit_unfinished(const struct model *m)
 
 bool screen_answers(const struct model *m)
 {
-	return screen_rule(m)->answer || (m->task.screen == SCREEN_ORDER && !m->present);
+	bool slip = m->task.screen == SCREEN_ORDER || m->task.screen == SCREEN_ENROLMENT;
+
+	return screen_rule(m)->answer || (slip && !m->present);
 }
 
 void choice_add(struct choice_list *l, int digit, enum choice_id id, int arg)

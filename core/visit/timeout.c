@@ -13,6 +13,7 @@ static int64_t screen_limit(const struct model *m)
 	case SCREEN_GREETED:
 		return m->touched ? 0 : GREETED_MS;
 	case SCREEN_ORDER:
+	case SCREEN_ENROLMENT:
 		return m->present ? 0 : DONE_MS; /* a slip that was scanned */
 	case SCREEN_IDLE:
 		return m->idle_count_ms;

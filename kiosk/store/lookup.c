@@ -169,7 +169,34 @@ void store_find_link(
 	sodium_memzero(&row, sizeof(row));
 }
 
-/* A slip of this terminal: the order it names, nobody's name. */
+/* What the paper of a seat says. */
+static void seat_of(const struct store *s, const struct act *act, struct enrolment *ret)
+{
+	*ret = (struct enrolment){.seq = act->head.seq,
+		.day = act->head.course ? DAY_NONE : act->head.service_day,
+		.open = act->head.open,
+		.decided = DAY_NONE,
+		.sent = act->head.seq <= s->state.acked};
+	memcpy(ret->id, act->head.id, ACT_ID_BYTES);
+	text_copy(ret->offering, sizeof(ret->offering), act->head.what);
+	text_copy(ret->ticket, sizeof(ret->ticket), act->body.pickup);
+}
+
+static void slip_of(const struct store *s, const struct act *act, struct lookup *ret)
+{
+	struct standing *st = &ret->standing;
+
+	if (act->head.kind == ACT_ORDER)
+		standing_order(s, act, &st->orders[st->n_orders++]);
+	else if (act->head.kind == ACT_ENROL)
+		seat_of(s, act, &st->enrolments[st->n_enrolments++]);
+	else
+		return;
+	ret->result = LOOKUP_SLIP;
+	ret->proof = PROOF_PAPER;
+}
+
+/* A slip of this terminal: the order or seat it names, nobody's name. */
 static void find_slip(struct store *s, const char *text, struct lookup *ret)
 {
 	struct slip_code_parts parts;
@@ -184,11 +211,8 @@ static void find_slip(struct store *s, const char *text, struct lookup *ret)
 			failed(ret, &err);
 		return;
 	}
-	if (!memcmp(act.hash, parts.hash4, sizeof(parts.hash4)) && act.head.kind == ACT_ORDER) {
-		ret->result = LOOKUP_SLIP;
-		ret->proof = PROOF_PAPER;
-		standing_order(s, &act, &ret->standing.orders[ret->standing.n_orders++]);
-	}
+	if (!memcmp(act.hash, parts.hash4, sizeof(parts.hash4)))
+		slip_of(s, &act, ret);
 	sodium_memzero(&act, sizeof(act));
 }
 

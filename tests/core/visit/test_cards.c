@@ -179,6 +179,30 @@ START_TEST(test_a_slip_shows_its_order_and_nothing_else)
 }
 END_TEST
 
+START_TEST(test_a_slip_shows_its_seat_and_nothing_else)
+{
+	struct choice_slot slots[CHOICES_MAX];
+	struct enrolment *e;
+	struct world w;
+
+	world_start(&w);
+	e = &w.store[FIXTURE_ZHANG].enrolments[w.store[FIXTURE_ZHANG].n_enrolments++];
+	*e = (struct enrolment){.offering = "C01", .day = DAY_NONE, .decided = DAY_NONE};
+	world_scan(&w, "0");
+	world_answer(&w, LOOKUP_SLIP);
+	ck_screen(&w, SCREEN_ENROLMENT);
+	ck_assert(!w.m.present);
+	ck_assert_int_eq(visit_choices(&w.m, slots), 0);
+	ck_assert_str_eq(w.m.standing.enrolments[0].offering, "C01");
+	ck_assert(!world_holds(&w, "张"));
+	world_digit(&w, 1);
+	ck_screen(&w, SCREEN_ENROLMENT);
+	world_wait(&w, DONE_MS);
+	ck_screen(&w, SCREEN_WELCOME);
+	ck_assert_int_eq(w.m.standing.n_enrolments, 0);
+}
+END_TEST
+
 START_TEST(test_a_look_up_without_an_answer)
 {
 	struct world w;
@@ -445,8 +469,9 @@ END_TEST
 
 SUITE_MAIN("cards", test_cards_that_do_not_check_in, test_an_unknown_card_goes_on_the_list,
 	test_a_neighbour, test_several_ask_the_name_first, test_a_badge_is_no_check_in,
-	test_a_slip_shows_its_order_and_nothing_else, test_a_look_up_without_an_answer,
-	test_something_that_could_not_be_read, test_another_card_with_nothing_unfinished,
-	test_another_card_in_the_middle, test_the_same_card_in_the_middle,
-	test_help_over_the_question, test_a_card_while_something_is_awaited,
-	test_a_card_after_a_look_up_timed_out, test_sixty_cards_in_four_minutes)
+	test_a_slip_shows_its_order_and_nothing_else, test_a_slip_shows_its_seat_and_nothing_else,
+	test_a_look_up_without_an_answer, test_something_that_could_not_be_read,
+	test_another_card_with_nothing_unfinished, test_another_card_in_the_middle,
+	test_the_same_card_in_the_middle, test_help_over_the_question,
+	test_a_card_while_something_is_awaited, test_a_card_after_a_look_up_timed_out,
+	test_sixty_cards_in_four_minutes)

@@ -379,6 +379,40 @@ START_TEST(test_what_changed_for_one_session)
 }
 END_TEST
 
+/* Tomorrow is a holiday; Saturday makes up for it. */
+START_TEST(test_holidays)
+{
+	static const struct workday days[] = {{MONDAY, -1}, {SUNDAY + 6, 0}};
+	static const struct session_change kept = {
+		.offering = "C01", .kind = CHANGE_MOVED, .day = MONDAY, .to_day = MONDAY + 1};
+	static const struct {
+		const char *id;
+		day_t day;
+		int workdays, changes;
+		const char *want;
+	} cases[] = {
+		{"C01", DAY_NONE, 1, 0, "off C01 +1 540"},
+		{"C01", DAY_NONE, 2, 0, "off C01 +1 540, next C01 +6 540"},
+		{"C03", DAY_NONE, 2, 0, "next C03 +3 540"}, {"E02", MONDAY, 1, 0, "off E02 +1 930"},
+		{"E02", MONDAY + 1, 1, 0, "next E02 +2 930"},
+		{"C01", DAY_NONE, 1, 1, "moved C01 +2 540"}, /* it is held, only later */
+	};
+
+	for (int i = 0; i < N(cases); i++) {
+		struct catalogue c;
+		struct world w;
+
+		at(&w, FIXTURE_TODAY, "08:00");
+		with_changes(&w, &c, &kept, cases[i].changes);
+		c.timetable.workdays = days;
+		c.timetable.n_workdays = cases[i].workdays;
+		have(&w, FIXTURE_ZHANG, cases[i].id, cases[i].day);
+		world_come(&w, FIXTURE_ZHANG);
+		ck_news(&w, cases[i].want);
+	}
+}
+END_TEST
+
 START_TEST(test_a_change_is_over)
 {
 	static const struct session_change changes[] = {
@@ -569,6 +603,6 @@ END_TEST
 SUITE_MAIN("day", test_attendance_window, test_attendance_act, test_attendance_at_a_later_scan,
 	test_what_is_no_attendance, test_two_sessions_that_touch,
 	test_attendance_of_a_moved_session, test_attendance_that_is_not_written, test_now_and_next,
-	test_next_is_near, test_what_changed, test_what_changed_for_one_session,
+	test_next_is_near, test_what_changed, test_what_changed_for_one_session, test_holidays,
 	test_a_change_is_over, test_answers_of_the_hub, test_missed_too_often, test_much_news,
 	test_birthday, test_mine_by_time, test_not_me_after_attendance)
