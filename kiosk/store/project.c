@@ -80,10 +80,16 @@ static int check_in(struct db *db, const struct act_head *h, struct err *err)
 		"ibi", (int64_t)h->day, h->kc, MARK, h->seq);
 }
 
+/* Whoever was not there was in no class that day, either: a check-in is followed by attendance. */
 static int undo(struct db *db, const struct act_head *ref, struct err *err)
 {
 	if (ref->kind != ACT_CHECK_IN)
 		return 0;
+	if (db_run(db, err, "DELETE FROM attendance WHERE kc=? AND day=?", "bi", ref->kc, MARK,
+		    (int64_t)ref->day) < 0 ||
+		db_run(db, err, "UPDATE enrolment SET attended=0 WHERE kc=? AND day=?", "bi",
+			ref->kc, MARK, (int64_t)ref->day) < 0)
+		return err->code;
 	return db_run(db, err, "UPDATE check_in SET undone=1 WHERE day=? AND kc=? AND seq=?", "ibi",
 		(int64_t)ref->day, ref->kc, MARK, ref->seq);
 }

@@ -400,6 +400,55 @@ START_TEST(test_moved_and_called_off)
 }
 END_TEST
 
+/* Not me: the check-in is taken back, and the attendance that came with it. */
+START_TEST(test_undone_attendance)
+{
+	struct rig rig, *r = &rig;
+	struct person zhang;
+	struct act act;
+
+	seats_fill(r, &zhang);
+	enrol(r, &zhang, SESSION, TODAY);
+	enrol(r, &zhang, COURSE, DAY_NONE);
+	rig_check_in(r, &zhang);
+	draft(&act, ACT_UNDO, &zhang);
+	act.head.has_ref = true;
+	memcpy(act.head.ref, r->done.act.head.id, ACT_ID_BYTES);
+	attend(r, &zhang, SESSION);
+	attend(r, &zhang, COURSE);
+	ck_assert(stands(r, &zhang)->enrolments[0].attended);
+	ck_assert(stands(r, &zhang)->enrolments[1].attended);
+	record_ok(r, &act, &zhang);
+	ck_assert(!stands(r, &zhang)->checked_in);
+	ck_assert(!stands(r, &zhang)->enrolments[0].attended);
+	ck_assert(!stands(r, &zhang)->enrolments[1].attended);
+	at_day(r, "2026-11-23");
+	ck_assert_int_eq(stands(r, &zhang)->n_missed, 1);
+	rig_verified(r, 6);
+	rig_done(r);
+}
+END_TEST
+
+/* The slip of a seat names it, and nobody. */
+START_TEST(test_slip_of_a_seat)
+{
+	struct rig rig, *r = &rig;
+	struct lookup found = {0};
+	struct person zhang;
+
+	seats_fill(r, &zhang);
+	enrol(r, &zhang, SESSION, TODAY);
+	store_find_scan(r->s, r->done.slip_code, &r->now, &found);
+	ck_assert_int_eq(found.result, LOOKUP_SLIP);
+	ck_assert_int_eq(found.standing.n_orders, 0);
+	ck_assert_int_eq(found.standing.n_enrolments, 1);
+	ck_assert_str_eq(found.standing.enrolments[0].offering, SESSION);
+	ck_assert_int_eq(found.standing.enrolments[0].day, TODAY);
+	ck_assert_str_eq(found.person.masked, "");
+	rig_done(r);
+}
+END_TEST
+
 /* A course that the hub takes away is over. */
 START_TEST(test_course_gone)
 {
@@ -423,4 +472,4 @@ END_TEST
 SUITE_MAIN("enrolments", test_seats_inside_the_lease, test_left, test_capacity_lowered,
 	test_tickets, test_bad_drafts, test_answers, test_answer_in_snapshot,
 	test_attended_and_missed, test_not_missed, test_newest_missed_first,
-	test_moved_and_called_off, test_course_gone)
+	test_moved_and_called_off, test_undone_attendance, test_slip_of_a_seat, test_course_gone)
