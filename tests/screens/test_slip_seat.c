@@ -17,6 +17,7 @@ START_TEST(test_rules)
 		const char *rule, *zh, *en, *ko;
 	} cases[] = {
 		{"Mon", "每周一", "every Monday", "매주 월요일"},
+		{"Sat", "每周六", "every Saturday", "매주 토요일"},
 		{"Mon,Wed", "每周一、三", "every Mon, Wed", "매주 월, 수요일"},
 		{"Mon,Wed,Fri", "每周一、三、五", "every Mon, Wed, Fri", "매주 월, 수, 금요일"},
 		{"Sat,Sun", "每周六、日", "every Sat, Sun", "매주 토, 일요일"},

@@ -200,6 +200,10 @@ START_TEST(test_a_slip_shows_its_seat_and_nothing_else)
 	world_wait(&w, DONE_MS);
 	ck_screen(&w, SCREEN_WELCOME);
 	ck_assert_int_eq(w.m.standing.n_enrolments, 0);
+	world_scan(&w, "0");
+	world_answer(&w, LOOKUP_SLIP);
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_WELCOME);
 }
 END_TEST
 

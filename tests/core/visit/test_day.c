@@ -382,7 +382,7 @@ END_TEST
 /* Tomorrow is a holiday; Saturday makes up for it. */
 START_TEST(test_holidays)
 {
-	static const struct workday days[] = {{MONDAY, -1}, {SUNDAY + 6, 0}};
+	static const struct workday days[] = {{MONDAY, -1}, {SUNDAY + 6, 0}, {SUNDAY + 9, -1}};
 	static const struct session_change kept = {
 		.offering = "C01", .kind = CHANGE_MOVED, .day = MONDAY, .to_day = MONDAY + 1};
 	static const struct {
@@ -395,6 +395,7 @@ START_TEST(test_holidays)
 		{"C01", DAY_NONE, 2, 0, "off C01 +1 540, next C01 +6 540"},
 		{"C03", DAY_NONE, 2, 0, "next C03 +3 540"}, {"E02", MONDAY, 1, 0, "off E02 +1 930"},
 		{"E02", MONDAY + 1, 1, 0, "next E02 +2 930"},
+		{"E02", SUNDAY + 9, 3, 0, ""},               /* told when it is nearer */
 		{"C01", DAY_NONE, 1, 1, "moved C01 +2 540"}, /* it is held, only later */
 	};
 
