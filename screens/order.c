@@ -5,16 +5,26 @@
 
 #include "screens/say.h"
 
+#define LIST_GAP 4 /* bytes of what stands between two dishes */
+#define DISHES_FEW                                                                                 \
+	4 /* more of them, and their price may go where there is no room: "why" says it */
+
 void sets_fill(const struct model *m, struct page *p)
 {
 	const struct slot *slot = catalogue_slot(m->catalogue, m->task.meal, m->task.day);
 	char day[PHRASE], until[32], last[PHRASE];
+	const struct task *t = &m->task;
 
-	words_day(day, sizeof(day), m->task.day, m->now.day, m->lang);
+	words_day(day, sizeof(day), t->day, m->now.day, m->lang);
 	/* TRANSLATORS: "lunch", a day. */
-	say_question(p, MOOD_PLAIN, _("Which %s for %s?"), phrase_meal(m->task.meal), day);
+	say_question(p, MOOD_PLAIN, _("Which %s for %s?"), phrase_meal(t->meal), day);
 	if (!slot)
 		return;
+	if (t->walk_in) {
+		say_extra(p, _("Left"), _("%d portions"),
+			catalogue_walk_in(m->catalogue, t->meal, t->day));
+		return;
+	}
 	words_minutes(until, sizeof(until), slot->cutoff_min, m->lang);
 	phrase_day(last, m, m->task.day - slot->cutoff_days);
 	/* TRANSLATORS: how many can still be ordered. */
@@ -58,39 +68,34 @@ void say_price(const struct model *m, struct page *p)
 		snprintf(part, sizeof(part), _("delivery %s"), money);
 		phrase_and(price, part);
 	}
-	say_pair(p, _("Price"), "%s", price);
+	if (m->task.screen == SCREEN_CONFIRM && m->task.own && m->task.n_picked > DISHES_FEW)
+		say_extra(p, _("Price"), "%s", price);
+	else
+		say_pair(p, _("Price"), "%s", price);
 	say_money(p, _("You pay"), m->price.due_fen + delivery);
 }
 
-#define DISHES_MUST 3 /* so many dishes are named in any case */
-
-/* Single dishes from `from` on with their quantities. */
-static void picked_words(const struct model *m, int from, int until, char out[PAGE_TEXT])
+/* All single dishes with their quantities. */
+static void picked_lines(const struct model *m, struct page *p)
 {
-	char one[PHRASE];
+	char list[ACT_ITEMS_MAX * NAME_SIZE] = "", one[PHRASE];
+	const char *label = _("Meal");
 
-	out[0] = 0;
-	for (int i = from; i < until && i < m->task.n_picked; i++) {
+	for (int i = 0; i < m->task.n_picked; i++) {
 		const struct picked *at = &m->task.picked[i];
 		const struct dish *dish = visit_dish(m, at->id);
 
 		if (!dish)
 			continue;
 		phrase_portions(one, words_in(&dish->name, m->lang), at->qty);
-		phrase_join(out, PAGE_TEXT, one);
+		if (strlen(list) + strlen(one) + LIST_GAP > PAGE_TEXT - strlen(_("Meal"))) {
+			say_pair(p, label, "%s", list);
+			label = "";
+			list[0] = 0;
+		}
+		phrase_join(list, sizeof(list), one);
 	}
-}
-
-static void picked_lines(const struct model *m, struct page *p)
-{
-	char list[PAGE_TEXT];
-
-	picked_words(m, 0, DISHES_MUST, list);
-	if (m->task.n_picked > DISHES_MUST)
-		/* TRANSLATORS: how many dishes, and the first of them. */
-		say_pair(p, _("Meal"), _("%d dishes: %s"), m->task.n_picked, list);
-	else
-		say_pair(p, _("Meal"), "%s", list);
+	say_pair(p, label, "%s", list);
 }
 
 static void meal_lines(const struct model *m, struct page *p)
@@ -127,14 +132,8 @@ static void collect_line(const struct model *m, struct page *p)
 /* What may be left out where there is no room. */
 static void extra_lines(const struct model *m, struct page *p)
 {
-	char list[PAGE_TEXT];
-
 	if (usual_way(m))
 		say_extra(p, _("How"), "%s", phrase_collect(m->task.collect));
-	picked_words(m, DISHES_MUST, m->task.own ? ACT_ITEMS_MAX : 0, list);
-	if (*list)
-		/* TRANSLATORS: the other dishes. */
-		say_extra(p, _("Also"), "%s", list);
 	if (visit_delivery_closed(m))
 		say_extra(p, "", "%s", _("It can no longer be delivered"));
 }
@@ -156,13 +155,13 @@ void confirm_fill(const struct model *m, struct page *p)
 {
 	char day[PHRASE];
 
-	say_question(p, MOOD_PLAIN, "%s", _("Is this right?"));
-	allergy_line(m, p);
 	day_words(day, m);
-	say_pair(p, _("Day"), "%s", day);
+	/* TRANSLATORS: a day and a meal: "Tomorrow, Mon 23 November, lunch". */
+	say_question(p, MOOD_PLAIN, _("%s. Is this right?"), day);
+	allergy_line(m, p);
 	meal_lines(m, p);
-	say_price(m, p);
 	collect_line(m, p);
+	say_price(m, p);
 	extra_lines(m, p);
 }
 

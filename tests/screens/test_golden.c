@@ -217,6 +217,9 @@ static void much(struct model *m)
 	picking(m, "M02", 1);
 	picking(m, "M03", 3);
 	picking(m, "M04", 1);
+	picking(m, "M05", 2);
+	picking(m, "M06", 1);
+	picking(m, "M07", 3);
 	delivers(m);
 	m->now = fixture_moment(FIXTURE_TODAY, "16:00");
 	m->person.allergens = 8 | 32;
