@@ -53,18 +53,16 @@ static void moved_words(const struct model *m, const struct news *n, char out[PH
 {
 	const struct session *s = &n->session;
 	const char *name = words_in(&n->offering->name, m->lang);
-	char day[PHRASE], begin[PHRASE];
+	const char *room = words_in(s->room, m->lang);
+	char begin[PHRASE];
 
-	phrase_day(day, m, s->day);
 	phrase_begin(begin, m, s);
 	if (s->day == n->day && s->from_min == n->offering->from_min)
-		/* TRANSLATORS: day, class, room. */
-		snprintf(out, PHRASE, _("%s: %s moved to %s"), day, name,
-			words_in(s->room, m->lang));
+		/* TRANSLATORS: day and time, class, room. */
+		snprintf(out, PHRASE, _("%s: %s moved to %s"), begin, name, room);
 	else
 		/* TRANSLATORS: class, day and time, room. */
-		snprintf(out, PHRASE, _("%s is now %s, %s"), name, begin,
-			words_in(s->room, m->lang));
+		snprintf(out, PHRASE, _("%s is now %s, %s"), name, begin, room);
 }
 
 static void off_words(const struct model *m, const struct news *n, char out[PHRASE])
