@@ -134,29 +134,39 @@ static void add_change(const struct model *m, struct news_list *l, const struct 
 	n->day = c->day;
 }
 
-/* A holiday takes a session away, a make-up workday adds one: no row tells of it. The first of the
- * days is told. */
-static void add_holiday(const struct model *m, struct news_list *l, const struct enrolment *e,
-	const struct offering *o)
+/* A holiday takes a session away, a make-up workday adds one: no row tells of it. ret is the one
+ * that is off, or is added. */
+static bool holiday_on(const struct model *m, const struct offering *o, day_t day,
+	enum news_kind *kind, struct session *ret)
 {
 	static const struct timetable usual;
 	const struct timetable *t = &m->catalogue->timetable;
-	day_t from = e->day == DAY_NONE ? m->now.day : e->day;
-	day_t until = e->day == DAY_NONE ? from + NEWS_DAYS : e->day;
+	struct session is;
+	bool by_rule = session_on(&usual, o, day, ret), held = session_on(t, o, day, &is);
 
-	for (day_t day = from; t->n_workdays && day <= until; day++) {
-		struct session was, is;
-		bool by_rule = session_on(&usual, o, day, &was);
+	if (by_rule == held || session_change_of(t, o->id, day) || (held && is.change))
+		return false;
+	*kind = held ? NEWS_EXTRA : NEWS_OFF;
+	if (held)
+		*ret = is;
+	return near_day(m, day) && !session_over(m, ret);
+}
 
-		if (by_rule == session_on(t, o, day, &is) || !near_day(m, day) ||
-			session_change_of(t, o->id, day) || (!by_rule && is.change))
-			continue;
-		if (!session_over(m, by_rule ? &was : &is)) {
-			news_add(l, by_rule ? NEWS_OFF : NEWS_EXTRA, o)->session =
-				by_rule ? was : is;
-			return;
-		}
-	}
+/* The first of the days is told. */
+static void add_holiday(const struct model *m, struct news_list *l, const struct enrolment *e,
+	const struct offering *o)
+{
+	day_t day = e->day == DAY_NONE ? m->now.day : e->day;
+	day_t until = e->day == DAY_NONE ? day + NEWS_DAYS : day;
+	enum news_kind kind;
+	struct session s;
+
+	if (!m->catalogue->timetable.n_workdays)
+		return;
+	while (day <= until && !holiday_on(m, o, day, &kind, &s))
+		day++;
+	if (day <= until)
+		news_add(l, kind, o)->session = s;
 }
 
 static void add_changes(const struct model *m, struct news_list *l)
