@@ -11,7 +11,7 @@ static const char usage[] =
 	"  halls      place zh en ko neighbours [phone hours]; hours like 07:30-17:30\n"
 	"  residents  place resident id_number name address hardship diet allergens lang\n"
 	"             [card_uid volunteer phone birthday delivery consent acts_for]; resident empty =\n"
-	"             the next number; birthday solar or lunar; acts_for \"330784-004/3:妈妈;5:婆婆\",\n"
+	"             the next number; birthday solar or lunar; acts_for \"330784-004/3:mother;5:aunt\",\n"
 	"             at most three\n"
 	"  offerings  id kind hall room zh en ko days time seats minage\n"
 	"             [room_en room_ko floor_zh floor_en floor_ko bring_zh bring_en bring_ko maxage\n"

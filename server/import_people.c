@@ -96,7 +96,7 @@ static int take_birthday(struct import *im, struct person *p, struct err *err)
 	return 0;
 }
 
-/* One of "330784-004/3:妈妈", or of the own hall "3:妈妈". */
+/* One of "330784-004/3:mother", or of the own hall "3:mother". */
 static bool link_parse(const char *text, const char *place, struct link_to *ret)
 {
 	const char *slash = strchr(text, '/'), *number = slash ? slash + 1 : text,
@@ -135,7 +135,7 @@ static int take_links(struct import *im, struct person *p, struct err *err)
 		struct link_to to = {.resident = 0};
 
 		if (!link_parse(one, p->place, &to))
-			return import_bad(im, "acts_for", "not like 330784-004/3:妈妈;5:婆婆", err);
+			return import_bad(im, "acts_for", "not like 330784-004/3:mother;5:aunt", err);
 		if (p->n_links == LINKS_MAX)
 			return import_bad(im, "acts_for", "more than 3", err);
 		if (linked(p, &to))

@@ -18,6 +18,7 @@
 #include "core/base/buf.h"
 #include "core/wire/row.h"
 #include "core/wire/seal.h"
+#include "kiosk/store/lease.h"
 #include "kiosk/store/outbox.h"
 #include "kiosk/store/project.h"
 
@@ -131,20 +132,6 @@ struct chain_end {
 /* From where end stands to the newest act; needs no key. */
 MUST_USE int chain_walk(struct db *db, struct chain_end *end, struct err *err);
 MUST_USE int verify_all(struct store *s, struct rebuilt *ret, struct err *err);
-
-/* lease.c */
-struct lease_state {
-	int64_t granted, sold, returned; /* granted: in the present epoch, 0 when it has ended */
-	int64_t orders, waiting;         /* written so far: the next number is one more */
-};
-MUST_USE int lease_read(struct store *s, const char *resource, day_t today, struct lease_state *ret,
-	struct err *err);
-int lease_left(const struct store *s, const struct lease_state *lease);
-MUST_USE int lease_put(struct store *s, int64_t gen, const struct lease_row *row, struct err *err);
-/* Rights that have not ended, in the order of strcmp, into a new list that the caller frees. */
-MUST_USE int lease_rights(
-	struct store *s, day_t today, struct right **ret, int *n, struct err *err);
-MUST_USE int lease_counts(struct store *s, struct batch_header *h, struct err *err);
 
 /* feed.c */
 MUST_USE int feed_reread(struct store *s, struct err *err); /* rows an older program kept raw */

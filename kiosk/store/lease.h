@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rights to sell, for the files of the store: what the hub granted, what was sold and given back.
+ */
+#ifndef KIOSK_STORE_LEASE_H
+#define KIOSK_STORE_LEASE_H
+
+#include "core/wire/batch.h"
+#include "core/wire/row.h"
+
+struct store;
+
+struct lease_state {
+	int64_t granted, sold, returned; /* granted: in the present epoch, 0 when it has ended */
+	int64_t orders, waiting;         /* written so far: the next number is one more */
+};
+MUST_USE int lease_read(struct store *s, const char *resource, day_t today, struct lease_state *ret,
+	struct err *err);
+int lease_left(const struct store *s, const struct lease_state *lease);
+MUST_USE int lease_put(struct store *s, int64_t gen, const struct lease_row *row, struct err *err);
+/* Rights that have not ended, in the order of strcmp, into a new list that the caller frees. */
+MUST_USE int lease_rights(
+	struct store *s, day_t today, struct right **ret, int *n, struct err *err);
+MUST_USE int lease_counts(struct store *s, struct batch_header *h, struct err *err);
+
+#endif
