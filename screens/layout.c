@@ -16,31 +16,38 @@
 #define N(a)        ((int)(sizeof(a) / sizeof((a)[0])))
 
 static const struct spacing spacings[] = {
-	/* pad block line edge gap scale beside grid brief */
-	{1, 2, 1, 1, 1, 2, 1, 1, 0},
-	{1, 2, 1, 1, 1, 2, 0, 1, 0},
-	{1, 1, 1, 1, 0, 2, 1, 1, 0},
-	{1, 1, 1, 1, 0, 2, 1, 2, 0},
-	{1, 1, 1, 1, 0, 1, 1, 1, 0},
-	{1, 1, 1, 1, 0, 1, 1, 2, 0},
-	{1, 1, 0, 1, 0, 1, 1, 1, 0},
-	{1, 1, 0, 1, 0, 1, 0, 1, 0},
-	{1, 1, 0, 1, 0, 1, 1, 2, 0},
-	{1, 1, 0, 1, 0, 1, 0, 2, 0},
-	{0, 1, 0, 1, 0, 1, 1, 1, 0},
-	{0, 1, 0, 1, 0, 1, 1, 2, 0},
-	{0, 1, 0, 1, 0, 1, 0, 2, 0},
-	{0, 0, 0, 1, 0, 1, 1, 2, 0},
-	{0, 0, 0, 1, 0, 1, 0, 2, 0},
-	{0, 0, 0, 1, 0, 1, 0, 1, 0},
-	{0, 1, 0, 0, 1, 1, 1, 2, 0},
-	{0, 0, 0, 0, 1, 1, 1, 2, 0},
-	{0, 0, 0, 0, 1, 1, 0, 2, 0},
-	{0, 1, 0, 0, 1, 0, 0, 1, 0},
-	{0, 1, 0, 0, 1, 0, 0, 2, 0},
-	{0, 0, 0, 0, 1, 0, 0, 2, 0},
-	{0, 0, 0, 0, 0, 0, 0, 2, 0},
-	{0, 0, 0, 0, 0, 0, 0, 2, 1},
+	/* pad block line edge gap scale beside grid brief most */
+	{1, 2, 1, 1, 1, 2, 1, 1, 0, 0},
+	{1, 2, 1, 1, 1, 2, 0, 1, 0, 0},
+	{1, 1, 1, 1, 0, 2, 1, 1, 0, 0},
+	{1, 1, 1, 1, 0, 2, 1, 2, 0, 0},
+	{1, 1, 1, 1, 0, 1, 1, 1, 0, 0},
+	{1, 1, 1, 1, 0, 1, 1, 2, 0, 0},
+	{1, 1, 0, 1, 0, 1, 1, 1, 0, 0},
+	{1, 1, 0, 1, 0, 1, 0, 1, 0, 0},
+	{1, 1, 0, 1, 0, 1, 1, 2, 0, 0},
+	{1, 1, 0, 1, 0, 1, 0, 2, 0, 0},
+	{0, 1, 0, 1, 0, 1, 1, 1, 0, 0},
+	{0, 1, 0, 1, 0, 1, 1, 2, 0, 0},
+	{0, 1, 0, 1, 0, 1, 0, 2, 0, 0},
+	{0, 0, 0, 1, 0, 1, 1, 2, 0, 0},
+	{0, 0, 0, 1, 0, 1, 0, 2, 0, 0},
+	{0, 0, 0, 1, 0, 1, 0, 1, 0, 0},
+	{0, 1, 0, 0, 1, 1, 1, 2, 0, 0},
+	{0, 0, 0, 0, 1, 1, 1, 2, 0, 0},
+	{0, 0, 0, 0, 1, 1, 0, 2, 0, 0},
+	{0, 1, 0, 0, 1, 0, 0, 1, 0, 0},
+	{0, 1, 0, 0, 1, 0, 0, 2, 0, 0},
+	{0, 0, 0, 0, 1, 0, 0, 2, 0, 0},
+	{0, 0, 0, 0, 0, 0, 0, 2, 0, 0},
+	{0, 0, 0, 0, 0, 0, 0, 2, 1, 0},
+};
+
+/* For a window in which not even the choices have room: the beginning of each. */
+static const struct spacing clipped[] = {
+	{.grid = 2, .brief = 1, .most = 3},
+	{.grid = 2, .brief = 1, .most = 2},
+	{.grid = 2, .brief = 1, .most = 1},
 };
 
 /* One try at a page: what goes where, and how many rows that takes. */
@@ -239,6 +246,25 @@ static bool code_place(struct draft *d, const struct canvas *c, struct code *ret
 	return false;
 }
 
+/* Whatever can be chosen can be tapped; what is said above it gets the rows that are left. */
+static void draft_clip(struct draft *d)
+{
+	for (int i = 0; i < N(clipped); i++) {
+		d->s = &clipped[i];
+		draft_measure(d);
+		if (d->total <= d->body.rows)
+			return;
+	}
+	while (d->n_figures > 0 && d->total > d->body.rows) {
+		d->n_figures--;
+		draft_measure(d);
+	}
+	while (d->question > 1 && d->total > d->body.rows) {
+		d->question--;
+		d->total--;
+	}
+}
+
 /* The page with its code; where the words need the room, without it, and then with fewer lines, so
  * that all choices are there. */
 static void draft_compose(struct draft *d, struct canvas *c, struct layout *l)
@@ -262,6 +288,8 @@ static void draft_compose(struct draft *d, struct canvas *c, struct layout *l)
 		d->n_lines--;
 		fits = draft_fits(d, COMFORTABLE, N(spacings));
 	}
+	if (!fits)
+		draft_clip(d);
 	if (code.qr.modules)
 		qr_draw(c, code.row, d->body.col + code.col, &code.qr, code.quiet);
 	draft_draw(d, c, l);

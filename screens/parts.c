@@ -254,6 +254,8 @@ static int choice_rows(const struct page *p, const struct spacing *s, int from, 
 		if (rows > most)
 			most = rows;
 	}
+	if (s->most && most > s->most)
+		most = s->most;
 	return most + 2 * s->edge;
 }
 
@@ -286,6 +288,8 @@ static void choice_draw(const struct page_choice *choice, const struct spacing *
 	int label = wrap_rows(choice->label, text.cols);
 	int used = label + (s->brief ? 0 : wrap_rows(choice->detail, text.cols));
 
+	if (used > text.rows)
+		used = label = text.rows;
 	canvas_fill(c, box, ink);
 	/* Half a row on each side parts targets that stand close; whole rows are a larger target and a
 	 * tenth of the bytes. */

@@ -19,6 +19,7 @@ struct spacing {
 	int beside; /* figures to the right of the lines */
 	int grid;   /* choices abreast */
 	int brief;  /* choices without their second line */
+	int most;   /* rows of text that a choice has at most; 0 = as many as it needs */
 };
 
 /* Rows needed; CUT when it does not fit into the columns at all. */

@@ -40,13 +40,11 @@ static bool touch(const struct target *a, const struct target *b)
 	       a->col <= b->col + b->cols && b->col <= a->col + a->cols;
 }
 
-static void ck_targets(const char *name, struct size size)
+static void ck_apart(const char *name, struct size size)
 {
 	for (int i = 0; i < layout.n; i++) {
 		const struct target *t = &layout.target[i];
 
-		ck_assert_msg(t->rows >= 2 && t->cols >= 8, "%s %dx%d: target %d is small", name,
-			size.cols, size.rows, i);
 		ck_assert_msg(t->row >= 0 && t->col >= 0 && t->row + t->rows <= size.rows &&
 				      t->col + t->cols <= size.cols,
 			"%s %dx%d: target %d is outside", name, size.cols, size.rows, i);
@@ -56,6 +54,14 @@ static void ck_targets(const char *name, struct size size)
 				"%s %dx%d: targets %d and %d overlap", name, size.cols, size.rows,
 				i, j);
 	}
+}
+
+static void ck_targets(const char *name, struct size size)
+{
+	for (int i = 0; i < layout.n; i++)
+		ck_assert_msg(layout.target[i].rows >= 2 && layout.target[i].cols >= 8,
+			"%s %dx%d: target %d is small", name, size.cols, size.rows, i);
+	ck_apart(name, size);
 }
 
 /* Everything that page offers can be tapped, and nothing else. */
@@ -152,6 +158,28 @@ START_TEST(test_any_size)
 			draw(sizes[j], j % 2);
 			ck_assert_int_le(layout.n, TARGETS_MAX);
 		}
+	}
+}
+END_TEST
+
+/* However small: whatever can be chosen can be tapped, each by itself, in words or their beginning. */
+START_TEST(test_choices_in_small_windows)
+{
+	static const struct size sizes[] = {{40, 12}, {33, 30}};
+
+	for (int i = 0; i < SCREEN_COUNT * LANG_COUNT * 2 * 2; i++) {
+		struct size size = sizes[i % 2];
+		enum lang lang = (enum lang)(i / 4 % LANG_COUNT);
+		int screen = i / 4 / LANG_COUNT;
+
+		screen_words(lang);
+		screen_model(&model, (enum screen)screen, lang);
+		page_fill(&model, &page);
+		if (i / 2 % 2)
+			page_lengthen(&page);
+		draw(size, false);
+		ck_apart(screen_defs[screen].name, size);
+		ck_complete();
 	}
 }
 END_TEST
@@ -298,4 +326,5 @@ START_TEST(test_notices)
 END_TEST
 
 SUITE_MAIN("layout", test_notices, test_every_screen_fits, test_long_language, test_any_size,
-	test_small, test_cut_is_told, test_choices_stay, test_hit, test_words_of_pages)
+	test_choices_in_small_windows, test_small, test_cut_is_told, test_choices_stay, test_hit,
+	test_words_of_pages)

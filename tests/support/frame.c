@@ -39,16 +39,17 @@ static const char *broken_cell(const struct canvas *c)
 			return "a character that is none";
 		if (cell->ink >= INK_COUNT)
 			return "an ink that is none";
-		if (!last && !c->cell[i + 1].code)
-			i++;
+		if ((text_cell(cell->code) == 2) != (!last && !c->cell[i + 1].code))
+			return "a wide character without its second half";
+		i += text_cell(cell->code) == 2;
 	}
 	return NULL;
 }
 
-static bool target_of(const struct layout *l, int digit)
+static bool target_of(const struct layout *l, enum action action, int digit)
 {
 	for (int i = 0; i < l->n; i++)
-		if (l->target[i].action == ACTION_CHOOSE && l->target[i].digit == digit)
+		if (l->target[i].action == action && l->target[i].digit == digit)
 			return true;
 	return false;
 }
@@ -72,8 +73,12 @@ static const char *broken_targets(const struct frame *f)
 			return "a target that lies under another";
 	}
 	for (int i = 0; i < f->page.n_choices; i++)
-		if (!target_of(&f->layout, f->page.choice[i].digit))
+		if (!target_of(&f->layout, ACTION_CHOOSE, f->page.choice[i].digit))
 			return "a choice that cannot be tapped";
+	if ((f->page.back && !target_of(&f->layout, ACTION_BACK, 0)) ||
+		(f->page.next && !target_of(&f->layout, ACTION_NEXT, 0)) ||
+		(f->page.help && !target_of(&f->layout, ACTION_HELP, 0)))
+		return "a key that cannot be tapped";
 	return NULL;
 }
 
@@ -112,4 +117,13 @@ bool frame_shows(const struct frame *f, const char *text)
 	found = strstr(buf_text(&out), text) != NULL;
 	buf_done(&out);
 	return found;
+}
+
+void frame_print(const struct frame *f)
+{
+	struct buf out = BUF_INIT(1u << 17);
+
+	canvas_print(&f->canvas, &out);
+	printf("%s", buf_text(&out));
+	buf_done(&out);
 }

@@ -20,5 +20,6 @@ void frame_done(struct frame *f);
 const char *frame_draw(struct frame *f, const struct model *m, int cols, int rows);
 /* Is this text, in any place, on the frame? */
 bool frame_shows(const struct frame *f, const char *text);
+void frame_print(const struct frame *f); /* to stdout */
 
 #endif

@@ -1,24 +1,39 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Random visits. Whatever comes in whatever order: nothing is called done that is not committed,
- * nobody sees another's name, a ticket is answered once, and every choice has an effect.
- * A failure names its seed; LITANG_SEED=N runs that one alone.
+ * Random visits, drawn and judged. Whatever comes in whatever order: nothing is called done that is
+ * not committed, nobody sees another's name, a ticket is answered once, every choice has an effect
+ * and a word, no frame is broken, and the judge allows whatever is recorded.
+ * A failure names its seed and the last events; LITANG_SEED=N runs that one alone.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
+#include "screens/words.h"
 #include "tests/support/suite.h"
 #include "tests/core/visit/kitchen.h"
+#include "tests/support/frame.h"
+#include "tests/support/judge.h"
+#include "tests/support/trace.h"
 #include "tests/support/visit_world.h"
 
 #ifdef __SANITIZE_ADDRESS__
-#define SEQUENCES 2000
+#define SEQUENCES 250 /* each test */
+#define VISITS    0
 #else
-#define SEQUENCES 20000
+#define SEQUENCES 2500
+#define VISITS    25000 /* … plays at least so many */
 #endif
-#define EVENTS 200
-#define CROWD  6 /* people who come and go */
+#define EVENTS    200
+#define CROWD     6 /* people who come and go */
+#define OFFERINGS 12
+
+/* What was seen of it all: a walk that never gets there proves nothing. */
+struct tally {
+	unsigned screens[SCREEN_COUNT], acts[ACT_KIND_END];
+	unsigned visits, frames, taps, ends;
+	unsigned changes, walks, deliveries, lists, family;
+};
 
 struct run {
 	struct world w;
@@ -27,7 +42,21 @@ struct run {
 	bool done_seq[EVENTS + 1]; /* acts that were committed: orders and cancels */
 	struct catalogue other;
 	struct kitchen kitchen;
+	struct offering offerings[OFFERINGS];
+	struct person keeper, known[FIXTURE_CROWD + CROWD]; /* as the directory told of them */
+	day_t stood[FIXTURE_CROWD + CROWD];                 /* the day of their standing */
+	struct judge judge;
+	struct trace trace;
+	struct tally *tally;
+	struct frame *frame;
+	int size;
+	enum lang lang; /* that was asked for */
 };
+
+static const struct {
+	int cols, rows;
+} sizes[] = {{80, 22}, {60, 16}, {96, 20}, {40, 12}, {33, 30}, {120, 40}};
+#define SIZES (sizeof(sizes) / sizeof(sizes[0]))
 
 static unsigned roll(struct run *r, unsigned n) /* splitmix64 */
 {
@@ -38,12 +67,19 @@ static unsigned roll(struct run *r, unsigned n) /* splitmix64 */
 	return (unsigned)((z ^ z >> 31) % n);
 }
 
+static void run_failed(const struct run *r, const char *what)
+{
+	printf("LITANG_SEED=%llu\n", (unsigned long long)r->seed);
+	trace_print(&r->trace);
+	ck_abort_msg("seed %llu, screen %d: %s", (unsigned long long)r->seed,
+		(int)r->w.m.task.screen, what);
+}
+
 /* Check writes a file at each assertion that holds: too slow for millions. */
 #define ck_run(r, cond)                                                                            \
 	do {                                                                                       \
 		if (!(cond))                                                                       \
-			ck_abort_msg("seed %llu, screen %d: %s", (unsigned long long)(r)->seed,    \
-				(int)(r)->w.m.task.screen, #cond);                                 \
+			run_failed(r, #cond);                                                      \
 	} while (0)
 
 /* Nobody takes a seat twice, with a copied code, or what is over. */
@@ -59,7 +95,47 @@ static void check_enrol(struct run *r, const struct act *act)
 	ck_run(r, act->head.open || catalogue_seats(m->catalogue, o, act->head.service_day) > 0);
 }
 
-static void note_effects(struct run *r)
+static void count_act(struct tally *t, const struct act *act)
+{
+	t->acts[act->head.kind]++;
+	t->walks += act->head.kind == ACT_ORDER && act->head.walk;
+	t->deliveries += act->head.kind == ACT_ORDER && act->body.collect == COLLECT_DELIVERY;
+	t->lists += act->head.kind == ACT_ENROL && act->head.open;
+	t->family += act->body.by == BY_FAMILY;
+}
+
+/* Of the model before a step, what the judge asks about. */
+struct before {
+	bool present;
+	struct task task;
+	struct seen seen;
+};
+
+static void judge_act(struct run *r, const struct before *before, const struct effect *e)
+{
+	uint32_t who = e->record.act.body.resident - 1001;
+	bool named = e->record.person.resident != 0;
+	const struct hearing h = {.present = before->present,
+		.task = &before->task,
+		.seen = &before->seen,
+		.after = &r->w.m,
+		.act = &e->record.act,
+		.person = named ? &e->record.person : NULL,
+		.keeper = r->keeper.resident ? &r->keeper : NULL,
+		.known = named && who < FIXTURE_CROWD + CROWD ? &r->known[who] : NULL,
+		.has = named && who < WORLD_PEOPLE ? &r->w.store[who] : NULL};
+	const char *wrong = judge_hear(&r->judge, &h);
+	char what[160];
+
+	count_act(r->tally, &e->record.act);
+	r->tally->changes += r->judge.changing && e->record.act.head.kind == ACT_ORDER;
+	if (!wrong)
+		return;
+	snprintf(what, sizeof(what), "%s: %s", act_kind_name(e->record.act.head.kind), wrong);
+	run_failed(r, what);
+}
+
+static void note_effects(struct run *r, const struct before *before)
 {
 	for (int i = 0; i < r->w.fx.n; i++) {
 		const struct effect *e = &r->w.fx.v[i];
@@ -69,8 +145,11 @@ static void note_effects(struct run *r)
 			r->asked = true;
 		if (e->kind == FX_PRINT)
 			ck_run(r, e->print_seq > 0 && r->done_seq[e->print_seq]);
+		if (e->kind == FX_LANG)
+			r->lang = e->lang;
 		if (e->kind != FX_RECORD)
 			continue;
+		judge_act(r, before, e);
 		if (e->record.act.head.kind == ACT_HELP)
 			r->help = true;
 		else
@@ -143,15 +222,105 @@ static void check_model(struct run *r)
 		ck_run(r, !m->person.masked[0] && !m->done.head.seq);
 	if (m->undo_open)
 		ck_run(r, m->now.ms < m->undo_until_ms);
+	ck_run(r, m->lang == r->lang);
 	check_names(r);
+}
+
+/* ---- what can be seen ------------------------------------------------------------------------- */
+
+/* Only of who is here, whatever is said or drawn. */
+static void check_named(struct run *r)
+{
+	const struct model *m = &r->w.m;
+	const unsigned char *at = (const unsigned char *)&r->frame->page;
+	const unsigned char *end = at + sizeof(r->frame->page);
+
+	while ((at = memchr(at, 0xe5, (size_t)(end - at)))) {
+		unsigned who;
+
+		if (end - ++at < 8 || at[0] != 0xae || at[1] != 0xa2)
+			continue;
+		who = 1001 + (unsigned)atoi((const char *)at + 2 + (at[2] == '*'));
+		ck_run(r, m->present && (m->person.resident == who || m->self.resident == who));
+	}
+}
+
+static bool is_pickup(const char *text)
+{
+	return text[0] == 'A' && (text[1] == '-' || (text[1] >= '0' && text[1] <= '9'));
+}
+
+static bool has_pickup(const char *text)
+{
+	for (; *text; text++)
+		if (is_pickup(text))
+			return true;
+	return false;
+}
+
+/* Whoever holds a slip may read what is on it, and that alone. */
+static bool slip_is_read(const struct model *m)
+{
+	return !m->present &&
+	       (m->task.screen == SCREEN_ORDER || m->task.screen == SCREEN_ENROLMENT);
+}
+
+/* Nobody is here: no name, no number, not in big figures either. */
+static void check_nobody(struct run *r)
+{
+	static const char *const personal[] = {"客", "妈妈", "LT1-"};
+	const struct page *p = &r->frame->page;
+
+	for (size_t i = 0; i < sizeof(personal) / sizeof(personal[0]); i++)
+		ck_run(r, !strstr(p->spoken, personal[i]) && !frame_shows(r->frame, personal[i]));
+	ck_run(r, !*p->qr);
+	if (slip_is_read(&r->w.m))
+		return;
+	ck_run(r, !has_pickup(p->spoken));
+	for (int i = 0; i < p->n_figures; i++)
+		ck_run(r, !has_pickup(p->figure[i].value));
+	for (int i = 0; i < p->n_lines; i++)
+		ck_run(r, !has_pickup(p->line[i]));
+}
+
+static void look(struct run *r)
+{
+	int cols = sizes[r->size].cols, rows = sizes[r->size].rows;
+	const char *wrong;
+	char what[160];
+
+	if (words_lang() != r->lang)
+		words_use(r->lang);
+	wrong = frame_draw(r->frame, &r->w.m, cols, rows);
+	r->tally->frames++;
+	if (wrong) {
+		frame_print(r->frame);
+		snprintf(what, sizeof(what), "%dx%d %s: %s", cols, rows, lang_code(r->lang), wrong);
+		run_failed(r, what);
+	}
+	check_named(r);
+	if (!r->w.m.present)
+		check_nobody(r);
 }
 
 static void step(struct run *r, struct event ev)
 {
+	struct before before = {r->w.m.present, r->w.m.task, r->w.m.seen};
+
+	ev.now = r->w.now;
+	trace_add(&r->trace, &ev);
 	world_step(&r->w, ev);
-	note_effects(r);
+	trace_after(&r->trace, &r->w.m);
+	note_effects(r, &before);
 	check_model(r);
+	if (before.present && !r->w.m.present) {
+		r->keeper.resident = 0;
+		r->tally->ends++;
+		look(r);
+	}
 }
+
+/* ---- what happens ----------------------------------------------------------------------------- */
 
 /* Is anything but the signs of life different? */
 static bool changed(const struct model *a, const struct model *b)
@@ -215,20 +384,81 @@ static void add_link(struct person *p)
 	p->links[0].resident = 1001 + FIXTURE_CROWD + (p->resident - 1000 - FIXTURE_CROWD) % CROWD;
 }
 
+/* Midnight passes, the hub answers, sessions are missed: what a store tells of somebody. */
+static void stand_anew(struct run *r, int who)
+{
+	struct standing *s = &r->w.store[who];
+	bool new_day = r->stood[who] != r->w.now.day;
+
+	r->stood[who] = r->w.now.day;
+	for (int i = 0; i < s->n_orders; i++)
+		if (new_day && s->orders[i].service_day < r->w.now.day)
+			s->orders[i--] = s->orders[--s->n_orders];
+	for (int i = 0; i < s->n_enrolments; i++) {
+		struct enrolment *e = &s->enrolments[i];
+
+		e->attended = e->attended && !new_day;
+		if (!e->open || e->decision != DECISION_NONE || roll(r, 3))
+			continue;
+		e->decision = roll(r, 2) ? DECISION_YES : DECISION_NO;
+		e->decided = r->w.now.day;
+	}
+	s->checked_in = s->checked_in && !new_day;
+	s->n_missed = roll(r, 8) ? 0 : 2;
+	for (int i = 0; i < s->n_missed; i++)
+		s->missed[i] = (struct missed){.offering = "E02", .day = r->w.now.day - 1 - i};
+}
+
+/* Of a neighbour's card only hall and number are known. */
+static void neighbour(struct person *p)
+{
+	struct person known = *p;
+
+	memset(p, 0, sizeof(*p));
+	p->born = DAY_NONE;
+	p->resident = known.resident;
+	p->lang = known.lang;
+	snprintf(p->place, sizeof(p->place), "330784-003");
+}
+
+/* Whom the answer brings here, if it is the one that is waited for. */
+static void note_found(struct run *r, const struct lookup *l, int who)
+{
+	const struct model *m = &r->w.m;
+	bool found = l->result == LOOKUP_FOUND || l->result == LOOKUP_NEIGHBOUR ||
+		     l->result == LOOKUP_SEVERAL;
+	bool linked = m->link == LINK_ASKED;
+
+	if (!found || l->ticket != m->ticket || m->awaited || (l->person.volunteer && !linked))
+		return;
+	r->known[who] = l->person;
+	if (linked)
+		return;
+	r->keeper = r->known[who];
+	r->tally->visits++;
+}
+
 static void answer_look_up(struct run *r)
 {
 	static const enum lookup_result results[] = {LOOKUP_UNKNOWN, LOOKUP_OLD_CARD,
 		LOOKUP_EXPIRED, LOOKUP_NOT_OURS, LOOKUP_NOT_READ, LOOKUP_FAILED, LOOKUP_SEVERAL,
 		LOOKUP_SLIP, LOOKUP_NEIGHBOUR};
 	unsigned at = roll(r, 40);
-	struct lookup l = world_lookup(&r->w, at < 9 ? results[at] : LOOKUP_FOUND);
+	int who = world_asked(&r->w);
+	struct lookup l;
 
+	stand_anew(r, who);
+	l = world_lookup(&r->w, at < 9 ? results[at] : LOOKUP_FOUND);
 	r->asked = false;
+	l.person.lang = (enum lang)(who % LANG_COUNT);
 	l.person.volunteer = roll(r, 50) == 0;
 	l.person.allergens = roll(r, 2) ? 32 : 0;
 	l.person.delivery = roll(r, 2) != 0;
+	if (l.result == LOOKUP_NEIGHBOUR)
+		neighbour(&l.person);
 	if (l.person.known)
 		add_link(&l.person);
+	note_found(r, &l, who);
 	step(r, (struct event){.kind = EV_LOOKUP, .lookup = &l});
 }
 
@@ -250,6 +480,10 @@ static void answer_record(struct run *r, const struct effect *e)
 	if (rec.result == RECORD_OK) {
 		world_commit(&r->w, &draft, &rec);
 		r->done_seq[rec.act.head.seq] = has_slip(draft.record.act.head.kind);
+		judge_committed(&r->judge, &rec.act, &r->w.now);
+	} else {
+		rec.act = draft.record.act;
+		judge_refused(&r->judge, &rec.act);
 	}
 	step(r, (struct event){.kind = EV_RECORDED, .recorded = &rec});
 	if (rec.result == RECORD_FAILED && draft.ticket == 0)
@@ -270,6 +504,28 @@ static void press(struct run *r)
 		ev.action.digit = slots[roll(r, (unsigned)n)].digit;
 	else
 		ev.action.digit = 1 + (int)roll(r, 9);
+	step(r, ev);
+}
+
+/* As kiosk/input.c does: what stands where the finger was. */
+static void tap(struct run *r)
+{
+	const struct canvas *c = &r->frame->canvas;
+	const struct layout *l = &r->frame->layout;
+	struct event ev = {.kind = EV_ACTION};
+	int row, col;
+
+	look(r);
+	row = (int)roll(r, (unsigned)c->rows);
+	col = (int)roll(r, (unsigned)c->cols);
+	if (l->n && roll(r, 8)) {
+		const struct target *t = &l->target[roll(r, (unsigned)l->n)];
+
+		row = t->row + (int)roll(r, (unsigned)t->rows);
+		col = t->col + (int)roll(r, (unsigned)t->cols);
+	}
+	ev.action.action = layout_hit(l, row, col, &ev.action.digit);
+	r->tally->taps++;
 	step(r, ev);
 }
 
@@ -303,26 +559,52 @@ static const struct session_change changes[] = {
 		.to_day = FIXTURE_DAY + 1,
 		.room = {.text = {"二号教室"}}},
 	{.offering = "E02", .kind = CHANGE_OFF, .day = FIXTURE_DAY + 1, .to_day = DAY_NONE},
+	{.offering = "E02",
+		.kind = CHANGE_MOVED,
+		.day = FIXTURE_DAY + 3,
+		.to_day = FIXTURE_DAY + 3,
+		.from_min = 540,
+		.to_min = 600},
 };
+
+/* Some of what the hall offers at other hours, so that it overlaps. */
+static void other_hours(struct run *r)
+{
+	int n = r->other.n_offerings;
+
+	memcpy(r->offerings, r->other.offerings, (size_t)n * sizeof(r->offerings[0]));
+	for (int i = 0; i < n; i++)
+		if (roll(r, 3) == 0) {
+			snprintf(r->offerings[i].rule, sizeof(r->offerings[i].rule), "Mon-Sun");
+			r->offerings[i].from_min = 510 + 30 * (int)roll(r, 3);
+			r->offerings[i].to_min = r->offerings[i].from_min + 60;
+		}
+	r->other.offerings = r->offerings;
+}
+
+static void other_catalogue(struct run *r)
+{
+	kitchen_init(&r->kitchen);
+	r->kitchen.slots[0].cutoff_days = (int)roll(r, 2);
+	r->kitchen.slots[0].per_person = (int)roll(r, 3);
+	r->other = r->kitchen.c;
+	r->other.n_dishes -= (int)roll(r, 3);
+	r->other.n_rights = roll(r, 4) ? r->other.n_rights : 0;
+	other_hours(r);
+	r->other.n_offerings -= roll(r, 4) ? 0 : (int)roll(r, 8);
+	r->other.timetable = (struct timetable){.changes = changes, .n_changes = (int)roll(r, 4)};
+}
 
 static void happen(struct run *r)
 {
 	struct event ev = {.kind = EV_CARD_BAD};
 
-	switch (roll(r, 8)) {
+	switch (roll(r, 9)) {
 	case 0:
 		ev = (struct event){.kind = EV_SERVICE, .in_service = roll(r, 3) > 0};
 		break;
 	case 1:
-		kitchen_init(&r->kitchen);
-		r->kitchen.slots[0].cutoff_days = (int)roll(r, 2);
-		r->kitchen.slots[0].per_person = (int)roll(r, 3);
-		r->other = r->kitchen.c;
-		r->other.n_dishes -= (int)roll(r, 3);
-		r->other.n_rights = roll(r, 4) ? r->other.n_rights : 0;
-		r->other.n_offerings -= roll(r, 4) ? 0 : (int)roll(r, 10);
-		r->other.timetable =
-			(struct timetable){.changes = changes, .n_changes = (int)roll(r, 3)};
+		other_catalogue(r);
 		ev = (struct event){.kind = EV_CATALOGUE, .catalogue = &r->other};
 		break;
 	case 2:
@@ -330,12 +612,21 @@ static void happen(struct run *r)
 		ev.kind = EV_TIME;
 		break;
 	case 3:
-		ev = (struct event){.kind = EV_JOB, .job = {(int64_t)roll(r, 9), JOB_PROVEN}};
+		ev = (struct event){.kind = EV_JOB,
+			.job = {r->w.seq - (int64_t)roll(r, 3), (enum job_state)roll(r, 4)}};
 		break;
 	case 4:
 		r->w.hub_has_it = roll(r, 2) != 0;
-		ev = (struct event){.kind = EV_SYNC, .sync = {3, true}};
+		ev = (struct event){
+			.kind = EV_SYNC, .sync = {(int64_t)roll(r, 4), roll(r, 2) != 0}};
 		break;
+	case 5:
+		ev = (struct event){.kind = EV_PRINTER, .printer = (enum printer_state)roll(r, 6)};
+		break;
+	case 6: /* the window is another one now; the next look draws it */
+		r->size = (int)roll(r, SIZES);
+		look(r);
+		return;
 	default:
 		break;
 	}
@@ -354,8 +645,12 @@ static void one_event(struct run *r)
 		answer_look_up(r);
 	else if (r->w.m.task.screen == SCREEN_DOWN && at < 50)
 		step(r, (struct event){.kind = EV_SERVICE, .in_service = true});
-	else if (at < 72)
+	else if (r->w.m.task.screen == SCREEN_WELCOME && at < 40)
+		come(r);
+	else if (at < 66)
 		press(r);
+	else if (at < 72)
+		tap(r);
 	else if (at < 80)
 		come(r);
 	else if (at < 96)
@@ -364,15 +659,20 @@ static void one_event(struct run *r)
 		happen(r);
 }
 
-static void one_sequence(struct run *r, uint64_t seed, unsigned seen[SCREEN_COUNT])
+static void one_sequence(struct run *r, uint64_t seed, struct tally *tally, struct frame *frame)
 {
 	memset(r, 0, sizeof(*r));
 	r->seed = r->state = seed;
+	r->tally = tally;
+	r->frame = frame;
+	r->size = (int)(seed % SIZES);
 	world_start(&r->w);
+	r->w.m.simulated = roll(r, 2) != 0;
+	r->w.m.demo = roll(r, 2) != 0;
 	come(r);
 	for (int i = 0; i < EVENTS; i++) {
 		one_event(r);
-		seen[r->w.m.task.screen]++;
+		tally->screens[r->w.m.task.screen]++;
 		if (i % 16 == 0)
 			check_choices(r);
 		if (i % 32 == 0)
@@ -380,29 +680,55 @@ static void one_sequence(struct run *r, uint64_t seed, unsigned seen[SCREEN_COUN
 	}
 }
 
-static uint64_t first_seed(void)
-{
-	const char *given = getenv("LITANG_SEED");
-	uint64_t first = given ? strtoull(given, NULL, 10) : (uint64_t)time(NULL) * 1000000;
+/* ---- the tests -------------------------------------------------------------------------------- */
 
-	printf("seeds from %llu\n", (unsigned long long)first);
-	return first;
+static void check_tally(const struct tally *t)
+{
+	static const enum act_kind kinds[] = {ACT_CHECK_IN, ACT_UNDO, ACT_ATTEND, ACT_ENROL,
+		ACT_LEAVE, ACT_ORDER, ACT_CANCEL, ACT_HELP, ACT_UNKNOWN};
+
+	for (int s = 0; s < SCREEN_COUNT; s++)
+		ck_assert_msg(t->screens[s] > 0, "screen %d was never seen", s);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		ck_assert_msg(t->acts[kinds[i]] > 0, "no %s", act_kind_name(kinds[i]));
+	ck_assert_uint_gt(t->walks, 0);
+	ck_assert_uint_gt(t->changes, 0);
+	ck_assert_uint_gt(t->deliveries, 0);
+	ck_assert_uint_gt(t->lists, 0);
+	ck_assert_uint_gt(t->family, 0);
+	ck_assert_uint_ge(t->visits, VISITS);
 }
 
-START_TEST(test_random_visits)
+static void random_visits(int share)
 {
 	static struct run r;
-	unsigned seen[SCREEN_COUNT] = {0};
-	uint64_t first = first_seed();
-	int n = getenv("LITANG_SEED") ? 1 : getenv("LITANG_SLOW") ? 100 : SEQUENCES;
+	static struct frame frame;
+	const char *given = getenv("LITANG_SEED");
+	struct tally t = {0};
+	uint64_t first = given ? strtoull(given, NULL, 10)
+			       : (uint64_t)time(NULL) * 1000000 + (uint64_t)share * SEQUENCES;
+	int n = given ? share == 0 : getenv("LITANG_SLOW") ? 20 : SEQUENCES;
 
+	printf("%d seeds from %llu\n", n, (unsigned long long)first);
+	frame_init(&frame);
 	for (int i = 0; i < n; i++)
-		one_sequence(&r, first + (uint64_t)i, seen);
-	if (n < SEQUENCES)
-		return;
-	for (int s = 0; s < SCREEN_COUNT; s++) /* a walk that never gets there proves nothing */
-		ck_assert_msg(seen[s] > 0, "screen %d was never seen", s);
+		one_sequence(&r, first + (uint64_t)i, &t, &frame);
+	frame_done(&frame);
+	printf("%u visits, %u frames, %u taps, %u ends; %u orders, %u seats\n", t.visits, t.frames,
+		t.taps, t.ends, t.acts[ACT_ORDER], t.acts[ACT_ENROL]);
+	if (n == SEQUENCES)
+		check_tally(&t);
 }
-END_TEST
 
-SUITE_MAIN("random", test_random_visits)
+#define SHARE(n)                                                                                   \
+	START_TEST(test_share_##n)                                                                 \
+	{                                                                                          \
+		random_visits(n);                                                                  \
+	}                                                                                          \
+	END_TEST
+SHARE(0)
+SHARE(1)
+SHARE(2)
+SHARE(3)
+
+SUITE_MAIN("random", test_share_0, test_share_1, test_share_2, test_share_3)
