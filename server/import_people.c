@@ -135,7 +135,8 @@ static int take_links(struct import *im, struct person *p, struct err *err)
 		struct link_to to = {.resident = 0};
 
 		if (!link_parse(one, p->place, &to))
-			return import_bad(im, "acts_for", "not like 330784-004/3:mother;5:aunt", err);
+			return import_bad(
+				im, "acts_for", "not like 330784-004/3:mother;5:aunt", err);
 		if (p->n_links == LINKS_MAX)
 			return import_bad(im, "acts_for", "more than 3", err);
 		if (linked(p, &to))

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "kiosk/store/lease.h"
+
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,7 +144,6 @@ int lease_rights(struct store *s, day_t today, struct right **ret, int *n, struc
 
 /* ---- told to the hub -------------------------------------------------------------------------- */
 
-/* Counters in the order of their names, `after` first; all that fit, at most max. */
 struct telling {
 	struct batch_header *h;
 	bool used; /* something was sold or given back */
@@ -150,6 +151,22 @@ struct telling {
 	int64_t oldest;
 };
 
+static int take_counts(struct store *s, sqlite3_stmt *stmt, struct batch_header *h, struct err *err)
+{
+	int got;
+
+	while ((got = db_step(&s->db, stmt, err)) == 1) {
+		struct lease_count *count = &h->leases[h->n_leases++];
+
+		text_copy(count->resource, sizeof(count->resource), db_text(stmt, 0));
+		count->granted = sqlite3_column_int64(stmt, 1);
+		count->sold = sqlite3_column_int64(stmt, 2);
+		count->returned = sqlite3_column_int64(stmt, 3);
+	}
+	return got;
+}
+
+/* Counters in the order of their names, `after` first; all that fit, at most max. */
 static int tell(
 	struct store *s, struct telling *t, const char *after, const char *to, struct err *err)
 {
@@ -159,21 +176,12 @@ static int tell(
 		" (granted_seen>0 OR sold>0 OR returned>0) AND resource>? AND resource<=?"
 		" ORDER BY resource LIMIT ?",
 		err);
-	int got;
 
 	if (!stmt)
 		return err->code;
 	db_bind(stmt, "iitti", t->oldest, (int64_t)t->used, after, to,
 		(int64_t)t->max - t->h->n_leases);
-	while ((got = db_step(&s->db, stmt, err)) == 1) {
-		struct lease_count *count = &t->h->leases[t->h->n_leases++];
-
-		text_copy(count->resource, sizeof(count->resource), db_text(stmt, 0));
-		count->granted = sqlite3_column_int64(stmt, 1);
-		count->sold = sqlite3_column_int64(stmt, 2);
-		count->returned = sqlite3_column_int64(stmt, 3);
-	}
-	return got;
+	return take_counts(s, stmt, t->h, err);
 }
 
 /* Goes on behind what was told last, and round. */
@@ -190,18 +198,116 @@ static int tell_round(struct store *s, struct telling *t, char last[RESOURCE_SIZ
 	return 0;
 }
 
-/* A hall may have thousands of sessions ahead and a batch has room for a few: what was sold from
- * goes first, the rest takes turns. Counters only rise and the hub takes the highest, so it does
- * not matter in which batch one comes. */
+/* All that there is, page by page, each until it is acknowledged; 1 = this was the last page. */
+static int tell_page(struct store *s, struct telling *t, struct err *err)
+{
+	struct batch_header *h = t->h;
+	sqlite3_stmt *stmt = db_stmt(&s->db,
+		"SELECT resource, granted_seen, sold, returned FROM lease_count WHERE day>=? AND"
+		" (granted_seen>0 OR sold>0 OR returned>0) AND resource>? ORDER BY resource LIMIT ?",
+		err);
+	int got;
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "iti", t->oldest, s->told.lease, (int64_t)BATCH_LEASES_MAX);
+	got = take_counts(s, stmt, h, err);
+	if (got < 0)
+		return got;
+	if (h->n_leases)
+		memcpy(s->telling.lease, h->leases[h->n_leases - 1].resource, RESOURCE_SIZE);
+	return h->n_leases < BATCH_LEASES_MAX;
+}
+
+/* 1 = a seat to come that somebody was given here is in *ret; 0 = no such. */
+static int seat_given(struct store *s, const unsigned char id[ACT_ID_BYTES], struct seat_told *ret,
+	struct err *err)
+{
+	day_t today = moment_at(s->last_ms, CLOCK_WALL).day;
+	struct act_head head;
+	int got;
+
+	memcpy(ret->id, id, ACT_ID_BYTES);
+	ret->seq = store_seq_of(s, id);
+	got = ret->seq ? act_head_at(s, ret->seq, &head, err) : 0;
+	if (got <= 0 || head.kind != ACT_ENROL || (!head.course && head.service_day < today))
+		return got < 0 ? got : 0;
+	act_resource(&head, ret->resource);
+	return 1;
+}
+
+/* Seats that the hub gave to people who waited: only the terminal that told them knows, should the
+ * hub forget it. 1 = this was the last page. */
+static int tell_seats(struct store *s, struct batch_header *h, struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(
+		&s->db, "SELECT id FROM answer WHERE gen=? AND yes AND id>? ORDER BY id", err);
+	const void *id;
+	size_t len;
+	int got = 0;
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "ib", s->state.gen, s->told.seat, (size_t)ACT_ID_BYTES);
+	while (h->n_seats < BATCH_SEATS_MAX && (got = db_step(&s->db, stmt, err)) == 1) {
+		id = db_blob(stmt, 0, &len);
+		if (len != ACT_ID_BYTES)
+			continue;
+		memcpy(s->telling.seat, id, len);
+		got = seat_given(s, s->telling.seat, &h->seats[h->n_seats], err);
+		if (got < 0)
+			break;
+		h->n_seats += got;
+	}
+	sqlite3_reset(stmt);
+	return got < 0 ? got : h->n_seats < BATCH_SEATS_MAX;
+}
+
+static int tell_all(struct store *s, struct telling *t, struct err *err)
+{
+	int leases = tell_page(s, t, err), seats;
+
+	if (leases < 0)
+		return leases;
+	seats = tell_seats(s, t->h, err);
+	if (seats < 0)
+		return seats;
+	s->telling.all = leases && seats;
+	return 0;
+}
+
+/* A hall may have thousands of sessions ahead and a batch has room for a few. A hub whose memory is
+ * new hears them all, in order, before it gives anything away. From then on what was sold from goes
+ * first, the rest takes turns: counters only rise and the hub takes the highest, so it does not
+ * matter in which batch one comes. */
 int lease_counts(struct store *s, struct batch_header *h, struct err *err)
 {
 	struct telling t = {.h = h, .used = true, .max = BATCH_LEASES_MAX - TURNS};
+	int result;
 
 	t.oldest = s->last_seq ? moment_at(s->last_ms, CLOCK_WALL).day - OLD_DAYS : INT32_MIN;
-	h->n_leases = 0;
-	if (tell_round(s, &t, s->told_used, err) < 0)
-		return err->code;
-	t.used = false;
-	t.max = BATCH_LEASES_MAX;
-	return tell_round(s, &t, s->told_unused, err);
+	h->n_leases = h->n_seats = 0;
+	s->telling = s->told;
+	if (s->told.all) {
+		result = tell_round(s, &t, s->told_used, err);
+		t.used = false;
+		t.max = BATCH_LEASES_MAX;
+		if (!result)
+			result = tell_round(s, &t, s->told_unused, err);
+	} else {
+		result = tell_all(s, &t, err);
+	}
+	h->told_all = s->telling.all;
+	return result;
+}
+
+void lease_told(struct store *s)
+{
+	s->told = s->telling;
+}
+
+void lease_tell_anew(struct store *s)
+{
+	memset(&s->told, 0, sizeof(s->told));
+	s->telling = s->told;
 }
