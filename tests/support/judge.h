@@ -42,7 +42,7 @@ struct hearing {
 /* NULL = allowed, else what is wrong. */
 const char *judge_hear(struct judge *j, const struct hearing *h);
 /* What the store answered: committed, or there was no right. */
-void judge_committed(struct judge *j, const struct act *act, const struct moment *now);
+void judge_committed(struct judge *j, const struct act *act, const struct moment *m);
 void judge_refused(struct judge *j, const struct act *act);
 
 #endif

@@ -480,6 +480,8 @@ static void answer_record(struct run *r, const struct effect *e)
 	if (rec.result == RECORD_OK) {
 		world_commit(&r->w, &draft, &rec);
 		r->done_seq[rec.act.head.seq] = has_slip(draft.record.act.head.kind);
+		if (rec.act.head.kind == ACT_CHECK_IN)
+			r->stood[rec.act.body.resident - 1001] = rec.act.head.day;
 		judge_committed(&r->judge, &rec.act, &r->w.now);
 	} else {
 		rec.act = draft.record.act;
