@@ -76,6 +76,7 @@ static const struct field body_end_fields[] = {
 	F_TEXT(struct act_body, hall.text[LANG_EN], "he"),
 	F_TEXT(struct act_body, hall.text[LANG_KO], "hk"),
 	F_TEXT(struct act_body, rule, "ru"),
+	F_DAY(struct act_body, next_day, "nx"),
 };
 static const struct field item_fields[] = {
 	F_WORDS(struct act_item, name),
@@ -124,6 +125,7 @@ void act_init(struct act *act, enum act_kind kind)
 	act->head.day = DAY_NONE;
 	act->head.service_day = DAY_NONE;
 	act->body.cancel_day = DAY_NONE;
+	act->body.next_day = DAY_NONE;
 }
 
 void act_head_encode(const struct act_head *head, struct buf *out)
@@ -187,7 +189,7 @@ static int items_read(const cJSON *obj, struct act_body *body, struct err *err)
 
 int act_body_decode(const void *json, size_t n, struct act_body *ret, struct err *err)
 {
-	struct act_body body = {.cancel_day = DAY_NONE};
+	struct act_body body = {.cancel_day = DAY_NONE, .next_day = DAY_NONE};
 	cJSON *obj;
 	int result;
 

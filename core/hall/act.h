@@ -127,6 +127,7 @@ struct act_body {
 	bool less_rice;                        /* lr: 饭少一点 */
 	struct words room, floor, bring, hall; /* rz re rk, fz …, bz …, hz … (another hall's) */
 	char rule[48];                         /* ru: the days of a course, "Mon,Wed" */
+	day_t next_day; /* nx: of a course: the next session, whose time and room these are */
 	char note[NOTE_SIZE]; /* x: free for the kind; a setting "key=value", a reason */
 };
 
