@@ -70,12 +70,17 @@ static bool part_before(const char *list, const char *end, const char *course)
 	return false;
 }
 
+bool dish_is_set(const struct dish *d)
+{
+	return strcmp(d->course, "set") == 0;
+}
+
 static int check_parts(const struct dish *d, struct err *err)
 {
 	const char *at = d->parts;
 	char course[COURSE_SIZE];
 
-	if (strcmp(d->course, "set") != 0) {
+	if (!dish_is_set(d)) {
 		if (d->parts[0])
 			return err_set(err, ERR_BAD, "parts: only a set has them");
 		return 0;
@@ -162,36 +167,23 @@ int slot_check(const struct slot *s, struct err *err)
 	return 0;
 }
 
-static void resource(char out[RESOURCE_SIZE], const char *head, const struct slot *s, day_t day)
+static void resource(
+	char out[RESOURCE_SIZE], const char *what, const char *place, const char *meal, day_t day)
 {
 	char date[11];
 
 	day_format(day, date);
-	snprintf(out, RESOURCE_SIZE, "%s/%.11s/%.15s/%s", head, s->place, s->meal, date);
-}
-
-/* A slot that has but its name, for the resources. */
-static struct slot named(const char *place, const char *meal)
-{
-	struct slot s = {.place = ""};
-
-	snprintf(s.place, sizeof(s.place), "%s", place);
-	snprintf(s.meal, sizeof(s.meal), "%s", meal);
-	return s;
+	snprintf(out, RESOURCE_SIZE, "%s/%.11s/%.15s/%s", what, place, meal, date);
 }
 
 void meal_resource(char out[RESOURCE_SIZE], const char *place, const char *meal, day_t day)
 {
-	struct slot s = named(place, meal);
-
-	resource(out, "meal", &s, day);
+	resource(out, "meal", place, meal, day);
 }
 
 void walk_resource(char out[RESOURCE_SIZE], const char *place, const char *meal, day_t day)
 {
-	struct slot s = named(place, meal);
-
-	resource(out, "walk", &s, day);
+	resource(out, "walk", place, meal, day);
 }
 
 /* Is it before this minute of the day that is so many days before `day`? */
@@ -279,11 +271,6 @@ static void rows_find(const struct menu *m, struct rows *ret)
 	}
 }
 
-static bool is_set(const struct dish *d)
-{
-	return strcmp(d->course, "set") == 0;
-}
-
 static bool is_for_birthdays(const struct dish *d)
 {
 	return strcmp(d->day, "Birthday") == 0;
@@ -321,7 +308,7 @@ int menu_dishes(const struct menu *m, const struct dish **ret, int max)
 	rows_find(m, &found);
 	for (int i = 0; i < found.n; i++) {
 		found.row[i].course = course_first(m, found.row[i].dish->course);
-		if (!is_set(found.row[i].dish))
+		if (!dish_is_set(found.row[i].dish))
 			rows_insert(&sorted, found.row[i]);
 	}
 	for (n = 0; n < sorted.n && n < max; n++)
@@ -383,7 +370,7 @@ static int sets_aimed(const struct rows *rows, enum aim aim, struct meal_set *re
 	for (int i = 0; i < rows->n && count < max; i++) {
 		const struct row *r = &rows->row[i];
 
-		count += r->aim == aim && is_set(r->dish) && !is_for_birthdays(r->dish) &&
+		count += r->aim == aim && dish_is_set(r->dish) && !is_for_birthdays(r->dish) &&
 			 make_set(rows, r->dish, &ret[count]);
 	}
 	return count;

@@ -35,6 +35,7 @@ struct dish {
 	int order; /* place in the menu's file; the id does not depend on it */
 };
 MUST_USE int dish_check(const struct dish *d, struct err *err); /* names the field */
+bool dish_is_set(const struct dish *d);
 
 #define FEN_MAX 1000000 /* no meal costs 10,000 yuan: a slip of the pen */
 

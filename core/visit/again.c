@@ -30,7 +30,7 @@ static bool are_dishes(const struct model *m, const struct last_order *last, day
 	for (int i = 0; i < last->n; i++) {
 		const struct dish *d = menu_find(&menu, last->dish[i]);
 
-		if (!d || strcmp(d->course, "set") == 0)
+		if (!d || dish_is_set(d))
 			return false;
 	}
 	return last->n > 0;

@@ -104,10 +104,8 @@ static void order_confirm(struct model *m, struct effects *fx)
 {
 	struct act act;
 
-	if (m->task.changing && !change_holds(m)) {
-		effect_tone(fx, TONE_LOOK);
-		change_leave(m);
-	} else if (order_hindrance(m) != NO_MEAL_NOT || !chosen(m)) {
+	if (order_hindrance(m) != NO_MEAL_NOT || !chosen(m) ||
+		(m->task.changing && !change_holds(m))) {
 		order_too_late(m, fx);
 	} else if (!order_way_holds(m)) {
 		effect_tone(fx, TONE_LOOK); /* no more deliveries: another way, another price */

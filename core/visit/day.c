@@ -214,29 +214,31 @@ static bool news_told(const struct news_list *l, const struct session *s)
 	return false;
 }
 
-/* By time; the list is short. */
-static void add_next(const struct model *m, struct news_list *l)
+/* The soonest session that nothing tells of yet. */
+static bool soonest(const struct model *m, const struct news_list *l, struct session *ret)
 {
-	int first = l->n, until;
+	bool found = false;
 
 	for (int i = 0; i < m->standing.n_enrolments; i++) {
 		const struct enrolment *e = &m->standing.enrolments[i];
-		struct news *n;
 		struct session s;
 
 		if (!enrolment_held(e) || !visit_enrolment_session(m, e, &s) ||
-			!near_day(m, s.day) || news_told(l, &s) || l->n == NEWS_MAX)
+			!near_day(m, s.day) || news_told(l, &s))
 			continue;
-		n = news_add(l, NEWS_NEXT, s.offering);
-		for (; n > &l->v[first] &&
-			(n[-1].session.day > s.day || (n[-1].session.day == s.day &&
-							      n[-1].session.from_min > s.from_min));
-			n--)
-			n[0] = n[-1];
-		*n = (struct news){NEWS_NEXT, s.offering, s, DAY_NONE};
+		if (!found || s.day < ret->day || (s.day == ret->day && s.from_min < ret->from_min))
+			*ret = s;
+		found = true;
 	}
-	until = first + NEXT_MAX;
-	l->n = l->n > until ? until : l->n;
+	return found;
+}
+
+static void add_next(const struct model *m, struct news_list *l)
+{
+	struct session s = {0};
+
+	for (int i = 0; i < NEXT_MAX && l->n < NEWS_MAX && soonest(m, l, &s); i++)
+		news_add(l, NEWS_NEXT, s.offering)->session = s;
 }
 
 static void add_barred(const struct model *m, struct news_list *l)

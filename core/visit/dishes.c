@@ -25,13 +25,14 @@ int visit_dishes(const struct model *m, const struct dish *ret[DISHES_MAX])
 
 const struct dish *visit_dish(const struct model *m, const char *id)
 {
-	const struct dish *dishes[DISHES_MAX];
-	int n = visit_dishes(m, dishes);
+	const struct dish *dish;
+	struct menu menu;
 
-	for (int i = 0; i < n; i++)
-		if (strcmp(dishes[i]->id, id) == 0)
-			return dishes[i];
-	return NULL;
+	if (m->task.day == DAY_NONE)
+		return NULL;
+	menu = task_menu(m);
+	dish = menu_find(&menu, id);
+	return dish && !dish_is_set(dish) ? dish : NULL;
 }
 
 static int pick_find(const struct model *m, const char *id)
@@ -62,7 +63,7 @@ void dishes_take(struct model *m, const char *id, int qty, bool asked)
 {
 	struct picked *p = &m->task.picked[m->task.n_picked];
 
-	if (m->task.n_picked == ACT_ITEMS_MAX || pick_find(m, id) >= 0)
+	if (m->task.n_picked == ACT_ITEMS_MAX || pick_find(m, id) >= 0 || !visit_dish(m, id))
 		return;
 	*p = (struct picked){.qty = qty < 1 ? 1 : qty > PICK_MAX ? PICK_MAX : qty, .asked = asked};
 	text_copy(p->id, sizeof(p->id), id);

@@ -240,14 +240,15 @@ void enrolment_choices(const struct model *m, struct choice_list *l)
 
 void enrolment_back(struct model *m, struct effects *fx)
 {
-	const struct offering *o = offering_chosen(m);
+	int enrolment = m->task.enrolment;
 
-	(void)fx;
 	m->task.enrolment = -1;
-	if (!o)
-		mine_show(m);
-	else
-		visit_show(m, o->session ? SCREEN_SESSIONS : SCREEN_OFFERINGS);
+	if (offering_chosen(m)) {
+		offering_back(m, fx);
+		return;
+	}
+	mine_show(m);
+	visit_page_of(m, CHOICE_ENROLMENT, enrolment);
 }
 
 void enrolment_choose(struct model *m, const struct choice_slot *c, struct effects *fx)

@@ -3,7 +3,7 @@
 
 void help_call(struct model *m, struct effects *fx)
 {
-	const struct person *person = m->present && !m->naming ? &m->person : NULL;
+	const struct person *person = m->present && !m->naming ? visit_self(m) : NULL;
 	struct act act;
 
 	m->behind = visit_base(m);

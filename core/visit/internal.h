@@ -54,7 +54,7 @@ void effect_lang(struct model *m, enum lang lang, struct effects *fx);
 
 /* screen.c: which screen shows, how a visit ends. */
 void visit_show(struct model *m, enum screen screen);      /* its list begins at the first page */
-void visit_show_base(struct model *m, enum screen screen); /* below the one that lies over it */
+void visit_show_base(struct model *m, enum screen screen); /* below one that lies over it, too */
 bool visit_overlaid(const struct model *m);
 enum screen visit_base(const struct model *m);
 bool visit_unfinished(const struct model *m); /* work that another card would interrupt */
@@ -64,7 +64,8 @@ void visit_down(struct model *m, struct effects *fx);
 void undo_close(struct model *m);
 void task_reset(struct model *m); /* nothing chosen; a proven name stays proven */
 
-/* record.c: acts, their drafts and answers. person NULL = a stranger. */
+/* record.c: acts, their drafts and answers. person NULL = a stranger; visit_self = who stands here,
+ * also while it is all for another. */
 void act_draft(struct act *act, const struct model *m, enum act_kind kind,
 	const struct person *person, day_t age_day);
 void record_act(

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/visit/day.h"
 #include "core/visit/internal.h"
 
 #define ELDER_AGE 60
@@ -186,9 +187,12 @@ int visit_enrolled(const struct model *m, const struct offering *o, day_t day)
 {
 	for (int i = 0; i < m->standing.n_enrolments; i++) {
 		const struct enrolment *e = &m->standing.enrolments[i];
+		struct session s;
 
-		if (strcmp(e->offering, o->id) == 0 && e->day == (o->session ? day : DAY_NONE) &&
-			!(e->open && e->decision == DECISION_NO))
+		if (strcmp(e->offering, o->id) != 0 || (e->open && e->decision == DECISION_NO) ||
+			o->session != (e->day != DAY_NONE))
+			continue;
+		if (!o->session || enrolment_session_on(m, e, day, &s))
 			return i;
 	}
 	return -1;
@@ -263,23 +267,26 @@ void offerings_choices(const struct model *m, struct choice_list *l)
 }
 
 /* One that the person has already shows what they have; one that is not for them says why. */
+static void session_show(struct model *m, const struct offering *o, struct effects *fx)
+{
+	int mine = visit_enrolled(m, o, m->task.session);
+
+	if (mine >= 0)
+		enrolment_show(m, mine);
+	else if (!enrol_refused(m, fx))
+		visit_show(m, SCREEN_OFFERING);
+}
+
 static void offering_show(struct model *m, const struct offering *o, struct effects *fx)
 {
 	struct session list[SESSIONS_MAX];
-	int mine;
 
 	text_copy(m->task.offering, sizeof(m->task.offering), o->id);
 	m->task.session = DAY_NONE;
 	m->task.waiting = false;
-	mine = o->session ? -1 : visit_enrolled(m, o, DAY_NONE);
-	if (mine >= 0) {
-		enrolment_show(m, mine);
-		return;
-	}
-	if (o->session && visit_sessions(m, list) == 1 && visit_enrolled(m, o, list[0].day) < 0)
+	if (visit_sessions(m, list) == 1)
 		m->task.session = list[0].day;
-	if (!enrol_refused(m, fx))
-		visit_show(m, SCREEN_OFFERING);
+	session_show(m, o, fx);
 }
 
 void offerings_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
@@ -349,18 +356,11 @@ void sessions_choices(const struct model *m, struct choice_list *l)
 void sessions_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
 	struct session list[SESSIONS_MAX];
-	int mine;
 
 	if (c->arg >= visit_sessions(m, list))
 		return;
-	mine = visit_enrolled(m, list[c->arg].offering, list[c->arg].day);
-	if (mine >= 0) {
-		enrolment_show(m, mine);
-		return;
-	}
 	m->task.session = list[c->arg].day;
-	if (!enrol_refused(m, fx))
-		visit_show(m, SCREEN_OFFERING);
+	session_show(m, list[c->arg].offering, fx);
 }
 
 void sessions_back(struct model *m, struct effects *fx)

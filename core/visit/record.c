@@ -49,6 +49,7 @@ void act_draft(struct act *act, const struct model *m, enum act_kind kind,
 	const struct person *person, day_t age_day)
 {
 	const struct hall *hall = m->catalogue->hall;
+	bool self = m->acting && person == &m->self;
 
 	act_init(act, kind);
 	act->head.at_ms = m->now.ms;
@@ -59,8 +60,8 @@ void act_draft(struct act *act, const struct model *m, enum act_kind kind,
 	act->body.lang = m->lang;
 	if (!person)
 		return;
-	act->head.proof = m->proof;
-	if (m->acting)
+	act->head.proof = self ? m->self_proof : m->proof;
+	if (m->acting && !self)
 		draft_by_family(&act->body, &m->self);
 	draft_person(&act->body, person);
 	draft_age(&act->body, m, person, age_day);

@@ -28,10 +28,12 @@ void visit_show(struct model *m, enum screen screen)
 
 void visit_show_base(struct model *m, enum screen screen)
 {
-	if (visit_overlaid(m))
-		m->behind = screen;
-	else
+	if (!visit_overlaid(m)) {
 		visit_show(m, screen);
+		return;
+	}
+	m->behind = screen;
+	m->page = 0;
 }
 
 enum screen visit_base(const struct model *m)

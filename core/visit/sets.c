@@ -57,7 +57,7 @@ void order_continue(struct model *m)
 }
 
 /* The cut-off passed, or the last portion went, while somebody chose. Today and tomorrow have a
- * next day that people take instead. */
+ * next day that people take instead; an order that can no longer be changed stays. */
 void order_too_late(struct model *m, struct effects *fx)
 {
 	bool near = m->task.day <= m->now.day + 1;
@@ -65,6 +65,10 @@ void order_too_late(struct model *m, struct effects *fx)
 	struct task before = m->task;
 
 	effect_tone(fx, TONE_LOOK);
+	if (m->task.changing && !change_holds(m)) {
+		change_leave(m);
+		return;
+	}
 	if (order_hindrance(m) == NO_MEAL_CLOSED && near && next != DAY_NONE) {
 		order_day(m, before.meal, next);
 		if (order_hindrance(m) == NO_MEAL_NOT) {

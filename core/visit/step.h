@@ -106,8 +106,8 @@ int visit_offerings_of(
 	const struct model *m, const char *kind, const struct offering *ret[OFFERINGS_MAX]);
 /* Sessions of task.offering that can still be booked. */
 int visit_sessions(const struct model *m, struct session ret[SESSIONS_MAX]);
-/* Of a course, or of the session of that day: index into standing.enrolments; -1 = not mine. A
- * place on a list that the hub has refused is none. */
+/* Of a course, or of the session of that day, also one that was moved there: index into
+ * standing.enrolments; -1 = not mine. A place on a list that the hub has refused is none. */
 int visit_enrolled(const struct model *m, const struct offering *o, day_t day);
 int visit_seats(const struct model *m);       /* left of what the task is about */
 int offering_ahead(const struct offering *o); /* so many days its sessions are booked ahead */

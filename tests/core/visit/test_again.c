@@ -272,6 +272,21 @@ START_TEST(test_too_late_to_change)
 }
 END_TEST
 
+START_TEST(test_too_late_while_another_set_is_chosen)
+{
+	ordered("08:00");
+	keys(&w, "*");
+	w.now = fixture_moment("2026-11-23", "08:59");
+	world_come(&w, FIXTURE_ZHANG);
+	keys(&w, "513");
+	ck_screen(&w, SCREEN_SETS);
+	world_wait(&w, 60000);
+	keys(&w, "2");
+	ck_screen(&w, SCREEN_ORDER); /* no other day is offered for it */
+	ck_assert_int_eq(w.tone, TONE_LOOK);
+}
+END_TEST
+
 START_TEST(test_a_change_by_a_copied_code)
 {
 	ordered("08:00");
@@ -390,5 +405,6 @@ SUITE_MAIN("again", test_as_last_in_two_presses, test_as_last_of_dishes,
 	test_when_there_is_no_last_time, test_as_last_without_its_way, test_another_set_instead,
 	test_a_change_to_another_day, test_a_change_that_is_given_up,
 	test_a_change_without_a_portion, test_the_old_order_will_not_go, test_too_late_to_change,
-	test_a_change_by_a_copied_code, test_served_is_served, test_parked_dishes,
-	test_parked_days_and_questions, test_a_parked_walk_in)
+	test_too_late_while_another_set_is_chosen, test_a_change_by_a_copied_code,
+	test_served_is_served, test_parked_dishes, test_parked_days_and_questions,
+	test_a_parked_walk_in)

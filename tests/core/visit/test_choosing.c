@@ -585,6 +585,23 @@ START_TEST(test_a_dish_is_gone)
 }
 END_TEST
 
+/* While somebody is asked whether they want it. */
+START_TEST(test_a_dish_is_gone_under_the_question)
+{
+	kitchen_open(&k, &w, "08:00");
+	world_come(&w, FIXTURE_LI);
+	keys(&w, "151");
+	ck_screen(&w, SCREEN_ALLERGY);
+	k.dishes[0].meal[0] = 'x';
+	kitchen_changed(&k, &w);
+	keys(&w, "2");
+	ck_screen(&w, SCREEN_DISHES);
+	ck_assert_int_eq(w.m.task.n_picked, 0);
+	keys(&w, "E"); /* an order of nothing */
+	ck_screen(&w, SCREEN_DISHES);
+}
+END_TEST
+
 START_TEST(test_an_allergen_comes_in)
 {
 	kitchen_open(&k, &w, "08:00");
@@ -606,4 +623,5 @@ SUITE_MAIN("choosing", test_what_can_be_ordered_when, test_another_day, test_day
 	test_less_rice_and_ways_to_collect, test_the_last_delivery, test_only_delivered,
 	test_two_orders_for_one_meal, test_the_last_portion_of_two_orders,
 	test_as_many_orders_as_the_terminal_knows, test_cut_off_while_choosing,
-	test_dishes_across_midnight, test_a_dish_is_gone, test_an_allergen_comes_in)
+	test_dishes_across_midnight, test_a_dish_is_gone, test_a_dish_is_gone_under_the_question,
+	test_an_allergen_comes_in)

@@ -492,6 +492,28 @@ START_TEST(test_missed_too_often)
 END_TEST
 
 /* However much there is, the list holds. */
+/* The soonest are told, wherever they stand among many. */
+START_TEST(test_next_of_many)
+{
+	struct news news[NEWS_MAX];
+	struct world w;
+
+	at(&w, FIXTURE_TODAY, "08:00");
+	for (int i = 0; i < 8; i++) {
+		struct enrolment *e = have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
+
+		e->open = true;
+		e->decision = DECISION_NO;
+		e->decided = SUNDAY;
+		have(&w, FIXTURE_ZHANG, "E02", SUNDAY + 7 - i);
+	}
+	world_come(&w, FIXTURE_ZHANG);
+	ck_assert_int_eq(visit_news(&w.m, news), 11);
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(news[8 + i].session.day, SUNDAY + i);
+}
+END_TEST
+
 START_TEST(test_much_news)
 {
 	struct news news[NEWS_MAX];
@@ -605,5 +627,5 @@ SUITE_MAIN("day", test_attendance_window, test_attendance_act, test_attendance_a
 	test_what_is_no_attendance, test_two_sessions_that_touch,
 	test_attendance_of_a_moved_session, test_attendance_that_is_not_written, test_now_and_next,
 	test_next_is_near, test_what_changed, test_what_changed_for_one_session, test_holidays,
-	test_a_change_is_over, test_answers_of_the_hub, test_missed_too_often, test_much_news,
-	test_birthday, test_mine_by_time, test_not_me_after_attendance)
+	test_a_change_is_over, test_answers_of_the_hub, test_missed_too_often, test_next_of_many,
+	test_much_news, test_birthday, test_mine_by_time, test_not_me_after_attendance)

@@ -274,7 +274,26 @@ START_TEST(test_her_orders_and_allergies)
 }
 END_TEST
 
+/* She is at home: whoever stands here needs it. */
+START_TEST(test_help_while_it_is_for_mother)
+{
+	const struct act *a = &w.help.record.act;
+	struct person daughter;
+
+	daughter_comes();
+	fixture_person(&daughter, FIXTURE_DAUGHTER);
+	for_mother();
+	world_key(&w, ACTION_HELP);
+	ck_assert_int_eq(a->head.kind, ACT_HELP);
+	ck_assert_int_eq(a->head.proof, PROOF_CARD);
+	ck_assert_int_eq(a->body.by, BY_SELF);
+	ck_assert(!a->body.has_by_pid);
+	ck_assert_str_eq(a->body.masked, "周*");
+	ck_assert_mem_eq(w.help.record.person.dk, daughter.dk, DK_BYTES);
+}
+END_TEST
+
 SUITE_MAIN("family", test_lunch_for_mother, test_back_to_oneself, test_whom_nobody_knows_here,
 	test_a_copied_code_acts_for_nobody, test_no_links, test_another_card,
 	test_a_card_during_the_look_up, test_parked_for_mother, test_parked_but_no_longer_linked,
-	test_idle_for_mother, test_her_orders_and_allergies)
+	test_idle_for_mother, test_her_orders_and_allergies, test_help_while_it_is_for_mother)

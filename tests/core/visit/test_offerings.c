@@ -708,6 +708,35 @@ START_TEST(test_clashes_of_moved_sessions)
 }
 END_TEST
 
+/* Whoever has a seat has it on the new day. */
+START_TEST(test_a_moved_session_is_not_booked_twice)
+{
+	static const struct session_change later = {.offering = "X1",
+		.kind = CHANGE_MOVED,
+		.day = FIXTURE_DAY + 3,
+		.to_day = FIXTURE_DAY + 4};
+	struct hall_of h;
+	struct offering *o;
+	struct world w;
+
+	hall_init(&h);
+	h.c.timetable = (struct timetable){.changes = &later, .n_changes = 1};
+	o = hall_add(&h, "X1", "event");
+	o->session = true;
+	day_format(FIXTURE_DAY + 3, o->rule);
+	world_start(&w);
+	catalogue_comes(&w, &h);
+	have(&w, FIXTURE_ZHANG, "X1", FIXTURE_DAY + 3);
+	world_come(&w, FIXTURE_ZHANG);
+	to_offering(&w, "event", "X1");
+	ck_screen(&w, SCREEN_ENROLMENT);
+	ck_assert_int_eq(visit_enrolled(&w.m, o, FIXTURE_DAY + 4), 0);
+	ck_assert_int_eq(visit_enrolled(&w.m, o, FIXTURE_DAY + 3), -1);
+	world_key(&w, ACTION_BACK); /* the only day: not asked which */
+	ck_screen(&w, SCREEN_OFFERINGS);
+}
+END_TEST
+
 /* What is only waited for may become a seat, what was refused cannot. */
 START_TEST(test_clashes_with_the_waiting_list)
 {
@@ -924,7 +953,7 @@ SUITE_MAIN("offerings", test_kinds_by_audience, test_three_kinds_then_more, test
 	test_the_last_seat_goes_meanwhile, test_seats_go_while_looking,
 	test_seats_go_while_the_name_is_asked, test_an_offering_goes_while_looking,
 	test_a_session_goes_while_looking, test_refusals, test_clashes,
-	test_clashes_of_moved_sessions, test_clashes_with_the_waiting_list,
-	test_after_a_refusal_of_the_hub, test_leave_a_course, test_leave_a_session_until_it_begins,
-	test_a_leave_that_is_refused, test_parked_and_brought_back, test_parked_and_gone,
-	test_a_parked_leave)
+	test_clashes_of_moved_sessions, test_a_moved_session_is_not_booked_twice,
+	test_clashes_with_the_waiting_list, test_after_a_refusal_of_the_hub, test_leave_a_course,
+	test_leave_a_session_until_it_begins, test_a_leave_that_is_refused,
+	test_parked_and_brought_back, test_parked_and_gone, test_a_parked_leave)
