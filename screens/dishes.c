@@ -22,16 +22,36 @@ void dishes_fill(const struct model *m, struct page *p)
 	say_extra(p, "", "%s", _("Enter when you have all"));
 }
 
+/* Which dishes of the set it is about. */
+static void guilty_words(const struct model *m, char out[PHRASE])
+{
+	struct meal_set sets[SETS_MAX];
+	int n = visit_sets(m, sets);
+
+	out[0] = 0;
+	if (m->task.own || m->task.set < 0 || m->task.set >= n)
+		return;
+	for (int i = 0; i < sets[m->task.set].n_parts; i++) {
+		const struct dish *d = sets[m->task.set].parts[i];
+
+		if (d->allergens & m->person.allergens)
+			phrase_join(out, PHRASE, words_in(&d->name, m->lang));
+	}
+}
+
 void allergy_fill(const struct model *m, struct page *p)
 {
 	const struct words *name;
-	char which[PHRASE];
+	char which[PHRASE], dishes[PHRASE];
 
 	phrase_allergens(which, visit_allergy(m, &name));
 	if (m->acting)
 		say_question(p, MOOD_LOOK, _("Contains %s; %s cannot eat it"), which, m->called);
 	else
 		say_question(p, MOOD_LOOK, _("Contains %s; you said you cannot eat it"), which);
-	if (name)
+	guilty_words(m, dishes);
+	if (name && *dishes)
+		say_pair(p, _("Meal"), _("%s: %s"), words_in(name, m->lang), dishes);
+	else if (name)
 		say_pair(p, _("Meal"), "%s", words_in(name, m->lang));
 }

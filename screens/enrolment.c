@@ -33,11 +33,19 @@ void phrase_answer(char out[PHRASE], const char *day, enum lang lang)
 
 /* ---- just taken ------------------------------------------------------------------------------- */
 
+/* A course whose next day is known: that one; nobody comes in vain to one that is called off. */
+static bool act_first(const struct act *act)
+{
+	return act->head.course && !act->head.open && act->body.next_day != DAY_NONE;
+}
+
 static void act_when(const struct act *act, const struct model *m, char out[PHRASE])
 {
 	char day[PHRASE], from[32];
 
-	if (act->head.course)
+	if (act_first(act))
+		words_day(day, sizeof(day), act->body.next_day, DAY_NONE, m->lang);
+	else if (act->head.course)
 		words_rule(day, sizeof(day), act->body.rule, m->lang);
 	else
 		words_day(day, sizeof(day), act->head.service_day, DAY_NONE, m->lang);
@@ -71,6 +79,11 @@ static void act_extras(const struct model *m, struct page *p, const struct act *
 {
 	char when[PHRASE], where[PHRASE];
 
+	if (act_first(act)) {
+		words_rule(when, sizeof(when), act->body.rule, m->lang);
+		phrase_capital(when);
+		say_extra(p, _("When"), "%s", when);
+	}
 	phrase_where(where, &act->body.room, &act->body.floor, m->lang);
 	if (*where)
 		say_extra(p, _("Where"), "%s", where);
@@ -114,7 +127,7 @@ void left_fill(const struct model *m, struct page *p)
 		words_day(day, sizeof(day), act->head.service_day, m->now.day, m->lang);
 		say_pair(p, _("Day"), "%s", day);
 	}
-	say_line(p, "%s", _("You can take part again at any time"));
+	say_line(p, "%s", _("Changed your mind? You can sign up again"));
 }
 
 /* ---- one of mine ------------------------------------------------------------------------------ */

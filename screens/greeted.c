@@ -203,9 +203,19 @@ static void order_extra(const struct model *m, struct page *p, const struct open
 	say_extra(p, when, _("%s, number %s"), words_in(&o->set_name, m->lang), o->pickup);
 }
 
+/* The first of what changed or was answered, after the first of all; n = none. */
+static int news_change(const struct news *news, int n)
+{
+	int at = 1;
+
+	while (at < n && (news[at].kind == NEWS_HERE || news[at].kind == NEWS_NOW))
+		at++;
+	return at < n && news_must(&news[at]) ? at : n;
+}
+
 void greeted_fill(const struct model *m, struct page *p)
 {
-	int orders = m->standing.n_orders < 3 ? m->standing.n_orders : 3, must;
+	int orders = m->standing.n_orders < 3 ? m->standing.n_orders : 3, must, change;
 	struct news news[NEWS_MAX];
 	int n = visit_news(m, news);
 
@@ -215,11 +225,15 @@ void greeted_fill(const struct model *m, struct page *p)
 	must = n && news_must(&news[0]);
 	if (must)
 		news_line(m, p, &news[0], true);
+	change = news_change(news, n);
+	if (change < n)
+		news_line(m, p, &news[change], true);
 	for (int i = 0; i < orders; i++)
 		if (m->standing.orders[i].service_day == m->now.day)
 			today_line(m, p, &m->standing.orders[i]);
 	for (int i = must; i < n; i++)
-		news_line(m, p, &news[i], false);
+		if (i != change)
+			news_line(m, p, &news[i], false);
 	for (int i = 0; i < orders; i++)
 		order_extra(m, p, &m->standing.orders[i]);
 }

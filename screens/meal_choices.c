@@ -91,6 +91,22 @@ static void day_words(const struct model *m, int option, struct page_choice *cho
 	phrase_and(choice->detail, left);
 }
 
+/* On the first page it tells which meals of today can still be had. */
+static void other_words(const struct model *m, struct page_choice *choice)
+{
+	struct meal_option options[MEAL_OPTIONS_MAX];
+	int n = m->task.screen == SCREEN_GREETED ? visit_meals(m, options) : 0;
+	char day[PHRASE], meal[PHRASE];
+
+	text_copy(choice->label, PAGE_TEXT, _("Other meals"));
+	for (int i = 0; i < n && options[i].day == m->now.day; i++) {
+		phrase_day(day, m, options[i].day);
+		phrase_meal_on(meal, options[i].meal, day);
+		phrase_capital(meal);
+		phrase_join(choice->detail, PAGE_TEXT, meal);
+	}
+}
+
 /* Marks and allergens in words, so that nobody learns letters. */
 static void dish_words(const struct model *m, int at, struct page_choice *choice)
 {
@@ -187,8 +203,6 @@ static const char *plain_words(enum choice_id id)
 		return _("Yes, order it");
 	case CHOICE_WHY:
 		return _("Why this price?");
-	case CHOICE_OTHER_MEAL:
-		return _("Other meals");
 	case CHOICE_LEAVE_OUT:
 		return _("Leave it out");
 	case CHOICE_KEEP:
@@ -218,6 +232,9 @@ bool meal_choice(const struct model *m, const struct choice_slot *slot, struct p
 		break;
 	case CHOICE_AS_LAST:
 		again_words(m, slot->arg, choice);
+		break;
+	case CHOICE_OTHER_MEAL:
+		other_words(m, choice);
 		break;
 	case CHOICE_DAY:
 		day_words(m, slot->arg, choice);

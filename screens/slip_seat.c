@@ -8,6 +8,8 @@
 static void when_lines(const struct act *act, struct paper *paper)
 {
 	enum lang lang = words_lang();
+	bool first = act->head.kind == ACT_ENROL && !act->head.open && act->head.course &&
+		     act->body.next_day != DAY_NONE;
 	char day[PHRASE] = "", window[PHRASE];
 
 	if (act->head.course)
@@ -15,6 +17,11 @@ static void when_lines(const struct act *act, struct paper *paper)
 	else
 		words_day(day, sizeof(day), act->head.service_day, DAY_NONE, lang);
 	paper_text_add(paper, act->head.course ? PAPER_TALL : PAPER_BIG, false, day);
+	if (first) {
+		words_day(day, sizeof(day), act->body.next_day, DAY_NONE, lang);
+		/* TRANSLATORS: on a slip: the first day of a class. */
+		paper_fmt_add(paper, PAPER_TALL, _("First: %s"), day);
+	}
 	phrase_window(window, act->body.from_min, act->body.to_min, lang);
 	paper_text_add(paper, PAPER_TALL, false, window);
 }

@@ -36,11 +36,36 @@ static bool are_dishes(const struct model *m, const struct last_order *last, day
 	return last->n > 0;
 }
 
-/* The next open day of that meal, if it has the same; DAY_NONE. */
+static bool has_order(const struct model *m, const char *meal, day_t day)
+{
+	for (int i = 0; i < m->standing.n_orders; i++)
+		if (m->standing.orders[i].service_day == day &&
+			strcmp(m->standing.orders[i].meal, meal) == 0)
+			return true;
+	return false;
+}
+
+/* The next day whose meal is open and not ordered yet; DAY_NONE. */
+static day_t next_without(const struct model *m, const char *meal)
+{
+	const struct catalogue *c = m->catalogue;
+	day_t day = *meal ? order_next_day(m, meal) : DAY_NONE;
+
+	for (; day != DAY_NONE && day < m->now.day + MEAL_DAYS_MAX; day++) {
+		const struct slot *slot = catalogue_slot(c, meal, day);
+
+		if (slot && meal_open(slot, day, &m->now) && catalogue_has_menu(c, meal, day) &&
+			!has_order(m, meal, day))
+			return day;
+	}
+	return DAY_NONE;
+}
+
+/* That day, if it has the same; DAY_NONE. */
 static day_t again_day(const struct model *m)
 {
 	const struct last_order *last = &m->standing.last;
-	day_t day = *last->meal ? order_next_day(m, last->meal) : DAY_NONE;
+	day_t day = next_without(m, last->meal);
 
 	if (day == DAY_NONE || catalogue_left(m->catalogue, last->meal, day) <= 0)
 		return DAY_NONE;

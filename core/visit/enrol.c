@@ -140,8 +140,10 @@ static void draft_offering(struct act *act, const struct model *m, const struct 
 	act->body.bring = o->bring;
 	act->body.from_min = s->from_min;
 	act->body.to_min = s->to_min;
-	if (!o->session)
-		text_copy(act->body.rule, sizeof(act->body.rule), o->rule);
+	if (o->session)
+		return;
+	text_copy(act->body.rule, sizeof(act->body.rule), o->rule);
+	act->body.next_day = s->day;
 }
 
 static void draft_enrol(struct act *act, const struct model *m, const struct session *s)

@@ -47,6 +47,7 @@ void greet_recorded(struct model *m, const struct recorded *r, struct effects *f
 void greet_attended(struct model *m, const struct recorded *r, struct effects *fx)
 {
 	m->standing = r->standing;
+	m->already = false; /* this scan did something, too */
 	if (!attend_begin(m, r->act.body.from_min, fx))
 		greet(m, fx);
 }

@@ -297,6 +297,19 @@ void offerings_choose(struct model *m, const struct choice_slot *c, struct effec
 		offering_show(m, list[c->arg], fx);
 }
 
+/* The list again, at the page with this one. */
+static void offerings_show_at(struct model *m, const char *id)
+{
+	const struct offering *list[OFFERINGS_MAX];
+	int n = visit_offerings(m, list), at = 0;
+
+	while (at < n && strcmp(list[at]->id, id) != 0)
+		at++;
+	visit_show(m, SCREEN_OFFERINGS);
+	if (at < n)
+		visit_page_of(m, CHOICE_OFFERING, at);
+}
+
 void offerings_back(struct model *m, struct effects *fx)
 {
 	(void)fx;
@@ -341,9 +354,12 @@ void offering_back(struct model *m, struct effects *fx)
 	(void)fx;
 	m->task.session = DAY_NONE;
 	m->task.waiting = false;
-	if (!chosen)
-		m->task.offering[0] = 0;
-	visit_show(m, chosen ? SCREEN_SESSIONS : SCREEN_OFFERINGS);
+	if (chosen) {
+		visit_show(m, SCREEN_SESSIONS);
+		return;
+	}
+	offerings_show_at(m, m->task.offering);
+	m->task.offering[0] = 0;
 }
 
 void sessions_choices(const struct model *m, struct choice_list *l)

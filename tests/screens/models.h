@@ -173,6 +173,7 @@ static inline void done_seat(struct model *m, enum act_kind kind)
 	act->body.to_min = o->to_min;
 	act->body.lang = m->lang;
 	text_copy(act->body.rule, sizeof(act->body.rule), o->rule);
+	act->body.next_day = FIXTURE_DAY + 3;
 	text_copy(m->slip_code, sizeof(m->slip_code), "LT1-YD1-27-89ABCDEF");
 	m->job = JOB_PROVEN;
 }

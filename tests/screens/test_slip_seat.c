@@ -67,7 +67,7 @@ struct seat_case {
 	enum act_kind kind;
 	bool open, full, course, elsewhere;
 	const char *at; /* when it was noted */
-	const char *want[8];
+	const char *want[9];
 };
 
 static void paper_of(const struct seat_case *c, enum lang lang, int columns, struct paper *ret)
@@ -99,8 +99,9 @@ static void paper_of(const struct seat_case *c, enum lang lang, int columns, str
 
 static const struct seat_case seats[] = {
 	{ACT_ENROL, false, false, true, false, "08:05",
-		{"已报名：基础书法", "每周三", "上午9点到上午10点半", "社区幸福学堂，二楼",
-			"请带：毛笔", "张*英", "0579-87000004", "QR:LT1-YD1-27-89ABCDEF"}},
+		{"已报名：基础书法", "每周三", "第一次：11月25日 星期三", "上午9点到上午10点半",
+			"社区幸福学堂，二楼", "请带：毛笔", "张*英", "0579-87000004",
+			"QR:LT1-YD1-27-89ABCDEF"}},
 	{ACT_ENROL, false, false, false, false, "08:05", {"2:11月25日 星期三", "退掉"}},
 	{ACT_ENROL, true, true, true, false, "08:05",
 		{"排队：基础书法", "2:排队号 A-3", "人满了。先给您排上", "每周三"}},

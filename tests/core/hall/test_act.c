@@ -168,11 +168,12 @@ START_TEST(later_bytes_are_frozen)
 	b->bring = (struct words){{"笔", "a pen", "펜"}};
 	b->hall = (struct words){{"花园", "Huayuan", "화위안"}};
 	strcpy(b->rule, "Mon,Wed");
+	b->next_day = DAY_2026_11_22;
 	check_body(b,
 		"{\"by\":3,\"i\":[{\"d\":\"D17\"}],\"co\":2,\"df\":200,\"lr\":1,"
 		"\"rz\":\"学堂\",\"re\":\"Hall\",\"rk\":\"강당\",\"fz\":\"二楼\",\"fe\":\"2F\","
 		"\"fk\":\"2층\",\"bz\":\"笔\",\"be\":\"a pen\",\"bk\":\"펜\",\"hz\":\"花园\","
-		"\"he\":\"Huayuan\",\"hk\":\"화위안\",\"ru\":\"Mon,Wed\"}");
+		"\"he\":\"Huayuan\",\"hk\":\"화위안\",\"ru\":\"Mon,Wed\",\"nx\":\"2026-11-22\"}");
 }
 END_TEST
 
@@ -226,6 +227,7 @@ START_TEST(decoded_fields)
 	ck_assert_int_eq(h.due_fen, -800);
 	ck_assert_int_eq(act_body_decode("{}", 2, &b, &err), 0);
 	ck_assert_int_eq(b.cancel_day, DAY_NONE);
+	ck_assert_int_eq(b.next_day, DAY_NONE);
 	ck_assert(!b.has_pid && !b.has_by_pid && b.n_items == 0);
 	ck_assert_int_eq(act_body_decode(FULL_BODY, strlen(FULL_BODY), &b, &err), 0);
 	ck_assert_uint_eq(b.resident, UINT32_MAX);

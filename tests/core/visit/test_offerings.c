@@ -272,6 +272,7 @@ START_TEST(test_a_class_in_four_presses)
 	ck_assert_str_eq(a->body.items[0].name.text[LANG_ZH], "智能手机应用");
 	ck_assert_str_eq(a->body.room.text[LANG_ZH], "社区幸福学堂");
 	ck_assert_str_eq(a->body.rule, "Mon");
+	ck_assert_int_eq(a->body.next_day, FIXTURE_DAY + 1);
 	ck_assert_int_eq(a->body.from_min, 540);
 	ck_assert_int_eq(a->body.to_min, 630);
 	w.prints = 0;
@@ -372,6 +373,7 @@ START_TEST(test_single_sessions)
 	ck_assert_int_eq(w.draft.record.act.head.service_day, MONDAY);
 	ck_assert_int_eq(w.draft.record.act.body.from_min, 930);
 	ck_assert_str_eq(w.draft.record.act.body.rule, "");
+	ck_assert_int_eq(w.draft.record.act.body.next_day, DAY_NONE);
 	world_recorded(&w);
 	world_key(&w, ACTION_NEXT);
 
