@@ -54,6 +54,7 @@ static int write_copies(
 	struct hub *h, const struct copies *c, struct check_report *report, struct err *err)
 {
 	if (ledger_copy(&h->ledger.db, c->ledger.part, err) < 0 ||
+		ledger_copy_mark(c->ledger.part, err) < 0 ||
 		(c->with_keys && ledger_copy(&h->ledger.dks, c->keys.part, err) < 0))
 		return err->code;
 	return check_copy(h, c->ledger.part, report, err);

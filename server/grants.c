@@ -27,15 +27,20 @@ static bool own_resource(const char *place, const char *resource)
 	return false;
 }
 
-int grants_merge(struct hub *h, const struct stream_row *s, const struct batch_header *b,
+int grants_merge(struct hub *h, const struct hub_call *call, const struct batch_header *b,
 	bool *lost, struct err *err)
 {
+	const struct stream_row *s = call->stream;
+
 	for (int i = 0; i < b->n_leases; i++) {
 		if (!own_resource(s->place, b->leases[i].resource))
 			continue;
 		if (lease_merge(&h->ledger, s->no, &b->leases[i], lost, err) < 0)
 			return err->code;
 	}
+	for (int i = 0; i < b->n_seats; i++)
+		if (waiting_told(h, call, &b->seats[i], lost, err) < 0)
+			return err->code;
 	return 0;
 }
 

@@ -3,8 +3,8 @@
  * Rights to sell portions and seats. A pool for each meal of a hall, today and ten days ahead, for
  * its walk-ins, for each course and each session that can be booked (server/plan.h). What is free,
  * and nobody waits for (server/waiting.h), goes whole to the hall's first enrolled terminal when it
- * says HELLO. After the hub has lost memory nothing is granted until every known terminal has named
- * the new epoch with its counters.
+ * says HELLO. After the hub has lost memory nothing is granted until every known terminal has told, in
+ * the new epoch, all its counters and all seats that were given to people of its.
  */
 #ifndef SERVER_GRANTS_H
 #define SERVER_GRANTS_H
@@ -12,8 +12,9 @@
 #include "core/hall/act.h"
 #include "server/hub.h"
 
-/* Merges a terminal's counters; *lost: it has seen more granted than this hub remembers. */
-MUST_USE int grants_merge(struct hub *h, const struct stream_row *s, const struct batch_header *b,
+/* Merges a terminal's counters and the seats it was told of; *lost: it has seen more granted or
+ * given than this hub remembers. */
+MUST_USE int grants_merge(struct hub *h, const struct hub_call *call, const struct batch_header *b,
 	bool *lost, struct err *err);
 
 /* At a HELLO, or any batch: serves who waits, grants what is free and brings the stream's lease rows up to date. */

@@ -7,7 +7,8 @@
 
 #include "core/base/text.h"
 
-#define VALUE_CELLS 40 /* of a value in an error line */
+#define VALUE_CELLS   40 /* of a value in an error line */
+#define SECRET_DIGITS 7  /* phone and ID numbers have more */
 
 const char *import_cell(const struct import *im, const char *column)
 {
@@ -32,13 +33,25 @@ static bool listed(const char *list, const char *word)
 	return false;
 }
 
+/* A row with a cell too many or too few has its ID number in another column. */
+static bool like_a_number(const char *cell)
+{
+	for (size_t n; *cell; cell += n ? n : 1) {
+		n = strspn(cell, "0123456789");
+		if (n >= SECRET_DIGITS)
+			return true;
+	}
+	return false;
+}
+
 /* What an error line may show of a cell: valid, one line, not long, nothing that is secret. */
 static void show(const struct import *im, const char *column, char out[VALUE_CELLS * 4 + 4])
 {
 	const char *cell = import_cell(im, column);
 	size_t n = 0;
 
-	if (im->kind && listed(im->kind->secret, column)) {
+	if (im->kind && im->kind->secret &&
+		(listed(im->kind->secret, column) || like_a_number(cell))) {
 		snprintf(out, 8, "***");
 		return;
 	}

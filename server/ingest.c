@@ -273,7 +273,9 @@ static int keep_batch(struct work *w, struct err *err)
 /* What this terminal remembers of the hub, against what the hub remembers. */
 static int check_memory(struct work *w, struct err *err)
 {
+	const struct hub_call call = {.stream = &w->main, .now = w->now};
 	const struct batch_header *b = &w->batch.header;
+	const struct epoch *heard = &w->main.heard;
 	struct hub_row hub;
 	struct stream_row s;
 	int64_t high = w->main.high, after = w->main.no;
@@ -285,8 +287,11 @@ static int check_memory(struct work *w, struct err *err)
 		high = s.high > high ? s.high : high;
 	}
 	if (got < 0 || ledger_hub(&w->hub->ledger, &hub, err) < 0 ||
-		grants_merge(w->hub, &w->main, b, &more, err) < 0)
+		grants_merge(w->hub, &call, b, &more, err) < 0)
 		return err->code;
+	/* Until it has told all in this epoch, it only tells what the epoch began by losing. */
+	more = more && heard->n == b->epoch.n &&
+	       memcmp(heard->id, b->epoch.id, sizeof(heard->id)) == 0;
 	more = more || b->first - 1 > high || b->cursor > hub.feed_head;
 	return ingest_memory(w->hub, &b->epoch, more, err);
 }

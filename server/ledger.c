@@ -206,6 +206,19 @@ int ledger_epoch_new(struct ledger *l, uint32_t at_least, struct err *err)
 	return db_run(&l->db, err, "UPDATE lease SET told=0 WHERE told=1", "");
 }
 
+int ledger_awake(struct ledger *l, struct err *err)
+{
+	int64_t copy;
+
+	if (db_number(&l->db, err, &copy, 0, "SELECT timeline='" LEDGER_COPY "' FROM hub", "") < 0)
+		return err->code;
+	if (!copy)
+		return 0;
+	if (db_run(&l->db, err, "UPDATE hub SET timeline=''", "") < 0)
+		return err->code;
+	return ledger_epoch_new(l, 0, err);
+}
+
 int ledger_dk_get(
 	struct ledger *l, const unsigned char kc[16], struct buf *wrapped, struct err *err)
 {

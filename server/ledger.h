@@ -51,6 +51,11 @@ MUST_USE int ledger_hub_put(
 /* A new epoch: n = max(own, at_least) + 1, fresh random bytes. */
 MUST_USE int ledger_epoch_new(struct ledger *l, uint32_t at_least, struct err *err);
 
+/* A copy that a hub opens to serve from begins a new epoch: what came after it was made is forgotten
+ * here, and the first terminal to ask may not be one that knows. */
+#define LEDGER_COPY "copy" /* hub.timeline */
+MUST_USE int ledger_awake(struct ledger *l, struct err *err);
+
 /* ---- data keys */
 
 /* Opened by the caller with the hub's key. 1 = found (wrapped bytes appended), 0 = not here. */

@@ -183,7 +183,7 @@ static int pool_sum(struct ledger *l, const char *resource, struct err *err)
 int lease_merge(struct ledger *l, int64_t stream_no, const struct lease_count *count,
 	bool *granted_more, struct err *err)
 {
-	int64_t granted;
+	int64_t granted, returned = count->returned;
 
 	if (db_number(&l->db, err, &granted, 0,
 		    "SELECT granted FROM lease WHERE resource=? AND stream_no=?", "ti",
@@ -191,6 +191,11 @@ int lease_merge(struct ledger *l, int64_t stream_no, const struct lease_count *c
 		return err->code;
 	if (count->granted > granted)
 		*granted_more = true;
+	/* Nobody gives back more than there was. */
+	if (granted < count->granted)
+		granted = count->granted;
+	if (returned > granted)
+		returned = granted;
 	/* A lease forgotten by a restored hub comes back; its pool or its name's end tell its day. */
 	if (db_run(&l->db, err,
 		    "INSERT INTO lease(resource, stream_no, granted, sold, returned, until)"
@@ -202,8 +207,7 @@ int lease_merge(struct ledger *l, int64_t stream_no, const struct lease_count *c
 		    " returned=max(returned, excluded.returned)"
 		    " WHERE excluded.granted>granted OR excluded.sold>sold"
 		    " OR excluded.returned>returned",
-		    "tiiii", count->resource, stream_no, count->granted, count->sold,
-		    count->returned) < 0)
+		    "tiiii", count->resource, stream_no, count->granted, count->sold, returned) < 0)
 		return err->code;
 	return sqlite3_changes(l->db.sql) ? pool_sum(l, count->resource, err) : 0;
 }

@@ -47,13 +47,16 @@ static int failed(sqlite3 *sql, int code, const char *path, struct err *err)
 static int copy_pages(sqlite3 *to, struct db *from, const char *path, struct err *err)
 {
 	sqlite3_backup *copy = sqlite3_backup_init(to, "main", from->sql, "main");
-	int code;
+	int code, end;
 
 	if (!copy)
 		return failed(to, sqlite3_errcode(to), path, err);
-	sqlite3_backup_step(copy, -1);
-	code = sqlite3_backup_finish(copy);
-	return code == SQLITE_OK ? 0 : failed(to, code, path, err);
+	/* To the end of a copy "busy" is no failure: only DONE says that all pages are there. */
+	code = sqlite3_backup_step(copy, -1);
+	end = sqlite3_backup_finish(copy);
+	if (code == SQLITE_DONE && end == SQLITE_OK)
+		return 0;
+	return failed(to, code == SQLITE_DONE ? end : code, path, err);
 }
 
 static int keep_text(void *ctx, int n, char **values, char **names)
@@ -89,6 +92,21 @@ int ledger_copy(struct db *from, const char *path, struct err *err)
 
 	if (!result)
 		result = look_at_pages(to, path, err);
+	sqlite3_close(to);
+	return result;
+}
+
+int ledger_copy_mark(const char *path, struct err *err)
+{
+	sqlite3 *to = NULL;
+	int code = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	int result = 0;
+
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(
+			to, "UPDATE hub SET timeline='" LEDGER_COPY "'", NULL, NULL, NULL);
+	if (code != SQLITE_OK)
+		result = failed(to, code, path, err);
 	sqlite3_close(to);
 	return result;
 }

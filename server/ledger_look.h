@@ -24,5 +24,7 @@ MUST_USE int ledger_look(
 /* Copies every page to the file at path, which is there and empty, and reads them all back. The
  * copy is one file without -wal. ERR_LIMIT: the disk is full. */
 MUST_USE int ledger_copy(struct db *from, const char *path, struct err *err);
+/* Marks a copy of the ledger, so that a hub which opens it knows what it is (ledger_awake). */
+MUST_USE int ledger_copy_mark(const char *path, struct err *err);
 
 #endif

@@ -145,11 +145,13 @@ int stream_heard(struct ledger *l, const struct stream_row *s, int64_t now_ms, s
 int stream_told(
 	struct ledger *l, const struct stream_row *s, const struct batch_header *h, struct err *err)
 {
+	const struct epoch *heard = batch_told_all(h) ? &h->epoch : &s->heard;
+
 	return db_run(&l->db, err,
 		"UPDATE stream SET heard_n=?, heard_id=?, cursor=?, status=?, clear_ms=?"
 		" WHERE no=?",
-		"ibitii", (int64_t)h->epoch.n, h->epoch.id, sizeof(h->epoch.id), h->cursor,
-		h->status, s->clear_ms, s->no);
+		"ibitii", (int64_t)heard->n, heard->id, sizeof(heard->id), h->cursor, h->status,
+		s->clear_ms, s->no);
 }
 
 int stream_state(struct ledger *l, int64_t no, struct stream_state *ret, struct err *err)

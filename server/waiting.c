@@ -84,6 +84,54 @@ int waiting_enrolled(struct hub *h, const struct stream_row *s, const struct act
 	return got ? 0 : decide(h, &w, false, now, err);
 }
 
+/* "seat/PLACE/ID" or "seat/PLACE/ID/DATE" in parts; false for other names. */
+static bool pool_of(const char *resource, day_t today, struct pool *pool)
+{
+	const char *place, *id, *date;
+	size_t n;
+
+	if (strncmp(resource, "seat/", 5) != 0)
+		return false;
+	place = resource + 5;
+	id = strchr(place, '/');
+	n = id ? (size_t)(id - place) : 0;
+	if (!n || n >= sizeof(pool->place) || !id[1])
+		return false;
+	date = strchr(id + 1, '/');
+	pool->day = today;
+	if (date && day_parse(date + 1, &pool->day) < 0)
+		return false;
+	memcpy(pool->place, place, n);
+	pool->place[n] = 0;
+	text_copy(pool->resource, sizeof(pool->resource), resource);
+	return true;
+}
+
+int waiting_told(struct hub *h, const struct hub_call *call, const struct seat_told *seat,
+	bool *lost, struct err *err)
+{
+	char state[WAITING_STATE_SIZE] = "";
+	struct waiting w = {.stream_no = call->stream->no, .seq = seat->seq};
+	struct pool pool;
+	int got = waiting_find(&h->ledger, seat->id, &w, state, err);
+
+	if (got < 0 || call->stream->revoked)
+		return got < 0 ? got : 0;
+	if (got && (strcmp(state, "waits") != 0 || w.stream_no != call->stream->no))
+		return 0;
+	if (!got) {
+		if (!pool_of(seat->resource, call->now->day, &pool))
+			return 0;
+		memcpy(w.id, seat->id, ACT_ID_BYTES);
+		text_copy(w.resource, sizeof(w.resource), pool.resource);
+		if (pool_touch(&h->ledger, &pool, err) < 0 ||
+			waiting_put(&h->ledger, &w, call->now->ms, err) < 0)
+			return err->code;
+	}
+	*lost = true;
+	return decide(h, &w, true, call->now, err);
+}
+
 int waiting_left(
 	struct hub *h, const struct act_head *leave, const struct moment *now, struct err *err)
 {

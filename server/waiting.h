@@ -18,6 +18,10 @@ MUST_USE int waiting_enrolled(struct hub *h, const struct stream_row *s,
 /* Somebody left: off the list, or the seat goes back to its pool, once. */
 MUST_USE int waiting_left(
 	struct hub *h, const struct act_head *leave, const struct moment *now, struct err *err);
+/* A terminal has told somebody that the hub gave them this seat: so it is given. *lost: the hub did
+ * not know. */
+MUST_USE int waiting_told(struct hub *h, const struct hub_call *call, const struct seat_told *seat,
+	bool *lost, struct err *err);
 /* Gives what is free to those who wait, and tells those who waited in vain. Call it before
  * anything is granted, and never before all terminals have named the epoch. */
 MUST_USE int waiting_serve(struct hub *h, const struct moment *now, struct err *err);

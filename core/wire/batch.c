@@ -13,6 +13,7 @@
 #define ZSTD_LEVEL   3
 #define HEADER_MAX   (32u << 10)
 #define VERSIONS_MAX 1000
+#define SURELY_ALL   48 /* fewer counters than this were never only a part */
 
 static const struct field header_fields[] = {
 	F_INT_MUST(struct batch_header, version, "v", 1, VERSIONS_MAX),
@@ -24,12 +25,18 @@ static const struct field header_fields[] = {
 	F_HEX_MUST(struct batch_header, nonce, "nonce"),
 	F_INT(struct batch_header, cursor, "cursor", 0, FIELD_INT_MAX),
 	F_TEXT(struct batch_header, status, "status"),
+	F_INT(struct batch_header, told_all, "all", 0, 1),
 };
 static const struct field lease_fields[] = {
 	F_TEXT_MUST(struct lease_count, resource, "r"),
 	F_INT(struct lease_count, granted, "g", 0, FIELD_INT_MAX),
 	F_INT(struct lease_count, sold, "s", 0, FIELD_INT_MAX),
 	F_INT(struct lease_count, returned, "b", 0, FIELD_INT_MAX),
+};
+static const struct field seat_fields[] = {
+	F_HEX_MUST(struct seat_told, id, "id"),
+	F_INT(struct seat_told, seq, "n", 0, FIELD_INT_MAX),
+	F_TEXT_MUST(struct seat_told, resource, "r"),
 };
 static const struct field ack_fields[] = {
 	F_HEX_MUST(struct ack, stream, "stream"),
@@ -97,7 +104,21 @@ static void header_encode(const struct batch_header *h, struct buf *out)
 		json_close(out, '}');
 	}
 	json_close(out, ']');
+	if (h->n_seats) {
+		json_open(out, "seats", '[');
+		for (int i = 0; i < h->n_seats; i++) {
+			json_open(out, NULL, '{');
+			fields_write(FIELDS(seat_fields), &h->seats[i], out);
+			json_close(out, '}');
+		}
+		json_close(out, ']');
+	}
 	json_close(out, '}');
+}
+
+bool batch_told_all(const struct batch_header *h)
+{
+	return h->told_all || (h->n_leases < SURELY_ALL && !h->n_seats);
 }
 
 int batch_begin(struct buf *raw, const struct batch_header *h)
@@ -106,7 +127,7 @@ int batch_begin(struct buf *raw, const struct batch_header *h)
 	int result = 0;
 
 	if (raw->len || h->n < 0 || h->n > BATCH_ACTS_MAX || h->n_leases < 0 ||
-		h->n_leases > BATCH_LEASES_MAX)
+		h->n_leases > BATCH_LEASES_MAX || h->n_seats < 0 || h->n_seats > BATCH_SEATS_MAX)
 		return ERR_BAD;
 	header_encode(h, &json);
 	buf_be32(raw, (uint32_t)json.len);
@@ -166,20 +187,35 @@ int wire_unpack(struct buf *raw, const void *frame, size_t n, size_t max)
 	return raw->failed ? ERR_LIMIT : 0;
 }
 
-static int leases_read(const cJSON *obj, struct batch_header *h, struct err *err)
+/* A list of objects in the header: none when its key is absent. */
+static int list_of(const cJSON *obj, const char *key, int max, const cJSON **ret, struct err *err)
 {
-	const cJSON *leases = cJSON_GetObjectItemCaseSensitive(obj, "leases"), *lease;
+	const cJSON *list = cJSON_GetObjectItemCaseSensitive(obj, key), *item;
 
-	if (!leases)
+	*ret = list;
+	if (!list)
 		return 0;
-	if (!cJSON_IsArray(leases) || cJSON_GetArraySize(leases) > BATCH_LEASES_MAX)
-		return err_set(err, ERR_BAD, "leases: not a list of at most %d", BATCH_LEASES_MAX);
-	cJSON_ArrayForEach (lease, leases) {
-		if (!cJSON_IsObject(lease))
-			return err_set(err, ERR_BAD, "leases: not a list of objects");
-		if (fields_read(FIELDS(lease_fields), lease, &h->leases[h->n_leases++], err) < 0)
+	if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) > max)
+		return err_set(err, ERR_BAD, "%s: not a list of at most %d", key, max);
+	cJSON_ArrayForEach (item, list)
+		if (!cJSON_IsObject(item))
+			return err_set(err, ERR_BAD, "%s: not a list of objects", key);
+	return 0;
+}
+
+static int lists_read(const cJSON *obj, struct batch_header *h, struct err *err)
+{
+	const cJSON *leases, *seats, *item;
+
+	if (list_of(obj, "leases", BATCH_LEASES_MAX, &leases, err) < 0 ||
+		list_of(obj, "seats", BATCH_SEATS_MAX, &seats, err) < 0)
+		return err->code;
+	cJSON_ArrayForEach (item, leases)
+		if (fields_read(FIELDS(lease_fields), item, &h->leases[h->n_leases++], err) < 0)
 			return err_at(err, "leases");
-	}
+	cJSON_ArrayForEach (item, seats)
+		if (fields_read(FIELDS(seat_fields), item, &h->seats[h->n_seats++], err) < 0)
+			return err_at(err, "seats");
 	return 0;
 }
 
@@ -194,7 +230,7 @@ static int header_read(const void *json, size_t n, struct batch_header *h, struc
 	if (!result)
 		result = epoch_get(obj, &h->epoch, err);
 	if (!result)
-		result = leases_read(obj, h, err);
+		result = lists_read(obj, h, err);
 	cJSON_Delete(obj);
 	return result < 0 ? err_at(err, "batch header") : 0;
 }

@@ -17,6 +17,7 @@
 #define BATCH_RAW_MAX    (256u << 10)
 #define BATCH_FRAME_MAX  (300u << 10) /* a compressed frame larger than this is refused unread */
 #define BATCH_LEASES_MAX 64
+#define BATCH_SEATS_MAX  32
 #define LEASE_RESOURCE   RESOURCE_SIZE
 
 /* An epoch names one life of the hub's memory: a counter and 16 random bytes. */
@@ -38,6 +39,13 @@ struct lease_count {
 	int64_t granted, sold, returned; /* granted: the highest grant the terminal has seen */
 };
 
+/* A seat that the hub gave to somebody who waited, as the terminal heard it. */
+struct seat_told {
+	unsigned char id[ACT_ID_BYTES]; /* of the enrolment … */
+	int64_t seq;                    /* … and its place in the stream */
+	char resource[RESOURCE_SIZE];
+};
+
 struct batch_header {
 	int version, version_min;           /* v, vmin */
 	unsigned char stream[STREAM_BYTES]; /* stream */
@@ -49,8 +57,16 @@ struct batch_header {
 	int64_t cursor;                          /* feed revision the terminal stands at */
 	struct lease_count leases[BATCH_LEASES_MAX];
 	int n_leases;
+	struct seat_told seats[BATCH_SEATS_MAX];
+	int n_seats;
+	/* With this batch the hub has been told every counter and seat there is, in this epoch; a hub
+	 * that lost its memory gives nothing away before. */
+	bool told_all;    /* all */
 	char status[240]; /* one JSON object: version, paper, devices, backlog; "" = none */
 };
+
+/* Older terminals do not say it: of them so few counters as they always tell at once are all. */
+bool batch_told_all(const struct batch_header *h);
 
 /* raw: the uncompressed bytes. Begin with the header, add each act, then pack. */
 MUST_USE int batch_begin(struct buf *raw, const struct batch_header *h);

@@ -64,7 +64,9 @@ struct store {
 
 	day_t feed_day; /* of the hub, when it wrote the frame that is being taken */
 
-	/* Resources whose counters the newest batch ended with. */
+	/* Of the present epoch: what the hub has acknowledged, what the newest batch adds to it. */
+	struct told told, telling;
+	/* Resources whose counters the newest batch ended with, once all were told. */
 	char told_used[RESOURCE_SIZE], told_unused[RESOURCE_SIZE];
 
 	struct snapshot *snapshot;

@@ -301,7 +301,7 @@ int lease_counts(struct store *s, struct batch_header *h, struct err *err)
 	return result;
 }
 
-void lease_told(struct store *s)
+void lease_page_heard(struct store *s)
 {
 	s->told = s->telling;
 }

@@ -21,6 +21,18 @@ MUST_USE int lease_put(struct store *s, int64_t gen, const struct lease_row *row
 /* Rights that have not ended, in the order of strcmp, into a new list that the caller frees. */
 MUST_USE int lease_rights(
 	struct store *s, day_t today, struct right **ret, int *n, struct err *err);
+
+/* How far a hub whose memory is new has been told what is here, page by page. */
+struct told {
+	char lease[RESOURCE_SIZE];        /* counters up to this name */
+	unsigned char seat[ACT_ID_BYTES]; /* seats given up to this enrolment's id */
+	bool all;
+};
+/* Counters and seats given into a batch's header; s->telling is where they end. */
 MUST_USE int lease_counts(struct store *s, struct batch_header *h, struct err *err);
+/* The hub has them. */
+void lease_page_heard(struct store *s);
+/* The hub's memory is new: from the beginning. */
+void lease_tell_anew(struct store *s);
 
 #endif

@@ -272,6 +272,20 @@ static int fork_found(struct store *s, const struct ack *ack, struct err *err)
 	return err->code;
 }
 
+/* With trouble the hub may not have read what the batch told. */
+static void told_after(struct store *s, const struct ack *ack)
+{
+	if (!same_epoch(&s->state.epoch, &ack->epoch))
+		lease_tell_anew(s);
+	else if (!ack->trouble[0])
+		lease_page_heard(s);
+}
+
+bool outbox_told_all(const struct store *s)
+{
+	return s->told.all;
+}
+
 int outbox_acked(struct store *s, const struct ack *ack, struct err *err)
 {
 	struct state state;
@@ -281,6 +295,7 @@ int outbox_acked(struct store *s, const struct ack *ack, struct err *err)
 	if (check_ack(s, ack, err) < 0)
 		return fork_found(s, ack, err);
 	state_after(s, ack, &state);
+	told_after(s, ack);
 	/* Every 30 s a HELLO is answered: that is no reason to write. */
 	if (!state_changed(&s->state, &state) && !ack->n_quarantined)
 		return 0;

@@ -24,7 +24,7 @@ int64_t outbox_unsent(const struct store *s);
 MUST_USE int outbox_counter(struct store *s, uint64_t *ret, struct err *err);
 
 /* Header and acts from acked + 1 on, as much as a batch may hold; max_acts 0 = a HELLO. Fills
- * first, n, prev_hash, leases, cursor, epoch, stream; the caller has set nonce and status. Acts
+ * first, n, prev_hash, leases, seats, cursor, epoch, stream; the caller has set nonce and status. Acts
  * that were quarantined as unreadable go too: they are bytes. */
 MUST_USE int outbox_batch(
 	struct store *s, int max_acts, struct batch_header *h, struct buf *raw, struct err *err);
@@ -36,6 +36,10 @@ MUST_USE int outbox_batch(
  * copied): nothing is sold any more, until an ack comes without that trouble.
  */
 MUST_USE int outbox_acked(struct store *s, const struct ack *ack, struct err *err);
+
+/* Has the hub acknowledged, in this epoch, a batch that completed what counters and seats given
+ * there are? While not, the next batch tells more of them. */
+bool outbox_told_all(const struct store *s);
 
 /*
  * One feed frame, in one transaction: a snapshot collects in shadow tables until its last frame and

@@ -280,7 +280,8 @@ static void acts_taken(struct exchange *x, int64_t boot_ms, const struct ack *ac
 	text_copy(x->trouble, sizeof(x->trouble), ack->trouble);
 	if (strcmp(ack->trouble, "revoked") == 0 && !(more && ack->acked > x->acked))
 		end_contact(x, boot_ms); /* a revoked stream gets no feed */
-	else if (more && ack->acked != x->acked)
+	else if ((more && ack->acked != x->acked) ||
+		 (!ack->trouble[0] && !outbox_told_all(x->store)))
 		go_on(x, boot_ms, STEP_ACTS);
 	else
 		go_on(x, boot_ms, STEP_FEED);

@@ -137,6 +137,9 @@ struct terminal {
 	/* carries a request elsewhere than to hub_answer; fills a */
 	void (*carry)(struct terminal *t, const struct request *req, const unsigned char *sig);
 	void *carrier;
+	struct seat_told seats[BATCH_SEATS_MAX];
+	int n_seats;
+	bool only_some; /* of its counters and seats */
 	bool spoil_sig;
 	int64_t repeat_counter; /* > 0: use this one */
 };
@@ -320,6 +323,9 @@ static inline void header_init(struct terminal *t, struct batch_header *h, int64
 	h->cursor = t->cursor;
 	memcpy(h->leases, t->leases, sizeof(h->leases));
 	h->n_leases = t->n_leases;
+	memcpy(h->seats, t->seats, sizeof(h->seats));
+	h->n_seats = t->n_seats;
+	h->told_all = t->n_seats > 0 && !t->only_some;
 }
 
 static inline unsigned post_frame(

@@ -106,6 +106,9 @@ static const struct {
 	{PEOPLE PLACE "\t\t330799209901010016\t王五\t\t\t\t\t\t\t\t\n",
 		"id_number \"***\": born in the future"},
 	{PEOPLE PLACE "\t\t12345\t王五\t\t\t\t\t\t\t\t\n", "id_number \"***\": not the number"},
+	/* a row with a cell too many before it */
+	{PEOPLE PLACE "\t\t330799195109110027\t王五\t\t330799195109110027\t\t\t\t\t\t\n",
+		"hardship \"***\": neither yes nor no"},
 	{PEOPLE PLACE "\t\t330799195109110027\t王五\t\tmaybe\t\t\t\t\t\t\n",
 		"hardship \"maybe\": neither yes nor no"},
 	{PEOPLE PLACE "\t\t330799195109110027\t王五\t\t\t\t\tfr\t\t\t\n", "lang \"fr\""},

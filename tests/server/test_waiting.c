@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "server/ledger_look.h"
 #include "tests/server/terminal.h"
 
 /* The hub's waiting lists, by batches of a terminal as they come in. T0 is a Sunday, 10:00. */
@@ -380,8 +381,176 @@ START_TEST(nothing_is_given_by_a_hub_that_forgot)
 }
 END_TEST
 
+/* More counters than a batch has room for: a part of them is not all. */
+START_TEST(a_part_of_the_counters_is_not_all)
+{
+	struct act first;
+
+	up(2);
+	enrol(&sold, &first);
+	enrol(&sold, &first);
+	sql(&f, "DELETE FROM lease");
+	sql(&f, "DELETE FROM feed WHERE kind='lease'");
+	sql(&f, "UPDATE pool SET granted=0, returned=0");
+	t.n_leases = BATCH_LEASES_MAX;
+	for (int i = 0; i < BATCH_LEASES_MAX; i++) {
+		snprintf(t.leases[i].resource, RESOURCE_SIZE, "meal/" PLACE "/m%d/2026-11-23", i);
+		t.leases[i].granted = 1;
+	}
+	enrol(&course, &first);
+	ck_assert_uint_eq(t.epoch.n, 2);
+	for (int page = 0; page < 3; page++) { /* each has news, and none is a new epoch */
+		t.leases[0].granted++;
+		send_acts(&t, t.last + 1, 0);
+		ck_assert_uint_eq(t.epoch.n, 2);
+		ck_assert_int_eq(answer_to(&t, &first), NOTHING);
+	}
+	t.n_leases = 1;
+	t.leases[0] = (struct lease_count){COURSE, 2, 2, 0};
+	send_acts(&t, t.last + 1, 0);
+	ck_assert_uint_eq(t.epoch.n, 2);
+	ck_assert_int_eq(answer_to(&t, &first), NOTHING);
+	ck_assert_int_eq(pool("granted", COURSE), 2);
+	offer(3);
+	send_acts(&t, t.last + 1, 0);
+	ck_assert_int_eq(answer_to(&t, &first), YES);
+	down();
+}
+END_TEST
+
+/* ---- a true backup ----------------------------------------------------------------------------- */
+
+static void back_up(void)
+{
+	struct err err = {0};
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/copy", f.dir);
+	ck_assert_msg(ledger_copy(&f.hub.ledger.db, path, &err) == 0, "%s", err.text);
+	ck_assert_msg(ledger_copy_mark(path, &err) == 0, "%s", err.text);
+}
+
+static void put_back(void)
+{
+	char command[400];
+
+	hub_close(&f.hub);
+	snprintf(command, sizeof(command), "cd %s && rm -f hub.db-* && mv copy hub.db", f.dir);
+	ck_assert_int_eq(system(command), 0);
+	fixture_open(&f);
+}
+
+static void tells_seat(struct terminal *of, const struct act *enrolment, const char *resource)
+{
+	struct seat_told *seat = &of->seats[of->n_seats++];
+
+	memcpy(seat->id, enrolment->head.id, ACT_ID_BYTES);
+	seat->seq = enrolment->head.seq;
+	strcpy(seat->resource, resource);
+}
+
+#define NEIGHBOURS "seat/" NEIGHBOUR "/N01"
+
+/* Two seats, given to two after the backup. The terminal that asks first knows nothing of it. */
+START_TEST(a_hub_put_back_gives_no_seat_twice)
+{
+	struct act a, b, c;
+
+	up(2);
+	terminal_enrol(&u, &f, "YD2");
+	send_acts(&u, 1, 0);
+	back_up();
+	enrol(&neighbours, &a);
+	enrol(&neighbours, &b);
+	ck_assert_int_eq(answer_to(&t, &a), YES);
+	ck_assert_int_eq(answer_to(&t, &b), YES);
+	tells_seat(&t, &a, NEIGHBOURS);
+	tells_seat(&t, &b, NEIGHBOURS);
+	put_back();
+	enrol_on(&u, &neighbours, &c);
+	send_acts(&u, 2, 0);
+	ck_assert_int_eq(answer_to(&u, &c), NOTHING);
+	send_acts(&t, 1, 0); /* names the epoch that is forgotten */
+	send_acts(&u, 2, 0);
+	ck_assert_int_eq(answer_to(&u, &c), NOTHING);
+	t.only_some = true;
+	send_acts(&t, 1, 0);
+	send_acts(&u, 2, 0);
+	t.only_some = false;
+	send_acts(&t, 1, 0);
+	send_acts(&u, 2, 0);
+	ck_assert_int_eq(answer_to(&u, &c), NOTHING);
+	ck_assert_int_eq(pool("given", NEIGHBOURS), 2);
+	/* their enrolments come again and nothing changes, nor when they are told twice */
+	send_acts(&t, 1, 2);
+	ck_assert_int_eq(answer_to(&t, &a), YES);
+	ck_assert_int_eq(answer_to(&t, &b), YES);
+	ck_assert_int_eq(pool("given", NEIGHBOURS), 2);
+	ck_assert_uint_eq(t.epoch.n, 2);
+	leave(&b);
+	ck_assert_int_eq(answer_to(&u, &c), YES);
+	ck_assert_int_eq(pool("given", NEIGHBOURS), 3);
+	terminal_done(&u);
+	down();
+}
+END_TEST
+
+/* Both wait in the backup: who was told yes keeps the seat, whoever comes first. */
+START_TEST(who_waits_in_a_backup_keeps_what_was_told)
+{
+	struct act in, a, b;
+
+	up(2);
+	terminal_enrol(&u, &f, "YD2");
+	send_acts(&u, 1, 0);
+	enrol(&sold, &in);
+	enrol_on(&u, &course, &b);
+	enrol(&course, &a);
+	back_up();
+	{
+		struct act gone;
+
+		draft_init(&u, &gone, ACT_LEAVE);
+		gone.head.has_ref = true;
+		memcpy(gone.head.ref, b.head.id, ACT_ID_BYTES);
+		carry_key(&u, &gone, u.dk);
+		journal(&u, &gone);
+		send_acts(&u, u.last, 1);
+	}
+	leave(&in);
+	ck_assert_int_eq(answer_to(&t, &a), YES);
+	tells_seat(&t, &a, COURSE);
+	t.n_leases = 1;
+	t.leases[0] = (struct lease_count){COURSE, 2, 1, 0};
+	put_back();
+	for (int i = 0; i < 3; i++) {
+		send_acts(&u, 2, 0);
+		send_acts(&t, 3, 0);
+	}
+	ck_assert_int_eq(answer_to(&t, &a), YES);
+	ck_assert_int_eq(answer_to(&u, &b), NOTHING);
+	ck_assert_int_eq(pool("given", COURSE), 1);
+	/* a seat of somebody else's, one of nothing: not given */
+	tells_seat(&t, &b, COURSE);
+	tells_seat(&t, &in, "seat//x");
+	tells_seat(&t, &in, "seat/" PLACE "/E01/tomorrow");
+	t.seats[1].id[15] ^= 1;
+	strcpy(t.seats[1].resource, "meal/" PLACE "/lunch/2026-11-23");
+	memcpy(t.seats[2].id, b.head.id, ACT_ID_BYTES);
+	send_acts(&t, 3, 0);
+	ck_assert_int_eq(answer_to(&u, &b), NOTHING);
+	ck_assert_int_eq(sql_number(&f, "SELECT sum(given) FROM pool"), 1);
+	send_acts(&t, 3, 1); /* the seat that was left is credited when the leaving comes again */
+	ck_assert_int_eq(pool("credited", COURSE), 1);
+	terminal_done(&u);
+	down();
+}
+END_TEST
+
 SUITE_MAIN("waiting", a_seat_that_is_left_goes_to_who_came_first, a_batch_twice_is_a_batch_once,
 	while_anybody_waits_nothing_is_granted, returned_rights_go_to_the_list,
 	no_seat_comes_of_nothing, who_leaves_the_list_frees_nothing,
 	when_the_day_is_past_the_answer_is_no, what_does_not_exist_is_answered_no,
-	seats_of_another_hall, nothing_is_given_by_a_hub_that_forgot)
+	seats_of_another_hall, nothing_is_given_by_a_hub_that_forgot,
+	a_part_of_the_counters_is_not_all, a_hub_put_back_gives_no_seat_twice,
+	who_waits_in_a_backup_keeps_what_was_told)

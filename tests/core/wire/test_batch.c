@@ -138,6 +138,9 @@ START_TEST(bounds_when_writing)
 	h.n_leases = BATCH_LEASES_MAX + 1;
 	ck_assert_int_eq(batch_begin(&raw, &h), ERR_BAD);
 	h = header(0);
+	h.n_seats = BATCH_SEATS_MAX + 1;
+	ck_assert_int_eq(batch_begin(&raw, &h), ERR_BAD);
+	h = header(0);
 	ck_assert_int_eq(batch_begin(&small, &h), ERR_LIMIT);
 	buf_clear(&raw);
 
@@ -148,12 +151,22 @@ START_TEST(bounds_when_writing)
 		memset(h.leases[i].resource, '"', LEASE_RESOURCE - 1);
 		h.leases[i].granted = h.leases[i].sold = h.leases[i].returned = 9007199254740992;
 	}
+	h.n_seats = BATCH_SEATS_MAX;
+	for (int i = 0; i < BATCH_SEATS_MAX; i++) {
+		memset(h.seats[i].id, 0xe0 + i, ACT_ID_BYTES);
+		memset(h.seats[i].resource, '"', RESOURCE_SIZE - 1);
+		h.seats[i].seq = 9007199254740992;
+	}
+	h.told_all = true;
 	ck_assert_int_eq(batch_begin(&raw, &h), 0);
 	ck_assert_int_eq(batch_add(&raw, act, 0), ERR_BAD);
 	ck_assert_int_eq(batch_add(&raw, act, ACT_BYTES_MAX + 1), ERR_BAD);
 	ck_assert_int_eq(batch_add(&raw, act, ACT_BYTES_MAX), 0);
 	ck_assert_msg(batch_parse(raw.data, raw.len, &b, &err) == 0, "%s", err.text);
 	ck_assert_int_eq(b.header.n_leases, BATCH_LEASES_MAX);
+	ck_assert_int_eq(b.header.n_seats, BATCH_SEATS_MAX);
+	ck_assert_mem_eq(&b.header.seats[31], &h.seats[31], sizeof(h.seats[31]));
+	ck_assert(b.header.told_all);
 
 	/* 256 KiB are the end, and the buffer is as before */
 	while (batch_add(&raw, act, ACT_BYTES_MAX) == 0)
@@ -267,6 +280,12 @@ START_TEST(headers_refused)
 		{"[{\"r\":", "[{\"s\":1,\"rr\":", "r:"},
 		{"\"s\":31", "\"s\":-31", "s:"},
 		{"\"leases\":[", "\"leases\":1,\"x\":[", "leases:"},
+		{"\"leases\":[", "\"seats\":[],\"all\":1,\"leases\":[", NULL},
+		{"\"leases\":[", "\"all\":2,\"leases\":[", "all:"},
+		{"\"leases\":[", "\"seats\":{},\"leases\":[", "seats:"},
+		{"\"leases\":[", "\"seats\":[1],\"leases\":[", "seats:"},
+		{"\"leases\":[", "\"seats\":[{\"r\":\"a\"}],\"leases\":[", "id:"},
+		{"\"leases\":[", "\"seats\":[{\"id\":\"" C3 "\"}],\"leases\":[", "r:"},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
@@ -284,6 +303,21 @@ START_TEST(too_many_leases)
 	buf_str(&list, "{\"r\"");
 	check_header("[{\"r\"", buf_text(&list), "leases:"); /* 65 */
 	buf_done(&list);
+}
+END_TEST
+
+START_TEST(what_is_all)
+{
+	struct batch_header h = header(0);
+
+	ck_assert(batch_told_all(&h)); /* a terminal of before that does not say it */
+	h.n_leases = 48;
+	ck_assert(!batch_told_all(&h));
+	h.told_all = true;
+	ck_assert(batch_told_all(&h));
+	h = header(0);
+	h.n_seats = 1;
+	ck_assert(!batch_told_all(&h));
 }
 END_TEST
 
@@ -478,5 +512,5 @@ START_TEST(epochs)
 END_TEST
 
 SUITE_MAIN("batch", written_and_read, a_hello, bounds_when_writing, cut_batches, lengths_that_lie,
-	headers_refused, too_many_leases, a_raw_batch_has_a_limit, frames_refused, acks,
-	acks_refused, too_many_quarantined, epochs)
+	headers_refused, too_many_leases, what_is_all, a_raw_batch_has_a_limit, frames_refused,
+	acks, acks_refused, too_many_quarantined, epochs)
