@@ -33,10 +33,10 @@ static const struct task_row {
 	const char *keys; /* for the page */
 } tasks[] = {
 	{"Check in", 1, "签到好了", {{0}}, ACT_CHECK_IN, 0, "none"},
-	{"Tomorrow's set meal", 3, "签到好了",
+	{"Tomorrow's set meal", 1, "签过到了",
 		{{"1", "您要哪一份"}, {"1", "订这份吗"}, {"1", "订好了"}}, ACT_ORDER, 3, "1 1 1"},
-	{"The same as last time", 3, "签过到了",
-		{{"2", "您订过了"}, {"1", "订这份吗"}, {"1", "订好了"}}, ACT_ORDER, 3, "2 1 1"},
+	{"The same as last time", 1, "签过到了", {{"2", "订这份吗"}, {"1", "订好了"}}, ACT_ORDER, 3,
+		"2 1"},
 	{"Four dishes of one's own choice", 4, "签到好了",
 		{{"1", "您要哪一份"}, {"5", "您要哪些菜"}, {"2345", "您付"}, {"\r", "订这份吗"},
 			{"\r", "订好了"}},
