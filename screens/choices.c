@@ -53,6 +53,8 @@ static void choice_fill(
 	if (meal_choice(m, slot, choice) || offering_choice(m, slot, choice))
 		return;
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
+	if (slot->id == CHOICE_MORE && m->page % slot->arg == slot->arg - 1)
+		text_copy(choice->label, PAGE_TEXT, _("Back to the first ones"));
 	if (slot->id == CHOICE_MINE)
 		/* TRANSLATORS: how many orders and classes a person has. */
 		snprintf(choice->detail, PAGE_TEXT, _("%d open"), slot->arg);

@@ -9,6 +9,24 @@
 #define DISHES_FEW                                                                                 \
 	4 /* more of them, and their price may go where there is no room: "why" says it */
 
+/* What the festival or the birthday brings is no part of a set: nobody would look for it. */
+static void special_lines(const struct model *m, struct page *p)
+{
+	const struct dish *dishes[DISHES_MAX];
+	int n = visit_dishes(m, dishes);
+
+	for (int i = 0; i < n; i++) {
+		const char *festival = strchr(dishes[i]->day, ':');
+
+		if (!festival && strcmp(dishes[i]->day, "Birthday") != 0)
+			continue;
+		/* TRANSLATORS: a dish of a festival or birthday; the choice that leads to it. */
+		say_extra(p, festival ? words_festival(festival + 1) : _("Birthday"),
+			_("%s, under \"%s\""), words_in(&dishes[i]->name, m->lang),
+			_("Choose dishes myself"));
+	}
+}
+
 void sets_fill(const struct model *m, struct page *p)
 {
 	const struct slot *slot = catalogue_slot(m->catalogue, m->task.meal, m->task.day);
@@ -20,6 +38,7 @@ void sets_fill(const struct model *m, struct page *p)
 	say_question(p, MOOD_PLAIN, _("Which %s for %s?"), phrase_meal(t->meal), day);
 	if (!slot)
 		return;
+	special_lines(m, p);
 	if (t->walk_in) {
 		say_extra(p, _("Left"), _("%d portions"),
 			catalogue_walk_in(m->catalogue, t->meal, t->day));
