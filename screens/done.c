@@ -11,7 +11,7 @@ bool paper_missing(const struct model *m)
 	       m->printer == PRINTER_GONE;
 }
 
-static void ordered_words(const struct model *m, struct page *p)
+static void question_words(const struct model *m, struct page *p)
 {
 	const struct act *act = &m->done;
 	char day[PHRASE], money[32];
@@ -22,14 +22,6 @@ static void ordered_words(const struct model *m, struct page *p)
 	/* TRANSLATORS: "Tomorrow", "noon", pick-up number, "8 yuan". */
 	say_question(p, MOOD_GOOD, _("Ordered! %s %s, number %s, pay %s"), day,
 		phrase_noon(act->head.what), act->body.pickup, money);
-}
-
-static void question_words(const struct model *m, struct page *p)
-{
-	if (m->done.body.promise == PROMISE_OPEN)
-		say_question(p, MOOD_LOOK, "%s", _("Noted, not certain yet. We phone you today"));
-	else
-		ordered_words(m, p);
 }
 
 static void next_words(const struct model *m, struct page *p)

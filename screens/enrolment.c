@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "core/base/text.h"
-#include "core/visit/day.h"
 #include "screens/seat.h"
 
 #define ANSWER_LAST 15 /* noted until this hour, answered the same day; else the next … */
@@ -174,15 +173,13 @@ static void next_words(const struct model *m, struct page *p, const struct enrol
 
 void enrolment_fill(const struct model *m, struct page *p)
 {
-	const struct enrolment *e;
+	const struct enrolment *e = visit_enrolment(m);
 	const struct offering *o;
-	int i = m->task.enrolment;
 
-	if (i < 0 || i >= m->standing.n_enrolments) {
+	if (!e) {
 		say_question(p, MOOD_PLAIN, "%s", _("There is nothing on your list"));
 		return;
 	}
-	e = &m->standing.enrolments[i];
 	o = catalogue_offering(m->catalogue, e->offering);
 	say_question(p, MOOD_PLAIN, "%s", o ? words_in(&o->name, m->lang) : e->offering);
 	if (e->open)

@@ -38,14 +38,11 @@ static void greeting(const struct model *m, struct page *p)
 
 static void now_words(const struct model *m, const struct news *n, char out[PHRASE])
 {
-	static const struct words nothing;
-	const struct offering *o = n->offering;
 	char where[PHRASE];
 
-	phrase_where(where, n->session.room, n->session.room == &o->room ? &o->floor : &nothing,
-		m->lang);
+	phrase_room(where, &n->session, m->lang);
 	/* TRANSLATORS: a class: name, room. */
-	snprintf(out, PHRASE, _("%s, %s"), words_in(&o->name, m->lang), where);
+	snprintf(out, PHRASE, _("%s, %s"), words_in(&n->offering->name, m->lang), where);
 }
 
 /* Only the room is another one, or all may be. */
@@ -179,7 +176,9 @@ static void news_line(const struct model *m, struct page *p, const struct news *
 
 static void today_line(const struct model *m, struct page *p, const struct open_order *o)
 {
-	say_pair(p, _("Your meal today"), "%s", words_in(&o->set_name, m->lang));
+	char meal[PHRASE];
+
+	say_pair(p, _("Your meal today"), "%s", phrase_order(meal, o, m->lang));
 	if (!p->n_figures)
 		say_figure(p, _("Pick-up number"), o->pickup, "");
 	else
@@ -189,18 +188,18 @@ static void today_line(const struct model *m, struct page *p, const struct open_
 static void order_extra(const struct model *m, struct page *p, const struct open_order *o)
 {
 	const struct slot *slot = catalogue_slot(m->catalogue, o->meal, o->service_day);
-	char when[PHRASE], window[PHRASE];
+	char when[PHRASE], text[PHRASE];
 
 	if (o->service_day == m->now.day) {
-		phrase_window(window, slot ? slot->from_min : 0, slot ? slot->to_min : 0, m->lang);
-		if (*window)
-			say_extra(p, _("Pick up"), "%s", window);
+		phrase_window(text, slot ? slot->from_min : 0, slot ? slot->to_min : 0, m->lang);
+		if (*text)
+			say_extra(p, _("Pick up"), "%s", text);
 		return;
 	}
 	phrase_day(when, m, o->service_day);
 	phrase_capital(when);
 	/* TRANSLATORS: an order of another day: set, pick-up number. */
-	say_extra(p, when, _("%s, number %s"), words_in(&o->set_name, m->lang), o->pickup);
+	say_extra(p, when, _("%s, number %s"), phrase_order(text, o, m->lang), o->pickup);
 }
 
 /* The first of what changed or was answered, after the first of all; n = none. */

@@ -56,15 +56,6 @@ static void again_words(const struct model *m, day_t day, struct page_choice *ch
 	phrase_capital(choice->detail);
 }
 
-/* "tomorrow", "Tuesday": the date stands below it. */
-static void weekday_words(char out[PHRASE], const struct model *m, day_t day)
-{
-	if (day <= m->now.day + 1)
-		phrase_day(out, m, day);
-	else
-		words_weekday(out, PHRASE, day, m->lang);
-}
-
 static void day_words(const struct model *m, int option, struct page_choice *choice)
 {
 	struct meal_option options[MEAL_OPTIONS_MAX];
@@ -74,7 +65,7 @@ static void day_words(const struct model *m, int option, struct page_choice *cho
 
 	if (option < 0 || option >= visit_meals(m, options))
 		return;
-	weekday_words(day, m, o->day);
+	phrase_near_day(day, m, o->day); /* the date stands below it */
 	if (o->walk_in)
 		/* TRANSLATORS: a spare meal of today, after the orders were closed: "lunch". */
 		snprintf(choice->label, PAGE_TEXT, _("Today's %s, bought now"),
@@ -111,7 +102,7 @@ static void other_words(const struct model *m, struct page_choice *choice)
 static void dish_words(const struct model *m, int at, struct page_choice *choice)
 {
 	const struct dish *dishes[DISHES_MAX];
-	char money[32], marks[PHRASE];
+	char money[32], marks[PHRASE], contains[PHRASE];
 	int qty;
 
 	if (at < 0 || at >= visit_dishes(m, dishes))
@@ -129,11 +120,9 @@ static void dish_words(const struct model *m, int at, struct page_choice *choice
 	phrase_allergens(marks, dishes[at]->allergens);
 	if (!*marks)
 		return;
-	if (*choice->detail)
-		phrase_join(choice->detail, PAGE_TEXT, "");
 	/* TRANSLATORS: allergens of a dish. */
-	snprintf(choice->detail + strlen(choice->detail), PAGE_TEXT - strlen(choice->detail),
-		_("contains %s"), marks);
+	snprintf(contains, sizeof(contains), _("contains %s"), marks);
+	phrase_join(choice->detail, PAGE_TEXT, contains);
 }
 
 static void link_words(const struct model *m, int link, struct page_choice *choice)

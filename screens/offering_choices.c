@@ -30,11 +30,6 @@ static void kind_words(const struct model *m, int kind, struct page_choice *choi
 	}
 }
 
-static bool other_hall(const struct model *m, const struct offering *o)
-{
-	return !m->catalogue->hall || strcmp(o->place, m->catalogue->hall->place) != 0;
-}
-
 static void offering_words(const struct model *m, int offering, struct page_choice *choice)
 {
 	const struct offering *list[OFFERINGS_MAX], *o;
@@ -45,7 +40,7 @@ static void offering_words(const struct model *m, int offering, struct page_choi
 		return;
 	o = list[offering];
 	hall = catalogue_hall(m->catalogue, o->place);
-	if (hall && other_hall(m, o))
+	if (hall && !visit_ours(m, o))
 		/* TRANSLATORS: what another hall offers: hall, class. */
 		snprintf(choice->label, PAGE_TEXT, _("%s Hall: %s"), words_in(&hall->name, m->lang),
 			words_in(&o->name, m->lang));
@@ -82,7 +77,7 @@ static void session_words(const struct model *m, int session, struct page_choice
 	else if (seats > 0)
 		/* TRANSLATORS: a day in a list: time, seats. */
 		snprintf(choice->detail, PAGE_TEXT, _("%s, %d seats left"), from, seats);
-	else if (visit_sells(m, s->offering, s->day))
+	else if (catalogue_sells(m->catalogue, s->offering, s->day))
 		snprintf(choice->detail, PAGE_TEXT, _("%s, waiting list"), from);
 	else
 		/* TRANSLATORS: a day in a list, of which this hall does not have the seats. */
@@ -125,8 +120,8 @@ static void enrolment_words(const struct model *m, int enrolment, struct page_ch
 /* Full, as far as this terminal knows, or not this terminal's to give. */
 static void waiting_words(const struct model *m, struct page_choice *choice)
 {
-	const struct offering *o = catalogue_offering(m->catalogue, m->task.offering);
-	bool full = o && visit_sells(m, o, m->task.session);
+	const struct offering *o = visit_offering(m);
+	bool full = o && catalogue_sells(m->catalogue, o, m->task.session);
 
 	text_copy(choice->label, PAGE_TEXT, _("Put me on the list"));
 	text_copy(choice->detail, PAGE_TEXT,
@@ -136,11 +131,9 @@ static void waiting_words(const struct model *m, struct page_choice *choice)
 
 static const char *leave_words(const struct model *m)
 {
-	int i = m->task.enrolment;
+	const struct enrolment *e = visit_enrolment(m);
 
-	if (i >= 0 && i < m->standing.n_enrolments && m->standing.enrolments[i].open)
-		return _("Take me off the list");
-	return _("Give my seat back");
+	return !e || enrolment_held(e) ? _("Give my seat back") : _("Take me off the list");
 }
 
 static const char *plain_words(const struct model *m, enum choice_id id)

@@ -37,6 +37,14 @@ void phrase_where(
 			*words_in(room, lang) ? words_in(room, lang) : words_in(floor, lang));
 }
 
+void phrase_room(char out[PHRASE], const struct session *s, enum lang lang)
+{
+	static const struct words nothing;
+
+	phrase_where(
+		out, s->room, s->room == &s->offering->room ? &s->offering->floor : &nothing, lang);
+}
+
 void phrase_begin(char out[PHRASE], const struct model *m, const struct session *s)
 {
 	char day[PHRASE], from[32];
@@ -45,11 +53,6 @@ void phrase_begin(char out[PHRASE], const struct model *m, const struct session 
 	words_minutes(from, sizeof(from), s->from_min, m->lang);
 	/* TRANSLATORS: day, time. */
 	snprintf(out, PHRASE, _("%s %s"), day, from);
-}
-
-static const struct offering *chosen(const struct model *m)
-{
-	return catalogue_offering(m->catalogue, m->task.offering);
 }
 
 void kinds_fill(const struct model *m, struct page *p)
@@ -66,7 +69,7 @@ void offerings_fill(const struct model *m, struct page *p)
 
 void sessions_fill(const struct model *m, struct page *p)
 {
-	const struct offering *o = chosen(m);
+	const struct offering *o = visit_offering(m);
 
 	/* TRANSLATORS: a class. */
 	say_question(p, MOOD_PLAIN, _("%s: which day?"), o ? words_in(&o->name, m->lang) : "");
@@ -78,18 +81,16 @@ static void hall_line(const struct model *m, struct page *p, const struct offeri
 {
 	const struct hall *hall = catalogue_hall(m->catalogue, o->place);
 
-	if (hall && (!m->catalogue->hall || strcmp(o->place, m->catalogue->hall->place) != 0))
+	if (hall && !visit_ours(m, o))
 		say_pair(p, _("Hall"), "%s", words_in(&hall->name, m->lang));
 }
 
 void say_place(const struct model *m, struct page *p, const struct session *s)
 {
-	static const struct words nothing;
-	const struct offering *o = s->offering;
 	char where[PHRASE];
 
-	hall_line(m, p, o);
-	phrase_where(where, s->room, s->room == &o->room ? &o->floor : &nothing, m->lang);
+	hall_line(m, p, s->offering);
+	phrase_room(where, s, m->lang);
 	if (*where)
 		say_pair(p, _("Where"), "%s", where);
 }
@@ -127,18 +128,12 @@ static void session_line(const struct model *m, struct page *p, const struct ses
 	say_pair(p, _("Time"), "%s", window);
 }
 
-/* The next session that has not begun; the chosen one. */
+/* The chosen one, also when it begins just now; else the next. */
 static bool session_shown(const struct model *m, const struct offering *o, struct session *ret)
 {
-	const struct timetable *t = &m->catalogue->timetable;
-
-	if (m->task.session != DAY_NONE)
-		return session_on(t, o, m->task.session, ret);
-	if (!session_next(t, o, m->now.day, ret))
-		return false;
-	if (ret->day == m->now.day && m->now.secs >= ret->from_min * 60)
-		return session_next(t, o, m->now.day + 1, ret);
-	return true;
+	if (m->task.session == DAY_NONE)
+		return visit_coming(m, o, ret);
+	return session_on(&m->catalogue->timetable, o, m->task.session, ret);
 }
 
 static void seats_words(const struct model *m, struct page *p, const struct offering *o)
@@ -163,7 +158,7 @@ static void seats_words(const struct model *m, struct page *p, const struct offe
 
 void offering_fill(const struct model *m, struct page *p)
 {
-	const struct offering *o = chosen(m);
+	const struct offering *o = visit_offering(m);
 	struct session s;
 
 	say_question(p, MOOD_PLAIN, "%s", o ? words_in(&o->name, m->lang) : "");
@@ -202,7 +197,7 @@ static void clash_words(const struct model *m, struct page *p)
 
 static void barred_words(const struct model *m, struct page *p)
 {
-	const struct offering *o = chosen(m);
+	const struct offering *o = visit_offering(m);
 	char day[PHRASE];
 
 	phrase_day(day, m, m->refused_until);

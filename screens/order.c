@@ -45,10 +45,9 @@ void sets_fill(const struct model *m, struct page *p)
 		return;
 	}
 	words_minutes(until, sizeof(until), slot->cutoff_min, m->lang);
-	phrase_day(last, m, m->task.day - slot->cutoff_days);
+	phrase_day(last, m, t->day - slot->cutoff_days);
 	/* TRANSLATORS: how many can still be ordered. */
-	say_extra(p, _("Left"), _("%d portions"),
-		catalogue_left(m->catalogue, m->task.meal, m->task.day));
+	say_extra(p, _("Left"), _("%d portions"), catalogue_left(m->catalogue, t->meal, t->day));
 	say_extra(p, _("Order until"), _("%s %s"), last, until);
 }
 

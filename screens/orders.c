@@ -17,15 +17,13 @@ static void cancel_line(const struct model *m, struct page *p, const struct open
 
 void order_fill(const struct model *m, struct page *p)
 {
-	int n = m->task.order < 0 && !m->present ? 0 : m->task.order;
-	const struct open_order *o;
+	const struct open_order *o = visit_order(m);
 	char day[PHRASE], meal[PHRASE], money[32];
 
-	if (n < 0 || n >= m->standing.n_orders) {
+	if (!o) {
 		say_question(p, MOOD_PLAIN, "%s", _("You have not ordered anything"));
 		return;
 	}
-	o = &m->standing.orders[n];
 	words_day(day, sizeof(day), o->service_day, m->now.day, m->lang);
 	/* TRANSLATORS: heading of one order: day, "lunch". */
 	say_question(p, MOOD_PLAIN, _("%s: your %s"), day, phrase_meal(o->meal));

@@ -13,11 +13,6 @@ static const char *const shorts[LANG_COUNT][7] = {
 	[LANG_EN] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"},
 	[LANG_KO] = {"월", "화", "수", "목", "금", "토", "일"},
 };
-static const char *const longs[LANG_COUNT][7] = {
-	[LANG_ZH] = {"星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"},
-	[LANG_EN] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
-	[LANG_KO] = {"월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"},
-};
 
 /* "1st Sat", "last Sun" */
 static void rule_nth(char *out, size_t size, const char *rule, enum lang lang)
@@ -33,12 +28,12 @@ static void rule_nth(char *out, size_t size, const char *rule, enum lang lang)
 	if (weekday < 0)
 		return;
 	if (lang == LANG_ZH)
-		snprintf(out, size, "每月%s%s", ordinal[lang][nth], longs[lang][weekday]);
+		snprintf(out, size, "每月%s%s", ordinal[lang][nth], words_weekday(weekday, lang));
 	else if (lang == LANG_KO)
-		snprintf(out, size, "매달 %s %s", ordinal[lang][nth], longs[lang][weekday]);
+		snprintf(out, size, "매달 %s %s", ordinal[lang][nth], words_weekday(weekday, lang));
 	else
 		snprintf(out, size, "the %s %s of the month", ordinal[lang][nth],
-			longs[lang][weekday]);
+			words_weekday(weekday, lang));
 }
 
 /* First and last of weekdays that follow one another; false when they do not. */
@@ -82,11 +77,13 @@ static void rule_week(char *out, size_t size, unsigned days, enum lang lang)
 	else if (rule_span(days, &first, &last) && lang == LANG_ZH)
 		snprintf(out, size, "每周%s到周%s", shorts[lang][first], shorts[lang][last]);
 	else if (rule_span(days, &first, &last) && lang == LANG_KO)
-		snprintf(out, size, "매주 %s부터 %s까지", longs[lang][first], longs[lang][last]);
+		snprintf(out, size, "매주 %s부터 %s까지", words_weekday(first, lang),
+			words_weekday(last, lang));
 	else if (rule_span(days, &first, &last))
-		snprintf(out, size, "%s to %s", longs[lang][first], longs[lang][last]);
+		snprintf(out, size, "%s to %s", words_weekday(first, lang),
+			words_weekday(last, lang));
 	else if (!(days & (days - 1)) && lang == LANG_EN)
-		snprintf(out, size, "every %s", longs[lang][first]);
+		snprintf(out, size, "every %s", words_weekday(first, lang));
 	else
 		rule_list(out, size, days, lang);
 }

@@ -119,6 +119,14 @@ void phrase_day(char out[PHRASE], const struct model *m, day_t day)
 		words_day(out, PHRASE, day, DAY_NONE, m->lang);
 }
 
+void phrase_near_day(char out[PHRASE], const struct model *m, day_t day)
+{
+	if (day <= m->now.day + 1)
+		phrase_day(out, m, day);
+	else
+		text_copy(out, PHRASE, words_weekday(day_weekday(day), m->lang));
+}
+
 void phrase_capital(char *text)
 {
 	if (*text >= 'a' && *text <= 'z')
@@ -177,13 +185,13 @@ void phrase_join(char *out, size_t size, const char *word)
 	whole(out, size);
 }
 
-void phrase_and(char text[PAGE_TEXT], const char *more)
+void phrase_and(char text[PHRASE], const char *more)
 {
-	char before[PAGE_TEXT];
+	char before[PHRASE];
 
 	text_copy(before, sizeof(before), text);
-	snprintf(text, PAGE_TEXT, _("%s, %s"), before, more);
-	whole(text, PAGE_TEXT);
+	snprintf(text, PHRASE, _("%s, %s"), before, more);
+	whole(text, PHRASE);
 }
 
 void phrase_dishes(char out[PHRASE], const struct meal_set *set, enum lang lang)
@@ -202,7 +210,7 @@ void phrase_portions(char out[PHRASE], const char *name, int qty)
 		text_copy(out, PHRASE, name);
 }
 
-void phrase_items(char out[PAGE_TEXT], const struct act *act, int from, int n, enum lang lang)
+void phrase_items(char out[PHRASE], const struct act *act, int from, int n, enum lang lang)
 {
 	char item[PHRASE];
 
@@ -211,7 +219,7 @@ void phrase_items(char out[PAGE_TEXT], const struct act *act, int from, int n, e
 		const struct act_item *at = &act->body.items[i];
 
 		phrase_portions(item, words_in(&at->name, lang), at->qty);
-		phrase_join(out, PAGE_TEXT, item);
+		phrase_join(out, PHRASE, item);
 	}
 }
 

@@ -9,7 +9,7 @@
 #include "screens/page.h"
 #include "screens/words.h"
 
-#define PHRASE 160
+#define PHRASE PAGE_TEXT /* three names and what stands between them */
 
 void say_question(struct page *p, enum page_mood mood, const char *fmt, ...) PRINTF(3, 4);
 void say_line(struct page *p, const char *fmt, ...) PRINTF(2, 3);
@@ -23,6 +23,8 @@ void say_money(struct page *p, const char *label, int32_t fen);
 
 /* "tomorrow", "today", else the date with its weekday. */
 void phrase_day(char out[PHRASE], const struct model *m, day_t day);
+/* "tomorrow", "Wednesday": a day within a week. */
+void phrase_near_day(char out[PHRASE], const struct model *m, day_t day);
 /* A small ASCII letter at the start becomes a capital. */
 void phrase_capital(char *text);
 /* "lunch", "dinner"; another meal's own name. */
@@ -44,11 +46,11 @@ void say_price(const struct model *m, struct page *p);
 /* Adds a word to a list: "rice, soup". */
 void phrase_join(char *out, size_t size, const char *word);
 /* Adds another thing said: "13 yuan, subsidy 5 yuan". */
-void phrase_and(char text[PAGE_TEXT], const char *more);
+void phrase_and(char text[PHRASE], const char *more);
 /* "Eat it here", "To take away", "Delivered". */
 const char *phrase_collect(enum collect how);
 /* What is ordered, in words and quantities, from item `from` on, at most `n` of them. */
-void phrase_items(char out[PAGE_TEXT], const struct act *act, int from, int n, enum lang lang);
+void phrase_items(char out[PHRASE], const struct act *act, int from, int n, enum lang lang);
 /* "soft, low in salt" for the bits of enum diet. */
 void phrase_diet(char out[PHRASE], unsigned diet);
 /* "prawns, eggs" for the bits of ALLERGEN_LETTERS. */

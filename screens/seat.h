@@ -13,6 +13,8 @@ void words_rule(char *out, size_t size, const char *rule, enum lang lang);
 /* "Room 2, second floor" */
 void phrase_where(
 	char out[PHRASE], const struct words *room, const struct words *floor, enum lang lang);
+/* Where a session is held; another room than usual has no floor that is known. */
+void phrase_room(char out[PHRASE], const struct session *s, enum lang lang);
 /* "tomorrow 9:00" */
 void phrase_begin(char out[PHRASE], const struct model *m, const struct session *s);
 /* The day on which an open enrolment is answered by phone, and that in words. */

@@ -97,10 +97,6 @@ static void way_lines(const struct act *act, struct paper *paper)
 static void promise_line(const struct act *act, struct paper *paper)
 {
 	switch (act->body.promise) {
-	case PROMISE_OPEN:
-		paper_text_add(
-			paper, PAPER_TALL, false, _("Noted, not certain yet. We phone you today"));
-		break;
 	case PROMISE_LIST_PRICE:
 		paper_text_add(paper, PAPER_TALL, false,
 			_("Full price for now. Your own hall confirms the subsidy later"));
@@ -111,6 +107,7 @@ static void promise_line(const struct act *act, struct paper *paper)
 		break;
 	case PROMISE_NONE:
 	case PROMISE_FINAL:
+	case PROMISE_OPEN: /* of seats alone */
 		break;
 	}
 }

@@ -9,7 +9,7 @@
 
 #include "core/base/text.h"
 #include "core/hall/lunar.h"
-#include "screens/say.h"
+#include "screens/seat.h"
 
 #define DAYS_AHEAD    7 /* a weekday alone says which day is meant */
 #define SESSIONS      3 /* of today */
@@ -20,21 +20,12 @@ static int now_min(const struct model *m)
 	return m->now.secs / 60;
 }
 
-/* "tomorrow", "Wednesday". */
-static void near_day(char out[PHRASE], const struct model *m, day_t day)
-{
-	if (day <= m->now.day + 1)
-		phrase_day(out, m, day);
-	else
-		words_weekday(out, PHRASE, day, m->lang);
-}
-
 /* "tomorrow 9:00" */
 static void near_time(char out[PHRASE], const struct model *m, day_t day, int minute)
 {
 	char when[PHRASE], at[32];
 
-	near_day(when, m, day);
+	phrase_near_day(when, m, day);
 	words_minutes(at, sizeof(at), minute, m->lang);
 	/* TRANSLATORS: "tomorrow", "lunch"; or "tomorrow", "9:00". */
 	snprintf(out, PHRASE, _("%s %s"), when, at);
@@ -145,15 +136,10 @@ static void session_line(
 	const struct model *m, struct page *p, const char *label, const struct session *s)
 {
 	const struct offering *o = s->offering;
-	const char *room = words_in(s->room, m->lang), *floor = words_in(&o->floor, m->lang);
 	char from[32], place[PHRASE];
 
 	words_minutes(from, sizeof(from), s->from_min, m->lang);
-	if (*floor && s->room == &o->room)
-		/* TRANSLATORS: a room and its floor. */
-		snprintf(place, sizeof(place), _("%s, %s"), room, floor);
-	else
-		text_copy(place, sizeof(place), room);
+	phrase_room(place, s, m->lang);
 	if (*place)
 		/* TRANSLATORS: a class: time, name, room. */
 		say_extra(p, label, _("%s %s, %s"), from, words_in(&o->name, m->lang), place);
@@ -179,7 +165,7 @@ static int next_lines(const struct model *m, struct page *p, struct session toda
 	}
 	for (day_t day = m->now.day + 1; day < m->now.day + DAYS_AHEAD; day++)
 		if (sessions_to_come(m, day, &later, 1)) {
-			near_day(when, m, day);
+			phrase_near_day(when, m, day);
 			phrase_capital(when);
 			session_line(m, p, when, &later);
 			return 0;
@@ -194,15 +180,6 @@ struct serving {
 	day_t day;
 };
 
-static bool has_menu(const struct model *m, const char *meal, day_t day)
-{
-	struct menu menu = catalogue_menu(m->catalogue, meal, day, NULL);
-	const struct dish *dish;
-	struct meal_set set;
-
-	return meal_sets(&menu, &set, 1) > 0 || menu_dishes(&menu, &dish, 1) > 0;
-}
-
 /* The first meal of a day that is not over yet. */
 static const struct slot *meal_of(const struct model *m, day_t day)
 {
@@ -214,7 +191,8 @@ static const struct slot *meal_of(const struct model *m, day_t day)
 
 		if (catalogue_slot(c, s->meal, day) != s ||
 			(day == m->now.day && now_min(m) >= s->to_min) ||
-			(first && first->from_min <= s->from_min) || !has_menu(m, s->meal, day))
+			(first && first->from_min <= s->from_min) ||
+			!catalogue_has_menu(c, s->meal, day))
 			continue;
 		first = s;
 	}
@@ -316,7 +294,7 @@ static void menu_lines(const struct model *m, struct page *p)
 
 	if (!m->catalogue->hall || !meal_next(m, &serving))
 		return;
-	near_day(when, m, serving.day);
+	phrase_near_day(when, m, serving.day);
 	phrase_meal_on(label, serving.slot->meal, when);
 	dish_lines(m, p, label, &serving);
 	festival_line(m, p, &serving);

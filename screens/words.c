@@ -40,24 +40,31 @@ void words_use(enum lang lang)
 /* Chinese and Korean write month, day and weekday; English the other way round. The names are
  * language data like those of a locale, not messages: a date is formed by the language asked
  * for, also where it is not the one in use (a slip in the language of its act). */
-static const char *const weekday_zh[7] = {"一", "二", "三", "四", "五", "六", "日"};
-static const char *const weekday_ko[7] = {"월", "화", "수", "목", "금", "토", "일"};
-static const char *const weekday_en[7] = {
-	"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+const char *words_weekday(int weekday, enum lang lang)
+{
+	static const char *const names[LANG_COUNT][7] = {
+		[LANG_ZH] = {"星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"},
+		[LANG_EN] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+			"Sunday"},
+		[LANG_KO] = {"월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"},
+	};
+
+	return names[lang][weekday];
+}
 
 static void date_words(char *out, size_t size, day_t day, enum lang lang)
 {
 	static const char month_en[12][10] = {"January", "February", "March", "April", "May",
 		"June", "July", "August", "September", "October", "November", "December"};
 	struct date d = day_to_date(day);
-	int w = day_weekday(day);
+	const char *weekday = words_weekday(day_weekday(day), lang);
 
 	if (lang == LANG_ZH)
-		snprintf(out, size, "%d月%d日 星期%s", d.month, d.day, weekday_zh[w]);
+		snprintf(out, size, "%d月%d日 %s", d.month, d.day, weekday);
 	else if (lang == LANG_KO)
-		snprintf(out, size, "%d월 %d일 %s요일", d.month, d.day, weekday_ko[w]);
+		snprintf(out, size, "%d월 %d일 %s", d.month, d.day, weekday);
 	else
-		snprintf(out, size, "%.3s %d %s", weekday_en[w], d.day, month_en[d.month - 1]);
+		snprintf(out, size, "%.3s %d %s", weekday, d.day, month_en[d.month - 1]);
 }
 
 void words_day(char *out, size_t size, day_t day, day_t today, enum lang lang)
@@ -71,18 +78,6 @@ void words_day(char *out, size_t size, day_t day, day_t today, enum lang lang)
 	if (today != DAY_NONE && (day == today || day == today + 1))
 		word = near[lang][day - today];
 	snprintf(out, size, "%s%s", word, date);
-}
-
-void words_weekday(char *out, size_t size, day_t day, enum lang lang)
-{
-	int w = day_weekday(day);
-
-	if (lang == LANG_ZH)
-		snprintf(out, size, "星期%s", weekday_zh[w]);
-	else if (lang == LANG_KO)
-		snprintf(out, size, "%s요일", weekday_ko[w]);
-	else
-		snprintf(out, size, "%s", weekday_en[w]);
 }
 
 /* The eleventh and twelfth months have names of their own; days are never written in digits. */

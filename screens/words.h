@@ -20,8 +20,8 @@ enum lang words_lang(void); /* the language in use; LANG_ZH before words_use */
 
 /* "11月23日 星期一" / "Mon 23 November"; with a word for today and tomorrow in front when it is. */
 void words_day(char *out, size_t size, day_t day, day_t today, enum lang lang);
-/* "星期三" / "Wednesday" / "수요일". */
-void words_weekday(char *out, size_t size, day_t day, enum lang lang);
+/* "星期三" / "Wednesday" / "수요일"; 0 = Monday. */
+const char *words_weekday(int weekday, enum lang lang);
 /* "农历十月十四" / "10th lunar month, day 14" / "음력 10월 14일"; "" for a day that the lunar table
  * does not have. */
 void words_lunar(char *out, size_t size, day_t day, enum lang lang);

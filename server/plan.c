@@ -177,10 +177,9 @@ static int want_session(const struct making *m, const struct session *s, struct 
 
 static int want_sessions(const struct making *m, const struct offering *o, struct err *err)
 {
-	int ahead = o->ahead ? o->ahead : OFFERING_AHEAD;
 	struct session session;
 
-	for (day_t day = m->today; day <= m->today + ahead; day++)
+	for (day_t day = m->today; day <= m->today + offering_ahead(o); day++)
 		if (session_on(&m->plan->timetable, o, day, &session) &&
 			want_session(m, &session, err) < 0)
 			return err->code;

@@ -14,6 +14,20 @@ const struct hall *catalogue_hall(const struct catalogue *c, const char *place)
 	return NULL;
 }
 
+bool hall_neighbour(const struct hall *hall, const char *place)
+{
+	size_t n = strlen(place);
+
+	for (const char *at = hall->neighbours; *at; at += strspn(at, ", ")) {
+		size_t len = strcspn(at, ", ");
+
+		if (len == n && memcmp(at, place, n) == 0)
+			return true;
+		at += len;
+	}
+	return false;
+}
+
 static bool slot_on(const struct catalogue *c, const struct slot *s, day_t day)
 {
 	int weekday = timetable_weekday(&c->timetable, day);
@@ -43,13 +57,17 @@ static int by_resource(const void *key, const void *right)
 	return strcmp(key, ((const struct right *)right)->resource);
 }
 
+static const struct right *right_find(const struct catalogue *c, const char *resource)
+{
+	if (!c->n_rights)
+		return NULL;
+	return bsearch(resource, c->rights, (size_t)c->n_rights, sizeof(*c->rights), by_resource);
+}
+
 int catalogue_right(const struct catalogue *c, const char *resource)
 {
-	const struct right *found = NULL;
+	const struct right *found = right_find(c, resource);
 
-	if (c->n_rights)
-		found = bsearch(
-			resource, c->rights, (size_t)c->n_rights, sizeof(*c->rights), by_resource);
 	return found && found->left > 0 ? found->left : 0;
 }
 
@@ -75,6 +93,14 @@ int catalogue_seats(const struct catalogue *c, const struct offering *o, day_t d
 
 	seat_resource(resource, o, day);
 	return catalogue_right(c, resource);
+}
+
+bool catalogue_sells(const struct catalogue *c, const struct offering *o, day_t day)
+{
+	char resource[RESOURCE_SIZE];
+
+	seat_resource(resource, o, day);
+	return right_find(c, resource);
 }
 
 const struct offering *catalogue_offering(const struct catalogue *c, const char *id)

@@ -21,6 +21,8 @@ struct hall {
 	int open_min, close_min; /* opening hours, local minutes; 0, 0 = not told */
 };
 
+bool hall_neighbour(const struct hall *hall, const char *place); /* is it one of its neighbours? */
+
 struct notice {
 	struct words text;
 	day_t from, until; /* shown on; DAY_NONE = at once, for good */
@@ -62,6 +64,8 @@ int catalogue_right(const struct catalogue *c, const char *resource);       /* l
 int catalogue_left(const struct catalogue *c, const char *meal, day_t day); /* portions */
 int catalogue_walk_in(const struct catalogue *c, const char *meal, day_t day);
 int catalogue_seats(const struct catalogue *c, const struct offering *o, day_t day);
+/* This terminal sells the seats of that session, or course: none left here is none at all. */
+bool catalogue_sells(const struct catalogue *c, const struct offering *o, day_t day);
 const struct offering *catalogue_offering(const struct catalogue *c, const char *id); /* or NULL */
 /* person NULL: nobody's birthday. */
 struct menu catalogue_menu(

@@ -132,6 +132,11 @@ int offering_check(const struct offering *o, struct err *err)
 	return check_texts(o, err);
 }
 
+int offering_ahead(const struct offering *o)
+{
+	return o->ahead ? o->ahead : OFFERING_AHEAD;
+}
+
 int workday_check(const struct workday *w, struct err *err)
 {
 	if (!day_to_date(w->day).year)

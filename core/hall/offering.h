@@ -40,6 +40,7 @@ struct offering {
 	int miss_max, miss_days, miss_wait;
 };
 MUST_USE int offering_check(const struct offering *o, struct err *err); /* names the field */
+int offering_ahead(const struct offering *o); /* so many days its sessions are booked ahead */
 
 /* A day whose timetable is another one. */
 struct workday {

@@ -4,7 +4,7 @@
  * A change is a new order, and the old one cancelled only after the new one is committed: nobody
  * loses a meal because the kitchen has no other one left.
  */
-#include "core/visit/internal.h"
+#include "core/visit/meals.h"
 
 #include <string.h>
 

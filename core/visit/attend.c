@@ -7,7 +7,6 @@
 
 #include "core/base/text.h"
 #include "core/visit/day.h"
-#include "core/visit/internal.h"
 #include "core/visit/offerings.h"
 
 /* The earliest after that minute whose time it is. */
@@ -41,7 +40,7 @@ bool attend_begin(struct model *m, int after_min, struct effects *fx)
 		return false;
 	act_draft(&act, m, ACT_ATTEND, &m->person, m->now.day);
 	text_copy(act.head.what, sizeof(act.head.what), e->offering);
-	if (!offering_ours(m, s.offering))
+	if (!visit_ours(m, s.offering))
 		text_copy(act.head.at_place, sizeof(act.head.at_place), s.offering->place);
 	act.head.service_day = m->now.day;
 	act.head.course = e->day == DAY_NONE;

@@ -2,7 +2,7 @@
 /*
  * The last question before an order, and the order itself.
  */
-#include "core/visit/internal.h"
+#include "core/visit/meals.h"
 
 #include <string.h>
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "core/hall/lunar.h"
-#include "core/visit/internal.h"
 #include "core/visit/offerings.h"
 
 #define NEXT_MAX 3 /* so many of what comes next */

@@ -10,7 +10,6 @@
 
 #define NEWS_DAYS 7 /* so far ahead and back is told */
 #define NEWS_MAX  12
-#define NOTE_FULL "full" /* body.note of an open enrolment: this terminal's seats are all taken */
 
 enum news_kind {
 	NEWS_HERE,    /* attended: it is now */
@@ -32,6 +31,7 @@ struct news {
 int visit_news(const struct model *m, struct news ret[NEWS_MAX]);
 bool visit_birthday(const struct model *m);
 
+bool enrolment_held(const struct enrolment *e); /* a seat, not only a place on a list */
 /* The session of a single enrolment, wherever it was moved to; false = called off, or a course. */
 bool enrolment_session(const struct model *m, const struct enrolment *e, struct session *ret);
 /* Is there a session of this enrolment, course or single, on that day? */

@@ -2,7 +2,7 @@
 /*
  * Which meal of which day: all that can be ordered now, up to ten days ahead.
  */
-#include "core/visit/internal.h"
+#include "core/visit/meals.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /*
  * Single dishes: each press takes one more of a dish, and after PICK_MAX none.
  */
-#include "core/visit/internal.h"
+#include "core/visit/meals.h"
 
 #include <string.h>
 

@@ -9,30 +9,19 @@
 
 #include "core/base/text.h"
 #include "core/visit/day.h"
-#include "core/visit/internal.h"
 
 #define CLASH_DAYS 60 /* courses are compared so many days ahead */
 
 /* ---- why not ---------------------------------------------------------------------------------- */
 
-static enum refusal refusal_of(enum fit fit)
-{
-	switch (fit) {
-	case FIT_TOO_YOUNG:
-		return REFUSED_TOO_YOUNG;
-	case FIT_TOO_OLD:
-		return REFUSED_TOO_OLD;
-	case FIT_NO_CONSENT:
-		return REFUSED_NO_CONSENT;
-	case FIT_OTHERS:
-		return REFUSED_OTHERS;
-	case FIT_NOT_KNOWN:
-		return REFUSED_NOT_KNOWN;
-	case FIT_OK:
-		break;
-	}
-	return REFUSED_NOTHING;
-}
+static const enum refusal refusal_of[] = {
+	[FIT_OK] = REFUSED_NOTHING,
+	[FIT_TOO_YOUNG] = REFUSED_TOO_YOUNG,
+	[FIT_TOO_OLD] = REFUSED_TOO_OLD,
+	[FIT_NO_CONSENT] = REFUSED_NO_CONSENT,
+	[FIT_OTHERS] = REFUSED_OTHERS,
+	[FIT_NOT_KNOWN] = REFUSED_NOT_KNOWN,
+};
 
 /* What the person has on that day beside this offering and at the same time; NULL = nothing. Also
  * what they wait for: it may become a seat at any hour. */
@@ -80,7 +69,7 @@ static enum refusal refusal_find(struct model *m, const struct offering *o)
 		return REFUSED_OVER;
 	fit = offering_fit(o, &m->person, s.day, m->catalogue->birthday);
 	if (fit != FIT_OK)
-		return refusal_of(fit);
+		return refusal_of[fit];
 	m->refused_until = offering_barred(o, m->standing.missed, m->standing.n_missed, m->now.day);
 	if (m->refused_until != DAY_NONE)
 		return REFUSED_BARRED;
@@ -96,7 +85,7 @@ bool enrol_refused(struct model *m, struct effects *fx)
 {
 	m->refused_by[0] = 0;
 	m->refused_until = DAY_NONE;
-	m->refusal = refusal_find(m, offering_chosen(m));
+	m->refusal = refusal_find(m, visit_offering(m));
 	if (m->refusal == REFUSED_NOTHING)
 		return false;
 	effect_tone(fx, TONE_LOOK);
@@ -105,18 +94,6 @@ bool enrol_refused(struct model *m, struct effects *fx)
 }
 
 /* ---- taking a seat ---------------------------------------------------------------------------- */
-
-bool visit_sells(const struct model *m, const struct offering *o, day_t day)
-{
-	const struct catalogue *c = m->catalogue;
-	char resource[RESOURCE_SIZE];
-
-	seat_resource(resource, o, day);
-	for (int i = 0; i < c->n_rights; i++)
-		if (strcmp(c->rights[i].resource, resource) == 0)
-			return true;
-	return false;
-}
 
 /* What act and slip say about the offering and one session of it. */
 static void draft_offering(struct act *act, const struct model *m, const struct session *s)
@@ -127,7 +104,7 @@ static void draft_offering(struct act *act, const struct model *m, const struct 
 	text_copy(act->head.what, sizeof(act->head.what), o->id);
 	act->head.course = !o->session;
 	act->head.qty = 1;
-	if (!offering_ours(m, o)) {
+	if (!visit_ours(m, o)) {
 		text_copy(act->head.at_place, sizeof(act->head.at_place), o->place);
 		if (hall)
 			act->body.hall = hall->name;
@@ -155,13 +132,13 @@ static void draft_enrol(struct act *act, const struct model *m, const struct ses
 	act->head.service_day = o->session ? s->day : DAY_NONE;
 	act->head.open = m->task.waiting;
 	act->body.promise = m->task.waiting ? PROMISE_OPEN : PROMISE_FINAL;
-	if (m->task.waiting && visit_sells(m, o, s->day))
+	if (m->task.waiting && catalogue_sells(m->catalogue, o, s->day))
 		text_copy(act->body.note, sizeof(act->body.note), NOTE_FULL);
 }
 
 void enrol_confirm(struct model *m, struct effects *fx)
 {
-	const struct offering *o = offering_chosen(m);
+	const struct offering *o = visit_offering(m);
 	int mine = o ? visit_enrolled(m, o, m->task.session) : -1;
 	struct session s;
 	struct act act;
@@ -193,7 +170,7 @@ void enrol_no_right(struct model *m)
 
 /* ---- one of mine ------------------------------------------------------------------------------ */
 
-static const struct enrolment *enrolment_chosen(const struct model *m)
+const struct enrolment *visit_enrolment(const struct model *m)
 {
 	if (m->task.enrolment < 0 || m->task.enrolment >= m->standing.n_enrolments)
 		return NULL;
@@ -235,7 +212,7 @@ void enrolment_choices(const struct model *m, struct choice_list *l)
 {
 	if (!m->present) /* only the slip of it */
 		return;
-	if (enrolment_leavable(m, enrolment_chosen(m)))
+	if (enrolment_leavable(m, visit_enrolment(m)))
 		choice_add(l, 1, CHOICE_LEAVE, m->task.enrolment);
 	choice_add(l, 2, CHOICE_STAY, m->task.enrolment);
 }
@@ -245,7 +222,7 @@ void enrolment_back(struct model *m, struct effects *fx)
 	int enrolment = m->task.enrolment;
 
 	m->task.enrolment = -1;
-	if (offering_chosen(m)) {
+	if (visit_offering(m)) {
 		offering_back(m, fx);
 		return;
 	}
@@ -275,7 +252,7 @@ static void draft_leave(struct act *act, const struct model *m, const struct enr
 	memcpy(act->head.ref, e->id, sizeof(act->head.ref));
 	act->head.course = e->day == DAY_NONE;
 	act->head.service_day = e->day;
-	act->head.open = e->open;
+	act->head.open = !enrolment_held(e);
 	act->head.qty = 1;
 	act->body.promise = PROMISE_FINAL;
 	text_copy(act->body.pickup, sizeof(act->body.pickup), e->ticket);
@@ -283,7 +260,7 @@ static void draft_leave(struct act *act, const struct model *m, const struct enr
 
 void enrolment_leave(struct model *m, struct effects *fx)
 {
-	const struct enrolment *e = enrolment_chosen(m);
+	const struct enrolment *e = visit_enrolment(m);
 	struct act act;
 
 	if (!enrolment_leavable(m, e)) { /* it began while the name was asked */

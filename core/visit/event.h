@@ -87,7 +87,7 @@ enum event_kind {
 	EV_SCAN,
 	EV_LOOKUP,    /* answers FX_LOOK_UP */
 	EV_RECORDED,  /* answers FX_RECORD */
-	EV_CATALOGUE, /* a new snapshot; the old one is gone after this step */
+	EV_CATALOGUE, /* a new snapshot; the old one is gone already */
 	EV_PRINTER,
 	EV_JOB, /* a print job moved */
 	EV_SYNC,

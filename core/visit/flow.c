@@ -3,7 +3,7 @@
  * What each screen does, one row a screen: how long it stays, what can be chosen, where back leads.
  * Keys, taps and labels all come from here.
  */
-#include "core/visit/internal.h"
+#include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 
 static const struct screen_rule rules[SCREEN_COUNT] = {

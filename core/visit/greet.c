@@ -3,7 +3,7 @@
  * A card is a check-in: nothing is asked, and 「不是我」 takes it back for a while. Where the card
  * does not say for certain who it is, the name is asked first.
  */
-#include "core/visit/internal.h"
+#include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 
 #include <sodium.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the parts of the visit share. Nothing outside core/visit includes it.
+ * What the parts of the visit share; meals.h and offerings.h have the services. Nothing outside
+ * core/visit includes it.
  *
  * Order of a step: the time, the event, then a card that waits (step.c). What a screen does is one
  * row of the table in flow.c. Screens are changed only through visit_show. A screen may lie over
@@ -16,7 +17,6 @@
 #define HELP_MS    20000 /* the help page over what was being done */
 #define HELP_AGAIN 60000 /* at most one call for help a minute is recorded */
 #define PARKED_MS  900000
-#define MEAL_LUNCH "lunch" /* what people mean when they say nothing else */
 
 /* flow.c: the choices of a screen, as they are offered. */
 struct choice_list {
@@ -74,6 +74,8 @@ void record_answered(struct model *m, const struct recorded *r, struct effects *
 /* Order, enrolment, cancel, leave: the slip is printed, `screen` says that it is done. */
 void promise_recorded(
 	struct model *m, const struct recorded *r, enum screen screen, struct effects *fx);
+void done_choices(const struct model *m, struct choice_list *l); /* of that screen */
+void done_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 
 /* card.c */
 void card_arrived(struct model *m, const struct event *ev, struct effects *fx);
@@ -106,8 +108,21 @@ void name_choices(const struct model *m, struct choice_list *l);
 void name_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void name_back(struct model *m, struct effects *fx);
 
-/* Meals: a header of their own. */
-#include "core/visit/ordering.h"
+/* link.c: for somebody else. */
+void link_greeted_choices(const struct model *m, struct choice_list *l);
+void links_show(struct model *m);
+void links_choices(const struct model *m, struct choice_list *l);
+void links_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void links_back(struct model *m, struct effects *fx);
+void link_ask(struct model *m, int link, struct effects *fx);
+void link_answered(struct model *m, const struct lookup *l, struct effects *fx);
+void link_failed(struct model *m, struct effects *fx);
+void link_back(struct model *m); /* to oneself */
+
+/* mine.c: what I have. */
+void mine_show(struct model *m);
+void mine_choices(const struct model *m, struct choice_list *l);
+void mine_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 
 /* help.c */
 void help_call(struct model *m, struct effects *fx);

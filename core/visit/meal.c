@@ -3,7 +3,7 @@
  * What is being ordered: its day, its set or dishes, its price, and what hinders it. Everything
  * is found anew from ids, so that it survives a new catalogue and being parked.
  */
-#include "core/visit/internal.h"
+#include "core/visit/meals.h"
 
 #include <string.h>
 
@@ -285,12 +285,11 @@ static bool seen_holds(const struct model *m)
 }
 
 /* Nobody confirms anything else than they saw: then what there is to choose from shows again. */
-void order_catalogue_changed(struct model *m, const struct catalogue *next, struct effects *fx)
+void order_catalogue_changed(struct model *m, struct effects *fx)
 {
 	enum screen base = visit_base(m);
 	bool whole;
 
-	m->catalogue = next;
 	if (!m->present || (m->task.set < 0 && !m->task.n_picked))
 		return;
 	whole = order_find(m);

@@ -2,7 +2,7 @@
 /*
  * All that I have, in one list by time: meals and classes.
  */
-#include "core/visit/internal.h"
+#include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 
 #define MINE_MAX (ORDERS_MAX + ENROLMENTS_MAX)

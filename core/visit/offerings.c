@@ -10,7 +10,6 @@
 
 #include "core/base/text.h"
 #include "core/visit/day.h"
-#include "core/visit/internal.h"
 
 #define ELDER_AGE 60
 #define CHILD_AGE 14 /* younger than this */
@@ -41,7 +40,7 @@ bool session_begun(const struct model *m, const struct session *s)
 	return s->day < m->now.day || (s->day == m->now.day && m->now.secs >= s->from_min * 60);
 }
 
-bool offering_coming(const struct model *m, const struct offering *o, struct session *ret)
+bool visit_coming(const struct model *m, const struct offering *o, struct session *ret)
 {
 	const struct timetable *t = &m->catalogue->timetable;
 
@@ -49,17 +48,7 @@ bool offering_coming(const struct model *m, const struct offering *o, struct ses
 	       (!session_begun(m, ret) || session_next(t, o, m->now.day + 1, ret));
 }
 
-static bool place_named(const char *list, const char *place)
-{
-	size_t n = strlen(place);
-
-	for (const char *at = list; n && (at = strstr(at, place)); at += n)
-		if ((at == list || at[-1] == ',') && (!at[n] || at[n] == ','))
-			return true;
-	return false;
-}
-
-bool offering_ours(const struct model *m, const struct offering *o)
+bool visit_ours(const struct model *m, const struct offering *o)
 {
 	return m->catalogue->hall && strcmp(o->place, m->catalogue->hall->place) == 0;
 }
@@ -71,10 +60,9 @@ static bool offering_listed(const struct model *m, const struct offering *o, boo
 	struct session next;
 	enum fit fit;
 
-	if (!hall || offering_ours(m, o) != ours ||
-		(!ours && !place_named(hall->neighbours, o->place)))
+	if (!hall || visit_ours(m, o) != ours || (!ours && !hall_neighbour(hall, o->place)))
 		return false;
-	if (!offering_coming(m, o, &next))
+	if (!visit_coming(m, o, &next))
 		return false;
 	fit = offering_fit(o, &m->person, next.day, m->catalogue->birthday);
 	return fit != FIT_TOO_YOUNG && fit != FIT_TOO_OLD;
@@ -97,7 +85,7 @@ static int kinds_listed(const struct model *m, const char *ret[KINDS_MAX])
 	for (int i = 0; i < c->n_offerings && n < KINDS_MAX; i++) {
 		const struct offering *o = &c->offerings[i];
 
-		if (kinds_find(ret, n, o->kind) < 0 && offering_listed(m, o, offering_ours(m, o)))
+		if (kinds_find(ret, n, o->kind) < 0 && offering_listed(m, o, visit_ours(m, o)))
 			ret[n++] = o->kind;
 	}
 	return n;
@@ -146,19 +134,14 @@ int visit_offerings_of(
 	return n;
 }
 
-const struct offering *offering_chosen(const struct model *m)
+const struct offering *visit_offering(const struct model *m)
 {
-	return m->task.offering[0] ? catalogue_offering(m->catalogue, m->task.offering) : NULL;
-}
-
-int offering_ahead(const struct offering *o)
-{
-	return o->ahead ? o->ahead : OFFERING_AHEAD;
+	return catalogue_offering(m->catalogue, m->task.offering);
 }
 
 int visit_sessions(const struct model *m, struct session ret[SESSIONS_MAX])
 {
-	const struct offering *o = offering_chosen(m);
+	const struct offering *o = visit_offering(m);
 	int n = 0;
 
 	if (!o || !o->session)
@@ -173,12 +156,12 @@ int visit_sessions(const struct model *m, struct session ret[SESSIONS_MAX])
 
 bool offering_session(const struct model *m, struct session *ret)
 {
-	const struct offering *o = offering_chosen(m);
+	const struct offering *o = visit_offering(m);
 
 	if (!o)
 		return false;
 	if (!o->session || m->task.session == DAY_NONE)
-		return offering_coming(m, o, ret);
+		return visit_coming(m, o, ret);
 	return session_on(&m->catalogue->timetable, o, m->task.session, ret) &&
 	       !session_begun(m, ret);
 }
@@ -200,7 +183,7 @@ int visit_enrolled(const struct model *m, const struct offering *o, day_t day)
 
 int visit_seats(const struct model *m)
 {
-	const struct offering *o = offering_chosen(m);
+	const struct offering *o = visit_offering(m);
 
 	if (!o || (o->session && m->task.session == DAY_NONE))
 		return 0;
@@ -217,7 +200,7 @@ bool offerings_any(const struct model *m)
 	const struct catalogue *c = m->catalogue;
 
 	for (int i = 0; i < c->n_offerings; i++)
-		if (offering_listed(m, &c->offerings[i], offering_ours(m, &c->offerings[i])))
+		if (offering_listed(m, &c->offerings[i], visit_ours(m, &c->offerings[i])))
 			return true;
 	return false;
 }
@@ -319,7 +302,7 @@ void offerings_back(struct model *m, struct effects *fx)
 /* A single session has to be chosen before it can be booked. */
 void offering_choices(const struct model *m, struct choice_list *l)
 {
-	const struct offering *o = offering_chosen(m);
+	const struct offering *o = visit_offering(m);
 	struct session list[SESSIONS_MAX];
 
 	if (!o)
@@ -396,7 +379,7 @@ static enum screen offering_screen(struct model *m, enum screen screen)
 
 	if (screen == SCREEN_KINDS || !visit_offerings(m, list))
 		return SCREEN_KINDS;
-	if (!offering_chosen(m) || screen == SCREEN_OFFERINGS) {
+	if (!visit_offering(m) || screen == SCREEN_OFFERINGS) {
 		m->task.offering[0] = 0;
 		m->task.session = DAY_NONE;
 		return SCREEN_OFFERINGS;

@@ -6,16 +6,10 @@
 #ifndef CORE_VISIT_OFFERINGS_H
 #define CORE_VISIT_OFFERINGS_H
 
-#include "core/visit/step.h"
-
-struct choice_list;
+#include "core/visit/internal.h"
 
 /* offerings.c: what there is. */
-bool offering_ours(const struct model *m, const struct offering *o); /* this hall's own */
 bool session_begun(const struct model *m, const struct session *s);
-/* The next session that has not begun. */
-bool offering_coming(const struct model *m, const struct offering *o, struct session *ret);
-const struct offering *offering_chosen(const struct model *m); /* task.offering; NULL = gone */
 /* The session that the task is about: the one chosen, else the next; false when it is over. */
 bool offering_session(const struct model *m, struct session *ret);
 bool offering_seat_offered(const struct model *m); /* a seat, not the waiting list */
@@ -51,7 +45,6 @@ void enrolment_back(struct model *m, struct effects *fx);
 void enrolment_leave(struct model *m, struct effects *fx);
 
 /* attend.c */
-bool enrolment_held(const struct enrolment *e); /* a seat, not only a place on a list */
 /* Records attendance of the first session after that minute of the day whose time it is; false
  * when there is none. */
 bool attend_begin(struct model *m, int after_min, struct effects *fx);

@@ -3,13 +3,13 @@
  * One of my orders, and taking it back. An order that the hub has not seen is cancelled for good; of
  * one it has seen, the hub decides.
  */
-#include "core/visit/internal.h"
+#include "core/visit/meals.h"
 
 #include <string.h>
 
 #include "core/base/text.h"
 
-static const struct open_order *order_chosen(const struct model *m)
+const struct open_order *visit_order(const struct model *m)
 {
 	if (m->task.order < 0 || m->task.order >= m->standing.n_orders)
 		return NULL;
@@ -33,7 +33,7 @@ void orders_find(struct model *m)
 
 bool orders_cancellable(const struct model *m)
 {
-	const struct open_order *o = order_chosen(m);
+	const struct open_order *o = visit_order(m);
 
 	if (!m->present || !o || o->served || o->cancel_day == DAY_NONE ||
 		m->now.quality == CLOCK_UNKNOWN)
@@ -63,7 +63,7 @@ void orders_cancel_draft(struct act *act, const struct model *m, const struct op
 
 void orders_cancel(struct model *m, struct effects *fx)
 {
-	const struct open_order *o = order_chosen(m);
+	const struct open_order *o = visit_order(m);
 	struct act act;
 
 	if (!o || !orders_cancellable(m)) { /* the time came while the name was asked */
@@ -109,16 +109,4 @@ void order_choose(struct model *m, const struct choice_slot *c, struct effects *
 		change_begin(m);
 	else
 		order_back(m, fx);
-}
-
-void done_choices(const struct model *m, struct choice_list *l)
-{
-	(void)m;
-	choice_add(l, 1, CHOICE_FINISH, 0);
-}
-
-void done_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
-{
-	(void)c;
-	visit_end(m, SCREEN_WELCOME, fx);
 }

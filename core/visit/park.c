@@ -2,7 +2,7 @@
 /*
  * Unfinished work that waits for its own card: a pseudonym and what was chosen, no name.
  */
-#include "core/visit/internal.h"
+#include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 
 #include <sodium.h>

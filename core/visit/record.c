@@ -3,13 +3,13 @@
  * Drafts of acts, and where the answers go. One act at a time is waited for; the call for help is
  * the exception: it is never in anybody's way.
  */
-#include "core/visit/internal.h"
+#include "core/visit/meals.h"
+#include "core/visit/offerings.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "core/base/text.h"
-#include "core/visit/offerings.h"
 
 static void draft_age(
 	struct act_body *body, const struct model *m, const struct person *person, day_t day)
@@ -130,6 +130,18 @@ void promise_recorded(
 	effect_tone(fx, TONE_DONE);
 	effect_add(fx, FX_PRINT)->print_seq = r->act.head.seq;
 	visit_show(m, screen);
+}
+
+void done_choices(const struct model *m, struct choice_list *l)
+{
+	(void)m;
+	choice_add(l, 1, CHOICE_FINISH, 0);
+}
+
+void done_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	(void)c;
+	visit_end(m, SCREEN_WELCOME, fx);
 }
 
 static void record_done(struct model *m, const struct recorded *r, struct effects *fx)

@@ -3,7 +3,7 @@
  * The way of an order. Each answer fills the task; order_continue asks what is still open, always
  * in the same order: name, another day, one more, set or dishes, what one cannot eat, confirm.
  */
-#include "core/visit/internal.h"
+#include "core/visit/meals.h"
 
 #include "core/base/text.h"
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "core/visit/internal.h"
+#include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 
 void visit_init(struct model *m, const struct catalogue *catalogue, enum lang hall_lang)
@@ -73,7 +73,8 @@ static void step_catalogue(struct model *m, const struct catalogue *next, struct
 {
 	bool offered = m->seen.seat;
 
-	order_catalogue_changed(m, next, fx);
+	m->catalogue = next;
+	order_catalogue_changed(m, fx);
 	offering_catalogue_changed(m, offered, fx);
 }
 

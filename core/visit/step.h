@@ -94,6 +94,10 @@ bool visit_delivery_closed(const struct model *m); /* it could have been deliver
 unsigned visit_allergens(const struct model *m);   /* in the order, and not for this person */
 /* What SCREEN_ALLERGY asks about; name NULL when it is gone. */
 unsigned visit_allergy(const struct model *m, const struct words **name);
+/* What the task is about: one of my orders, one of my enrolments, an offering. NULL = none, or gone. */
+const struct open_order *visit_order(const struct model *m);
+const struct enrolment *visit_enrolment(const struct model *m);
+const struct offering *visit_offering(const struct model *m);
 /* Who stands here, whoever it is for. */
 const struct person *visit_self(const struct model *m);
 /* Kinds that have something for this person, by what fits their age; the first KINDS_FIRST stand
@@ -109,10 +113,11 @@ int visit_sessions(const struct model *m, struct session ret[SESSIONS_MAX]);
 /* Of a course, or of the session of that day, also one that was moved there: index into
  * standing.enrolments; -1 = not mine. A place on a list that the hub has refused is none. */
 int visit_enrolled(const struct model *m, const struct offering *o, day_t day);
-int visit_seats(const struct model *m);       /* left of what the task is about */
-int offering_ahead(const struct offering *o); /* so many days its sessions are booked ahead */
-/* This terminal sells the seats of that session, or course: none left here is none at all. */
-bool visit_sells(const struct model *m, const struct offering *o, day_t day);
+int visit_seats(const struct model *m); /* left of what the task is about */
+/* The next session that has not begun. */
+bool visit_coming(const struct model *m, const struct offering *o, struct session *ret);
+bool visit_ours(const struct model *m, const struct offering *o); /* this hall's own */
+#define NOTE_FULL "full" /* body.note of an open enrolment: all the seats sold here are taken */
 /* The enrolment's next session from now on (today's until its end); false = there is none. */
 bool visit_enrolment_session(const struct model *m, const struct enrolment *e, struct session *ret);
 

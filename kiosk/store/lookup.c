@@ -37,16 +37,8 @@ static bool own_place(const struct store *s, const char *place)
 static bool accepted(const struct store *s, const char *place)
 {
 	const struct hall *hall = store_catalogue(s)->hall;
-	size_t n = strlen(place);
 
-	for (const char *at = hall ? hall->neighbours : ""; *at; at += strspn(at, ", ")) {
-		size_t len = strcspn(at, ", ");
-
-		if (len == n && memcmp(at, place, n) == 0)
-			return true;
-		at += len;
-	}
-	return false;
+	return hall && hall_neighbour(hall, place);
 }
 
 /* A resident number out of a card or a code; serial -1: the medium has none. */

@@ -31,7 +31,7 @@ static const struct hall hall = {.place = PLACE,
 static const struct dish dishes[] = {
 	DISH("M1", "Any", "lunch", "main", "红烧肉", "Pork", "돼지고기"),
 	DISH("M2", "Any", "lunch", "staple", "米饭", "Rice", "쌀밥"),
-	DISH("M3", "Any", "dinner", "main", "青菜面", "Noodles", "국수"),
+	DISH("M3", "Mon", "dinner", "main", "青菜面", "Noodles", "국수"),
 	{.id = "S1",
 		.place = PLACE,
 		.day = "Any",

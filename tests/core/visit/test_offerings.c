@@ -824,6 +824,30 @@ START_TEST(test_leave_a_course)
 }
 END_TEST
 
+/* A seat that the hub gave to somebody on the list is a seat. */
+START_TEST(test_leave_the_list_or_a_seat)
+{
+	static const enum decision decisions[] = {DECISION_NONE, DECISION_YES};
+
+	for (int i = 0; i < N(decisions); i++) {
+		struct enrolment *e;
+		struct world w;
+
+		world_start(&w);
+		have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
+		e = &w.store[FIXTURE_ZHANG].enrolments[0];
+		e->open = true;
+		e->decision = decisions[i];
+		world_come(&w, FIXTURE_ZHANG);
+		world_digit(&w, 5);
+		world_digit(&w, 1);
+		press(&w, CHOICE_LEAVE, -1);
+		ck_assert_int_eq(w.draft.record.act.head.kind, ACT_LEAVE);
+		ck_assert_int_eq(w.draft.record.act.head.open, i == 0);
+	}
+}
+END_TEST
+
 START_TEST(test_leave_a_session_until_it_begins)
 {
 	static const struct {
@@ -957,5 +981,6 @@ SUITE_MAIN("offerings", test_kinds_by_audience, test_three_kinds_then_more, test
 	test_a_session_goes_while_looking, test_refusals, test_clashes,
 	test_clashes_of_moved_sessions, test_a_moved_session_is_not_booked_twice,
 	test_clashes_with_the_waiting_list, test_after_a_refusal_of_the_hub, test_leave_a_course,
-	test_leave_a_session_until_it_begins, test_a_leave_that_is_refused,
-	test_parked_and_brought_back, test_parked_and_gone, test_a_parked_leave)
+	test_leave_the_list_or_a_seat, test_leave_a_session_until_it_begins,
+	test_a_leave_that_is_refused, test_parked_and_brought_back, test_parked_and_gone,
+	test_a_parked_leave)

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Services of the visit: meals and offerings. Like internal.h, for core/visit only.
+ * Meals in a visit: what is ordered and how, day by day, changed, taken back. Like internal.h, for
+ * core/visit only.
  */
-#ifndef CORE_VISIT_ORDERING_H
-#define CORE_VISIT_ORDERING_H
+#ifndef CORE_VISIT_MEALS_H
+#define CORE_VISIT_MEALS_H
 
-#include "core/visit/step.h"
+#include "core/visit/internal.h"
 
-struct choice_list;
+#define MEAL_LUNCH "lunch" /* what people mean when they say nothing else */
 
 /* meal.c: what is being ordered. */
 const struct slot *order_slot(const struct model *m); /* of the task; NULL */
@@ -23,7 +24,7 @@ bool order_collects(const struct model *m, enum collect how);
 enum collect order_way(const struct model *m, enum collect after); /* COLLECT_COUNT = none */
 bool order_way_holds(struct model *m); /* false: it does not, and is another one now */
 void order_note_seen(struct model *m); /* all that a person agrees to by confirming */
-void order_catalogue_changed(struct model *m, const struct catalogue *next, struct effects *fx);
+void order_catalogue_changed(struct model *m, struct effects *fx); /* m->catalogue is new */
 
 /* sets.c: the way of an order. */
 void order_begin(struct model *m);                     /* GREETED: for the next day */
@@ -82,21 +83,7 @@ void change_cancel(struct model *m, const struct open_order *old, struct effects
 void change_recorded(struct model *m, const struct recorded *r, struct effects *fx);
 void change_refused(struct model *m);
 
-/* link.c: for somebody else. */
-void link_greeted_choices(const struct model *m, struct choice_list *l);
-void links_show(struct model *m);
-void links_choices(const struct model *m, struct choice_list *l);
-void links_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
-void links_back(struct model *m, struct effects *fx);
-void link_ask(struct model *m, int link, struct effects *fx);
-void link_answered(struct model *m, const struct lookup *l, struct effects *fx);
-void link_failed(struct model *m, struct effects *fx);
-void link_back(struct model *m); /* to oneself */
-
-/* mine.c, orders.c: what I have, and taking an order back. */
-void mine_show(struct model *m);
-void mine_choices(const struct model *m, struct choice_list *l);
-void mine_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+/* orders.c: one of my orders, and taking it back. */
 void orders_show(struct model *m, int order);
 bool orders_cancellable(const struct model *m);
 void orders_cancel(struct model *m, struct effects *fx);
@@ -105,7 +92,5 @@ void orders_find(struct model *m); /* task.order anew from task.order_id */
 void order_choices(const struct model *m, struct choice_list *l);
 void order_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void order_back(struct model *m, struct effects *fx);
-void done_choices(const struct model *m, struct choice_list *l); /* SLIP, CANCELLED, LEFT */
-void done_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 
 #endif
