@@ -74,6 +74,9 @@ void words_day(char *out, size_t size, day_t day, day_t today, enum lang lang)
 	const char *word = "";
 	char date[64];
 
+	out[0] = 0;
+	if (!day_to_date(day).year)
+		return;
 	date_words(date, sizeof(date), day, lang);
 	if (today != DAY_NONE && (day == today || day == today + 1))
 		word = near[lang][day - today];

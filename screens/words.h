@@ -18,7 +18,8 @@ void words_init(const char *locale_dir);
 void words_use(enum lang lang);
 enum lang words_lang(void); /* the language in use; LANG_ZH before words_use */
 
-/* "11月23日 星期一" / "Mon 23 November"; with a word for today and tomorrow in front when it is. */
+/* "11月23日 星期一" / "Mon 23 November"; with a word for today and tomorrow in front when it is;
+ * "" for DAY_NONE. */
 void words_day(char *out, size_t size, day_t day, day_t today, enum lang lang);
 /* "星期三" / "Wednesday" / "수요일"; 0 = Monday. */
 const char *words_weekday(int weekday, enum lang lang);

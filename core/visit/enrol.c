@@ -165,7 +165,7 @@ void enrol_confirm(struct model *m, struct effects *fx)
 void enrol_no_right(struct model *m)
 {
 	m->task.waiting = true;
-	visit_show(m, SCREEN_OFFERING);
+	offering_again(m);
 }
 
 /* ---- one of mine ------------------------------------------------------------------------------ */

@@ -117,7 +117,7 @@ void name_back(struct model *m, struct effects *fx)
 	else if (m->task.enrolment >= 0)
 		visit_show(m, SCREEN_ENROLMENT);
 	else if (m->task.offering[0])
-		visit_show(m, SCREEN_OFFERING);
+		offering_again(m);
 	else
 		visit_show(m, SCREEN_GREETED);
 }

@@ -400,10 +400,23 @@ bool offering_restore(struct model *m, enum screen parked)
 	return true;
 }
 
+void offering_again(struct model *m)
+{
+	const char *kinds[KINDS_MAX];
+
+	visit_show(m, visit_kinds(m, kinds) ? offering_screen(m, SCREEN_OFFERING) : SCREEN_GREETED);
+}
+
 static bool offering_looks(enum screen base)
 {
 	return base == SCREEN_KINDS || base == SCREEN_OFFERINGS || base == SCREEN_OFFERING ||
 	       base == SCREEN_SESSIONS;
+}
+
+/* The name is asked for a place on the list, and now there is a seat. */
+static bool list_is_over(const struct model *m, enum screen base)
+{
+	return base == SCREEN_NAME && m->task.waiting && visit_seats(m) > 0;
 }
 
 /* Nobody presses for a seat and gets a place on a list without a sound. */
@@ -413,10 +426,12 @@ void offering_catalogue_changed(struct model *m, bool offered, struct effects *f
 	day_t day = m->task.session;
 	const char *kinds[KINDS_MAX];
 
-	if (!m->present || !offering_looks(base))
+	if (!m->present || (!offering_looks(base) && !list_is_over(m, base)))
 		return;
 	m->task.waiting = false;
-	now = visit_kinds(m, kinds) ? offering_screen(m, base) : SCREEN_GREETED;
+	now = visit_kinds(m, kinds)
+		      ? offering_screen(m, base == SCREEN_NAME ? SCREEN_OFFERING : base)
+		      : SCREEN_GREETED;
 	if (now == base && day == m->task.session && offered == offering_seat_offered(m))
 		return;
 	effect_tone(fx, TONE_LOOK);

@@ -24,6 +24,7 @@ void offerings_back(struct model *m, struct effects *fx);
 void offering_choices(const struct model *m, struct choice_list *l);
 void offering_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void offering_back(struct model *m, struct effects *fx); /* also of REFUSED */
+void offering_again(struct model *m); /* or as much as a new catalogue has left of it */
 void sessions_choices(const struct model *m, struct choice_list *l);
 void sessions_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void sessions_back(struct model *m, struct effects *fx);

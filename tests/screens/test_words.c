@@ -94,6 +94,17 @@ START_TEST(test_days)
 END_TEST
 
 /* The lunar date in the words of each language, and the weekday alone. */
+START_TEST(test_no_day)
+{
+	for (int lang = 0; lang < LANG_COUNT; lang++) {
+		char out[64] = "?";
+
+		words_day(out, sizeof(out), DAY_NONE, 20779, (enum lang)lang);
+		ck_assert_str_eq(out, "");
+	}
+}
+END_TEST
+
 START_TEST(test_lunar)
 {
 	static const struct {
@@ -235,5 +246,5 @@ START_TEST(test_settled)
 }
 END_TEST
 
-SUITE_MAIN("words", test_money, test_minutes, test_days, test_lunar, test_weekday, test_festival,
-	test_language, test_errors_stay_english, test_settled)
+SUITE_MAIN("words", test_money, test_minutes, test_days, test_no_day, test_lunar, test_weekday,
+	test_festival, test_language, test_errors_stay_english, test_settled)

@@ -294,6 +294,41 @@ START_TEST(test_a_class_in_four_presses)
 }
 END_TEST
 
+/* Whoever takes a seat shortly before it begins is here: no scan more, nothing missed. */
+START_TEST(test_a_seat_that_begins_soon)
+{
+	static const struct {
+		const char *time;
+		int attends;
+	} cases[] = {{"13:14", 0}, {"13:15", 1}, {"13:59", 1}};
+
+	for (int i = 0; i < N(cases); i++) {
+		struct world w;
+
+		world_start(&w);
+		w.now = fixture_moment(FIXTURE_TODAY, cases[i].time);
+		world_come(&w, FIXTURE_ZHANG);
+		to_offering(&w, "class", "C07"); /* 14:00 */
+		press(&w, CHOICE_ENROL, -1);
+		w.prints = 0;
+		world_recorded(&w);
+		if (cases[i].attends) {
+			ck_screen(&w, SCREEN_SAVING);
+			ck_assert_int_eq(w.draft.record.act.head.kind, ACT_ATTEND);
+			if (i == 1)
+				world_recorded(&w);
+			else /* not written: nobody is told */
+				world_record(&w, &w.draft, RECORD_NO_RIGHT);
+		}
+		ck_screen(&w, SCREEN_SLIP);
+		ck_assert_int_eq(w.m.done.head.kind, ACT_ENROL);
+		ck_assert_int_eq(w.prints, 1);
+		ck_assert_int_eq(w.attends, i == 1);
+		ck_assert(w.m.standing.enrolments[0].attended == (i == 1));
+	}
+}
+END_TEST
+
 START_TEST(test_a_full_class)
 {
 	struct world w;
@@ -521,6 +556,56 @@ START_TEST(test_seats_go_while_the_name_is_asked)
 	ck_screen(&w, SCREEN_OFFERING);
 	ck_assert_ptr_null(world_fx(&w, FX_RECORD));
 	ck_assert_int_eq(w.tone, TONE_LOOK);
+}
+END_TEST
+
+/* Likewise a seat that comes: nobody goes on a list beside it. */
+START_TEST(test_a_seat_comes_while_the_name_is_asked)
+{
+	struct hall_of h, full;
+	struct world w;
+
+	hall_init(&h);
+	hall_init(&full);
+	hall_right(&full, "seat/" FIXTURE_PLACE "/C01", 0);
+	world_start(&w);
+	catalogue_comes(&w, &full);
+	world_come_by_code(&w, FIXTURE_ZHANG);
+	to_offering(&w, "class", "C01");
+	press(&w, CHOICE_WAIT_LIST, -1);
+	ck_screen(&w, SCREEN_NAME);
+	catalogue_comes(&w, &h);
+	ck_screen(&w, SCREEN_OFFERING);
+	ck_assert_int_eq(w.tone, TONE_LOOK);
+	ck_assert(world_offers(&w, CHOICE_ENROL));
+	ck_assert(!world_offers(&w, CHOICE_WAIT_LIST));
+}
+END_TEST
+
+/* It goes while the name is asked, or while it is booked: what is left shows, no empty page. */
+START_TEST(test_an_offering_goes_meanwhile)
+{
+	struct hall_of h;
+	struct world w;
+
+	hall_init(&h);
+	h.c.n_offerings = 2; /* without C03 */
+	world_start(&w);
+	world_come_by_code(&w, FIXTURE_ZHANG);
+	to_offering(&w, "class", "C03");
+	press(&w, CHOICE_WAIT_LIST, -1);
+	ck_screen(&w, SCREEN_NAME);
+	catalogue_comes(&w, &h);
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_OFFERINGS);
+
+	greet(&w, FIXTURE_ZHANG);
+	to_offering(&w, "class", "C03");
+	press(&w, CHOICE_WAIT_LIST, -1);
+	h.c.n_offerings = 0;
+	catalogue_comes(&w, &h);
+	world_record(&w, &w.draft, RECORD_NO_RIGHT);
+	ck_screen(&w, SCREEN_GREETED);
 }
 END_TEST
 
@@ -974,12 +1059,13 @@ END_TEST
 
 SUITE_MAIN("offerings", test_kinds_by_audience, test_three_kinds_then_more, test_an_unknown_kind,
 	test_nothing_to_offer, test_whose_offerings, test_a_class_in_four_presses,
-	test_a_full_class, test_no_lease_is_not_full, test_a_neighbours_shift, test_single_sessions,
-	test_the_only_day, test_a_copied_code_is_asked_for_the_name,
-	test_the_last_seat_goes_meanwhile, test_seats_go_while_looking,
-	test_seats_go_while_the_name_is_asked, test_an_offering_goes_while_looking,
-	test_a_session_goes_while_looking, test_refusals, test_clashes,
-	test_clashes_of_moved_sessions, test_a_moved_session_is_not_booked_twice,
+	test_a_seat_that_begins_soon, test_a_full_class, test_no_lease_is_not_full,
+	test_a_neighbours_shift, test_single_sessions, test_the_only_day,
+	test_a_copied_code_is_asked_for_the_name, test_the_last_seat_goes_meanwhile,
+	test_seats_go_while_looking, test_seats_go_while_the_name_is_asked,
+	test_a_seat_comes_while_the_name_is_asked, test_an_offering_goes_meanwhile,
+	test_an_offering_goes_while_looking, test_a_session_goes_while_looking, test_refusals,
+	test_clashes, test_clashes_of_moved_sessions, test_a_moved_session_is_not_booked_twice,
 	test_clashes_with_the_waiting_list, test_after_a_refusal_of_the_hub, test_leave_a_course,
 	test_leave_the_list_or_a_seat, test_leave_a_session_until_it_begins,
 	test_a_leave_that_is_refused, test_parked_and_brought_back, test_parked_and_gone,
