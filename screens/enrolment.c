@@ -95,6 +95,18 @@ static void act_extras(const struct model *m, struct page *p, const struct act *
 		say_extra(p, _("Bring"), "%s", words_in(&act->body.bring, m->lang));
 }
 
+/* It begins soon, and whoever took the seat is here. */
+static bool attended(const struct model *m, const struct act *enrol)
+{
+	for (int i = 0; i < m->standing.n_enrolments; i++) {
+		const struct enrolment *e = &m->standing.enrolments[i];
+
+		if (memcmp(e->id, enrol->head.id, ACT_ID_BYTES) == 0)
+			return e->attended;
+	}
+	return false;
+}
+
 void enrolled_fill(const struct model *m, struct page *p)
 {
 	const struct act *act = &m->done;
@@ -106,6 +118,8 @@ void enrolled_fill(const struct model *m, struct page *p)
 	say_pair(p, _("What"), "%s", words_in(&act->body.items[0].name, m->lang));
 	if (paper_missing(m))
 		say_line(p, "%s", _("No slip, no problem. Your card shows it here"));
+	else if (attended(m, act))
+		say_line(p, "%s", _("You are checked in to it. Just go there"));
 	else if (!act->head.open)
 		say_line(p, "%s", _("Just lay your card here when you come"));
 	act_extras(m, p, act);

@@ -30,6 +30,12 @@ static const struct enrolment *attend_due(const struct model *m, int after_min, 
 	return due;
 }
 
+void attend_enrolled(struct model *m, const struct act *enrol, struct effects *fx)
+{
+	if (!m->acting && !enrol->head.open && !enrol->head.at_place[0])
+		attend_begin(m, -1, fx);
+}
+
 bool attend_begin(struct model *m, int after_min, struct effects *fx)
 {
 	struct session s = {0};

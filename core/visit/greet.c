@@ -49,6 +49,14 @@ void greet_attended(struct model *m, const struct recorded *r, struct effects *f
 	m->standing = r->standing;
 	m->already = false; /* this scan did something, too */
 	if (!attend_begin(m, r->act.body.from_min, fx))
+		greet_attend_over(m, fx);
+}
+
+void greet_attend_over(struct model *m, struct effects *fx)
+{
+	if (m->done.head.kind == ACT_ENROL)
+		visit_show(m, SCREEN_SLIP);
+	else
 		greet(m, fx);
 }
 

@@ -99,6 +99,8 @@ void park_expire(struct model *m);
 void greet_check_in(struct model *m, struct effects *fx);
 void greet_recorded(struct model *m, const struct recorded *r, struct effects *fx);
 void greet_attended(struct model *m, const struct recorded *r, struct effects *fx);
+/* Back to the slip of the seat that it came with, or the greeting. */
+void greet_attend_over(struct model *m, struct effects *fx);
 void greet(struct model *m, struct effects *fx); /* GREETED, or what was parked */
 void greeted_choices(const struct model *m, struct choice_list *l);
 void greeted_choose(struct model *m, const struct choice_slot *c, struct effects *fx);

@@ -101,7 +101,7 @@ void record_act(
 static void record_refused(struct model *m, struct effects *fx)
 {
 	if (m->awaited == ACT_ATTEND) { /* nobody asked for it: nobody is told */
-		greet(m, fx);
+		greet_attend_over(m, fx);
 		return;
 	}
 	effect_tone(fx, TONE_LOOK);
@@ -162,6 +162,7 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		break;
 	case ACT_ENROL:
 		promise_recorded(m, r, SCREEN_SLIP, fx);
+		attend_enrolled(m, &r->act, fx);
 		break;
 	case ACT_LEAVE:
 		promise_recorded(m, r, SCREEN_LEFT, fx);
