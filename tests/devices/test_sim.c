@@ -30,8 +30,7 @@ static void scene_open(struct scene *s)
 	struct err err = {0};
 
 	test_host_init(&s->host);
-	strcpy(s->dir, "/tmp/litang-sim-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(s->dir));
+	suite_dir(s->dir, sizeof(s->dir));
 	snprintf(s->spool, sizeof(s->spool), "%s/spool", s->dir);
 	snprintf(s->socket, sizeof(s->socket), "%s/sim", s->dir);
 	s->parts = (struct sim_parts){

@@ -24,8 +24,7 @@ static void scene_open(struct scene *s)
 	struct err err = {0};
 
 	test_host_init(&s->host);
-	strcpy(s->dir, "/tmp/litang-spool-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(s->dir));
+	suite_dir(s->dir, sizeof(s->dir));
 	snprintf(s->spool, sizeof(s->spool), "%s/spool", s->dir);
 	ck_assert_msg(spool_open(&s->printer, &s->host.host, s->spool, &err) == 0, "%s", err.text);
 }

@@ -279,8 +279,6 @@ int main(void)
 {
 	Suite *suite = suite_create("faults");
 	TCase *tcase = tcase_create("faults");
-	SRunner *runner;
-	int failed;
 
 	tcase_set_timeout(tcase, 180);
 	tcase_add_test(tcase, test_hub_killed_in_the_middle);
@@ -292,9 +290,5 @@ int main(void)
 	tcase_add_test(tcase, test_demo_broken_off);
 	tcase_add_test(tcase, test_read_only_folder);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return suite_run_all(srunner_create(suite));
 }

@@ -171,8 +171,7 @@ START_TEST(test_sixty_cards)
 	char path[160], out[1024];
 	int seen;
 
-	snprintf(h.dir, sizeof(h.dir), "/tmp/litang-e2e-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(h.dir));
+	suite_dir(h.dir, sizeof(h.dir));
 	hall_build(&h);
 	snprintf(path, sizeof(path), "%s/morning.rec", h.dir);
 	record_a_morning(path);

@@ -167,7 +167,8 @@ START_TEST(test_export_to)
 	   " ls -A $D/stick | wc -l | grep -qx 3");
 	/* names are masked, nothing else of a person is there */
 	sh("for f in csv json; do $B/litang export" CONFIG ALL "--format $f; "
-	   "$B/litang-hub export" DB ALL "--format $f; done >$D/all; "
+	   "$B/litang-hub export" DB ALL "--format $f; done |"
+	   " sed -E 's/\"(id|hash)\":\"[0-9a-f]*\"//g' >$D/all; test -s $D/all; "
 	   "no grep -E '[0-9]{17}|1[0-9]{10}[^0-9]|王桂兰' $D/all");
 	hall_end(&h);
 }

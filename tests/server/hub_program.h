@@ -6,12 +6,13 @@
 #ifndef TESTS_SERVER_HUB_PROGRAM_H
 #define TESTS_SERVER_HUB_PROGRAM_H
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "tests/support/suite.h"
 
 static char dir[64], db[96], program[4096];
 
@@ -27,8 +28,7 @@ static inline void up(void)
 		*strstr(self, "/tests/") = 0;
 	snprintf(program, sizeof(program), "%.4000s/litang-hub", build ? build : self);
 	ck_assert_msg(access(program, X_OK) == 0, "%s is not built", program);
-	strcpy(dir, "/tmp/litang-hub-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	suite_dir(dir, sizeof(dir));
 	snprintf(db, sizeof(db), "sqlite:%s/hub.db", dir);
 }
 

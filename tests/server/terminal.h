@@ -71,8 +71,7 @@ static inline void fixture_init(struct fixture *f)
 	char residents[2048];
 
 	memset(f, 0, sizeof(*f));
-	strcpy(f->dir, "/tmp/litang-hub-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(f->dir));
+	suite_dir(f->dir, sizeof(f->dir));
 	snprintf(f->db, sizeof(f->db), "%s/hub.db", f->dir);
 	f->now_ms = T0;
 	fixture_open(f);

@@ -19,6 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tests/support/suite.h"
+
 static int64_t now_ms(void)
 {
 	struct timespec t;
@@ -92,8 +94,7 @@ void hall_make(struct hall_run *h, const char *extra)
 	int code;
 
 	memset(h, 0, sizeof(*h));
-	snprintf(h->dir, sizeof(h->dir), "/tmp/litang-e2e-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(h->dir));
+	suite_dir(h->dir, sizeof(h->dir));
 	hall_build(h);
 	code = hall_sh(h, out, sizeof(out), "$B/litang demo --dir $D --make-only");
 	ck_assert_msg(code == 0, "demo --make-only: %s", out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What every test file needs: Check, and a main that runs one suite.
- * Check's default limit of 4 s a test is 60 s here; CK_DEFAULT_TIMEOUT says another.
+ * What every test file needs: Check, a main that runs one suite, and folders for files. Check's
+ * default limit of 4 s a test is 60 s here; CK_DEFAULT_TIMEOUT says another.
  */
 #ifndef TESTS_SUPPORT_SUITE_H
 #define TESTS_SUPPORT_SUITE_H
@@ -13,22 +13,17 @@
 	int main(void)                                                                             \
 	{                                                                                          \
 		const TTest *const tests[] = {__VA_ARGS__};                                        \
-		Suite *suite = suite_create(name);                                                 \
-		TCase *tcase = tcase_create(name);                                                 \
-		SRunner *runner;                                                                   \
-		int failed;                                                                        \
                                                                                                    \
-		setenv("TZ", "Asia/Shanghai", 0);                                                  \
-		if (!getenv("CK_DEFAULT_TIMEOUT"))                                                 \
-			tcase_set_timeout(tcase, 60);                                              \
-		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)                      \
-			tcase_add_test(tcase, tests[i]);                                           \
-		suite_add_tcase(suite, tcase);                                                     \
-		runner = srunner_create(suite);                                                    \
-		srunner_run_all(runner, CK_NORMAL);                                                \
-		failed = srunner_ntests_failed(runner);                                            \
-		srunner_free(runner);                                                              \
-		return failed ? 1 : 0;                                                             \
+		return suite_run(name, tests, sizeof(tests) / sizeof(tests[0]));                   \
 	}
+
+/* The exit code of a test program. */
+int suite_run(const char *name, const TTest *const *tests, size_t n);
+/* The same with a runner of one's own, which it frees. */
+int suite_run_all(SRunner *runner);
+
+/* A new folder. All of a program's folders are gone when it ends, whatever became of its tests;
+ * with LITANG_KEEP=1 they stay. */
+void suite_dir(char *out, size_t size);
 
 #endif

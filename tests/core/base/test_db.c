@@ -18,18 +18,14 @@ static const struct db_schema v3 = {0x11, "test database", three, 3};
 static const struct db_schema bad = {0x11, "test database", broken, 2};
 static const struct db_schema foreign = {0x12, "other database", one, 1};
 
-static char path[64];
+static char path[80];
 
 static void fresh(void)
 {
-	char wal[80];
+	char dir[64];
 
-	snprintf(path, sizeof(path), "/tmp/litang-db-%d", getpid());
-	unlink(path);
-	snprintf(wal, sizeof(wal), "%s-wal", path);
-	unlink(wal);
-	snprintf(wal, sizeof(wal), "%s-shm", path);
-	unlink(wal);
+	suite_dir(dir, sizeof(dir));
+	snprintf(path, sizeof(path), "%s/db", dir);
 }
 
 static int64_t version(void)

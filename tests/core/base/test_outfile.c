@@ -12,8 +12,7 @@ static char dir[64], path[96];
 
 static void folder(void)
 {
-	strcpy(dir, "/tmp/litang-outfile-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	suite_dir(dir, sizeof(dir));
 	snprintf(path, sizeof(path), "%s/log.csv", dir);
 }
 

@@ -83,10 +83,10 @@ static UNUSED void rig_reopen(struct rig *r)
 /* Not enrolled yet. */
 static UNUSED void rig_bare(struct rig *r)
 {
-	char dir[] = "/tmp/litang-store-XXXXXX";
+	char dir[64];
 
 	memset(r, 0, sizeof(*r));
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	suite_dir(dir, sizeof(dir));
 	rig_names(r, dir);
 	rig_grant(r);
 	r->now = fixture_moment(FIXTURE_TODAY, "08:00");

@@ -414,9 +414,9 @@ static void device_fills_up(const char *dir, int before)
 
 static void full_loop_device(int before)
 {
-	char dir[] = "/tmp/litang-loop-XXXXXX", command[128];
+	char dir[64], command[128];
 
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	suite_dir(dir, sizeof(dir));
 	if (may_mount() &&
 		sh(dir, "mkdir t m && mount -t tmpfs -o size=16m none t && truncate -s 32m t/image &&"
 			" mkfs.ext4 -q -b 4096 -O ^has_journal t/image && " MOUNT_IMAGE) == 0) {
@@ -447,11 +447,11 @@ END_TEST
 /* A small full tmpfs: refused, and whole again when there is room. */
 START_TEST(test_full_tmpfs)
 {
-	char dir[] = "/tmp/litang-full-XXXXXX", command[128], mounted[96];
+	char dir[64], command[128], mounted[96];
 	struct rig rig, *r = &rig;
 	int64_t promised;
 
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	suite_dir(dir, sizeof(dir));
 	snprintf(mounted, sizeof(mounted), "%s/m", dir);
 	if (may_mount() && sh(dir, "mkdir m && mount -t tmpfs -o size=2m none m") == 0) {
 		store_on(r, mounted);

@@ -250,10 +250,10 @@ END_TEST
 START_TEST(test_nothing_is_left_behind)
 {
 	struct rig rig, *r = &rig;
-	char dir[] = "/tmp/litang-open-XXXXXX", path[96];
+	char dir[64], path[96];
 
 	memset(r, 0, sizeof(*r));
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	suite_dir(dir, sizeof(dir));
 	rig_names(r, dir);
 	ck_assert_int_eq(open_again(r, STORE_READ), ERR_IO);
 	ck_assert_int_eq(count_files(dir), 0);

@@ -12,6 +12,7 @@
 
 #include "tests/support/fake_hub.h"
 #include "tests/support/hall_fixture.h"
+#include "tests/support/suite.h"
 
 struct scene {
 	struct fake_hub hub;
@@ -80,8 +81,7 @@ static inline void scene_open(struct scene *s, bool enrolled)
 
 	memset(s, 0, sizeof(*s));
 	fake_hub_init(&s->hub);
-	strcpy(s->dir, "/tmp/litang-exchange-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(s->dir));
+	suite_dir(s->dir, sizeof(s->dir));
 	snprintf(s->db, sizeof(s->db), "%s/terminal.db", s->dir);
 	snprintf(s->keys, sizeof(s->keys), "%s/terminal.key", s->dir);
 	s->wall_ms = s->hub.now_ms - 1234;
