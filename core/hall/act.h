@@ -127,7 +127,7 @@ struct act_body {
 	bool less_rice;                        /* lr: 饭少一点 */
 	struct words room, floor, bring, hall; /* rz re rk, fz …, bz …, hz … (another hall's) */
 	char rule[48];                         /* ru: the days of a course, "Mon,Wed" */
-	day_t next_day; /* nx: of a course: the next session, whose time and room these are */
+	day_t next_day;       /* nx: of a course: the next session, whose time and room these are */
 	char note[NOTE_SIZE]; /* x: free for the kind; a setting "key=value", a reason */
 };
 
@@ -138,8 +138,7 @@ struct act {
 	unsigned char hash[ACT_HASH_BYTES];
 };
 
-/* A draft: everything zero but DAY_NONE in the day fields. */
-void act_init(struct act *act, enum act_kind kind);
+void act_init(struct act *act, enum act_kind kind); /* all zero, but DAY_NONE for days */
 
 void act_head_encode(const struct act_head *head, struct buf *out);
 void act_body_encode(const struct act_body *body, struct buf *out);

@@ -145,9 +145,10 @@ bool catalogue_has_menu(const struct catalogue *c, const char *meal, day_t day)
 	return meal_sets(&menu, &set, 1) > 0;
 }
 
-day_t catalogue_next_meal_day(const struct catalogue *c, const char *meal, const struct moment *now)
+day_t catalogue_next_meal_day(
+	const struct catalogue *c, const char *meal, day_t after, const struct moment *now)
 {
-	for (day_t day = now->day + 1; day < now->day + MEAL_DAYS_MAX; day++) {
+	for (day_t day = after + 1; day < now->day + MEAL_DAYS_MAX; day++) {
 		const struct slot *slot = catalogue_slot(c, meal, day);
 
 		if (slot && meal_open(slot, day, now) && catalogue_has_menu(c, meal, day))

@@ -73,8 +73,9 @@ struct menu catalogue_menu(
 const char *catalogue_festival(const struct catalogue *c, day_t day); /* "" on other days */
 /* Is there a set, or a dish of that day? What there is on any day, rice, makes no menu alone. */
 bool catalogue_has_menu(const struct catalogue *c, const char *meal, day_t day);
-/* The first day after today's whose order is open and which has a menu; DAY_NONE. */
+/* The first day after `after`, of those that can be ordered at all, whose order is open and which has
+ * a menu; DAY_NONE. */
 day_t catalogue_next_meal_day(
-	const struct catalogue *c, const char *meal, const struct moment *now);
+	const struct catalogue *c, const char *meal, day_t after, const struct moment *now);
 
 #endif

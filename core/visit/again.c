@@ -45,28 +45,14 @@ static bool has_order(const struct model *m, const char *meal, day_t day)
 	return false;
 }
 
-/* The next day whose meal is open and not ordered yet; DAY_NONE. */
-static day_t next_without(const struct model *m, const char *meal)
-{
-	const struct catalogue *c = m->catalogue;
-	day_t day = *meal ? order_next_day(m, meal) : DAY_NONE;
-
-	for (; day != DAY_NONE && day < m->now.day + MEAL_DAYS_MAX; day++) {
-		const struct slot *slot = catalogue_slot(c, meal, day);
-
-		if (slot && meal_open(slot, day, &m->now) && catalogue_has_menu(c, meal, day) &&
-			!has_order(m, meal, day))
-			return day;
-	}
-	return DAY_NONE;
-}
-
-/* That day, if it has the same; DAY_NONE. */
+/* The next day whose meal is open and not ordered yet, if it has the same; DAY_NONE. */
 static day_t again_day(const struct model *m)
 {
 	const struct last_order *last = &m->standing.last;
-	day_t day = next_without(m, last->meal);
+	day_t day = *last->meal ? order_next_day(m, last->meal, m->now.day) : DAY_NONE;
 
+	while (day != DAY_NONE && has_order(m, last->meal, day))
+		day = order_next_day(m, last->meal, day);
 	if (day == DAY_NONE || catalogue_left(m->catalogue, last->meal, day) <= 0)
 		return DAY_NONE;
 	return is_set(m, last, day) || are_dishes(m, last, day) ? day : DAY_NONE;
@@ -112,7 +98,7 @@ void order_greeted_choices(const struct model *m, struct choice_list *l)
 	day_t again = again_day(m);
 
 	if (has_lunch(m))
-		choice_add(l, 1, CHOICE_ORDER_NEXT, order_next_day(m, MEAL_LUNCH));
+		choice_add(l, 1, CHOICE_ORDER_NEXT, order_next_day(m, MEAL_LUNCH, m->now.day));
 	if (again != DAY_NONE)
 		choice_add(l, 2, CHOICE_AS_LAST, again);
 	if (days_any(m))

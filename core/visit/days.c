@@ -106,10 +106,11 @@ void days_choose(struct model *m, const struct choice_slot *c, struct effects *f
 	order_go_on(m, fx);
 }
 
+/* To what was asked when the days came in between. */
 void days_back(struct model *m, struct effects *fx)
 {
-	if (m->task.name_proven && m->task.day != DAY_NONE && order_hindrance(m) == NO_MEAL_NOT)
-		visit_show(m, SCREEN_SETS);
-	else
+	if (!m->task.name_proven || order_hindrance(m) != NO_MEAL_NOT)
 		order_leave(m, fx);
+	else if (!order_asks_first(m))
+		order_ask_what(m);
 }

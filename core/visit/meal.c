@@ -31,11 +31,11 @@ int visit_sets(const struct model *m, struct meal_set ret[SETS_MAX])
 	return order_sets(m->catalogue, m->task.meal, m->task.day, ret);
 }
 
-day_t order_next_day(const struct model *m, const char *meal)
+day_t order_next_day(const struct model *m, const char *meal, day_t after)
 {
 	if (m->now.quality == CLOCK_UNKNOWN || !m->catalogue->hall)
 		return DAY_NONE;
-	return catalogue_next_meal_day(m->catalogue, meal, &m->now);
+	return catalogue_next_meal_day(m->catalogue, meal, after, &m->now);
 }
 
 /* ---- what one has already --------------------------------------------------------------------- */

@@ -13,7 +13,7 @@
 /* meal.c: what is being ordered. */
 const struct slot *order_slot(const struct model *m); /* of the task; NULL */
 int order_sets(const struct catalogue *c, const char *meal, day_t day, struct meal_set *ret);
-day_t order_next_day(const struct model *m, const char *meal); /* after today; DAY_NONE */
+day_t order_next_day(const struct model *m, const char *meal, day_t after); /* DAY_NONE */
 enum no_meal order_hindrance(const struct model *m);
 void order_day(struct model *m, const char *meal, day_t day); /* what was picked and is there too
 								* stays */
@@ -33,6 +33,7 @@ void order_continue(struct model *m);                  /* shows what is still to
 void order_go_on(struct model *m, struct effects *fx); /* the same, unless it is too late */
 void order_too_late(struct model *m, struct effects *fx);
 void order_leave(struct model *m, struct effects *fx);
+void order_ask_what(struct model *m); /* shows sets, or dishes */
 void sets_choices(const struct model *m, struct choice_list *l);
 void sets_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void sets_back(struct model *m, struct effects *fx);

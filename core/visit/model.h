@@ -66,8 +66,8 @@ struct model {
 	enum refusal refusal;
 	char refused_by[OFFERING_ID_SIZE];
 	day_t refused_until;
-	struct act
-		done; /* the last recorded order, enrolment, cancel, leave: SLIP, CANCELLED, LEFT */
+	/* The last recorded order, enrolment, cancel, leave, for SLIP, CANCELLED, LEFT. */
+	struct act done;
 	char slip_code[SLIP_CODE_SIZE];
 	enum job_state job; /* of its slip */
 

@@ -96,8 +96,8 @@ void record_act(
 		visit_show(m, SCREEN_SAVING);
 }
 
-/* Outside the lease only orders and seats can be; elsewhere the app broke its word, and nothing is lost
- * by asking for the card again. */
+/* Outside the lease only orders and seats can be. Elsewhere the store broke its word: what was to be
+ * taken back is still there, and the card can be laid down again. */
 static void record_refused(struct model *m, struct effects *fx)
 {
 	if (m->awaited == ACT_ATTEND) { /* nobody asked for it: nobody is told */

@@ -33,7 +33,7 @@ bool order_asks_first(struct model *m)
 	return true;
 }
 
-static void ask_what(struct model *m)
+void order_ask_what(struct model *m)
 {
 	struct meal_set sets[SETS_MAX];
 
@@ -49,7 +49,7 @@ void order_continue(struct model *m)
 		return;
 	order_reprice(m);
 	if (m->task.own ? !m->task.n_picked : m->task.set < 0) {
-		ask_what(m);
+		order_ask_what(m);
 	} else if (!allergy_asks(m)) {
 		order_way_holds(m);
 		visit_show(m, SCREEN_CONFIRM);
@@ -61,7 +61,7 @@ void order_continue(struct model *m)
 void order_too_late(struct model *m, struct effects *fx)
 {
 	bool near = m->task.day <= m->now.day + 1;
-	day_t next = order_next_day(m, m->task.meal);
+	day_t next = order_next_day(m, m->task.meal, m->now.day);
 	struct task before = m->task;
 
 	effect_tone(fx, TONE_LOOK);
@@ -92,7 +92,7 @@ void order_go_on(struct model *m, struct effects *fx)
 void order_begin(struct model *m)
 {
 	task_reset(m);
-	order_day(m, MEAL_LUNCH, order_next_day(m, MEAL_LUNCH));
+	order_day(m, MEAL_LUNCH, order_next_day(m, MEAL_LUNCH, m->now.day));
 	order_continue(m);
 }
 

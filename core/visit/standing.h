@@ -11,7 +11,7 @@
 
 #define ORDERS_MAX     12
 #define ENROLMENTS_MAX 16
-#define MISSED_MAX     8
+#define MISSED_MAX     32
 
 /* An order of a person that is still open, or was served today. */
 struct open_order {

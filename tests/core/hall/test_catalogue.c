@@ -199,11 +199,11 @@ START_TEST(test_next_meal_day)
 		now = (struct moment){.day = SUNDAY + rows[i].today,
 			.secs = rows[i].hour * 3600,
 			.quality = rows[i].quality};
-		ck_assert_msg(catalogue_next_meal_day(&full, rows[i].meal, &now) == want,
+		ck_assert_msg(catalogue_next_meal_day(&full, rows[i].meal, now.day, &now) == want,
 			"row %d: %d", i,
-			(int)catalogue_next_meal_day(&full, rows[i].meal, &now) - SUNDAY);
+			(int)catalogue_next_meal_day(&full, rows[i].meal, now.day, &now) - SUNDAY);
 	}
-	ck_assert_int_eq(catalogue_next_meal_day(&empty, "lunch", &now), DAY_NONE);
+	ck_assert_int_eq(catalogue_next_meal_day(&empty, "lunch", now.day, &now), DAY_NONE);
 }
 END_TEST
 

@@ -86,6 +86,16 @@ START_TEST(test_days_lead_back)
 	ck_screen(&w, SCREEN_NAME);
 	keys(&w, "1");
 	ck_screen(&w, SCREEN_SETS);
+	keys(&w, "6*");
+	ck_screen(&w, SCREEN_SETS);
+	w.m.standing.orders[w.m.standing.n_orders++] =
+		(struct open_order){.meal = "lunch", .service_day = FIXTURE_DAY + 1, .qty = 1};
+	keys(&w, "*12");
+	ck_screen(&w, SCREEN_GREETED);
+	keys(&w, "13");
+	ck_screen(&w, SCREEN_DAYS);
+	keys(&w, "*"); /* the question is not passed over */
+	ck_screen(&w, SCREEN_TWICE);
 }
 END_TEST
 
