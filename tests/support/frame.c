@@ -89,6 +89,8 @@ static const char *broken_page(const struct page *p)
 	for (int i = 0; i < p->n_choices; i++)
 		if (!*p->choice[i].label)
 			return "a choice without a word";
+	if (strstr(p->spoken, "月0日") || strstr(p->spoken, "월 0일"))
+		return "a day that is none";
 	return NULL;
 }
 

@@ -519,7 +519,8 @@ static const char *leave_own(struct judge *j, const struct hearing *h)
 
 	(void)j;
 	if (!e || strcmp(a->what, e->offering) != 0 || a->service_day != e->day ||
-		a->open != e->open || a->course != (e->day == DAY_NONE))
+		a->open != (e->open && e->decision != DECISION_YES) ||
+		a->course != (e->day == DAY_NONE))
 		return "leaves what this person has not";
 	if (e->day == DAY_NONE)
 		return NULL;

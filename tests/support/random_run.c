@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/support/random_run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "screens/words.h"
+
+static const struct {
+	int cols, rows;
+} sizes[] = {{80, 22}, {60, 16}, {96, 20}, {40, 12}, {33, 30}, {120, 40}};
+#define SIZES (sizeof(sizes) / sizeof(sizes[0]))
+
+unsigned roll(struct run *r, unsigned n) /* splitmix64 */
+{
+	uint64_t z = (r->state += 0x9e3779b97f4a7c15U);
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9U;
+	z = (z ^ z >> 27) * 0x94d049bb133111ebU;
+	return (unsigned)((z ^ z >> 31) % n);
+}
+
+void run_failed(const struct run *r, const char *what)
+{
+	printf("LITANG_SEED=%llu\n", (unsigned long long)r->seed);
+	trace_print(&r->trace);
+	ck_abort_msg("seed %llu, screen %d: %s", (unsigned long long)r->seed,
+		(int)r->w.m.task.screen, what);
+}
+
+/* Nobody takes a seat twice, with a copied code, or what is over. */
+static void check_enrol(struct run *r, const struct act *act)
+{
+	const struct model *m = &r->w.m;
+	const struct offering *o = catalogue_offering(m->catalogue, act->head.what);
+
+	ck_run(r, o && visit_enrolled(m, o, act->head.service_day) < 0);
+	ck_run(r, m->standing.n_enrolments < ENROLMENTS_MAX && m->task.name_proven);
+	ck_run(r, act->head.course == (act->head.service_day == DAY_NONE));
+	ck_run(r, act->head.course || act->head.service_day >= m->now.day);
+	ck_run(r, act->head.open || catalogue_seats(m->catalogue, o, act->head.service_day) > 0);
+}
+
+static void count_act(struct tally *t, const struct act *act)
+{
+	t->acts[act->head.kind]++;
+	t->walks += act->head.kind == ACT_ORDER && act->head.walk;
+	t->deliveries += act->head.kind == ACT_ORDER && act->body.collect == COLLECT_DELIVERY;
+	t->lists += act->head.kind == ACT_ENROL && act->head.open;
+	t->family += act->body.by == BY_FAMILY;
+}
+
+/* Of the model before a step, what the judge asks about. */
+struct before {
+	bool present;
+	struct task task;
+	struct seen seen;
+};
+
+static void judge_act(struct run *r, const struct before *before, const struct effect *e)
+{
+	uint32_t who = e->record.act.body.resident - 1001;
+	bool named = e->record.person.resident != 0;
+	const struct hearing h = {.present = before->present,
+		.task = &before->task,
+		.seen = &before->seen,
+		.after = &r->w.m,
+		.act = &e->record.act,
+		.person = named ? &e->record.person : NULL,
+		.keeper = r->keeper.resident ? &r->keeper : NULL,
+		.known = named && who < FIXTURE_CROWD + CROWD ? &r->known[who] : NULL,
+		.has = named && who < WORLD_PEOPLE ? &r->w.store[who] : NULL};
+	const char *wrong = judge_hear(&r->judge, &h);
+	char what[160];
+
+	count_act(r->tally, &e->record.act);
+	r->tally->changes += r->judge.changing && e->record.act.head.kind == ACT_ORDER;
+	if (!wrong)
+		return;
+	snprintf(what, sizeof(what), "%s: %s", act_kind_name(e->record.act.head.kind), wrong);
+	run_failed(r, what);
+}
+
+static void note_effects(struct run *r, const struct before *before)
+{
+	for (int i = 0; i < r->w.fx.n; i++) {
+		const struct effect *e = &r->w.fx.v[i];
+
+		if (e->kind == FX_LOOK_UP_CARD || e->kind == FX_LOOK_UP_SCAN ||
+			e->kind == FX_LOOK_UP_LINK)
+			r->asked = true;
+		if (e->kind == FX_PRINT)
+			ck_run(r, e->print_seq > 0 && r->done_seq[e->print_seq]);
+		if (e->kind == FX_LANG)
+			r->lang = e->lang;
+		if (e->kind != FX_RECORD)
+			continue;
+		judge_act(r, before, e);
+		if (e->record.act.head.kind == ACT_HELP)
+			r->help = true;
+		else
+			r->draft = true;
+		if (e->record.act.head.kind == ACT_ENROL)
+			check_enrol(r, &e->record.act);
+		ck_run(r, e->record.act.body.has_pid == e->record.person.known);
+		if (e->record.person.known) /* sealed under whom it is about */
+			ck_run(r, memcmp(e->record.act.body.pid, e->record.person.pid, PID_BYTES) ==
+					  0);
+	}
+}
+
+/* The next name's resident, 0 = none. The mark of every name is 客, E5 AE A2, and a number; memchr is
+ * far faster than memmem. */
+static unsigned next_name(const unsigned char **at, const unsigned char *end)
+{
+	const unsigned char *p = *at;
+
+	while ((p = memchr(p, 0xe5, (size_t)(end - p)))) {
+		const unsigned char *digit = p + 3;
+
+		if (end - ++p < 8 || p[0] != 0xae || p[1] != 0xa2)
+			continue;
+		digit += *digit == '*';
+		if (*digit < '0' || *digit > '9') /* an hour has such bytes as well */
+			continue;
+		*at = p;
+		return 1001 + (unsigned)atoi((const char *)digit);
+	}
+	return 0;
+}
+
+/* Every name in the model is of who is present, or of whom the undo needs. */
+static void check_names(struct run *r)
+{
+	const struct model *m = &r->w.m;
+	const unsigned char *at = (const unsigned char *)m, *end = at + sizeof(*m);
+	unsigned who;
+
+	while ((who = next_name(&at, end))) {
+		ck_run(r, (m->present && (m->person.resident == who || m->self.resident == who)) ||
+				  (m->undo_open && m->undo_person.resident == who));
+	}
+}
+
+/* Does this page say what that act did? */
+static bool says_done(enum screen s, enum act_kind kind)
+{
+	switch (s) {
+	case SCREEN_SLIP:
+		return kind == ACT_ORDER || kind == ACT_ENROL;
+	case SCREEN_LEFT:
+		return kind == ACT_LEAVE;
+	default:
+		return kind == ACT_CANCEL;
+	}
+}
+
+static void check_model(struct run *r)
+{
+	const struct model *m = &r->w.m;
+	enum screen s = m->task.screen;
+
+	ck_run(r, s < SCREEN_COUNT);
+	if (s == SCREEN_GREETED) {
+		ck_run(r, m->present);
+		ck_run(r, r->w.store[visit_self(m)->resident - 1001].checked_in);
+	}
+	if (s == SCREEN_SLIP || s == SCREEN_CANCELLED || s == SCREEN_LEFT) {
+		ck_run(r, m->present && r->done_seq[m->done.head.seq]);
+		ck_run(r, m->done.body.resident == m->person.resident);
+		ck_run(r, says_done(s, m->done.head.kind));
+	}
+	if (s == SCREEN_WELCOME || s == SCREEN_DOWN)
+		ck_run(r, !m->present && !m->waiting_card && !m->ticket);
+	if (s == SCREEN_SAVING || s == SCREEN_READING)
+		ck_run(r, m->ticket);
+	if (!m->present)
+		ck_run(r, !m->person.masked[0] && !m->done.head.seq);
+	if (m->undo_open)
+		ck_run(r, m->now.ms < m->undo_until_ms);
+	ck_run(r, m->lang == r->lang);
+	check_names(r);
+}
+
+/* ---- what can be seen ------------------------------------------------------------------------- */
+
+/* Only of who is here, whatever is said or drawn. */
+static void check_named(struct run *r)
+{
+	const struct model *m = &r->w.m;
+	const unsigned char *at = (const unsigned char *)&r->frame->page;
+	const unsigned char *end = at + sizeof(r->frame->page);
+	unsigned who;
+
+	while ((who = next_name(&at, end))) {
+		ck_run(r, m->present && (m->person.resident == who || m->self.resident == who));
+	}
+}
+
+static bool is_pickup(const char *text)
+{
+	return text[0] == 'A' && (text[1] == '-' || (text[1] >= '0' && text[1] <= '9'));
+}
+
+static bool has_pickup(const char *text)
+{
+	for (; *text; text++)
+		if (is_pickup(text))
+			return true;
+	return false;
+}
+
+/* Whoever holds a slip may read what is on it, and that alone. */
+static bool slip_is_read(const struct model *m)
+{
+	return !m->present &&
+	       (m->task.screen == SCREEN_ORDER || m->task.screen == SCREEN_ENROLMENT);
+}
+
+/* Nobody is here: no name, no number, not in big figures either. */
+static void check_nobody(struct run *r)
+{
+	static const char *const personal[] = {"客", "妈妈", "LT1-"};
+	const struct page *p = &r->frame->page;
+
+	for (size_t i = 0; i < sizeof(personal) / sizeof(personal[0]); i++)
+		ck_run(r, !strstr(p->spoken, personal[i]) && !frame_shows(r->frame, personal[i]));
+	ck_run(r, !*p->qr);
+	if (slip_is_read(&r->w.m))
+		return;
+	ck_run(r, !has_pickup(p->spoken));
+	for (int i = 0; i < p->n_figures; i++)
+		ck_run(r, !has_pickup(p->figure[i].value));
+	for (int i = 0; i < p->n_lines; i++)
+		ck_run(r, !has_pickup(p->line[i]));
+}
+
+void run_look(struct run *r)
+{
+	int cols = sizes[r->size].cols, rows = sizes[r->size].rows;
+	const char *wrong;
+	char what[160];
+
+	if (words_lang() != r->lang)
+		words_use(r->lang);
+	wrong = frame_draw(r->frame, &r->w.m, cols, rows);
+	r->tally->frames++;
+	if (wrong) {
+		frame_print(r->frame);
+		snprintf(what, sizeof(what), "%dx%d %s: %s", cols, rows, lang_code(r->lang), wrong);
+		run_failed(r, what);
+	}
+	check_named(r);
+	if (!r->w.m.present)
+		check_nobody(r);
+}
+
+void run_step(struct run *r, struct event ev)
+{
+	struct before before = {r->w.m.present, r->w.m.task, r->w.m.seen};
+
+	ev.now = r->w.now;
+	trace_add(&r->trace, &ev);
+	world_step(&r->w, ev);
+	trace_after(&r->trace, &r->w.m);
+	note_effects(r, &before);
+	check_model(r);
+	if (before.present && !r->w.m.present) {
+		r->keeper.resident = 0;
+		r->tally->ends++;
+		run_look(r);
+	}
+}
+
+/* ---- what happens ----------------------------------------------------------------------------- */
+
+/* Is anything but the signs of life different? */
+static bool changed(const struct model *a, const struct model *b)
+{
+	static struct model x, y;
+
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	x.active_ms = y.active_ms = x.since_ms = y.since_ms = 0;
+	x.touched = y.touched = false;
+	return memcmp(&x, &y, sizeof(x)) != 0;
+}
+
+void run_choices(struct run *r)
+{
+	struct choice_slot slots[CHOICES_MAX];
+	int n = visit_choices(&r->w.m, slots);
+	bool offered[10] = {false};
+
+	for (int i = 0; i < n; i++) {
+		ck_run(r, slots[i].digit >= 1 && slots[i].digit <= 9);
+		ck_run(r, !offered[slots[i].digit]);
+		offered[slots[i].digit] = true;
+	}
+	for (int digit = 1; digit <= 9; digit++) {
+		static struct model m;
+		static struct effects fx;
+		struct event ev = {
+			.kind = EV_ACTION, .now = r->w.now, .action = {ACTION_CHOOSE, digit}};
+		bool overlay =
+			r->w.m.task.screen == SCREEN_HELP || r->w.m.task.screen == SCREEN_IDLE;
+
+		memcpy(&m, &r->w.m, sizeof(m));
+		visit_step(&m, &ev, &fx);
+		if (!overlay)
+			ck_run(r, (fx.n > 0 || changed(&m, &r->w.m)) == offered[digit]);
+	}
+}
+
+/* Answers that nobody waits for change nothing at all. */
+void run_tickets(struct run *r)
+{
+	static struct model before;
+	struct recorded rec = {.ticket = r->w.m.last_ticket + 1 + roll(r, 3), .result = RECORD_OK};
+	struct lookup l = {.ticket = rec.ticket, .result = LOOKUP_FOUND};
+
+	fixture_person(&l.person, FIXTURE_CROWD);
+	memcpy(&before, &r->w.m, sizeof(before));
+	world_step(&r->w, (struct event){.kind = EV_RECORDED, .recorded = &rec});
+	ck_run(r, r->w.fx.n == 0);
+	world_step(&r->w, (struct event){.kind = EV_LOOKUP, .lookup = &l});
+	ck_run(r, r->w.fx.n == 0);
+	ck_run(r, memcmp(&before, &r->w.m, sizeof(before)) == 0);
+}
+
+void run_resize(struct run *r)
+{
+	r->size = (int)roll(r, SIZES);
+}
