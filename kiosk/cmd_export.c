@@ -117,7 +117,7 @@ static int export(struct export *x, const char *config_path, bool lang, const ch
 	run(x, to, &err);
 	store_close(x->store);
 	buf_done(&x->out);
-	return err.code ? cli_fail(&err) : 0;
+	return err.code ? cli_fail(&err) : cli_said();
 }
 
 int command_export(int argc, char **argv)

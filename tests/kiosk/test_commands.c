@@ -274,9 +274,12 @@ START_TEST(test_hub_backup)
 	hall_terminal_start(&h, 80, 22);
 	hall_device(&h, "card 3");
 	ck_assert_int_eq(hall_hub_wait(&h, "check-in", 2), 2);
-	/* a chain that is broken is no backup */
 	hall_terminal_kill(&h, SIGTERM);
 	hall_hub_kill(&h, SIGTERM);
+	/* it knows that it has been put back, and begins again once */
+	sh("$B/litang-hub import" DB "demo/notices.tsv; $B/litang-hub status" DB
+	   "| grep -q '^epoch 2[.]'");
+	/* a chain that is broken is no backup */
 	sh("sqlite3 $D/hub.db \"UPDATE act SET hash=zeroblob(32) WHERE seq=2\"");
 	fails("$B/litang-hub backup $D/b/bad.db" DB, 1, "the copy: YD1, stream");
 	says("act 2: its bytes are not those of its hash");
