@@ -56,7 +56,8 @@ static const char usage_status[] =
 	"\n"
 	"One line a terminal, changing nothing: its hall, when it was last heard (SILENT: not for a\n"
 	"day), acts taken, what it had not sent yet when it was last heard, acts set aside for somebody\n"
-	"to look at, enrolments of its that wait for a seat, its paper and version.\n"
+	"to look at, enrolments of its that wait for a seat, its paper and version. AWAITED: the hub was\n"
+	"put back, and grants nothing before this one has told what it knows.\n"
 	"  --json  one object, with more\n";
 
 #define SILENT_MS (24LL * 3600 * 1000)
@@ -65,6 +66,7 @@ static const char usage_status[] =
 struct standing {
 	struct stream_row stream;
 	struct stream_look look;
+	bool awaited; /* nothing is granted before it has told what it knows to a new memory */
 	int64_t last; /* its newest act, as it told; -1 = it did not */
 	char paper[16], version[24];
 };
@@ -119,7 +121,8 @@ static void put_json(struct buf *out, const struct standing *s)
 	json_put_text(out, "version", s->version);
 	json_put_int(out, "forked", s->stream.forked);
 	json_put_int(out, "revoked", s->stream.revoked);
-	json_put_int(out, "dead", s->look.dead);
+	json_put_int(out, "gone", s->look.dead);
+	json_put_int(out, "awaited", s->awaited);
 	json_close(out, '}');
 }
 
@@ -153,11 +156,21 @@ static void put_line(struct buf *out, const struct standing *s)
 		buf_fmt(out, "  paper %s", s->paper);
 	if (s->version[0])
 		buf_fmt(out, "  version %s", s->version);
-	buf_fmt(out, "%s%s%s\n", s->look.dead ? "  dead" : "", s->stream.revoked ? "  revoked" : "",
-		s->stream.forked ? "  fork" : "");
+	buf_fmt(out, "%s%s%s%s\n", s->look.dead ? "  gone" : "",
+		s->stream.revoked ? "  revoked" : "", s->stream.forked ? "  fork" : "",
+		s->awaited ? "  AWAITED" : "");
 }
 
-static int put_streams(struct hub *h, bool json, struct buf *out, struct err *err)
+static bool is_awaited(const struct standing *s, const struct epoch *epoch)
+{
+	const struct epoch *heard = &s->stream.heard;
+
+	return !s->stream.parent && !s->stream.revoked && !s->look.dead &&
+	       (heard->n != epoch->n || memcmp(heard->id, epoch->id, sizeof(heard->id)) != 0);
+}
+
+static int put_streams(
+	struct hub *h, const struct epoch *epoch, bool json, struct buf *out, struct err *err)
 {
 	struct standing s;
 	int64_t after = 0;
@@ -168,6 +181,7 @@ static int put_streams(struct hub *h, bool json, struct buf *out, struct err *er
 		if (ledger_look(&h->ledger, s.stream.no, &s.look, err) < 0)
 			return err->code;
 		read_told(&s);
+		s.awaited = is_awaited(&s, epoch);
 		if (json)
 			put_json(out, &s);
 		else
@@ -186,13 +200,13 @@ static int put_status(struct hub *h, bool json, struct buf *out, struct err *err
 	epoch_format(&hub.epoch, epoch);
 	if (!json) {
 		buf_fmt(out, "epoch %s, feed at %lld\n", epoch, (long long)hub.feed_head);
-		return put_streams(h, json, out, err);
+		return put_streams(h, &hub.epoch, json, out, err);
 	}
 	json_open(out, NULL, '{');
 	json_put_text(out, "epoch", epoch);
 	json_put_int(out, "feed_head", hub.feed_head);
 	json_open(out, "streams", '[');
-	if (put_streams(h, json, out, err) < 0)
+	if (put_streams(h, &hub.epoch, json, out, err) < 0)
 		return err->code;
 	json_close(out, ']');
 	json_close(out, '}');

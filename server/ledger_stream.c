@@ -171,6 +171,16 @@ int stream_unheard(struct ledger *l, const struct epoch *epoch, int64_t *ret, st
 		"ib", (int64_t)epoch->n, epoch->id, sizeof(epoch->id));
 }
 
+int stream_gone(struct ledger *l, const char *kiosk, struct err *err)
+{
+	if (db_run(&l->db, err,
+		    "UPDATE stream SET dead=1 WHERE parent IS NULL AND"
+		    " kiosk_no=(SELECT no FROM kiosk WHERE name=?)",
+		    "t", kiosk) < 0)
+		return err->code;
+	return sqlite3_changes(l->db.sql) > 0;
+}
+
 int stream_first(struct ledger *l, const char *place, int64_t *ret, struct err *err)
 {
 	return db_number(&l->db, err, ret, 0,

@@ -21,8 +21,8 @@ struct stream_row {
 	bool forked, revoked;
 	int64_t counter;
 	unsigned char feed_key[KEY_BYTES + WRAP_MORE]; /* wrapped under the hub's key */
-	struct epoch heard;                            /* the epoch it last named */
-	int64_t clear_ms;                              /* when it last had nothing unsent */
+	struct epoch heard; /* the last one in which it told all it knows */
+	int64_t clear_ms;   /* when it last had nothing unsent */
 };
 
 /* The stream itself, never a fork of it. ERR_NONE when unknown. */
@@ -42,14 +42,17 @@ MUST_USE int stream_counter(struct ledger *l, int64_t no, int64_t counter, struc
 /* high, high_hash, seen + 1 and the time of contact. */
 MUST_USE int stream_heard(
 	struct ledger *l, const struct stream_row *s, int64_t now_ms, struct err *err);
-/* What the header told: epoch, feed cursor, status; clear: it had nothing unsent. */
+/* What the header told: epoch, once it told all in it; feed cursor, status; clear: it had nothing
+ * unsent. */
 MUST_USE int stream_told(struct ledger *l, const struct stream_row *s, const struct batch_header *h,
 	struct err *err);
 struct stream_state {
 	int64_t seen, contact_ms; /* contacts, the last one */
 };
 MUST_USE int stream_state(struct ledger *l, int64_t no, struct stream_state *ret, struct err *err);
-/* Known, not revoked streams that have not named the present epoch. */
+/* This terminal will not come back: nobody waits for it. 1, 0 = none of that name, < 0. */
+MUST_USE int stream_gone(struct ledger *l, const char *kiosk, struct err *err);
+/* Streams, neither revoked nor gone, that have not told all they know in this epoch. */
 MUST_USE int stream_unheard(
 	struct ledger *l, const struct epoch *epoch, int64_t *ret, struct err *err);
 /* The first enrolled, not revoked and not forked stream of a hall; 0 = none. */

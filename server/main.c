@@ -22,6 +22,7 @@ static const char usage[] =
 	"  export      the log of a day, or of several\n"
 	"  verify      walks every stream's chain of acts\n"
 	"  backup      a copy of the ledger, checked\n"
+	"  gone        a terminal will not come back: nothing waits for it\n"
 	"  status      each terminal: last contact, unsent, set aside, waiting\n"
 	"\n"
 	"litang-hub COMMAND --help tells the options. Exit codes: 0 done, 1 failed, 2 wrong usage.\n"
@@ -38,6 +39,7 @@ static const struct {
 	{"export", cmd_export},
 	{"verify", cmd_verify},
 	{"backup", cmd_backup},
+	{"gone", cmd_gone},
 	{"status", cmd_status},
 };
 

@@ -470,6 +470,7 @@ START_TEST(a_hub_put_back_gives_no_seat_twice)
 	enrol_on(&u, &neighbours, &c);
 	send_acts(&u, 2, 0);
 	ck_assert_int_eq(answer_to(&u, &c), NOTHING);
+	ck_assert_int_eq(sql_number(&f, "SELECT heard_n FROM stream WHERE no=2"), 2);
 	send_acts(&t, 1, 0); /* names the epoch that is forgotten */
 	send_acts(&u, 2, 0);
 	ck_assert_int_eq(answer_to(&u, &c), NOTHING);
@@ -496,6 +497,35 @@ START_TEST(a_hub_put_back_gives_no_seat_twice)
 END_TEST
 
 /* Both wait in the backup: who was told yes keeps the seat, whoever comes first. */
+/* Nobody waits for who is gone. */
+START_TEST(who_is_gone_is_not_awaited)
+{
+	struct err err = {0};
+	struct act c;
+
+	up(2);
+	terminal_enrol(&u, &f, "YD2");
+	send_acts(&u, 1, 0);
+	back_up();
+	put_back();
+	enrol_on(&u, &neighbours, &c);
+	send_acts(&u, 2, 0);
+	ck_assert_int_eq(answer_to(&u, &c), NOTHING);
+	ck_assert_int_eq(stream_gone(&f.hub.ledger, "YD3", &err), 0);
+	ck_assert_int_eq(stream_gone(&f.hub.ledger, "YD1", &err), 1);
+	sql(&f, "UPDATE pool SET credited=1 WHERE resource='" COURSE "'");
+	send_acts(&u, 2, 0);
+	ck_assert_int_eq(answer_to(&u, &c), YES);
+	/* what it held is not granted again; what comes free is the next one's */
+	ck_assert_int_eq(pool("granted", COURSE), 3);
+	ck_assert_int_eq(sql_number(&f, "SELECT granted FROM lease WHERE stream_no=2"
+					" AND resource='" COURSE "'"),
+		1);
+	terminal_done(&u);
+	down();
+}
+END_TEST
+
 START_TEST(who_waits_in_a_backup_keeps_what_was_told)
 {
 	struct act in, a, b;
@@ -553,4 +583,4 @@ SUITE_MAIN("waiting", a_seat_that_is_left_goes_to_who_came_first, a_batch_twice_
 	when_the_day_is_past_the_answer_is_no, what_does_not_exist_is_answered_no,
 	seats_of_another_hall, nothing_is_given_by_a_hub_that_forgot,
 	a_part_of_the_counters_is_not_all, a_hub_put_back_gives_no_seat_twice,
-	who_waits_in_a_backup_keeps_what_was_told)
+	who_is_gone_is_not_awaited, who_waits_in_a_backup_keeps_what_was_told)
