@@ -71,6 +71,12 @@ static bool printable(const char *text)
 	return ok;
 }
 
+/* Numbers are counted hall by hall: this one may be somebody else's here. */
+static bool of_another_hall(const struct act *act)
+{
+	return *act->body.place && strcmp(act->body.place, act->head.place) != 0;
+}
+
 static void who_lines(const struct act *act, struct paper *paper)
 {
 	char text[PAPER_TEXT_SIZE];
@@ -87,6 +93,10 @@ static void who_lines(const struct act *act, struct paper *paper)
 	if (*act->body.masked && printable(act->body.masked))
 		/* TRANSLATORS: masked name, resident number. */
 		paper_fmt_add(paper, PAPER_TALL, _("%s, resident %u"), act->body.masked,
+			(unsigned)act->body.resident);
+	else if (of_another_hall(act))
+		/* TRANSLATORS: a guest's number in the hall that they come from. */
+		paper_fmt_add(paper, PAPER_TALL, _("Guest, resident %u of another hall"),
 			(unsigned)act->body.resident);
 	else
 		paper_fmt_add(paper, PAPER_TALL, _("Resident %u"), (unsigned)act->body.resident);

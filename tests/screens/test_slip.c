@@ -94,6 +94,25 @@ START_TEST(test_order)
 }
 END_TEST
 
+/* Another hall has a resident of the same number. */
+START_TEST(test_guest)
+{
+	static const char *const zh[] = {"邻近社区来的，居民号1001"};
+	struct slip_job job = {.act = &model.done,
+		.hall = fixture_catalogue()->hall,
+		.kiosk = "YD1",
+		.code = "LT1-YD1-27-89ABCDEF"};
+	struct paper paper;
+
+	slip_of(ACT_ORDER, LANG_ZH, 32, 0, &paper);
+	model.done.body.masked[0] = 0;
+	text_copy(model.done.head.place, PLACE_SIZE, "330784-004");
+	text_copy(model.done.body.place, PLACE_SIZE, "330784-003");
+	slip_paper(&job, 32, &paper);
+	ck_has(&paper, zh, 1);
+}
+END_TEST
+
 /* As many dishes as an order holds, brought home, ordered by a daughter. */
 static void much_of(enum lang lang, int columns, struct paper *ret)
 {
@@ -239,5 +258,5 @@ START_TEST(test_clean)
 }
 END_TEST
 
-SUITE_MAIN("slip", test_width, test_order, test_much_on_a_slip, test_korean, test_reprint,
-	test_cancel, test_clean)
+SUITE_MAIN("slip", test_width, test_order, test_guest, test_much_on_a_slip, test_korean,
+	test_reprint, test_cancel, test_clean)
