@@ -226,7 +226,8 @@ int cmd_status(int argc, char **argv, const char *program)
 	if (code >= 0)
 		return code;
 	code = EXIT_DONE;
-	if (put_status(&hub, json, &out, &err) < 0)
+	if (put_status(&hub, json, &out, &err) < 0 ||
+		(out.failed && err_set(&err, ERR_LIMIT, "no memory for so many terminals") < 0))
 		code = cmd_failed(&err);
 	else
 		fputs(buf_text(&out), stdout);

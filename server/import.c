@@ -310,7 +310,7 @@ int import_bytes(struct hub *h, const struct import_bytes *file, const struct mo
 	struct import_report *ret, struct err *err)
 {
 	struct reading r = {
-		.im = {.hub = h, .now = now, .text = BUF_INIT(2 * ROW_MAX), .line = 1},
+		.im = {.hub = h, .now = now, .text = BUF_SECRET(2 * ROW_MAX), .line = 1},
 		.err = err,
 	};
 	struct import_bytes rest = *file;
@@ -360,7 +360,7 @@ static int read_file(const char *path, struct buf *bytes, struct err *err)
 int import_file(struct hub *h, const char *path, const struct moment *now,
 	struct import_report *ret, struct err *err)
 {
-	struct buf bytes = BUF_INIT(IMPORT_FILE_MAX);
+	struct buf bytes = BUF_SECRET(IMPORT_FILE_MAX); /* ID numbers */
 	struct import_bytes file = {.name = path};
 	int result = read_file(path, &bytes, err);
 
@@ -376,8 +376,6 @@ int import_file(struct hub *h, const char *path, const struct moment *now,
 	else
 		result = ledger_commit(&h->ledger, err);
 out:
-	if (bytes.data)
-		explicit_bzero(bytes.data, bytes.len); /* ID numbers */
 	buf_done(&bytes);
 	return result;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -340,6 +341,38 @@ START_TEST(a_batch_that_cannot_be_read_is_halved)
 }
 END_TEST
 
+/* A hall's year of rights in a contact: the hub is told all before it gives anything. */
+START_TEST(counters_go_page_by_page)
+{
+	static struct scene s;
+	sqlite3 *db;
+
+	scene_open(&s, true);
+	ck_assert_int_eq(sqlite3_open(s.db, &db), SQLITE_OK);
+	ck_assert_int_eq(
+		sqlite3_exec(db,
+			"WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i+1 FROM n WHERE i<249)"
+			" INSERT INTO lease_count(resource, granted_seen, day)"
+			" SELECT 'seat/330784-004/G'||i, 1, 99999 FROM n",
+			NULL, NULL, NULL),
+		SQLITE_OK);
+	sqlite3_close(db);
+	scene_turn(&s);
+	ck_assert_int_eq(s.hub.header.n_leases, BATCH_LEASES_MAX);
+	ck_assert(!s.hub.header.told_all);
+	scene_turn_lost(&s);
+	scene_wait_due(&s);
+	ck_assert_int_eq(scene_contact(&s), 3); /* the second page again, the third, the feed */
+	ck_assert_int_eq(s.hub.hellos, 3);
+	ck_assert_int_eq(s.hub.header.n_leases, 150 - 2 * BATCH_LEASES_MAX);
+	ck_assert(s.hub.header.told_all);
+	scene_wait_due(&s);
+	ck_assert_int_eq(scene_contact(&s), 2);
+	ck_assert(s.hub.header.told_all);
+	scene_close(&s);
+}
+END_TEST
+
 START_TEST(one_act_that_is_refused_alone_waits)
 {
 	struct scene s;
@@ -365,4 +398,5 @@ SUITE_MAIN("exchange", a_contact_is_hello_and_feed, acts_go_a_second_after_the_f
 	a_lower_mark_in_a_new_epoch_sends_again, a_gap_that_is_none_is_a_failure,
 	a_mark_that_wavers_is_a_failure, a_chain_that_is_not_the_hubs_stops_acts_only,
 	another_act_at_the_hub_is_a_fork, a_revoked_terminal_gets_no_feed,
-	a_batch_that_cannot_be_read_is_halved, one_act_that_is_refused_alone_waits)
+	a_batch_that_cannot_be_read_is_halved, counters_go_page_by_page,
+	one_act_that_is_refused_alone_waits)
