@@ -21,10 +21,22 @@ day_t act_answer_day(const struct act *act)
 	return at.day + (at.secs >= ANSWER_LAST * 3600);
 }
 
-void phrase_answer(char out[PHRASE], const char *day, enum lang lang)
+/* A call after it has begun helps nobody. */
+static bool begins_before(const struct act *act, day_t day)
+{
+	return act->head.service_day != DAY_NONE &&
+	       (act->head.service_day < day ||
+		       (act->head.service_day == day && act->body.from_min <= ANSWER_BY * 60));
+}
+
+void phrase_answer(char out[PHRASE], const struct act *act, const char *day, enum lang lang)
 {
 	char hour[32];
 
+	if (begins_before(act, act_answer_day(act))) {
+		text_copy(out, PHRASE, _("Noted, not certain yet. We phone before it begins"));
+		return;
+	}
 	words_minutes(hour, sizeof(hour), ANSWER_BY * 60, lang);
 	/* TRANSLATORS: the day and time of a call: "today", "16:00". */
 	snprintf(out, PHRASE, _("Noted, not certain yet. We phone %s by %s"), day, hour);
@@ -68,7 +80,7 @@ static void enrolled_question(const struct model *m, struct page *p)
 		say_question(p, MOOD_LOOK, "%s", _("Full. You are on the list; we will phone"));
 	} else {
 		phrase_day(day, m, act_answer_day(act));
-		phrase_answer(answer, day, m->lang);
+		phrase_answer(answer, act, day, m->lang);
 		say_question(p, MOOD_LOOK, "%s", answer);
 	}
 }

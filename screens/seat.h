@@ -19,7 +19,7 @@ void phrase_room(char out[PHRASE], const struct session *s, enum lang lang);
 void phrase_begin(char out[PHRASE], const struct model *m, const struct session *s);
 /* The day on which an open enrolment is answered by phone, and that in words. */
 day_t act_answer_day(const struct act *act);
-void phrase_answer(char out[PHRASE], const char *day, enum lang lang);
+void phrase_answer(char out[PHRASE], const struct act *act, const char *day, enum lang lang);
 /* What is this kind of offering called? An unknown one by its own name. */
 const char *phrase_kind(const char *kind);
 bool act_full(const struct act *act); /* an open enrolment: all seats are taken */

@@ -56,7 +56,7 @@ void slip_seat(const struct act *act, struct paper *paper)
 			paper, PAPER_TALL, false, _("Full. You are on the list; we will phone"));
 	} else {
 		words_day(day, sizeof(day), act_answer_day(act), DAY_NONE, words_lang());
-		phrase_answer(answer, day, words_lang());
+		phrase_answer(answer, act, day, words_lang());
 		paper_text_add(paper, PAPER_TALL, false, answer);
 	}
 }

@@ -68,6 +68,7 @@ struct seat_case {
 	bool open, full, course, elsewhere;
 	const char *at; /* when it was noted */
 	const char *want[9];
+	bool today; /* the session; else in three days */
 };
 
 static void paper_of(const struct seat_case *c, enum lang lang, int columns, struct paper *ret)
@@ -85,7 +86,7 @@ static void paper_of(const struct seat_case *c, enum lang lang, int columns, str
 	act->head.open = c->open;
 	act->head.course = c->course;
 	if (!c->course)
-		act->head.service_day = FIXTURE_DAY + 3;
+		act->head.service_day = FIXTURE_DAY + (c->today ? 0 : 3);
 	if (c->open)
 		text_copy(act->body.pickup, sizeof(act->body.pickup), "A-3");
 	if (c->full)
@@ -108,6 +109,7 @@ static const struct seat_case seats[] = {
 	{ACT_ENROL, true, false, false, true, "14:59",
 		{"花园礼堂", "记下了，还没定。11月22日 星期日下午4点前打电话告诉您"}},
 	{ACT_ENROL, true, false, false, true, "15:00", {"11月23日 星期一下午4点前"}},
+	{ACT_ENROL, true, false, false, true, "08:59", {"还没定。开始前打电话告诉您"}, true},
 	{ACT_LEAVE, false, false, true, false, "08:05", {"已退：基础书法", "每周三"}},
 };
 
