@@ -250,7 +250,9 @@ void twice_fill(const struct model *m, struct page *p)
 	for (int i = 0; i < m->standing.n_orders; i++) {
 		const struct open_order *o = &m->standing.orders[i];
 
-		if (o->service_day == m->task.day && strcmp(o->meal, m->task.meal) == 0)
+		/* the one that is replaced is none */
+		if (o != visit_order(m) && o->service_day == m->task.day &&
+			strcmp(o->meal, m->task.meal) == 0)
 			say_pair(p, _("Your order"), _("%s, number %s"),
 				phrase_order(meal, o, m->lang), o->pickup);
 	}
