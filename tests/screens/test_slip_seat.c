@@ -102,15 +102,16 @@ static const struct seat_case seats[] = {
 	{ACT_ENROL, false, false, true, false, "08:05",
 		{"已报名：基础书法", "每周三", "第一次：11月25日 星期三", "上午9点到上午10点半",
 			"社区幸福学堂，二楼", "请带：毛笔", "张*英", "0579-87000004",
-			"QR:LT1-YD1-27-89ABCDEF"}},
-	{ACT_ENROL, false, false, false, false, "08:05", {"2:11月25日 星期三", "退掉"}},
+			"QR:LT1-YD1-27-89ABCDEF"},
+		false},
+	{ACT_ENROL, false, false, false, false, "08:05", {"2:11月25日 星期三", "退掉"}, false},
 	{ACT_ENROL, true, true, true, false, "08:05",
-		{"排队：基础书法", "2:排队号 A-3", "人满了。先给您排上", "每周三"}},
+		{"排队：基础书法", "2:排队号 A-3", "人满了。先给您排上", "每周三"}, false},
 	{ACT_ENROL, true, false, false, true, "14:59",
-		{"花园礼堂", "记下了，还没定。11月22日 星期日下午4点前打电话告诉您"}},
-	{ACT_ENROL, true, false, false, true, "15:00", {"11月23日 星期一下午4点前"}},
+		{"花园礼堂", "记下了，还没定。11月22日 星期日下午4点前打电话告诉您"}, false},
+	{ACT_ENROL, true, false, false, true, "15:00", {"11月23日 星期一下午4点前"}, false},
 	{ACT_ENROL, true, false, false, true, "08:59", {"还没定。开始前打电话告诉您"}, true},
-	{ACT_LEAVE, false, false, true, false, "08:05", {"已退：基础书法", "每周三"}},
+	{ACT_LEAVE, false, false, true, false, "08:05", {"已退：基础书法", "每周三"}, false},
 };
 
 static const char *paper_text(const struct paper *paper, struct buf *out)
