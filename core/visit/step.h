@@ -76,11 +76,11 @@ struct meal_option {
 	bool walk_in;
 	int left;
 };
-#define MEAL_OPTIONS_MAX 24
-#define DISHES_MAX       24
-#define KINDS_MAX        12
-#define OFFERINGS_MAX    40
-#define SESSIONS_MAX     20
+#define MEAL_OPTIONS_MAX (3 * MEAL_DAYS_MAX + 3) /* three meals a day, and today's spare ones */
+#define DISHES_MAX       48
+#define KINDS_MAX        24
+#define OFFERINGS_MAX    120 /* of one kind */
+#define SESSIONS_MAX     (OFFERING_AHEAD_MAX + 1)
 int visit_sets(const struct model *m, struct meal_set ret[SETS_MAX]); /* of the task's day */
 int visit_dishes(const struct model *m, const struct dish *ret[DISHES_MAX]);
 const struct dish *visit_dish(const struct model *m, const char *id); /* one of them, or NULL */
