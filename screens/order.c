@@ -174,8 +174,12 @@ void confirm_fill(const struct model *m, struct page *p)
 	char day[PHRASE];
 
 	day_words(day, m);
-	/* TRANSLATORS: a day and a meal: "Tomorrow, Mon 23 November, lunch". */
-	say_question(p, MOOD_PLAIN, _("%s. Is this right?"), day);
+	if (m->task.changing)
+		/* TRANSLATORS: a day and a meal: "Tomorrow, Mon 23 November, lunch". */
+		say_question(p, MOOD_PLAIN, _("%s. This instead of the other?"), day);
+	else
+		/* TRANSLATORS: a day and a meal: "Tomorrow, Mon 23 November, lunch". */
+		say_question(p, MOOD_PLAIN, _("%s. Is this right?"), day);
 	allergy_line(m, p);
 	meal_lines(m, p);
 	collect_line(m, p);

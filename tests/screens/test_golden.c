@@ -247,6 +247,11 @@ static void done_dishes(struct model *m)
 	m->task.changing = true;
 }
 
+static void changing(struct model *m)
+{
+	m->task.changing = true;
+}
+
 static void enough(struct model *m)
 {
 	static struct catalogue c;
@@ -294,6 +299,7 @@ static const struct variant {
 	{SCREEN_DAYS, "more", second_page},
 	{SCREEN_DISHES, "none", none_picked},
 	{SCREEN_ALLERGY, "acting", acting},
+	{SCREEN_CONFIRM, "changing", changing},
 	{SCREEN_CONFIRM, "delivery", delivery},
 	{SCREEN_CONFIRM, "much", much},
 	{SCREEN_SLIP, "walk_in", walk_in},
