@@ -17,7 +17,8 @@
 MUST_USE int grants_merge(struct hub *h, const struct hub_call *call, const struct batch_header *b,
 	bool *lost, struct err *err);
 
-/* At a HELLO, or any batch: serves who waits, grants what is free and brings the stream's lease rows up to date. */
+/* At a HELLO, or any batch: serves who waits, grants what is free and brings the stream's lease
+ * rows up to date. */
 MUST_USE int grants_hello(
 	struct hub *h, const struct stream_row *s, const struct moment *now, struct err *err);
 

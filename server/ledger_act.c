@@ -196,10 +196,3 @@ int act_walk_days(struct ledger *l, const day_t range[2], act_each each, void *c
 	db_bind(stmt, "ii", (int64_t)range[0], (int64_t)range[1]);
 	return walk(l, stmt, each, ctx, err);
 }
-
-int act_count(struct ledger *l, int64_t stream_no, const char *state, int64_t *ret, struct err *err)
-{
-	return db_number(&l->db, err, ret, 0,
-		"SELECT count(*) FROM act WHERE stream_no=?1 AND (?2 IS NULL OR state=?2)", "it",
-		stream_no, state);
-}

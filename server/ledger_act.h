@@ -59,8 +59,5 @@ MUST_USE int act_walk(
 /* Acts of local days range[0]..range[1], aliases left out, by stream and seq. */
 MUST_USE int act_walk_days(
 	struct ledger *l, const day_t range[2], act_each each, void *ctx, struct err *err);
-/* How many acts of a stream are in a state; state NULL = all. */
-MUST_USE int act_count(
-	struct ledger *l, int64_t stream_no, const char *state, int64_t *ret, struct err *err);
 
 #endif

@@ -154,15 +154,6 @@ int stream_told(
 		s->clear_ms, s->no);
 }
 
-int stream_state(struct ledger *l, int64_t no, struct stream_state *ret, struct err *err)
-{
-	if (db_number(&l->db, err, &ret->seen, 0, "SELECT seen FROM stream WHERE no=?", "i", no) <
-		0)
-		return err->code;
-	return db_number(&l->db, err, &ret->contact_ms, 0,
-		"SELECT contact_ms FROM stream WHERE no=?", "i", no);
-}
-
 int stream_unheard(struct ledger *l, const struct epoch *epoch, int64_t *ret, struct err *err)
 {
 	return db_number(&l->db, err, ret, 0,

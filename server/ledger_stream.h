@@ -46,10 +46,6 @@ MUST_USE int stream_heard(
  * unsent. */
 MUST_USE int stream_told(struct ledger *l, const struct stream_row *s, const struct batch_header *h,
 	struct err *err);
-struct stream_state {
-	int64_t seen, contact_ms; /* contacts, the last one */
-};
-MUST_USE int stream_state(struct ledger *l, int64_t no, struct stream_state *ret, struct err *err);
 /* This terminal will not come back: nobody waits for it. 1, 0 = none of that name, < 0. */
 MUST_USE int stream_gone(struct ledger *l, const char *kiosk, struct err *err);
 /* Streams, neither revoked nor gone, that have not told all they know in this epoch. */

@@ -68,20 +68,6 @@ int text_cells(const char *s)
 	return cells;
 }
 
-size_t text_fit(const char *s, int cells)
-{
-	const char *p = s, *good = s;
-	uint32_t code;
-
-	while ((code = text_next(&p))) {
-		cells -= text_cell(code);
-		if (cells < 0)
-			break;
-		good = p;
-	}
-	return (size_t)(good - s);
-}
-
 int text_put(char *out, uint32_t code)
 {
 	utf8proc_ssize_t n;

@@ -21,8 +21,6 @@ uint32_t text_next(const char **s);
 
 int text_cell(uint32_t code);  /* cells of one code point: 0, 1 or 2; controls 0 */
 int text_cells(const char *s); /* cells of a text */
-size_t text_fit(
-	const char *s, int cells); /* bytes of the longest head that fits, whole characters */
 
 /* Encodes one code point; returns the bytes written to out[5], NUL after them. */
 int text_put(char *out, uint32_t code);

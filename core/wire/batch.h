@@ -59,8 +59,8 @@ struct batch_header {
 	int n_leases;
 	struct seat_told seats[BATCH_SEATS_MAX];
 	int n_seats;
-	/* With this batch the hub has been told every counter and seat there is, in this epoch; a hub
-	 * that lost its memory gives nothing away before. */
+	/* With this batch the hub has been told every counter and seat there is, in this epoch; a
+	 * hub that lost its memory gives nothing away before. */
 	bool told_all;    /* all */
 	char status[240]; /* one JSON object: version, paper, devices, backlog; "" = none */
 };

@@ -24,8 +24,8 @@ int64_t outbox_unsent(const struct store *s);
 MUST_USE int outbox_counter(struct store *s, uint64_t *ret, struct err *err);
 
 /* Header and acts from acked + 1 on, as much as a batch may hold; max_acts 0 = a HELLO. Fills
- * first, n, prev_hash, leases, seats, cursor, epoch, stream; the caller has set nonce and status. Acts
- * that were quarantined as unreadable go too: they are bytes. */
+ * first, n, prev_hash, leases, seats, cursor, epoch, stream; the caller has set nonce and status.
+ * Acts that were quarantined as unreadable go too: they are bytes. */
 MUST_USE int outbox_batch(
 	struct store *s, int max_acts, struct batch_header *h, struct buf *raw, struct err *err);
 

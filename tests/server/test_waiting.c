@@ -211,6 +211,14 @@ START_TEST(returned_rights_go_to_the_list)
 	ck_assert_int_eq(answer_to(&t, &first), YES);
 	ck_assert_int_eq(pool("granted", COURSE), 2);
 	ck_assert_int_eq(pool("given", COURSE), 1);
+	/* more than it ever had is no return, and no seat comes of it */
+	enrol(&course, &first);
+	enrol(&course, &first);
+	t.leases[0].returned = 900;
+	send_acts(&t, t.last + 1, 0);
+	ck_assert_int_eq(pool("returned", COURSE), 2);
+	ck_assert_int_eq(pool("given", COURSE), 2);
+	ck_assert_int_eq(answer_to(&t, &first), NOTHING);
 	down();
 }
 END_TEST

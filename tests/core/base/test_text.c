@@ -29,15 +29,6 @@ START_TEST(test_width)
 }
 END_TEST
 
-START_TEST(test_fit_never_halves)
-{
-	ck_assert_uint_eq(text_fit("取餐", 3), 3);
-	ck_assert_uint_eq(text_fit("取餐", 4), 6);
-	ck_assert_uint_eq(text_fit("a取", 2), 1);
-	ck_assert_uint_eq(text_fit("e\xcc\x81x", 1), 3);
-}
-END_TEST
-
 START_TEST(test_copy_never_halves)
 {
 	char out[5];
@@ -118,5 +109,5 @@ START_TEST(test_json_writing)
 }
 END_TEST
 
-SUITE_MAIN("text", test_width, test_fit_never_halves, test_copy_never_halves, test_valid,
-	test_gb18030, test_json_is_strict, test_json_writing)
+SUITE_MAIN("text", test_width, test_copy_never_halves, test_valid, test_gb18030,
+	test_json_is_strict, test_json_writing)
