@@ -91,6 +91,14 @@ static void acts(void)
 	h.n = 0;
 	need(batch_begin(&raw, &h));
 	write_file("batch/hello", &raw);
+	buf_clear(&raw);
+	h.told_all = true;
+	h.n_seats = 1;
+	h.seats[0].seq = 7;
+	memset(h.seats[0].id, 0xc3, ACT_ID_BYTES);
+	strcpy(h.seats[0].resource, "seat/330784-004/C01");
+	need(batch_begin(&raw, &h));
+	write_file("batch/seats", &raw);
 	buf_done(&out);
 	buf_done(&raw);
 	buf_done(&frame);
