@@ -175,7 +175,8 @@ static void check_model(struct run *r)
 	if (s == SCREEN_SAVING || s == SCREEN_READING)
 		ck_run(r, m->ticket);
 	if (!m->present)
-		ck_run(r, !m->person.masked[0] && !m->done.head.seq);
+		ck_run(r, !m->person.masked[0] && !m->done.head.seq && !m->called[0] &&
+				  !m->slip_code[0] && !m->self.resident);
 	if (m->undo_open)
 		ck_run(r, m->now.ms < m->undo_until_ms);
 	ck_run(r, m->lang == r->lang);
