@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/base/text.h"
+
 void world_step(struct world *w, struct event ev)
 {
 	ev.now = w->now;
@@ -299,4 +301,14 @@ bool world_offers(const struct world *w, enum choice_id id)
 		if (slots[i].id == id)
 			return true;
 	return false;
+}
+
+struct enrolment *world_have(struct world *w, int who, const char *id, day_t day)
+{
+	struct enrolment *e = &w->store[who].enrolments[w->store[who].n_enrolments++];
+
+	*e = (struct enrolment){.day = day, .decided = DAY_NONE};
+	text_copy(e->offering, sizeof(e->offering), id);
+	e->id[0] = (unsigned char)(200 + w->store[who].n_enrolments);
+	return e;
 }

@@ -54,6 +54,8 @@ void world_come(struct world *w, int who);
 void world_come_by_code(struct world *w, int who);
 /* From GREETED: the first set, confirmed and committed. */
 void world_order(struct world *w);
+/* A seat in the store; day DAY_NONE = of the whole course. */
+struct enrolment *world_have(struct world *w, int who, const char *id, day_t day);
 bool world_holds(const struct world *w, const char *text);
 bool world_offers(const struct world *w, enum choice_id id);
 

@@ -125,13 +125,4 @@ static inline void to_offering(struct world *w, const char *kind, const char *id
 	ck_abort_msg("no offering %s", id);
 }
 
-static inline void have(struct world *w, int who, const char *id, day_t day)
-{
-	struct enrolment *e = &w->store[who].enrolments[w->store[who].n_enrolments++];
-
-	*e = (struct enrolment){.day = day, .decided = DAY_NONE};
-	text_copy(e->offering, sizeof(e->offering), id);
-	e->id[0] = (unsigned char)(200 + w->store[who].n_enrolments);
-}
-
 #endif

@@ -12,16 +12,6 @@
 #define MONDAY    (FIXTURE_DAY + 1)
 #define WEDNESDAY (FIXTURE_DAY + 3)
 
-static struct enrolment *have(struct world *w, int who, const char *id, day_t day)
-{
-	struct enrolment *e = &w->store[who].enrolments[w->store[who].n_enrolments++];
-
-	*e = (struct enrolment){.day = day, .decided = DAY_NONE};
-	text_copy(e->offering, sizeof(e->offering), id);
-	e->id[0] = (unsigned char)(200 + w->store[who].n_enrolments);
-	return e;
-}
-
 static void at(struct world *w, const char *day, const char *time)
 {
 	world_start(w);
@@ -87,7 +77,7 @@ START_TEST(test_attendance_window)
 
 		at(&w, FIXTURE_TODAY, cases[i].time);
 		world_pass(&w, cases[i].second * 1000);
-		have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
+		world_have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
 		world_come(&w, FIXTURE_ZHANG);
 		ck_screen(&w, SCREEN_GREETED);
 		ck_assert_msg(w.attends == cases[i].attends, "case %d", i);
@@ -105,7 +95,7 @@ START_TEST(test_attendance_act)
 	const struct enrolment *e;
 
 	at(&w, FIXTURE_TODAY, "13:50");
-	e = have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
+	e = world_have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
 	world_card(&w, FIXTURE_ZHANG);
 	world_answer(&w, LOOKUP_FOUND);
 	ck_assert_int_eq(w.draft.record.act.head.kind, ACT_CHECK_IN);
@@ -137,7 +127,7 @@ START_TEST(test_attendance_at_a_later_scan)
 	struct world w;
 
 	at(&w, FIXTURE_TODAY, "08:00");
-	have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
+	world_have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
 	world_come(&w, FIXTURE_ZHANG);
 	ck_assert_int_eq(w.attends, 0);
 	w.now = fixture_moment(FIXTURE_TODAY, "13:55");
@@ -160,7 +150,7 @@ START_TEST(test_what_is_no_attendance)
 		struct enrolment *e;
 
 		at(&w, FIXTURE_TODAY, "13:55");
-		e = have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
+		e = world_have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
 		e->open = i < 2;
 		e->decision = i == 1 ? DECISION_NO : DECISION_NONE;
 		if (i == 2)
@@ -172,7 +162,7 @@ START_TEST(test_what_is_no_attendance)
 		ck_assert_int_eq(w.attends, 0);
 	}
 	at(&w, FIXTURE_TODAY, "13:55"); /* a seat that came free is one */
-	have(&w, FIXTURE_ZHANG, "C07", DAY_NONE)->open = true;
+	world_have(&w, FIXTURE_ZHANG, "C07", DAY_NONE)->open = true;
 	w.store[FIXTURE_ZHANG].enrolments[0].decision = DECISION_YES;
 	world_come(&w, FIXTURE_ZHANG);
 	ck_assert_int_eq(w.attends, 1);
@@ -194,8 +184,8 @@ START_TEST(test_two_sessions_that_touch)
 	c.n_offerings = 2;
 	at(&w, FIXTURE_TODAY, "14:10");
 	world_step(&w, (struct event){.kind = EV_CATALOGUE, .catalogue = &c});
-	have(&w, FIXTURE_ZHANG, "X1", DAY_NONE);
-	have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
+	world_have(&w, FIXTURE_ZHANG, "X1", DAY_NONE);
+	world_have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
 	world_come(&w, FIXTURE_ZHANG);
 	ck_screen(&w, SCREEN_GREETED);
 	ck_assert_int_eq(w.attends, 2);
@@ -222,19 +212,19 @@ START_TEST(test_attendance_of_a_moved_session)
 
 	at(&w, FIXTURE_TODAY, "10:00");
 	with_changes(&w, &c, changes, 2);
-	have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
+	world_have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
 	world_come(&w, FIXTURE_ZHANG);
 	ck_assert_int_eq(w.attends, 1);
 
 	at(&w, FIXTURE_TODAY, "15:25"); /* the hour that it was booked for */
 	with_changes(&w, &c, changes, 2);
-	have(&w, FIXTURE_ZHANG, "E02", SUNDAY);
+	world_have(&w, FIXTURE_ZHANG, "E02", SUNDAY);
 	world_come(&w, FIXTURE_ZHANG);
 	ck_assert_int_eq(w.attends, 0);
 
 	at(&w, FIXTURE_TODAY, "18:20"); /* booked for the 29th */
 	with_changes(&w, &c, &earlier, 1);
-	have(&w, FIXTURE_ZHANG, "E04", SUNDAY + 7);
+	world_have(&w, FIXTURE_ZHANG, "E04", SUNDAY + 7);
 	world_come(&w, FIXTURE_ZHANG);
 	ck_assert_int_eq(w.attends, 1);
 	ck_assert_int_eq(w.draft.record.act.head.service_day, SUNDAY);
@@ -246,7 +236,7 @@ START_TEST(test_attendance_that_is_not_written)
 	struct world w;
 
 	at(&w, FIXTURE_TODAY, "13:55");
-	have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
+	world_have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
 	world_card(&w, FIXTURE_ZHANG);
 	world_answer(&w, LOOKUP_FOUND);
 	world_recorded(&w);
@@ -256,7 +246,7 @@ START_TEST(test_attendance_that_is_not_written)
 	ck_assert_int_eq(w.tone, TONE_DONE);
 
 	at(&w, FIXTURE_TODAY, "13:55");
-	have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
+	world_have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
 	world_card(&w, FIXTURE_ZHANG);
 	world_answer(&w, LOOKUP_FOUND);
 	world_recorded(&w);
@@ -284,9 +274,9 @@ START_TEST(test_now_and_next)
 		struct world w;
 
 		at(&w, FIXTURE_TODAY, cases[i].time);
-		have(&w, FIXTURE_ZHANG, "C03", DAY_NONE);
-		have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
-		have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
+		world_have(&w, FIXTURE_ZHANG, "C03", DAY_NONE);
+		world_have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
+		world_have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
 		world_come(&w, FIXTURE_ZHANG);
 		ck_news(&w, cases[i].want);
 	}
@@ -298,10 +288,10 @@ START_TEST(test_next_is_near)
 	struct world w;
 
 	at(&w, FIXTURE_TODAY, "08:00");
-	have(&w, FIXTURE_ZHANG, "E02", SUNDAY + 7);
-	have(&w, FIXTURE_ZHANG, "E02", SUNDAY + 8);
-	have(&w, FIXTURE_ZHANG, "C01", DAY_NONE)->open = true; /* no seat yet */
-	have(&w, FIXTURE_ZHANG, "GONE", DAY_NONE);
+	world_have(&w, FIXTURE_ZHANG, "E02", SUNDAY + 7);
+	world_have(&w, FIXTURE_ZHANG, "E02", SUNDAY + 8);
+	world_have(&w, FIXTURE_ZHANG, "C01", DAY_NONE)->open = true; /* no seat yet */
+	world_have(&w, FIXTURE_ZHANG, "GONE", DAY_NONE);
 	world_come(&w, FIXTURE_ZHANG);
 	ck_news(&w, "next E02 +7 930");
 }
@@ -347,7 +337,7 @@ START_TEST(test_what_changed)
 
 		at(&w, FIXTURE_TODAY, "08:00");
 		with_changes(&w, &c, &cases_of[i], 1);
-		have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
+		world_have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
 		world_come(&w, FIXTURE_ZHANG);
 		ck_news(&w, want[i]);
 	}
@@ -372,8 +362,8 @@ START_TEST(test_what_changed_for_one_session)
 
 	at(&w, FIXTURE_TODAY, "08:00");
 	with_changes(&w, &c, changes, 2);
-	have(&w, FIXTURE_ZHANG, "E02", MONDAY);
-	have(&w, FIXTURE_LI, "E02", MONDAY + 2);
+	world_have(&w, FIXTURE_ZHANG, "E02", MONDAY);
+	world_have(&w, FIXTURE_LI, "E02", MONDAY + 2);
 	world_come(&w, FIXTURE_ZHANG);
 	ck_news(&w, "off E02 +1 930");
 	ck_assert(!visit_enrolment_session(&w.m, &w.m.standing.enrolments[0], &s));
@@ -410,7 +400,7 @@ START_TEST(test_holidays)
 		with_changes(&w, &c, &kept, cases[i].changes);
 		c.timetable.workdays = days;
 		c.timetable.n_workdays = cases[i].workdays;
-		have(&w, FIXTURE_ZHANG, cases[i].id, cases[i].day);
+		world_have(&w, FIXTURE_ZHANG, cases[i].id, cases[i].day);
 		world_come(&w, FIXTURE_ZHANG);
 		ck_news(&w, cases[i].want);
 	}
@@ -439,7 +429,7 @@ START_TEST(test_a_change_is_over)
 
 		at(&w, FIXTURE_TODAY, i & 1 ? "15:30" : "08:00");
 		with_changes(&w, &c, &changes[i / 2], 1);
-		have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
+		world_have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
 		world_come(&w, FIXTURE_ZHANG);
 		ck_news(&w, want[i / 2][i & 1]);
 	}
@@ -466,7 +456,7 @@ START_TEST(test_answers_of_the_hub)
 		struct world w;
 
 		at(&w, FIXTURE_TODAY, "08:00");
-		e = have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
+		e = world_have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
 		e->open = true;
 		e->decision = cases[i].decision;
 		e->decided = cases[i].decided;
@@ -503,12 +493,12 @@ START_TEST(test_next_of_many)
 
 	at(&w, FIXTURE_TODAY, "08:00");
 	for (int i = 0; i < 8; i++) {
-		struct enrolment *e = have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
+		struct enrolment *e = world_have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
 
 		e->open = true;
 		e->decision = DECISION_NO;
 		e->decided = SUNDAY;
-		have(&w, FIXTURE_ZHANG, "E02", SUNDAY + 7 - i);
+		world_have(&w, FIXTURE_ZHANG, "E02", SUNDAY + 7 - i);
 	}
 	world_come(&w, FIXTURE_ZHANG);
 	ck_assert_int_eq(visit_news(&w.m, news), 11);
@@ -524,7 +514,7 @@ START_TEST(test_much_news)
 
 	at(&w, FIXTURE_TODAY, "08:00");
 	for (int i = 0; i < ENROLMENTS_MAX; i++) {
-		struct enrolment *e = have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
+		struct enrolment *e = world_have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
 
 		e->open = true;
 		e->decision = i % 2 ? DECISION_YES : DECISION_NO;
@@ -554,68 +544,13 @@ START_TEST(test_birthday)
 }
 END_TEST
 
-/* ---- mine ------------------------------------------------------------------------------------- */
-
-static void mine_digits(const struct world *w, struct buf *out)
-{
-	struct choice_slot slots[CHOICES_MAX];
-	int n = visit_choices(&w->m, slots);
-
-	buf_clear(out);
-	for (int i = 0; i < n; i++)
-		buf_fmt(out, "%d:%s%d ", slots[i].digit,
-			slots[i].id == CHOICE_ORDER       ? "meal"
-			: slots[i].id == CHOICE_ENROLMENT ? "seat"
-							  : "more",
-			slots[i].arg);
-}
-
-/* Meals and classes in one list, by time; what is called off stands at the end. */
-START_TEST(test_mine_by_time)
-{
-	static const struct session_change off = {
-		.offering = "E04", .kind = CHANGE_OFF, .day = SUNDAY + 7, .to_day = DAY_NONE};
-	struct buf got = BUF_INIT(256);
-	struct catalogue c;
-	struct standing *s;
-	struct world w;
-
-	at(&w, FIXTURE_TODAY, "08:00");
-	with_changes(&w, &c, &off, 1);
-	s = &w.store[FIXTURE_ZHANG];
-	have(&w, FIXTURE_ZHANG, "E04", SUNDAY + 7);
-	have(&w, FIXTURE_ZHANG, "C01", DAY_NONE); /* tomorrow at 9:00 */
-	have(&w, FIXTURE_ZHANG, "C07", DAY_NONE); /* today at 14:00 */
-	for (int i = 0; i < 2; i++) {
-		s->orders[i] = (struct open_order){.service_day = SUNDAY + 1 - i};
-		text_copy(s->orders[i].meal, sizeof(s->orders[i].meal), "lunch");
-	}
-	s->n_orders = 2;
-	world_come(&w, FIXTURE_ZHANG);
-	world_digit(&w, 5);
-	mine_digits(&w, &got);
-	ck_assert_str_eq(buf_text(&got), "1:meal1 2:seat2 3:seat1 4:meal0 5:seat0 ");
-	world_digit(&w, 5);
-	ck_screen(&w, SCREEN_ENROLMENT);
-	world_key(&w, ACTION_BACK);
-	have(&w, FIXTURE_ZHANG, "C03", DAY_NONE);
-	have(&w, FIXTURE_ZHANG, "E02", SUNDAY + 1);
-	world_come(&w, FIXTURE_ZHANG);
-	world_digit(&w, 5);
-	world_digit(&w, 6);
-	mine_digits(&w, &got);
-	ck_assert_str_eq(buf_text(&got), "1:seat3 2:seat0 6:more2 ");
-	buf_done(&got);
-}
-END_TEST
-
 /* Whoever was not there was in no class either: nothing of it stays in the model. */
 START_TEST(test_not_me_after_attendance)
 {
 	struct world w;
 
 	at(&w, FIXTURE_TODAY, "13:55");
-	have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
+	world_have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
 	world_come(&w, FIXTURE_ZHANG);
 	ck_assert(world_offers(&w, CHOICE_NOT_ME));
 	world_digit(&w, 9);
@@ -631,4 +566,4 @@ SUITE_MAIN("day", test_attendance_window, test_attendance_act, test_attendance_a
 	test_attendance_of_a_moved_session, test_attendance_that_is_not_written, test_now_and_next,
 	test_next_is_near, test_what_changed, test_what_changed_for_one_session, test_holidays,
 	test_a_change_is_over, test_answers_of_the_hub, test_missed_too_often, test_next_of_many,
-	test_much_news, test_birthday, test_mine_by_time, test_not_me_after_attendance)
+	test_much_news, test_birthday, test_not_me_after_attendance)

@@ -334,7 +334,7 @@ START_TEST(test_clashes)
 		o->session = cases[i].session;
 		world_start(&w);
 		catalogue_comes(&w, &h);
-		have(&w, FIXTURE_ZHANG, "C03", DAY_NONE);
+		world_have(&w, FIXTURE_ZHANG, "C03", DAY_NONE);
 		world_come(&w, FIXTURE_ZHANG);
 		to_offering(&w, "event", "X1");
 		ck_assert_msg((w.m.task.screen == SCREEN_REFUSED) == cases[i].clash, "case %d", i);
@@ -367,7 +367,7 @@ START_TEST(test_clashes_of_moved_sessions)
 		day_format(FIXTURE_DAY + day, o->rule);
 		world_start(&w);
 		catalogue_comes(&w, &h);
-		have(&w, FIXTURE_ZHANG, "C03", DAY_NONE);
+		world_have(&w, FIXTURE_ZHANG, "C03", DAY_NONE);
 		world_come(&w, FIXTURE_ZHANG);
 		to_offering(&w, "event", "X1");
 		ck_screen(&w, day == 3 ? SCREEN_OFFERING : SCREEN_REFUSED);
@@ -393,7 +393,7 @@ START_TEST(test_a_moved_session_is_not_booked_twice)
 	day_format(FIXTURE_DAY + 3, o->rule);
 	world_start(&w);
 	catalogue_comes(&w, &h);
-	have(&w, FIXTURE_ZHANG, "X1", FIXTURE_DAY + 3);
+	world_have(&w, FIXTURE_ZHANG, "X1", FIXTURE_DAY + 3);
 	world_come(&w, FIXTURE_ZHANG);
 	to_offering(&w, "event", "X1");
 	ck_screen(&w, SCREEN_ENROLMENT);
@@ -428,7 +428,7 @@ START_TEST(test_clashes_with_the_waiting_list)
 		o->to_min = 600;
 		world_start(&w);
 		catalogue_comes(&w, &h);
-		have(&w, FIXTURE_ZHANG, "C03", DAY_NONE);
+		world_have(&w, FIXTURE_ZHANG, "C03", DAY_NONE);
 		w.store[FIXTURE_ZHANG].enrolments[0].open = true;
 		w.store[FIXTURE_ZHANG].enrolments[0].decision = cases[i].decision;
 		world_come(&w, FIXTURE_ZHANG);
@@ -444,7 +444,7 @@ START_TEST(test_after_a_refusal_of_the_hub)
 	struct world w;
 
 	world_start(&w);
-	have(&w, FIXTURE_ZHANG, "C03", DAY_NONE);
+	world_have(&w, FIXTURE_ZHANG, "C03", DAY_NONE);
 	w.store[FIXTURE_ZHANG].enrolments[0].open = true;
 	w.store[FIXTURE_ZHANG].enrolments[0].decision = DECISION_NO;
 	world_come(&w, FIXTURE_ZHANG);
@@ -463,7 +463,7 @@ START_TEST(test_leave_a_course)
 	const struct act *a;
 
 	world_start(&w);
-	have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
+	world_have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
 	world_come(&w, FIXTURE_ZHANG);
 	world_digit(&w, 5);
 	ck_screen(&w, SCREEN_MINE);
@@ -499,7 +499,7 @@ START_TEST(test_leave_the_list_or_a_seat)
 		struct world w;
 
 		world_start(&w);
-		have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
+		world_have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
 		e = &w.store[FIXTURE_ZHANG].enrolments[0];
 		e->open = true;
 		e->decision = decisions[i];
@@ -529,7 +529,7 @@ START_TEST(test_leave_a_session_until_it_begins)
 		struct world w;
 
 		world_start(&w);
-		have(&w, FIXTURE_ZHANG, "E02", FIXTURE_DAY);
+		world_have(&w, FIXTURE_ZHANG, "E02", FIXTURE_DAY);
 		w.store[FIXTURE_ZHANG].checked_in = true;
 		w.store[FIXTURE_ZHANG].enrolments[0].attended = cases[i].attended;
 		w.now = fixture_moment(FIXTURE_TODAY, cases[i].time);
@@ -549,7 +549,7 @@ START_TEST(test_a_leave_that_is_refused)
 	struct world w;
 
 	world_start(&w);
-	have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
+	world_have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
 	world_come(&w, FIXTURE_ZHANG);
 	world_digit(&w, 5);
 	world_digit(&w, 1);

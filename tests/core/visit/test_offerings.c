@@ -359,8 +359,8 @@ START_TEST(test_a_parked_leave)
 	struct world w;
 
 	world_start(&w);
-	have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
-	have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
+	world_have(&w, FIXTURE_ZHANG, "C07", DAY_NONE);
+	world_have(&w, FIXTURE_ZHANG, "C01", DAY_NONE);
 	world_come(&w, FIXTURE_ZHANG);
 	world_digit(&w, 5);
 	world_digit(&w, 2);
