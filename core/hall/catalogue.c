@@ -114,7 +114,7 @@ const struct offering *catalogue_offering(const struct catalogue *c, const char 
 struct menu catalogue_menu(
 	const struct catalogue *c, const char *meal, day_t day, const struct person *person)
 {
-	return (struct menu){
+	struct menu menu = {
 		.dishes = c->dishes,
 		.n = (size_t)(c->n_dishes > 0 ? c->n_dishes : 0),
 		.day = day,
@@ -124,6 +124,9 @@ struct menu catalogue_menu(
 		.festival = catalogue_festival(c, day),
 		.birthday = person && birthday_on(person->born, day, person->lunar),
 	};
+
+	day_format(day, menu.date);
+	return menu;
 }
 
 const char *catalogue_festival(const struct catalogue *c, day_t day)

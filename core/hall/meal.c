@@ -224,16 +224,26 @@ static bool festival_is(const struct menu *m, const char *name)
 	return m->festival[0] && strcmp(name, m->festival) == 0;
 }
 
-static enum aim dish_aim(const struct menu *m, const struct dish *d)
+/* Is it a row of another date? Months of menus are told from one day by this alone. */
+static bool other_date(const struct menu *m, const struct dish *d)
 {
 	day_t date;
 
-	if (m->weekday < 0 || strcmp(d->meal, m->meal) != 0)
+	if (d->day[0] < '0' || d->day[0] > '9')
+		return false;
+	if (m->date[0])
+		return strcmp(d->day, m->date) != 0;
+	return day_parse(d->day, &date) < 0 || date != m->day;
+}
+
+static enum aim dish_aim(const struct menu *m, const struct dish *d)
+{
+	if (m->weekday < 0 || other_date(m, d) || strcmp(d->meal, m->meal) != 0)
 		return AIM_NOT;
 	if (d->place[0] && m->place[0] && strcmp(d->place, m->place) != 0)
 		return AIM_NOT;
-	if (day_parse(d->day, &date) == 0)
-		return date == m->day ? AIM_DAY : AIM_NOT;
+	if (d->day[0] >= '0' && d->day[0] <= '9')
+		return AIM_DAY;
 	if (strcmp(d->day, "Any") == 0)
 		return AIM_ANY;
 	if (weekday_parse(d->day) == m->weekday)

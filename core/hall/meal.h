@@ -80,7 +80,8 @@ struct menu {
 	const struct dish *dishes;
 	size_t n;
 	day_t day;
-	int weekday; /* whose timetable counts, 0 = Monday; -1 = closed: no row counts */
+	char date[11]; /* day_format of it; "" = rows are parsed instead */
+	int weekday;   /* whose timetable counts, 0 = Monday; -1 = closed: no row counts */
 	const char *meal;
 	const char *place;    /* the hall that serves */
 	const char *festival; /* Chinese name of the day's festival, "" = none */
