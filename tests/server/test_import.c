@@ -298,23 +298,24 @@ static int count_row(void *ctx, const struct feed_row *row, size_t n, struct err
 	return row_dish_decode(row, &dishes[i], err);
 }
 
+static const struct {
+	const char *file, *kind;
+	int rows;
+} demo_files[] = {
+	{"demo/halls.tsv", "halls", 6},
+	{"demo/residents.tsv", "residents", 9},
+	{"demo/offerings.tsv", "offerings", 31},
+	{"demo/workdays.tsv", "workdays", 3},
+	{"demo/menu.tsv", "menu", 44},
+	{"demo/tariff.tsv", "tariff", 5},
+	{"demo/slots.tsv", "slots", 3},
+	{"demo/festivals.tsv", "festivals", 4},
+	{"demo/notices.tsv", "notices", 1},
+};
+
 /* The demo's own tables, by the files. */
 START_TEST(the_demo_hall)
 {
-	static const struct {
-		const char *file, *kind;
-		int rows;
-	} files[] = {
-		{"demo/halls.tsv", "halls", 6},
-		{"demo/residents.tsv", "residents", 9},
-		{"demo/offerings.tsv", "offerings", 31},
-		{"demo/workdays.tsv", "workdays", 3},
-		{"demo/menu.tsv", "menu", 44},
-		{"demo/tariff.tsv", "tariff", 5},
-		{"demo/slots.tsv", "slots", 3},
-		{"demo/festivals.tsv", "festivals", 4},
-		{"demo/notices.tsv", "notices", 1},
-	};
 	static struct dish dishes[64];
 	struct import_report report;
 	struct meal_set sets[4];
@@ -328,13 +329,13 @@ START_TEST(the_demo_hall)
 	sql(&f, "DELETE FROM person");
 	sql(&f, "DELETE FROM card");
 	now = moment_at(f.now_ms, CLOCK_HUB);
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		ck_assert_msg(import_file(&f.hub, files[i].file, &now, &report, &err) == 0, "%s",
-			err.text);
-		ck_assert_str_eq(report.kind, files[i].kind);
-		ck_assert_int_eq(report.rows, files[i].rows);
-		ck_assert_int_ge(report.changed, files[i].rows);
-		ck_assert_int_eq(import_file(&f.hub, files[i].file, &now, &report, &err), 0);
+	for (size_t i = 0; i < sizeof(demo_files) / sizeof(demo_files[0]); i++) {
+		ck_assert_msg(import_file(&f.hub, demo_files[i].file, &now, &report, &err) == 0,
+			"%s", err.text);
+		ck_assert_str_eq(report.kind, demo_files[i].kind);
+		ck_assert_int_eq(report.rows, demo_files[i].rows);
+		ck_assert_int_ge(report.changed, demo_files[i].rows);
+		ck_assert_int_eq(import_file(&f.hub, demo_files[i].file, &now, &report, &err), 0);
 		ck_assert_int_eq(report.changed, 0);
 	}
 	ck_assert_int_eq(feed_walk_kind(&f.hub.ledger, &(struct feed_kind){"dish", NULL}, count_row,

@@ -88,7 +88,7 @@ START_TEST(test_when_there_is_no_last_time)
 	} cases[] = {
 		{"lunch", {"S01"}, "08:00", 1},
 		{"lunch", {"M01", "M09"}, "08:00", 1},
-		{"lunch", {"M01", "XXX"}, "08:00", 0}, /* a dish is gone */
+		{"lunch", {"M01", "M99"}, "08:00", 0}, /* a dish is gone */
 		{"lunch", {"S01", "M09"}, "08:00", 0}, /* no order is both */
 		{"lunch", {"B01"}, "08:00", 0},        /* it was a birthday */
 		{"lunch", {"D01"}, "08:00", 0},        /* of dinner */
