@@ -116,6 +116,7 @@ struct menu catalogue_menu(
 {
 	struct menu menu = {
 		.dishes = c->dishes,
+		.days = c->menu_days,
 		.n = (size_t)(c->n_dishes > 0 ? c->n_dishes : 0),
 		.day = day,
 		.weekday = timetable_weekday(&c->timetable, day),
@@ -140,12 +141,8 @@ const char *catalogue_festival(const struct catalogue *c, day_t day)
 bool catalogue_has_menu(const struct catalogue *c, const char *meal, day_t day)
 {
 	struct menu menu = catalogue_menu(c, meal, day, NULL);
-	struct meal_set set;
 
-	for (size_t i = 0; i < menu.n; i++)
-		if (strcmp(menu.dishes[i].day, "Any") != 0 && dish_on(&menu, &menu.dishes[i]))
-			return true;
-	return meal_sets(&menu, &set, 1) > 0;
+	return menu_any(&menu);
 }
 
 day_t catalogue_next_meal_day(

@@ -44,6 +44,8 @@ struct catalogue {
 	const struct hall *hall;     /* this terminal's own, one of halls; NULL before enrolment */
 	const struct hall *halls;
 	const struct dish *dishes;
+	const struct menu_day
+		*menu_days; /* of the dishes, n_dishes of them; NULL = none were made */
 	const struct slot *slots;
 	const struct tariff_rule *rules;
 	const struct offering *offerings;
@@ -71,8 +73,7 @@ const struct offering *catalogue_offering(const struct catalogue *c, const char 
 struct menu catalogue_menu(
 	const struct catalogue *c, const char *meal, day_t day, const struct person *person);
 const char *catalogue_festival(const struct catalogue *c, day_t day); /* "" on other days */
-/* Is there a set, or a dish of that day? What there is on any day, rice, makes no menu alone. */
-bool catalogue_has_menu(const struct catalogue *c, const char *meal, day_t day);
+bool catalogue_has_menu(const struct catalogue *c, const char *meal, day_t day); /* menu_any */
 /* The first day after `after`, of those that can be ordered at all, whose order is open and which has
  * a menu; DAY_NONE. */
 day_t catalogue_next_meal_day(

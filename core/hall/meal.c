@@ -11,9 +11,6 @@
 #define ORDER_MAX    100
 #define FESTIVAL     "Festival:"
 
-/* How closely a menu row is meant for a day: the greater goes first. */
-enum aim { AIM_NOT, AIM_ANY, AIM_WEEKDAY, AIM_DAY };
-
 bool meal_name_ok(const char *meal)
 {
 	size_t n = strspn(meal, "abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -38,8 +35,7 @@ static bool dish_day_ok(const char *day)
 	       day_parse(day, &date) == 0;
 }
 
-/* The part of a set's list that starts at *parts; moves on. False at the end. */
-static bool next_part(const char **parts, char course[COURSE_SIZE])
+bool parts_next(const char **parts, char course[COURSE_SIZE])
 {
 	size_t n = strcspn(*parts, ",");
 
@@ -64,7 +60,7 @@ static bool part_before(const char *list, const char *end, const char *course)
 {
 	char other[COURSE_SIZE];
 
-	while (list < end && next_part(&list, other))
+	while (list < end && parts_next(&list, other))
 		if (list < end && strcmp(other, course) == 0)
 			return true;
 	return false;
@@ -87,7 +83,7 @@ static int check_parts(const struct dish *d, struct err *err)
 	}
 	if (count_parts(d->parts) < 1 || count_parts(d->parts) > SET_PARTS_MAX)
 		return err_set(err, ERR_BAD, "parts: a set has 1 to %d", SET_PARTS_MAX);
-	for (const char *start = at; next_part(&at, course); start = at)
+	for (const char *start = at; parts_next(&at, course); start = at)
 		if (strcspn(start, ",") >= COURSE_SIZE || !meal_name_ok(course) ||
 			strcmp(course, "set") == 0 || part_before(d->parts, at, course))
 			return err_set(
@@ -217,182 +213,4 @@ bool meal_walk_in(const struct slot *s, day_t day, const struct moment *now)
 bool slot_collects(const struct slot *s, enum collect how)
 {
 	return s->collect ? (s->collect >> how & 1) != 0 : how == COLLECT_DINE;
-}
-
-static bool festival_is(const struct menu *m, const char *name)
-{
-	return m->festival[0] && strcmp(name, m->festival) == 0;
-}
-
-/* Is it a row of another date? Months of menus are told from one day by this alone. */
-static bool other_date(const struct menu *m, const struct dish *d)
-{
-	day_t date;
-
-	if (d->day[0] < '0' || d->day[0] > '9')
-		return false;
-	if (m->date[0])
-		return strcmp(d->day, m->date) != 0;
-	return day_parse(d->day, &date) < 0 || date != m->day;
-}
-
-static enum aim dish_aim(const struct menu *m, const struct dish *d)
-{
-	if (m->weekday < 0 || other_date(m, d) || strcmp(d->meal, m->meal) != 0)
-		return AIM_NOT;
-	if (d->place[0] && m->place[0] && strcmp(d->place, m->place) != 0)
-		return AIM_NOT;
-	if (d->day[0] >= '0' && d->day[0] <= '9')
-		return AIM_DAY;
-	if (strcmp(d->day, "Any") == 0)
-		return AIM_ANY;
-	if (weekday_parse(d->day) == m->weekday)
-		return AIM_WEEKDAY;
-	if (strncmp(d->day, FESTIVAL, strlen(FESTIVAL)) == 0)
-		return festival_is(m, d->day + strlen(FESTIVAL)) ? AIM_DAY : AIM_NOT;
-	return m->birthday && strcmp(d->day, "Birthday") == 0 ? AIM_DAY : AIM_NOT;
-}
-
-bool dish_on(const struct menu *m, const struct dish *d)
-{
-	return dish_aim(m, d) != AIM_NOT;
-}
-
-/* A row that counts. Thousands of rows are told from the few of one meal only once a call. */
-struct row {
-	const struct dish *dish;
-	enum aim aim;
-	size_t course; /* where the menu names its course first */
-};
-
-struct rows {
-	struct row row[MENU_ROWS_MAX];
-	int n;
-};
-
-static void rows_find(const struct menu *m, struct rows *ret)
-{
-	ret->n = 0;
-	for (size_t i = 0; i < m->n && ret->n < MENU_ROWS_MAX; i++) {
-		enum aim aim = dish_aim(m, &m->dishes[i]);
-
-		if (aim != AIM_NOT)
-			ret->row[ret->n++] = (struct row){.dish = &m->dishes[i], .aim = aim};
-	}
-}
-
-static bool is_for_birthdays(const struct dish *d)
-{
-	return strcmp(d->day, "Birthday") == 0;
-}
-
-static size_t course_first(const struct menu *m, const char *course)
-{
-	size_t i = 0;
-
-	while (i < m->n && strcmp(m->dishes[i].course, course) != 0)
-		i++;
-	return i;
-}
-
-static bool goes_before(const struct row *a, const struct row *b)
-{
-	return a->course < b->course || (a->course == b->course && a->aim > b->aim);
-}
-
-/* Puts a row behind those that it does not go before. */
-static void rows_insert(struct rows *rows, struct row row)
-{
-	int at = rows->n++;
-
-	for (; at > 0 && goes_before(&row, &rows->row[at - 1]); at--)
-		rows->row[at] = rows->row[at - 1];
-	rows->row[at] = row;
-}
-
-int menu_dishes(const struct menu *m, const struct dish **ret, int max)
-{
-	struct rows found, sorted = {.n = 0};
-	int n;
-
-	rows_find(m, &found);
-	for (int i = 0; i < found.n; i++) {
-		found.row[i].course = course_first(m, found.row[i].dish->course);
-		if (!dish_is_set(found.row[i].dish))
-			rows_insert(&sorted, found.row[i]);
-	}
-	for (n = 0; n < sorted.n && n < max; n++)
-		ret[n] = sorted.row[n].dish;
-	return n;
-}
-
-const struct dish *menu_find(const struct menu *m, const char *id)
-{
-	for (size_t i = 0; i < m->n; i++)
-		if (strcmp(m->dishes[i].id, id) == 0 && dish_on(m, &m->dishes[i]))
-			return &m->dishes[i];
-	return NULL;
-}
-
-static bool same_hall(const struct dish *a, const struct dish *b)
-{
-	return !a->place[0] || !b->place[0] || strcmp(a->place, b->place) == 0;
-}
-
-/* The first dish of a course among those aimed closest at the day; NULL. */
-static const struct dish *find_part(
-	const struct rows *rows, const struct dish *set, const char *course)
-{
-	const struct row *best = NULL;
-
-	for (int i = 0; i < rows->n; i++) {
-		const struct row *r = &rows->row[i];
-
-		if (strcmp(r->dish->course, course) == 0 && !is_for_birthdays(r->dish) &&
-			same_hall(r->dish, set) && (!best || r->aim > best->aim))
-			best = r;
-	}
-	return best ? best->dish : NULL;
-}
-
-static bool make_set(const struct rows *rows, const struct dish *set, struct meal_set *ret)
-{
-	struct meal_set made = {.set = set, .allergens = set->allergens};
-	const char *parts = set->parts;
-	char course[COURSE_SIZE];
-
-	while (next_part(&parts, course)) {
-		const struct dish *part = find_part(rows, set, course);
-
-		if (!part || made.n_parts == SET_PARTS_MAX)
-			return false;
-		made.parts[made.n_parts++] = part;
-		made.allergens |= part->allergens;
-	}
-	*ret = made;
-	return made.n_parts > 0;
-}
-
-static int sets_aimed(const struct rows *rows, enum aim aim, struct meal_set *ret, int max)
-{
-	int count = 0;
-
-	for (int i = 0; i < rows->n && count < max; i++) {
-		const struct row *r = &rows->row[i];
-
-		count += r->aim == aim && dish_is_set(r->dish) && !is_for_birthdays(r->dish) &&
-			 make_set(rows, r->dish, &ret[count]);
-	}
-	return count;
-}
-
-int meal_sets(const struct menu *m, struct meal_set *ret, int max)
-{
-	struct rows rows;
-	int count;
-
-	rows_find(m, &rows);
-	count = sets_aimed(&rows, AIM_DAY, ret, max);
-	count += sets_aimed(&rows, AIM_WEEKDAY, ret + count, max - count);
-	return count + sets_aimed(&rows, AIM_ANY, ret + count, max - count);
 }

@@ -36,6 +36,8 @@ struct dish {
 };
 MUST_USE int dish_check(const struct dish *d, struct err *err); /* names the field */
 bool dish_is_set(const struct dish *d);
+/* The next course of a set's list; *parts moves behind it. False at the end. */
+bool parts_next(const char **parts, char course[COURSE_SIZE]);
 
 #define FEN_MAX 1000000 /* no meal costs 10,000 yuan: a slip of the pen */
 
@@ -75,9 +77,18 @@ bool meal_delivery_open(const struct slot *s, day_t day, const struct moment *no
 /* After the cut-off of today's meal, and before its end: spare portions are sold. */
 bool meal_walk_in(const struct slot *s, day_t day, const struct moment *now);
 
+/* A row's date and its place among the rows; DAY_NONE = it names no date. */
+struct menu_day {
+	day_t day;
+	int at;
+};
+/* For n rows as many: those without a date first, then by date, each in the order of the rows. */
+void menu_days_fill(struct menu_day *ret, const struct dish *dishes, int n);
+
 /* The menu of one meal of one day, for one person. */
 struct menu {
 	const struct dish *dishes;
+	const struct menu_day *days; /* n of them, of these dishes; NULL = all rows are looked at */
 	size_t n;
 	day_t day;
 	char date[11]; /* day_format of it; "" = rows are parsed instead */
@@ -95,6 +106,9 @@ bool dish_on(const struct menu *m, const struct dish *d);
 int menu_dishes(const struct menu *m, const struct dish **ret, int max);
 /* The row with this id, if it counts; NULL. */
 const struct dish *menu_find(const struct menu *m, const char *id);
+
+/* Is there a set, or a row of that day? What there is on any day, rice, makes no menu alone. */
+bool menu_any(const struct menu *m);
 
 /* A set as it is offered on one day. */
 struct meal_set {

@@ -15,6 +15,7 @@
 
 struct snapshot {
 	struct catalogue view;
+	struct menu_day *menu_days;
 	struct right *rights;
 };
 
@@ -86,6 +87,7 @@ void snapshot_free(struct snapshot *snapshot)
 		return;
 	for (size_t i = 0; i < KINDS; i++)
 		free(array_of(&snapshot->view, &kinds[i]));
+	free(snapshot->menu_days);
 	free(snapshot->rights);
 	free(snapshot);
 }
@@ -145,6 +147,20 @@ static int load_kind(struct store *s, const struct kind *kind, struct catalogue 
 	return got < 0 ? got : 0;
 }
 
+static int index_menus(struct snapshot *snapshot, struct err *err)
+{
+	struct catalogue *c = &snapshot->view;
+
+	if (!c->n_dishes)
+		return 0;
+	snapshot->menu_days = calloc((size_t)c->n_dishes, sizeof(*snapshot->menu_days));
+	if (!snapshot->menu_days)
+		return err_set(err, ERR_IO, "out of memory");
+	menu_days_fill(snapshot->menu_days, c->dishes, c->n_dishes);
+	c->menu_days = snapshot->menu_days;
+	return 0;
+}
+
 static int load_rows(struct store *s, struct snapshot *snapshot, struct err *err)
 {
 	struct catalogue *c = &snapshot->view;
@@ -153,6 +169,8 @@ static int load_rows(struct store *s, struct snapshot *snapshot, struct err *err
 	for (size_t i = 0; i < KINDS; i++)
 		if (load_kind(s, &kinds[i], c, err) < 0)
 			return err->code;
+	if (index_menus(snapshot, err) < 0)
+		return err->code;
 	if (db_number(&s->db, err, &above, 0,
 		    "SELECT count(*) FROM feed_row WHERE gen=? AND need>? AND need>1", "ii",
 		    s->state.gen, (int64_t)FEED_LEVEL) < 0)
