@@ -4,9 +4,9 @@
 
 void days_fill(const struct model *m, struct page *p)
 {
-	struct meal_option options[MEAL_OPTIONS_MAX];
+	struct meal_option first;
 
-	if (visit_meals(m, options) > 0)
+	if (visit_meal(m, 0, &first))
 		say_question(p, MOOD_PLAIN, "%s", _("Which meal?"));
 	else
 		say_question(p, MOOD_LOOK, "%s", _("There is no meal to order yet"));

@@ -58,27 +58,26 @@ static void again_words(const struct model *m, day_t day, struct page_choice *ch
 
 static void day_words(const struct model *m, int option, struct page_choice *choice)
 {
-	struct meal_option options[MEAL_OPTIONS_MAX];
-	const struct meal_option *o = &options[option];
 	const char *festival;
 	char day[PHRASE], left[PHRASE];
+	struct meal_option o;
 
-	if (option < 0 || option >= visit_meals(m, options))
+	if (!visit_meal(m, option, &o))
 		return;
-	phrase_near_day(day, m, o->day); /* the date stands below it */
-	if (o->walk_in)
+	phrase_near_day(day, m, o.day); /* the date stands below it */
+	if (o.walk_in)
 		/* TRANSLATORS: a spare meal of today, after the orders were closed: "lunch". */
-		snprintf(choice->label, PAGE_TEXT, _("Today's %s, bought now"),
-			phrase_meal(o->meal));
+		snprintf(
+			choice->label, PAGE_TEXT, _("Today's %s, bought now"), phrase_meal(o.meal));
 	else
-		phrase_meal_on(choice->label, o->meal, day);
+		phrase_meal_on(choice->label, o.meal, day);
 	phrase_capital(choice->label);
-	words_day(choice->detail, PAGE_TEXT, o->day, DAY_NONE, m->lang);
-	festival = catalogue_festival(m->catalogue, o->day);
+	words_day(choice->detail, PAGE_TEXT, o.day, DAY_NONE, m->lang);
+	festival = catalogue_festival(m->catalogue, o.day);
 	if (*festival)
 		phrase_and(choice->detail, words_festival(festival));
 	/* TRANSLATORS: how many portions can still be had. */
-	snprintf(left, sizeof(left), _("%d left"), o->left);
+	snprintf(left, sizeof(left), _("%d left"), o.left);
 	phrase_and(choice->detail, left);
 }
 
@@ -86,11 +85,11 @@ static void day_words(const struct model *m, int option, struct page_choice *cho
 static void other_words(const struct model *m, struct page_choice *choice)
 {
 	struct meal_option options[MEAL_OPTIONS_MAX];
-	int n = m->task.screen == SCREEN_GREETED ? visit_meals(m, options) : 0;
+	int n = m->task.screen == SCREEN_GREETED ? visit_meals_today(m, options) : 0;
 	char day[PHRASE], meal[PHRASE];
 
 	text_copy(choice->label, PAGE_TEXT, _("Other meals"));
-	for (int i = 0; i < n && options[i].day == m->now.day; i++) {
+	for (int i = 0; i < n; i++) {
 		phrase_day(day, m, options[i].day);
 		phrase_meal_on(meal, options[i].meal, day);
 		phrase_capital(meal);

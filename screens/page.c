@@ -81,7 +81,7 @@ static void spoken_add(struct page *p, const char *prefix, const char *text)
 
 	if (!*text || n + strlen(prefix) + strlen(text) + 2 > sizeof(p->spoken))
 		return;
-	snprintf(at, sizeof(p->spoken) - n, "%s%s%s", n ? "\n" : "", prefix, text);
+	stpcpy(stpcpy(stpcpy(at, n ? "\n" : ""), prefix), text);
 	for (; *at; at++)
 		if (*at == '\t')
 			*at = ' ';

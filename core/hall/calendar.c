@@ -93,14 +93,26 @@ int day_parse(const char *text, day_t *ret)
 	return 0;
 }
 
+static void digits_put(char *out, int n, int number)
+{
+	for (; n > 0; number /= 10)
+		out[--n] = (char)('0' + number % 10);
+}
+
+/* Without printf: a key press asks for dozens of menus and portions by their dates. */
 void day_format(day_t day, char out[11])
 {
 	struct date d = day_to_date(day);
 
 	out[0] = 0;
-	if (d.year)
-		snprintf(out, 11, "%04u-%02u-%02u", (unsigned)d.year % 10000,
-			(unsigned)d.month % 100, (unsigned)d.day % 100);
+	if (!d.year)
+		return;
+	digits_put(out, 4, d.year);
+	out[4] = '-';
+	digits_put(out + 5, 2, d.month);
+	out[7] = '-';
+	digits_put(out + 8, 2, d.day);
+	out[10] = 0;
 }
 
 int minute_parse(const char *text, int *ret)

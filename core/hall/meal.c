@@ -37,11 +37,12 @@ static bool dish_day_ok(const char *day)
 
 bool parts_next(const char **parts, char course[COURSE_SIZE])
 {
-	size_t n = strcspn(*parts, ",");
+	size_t n = strcspn(*parts, ","), kept = n < COURSE_SIZE ? n : COURSE_SIZE - 1;
 
 	if (!**parts)
 		return false;
-	snprintf(course, COURSE_SIZE, "%.*s", (int)n, *parts);
+	memcpy(course, *parts, kept);
+	course[kept] = 0;
 	*parts += n + ((*parts)[n] == ',');
 	return true;
 }

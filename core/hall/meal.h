@@ -77,10 +77,10 @@ bool meal_delivery_open(const struct slot *s, day_t day, const struct moment *no
 /* After the cut-off of today's meal, and before its end: spare portions are sold. */
 bool meal_walk_in(const struct slot *s, day_t day, const struct moment *now);
 
-/* A row's date and its place among the rows; DAY_NONE = it names no date. */
+/* A row's date, DAY_NONE = it names none; its place among the rows; the first of its course. */
 struct menu_day {
 	day_t day;
-	int at;
+	int at, course;
 };
 /* For n rows as many: those without a date first, then by date, each in the order of the rows. */
 void menu_days_fill(struct menu_day *ret, const struct dish *dishes, int n);

@@ -29,10 +29,20 @@ static int by_day(const void *left, const void *right)
 	return (a->at > b->at) - (a->at < b->at);
 }
 
+/* Where the menu names this row's course first. The row before that has it is near in most cases. */
+static int course_first(const struct menu_day *days, const struct dish *dishes, int row)
+{
+	for (int i = row - 1; i >= 0; i--)
+		if (strcmp(dishes[i].course, dishes[row].course) == 0)
+			return days[i].course;
+	return row;
+}
+
 void menu_days_fill(struct menu_day *ret, const struct dish *dishes, int n)
 {
 	for (int i = 0; i < n; i++) {
-		ret[i] = (struct menu_day){.day = DAY_NONE, .at = i};
+		ret[i] = (struct menu_day){
+			.day = DAY_NONE, .at = i, .course = course_first(ret, dishes, i)};
 		if (is_dated(&dishes[i]) && day_parse(dishes[i].day, &ret[i].day) < 0)
 			ret[i].day = DAY_NONE;
 	}
@@ -56,35 +66,35 @@ static size_t days_from(const struct menu *m, day_t day)
 	return from;
 }
 
-/* Where a walk through a menu's rows stands: without m->days in the rows themselves (`any`). */
+/* Where a walk through a menu's rows stands: without m->days in the rows themselves (`any`).
+ * course: of the row it came to, where the menu names it first; -1 = that is to be looked for. */
 struct walk {
 	size_t any, dated;
+	int course;
 };
 
 static struct walk walk_start(const struct menu *m)
 {
-	if (m->weekday < 0)
-		return (struct walk){.any = m->n, .dated = m->n};
-	return (struct walk){.dated = m->days && m->day != DAY_NONE ? days_from(m, m->day) : m->n};
+	return (struct walk){.dated = m->days ? days_from(m, m->day) : 0};
 }
 
 /* The next row that may count; NULL at the end. */
 static const struct dish *walk_next(const struct menu *m, struct walk *w)
 {
-	const struct menu_day *any, *dated;
+	const struct menu_day *any, *dated, *next;
 
+	w->course = -1;
 	if (!m->days)
 		return w->any < m->n ? &m->dishes[w->any++] : NULL;
 	any = w->any < m->n && m->days[w->any].day == DAY_NONE ? &m->days[w->any] : NULL;
 	dated = w->dated < m->n && m->days[w->dated].day == m->day ? &m->days[w->dated] : NULL;
 	if (!any && !dated)
 		return NULL;
-	if (any && (!dated || any->at < dated->at)) {
-		w->any++;
-		return &m->dishes[any->at];
-	}
-	w->dated++;
-	return &m->dishes[dated->at];
+	next = any && (!dated || any->at < dated->at) ? any : dated;
+	w->any += next == any;
+	w->dated += next == dated;
+	w->course = next->course;
+	return &m->dishes[next->at];
 }
 
 /* ---- which of them count ---------------------------------------------------------------------- */
@@ -132,7 +142,7 @@ bool dish_on(const struct menu *m, const struct dish *d)
 struct row {
 	const struct dish *dish;
 	enum aim aim;
-	size_t course; /* where the menu names its course first */
+	int course; /* where the menu names its course first; -1 = to be looked for */
 };
 
 struct rows {
@@ -150,7 +160,8 @@ static void rows_find(const struct menu *m, struct rows *ret)
 		enum aim aim = dish_aim(m, d);
 
 		if (aim != AIM_NOT)
-			ret->row[ret->n++] = (struct row){.dish = d, .aim = aim};
+			ret->row[ret->n++] =
+				(struct row){.dish = d, .aim = aim, .course = walk.course};
 	}
 }
 
@@ -159,11 +170,11 @@ static bool is_for_birthdays(const struct dish *d)
 	return strcmp(d->day, "Birthday") == 0;
 }
 
-static size_t course_first(const struct menu *m, const char *course)
+static int course_find(const struct menu *m, const char *course)
 {
-	size_t i = 0;
+	int i = 0;
 
-	while (i < m->n && strcmp(m->dishes[i].course, course) != 0)
+	while (strcmp(m->dishes[i].course, course) != 0)
 		i++;
 	return i;
 }
@@ -185,14 +196,19 @@ static void rows_insert(struct rows *rows, struct row row)
 
 int menu_dishes(const struct menu *m, const struct dish **ret, int max)
 {
-	struct rows found, sorted = {.n = 0};
+	struct rows found, sorted;
 	int n;
 
 	rows_find(m, &found);
+	sorted.n = 0;
 	for (int i = 0; i < found.n; i++) {
-		found.row[i].course = course_first(m, found.row[i].dish->course);
-		if (!dish_is_set(found.row[i].dish))
-			rows_insert(&sorted, found.row[i]);
+		struct row *row = &found.row[i];
+
+		if (dish_is_set(row->dish))
+			continue;
+		if (row->course < 0)
+			row->course = course_find(m, row->dish->course);
+		rows_insert(&sorted, *row);
 	}
 	for (n = 0; n < sorted.n && n < max; n++)
 		ret[n] = sorted.row[n].dish;

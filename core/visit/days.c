@@ -60,28 +60,50 @@ static void list_day(const struct model *m, day_t day, struct meal_list *l)
 			list_add(l, s, day, false, catalogue_left(c, s->meal, day));
 }
 
-static int meals(const struct model *m, struct meal_option *ret, int max)
+/* Of the days from today up to `until`, at most max of them. */
+static int meals(const struct model *m, struct meal_option *ret, int max, day_t until)
 {
 	struct meal_list l = {.ret = ret, .max = max};
 
 	if (m->now.quality == CLOCK_UNKNOWN || !m->catalogue->hall)
 		return 0;
 	list_walk_ins(m, &l);
-	for (day_t day = m->now.day; day < m->now.day + MEAL_DAYS_MAX && l.n < max; day++)
+	for (day_t day = m->now.day; day <= until && l.n < max; day++)
 		list_day(m, day, &l);
 	return l.n;
 }
 
+static day_t last_day(const struct model *m)
+{
+	return m->now.day + MEAL_DAYS_MAX - 1;
+}
+
 int visit_meals(const struct model *m, struct meal_option ret[MEAL_OPTIONS_MAX])
 {
-	return meals(m, ret, MEAL_OPTIONS_MAX);
+	return meals(m, ret, MEAL_OPTIONS_MAX, last_day(m));
+}
+
+int visit_meals_today(const struct model *m, struct meal_option ret[MEAL_OPTIONS_MAX])
+{
+	return meals(m, ret, MEAL_OPTIONS_MAX, m->now.day);
+}
+
+bool visit_meal(const struct model *m, int option, struct meal_option *ret)
+{
+	struct meal_option options[MEAL_OPTIONS_MAX];
+
+	if (option < 0 || option >= MEAL_OPTIONS_MAX ||
+		meals(m, options, option + 1, last_day(m)) <= option)
+		return false;
+	*ret = options[option];
+	return true;
 }
 
 bool days_any(const struct model *m)
 {
 	struct meal_option one;
 
-	return meals(m, &one, 1) > 0;
+	return meals(m, &one, 1, last_day(m)) > 0;
 }
 
 void days_choices(const struct model *m, struct choice_list *l)
@@ -94,13 +116,12 @@ void days_choices(const struct model *m, struct choice_list *l)
 /* Who chose the day needs no question whether it may be a later one. */
 void days_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
-	struct meal_option options[MEAL_OPTIONS_MAX];
-	const struct meal_option *o = &options[c->arg];
+	struct meal_option o;
 
-	if (c->arg >= visit_meals(m, options))
+	if (!visit_meal(m, c->arg, &o))
 		return;
-	order_day(m, o->meal, o->day);
-	m->task.walk_in = o->walk_in;
+	order_day(m, o.meal, o.day);
+	m->task.walk_in = o.walk_in;
 	m->task.later_ok = true;
 	order_way_holds(m);
 	order_go_on(m, fx);

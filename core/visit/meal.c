@@ -188,12 +188,11 @@ static struct price order_price(const struct model *m, int32_t list_fen)
 void order_reprice(struct model *m)
 {
 	struct meal_set sets[SETS_MAX];
-	int n = visit_sets(m, sets);
 
 	memset(&m->price, 0, sizeof(m->price));
 	if (m->task.own && m->task.n_picked)
 		m->price = order_price(m, dishes_sum(m));
-	else if (!m->task.own && m->task.set >= 0 && m->task.set < n)
+	else if (!m->task.own && m->task.set >= 0 && m->task.set < visit_sets(m, sets))
 		m->price = order_price(m, sets[m->task.set].set->fen);
 }
 
@@ -249,11 +248,10 @@ void order_day(struct model *m, const char *meal, day_t day)
 unsigned visit_allergens(const struct model *m)
 {
 	struct meal_set sets[SETS_MAX];
-	int n = visit_sets(m, sets);
 
 	if (m->task.own)
 		return dishes_allergens(m) & m->person.allergens;
-	if (m->task.set < 0 || m->task.set >= n)
+	if (m->task.set < 0 || m->task.set >= visit_sets(m, sets))
 		return 0;
 	return sets[m->task.set].allergens & m->person.allergens;
 }

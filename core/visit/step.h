@@ -87,6 +87,8 @@ const struct dish *visit_dish(const struct model *m, const char *id); /* one of 
 int visit_picked(const struct model *m, const char *id);              /* so many of it */
 /* Meals that can be ordered now: today's walk-in first, then by day and time. */
 int visit_meals(const struct model *m, struct meal_option ret[MEAL_OPTIONS_MAX]);
+int visit_meals_today(const struct model *m, struct meal_option ret[MEAL_OPTIONS_MAX]);
+bool visit_meal(const struct model *m, int option, struct meal_option *ret); /* one of them */
 int visit_ordered(const struct model *m); /* portions of the task's meal that this person has */
 enum no_meal visit_no_meal(const struct model *m); /* for SCREEN_NO_MEAL */
 int32_t visit_delivery_fen(const struct model *m); /* comes on top of price.due_fen */

@@ -225,5 +225,121 @@ START_TEST(test_of_the_catalogue)
 }
 END_TEST
 
+/* ---- by dates ---------------------------------------------------------------------------------- */
+
+/* A row of any kind, of few days, courses and sets, so that they meet. */
+static struct dish some_dish(int n)
+{
+	static const char *const days[] = {"Any", "Mon", "Tue", "2026-11-22", "2026-11-23",
+		"2026-11-24", "Festival:端午", "Birthday", "2026-99-99", "2026-11-23"};
+	static const char *const courses[] = {"main", "veg", "staple", "soup", "set"};
+	static const char *const places[] = {"", "", PLACE, "330784-003"};
+	struct dish d = {.fen = n};
+	const char *day = days[rand() % (int)N(days)];
+
+	snprintf(d.id, sizeof(d.id), "d%d", rand() % 3 ? n : n / 2);
+	snprintf(d.day, sizeof(d.day), "%s", day);
+	snprintf(d.meal, sizeof(d.meal), "%s", rand() % 4 ? "lunch" : "dinner");
+	snprintf(d.course, sizeof(d.course), "%s", courses[rand() % (int)N(courses)]);
+	snprintf(d.place, sizeof(d.place), "%s", places[rand() % (int)N(places)]);
+	if (dish_is_set(&d))
+		snprintf(d.parts, sizeof(d.parts), "%s", rand() % 2 ? "main,staple" : "soup");
+	return d;
+}
+
+static void same_menus(const struct menu *a, const struct menu *b)
+{
+	const struct dish *of_a[64], *of_b[64];
+	struct meal_set set_a[8], set_b[8];
+	int n = menu_dishes(a, of_a, 64), sets = meal_sets(a, set_a, 8);
+
+	ck_assert_int_eq(menu_dishes(b, of_b, 64), n);
+	for (int i = 0; i < n; i++)
+		ck_assert_msg(
+			of_a[i] == of_b[i], "dish %d: %s, not %s", i, of_b[i]->id, of_a[i]->id);
+	ck_assert_int_eq(meal_sets(b, set_b, 8), sets);
+	for (int i = 0; i < sets; i++) {
+		ck_assert(set_a[i].set == set_b[i].set && set_a[i].n_parts == set_b[i].n_parts);
+		for (int j = 0; j < set_a[i].n_parts; j++)
+			ck_assert(set_a[i].parts[j] == set_b[i].parts[j]);
+	}
+	for (size_t i = 0; i < a->n; i++)
+		ck_assert(menu_find(a, a->dishes[i].id) == menu_find(b, a->dishes[i].id));
+	ck_assert(menu_any(a) == menu_any(b));
+}
+
+static void menus_of_some_rows(void)
+{
+	static const day_t days[] = {
+		MONDAY - 2, MONDAY - 1, MONDAY, MONDAY + 1, MONDAY + 2, DAY_NONE};
+	struct dish rows[40];
+	struct menu_day dates[N(rows)];
+
+	for (int i = 0; i < (int)N(rows); i++)
+		rows[i] = some_dish(i);
+	menu_days_fill(dates, rows, N(rows));
+	for (size_t i = 0; i < N(days) * 4; i++) {
+		struct menu all = {.dishes = rows,
+			.n = rand() % 8 ? N(rows) : 0,
+			.day = days[i % N(days)],
+			.weekday = rand() % 8 - 1,
+			.meal = rand() % 2 ? "lunch" : "dinner",
+			.place = rand() % 4 ? PLACE : "",
+			.festival = rand() % 2 ? "端午" : "",
+			.birthday = rand() % 2};
+		struct menu by_date = all;
+
+		if (rand() % 2)
+			day_format(all.day, by_date.date);
+		by_date.days = dates;
+		same_menus(&all, &by_date);
+	}
+}
+
+/* The index only tells faster: every menu is the same with it and without. */
+START_TEST(test_by_dates)
+{
+	srand(1);
+	for (int i = 0; i < 50; i++)
+		menus_of_some_rows();
+}
+END_TEST
+
+/* Only rows of the day are looked at: without this the index is for nothing. */
+START_TEST(test_dates_in_order)
+{
+	static const struct dish rows[] = {DISH("a", "2026-11-24", "main"), DISH("b", "Any", "veg"),
+		DISH("c", "2026-11-23", "veg"), DISH("d", "Mon", "main"),
+		DISH("e", "2026-11-24", "veg"), DISH("f", "2026-99-99", "soup")};
+	static const struct menu_day want[] = {{DAY_NONE, 1, 1}, {DAY_NONE, 3, 0}, {DAY_NONE, 5, 5},
+		{MONDAY, 2, 1}, {MONDAY + 1, 0, 0}, {MONDAY + 1, 4, 1}};
+	struct menu_day got[N(rows)];
+
+	menu_days_fill(got, rows, N(rows));
+	for (size_t i = 0; i < N(rows); i++)
+		ck_assert_msg(got[i].day == want[i].day && got[i].at == want[i].at &&
+				      got[i].course == want[i].course,
+			"row %zu: %d, %d, %d", i, (int)got[i].day, got[i].at, got[i].course);
+	menu_days_fill(got, rows, 0);
+}
+END_TEST
+
+START_TEST(test_parts)
+{
+	const char *at = "main,,a course that is too long,soup";
+	struct {
+		char course[COURSE_SIZE], behind;
+	} got = {.behind = 'x'};
+	static const char *const want[] = {"main", "", "a course th", "soup"};
+
+	for (size_t i = 0; i < N(want); i++) {
+		ck_assert(parts_next(&at, got.course));
+		ck_assert_str_eq(got.course, want[i]);
+		ck_assert_int_eq(got.behind, 'x');
+	}
+	ck_assert(!parts_next(&at, got.course));
+}
+END_TEST
+
 SUITE_MAIN("menu", test_dishes_and_sets, test_find, test_birthday_rows, test_too_many,
-	test_of_the_catalogue)
+	test_of_the_catalogue, test_by_dates, test_dates_in_order, test_parts)

@@ -71,6 +71,7 @@ START_TEST(test_catalogue)
 	ck_assert_str_eq(got->hall->place, FIXTURE_PLACE);
 	ck_assert_int_eq(got->n_halls, 2);
 	ck_assert_int_eq(got->n_dishes, c->n_dishes);
+	ck_assert_ptr_nonnull(got->menu_days);
 	for (int i = 0; i < c->n_dishes; i++)
 		ck_assert_mem_eq(&got->dishes[i], &c->dishes[i], sizeof(struct dish));
 	ck_assert_mem_eq(&got->slots[0], &c->slots[0], sizeof(struct slot));
