@@ -10,6 +10,9 @@
 #define DAY_MS 86400000LL
 /* Network time moves a wall clock by seconds; more than this backwards is somebody's doing. */
 #define SLACK_MS 120000LL
+/* No hall is closed for longer; a wall clock that says so is wrong, and what is once dated by it
+ * holds hall time ahead for as long. */
+#define CLOSED_MS (60 * DAY_MS)
 
 static int64_t clock_ms(clockid_t id)
 {
@@ -36,13 +39,14 @@ const struct time_source time_source_machine = {machine_wall, machine_boot, NULL
 void hall_clock_init(struct hall_clock *c, struct time_source source, int64_t last_ms)
 {
 	int64_t wall = source.wall_ms(source.ctx);
+	/* How long the machine was off is not known: within reason a later wall clock is believed. */
+	bool far = last_ms && wall > last_ms + CLOSED_MS;
 
-	/* How long the machine was off is not known: any later wall clock is believed. */
 	*c = (struct hall_clock){
 		.source = source,
-		.last_ms = wall > last_ms ? wall : last_ms,
+		.last_ms = wall > last_ms && !far ? wall : last_ms,
 		.last_boot_ms = source.boot_ms(source.ctx),
-		.doubted = wall + SLACK_MS < last_ms,
+		.doubted = far || wall + SLACK_MS < last_ms,
 	};
 }
 

@@ -78,6 +78,25 @@ START_TEST(test_behind_the_journal)
 }
 END_TEST
 
+/* Set years ahead while it was off: nothing is dated by that, and the hub's word puts it right. */
+START_TEST(test_far_after_the_journal)
+{
+	struct hall_clock c;
+
+	wall = 1000000000000, boot = 0;
+	hall_clock_init(&c, source, wall - 59 * DAY);
+	ck_assert_int_eq(hall_clock_now(&c).ms, wall);
+	ck_assert_int_eq(hall_clock_now(&c).quality, CLOCK_WALL);
+	hall_clock_init(&c, source, wall - 365 * DAY);
+	boot += 1000, wall += 1000;
+	ck_assert_int_eq(hall_clock_now(&c).ms, wall - 365 * DAY);
+	ck_assert_int_eq(hall_clock_now(&c).quality, CLOCK_UNKNOWN);
+	hall_clock_from_hub(&c, wall - 364 * DAY);
+	ck_assert_int_eq(hall_clock_now(&c).ms, wall - 364 * DAY);
+	ck_assert_int_eq(hall_clock_now(&c).quality, CLOCK_HUB);
+}
+END_TEST
+
 START_TEST(test_hub_time_counts_on)
 {
 	struct hall_clock c;
@@ -131,4 +150,5 @@ START_TEST(test_local_day)
 END_TEST
 
 SUITE_MAIN("clock", test_follows_the_wall, test_never_back, test_jump_forward,
-	test_behind_the_journal, test_hub_time_counts_on, test_ahead_of_the_hub, test_local_day)
+	test_behind_the_journal, test_far_after_the_journal, test_hub_time_counts_on,
+	test_ahead_of_the_hub, test_local_day)
