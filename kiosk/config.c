@@ -82,6 +82,9 @@ static char *next_line(char *into, int size, void *ctx)
 			size - 2);
 	else if (n == 0 || (into[n - 1] != '\n' && !feof(src->file)))
 		err_set(src->err, ERR_BAD, "%s:%d: holds a NUL byte", src->path, src->line);
+	else if (into[n - 1] != '\n') /* half a path or address may look like a whole one */
+		err_set(src->err, ERR_BAD, "%s:%d: the line does not end: is the file cut off?",
+			src->path, src->line);
 	else if (!text_valid(into, n))
 		err_set(src->err, ERR_BAD, "%s:%d: not UTF-8 text", src->path, src->line);
 	return src->err->code ? NULL : into;

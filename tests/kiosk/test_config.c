@@ -53,7 +53,10 @@ static const struct {
 	{BASE "zone = ../zoneinfo/Asia/Seoul\n", ":5: zone"},
 	{BASE "zone = CST\n", ":5: zone"},
 	{BASE "zone =\n", ":5: zone"},
-	{BASE "[screen]\nlangu", ":6: neither [section] nor key = value"},
+	{BASE "[screen]\nlangu\n", ":6: neither [section] nor key = value"},
+	{BASE "[screen]\nlangu", ":6: the line does not end: is the file cut off?"},
+	{BASE "hub = https://hub.exam", ":5: the line does not end"},
+	{BASE "; half a com", ":5: the line does not end"},
 	{BASE "[screen\nlanguage = en\n", ":5: neither"},
 	{BASE "[screen]\nlanguage = \xc4\xe3\xba\xc3\n", ":6: not UTF-8"},
 };
