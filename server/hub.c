@@ -4,7 +4,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "core/base/text.h"
 #include "core/wire/row.h"
@@ -36,12 +36,15 @@ static int join(struct hub *h, bool writes, struct err *err)
 int hub_open(struct hub *h, const char *path, enum hub_mode mode, struct err *err)
 {
 	char keys[LEDGER_PATH_SIZE + 8];
-	bool there = access(path, F_OK) == 0;
+	struct stat file;
+	bool there = stat(path, &file) == 0;
 
 	memset(h, 0, sizeof(*h));
 	h->ledger.lock_fd = -1;
 	if (!there && mode != HUB_CREATE)
 		return err_set(err, ERR_NONE, "%s: there is no such database", path);
+	if (there && !S_ISREG(file.st_mode))
+		return err_set(err, ERR_BAD, "%s: is no file", path);
 	snprintf(keys, sizeof(keys), "%.*s.keys", LEDGER_PATH_SIZE, path);
 	if (keys_open(&h->keys, keys, !there, err) < 0)
 		return err->code;

@@ -13,6 +13,8 @@ static int fail(struct db *db, struct err *err, const char *doing)
 	int code = sqlite3_errcode(db->sql) & 0xff;
 	const char *text = sqlite3_errmsg(db->sql);
 
+	if (code == SQLITE_READONLY)
+		text = "the file or its folder is read-only";
 	if (code == SQLITE_FULL)
 		return err_set(err, ERR_LIMIT, "%s: %s", doing, text);
 	if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
@@ -156,7 +158,7 @@ sqlite3_stmt *db_stmt(struct db *db, const char *sql, struct err *err)
 	}
 	if (sqlite3_prepare_v3(db->sql, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) !=
 		SQLITE_OK) {
-		fail(db, err, "preparing a statement");
+		fail(db, err, sqlite3_db_filename(db->sql, "main"));
 		return NULL;
 	}
 	db->kept[db->n_kept].text = sql;
@@ -197,7 +199,7 @@ int db_step(struct db *db, sqlite3_stmt *stmt, struct err *err)
 
 	if (code == SQLITE_ROW)
 		return 1;
-	result = code == SQLITE_DONE ? 0 : fail(db, err, "in the database");
+	result = code == SQLITE_DONE ? 0 : fail(db, err, sqlite3_db_filename(db->sql, "main"));
 	sqlite3_reset(stmt);
 	return result;
 }

@@ -48,6 +48,7 @@ START_TEST(exit_codes)
 		{"export {DB} --day 2026-11-22 --format xlsx", 2, "not csv, gb18030 or json"},
 		{"export {DB} --day 2026-11-22 --to {DIR}/none", 1, "No such file"},
 		{"verify --db sqlite:{DIR}/out", 1, ""},
+		{"verify --db sqlite:{DIR}", 1, "is no file"},
 		{"status {DB} --jsn", 2, "no such option"},
 	};
 
@@ -76,6 +77,22 @@ START_TEST(what_is_not_written_is_not_done)
 	done("import {DB} demo/halls.tsv");
 	snprintf(command, sizeof(command), "%s status --db %s >/dev/full 2>/dev/null", program, db);
 	ck_assert_int_eq(WEXITSTATUS(system(command)), 1);
+	down();
+}
+END_TEST
+
+START_TEST(a_missing_file_takes_nothing)
+{
+	const struct run *r;
+	char path[128];
+
+	up();
+	r = run("import {DB} demo/halls.tsv {DIR}/none.tsv");
+	ck_assert_int_eq(r->code, 1);
+	ck_assert_ptr_nonnull(strstr(r->err, "none.tsv: No such file"));
+	ck_assert_str_eq(r->out, "");
+	snprintf(path, sizeof(path), "%s/hub.db", dir);
+	ck_assert_int_eq(access(path, F_OK), -1);
 	down();
 }
 END_TEST
@@ -141,5 +158,5 @@ START_TEST(cards)
 	down();
 }
 END_TEST
-SUITE_MAIN("hub commands", exit_codes, what_is_not_written_is_not_done, a_bad_file_takes_nothing,
-	cards)
+SUITE_MAIN("hub commands", exit_codes, what_is_not_written_is_not_done,
+	a_missing_file_takes_nothing, a_bad_file_takes_nothing, cards)

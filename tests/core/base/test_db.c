@@ -116,6 +116,25 @@ START_TEST(test_not_ours)
 }
 END_TEST
 
+/* Each says which file it was, also in the middle of the work. */
+START_TEST(test_read_only_file)
+{
+	struct err err = {0};
+	struct db db;
+
+	fresh();
+	ck_assert_int_eq(db_open(&db, path, &v1, DB_WRITE, &err), 0);
+	db_close(&db);
+	ck_assert_int_eq(db_open(&db, path, &v1, DB_READ, &err), 0);
+	ck_assert_int_eq(db_run(&db, &err, "INSERT INTO t VALUES(1)", ""), ERR_IO);
+	ck_assert_ptr_nonnull(strstr(err.text, path));
+	ck_assert_ptr_nonnull(strstr(err.text, "the file or its folder is read-only"));
+	ck_assert_ptr_null(db_stmt(&db, "SELECT nothing FROM t", &err));
+	ck_assert_ptr_nonnull(strstr(err.text, path));
+	db_close(&db);
+}
+END_TEST
+
 START_TEST(test_reader_beside_writer)
 {
 	struct err err = {0};
@@ -151,5 +170,5 @@ START_TEST(test_full_sync)
 END_TEST
 
 SUITE_MAIN("db", test_migrates_forward, test_from_the_future,
-	test_a_failed_migration_changes_nothing, test_not_ours, test_reader_beside_writer,
-	test_full_sync)
+	test_a_failed_migration_changes_nothing, test_not_ours, test_read_only_file,
+	test_reader_beside_writer, test_full_sync)
