@@ -39,18 +39,19 @@ static void print_json(const struct act *act, const char *sync)
 static void print_text(const struct act *act, const char *sync)
 {
 	struct moment at = moment_at(act->head.at_ms, act->head.clock);
-	char day[11], service[11] = "", hash[9];
+	char day[11], service[11] = "", hash[9], who[PLACE_SIZE + 12] = "-";
 	const char *kind = act_kind_name(act->head.kind);
 
 	day_format(at.day, day);
 	if (act->head.service_day != DAY_NONE)
 		day_format(act->head.service_day, service);
 	hex_from(hash, act->hash, 4);
-	printf("%lld  %s %02d:%02d:%02d  %-9s %s-%u %s  %s %s %s  %d.%02d  %s  %s\n",
+	if (act->body.place[0]) /* else nobody's, or nobody can read it any more */
+		snprintf(who, sizeof(who), "%s-%u", act->body.place, act->body.resident);
+	printf("%lld  %s %02d:%02d:%02d  %-9s %s %s  %s %s %s  %d.%02d  %s  %s\n",
 		(long long)act->head.seq, day, at.secs / 3600, at.secs / 60 % 60, at.secs % 60,
-		kind[0] ? kind : "?", act->body.place, act->body.resident, act->body.masked,
-		act->head.what, service, act->body.pickup, act->head.due_fen / 100,
-		act->head.due_fen % 100, sync, hash);
+		kind[0] ? kind : "?", who, act->body.masked, act->head.what, service,
+		act->body.pickup, act->head.due_fen / 100, act->head.due_fen % 100, sync, hash);
 }
 
 static int on_json(void *ctx, const struct act *act, const char *sync)

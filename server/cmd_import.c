@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "server/cmd.h"
 #include "server/import.h"
@@ -44,6 +47,11 @@ int cmd_import(int argc, char **argv, const char *program)
 		return code < 0 ? EXIT_DONE : code;
 	if (rest == argc)
 		return cmd_usage(argv[0], "no table is named");
+	for (int i = rest; i < argc; i++)
+		if (access(argv[i], R_OK) < 0) { /* before there is a database for nothing */
+			fprintf(stderr, "litang-hub: %s: %s\n", argv[i], strerror(errno));
+			return EXIT_FAILED;
+		}
 	code = cmd_hub(&hub, argv[0], db, HUB_CREATE);
 	if (code)
 		return code;

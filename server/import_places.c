@@ -196,6 +196,8 @@ static int slot_row(struct import *im, struct err *err)
 		import_text(im, "weekdays", slot.weekdays, sizeof(slot.weekdays), err) < 0 ||
 		read_limits(im, &slot, err) < 0 || read_delivery(im, &slot, err) < 0)
 		return ERR_BAD;
+	if (slot.from_min >= slot.to_min)
+		return import_bad(im, "to", "not after from", err);
 	slot.cutoff_days = (int)days;
 	slot.portions = (int)portions;
 	if (slot_check(&slot, err) < 0)

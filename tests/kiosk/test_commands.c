@@ -174,6 +174,23 @@ START_TEST(test_export_to)
 }
 END_TEST
 
+START_TEST(test_journal)
+{
+	hall_make(&h, "scanner.wedge=off");
+	hall_terminal_start(&h, 80, 22);
+	ck_assert(vt_wait(h.vt, "您好！请把卡放这里", WAIT_MS));
+	vt_keys(h.vt, "0"); /* somebody without a card */
+	ck_assert(vt_wait(h.vt, "已经叫人了", WAIT_MS));
+	hall_device(&h, "card 1");
+	ck_assert(vt_wait(h.vt, "签到好了", WAIT_MS));
+	hall_terminal_kill(&h, SIGTERM);
+	sh("$B/litang journal" CONFIG);
+	says("  help      - ");
+	says("  check-in  330784-004-1 王*");
+	hall_end(&h);
+}
+END_TEST
+
 START_TEST(test_terminal_backup)
 {
 	some_acts();
@@ -438,5 +455,5 @@ START_TEST(test_sums)
 }
 END_TEST
 
-SUITE_MAIN("commands", test_usage, test_export, test_export_to, test_terminal_backup, test_rebuild,
-	test_status, test_hub_backup, test_sums)
+SUITE_MAIN("commands", test_usage, test_export, test_export_to, test_journal, test_terminal_backup,
+	test_rebuild, test_status, test_hub_backup, test_sums)

@@ -90,7 +90,8 @@ static const struct {
 	{TARIFF "2026-01-01\tT60\tage 60-69\tpercent\t120\t\t1\tlunch\n", "value_fen \"120\""},
 	{TARIFF "01.01.2026\tT60\tage 60-69\tless\t200\t\t1\tlunch\n",
 		"valid_from \"01.01.2026\": not a date"},
-	{SLOTS PLACE "\tlunch\t12:30\t10:30\t0\t09:00\t90\t\n", "t.tsv:2: time: 750 to 630"},
+	{SLOTS PLACE "\tlunch\t12:30\t10:30\t0\t09:00\t90\t\n",
+		"t.tsv:2: to \"10:30\": not after from"},
 	{SLOTS PLACE "\tlunch\t10:30\t12:30\t0\t25:00\t90\t\n", "cutoff \"25:00\": not a time"},
 	{SLOTS PLACE "\tlunch\t10:30\t12:30\t0\t09:00\t90\tMon,Mom\n", "weekdays \"Mon,Mom\""},
 	{SLOTS PLACE "\tlunch\t10:30\t12:30\t0\t09:00\t90\t\n" PLACE
