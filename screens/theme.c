@@ -6,17 +6,17 @@
 #define PAGE 17 /* #00005f */
 
 const struct theme_pair theme_pairs[INK_COUNT] = {
-	[INK_TEXT] = {231, PAGE, true, false},
-	[INK_QUIET] = {252, PAGE, false, false},
-	[INK_TITLE] = {228, PAGE, true, false},
-	[INK_TARGET] = {16, 195, true, true},
-	[INK_FIGURE] = {226, PAGE, true, false},
-	[INK_GOOD] = {231, 22, true, true},
-	[INK_LOOK] = {16, 220, true, true},
-	[INK_HEADER] = {231, 236, true, true},
-	[INK_CODE] = {16, 231, false, true},
-	[INK_OTHER] = {16, 152, true, true},
-	[INK_EDGE] = {195, PAGE, false, false},
+	[INK_TEXT] = {231, PAGE, false},
+	[INK_QUIET] = {250, PAGE, false},
+	[INK_TITLE] = {228, PAGE, false},
+	[INK_TARGET] = {16, 195, true},
+	[INK_FIGURE] = {226, PAGE, false},
+	[INK_GOOD] = {231, 22, true},
+	[INK_LOOK] = {16, 220, true},
+	[INK_HEADER] = {231, 236, true},
+	[INK_CODE] = {16, 231, true},
+	[INK_OTHER] = {16, 152, true},
+	[INK_EDGE] = {195, PAGE, false},
 };
 
 /* The 6×6×6 cube and the grey ramp of xterm's 256 colours. */

@@ -2,7 +2,8 @@
 /*
  * Colours of the inks as indices 16–255 of the 256-colour palette, whose RGB values every
  * terminal shares (0–15 are the terminal's own). Each pair has a contrast of at least 7:1
- * (WCAG 1.4.6); the test computes it from the table.
+ * (WCAG 1.4.6); the test computes it from the table. All are bold: each change of weight would cost
+ * the terminal a reset of colours, and a hall's terminal has a bold font anyway.
  */
 #ifndef SCREENS_THEME_H
 #define SCREENS_THEME_H
@@ -11,7 +12,6 @@
 
 struct theme_pair {
 	short fg, bg;
-	bool bold;
 	bool reverse; /* what a terminal without 256 colours does instead */
 };
 

@@ -183,6 +183,9 @@ START_TEST(test_colours)
 	ck_assert(VTERM_COLOR_IS_INDEXED(&cell.fg));
 	ck_assert_int_eq(cell.fg.indexed.idx, want->fg);
 	ck_assert_int_eq(cell.bg.indexed.idx, want->bg);
+	/* The blank after it is the page's, whatever ink it is sent in. */
+	vterm_screen_get_cell(t.screen, (VTermPos){3, 14}, &cell);
+	ck_assert_int_eq(cell.bg.indexed.idx, theme_pairs[INK_TEXT].bg);
 	vterm_screen_get_cell(t.screen, (VTermPos){9, 30}, &cell);
 	ck_assert_int_eq(cell.bg.indexed.idx, theme_pairs[INK_TEXT].bg);
 	terminal_close(&t);
