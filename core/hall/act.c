@@ -209,3 +209,20 @@ int act_body_decode(const void *json, size_t n, struct act_body *ret, struct err
 	sodium_memzero(&body, sizeof(body));
 	return result;
 }
+
+int act_head_check(const struct act_head *head, struct err *err)
+{
+	return fields_check(FIELDS(head_fields), head, err);
+}
+
+int act_body_check(const struct act_body *body, struct err *err)
+{
+	if (body->n_items < 0 || body->n_items > ACT_ITEMS_MAX)
+		return err_set(err, ERR_BAD, "i: not a list of at most %d", ACT_ITEMS_MAX);
+	if (fields_check(FIELDS(body_fields), body, err) < 0)
+		return ERR_BAD;
+	for (int i = 0; i < body->n_items; i++)
+		if (fields_check(FIELDS(item_fields), &body->items[i], err) < 0)
+			return err_at(err, "i");
+	return fields_check(FIELDS(body_end_fields), body, err);
+}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/json.h"
+#include "core/base/text.h"
 #include "core/hall/calendar.h"
 
 static int64_t load(const struct field *f, const unsigned char *at)
@@ -135,6 +136,65 @@ int fields_read(const struct field *fields, size_t n, const cJSON *obj, void *to
 {
 	for (size_t i = 0; i < n; i++) {
 		int result = read_one(&fields[i], obj, to, err);
+
+		if (result < 0)
+			return result;
+	}
+	return 0;
+}
+
+static int check_int(const struct field *f, const unsigned char *at, struct err *err)
+{
+	int64_t v = load(f, at);
+
+	if ((f->must || v) && (v < f->min || v > f->max))
+		return err_set(err, ERR_BAD, "%s: %lld is out of bounds", f->key, (long long)v);
+	return 0;
+}
+
+static int check_text(const struct field *f, const unsigned char *at, struct err *err)
+{
+	size_t n = strnlen((const char *)at, f->size);
+
+	if (n == f->size || !text_valid(at, n))
+		return err_set(err, ERR_BAD, "%s: not UTF-8 text", f->key);
+	return 0;
+}
+
+static int check_day(const struct field *f, const unsigned char *at, struct err *err)
+{
+	char text[11];
+	day_t day, back;
+
+	memcpy(&day, at, sizeof(day));
+	if (day == DAY_NONE && !f->must)
+		return 0;
+	day_format(day, text);
+	if (day_parse(text, &back) < 0 || back != day)
+		return err_set(err, ERR_BAD, "%s: not a day", f->key);
+	return 0;
+}
+
+static int check_one(const struct field *f, const unsigned char *from, struct err *err)
+{
+	switch (f->type) {
+	case FIELD_INT:
+		return check_int(f, from + f->at, err);
+	case FIELD_TEXT:
+		return check_text(f, from + f->at, err);
+	case FIELD_DAY:
+		return check_day(f, from + f->at, err);
+	case FIELD_HEX:
+	case FIELD_FLAGGED:
+		break; /* any bytes will do */
+	}
+	return 0;
+}
+
+int fields_check(const struct field *fields, size_t n, const void *from, struct err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		int result = check_one(&fields[i], from, err);
 
 		if (result < 0)
 			return result;

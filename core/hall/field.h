@@ -91,6 +91,10 @@ void fields_write(const struct field *fields, size_t n, const void *from, struct
 MUST_USE int fields_read(
 	const struct field *fields, size_t n, const cJSON *obj, void *to, struct err *err);
 
+/* Would fields_read take what fields_write makes of the members? As doing both, a tenth of the time;
+ * ERR_BAD names the key. */
+MUST_USE int fields_check(const struct field *fields, size_t n, const void *from, struct err *err);
+
 /* json_parse, and the value must be an object. */
 cJSON *object_parse(const void *json, size_t n, struct err *err);
 

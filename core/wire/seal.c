@@ -42,19 +42,11 @@ static size_t bind(unsigned char out[BOUND_MAX], const unsigned char stream[STRE
 }
 
 /* An act that could be written but never read again must not get into the journal. */
-static int read_back(const struct buf *head, const struct buf *body, struct err *err)
+static int readable(const struct act *act, struct err *err)
 {
-	struct act_head h;
-	struct act_body b;
-	int result;
-
-	if (head->failed || body->failed)
-		return err_set(err, ERR_LIMIT, "an act too large to be written");
-	if (act_head_decode(head->data, head->len, &h, err) < 0)
+	if (act_head_check(&act->head, err) < 0)
 		return err_at(err, "head");
-	result = act_body_decode(body->data, body->len, &b, err);
-	sodium_memzero(&b, sizeof(b));
-	return result < 0 ? err_at(err, "body") : 0;
+	return act_body_check(&act->body, err) < 0 ? err_at(err, "body") : 0;
 }
 
 static int put_bytes(struct buf *out, const struct buf *head, const struct buf *body,
@@ -77,14 +69,17 @@ int seal_act(struct act *act, const unsigned char dk[DK_BYTES],
 	const unsigned char stream[STREAM_BYTES], struct buf *out, struct err *err)
 {
 	struct buf head = BUF_INIT(ACT_HEAD_MAX), body = BUF_SECRET(ACT_BODY_MAX);
-	int result;
+	int result = readable(act, err);
 
+	if (result < 0)
+		return result;
 	seal_key_mark(dk, act->head.kc);
 	seal_person_mark(dk, act->head.day, act->head.pp);
 	act_head_encode(&act->head, &head);
 	act_body_encode(&act->body, &body);
-	result = read_back(&head, &body, err);
-	if (!result && put_bytes(out, &head, &body, dk, stream) < 0)
+	if (head.failed || body.failed)
+		result = err_set(err, ERR_LIMIT, "an act too large to be written");
+	else if (put_bytes(out, &head, &body, dk, stream) < 0)
 		result = err_set(err, ERR_LIMIT, "no room for an act");
 	buf_done(&head);
 	buf_done(&body);

@@ -401,6 +401,62 @@ START_TEST(a_draft_is_empty)
 }
 END_TEST
 
+static bool head_reads(const struct act_head *head)
+{
+	struct buf out = BUF_INIT(ACT_HEAD_MAX);
+	struct act_head back;
+	struct err err = {0};
+	bool reads;
+
+	act_head_encode(head, &out);
+	reads = !out.failed && act_head_decode(out.data, out.len, &back, &err) == 0;
+	buf_done(&out);
+	return reads;
+}
+
+static bool body_reads(const struct act_body *body)
+{
+	struct buf out = BUF_INIT(ACT_BODY_MAX);
+	struct act_body back;
+	struct err err = {0};
+	bool reads;
+
+	act_body_encode(body, &out);
+	reads = !out.failed && act_body_decode(out.data, out.len, &back, &err) == 0;
+	buf_done(&out);
+	return reads;
+}
+
+/* One byte of a good act is anything: a number, a day, a text without its end. */
+START_TEST(checks_say_what_decoders_say)
+{
+	int good[2] = {0, 0}, wrong[2] = {0, 0};
+	uint32_t dice = 1;
+
+	for (int i = 0; i < 40000; i++) {
+		struct act act = full_act();
+		struct err err = {0};
+		bool head, body;
+
+		fill_body(&act.body);
+		dice = dice * 1664525 + 1013904223;
+		((unsigned char *)&act)[(dice >> 8) % offsetof(struct act, opened)] =
+			(unsigned char)(dice >> 16 ^ (unsigned)i);
+		act.body.n_items = 2; /* the encoder looks after itself */
+		head = act_head_check(&act.head, &err) == 0;
+		body = act_body_check(&act.body, &err) == 0;
+		ck_assert_msg(head == head_reads(&act.head), "head %d: %s", i, err.text);
+		ck_assert_msg(body == body_reads(&act.body), "body %d: %s", i, err.text);
+		*(head ? &good[0] : &wrong[0]) += 1;
+		*(body ? &good[1] : &wrong[1]) += 1;
+	}
+	ck_assert_int_gt(wrong[0], 300);
+	ck_assert_int_gt(wrong[1], 300);
+	ck_assert_int_gt(good[0], 300);
+	ck_assert_int_gt(good[1], 300);
+}
+END_TEST
+
 SUITE_MAIN("act", head_bytes_are_frozen, body_bytes_are_frozen, later_bytes_are_frozen,
 	longest_body_fits, decoded_fields, numbers_are_frozen, heads_refused, bodies_refused,
-	too_long_is_refused, kind_of_a_newer_writer, a_draft_is_empty)
+	too_long_is_refused, kind_of_a_newer_writer, a_draft_is_empty, checks_say_what_decoders_say)

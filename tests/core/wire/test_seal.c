@@ -272,6 +272,12 @@ START_TEST(what_could_not_be_read_is_not_written)
 	memcpy(act.body.masked, "\xe5\xbc", 3);
 	ck_assert_int_eq(seal_act(&act, w.dk, w.stream, &out, &w.err), ERR_BAD);
 	act = draft();
+	memset(act.body.masked, 'x', sizeof(act.body.masked)); /* no end */
+	ck_assert_int_eq(seal_act(&act, w.dk, w.stream, &out, &w.err), ERR_BAD);
+	act = draft();
+	act.body.n_items = ACT_ITEMS_MAX + 1;
+	ck_assert_int_eq(seal_act(&act, w.dk, w.stream, &out, &w.err), ERR_BAD);
+	act = draft();
 	act.body.from_min = 5000;
 	ck_assert_int_eq(seal_act(&act, w.dk, w.stream, &out, &w.err), ERR_BAD);
 	act = draft();
