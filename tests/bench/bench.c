@@ -29,7 +29,7 @@
 #define ROUNDS       5
 #define BLOCK        4096
 #define FRAMES       (2 * (4096 + 24))
-#define STEPS        6 /* of one order and back */
+#define STEPS_MAX    16
 #define KEYS         40
 #define IDLE_SECONDS 20
 
@@ -318,20 +318,53 @@ static long proc_number(pid_t pid, const char *name)
 	return value;
 }
 
+/* Presses of one order of single dishes and back: those that choose on the page that stands, and
+ * those that bring another page, whose every word is new. */
+static const struct {
+	const char *key;
+	bool choice;
+} steps[] = {{"1", false}, {"5", false}, {"1", true}, {"2", true}, {"1", true}, {"3", true},
+	{"4", true}, {"5", true}, {"\r", false}, {"*", false}, {"*", false}, {"*", false}};
+
+static void bench_steps(struct vt *vt)
+{
+	double choice[STEPS_MAX], page[STEPS_MAX];
+	int choices = 0, pages = 0;
+	size_t bytes, whole;
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		double *ratio = steps[i].choice ? &choice[choices++] : &page[pages++];
+
+		vt_keys(vt, steps[i].key);
+		settle(vt, seconds(), 60, &bytes);
+		vt_keys(vt, "\f"); /* the same page once more, all of it */
+		settle(vt, seconds(), 60, &whole);
+		*ratio = (double)bytes / (double)whole;
+		printf("  %s, key %s: %zu bytes; its page drawn whole: %zu\n",
+			steps[i].choice ? "a choice" : "a page",
+			*steps[i].key == '\r' ? "Enter" : steps[i].key, bytes, whole);
+	}
+	figure("bytes of a choice / full redraw", quantile(choice, choices, 0.5), "<= 0.3",
+		"median of %d presses that stay on their page, most %.3f", choices,
+		quantile(choice, choices, 1));
+	figure("bytes of a new page / full redraw", quantile(page, pages, 0.5), "beside it",
+		"median of %d presses, least %.3f: other words in other places", pages,
+		quantile(page, pages, 0));
+}
+
 static void bench_terminal(void)
 {
-	static const char *const keys[] = {"1", "1", "2", "*", "*", "*"};
 	char litang[260], config[260];
 	char *argv[] = {litang, (char[]){"--config"}, config, NULL};
-	double steps[STEPS], own[STEPS], end;
-	size_t full, bytes;
 	struct vt *vt;
+	size_t bytes;
+	double end;
 	long before;
 
 	snprintf(litang, sizeof(litang), "%s/litang", build);
 	snprintf(config, sizeof(config), "%s/litang.ini", dir);
 	vt = vt_start(argv, 80, 22);
-	settle(vt, seconds(), 300, &full);
+	settle(vt, seconds(), 300, &bytes);
 	figure("private memory, MiB", (double)proc_number(vt->pid, "RssAnon") / 1024, "<= 8",
 		"RssAnon with %d residents, %d offerings", BENCH_RESIDENTS, BENCH_OFFERINGS);
 	before = proc_number(vt->pid, "voluntary_ctxt_switches");
@@ -342,23 +375,7 @@ static void bench_terminal(void)
 		"<= 1", "over %d s", IDLE_SECONDS);
 	lay_card();
 	settle(vt, seconds(), 300, &bytes);
-	for (int i = 0; i < STEPS; i++) {
-		size_t whole;
-
-		vt_keys(vt, keys[i]);
-		settle(vt, seconds(), 60, &bytes);
-		vt_keys(vt, "\f"); /* the same page once more, all of it */
-		settle(vt, seconds(), 60, &whole);
-		steps[i] = (double)bytes / (double)full;
-		own[i] = (double)bytes / (double)whole;
-		printf("  step %d, key %s: %zu bytes; its page drawn whole: %zu\n", i + 1, keys[i],
-			bytes, whole);
-	}
-	figure("bytes of a step / first frame", quantile(steps, STEPS, 0.5), "<= 0.3",
-		"median of %d steps of one order and back, most %.3f, of %zu bytes", STEPS,
-		quantile(steps, STEPS, 1), full);
-	figure("bytes of a step / its own page", quantile(own, STEPS, 0.5), "beside it",
-		"most %.3f", quantile(own, STEPS, 1));
+	bench_steps(vt);
 	vt_end(vt);
 }
 
