@@ -12,16 +12,15 @@
 /* The kind, and what it may be, for example. */
 static void kind_words(const struct model *m, int kind, struct page_choice *choice)
 {
-	const struct offering *list[OFFERINGS_MAX];
+	const struct offering *o = NULL;
 	const char *kinds[KINDS_MAX];
-	int n;
+	int said = 0;
 
 	if (kind >= visit_kinds(m, kinds))
 		return;
 	text_copy(choice->label, PAGE_TEXT, phrase_kind(kinds[kind]));
-	n = visit_offerings_of(m, kinds[kind], list);
-	for (int i = 0, said = 0; i < n && said < EXAMPLES; i++) {
-		const char *name = words_in(&list[i]->name, m->lang);
+	while (said < EXAMPLES && (o = visit_offering_after(m, kinds[kind], o))) {
+		const char *name = words_in(&o->name, m->lang);
 
 		if (strstr(choice->detail, name)) /* two halls have one of that name */
 			continue;
@@ -32,13 +31,14 @@ static void kind_words(const struct model *m, int kind, struct page_choice *choi
 
 static void offering_words(const struct model *m, int offering, struct page_choice *choice)
 {
-	const struct offering *list[OFFERINGS_MAX], *o;
+	const struct offering *o = visit_offering_after(m, m->task.kind, NULL);
 	char days[PHRASE], from[32];
 	const struct hall *hall;
 
-	if (offering >= visit_offerings(m, list))
+	for (int i = 0; o && i < offering; i++)
+		o = visit_offering_after(m, m->task.kind, o);
+	if (!o)
 		return;
-	o = list[offering];
 	hall = catalogue_hall(m->catalogue, o->place);
 	if (hall && !visit_ours(m, o))
 		/* TRANSLATORS: what another hall offers: hall, class. */

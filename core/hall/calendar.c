@@ -39,12 +39,17 @@ day_t day_from_date(struct date d)
 	return days_before_year(d.year) + days_before(d.year, d.month) + d.day - 1 - UNIX_EPOCH;
 }
 
+bool day_exists(day_t day)
+{
+	return day >= -UNIX_EPOCH && day <= LAST_OF_9999;
+}
+
 struct date day_to_date(day_t day)
 {
 	struct date d;
 	int rest;
 
-	if (day < -UNIX_EPOCH || day > LAST_OF_9999)
+	if (!day_exists(day))
 		return (struct date){0};
 	rest = day + UNIX_EPOCH;
 	/* At most a year too late, by the leap days that the division spreads evenly. */

@@ -20,6 +20,7 @@ struct date {
 
 day_t day_from_date(struct date d); /* DAY_NONE for a date that does not exist */
 struct date day_to_date(day_t day); /* all 0 for DAY_NONE and days outside years 1…9999 */
+bool day_exists(day_t day);         /* of the years 1…9999 */
 int day_weekday(day_t day);         /* 0 = Monday … 6 = Sunday */
 
 /* "2026-11-22" exactly; ERR_BAD otherwise. */

@@ -51,13 +51,13 @@ static bool rule_on(const struct rule *r, day_t day, int weekday)
 
 	if (!r->weekdays)
 		return day == r->date;
-	if (weekday < 0 || !(r->weekdays >> weekday & 1))
+	if (weekday < 0 || !(r->weekdays >> weekday & 1) || !day_exists(day))
 		return false;
-	d = day_to_date(day);
-	if (!d.year || r->nth == 0)
-		return d.year != 0;
+	if (r->nth == 0)
+		return true;
 	if (weekday != day_weekday(day))
 		return false;
+	d = day_to_date(day);
 	if (r->nth > 0)
 		return (d.day - 1) / 7 + 1 == r->nth;
 	/* The last one: a week later is another month. */

@@ -113,24 +113,35 @@ int visit_kinds(const struct model *m, const char *ret[KINDS_MAX])
 	return n;
 }
 
-int visit_offerings(const struct model *m, const struct offering *ret[OFFERINGS_MAX])
-{
-	return visit_offerings_of(m, m->task.kind, ret);
-}
-
-int visit_offerings_of(
-	const struct model *m, const char *kind, const struct offering *ret[OFFERINGS_MAX])
+static const struct offering *listed_from(
+	const struct model *m, const char *kind, int from, bool ours)
 {
 	const struct catalogue *c = m->catalogue;
+
+	for (int i = from; i < c->n_offerings; i++)
+		if (strcmp(c->offerings[i].kind, kind) == 0 &&
+			offering_listed(m, &c->offerings[i], ours))
+			return &c->offerings[i];
+	return NULL;
+}
+
+const struct offering *visit_offering_after(
+	const struct model *m, const char *kind, const struct offering *last)
+{
+	bool ours = !last || visit_ours(m, last);
+	const struct offering *next =
+		listed_from(m, kind, last ? (int)(last - m->catalogue->offerings) + 1 : 0, ours);
+
+	return next || !ours ? next : listed_from(m, kind, 0, false);
+}
+
+int visit_offerings(const struct model *m, const struct offering *ret[OFFERINGS_MAX])
+{
+	const struct offering *o = NULL;
 	int n = 0;
 
-	for (int other = 0; other < 2; other++)
-		for (int i = 0; i < c->n_offerings && n < OFFERINGS_MAX; i++) {
-			const struct offering *o = &c->offerings[i];
-
-			if (strcmp(o->kind, kind) == 0 && offering_listed(m, o, !other))
-				ret[n++] = o;
-		}
+	while (n < OFFERINGS_MAX && (o = visit_offering_after(m, m->task.kind, o)))
+		ret[n++] = o;
 	return n;
 }
 

@@ -108,8 +108,9 @@ const struct person *visit_self(const struct model *m);
 int visit_kinds(const struct model *m, const char *ret[KINDS_MAX]);
 /* Of task.kind, the hall's own first, then its neighbours'. */
 int visit_offerings(const struct model *m, const struct offering *ret[OFFERINGS_MAX]);
-int visit_offerings_of(
-	const struct model *m, const char *kind, const struct offering *ret[OFFERINGS_MAX]);
+/* The one of a kind that comes after `last`, NULL = the first of all; NULL at the end. */
+const struct offering *visit_offering_after(
+	const struct model *m, const char *kind, const struct offering *last);
 /* Sessions of task.offering that can still be booked. */
 int visit_sessions(const struct model *m, struct session ret[SESSIONS_MAX]);
 /* Of a course, or of the session of that day, also one that was moved there: index into
