@@ -87,7 +87,8 @@ int enrol_first_contact(struct store *s, const struct config *config, struct err
 static const char help[] =
 	"usage: litang enrol [--config FILE] [--hub URL] --code CODE\n"
 	"Makes this machine a terminal of a hall, with the one-time code of `litang-hub enrol-code`.\n"
-	"  --hub URL  https://host:port; the configuration's, when it has one\n";
+	"  --hub URL  https://host:port, when the configuration has none or another one. It is not\n"
+	"             written there\n";
 
 int command_enrol(int argc, char **argv)
 {
@@ -101,6 +102,7 @@ int command_enrol(int argc, char **argv)
 	struct config config;
 	struct store *store;
 	struct err err = {0};
+	bool other;
 	int code = cli_parse(&cli, argc, argv);
 
 	if (code >= 0)
@@ -109,6 +111,7 @@ int command_enrol(int argc, char **argv)
 		return cli_usage("--code is missing");
 	if (cli_config(path, &config, &err) < 0)
 		return cli_fail(&err);
+	other = hub && strcmp(hub, config.hub) != 0;
 	if (hub && snprintf(config.hub, sizeof(config.hub), "%s", hub) >= (int)sizeof(config.hub))
 		return cli_usage("--hub is too long");
 	if (store_open(&store, config.database, config.keys, STORE_WRITE, &err) < 0)
@@ -116,6 +119,9 @@ int command_enrol(int argc, char **argv)
 	if (enrol_with(store, &config, enrol_code, &err) == 0)
 		printf("enrolled as %s of %s\n", store_identity(store)->grant.kiosk,
 			store_identity(store)->grant.place);
+	if (other && !err.code)
+		printf("now write it into %s, or it is not asked again: hub = %s\n",
+			path ? path : CLI_DEFAULT_CONFIG, hub);
 	store_close(store);
 	return err.code ? cli_fail(&err) : 0;
 }

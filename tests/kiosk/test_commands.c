@@ -191,6 +191,28 @@ START_TEST(test_journal)
 }
 END_TEST
 
+/* Enrolled at a hub that the configuration does not name, and nobody tells: alone for ever. */
+START_TEST(test_enrol_elsewhere)
+{
+	hall_make(&h, "");
+	hall_hub_start(&h);
+	sh("sed \"s|litang.db|two.db|;s|litang.keys|two.keys|;s|^hub = .*|hub =|\" $D/litang.ini "
+	   ">$D/two.ini; $B/litang-hub enrol-code" DB "--kiosk YD2 --hall 330784-004 >$D/code; "
+	   "$B/litang enrol --config $D/two.ini --code $(cat $D/code) "
+	   "--hub $(sed -n 's/^hub = //p' $D/litang.ini)");
+	says("enrolled as YD2 of 330784-004\nnow write it into ");
+	says("/two.ini, or it is not asked again: hub = http://127.0.0.1:");
+	/* the same again, as the configuration says */
+	sh("$B/litang enrol --config $D/two.ini --code $(cat $D/code) "
+	   "--hub $(sed -n 's/^hub = //p' $D/litang.ini) | grep -c now; "
+	   "sed -i \"s|^hub =.*|$(grep '^hub = ' $D/litang.ini)|\" $D/two.ini; "
+	   "$B/litang enrol --config $D/two.ini --code $(cat $D/code)");
+	says("1\nenrolled as YD2 of 330784-004\n");
+	ck_assert_ptr_null(strstr(out, "now"));
+	hall_end(&h);
+}
+END_TEST
+
 START_TEST(test_terminal_backup)
 {
 	some_acts();
@@ -455,5 +477,5 @@ START_TEST(test_sums)
 }
 END_TEST
 
-SUITE_MAIN("commands", test_usage, test_export, test_export_to, test_journal, test_terminal_backup,
-	test_rebuild, test_status, test_hub_backup, test_sums)
+SUITE_MAIN("commands", test_usage, test_export, test_export_to, test_journal, test_enrol_elsewhere,
+	test_terminal_backup, test_rebuild, test_status, test_hub_backup, test_sums)
