@@ -66,13 +66,27 @@ static const char *skip_blanks(const char *at)
 	return at;
 }
 
+/* The end of a text or line that needs no break, most of them; NULL: it is too long. */
+static const char *whole_end(const char *text, int cells)
+{
+	while (*text && *text != '\n') {
+		cells -= text_cell(text_next(&text));
+		if (cells < 0)
+			return NULL;
+	}
+	return text;
+}
+
 /* Where the row that begins at text ends: before the first character that does not fit, or at the
  * last place before it where a break is allowed. */
 static const char *row_end(const char *text, int cells)
 {
-	const char *at = text, *good = NULL;
+	const char *at = whole_end(text, cells), *good = NULL;
 	uint32_t earlier = 0, last = 0, code;
 
+	if (at)
+		return at;
+	at = text;
 	while (*at && *at != '\n') {
 		const char *before = at;
 

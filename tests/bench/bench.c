@@ -239,14 +239,30 @@ static void lay_card(void)
 
 struct program {
 	char *argv[12];
-	const char *key[2]; /* keys that change the screen, in turns: a choice, and back */
-	bool card;          /* a card is laid down before them */
-	double start[ROUNDS], key_time[ROUNDS];
+	bool card;             /* a card is laid down first */
+	const char *into;      /* keys to the page where it is measured */
+	const char *choice[2]; /* keys that change something on that page, in turns */
+	const char *page[2];   /* keys that show another page, and this one again; none: no such */
+	double start[ROUNDS], choice_time[ROUNDS], page_time[ROUNDS];
 };
+
+static double keys_time(struct vt *vt, const char *const key[2])
+{
+	double times[KEYS];
+	size_t bytes;
+
+	for (int i = 0; i < KEYS; i++) {
+		double start = seconds();
+
+		vt_keys(vt, key[i % 2]);
+		times[i] = settle(vt, start, 30, &bytes);
+	}
+	return quantile(times, KEYS, 0.5);
+}
 
 static void one_round(struct program *p, int round)
 {
-	double start = seconds(), times[KEYS];
+	double start = seconds();
 	struct vt *vt = vt_start(p->argv, 80, 22);
 	size_t bytes;
 
@@ -255,12 +271,13 @@ static void one_round(struct program *p, int round)
 		lay_card();
 		settle(vt, seconds(), 250, &bytes);
 	}
-	for (int i = 0; i < KEYS; i++) {
-		start = seconds();
-		vt_keys(vt, p->key[i % 2]);
-		times[i] = settle(vt, start, 30, &bytes);
+	for (const char *key = p->into; *key; key++) {
+		vt_keys(vt, (char[]){*key, 0});
+		settle(vt, seconds(), 60, &bytes);
 	}
-	p->key_time[round] = quantile(times, KEYS, 0.5);
+	p->choice_time[round] = keys_time(vt, p->choice);
+	if (p->page[0])
+		p->page_time[round] = keys_time(vt, p->page);
 	kill(vt->pid, SIGKILL);
 	vt_end(vt);
 }
@@ -279,13 +296,21 @@ static void against(const char *name, const char *bound, const double *mine, con
 static void bench_programs(void)
 {
 	char litang[260], config[260];
-	struct program mine = {{litang, (char[]){"--config"}, config}, {"1", "*"}, true, {0}, {0}};
-	struct program tig = {
-		{(char[]){"/usr/bin/tig"}, (char[]){"status"}}, {"j", "k"}, false, {0}, {0}};
-	struct program dialog = {{(char[]){"/usr/bin/dialog"}, (char[]){"--menu"}, (char[]){"Menu"},
-					 (char[]){"0"}, (char[]){"0"}, (char[]){"0"}, (char[]){"1"},
-					 (char[]){"one"}, (char[]){"2"}, (char[]){"two"}},
-		{"\033OB", "\033OA"}, false, {0}, {0}};
+	struct program mine = {.argv = {litang, (char[]){"--config"}, config},
+		.card = true,
+		.into = "15",
+		.choice = {"1", "2"},
+		.page = {"*", "5"}};
+	struct program tig = {.argv = {(char[]){"/usr/bin/tig"}, (char[]){"status"}},
+		.into = "",
+		.choice = {"j", "k"},
+		.page = {"h", "q"}};
+	struct program dialog = {
+		.argv = {(char[]){"/usr/bin/dialog"}, (char[]){"--menu"}, (char[]){"Menu"},
+			(char[]){"0"}, (char[]){"0"}, (char[]){"0"}, (char[]){"1"}, (char[]){"one"},
+			(char[]){"2"}, (char[]){"two"}},
+		.into = "",
+		.choice = {"\033OB", "\033OA"}};
 
 	snprintf(litang, sizeof(litang), "%s/litang", build);
 	snprintf(config, sizeof(config), "%s/litang.ini", dir);
@@ -296,8 +321,9 @@ static void bench_programs(void)
 	}
 	against("start / tig status", "<= 1", mine.start, tig.start);
 	against("start / dialog --menu", "beside it", mine.start, dialog.start);
-	against("key to drawn / tig", "<= 2", mine.key_time, tig.key_time);
-	against("key to drawn / dialog", "beside it", mine.key_time, dialog.key_time);
+	against("choice to drawn / tig", "<= 2", mine.choice_time, tig.choice_time);
+	against("choice to drawn / dialog", "beside it", mine.choice_time, dialog.choice_time);
+	against("new page to drawn / tig's help", "<= 2", mine.page_time, tig.page_time);
 }
 
 /* ---- one terminal, looked at ----------------------------------------------------------------- */
