@@ -14,6 +14,7 @@
 #define PRESENT_TICK_MS 250   /* while somebody is here or something counts down */
 #define IDLE_TICK_MS    30000 /* nobody: the next minute, at the latest this */
 #define STATUS_MS       10000
+#define NEWS_MS         1000 /* what a device or the hub said is in the status by then */
 #define SERVICE_MS      2000 /* how often a store out of service is tried */
 
 static void on_tick(uv_timer_t *timer);
@@ -121,6 +122,8 @@ void app_rearm(struct app *app)
 		in = due - boot;
 	if (!store_in_service(app->store) && in > SERVICE_MS)
 		in = SERVICE_MS;
+	if (!app->status_due_ms && in > NEWS_MS)
+		in = NEWS_MS;
 	uv_timer_start(&app->tick, on_tick, in > 0 ? (uint64_t)in : 1, 0);
 }
 

@@ -290,6 +290,20 @@ START_TEST(test_status)
 }
 END_TEST
 
+/* Nobody touches anything: what is new is told all the same. */
+START_TEST(test_status_at_once)
+{
+	hall_make(&h, "scanner.wedge=off");
+	hall_hub_start(&h);
+	hall_terminal_start(&h, 80, 22);
+	ck_assert(vt_wait(h.vt, "您好！请把卡放这里", WAIT_MS));
+	sh("for i in $(seq 100); do $B/litang status" CONFIG ">$D/s; "
+	   "grep -q 'in contact' $D/s && break; sleep 0.1; done; cat $D/s");
+	says("hub       in contact, last contact 20");
+	hall_end(&h);
+}
+END_TEST
+
 START_TEST(test_hub_backup)
 {
 	some_acts();
@@ -478,4 +492,5 @@ START_TEST(test_sums)
 END_TEST
 
 SUITE_MAIN("commands", test_usage, test_export, test_export_to, test_journal, test_enrol_elsewhere,
-	test_terminal_backup, test_rebuild, test_status, test_hub_backup, test_sums)
+	test_terminal_backup, test_rebuild, test_status, test_status_at_once, test_hub_backup,
+	test_sums)
