@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "screens/layout.h"
 
+#include <string.h>
+
 #include "core/base/text.h"
 #include "screens/parts.h"
 #include "screens/qr.h"
@@ -61,6 +63,7 @@ struct draft {
 	int pad;      /* about the question; more of it on a page that says little else */
 	int question, figures, lines, choices; /* rows */
 	int total;
+	int known[N(spacings)]; /* rows of the choices by spacing; 0 = not yet counted */
 };
 
 static int middle_rows(const struct draft *d)
@@ -78,7 +81,8 @@ static int aside_rows(const struct page *p, int figures, int cols)
 	return rows > figures ? rows : figures;
 }
 
-static void draft_measure(struct draft *d)
+/* `choices`: their rows. */
+static void draft_measure(struct draft *d, int choices)
 {
 	const struct page *p = d->p;
 	const struct spacing *s = d->s;
@@ -96,17 +100,24 @@ static void draft_measure(struct draft *d)
 	if (d->figures && *p->aside)
 		d->figures = aside_rows(p, d->figures, cols - wide - SIDE_GAP);
 	d->lines = lines_rows(p, d->n_lines, cols - (d->side ? d->side + SIDE_GAP : 0), s->line);
-	d->choices = choices_rows(p, s, cols);
+	d->choices = choices;
 	middle = middle_rows(d);
 	d->total = d->question + middle + d->choices + (middle && d->question ? s->block : 0) +
 		   (d->choices && (middle || d->question) ? s->block : 0);
+}
+
+static int draft_choices(const struct draft *d)
+{
+	return choices_rows(d->p, d->s, d->body.cols - 2 * MARGIN);
 }
 
 static bool draft_fits(struct draft *d, int first, int last)
 {
 	for (int i = first; i < last; i++) {
 		d->s = &spacings[i];
-		draft_measure(d);
+		if (!d->known[i])
+			d->known[i] = draft_choices(d);
+		draft_measure(d, d->known[i]);
 		if (d->total <= d->body.rows)
 			return true;
 	}
@@ -251,13 +262,13 @@ static void draft_clip(struct draft *d)
 {
 	for (int i = 0; i < N(clipped); i++) {
 		d->s = &clipped[i];
-		draft_measure(d);
+		draft_measure(d, draft_choices(d));
 		if (d->total <= d->body.rows)
 			return;
 	}
 	while (d->n_figures > 0 && d->total > d->body.rows) {
 		d->n_figures--;
-		draft_measure(d);
+		draft_measure(d, d->choices);
 	}
 	while (d->question > 1 && d->total > d->body.rows) {
 		d->question--;
@@ -279,6 +290,7 @@ static void draft_compose(struct draft *d, struct canvas *c, struct layout *l)
 	if (!fits && code.qr.modules) {
 		code.qr.modules = 0;
 		d->body = body;
+		memset(d->known, 0, sizeof(d->known));
 		d->code_row = c->rows;
 		l->cut = true;
 		fits = draft_comfortable(d) || draft_fits(d, COMFORTABLE, N(spacings));

@@ -113,14 +113,20 @@ void bench_person(struct person_row *row, uint32_t n)
 
 static void add_people(struct filling *f)
 {
+	day_t born = day_from_date((struct date){1948, 3, 15});
+	unsigned char tag = id_tag(f->grant.k_hall, BENCH_CARD);
+
 	for (uint32_t n = 1; n <= BENCH_RESIDENTS; n++) {
 		struct person_row row;
 		char key[40];
 
 		bench_person(&row, n);
+		/* Nobody else answers to the card: the visit would begin with a question. */
+		row.has_tag = row.person.born != born || row.tag != tag;
 		if (n == 1) {
-			row.person.born = day_from_date((struct date){1948, 3, 15});
-			row.tag = id_tag(f->grant.k_hall, BENCH_CARD);
+			row.has_tag = true;
+			row.person.born = born;
+			row.tag = tag;
 		}
 		snprintf(key, sizeof(key), PLACE "/%u", n);
 		if (row_person_encode(&row, f->grant.feed_key, &f->body) < 0)
