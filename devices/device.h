@@ -16,7 +16,14 @@
 
 enum device_state { DEVICE_ABSENT, DEVICE_READY, DEVICE_TROUBLE };
 
-enum paper_state { PAPER_OK, PAPER_LOW, PAPER_OUT, PAPER_COVER_OPEN };
+enum paper_state {
+	PAPER_OK,
+	PAPER_LOW,
+	PAPER_OUT,
+	PAPER_COVER_OPEN,
+	PAPER_STUCK,  /* the cutter, or an error that somebody has to clear */
+	PAPER_OFFLINE /* plugged in, but switched off line or silent */
+};
 
 enum device_event_kind {
 	DEVICE_STATE,        /* plugged, unplugged, in trouble */
@@ -26,7 +33,7 @@ enum device_event_kind {
 	DEVICE_SCAN,         /* text = what the scanner sent, without its end mark */
 	DEVICE_PAPER,        /* the printer's paper state changed */
 	DEVICE_PRINTED,      /* the printer's own status proves job `job` is on paper */
-	DEVICE_PRINT_FAILED, /* job `job` is not on paper */
+	DEVICE_PRINT_FAILED, /* job `job` is not proven; `started`: some of it may be on paper */
 };
 
 struct device_event {
@@ -35,14 +42,19 @@ struct device_event {
 	enum device_state state;
 	enum paper_state paper;
 	int64_t job;
+	bool started;
 	char text[192];
 };
+
+#define HOST_READ  1
+#define HOST_WRITE 2
 
 /* What the app lends a driver. watch returns 0 or an error code. */
 struct host {
 	void *app;
-	/* readable(ctx) is called whenever fd has something to read, until unwatch. */
-	int (*watch)(void *app, int fd, void (*readable)(void *ctx), void *ctx);
+	/* ready(ctx) is called whenever fd can be read or written, as asked for by HOST_READ and
+	 * HOST_WRITE, or has hung up; until unwatch. */
+	int (*watch)(void *app, int fd, int events, void (*ready)(void *ctx), void *ctx);
 	void (*unwatch)(void *app, int fd);
 	/* once, after ms; a new call with the same due and ctx replaces the old one; ms < 0 cancels. */
 	void (*after)(void *app, int ms, void (*due)(void *ctx), void *ctx);
@@ -51,9 +63,14 @@ struct host {
 
 struct device {
 	const struct driver *driver;
-	const char *name; /* for status and log: "printer" */
+	const char *name; /* for status and log: "printer", "scanner", "reader", "nfc" */
 	enum device_state state;
 	bool simulated;
+	int columns;           /* printers: of the paper it has at scale 1; 0 = not known */
+	char what[64];         /* which one: "0416:5011 at 1-3"; "" = none is there */
+	char trouble[96];      /* what went wrong last, for log and status; "" = nothing yet */
+	uint64_t done, failed; /* slips proven, cards read, scans taken; and those that were not */
+	int64_t since_ms;      /* the app's: hall time of the last change of state */
 };
 
 struct driver {

@@ -226,6 +226,8 @@ static void status_line(const struct sim *sim, char *answer, size_t size)
 		[PAPER_LOW] = "low",
 		[PAPER_OUT] = "out",
 		[PAPER_COVER_OPEN] = "cover-open",
+		[PAPER_STUCK] = "stuck",
+		[PAPER_OFFLINE] = "offline",
 	};
 	const struct device *printer = sim->parts.printer;
 

@@ -122,7 +122,7 @@ static void on_connect(void *ctx)
 		return;
 	}
 	*c = (struct client){.owner = s, .fd = fd};
-	if (s->host->watch(s->host->app, fd, on_bytes, c) < 0) {
+	if (s->host->watch(s->host->app, fd, HOST_READ, on_bytes, c) < 0) {
 		close(fd);
 		c->fd = -1;
 	}
@@ -172,7 +172,7 @@ static int start(struct sim_socket *s)
 		return ERR_IO;
 	result = take_path(s->fd, &s->address);
 	if (result == 0 && listen(s->fd, SIM_CLIENTS_MAX) == 0 &&
-		s->host->watch(s->host->app, s->fd, on_connect, s) >= 0)
+		s->host->watch(s->host->app, s->fd, HOST_READ, on_connect, s) >= 0)
 		return 0;
 	if (result == 0) {
 		unlink(s->address.sun_path);

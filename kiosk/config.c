@@ -17,7 +17,7 @@ struct key {
 	const char *section, *name;
 	enum key_type type;
 	size_t offset;
-	const char *words[3]; /* KEY_WORD: value by its place */
+	const char *words[4]; /* KEY_WORD: an int, value by its place */
 	int min, max;         /* KEY_NUMBER */
 	const char *comment;
 };
@@ -46,11 +46,23 @@ static const struct key keys[] = {
 		"a year older on the birthday, or the day after"},
 	{"scanner", "wedge", KEY_WORD, AT(wedge), {"off", "on"}, 0, 0,
 		"on: a scanner types on this terminal's keyboard"},
-	{"printer", "kind", KEY_WORD, AT(printer), {"none", "spool"}, 0, 0,
-		"spool: each slip becomes a file of printer bytes"},
+	{"scanner", "usb", KEY_WORD, AT(scanner_usb), {"off", "on"}, 0, 0,
+		"on: scanners on USB, as keyboards of their own or as HID-POS"},
+	{"scanner", "serial", KEY_PATH, AT(scanner_serial), {0}, 0, 0,
+		"a scanner's serial line, such as /dev/ttyACM0; empty: none"},
+	{"reader", "usb", KEY_WORD, AT(reader_usb), {"off", "on"}, 0, 0,
+		"on: a reader of identity cards on USB"},
+	{"reader", "pcsc", KEY_WORD, AT(reader_pcsc), {"off", "on"}, 0, 0,
+		"on: a reader of chip cards, through pcscd"},
+	{"printer", "kind", KEY_WORD, AT(printer), {"none", "spool", "usb"}, 0, 0,
+		"usb: a receipt printer; spool: each slip becomes a file of printer bytes"},
 	{"printer", "spool", KEY_PATH, AT(spool), {0}, 0, 0, "folder of those files"},
-	{"printer", "columns", KEY_NUMBER, AT(columns), {0}, 32, 48,
-		"32 for 58 mm paper, 48 for 80 mm"},
+	{"printer", "columns", KEY_NUMBER, AT(columns), {0}, 0, 48,
+		"32 for 58 mm paper, 48 for 80 mm; 0: as the printer's model has it"},
+	{"printer", "raster", KEY_WORD, AT(printer_raster), {"off", "on"}, 0, 0,
+		"on: every line is drawn as a picture, for printers without Chinese letters"},
+	{"printer", "stale", KEY_NUMBER, AT(printer_stale), {0}, 1, 1440,
+		"minutes a slip may wait for paper; an older one asks a volunteer first"},
 	{"simulator", "socket", KEY_PATH, AT(simulator), {0}, 0, 0,
 		"control socket of simulated devices; empty: none"},
 	{"simulator", "cards", KEY_PATH, AT(cards), {0}, 0, 0,
@@ -129,7 +141,7 @@ static int set_number(void *field, const char *value, const struct key *key)
 	return 0;
 }
 
-static int set_word(struct config *c, const char *value, const struct key *key)
+static int set_word(void *field, const char *value, const struct key *key)
 {
 	int i = 0;
 
@@ -137,12 +149,7 @@ static int set_word(struct config *c, const char *value, const struct key *key)
 		i++;
 	if (!key->words[i])
 		return -1;
-	if (key->offset == AT(wedge))
-		c->wedge = i != 0;
-	else if (key->offset == AT(birthday))
-		c->birthday = (enum birthday_rule)i;
-	else
-		c->printer = (enum printer_kind)i;
+	memcpy(field, &i, sizeof(i));
 	return 0;
 }
 
@@ -162,7 +169,7 @@ static int set_key(struct config *c, const struct key *key, const char *value, c
 	case KEY_NUMBER:
 		return set_number(field, value, key);
 	case KEY_WORD:
-		return set_word(c, value, key);
+		return set_word(field, value, key);
 	}
 	return -1;
 }
@@ -193,10 +200,11 @@ void config_default(struct config *c)
 {
 	*c = (struct config){
 		.zone = ZONE_CHINA,
-		.wedge = true,
+		.wedge = 1,
 		.idle_warn = 90,
 		.idle_count = 30,
 		.columns = 48,
+		.printer_stale = 60,
 		.language = LANG_ZH,
 	};
 }
@@ -209,8 +217,8 @@ static int check_whole(const struct config *c, const char *path, struct err *err
 	if (c->printer == PRINTER_KIND_SPOOL && !c->spool[0])
 		return err_set(
 			err, ERR_BAD, "%s: [printer] kind = spool needs a spool folder", path);
-	if (c->columns != 32 && c->columns != 48)
-		return err_set(err, ERR_BAD, "%s: [printer] columns is 32 or 48", path);
+	if (c->columns != 0 && c->columns != 32 && c->columns != 48)
+		return err_set(err, ERR_BAD, "%s: [printer] columns is 0, 32 or 48", path);
 	return 0;
 }
 
@@ -241,9 +249,6 @@ int config_read(struct config *c, const char *path, struct err *err)
 static void write_value(const struct config *c, const struct key *key, FILE *out)
 {
 	const char *field = (const char *)c + key->offset;
-	int word = key->offset == AT(wedge)      ? c->wedge
-		   : key->offset == AT(birthday) ? (int)c->birthday
-						 : (int)c->printer;
 	int number;
 
 	switch (key->type) {
@@ -260,7 +265,8 @@ static void write_value(const struct config *c, const struct key *key, FILE *out
 		fprintf(out, "%s = %d\n", key->name, number);
 		break;
 	case KEY_WORD:
-		fprintf(out, "%s = %s\n", key->name, key->words[word]);
+		memcpy(&number, field, sizeof(number));
+		fprintf(out, "%s = %s\n", key->name, key->words[number]);
 		break;
 	}
 }

@@ -15,7 +15,7 @@
 
 #define CONFIG_PATH_SIZE 512
 
-enum printer_kind { PRINTER_KIND_NONE, PRINTER_KIND_SPOOL };
+enum printer_kind { PRINTER_KIND_NONE, PRINTER_KIND_SPOOL, PRINTER_KIND_USB };
 
 struct config {
 	char database[CONFIG_PATH_SIZE];
@@ -25,12 +25,18 @@ struct config {
 	char hub[CONFIG_PATH_SIZE];    /* http(s)://host:port; "" = never exchanges */
 	char zone[64];                 /* of the hall's days and times, as zone_use takes it */
 	enum lang language;
-	bool wedge;                /* a scanner types on this terminal's keyboard */
-	int idle_warn, idle_count; /* seconds */
+	int wedge;                             /* 1: a scanner types on this terminal's keyboard */
+	int scanner_usb;                       /* 1: scanners on USB */
+	char scanner_serial[CONFIG_PATH_SIZE]; /* "" = none */
+	int reader_usb;                        /* 1: a reader of identity cards on USB */
+	int reader_pcsc;                       /* 1: a reader of chip cards, through pcscd */
+	int idle_warn, idle_count;             /* seconds */
 	enum birthday_rule birthday;
 	enum printer_kind printer;
 	char spool[CONFIG_PATH_SIZE];
-	int columns;                      /* 32 = 58 mm paper, 48 = 80 mm */
+	int columns;        /* 32 = 58 mm paper, 48 = 80 mm, 0 = as the printer's model has it */
+	int printer_raster; /* 1: every line as a picture */
+	int printer_stale;  /* minutes; a slip that waited longer asks a volunteer first */
 	char simulator[CONFIG_PATH_SIZE]; /* control socket of simulated devices; "" = none */
 	char cards[CONFIG_PATH_SIZE];     /* cards that F1…F8 play in the demo; "" = none */
 };

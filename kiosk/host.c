@@ -15,7 +15,7 @@
 struct app_watch {
 	uv_poll_t poll;
 	int fd;
-	void (*readable)(void *ctx);
+	void (*ready)(void *ctx);
 	void *ctx;
 	struct app_watch *next;
 };
@@ -32,30 +32,33 @@ static void free_handle(uv_handle_t *handle)
 	free(handle->data);
 }
 
-static void on_readable(uv_poll_t *poll, int status, int events)
+static void on_ready(uv_poll_t *poll, int status, int events)
 {
 	struct app_watch *watch = poll->data;
 
 	(void)status, (void)events;
-	watch->readable(watch->ctx);
+	watch->ready(watch->ctx);
 }
 
-static int host_watch(void *ctx, int fd, void (*readable)(void *ctx), void *arg)
+static int host_watch(void *ctx, int fd, int events, void (*ready)(void *ctx), void *arg)
 {
+	int wanted = (events & HOST_READ ? UV_READABLE : 0) |
+		     (events & HOST_WRITE ? UV_WRITABLE : 0) | UV_DISCONNECT;
+
 	struct app *app = ctx;
 	struct app_watch *watch = calloc(1, sizeof(*watch));
 
 	if (!watch)
 		return ERR_LIMIT;
 	watch->fd = fd;
-	watch->readable = readable;
+	watch->ready = ready;
 	watch->ctx = arg;
 	watch->poll.data = watch;
 	if (uv_poll_init(&app->loop, &watch->poll, fd) != 0) {
 		free(watch);
 		return ERR_IO;
 	}
-	uv_poll_start(&watch->poll, UV_READABLE | UV_DISCONNECT, on_readable);
+	uv_poll_start(&watch->poll, wanted, on_ready);
 	watch->next = app->watches;
 	app->watches = watch;
 	return 0;
@@ -126,6 +129,8 @@ static void tell_printer(struct app *app, const struct device_event *news)
 		[PAPER_LOW] = PRINTER_LOW,
 		[PAPER_OUT] = PRINTER_OUT,
 		[PAPER_COVER_OPEN] = PRINTER_OPEN,
+		[PAPER_STUCK] = PRINTER_GONE,
+		[PAPER_OFFLINE] = PRINTER_GONE,
 	};
 	struct event ev = {.kind = EV_PRINTER};
 

@@ -39,7 +39,7 @@ static const struct {
 	{BASE "[screen]\nidle_warn =\n", ":6: idle_warn"},
 	{BASE "[scanner]\nwedge = maybe\n", ":6: wedge = \"maybe\""},
 	{BASE "[printer]\nkind = spool\n", "needs a spool folder"},
-	{BASE "[printer]\ncolumns = 40\n", "columns is 32 or 48"},
+	{BASE "[printer]\ncolumns = 40\n", "columns is 0, 32 or 48"},
 	{BASE "keys = again\n", ":5: keys stands there twice"},
 	{BASE "hub = https://hub.example:8642\n", NULL},
 	{BASE "hub = http://127.0.0.1:8642\n", NULL},

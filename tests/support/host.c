@@ -13,14 +13,15 @@ int64_t test_host_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static int on_watch(void *app, int fd, void (*readable)(void *ctx), void *ctx)
+static int on_watch(void *app, int fd, int events, void (*ready)(void *ctx), void *ctx)
 {
 	struct test_host *h = app;
 
 	if (h->n_watches == HOST_WATCHES)
 		return ERR_LIMIT;
 	h->watch[h->n_watches].fd = fd;
-	h->watch[h->n_watches].readable = readable;
+	h->watch[h->n_watches].events = events;
+	h->watch[h->n_watches].ready = ready;
 	h->watch[h->n_watches++].ctx = ctx;
 	return 0;
 }
@@ -102,7 +103,7 @@ static void run_watch(struct test_host *h, int fd)
 {
 	for (int i = 0; i < h->n_watches; i++)
 		if (h->watch[i].fd == fd) {
-			h->watch[i].readable(h->watch[i].ctx);
+			h->watch[i].ready(h->watch[i].ctx);
 			return;
 		}
 }
@@ -113,7 +114,9 @@ void test_host_turn(struct test_host *h, int ms)
 	int n = h->n_watches;
 
 	for (int i = 0; i < n; i++)
-		fds[i] = (struct pollfd){.fd = h->watch[i].fd, .events = POLLIN};
+		fds[i] = (struct pollfd){.fd = h->watch[i].fd,
+			.events = (short)((h->watch[i].events & HOST_READ ? POLLIN : 0) |
+					  (h->watch[i].events & HOST_WRITE ? POLLOUT : 0))};
 	if (poll(fds, (nfds_t)n, wait_ms(h, ms)) > 0)
 		for (int i = 0; i < n; i++)
 			if (fds[i].revents)

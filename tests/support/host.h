@@ -14,8 +14,8 @@
 struct test_host {
 	struct host host; /* what drivers get */
 	struct {
-		int fd;
-		void (*readable)(void *ctx);
+		int fd, events;
+		void (*ready)(void *ctx);
 		void *ctx;
 	} watch[HOST_WATCHES];
 	int n_watches;
