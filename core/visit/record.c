@@ -122,6 +122,8 @@ static void record_refused(struct model *m, struct effects *fx)
 void promise_recorded(
 	struct model *m, const struct recorded *r, enum screen screen, struct effects *fx)
 {
+	/* Who orders was here: to undo the check-in now would leave a promise of somebody absent. */
+	undo_close(m);
 	m->standing = r->standing;
 	m->done = r->act;
 	text_copy(m->slip_code, sizeof(m->slip_code), r->slip_code);

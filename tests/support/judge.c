@@ -405,6 +405,12 @@ void judge_committed(struct judge *j, const struct act *act, const struct moment
 	case ACT_ORDER:
 		j->owed = j->changing;
 		j->changing = false;
+		j->may_undo = false;
+		break;
+	case ACT_CANCEL:
+	case ACT_ENROL:
+	case ACT_LEAVE:
+		j->may_undo = false;
 		break;
 	default:
 		break;

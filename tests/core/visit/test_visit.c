@@ -114,6 +114,26 @@ START_TEST(test_not_me_on_the_greeting)
 }
 END_TEST
 
+/* What was promised stays with who was here. */
+START_TEST(test_no_undo_after_an_order)
+{
+	struct world w;
+
+	world_start(&w);
+	world_come(&w, FIXTURE_ZHANG);
+	ck_assert(world_offers(&w, CHOICE_NOT_ME));
+	world_digit(&w, 1);
+	world_digit(&w, 1);
+	world_digit(&w, 1);
+	world_recorded(&w);
+	ck_screen(&w, SCREEN_SLIP);
+	ck_assert(!w.m.undo_open);
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_WELCOME);
+	ck_assert(!world_offers(&w, CHOICE_NOT_ME));
+}
+END_TEST
+
 START_TEST(test_not_me_stays_eight_seconds)
 {
 	struct world w;
@@ -376,7 +396,7 @@ START_TEST(test_marks)
 END_TEST
 
 SUITE_MAIN("visit", test_a_card_is_a_check_in, test_the_second_scan_of_a_day,
-	test_a_touch_keeps_the_greeting, test_not_me_on_the_greeting,
+	test_a_touch_keeps_the_greeting, test_not_me_on_the_greeting, test_no_undo_after_an_order,
 	test_not_me_stays_eight_seconds, test_not_me_is_of_the_last_person, test_help,
 	test_help_keeps_what_was_chosen, test_help_over_an_answer, test_help_that_cannot_be_written,
 	test_language, test_language_of_the_card, test_out_of_service,
