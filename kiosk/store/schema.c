@@ -215,10 +215,19 @@ static const char seat_tables[] =
 	"UPDATE lease_count SET day=CAST(julianday(substr(resource, -10))-2440587.5 AS INTEGER)"
 	" WHERE julianday(substr(resource, -10)) IS NOT NULL;"
 	"UPDATE state SET level=0;";
+
+static const char pin_table[] =
+	"CREATE TABLE staff_pin("
+	" one INTEGER PRIMARY KEY CHECK(one=1),"
+	" wrapped BLOB NOT NULL,"             /* the Argon2id string under K_kiosk */
+	" set_ms INTEGER NOT NULL,"
+	" failed INTEGER NOT NULL DEFAULT 0," /* tries since the last right one */
+	" failed_ms INTEGER NOT NULL DEFAULT 0" /* the last of them */
+	") STRICT;";
 /* clang-format on */
 
 static const struct db_migration store_migrations[] = {
-	{first_tables, 1}, {fork_column, 1}, {seat_tables, 3}};
+	{first_tables, 1}, {fork_column, 1}, {seat_tables, 3}, {pin_table, 3}};
 static const struct db_migration keys_migrations[] = {{first_keys, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))
