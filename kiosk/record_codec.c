@@ -19,6 +19,7 @@ static const char *const event_name[EV_KIND_END] = {
 	[EV_JOB] = "job",
 	[EV_SYNC] = "sync",
 	[EV_SERVICE] = "service",
+	[EV_HELD] = "held",
 };
 
 /* ---- writing ------------------------------------------------------------------------------- */
@@ -117,6 +118,9 @@ static void put_fields(const struct event *ev, struct buf *out)
 		break;
 	case EV_SERVICE:
 		json_put_int(out, "v", ev->in_service);
+		break;
+	case EV_HELD:
+		json_put_int(out, "v", ev->held);
 		break;
 	default:
 		break;
@@ -263,10 +267,13 @@ static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 		GET_TEXT(line, "v", ev->scan);
 		return 0;
 	case EV_PRINTER:
-		GET_INT(line, "v", 0, PRINTER_BUSY, ev->printer);
+		GET_INT(line, "v", 0, PRINTER_OFFLINE, ev->printer);
 		return 0;
 	case EV_SERVICE:
 		GET_INT(line, "v", 0, 1, ev->in_service);
+		return 0;
+	case EV_HELD:
+		GET_INT(line, "v", 0, INT32_MAX, ev->held);
 		return 0;
 	default:
 		return 0;
@@ -277,7 +284,7 @@ static int get_progress(const cJSON *line, struct event *ev, struct err *err)
 {
 	if (ev->kind == EV_JOB) {
 		GET_INT(line, "seq", 0, INT64_MAX / 2, ev->job.act_seq);
-		GET_INT(line, "v", 0, JOB_FAILED, ev->job.state);
+		GET_INT(line, "v", 0, JOB_HELD, ev->job.state);
 	} else {
 		GET_INT(line, "unsent", 0, INT64_MAX / 2, ev->sync.unsent);
 		GET_INT(line, "online", 0, 1, ev->sync.online);

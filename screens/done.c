@@ -7,8 +7,7 @@
 
 bool paper_missing(const struct model *m)
 {
-	return m->job == JOB_FAILED || m->printer == PRINTER_OUT || m->printer == PRINTER_OPEN ||
-	       m->printer == PRINTER_GONE;
+	return m->job == JOB_FAILED || m->job == JOB_HELD || !printer_is_well(m->printer);
 }
 
 static void question_words(const struct model *m, struct page *p)

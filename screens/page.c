@@ -14,26 +14,48 @@ static void mark_add(struct page *p, const char *text)
 	snprintf(p->marks + n, sizeof(p->marks) - n, "%s%s", n ? "  " : "", text);
 }
 
+/* What a volunteer can do something about. */
 static const char *printer_words(enum printer_state state)
 {
 	switch (state) {
 	case PRINTER_LOW:
-		/* TRANSLATORS: a mark in the header, at most 16 cells. */
+		/* TRANSLATORS: a mark in the header, at most 12 cells. */
 		return _("Paper is low");
 	case PRINTER_OUT:
-		/* TRANSLATORS: a mark in the header, at most 16 cells. */
-		return _("Paper is out");
+		/* TRANSLATORS: a mark in the header: paper is out, put some in; at most 12 cells. */
+		return _("Add paper");
 	case PRINTER_OPEN:
-		/* TRANSLATORS: a mark in the header, at most 16 cells. */
-		return _("Printer is open");
+		/* TRANSLATORS: a mark in the header: the printer's cover; at most 12 cells. */
+		return _("Close cover");
+	case PRINTER_STUCK:
+		/* TRANSLATORS: a mark in the header: the printer's cutter or paper is stuck; at most
+		 * 12 cells. */
+		return _("Printer jam");
+	case PRINTER_OFFLINE:
+		/* TRANSLATORS: a mark in the header: the printer is not switched on; at most 12
+		 * cells. */
+		return _("Printer off");
 	case PRINTER_GONE:
-		/* TRANSLATORS: a mark in the header, at most 16 cells. */
+		/* TRANSLATORS: a mark in the header: no printer is plugged in; at most 12 cells. */
 		return _("No printer");
 	case PRINTER_OK:
 	case PRINTER_BUSY:
 		break;
 	}
 	return "";
+}
+
+static void printer_marks(const struct model *m, struct page *p)
+{
+	char text[64];
+
+	if (*printer_words(m->printer))
+		mark_add(p, printer_words(m->printer));
+	if (!m->held)
+		return;
+	/* TRANSLATORS: header: slips that waited too long; a volunteer decides; at most 16 cells. */
+	snprintf(text, sizeof(text), _("Slips wait: %d"), m->held);
+	mark_add(p, text);
 }
 
 static void header_fill(const struct model *m, struct page *p)
@@ -54,8 +76,7 @@ static void header_fill(const struct model *m, struct page *p)
 	if (m->simulated)
 		/* TRANSLATORS: header: printer and readers are played by the program; at most 12 cells. */
 		mark_add(p, _("Simulated"));
-	if (*printer_words(m->printer))
-		mark_add(p, printer_words(m->printer));
+	printer_marks(m, p);
 	if (m->unsent) {
 		/* TRANSLATORS: header: acts the hub does not have yet; at most 18 cells. */
 		snprintf(text, sizeof(text), _("Not sent yet: %lld"), (long long)m->unsent);

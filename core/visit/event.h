@@ -75,9 +75,23 @@ enum printer_state {
 	PRINTER_OUT,
 	PRINTER_OPEN,
 	PRINTER_GONE,
-	PRINTER_BUSY
+	PRINTER_BUSY,
+	PRINTER_STUCK,  /* the cutter, or an error that somebody has to clear */
+	PRINTER_OFFLINE /* there, but switched off or silent */
 };
-enum job_state { JOB_WAITING, JOB_SENT, JOB_PROVEN, JOB_FAILED };
+
+static inline bool printer_is_well(enum printer_state state)
+{
+	return state == PRINTER_OK || state == PRINTER_LOW || state == PRINTER_BUSY;
+}
+
+enum job_state {
+	JOB_WAITING,
+	JOB_SENT,
+	JOB_PROVEN,
+	JOB_FAILED, /* will not be printed */
+	JOB_HELD    /* waited too long: a volunteer says whether it is still wanted */
+};
 
 enum event_kind {
 	EV_TIME, /* at least once a second */
@@ -92,6 +106,7 @@ enum event_kind {
 	EV_JOB, /* a print job moved */
 	EV_SYNC,
 	EV_SERVICE, /* the store works again, or no more */
+	EV_HELD,    /* slips that waited too long, and now for a volunteer */
 	EV_KIND_END
 };
 
@@ -118,6 +133,7 @@ struct event {
 			bool online;
 		} sync;
 		bool in_service;
+		int held;
 	};
 };
 

@@ -37,6 +37,7 @@ struct model {
 	int idle_warn_ms, idle_count_ms; /* visit_init sets the defaults above; halls differ */
 
 	enum printer_state printer;
+	int held; /* slips that wait for a volunteer's word */
 	int64_t unsent;
 	bool online;
 	int open_help, open_unknown; /* on the volunteers' list today */

@@ -58,15 +58,17 @@ static void step_service(struct model *m, bool in_service, struct effects *fx)
 		visit_show(m, SCREEN_WELCOME);
 }
 
-/* Slips are printed in their order: where an earlier one does not come, this one does not. */
-static void step_job(struct model *m, const struct event *ev)
+/* Slips are printed in their order: where an earlier one does not come, this one does not. Who
+ * stands there and looks at the printer is told once that the screen has it. */
+static void step_job(struct model *m, const struct event *ev, struct effects *fx)
 {
-	bool before = ev->job.act_seq < m->done.head.seq;
+	bool before = ev->job.act_seq < m->done.head.seq, failed = ev->job.state == JOB_FAILED;
 
-	if (!m->done.head.seq)
+	if (!m->done.head.seq || (ev->job.act_seq != m->done.head.seq && !(before && failed)))
 		return;
-	if (ev->job.act_seq == m->done.head.seq || (before && ev->job.state == JOB_FAILED))
-		m->job = ev->job.state;
+	if (failed && m->job != JOB_FAILED && m->task.screen == SCREEN_SLIP)
+		effect_tone(fx, TONE_LOOK);
+	m->job = ev->job.state;
 }
 
 static void step_catalogue(struct model *m, const struct catalogue *next, struct effects *fx)
@@ -105,7 +107,7 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 		m->printer = ev->printer;
 		break;
 	case EV_JOB:
-		step_job(m, ev);
+		step_job(m, ev, fx);
 		break;
 	case EV_SYNC:
 		m->unsent = ev->sync.unsent;
@@ -113,6 +115,9 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 		break;
 	case EV_SERVICE:
 		step_service(m, ev->in_service, fx);
+		break;
+	case EV_HELD:
+		m->held = ev->held;
 		break;
 	case EV_KIND_END:
 		break;

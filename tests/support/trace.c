@@ -61,6 +61,8 @@ static void print_event(const struct event *ev, int answer, int kind)
 		printf("printer %d", (int)ev->printer);
 	else if (ev->kind == EV_JOB)
 		printf("slip of %d: %d", (int)ev->job.act_seq, (int)ev->job.state);
+	else if (ev->kind == EV_HELD)
+		printf("%d slips held", ev->held);
 	else if (ev->kind == EV_SERVICE)
 		printf("service %s", ev->in_service ? "on" : "off");
 	else

@@ -41,6 +41,7 @@ START_TEST(test_a_set_in_three_presses)
 {
 	struct world w;
 	const struct effect *print;
+	int tones;
 
 	greet(&w, FIXTURE_ZHANG);
 	world_digit(&w, 1);
@@ -74,6 +75,10 @@ START_TEST(test_a_set_in_three_presses)
 	ck_assert_int_eq(w.m.job, JOB_WAITING);
 	world_step(&w, (struct event){.kind = EV_JOB, .job = {w.seq - 1, JOB_FAILED}});
 	ck_assert_int_eq(w.m.job, JOB_FAILED); /* this one waits behind it */
+	ck_assert_int_eq(w.tone, TONE_LOOK);
+	tones = w.tones;
+	world_step(&w, (struct event){.kind = EV_JOB, .job = {w.seq, JOB_FAILED}});
+	ck_assert_int_eq(w.tones, tones); /* told once */
 	world_step(&w, (struct event){.kind = EV_JOB, .job = {w.seq, JOB_PROVEN}});
 	ck_assert_int_eq(w.m.job, JOB_PROVEN);
 	world_wait(&w, DONE_MS - 1);

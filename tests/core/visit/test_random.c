@@ -258,7 +258,10 @@ static void happen(struct run *r)
 {
 	struct event ev = {.kind = EV_CARD_BAD};
 
-	switch (roll(r, 9)) {
+	switch (roll(r, 10)) {
+	case 9:
+		ev = (struct event){.kind = EV_HELD, .held = (int)roll(r, 3)};
+		break;
 	case 0:
 		ev = (struct event){.kind = EV_SERVICE, .in_service = roll(r, 3) > 0};
 		break;
@@ -272,7 +275,7 @@ static void happen(struct run *r)
 		break;
 	case 3:
 		ev = (struct event){.kind = EV_JOB,
-			.job = {r->w.seq - (int64_t)roll(r, 3), (enum job_state)roll(r, 4)}};
+			.job = {r->w.seq - (int64_t)roll(r, 3), (enum job_state)roll(r, 5)}};
 		break;
 	case 4:
 		r->w.hub_has_it = roll(r, 2) != 0;
@@ -280,7 +283,7 @@ static void happen(struct run *r)
 			.kind = EV_SYNC, .sync = {(int64_t)roll(r, 4), roll(r, 2) != 0}};
 		break;
 	case 5:
-		ev = (struct event){.kind = EV_PRINTER, .printer = (enum printer_state)roll(r, 6)};
+		ev = (struct event){.kind = EV_PRINTER, .printer = (enum printer_state)roll(r, 8)};
 		break;
 	case 6: /* the window is another one now; the next look draws it */
 		run_resize(r);
