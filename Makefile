@@ -19,7 +19,7 @@ LIB_CORE := -lsodium -lcjson -lutf8proc -lsqlite3 -lzstd -lm
 LIBS_litang := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lusb-1.0 -lfreetype
 LIBS_litang-hub := $(LIB_CORE) -lmicrohttpd -lgnutls -lcsv
 LIBS_litang-courier := -lcurl
-LIBS_test := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lmicrohttpd -lgnutls -lcsv -lusb-1.0 -lfreetype $(shell pkg-config --libs check vterm 2>/dev/null) -lutil
+LIBS_test := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lmicrohttpd -lgnutls -lcsv -lusb-1.0 -lfreetype $(shell pkg-config --libs check vterm umockdev-1.0 2>/dev/null) -lutil
 LDFLAGS := -Wl,--as-needed -Wl,-z,relro,-z,now
 Q := $(if $(filter-out n no 0,$(V)),,@)
 
@@ -61,6 +61,13 @@ bench: packages-test packages-extra ## ratios in one run, written to build/bench
 valgrind: packages-test packages-extra ## the units under valgrind
 	$(Q)$(MAKE) -s all $(TESTS) && tests/run --valgrind $(B) $(TESTS)
 
+QEMU_PROGRAMS := $(patsubst %,$(B)/tests/qemu/%,screen writer usbredir)
+qemu: packages-test ## the terminal in a real kernel: USB devices and power cuts
+	$(Q)tests/qemu/run $(B)
+.PHONY: qemu qemu-programs
+qemu-programs: all $(QEMU_PROGRAMS)
+$(B)/tests/qemu/usbredir: LIBS_test += -lusbredirparser
+
 SECONDS_EACH ?= 60
 fuzz: packages-extra ## each fuzz target for SECONDS_EACH (60)
 	$(Q)tests/fuzz/run $(SECONDS_EACH)
@@ -93,9 +100,14 @@ $(PROGRAMS):
 	$(if $(Q),@echo "  ld $@")
 	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_$(@F))
 
-$(B)/tests/%: $(B)/tests/%.o $(HELP_OBJ) $(B)/lib.a
+$(B)/tests/support.a: $(HELP_OBJ)
+	$(Q)rm -f $@; ar rcsT $@ $^
+
+$(B)/tests/support/usbemu.o: CFLAGS += $(subst -I,-isystem ,$(shell pkg-config --cflags umockdev-1.0))
+
+$(B)/tests/%: $(B)/tests/%.o $(B)/tests/support.a $(B)/lib.a
 	$(if $(Q),@echo "  ld $@")
-	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(B)/lib.a $(LIBS_test)
+	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS_test)
 
 $(B)/tests/bench/bench: $(B)/tests/bench/hall.o
 
