@@ -135,6 +135,8 @@ static void on_tick(uv_timer_t *timer)
 
 	if (!store_in_service(app->store))
 		app_try_service(app);
+	if (nothing_moves(&app->model) && hall_clock_settle(&app->clock))
+		log_line(LOG_WARN, "the clock was ahead: the hub's time holds from now on");
 	app_catalogue_changed(app);
 	if (link_due_ms(app->link) <= boot)
 		link_run(app->link);

@@ -95,6 +95,18 @@ struct moment hall_clock_now(struct hall_clock *c)
 	return moment_at(now, quality);
 }
 
+bool hall_clock_settle(struct hall_clock *c)
+{
+	int64_t boot = c->source.boot_ms(c->source.ctx);
+	int64_t hub = c->hub_ms + (boot - c->hub_boot_ms);
+
+	if (!c->has_hub || c->last_ms <= hub + SLACK_MS)
+		return false;
+	c->last_ms = hub;
+	c->last_boot_ms = boot;
+	return true;
+}
+
 /* glibc takes what it does not know for UTC and says nothing: asked here first. */
 static bool zone_file(const char *zone)
 {

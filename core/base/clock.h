@@ -4,8 +4,8 @@
  * turns the machine's two clocks into moments.
  *
  * Hall time = last signed hub time + elapsed CLOCK_BOOTTIME, else the wall clock; it never runs
- * backwards and never stands: ahead of the right time it goes at half speed until that has caught
- * up. A wall clock that jumps more than a day forward, or stands before the last act or 60 days
+ * backwards while anything counts down, and never stands: ahead of the right time it goes at half
+ * speed until that has caught up, or until hall_clock_settle. A wall clock that jumps more than a day forward, or stands before the last act or 60 days
  * after it at the start, without a word from the hub, and a time more than a day ahead of the hub's
  * make the quality CLOCK_UNKNOWN: no cut-off is promised then.
  */
@@ -51,6 +51,10 @@ struct hall_clock {
 void hall_clock_init(struct hall_clock *c, struct time_source source, int64_t last_ms);
 void hall_clock_from_hub(struct hall_clock *c, int64_t hub_ms);
 struct moment hall_clock_now(struct hall_clock *c);
+/* Back to the hub's time, where hall time is more than two minutes ahead of it: true. Only when
+ * nothing counts down: a clock that was a month ahead would keep orders from being promised for as
+ * long. */
+bool hall_clock_settle(struct hall_clock *c);
 
 /*
  * The zone that local days and times are of, for the whole program, whatever TZ its caller has:

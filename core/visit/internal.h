@@ -94,6 +94,7 @@ void park_work(struct model *m);
 bool park_restore(struct model *m, struct effects *fx);
 void park_forget(struct model *m); /* of the person present */
 void park_expire(struct model *m);
+void park_clear(struct model *m);
 
 /* greet.c */
 void greet_check_in(struct model *m, struct effects *fx);

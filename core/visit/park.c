@@ -34,6 +34,11 @@ void park_expire(struct model *m)
 			park_drop(m, i);
 }
 
+void park_clear(struct model *m)
+{
+	sodium_memzero(m->parked, sizeof(m->parked));
+}
+
 void park_forget(struct model *m)
 {
 	int at = m->person.known ? park_find(m) : -1;

@@ -25,6 +25,12 @@ static void step_time(struct model *m, const struct moment *now)
 		m->open_help = 0;
 		m->open_unknown = 0;
 	}
+	/* The clock was put right while nobody was here: what it timed is over. */
+	if (now->ms < m->now.ms) {
+		m->since_ms = m->active_ms = now->ms;
+		m->help_until_ms = 0;
+		park_clear(m);
+	}
 	m->now = *now;
 	if (m->undo_open && m->now.ms >= m->undo_until_ms)
 		undo_close(m);

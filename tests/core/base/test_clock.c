@@ -138,6 +138,29 @@ START_TEST(test_ahead_of_the_hub)
 }
 END_TEST
 
+/* At rest the hub's word puts it right at once; a little ahead is left to catch up. */
+START_TEST(test_settle)
+{
+	struct hall_clock c;
+	int64_t hub = 1000000000000;
+
+	wall = hub + 30 * DAY, boot = 0;
+	hall_clock_init(&c, source, 0);
+	hall_clock_now(&c);
+	ck_assert(!hall_clock_settle(&c)); /* the hub has not spoken */
+	hall_clock_from_hub(&c, hub);
+	boot = 1000;
+	ck_assert_int_eq(hall_clock_now(&c).quality, CLOCK_UNKNOWN);
+	ck_assert(hall_clock_settle(&c));
+	ck_assert_int_eq(hall_clock_now(&c).ms, hub + 1000);
+	ck_assert_int_eq(hall_clock_now(&c).quality, CLOCK_HUB);
+	ck_assert(!hall_clock_settle(&c));
+	hall_clock_from_hub(&c, hub - 60000);
+	ck_assert(!hall_clock_settle(&c));
+	ck_assert_int_eq(hall_clock_now(&c).ms, hub + 1000);
+}
+END_TEST
+
 START_TEST(test_local_day)
 {
 	struct moment m = moment_at(1781740799000LL, CLOCK_HUB); /* 2026-06-17 23:59:59 UTC */
@@ -151,4 +174,4 @@ END_TEST
 
 SUITE_MAIN("clock", test_follows_the_wall, test_never_back, test_jump_forward,
 	test_behind_the_journal, test_far_after_the_journal, test_hub_time_counts_on,
-	test_ahead_of_the_hub, test_local_day)
+	test_ahead_of_the_hub, test_settle, test_local_day)

@@ -155,6 +155,23 @@ START_TEST(test_parked_work_that_no_longer_holds)
 END_TEST
 
 /* What was proven by a chip card is not proven by a copy of the paper code. */
+/* A clock put right at rest would keep parked work for as long as it was ahead. */
+START_TEST(test_parked_work_and_a_clock_put_right)
+{
+	struct world w;
+
+	choose_set(&w, FIXTURE_ZHANG);
+	idle_end(&w);
+	world_wait(&w, ANSWER_MS);
+	ck_screen(&w, SCREEN_WELCOME);
+	ck_assert(w.m.parked[0].until_ms);
+	world_wait(&w, -30LL * 86400000);
+	ck_assert_int_eq(w.m.parked[0].until_ms, 0);
+	ck_assert_int_eq(w.m.now.ms, w.now.ms);
+	ck_assert_int_le(w.m.since_ms, w.now.ms);
+}
+END_TEST
+
 START_TEST(test_parked_work_and_a_copied_code)
 {
 	struct world w;
@@ -271,5 +288,6 @@ END_TEST
 SUITE_MAIN("idle", test_warn_count_wipe, test_any_key_extends_and_does_nothing_else,
 	test_the_halls_own_times, test_work_waits_for_its_own_card,
 	test_work_is_kept_a_quarter_of_an_hour, test_parked_work_that_no_longer_holds,
-	test_parked_work_and_a_copied_code, test_a_parked_order, test_only_the_newest_are_kept,
-	test_a_neighbours_work_is_not_parked, test_a_card_at_the_warning, test_help_page_and_idle)
+	test_parked_work_and_a_clock_put_right, test_parked_work_and_a_copied_code,
+	test_a_parked_order, test_only_the_newest_are_kept, test_a_neighbours_work_is_not_parked,
+	test_a_card_at_the_warning, test_help_page_and_idle)
