@@ -139,6 +139,9 @@ MUST_USE int verify_all(struct store *s, struct rebuilt *ret, struct err *err);
 MUST_USE int feed_reread(struct store *s, struct err *err); /* rows an older program kept raw */
 void feed_sweep(struct store *s); /* removes some rows of generations that no longer count */
 
+/* printq.c: what was at the printer when the program ended waits again, marked. */
+MUST_USE int jobs_unclear(struct store *s, struct err *err);
+
 /* snapshot.c */
 void snapshot_free(struct snapshot *snapshot);
 

@@ -90,7 +90,16 @@
 	" seq INTEGER NOT NULL," \
 	" PRIMARY KEY(kc, day, offering)) STRICT, WITHOUT ROWID;"
 
-const char project_tables[] = FIRST_PROJECT_TABLES SEAT_PROJECT_TABLES;
+/* … then what a job's tries were. An act's next slip is marked with a number above every `paper`. */
+#define TRIES_OF(table) \
+	"ALTER TABLE " table " ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;" \
+	"ALTER TABLE " table " ADD COLUMN sent_ms INTEGER;"    /* the last one */ \
+	"ALTER TABLE " table " ADD COLUMN sent_as INTEGER NOT NULL DEFAULT -1;" /* its number */ \
+	"ALTER TABLE " table " ADD COLUMN paper INTEGER NOT NULL DEFAULT -1;"   /* the highest number that may be on paper */ \
+	"ALTER TABLE " table " ADD COLUMN since_ms INTEGER;"   /* its age counts from here: released by a volunteer */
+#define TRIES_PROJECT_TABLES TRIES_OF("print_job") TRIES_OF("print_past")
+
+const char project_tables[] = FIRST_PROJECT_TABLES SEAT_PROJECT_TABLES TRIES_PROJECT_TABLES;
 
 static const char first_tables[] =
 	"CREATE TABLE act("
@@ -224,10 +233,17 @@ static const char pin_table[] =
 	" failed INTEGER NOT NULL DEFAULT 0," /* tries since the last right one */
 	" failed_ms INTEGER NOT NULL DEFAULT 0" /* the last of them */
 	") STRICT;";
+
+/* States: enum job_state. What an older program had at the printer is told by jobs_unclear. */
+static const char tries_tables[] =
+	TRIES_PROJECT_TABLES
+	"UPDATE print_past SET sent_as=copy, paper=copy, tries=1;"
+	"UPDATE print_job SET sent_as=copy, tries=1 WHERE state=1;";
 /* clang-format on */
 
 static const struct db_migration store_migrations[] = {
-	{first_tables, 1}, {fork_column, 1}, {seat_tables, 3}, {pin_table, 3}};
+	{first_tables, 1}, {fork_column, 1}, {seat_tables, 3}, {pin_table, 3},
+	{tries_tables, 3}};
 static const struct db_migration keys_migrations[] = {{first_keys, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))

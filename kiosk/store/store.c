@@ -212,13 +212,6 @@ static int identity_load(struct store *s, const char *key_path, struct err *err)
 
 /* ---- opening -------------------------------------------------------------------------------- */
 
-/* A slip that was at the printer when the program ended waits again. */
-static int jobs_wait_again(struct store *s, struct err *err)
-{
-	return db_run(&s->db, err, "UPDATE print_job SET state=? WHERE state=?", "ii",
-		(int64_t)JOB_WAITING, (int64_t)JOB_SENT);
-}
-
 static int open_all(struct store *s, const char *key_path, struct err *err)
 {
 	int result = 0;
@@ -234,7 +227,7 @@ static int open_all(struct store *s, const char *key_path, struct err *err)
 	if (!result)
 		result = store_load(s, err);
 	if (!result && s->mode == STORE_WRITE)
-		result = jobs_wait_again(s, err);
+		result = jobs_unclear(s, err);
 	if (!result && s->mode == STORE_WRITE && s->state.level < FEED_LEVEL)
 		result = feed_reread(s, err);
 	s->counter = (uint64_t)s->state.counter_to;
