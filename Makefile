@@ -109,7 +109,7 @@ $(B)/tests/support/usbemu.o: CFLAGS += $(subst -I,-isystem ,$(shell pkg-config -
 
 $(B)/tests/%: $(B)/tests/%.o $(B)/tests/support.a $(B)/lib.a
 	$(if $(Q),@echo "  ld $@")
-	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS_test)
+	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS_test)
 
 $(B)/tests/bench/bench: $(B)/tests/bench/hall.o
 

@@ -454,8 +454,9 @@ static void bench_year(struct store *s)
 	if (stat(path, &after))
 		bench_die("the database", NULL);
 	figure("bytes on the disk an act", (double)(after.st_size - before.st_size) / (double)n,
-		"beside it", "%lld acts of a year, %.0f MiB, written at %.0f acts/s", (long long)n,
-		(double)(after.st_size - before.st_size) / 1048576,
+		"beside it",
+		"%lld acts of a year, %.0f MiB, at %.0f acts/s without waiting for the disk",
+		(long long)n, (double)(after.st_size - before.st_size) / 1048576,
 		(double)n / (seconds() - start));
 }
 
