@@ -142,6 +142,7 @@ static void on_tick(uv_timer_t *timer)
 		link_run(app->link);
 	if (boot >= app->status_due_ms) {
 		app->status_due_ms = boot + STATUS_MS;
+		app_hold_jobs(app);
 		status_write(app);
 		if (nothing_moves(&app->model))
 			store_checkpoint(app->store);

@@ -5,7 +5,8 @@
  *
  *   input.c    keys, taps and a typing scanner → events
  *   host.c     what device drivers borrow from the loop; their news → events
- *   perform.c  effects → store, printer, words, tone
+ *   perform.c  effects → store, words, tone
+ *   paper.c    print jobs → printer
  *   devices.c  which devices this terminal has
  *   link.c     the courier and the exchange with the hub
  *   record.c   events to a file and back
@@ -41,6 +42,14 @@ struct app_watch;
 struct link;
 struct simulation;
 
+/* The job that came back from the printer last. */
+struct print_trouble {
+	int64_t job, act;     /* 0 = none */
+	int failed, unclear;  /* times that the printer claimed to be well, and put some on paper */
+	bool pausing;         /* nothing is printed before the pause is over */
+	bool counts, started; /* the last time */
+};
+
 struct app {
 	const struct app_options *options;
 	uv_loop_t loop;
@@ -64,6 +73,7 @@ struct app {
 	struct device *printer;
 	struct simulation *simulation;  /* NULL = none */
 	int64_t printing, printing_act; /* the job at the printer and what it shows; 0 = none */
+	struct print_trouble print_trouble;
 	struct event queue[APP_QUEUE];
 	int queued;
 	bool busy; /* an event is being handled: others wait in the queue */
@@ -93,8 +103,14 @@ void app_rearm(struct app *app);
 void app_perform(struct app *app, const struct effects *fx);
 void app_catalogue_changed(struct app *app);
 void app_try_service(struct app *app);
+
+/* paper.c */
 void app_print_next(struct app *app);
 void app_printed(struct app *app, const struct device_event *ev);
+/* Slips that waited too long become a volunteer's. */
+void app_hold_jobs(struct app *app);
+/* A volunteer's word on them: print or drop them all. */
+MUST_USE int app_release_jobs(struct app *app, bool print, struct err *err);
 
 /* input.c */
 void input_start(struct app *app);

@@ -67,6 +67,25 @@ static void print_device(const cJSON *device)
 		printf("device    %s: %s%s\n", name, state, simulated ? ", simulated" : "");
 }
 
+/* Written only while the terminal can read its jobs. */
+static void print_slips(const cJSON *slips)
+{
+	int64_t waiting, held, failed, oldest;
+	struct err err = {0};
+	char at[24];
+
+	if (!slips || json_int(slips, "waiting", 0, INT32_MAX, &waiting, &err) < 0 ||
+		json_int(slips, "held", 0, INT32_MAX, &held, &err) < 0 ||
+		json_int(slips, "failed", 0, INT32_MAX, &failed, &err) < 0 ||
+		json_int(slips, "oldest_ms", 0, INT64_MAX, &oldest, &err) < 0)
+		return;
+	printf("slips     waiting: %lld", (long long)waiting);
+	if (oldest)
+		printf(" since %s", minute_text(oldest, at));
+	printf(", held for a volunteer: %lld, given up: %lld\n", (long long)held,
+		(long long)failed);
+}
+
 static void print_told(const struct told *t)
 {
 	bool ended = kill((pid_t)t->pid, 0) != 0 && errno == ESRCH;
@@ -95,6 +114,7 @@ static int print_status(const char *text, size_t n, struct err *err)
 		return err->code;
 	}
 	print_told(&told);
+	print_slips(cJSON_GetObjectItemCaseSensitive(obj, "slips"));
 	cJSON_ArrayForEach (device, cJSON_GetObjectItemCaseSensitive(obj, "devices"))
 		print_device(device);
 	cJSON_Delete(obj);

@@ -122,22 +122,32 @@ static void tell_card(struct app *app, const struct device_event *news, enum car
 	app_event(app, &ev);
 }
 
-static void tell_printer(struct app *app, const struct device_event *news)
+/* One in trouble is there, but nothing can be said to it: off and on again helps more often than
+ * looking for its plug. */
+static enum printer_state printer_state_of(const struct device_event *news)
 {
 	static const enum printer_state by_paper[] = {
 		[PAPER_OK] = PRINTER_OK,
 		[PAPER_LOW] = PRINTER_LOW,
 		[PAPER_OUT] = PRINTER_OUT,
 		[PAPER_COVER_OPEN] = PRINTER_OPEN,
-		[PAPER_STUCK] = PRINTER_GONE,
-		[PAPER_OFFLINE] = PRINTER_GONE,
+		[PAPER_STUCK] = PRINTER_STUCK,
+		[PAPER_OFFLINE] = PRINTER_OFFLINE,
 	};
-	struct event ev = {.kind = EV_PRINTER};
+	enum printer_state state = by_paper[news->paper];
 
-	ev.printer = news->from->state == DEVICE_READY ? by_paper[news->paper] : PRINTER_GONE;
+	if (news->from->state == DEVICE_ABSENT)
+		return PRINTER_GONE;
+	return news->from->state == DEVICE_TROUBLE && printer_is_well(state) ? PRINTER_OFFLINE
+									     : state;
+}
+
+static void tell_printer(struct app *app, const struct device_event *news)
+{
+	struct event ev = {.kind = EV_PRINTER, .printer = printer_state_of(news)};
+
 	app_event(app, &ev);
-	if (ev.printer == PRINTER_OK || ev.printer == PRINTER_LOW)
-		app_print_next(app);
+	app_print_next(app);
 }
 
 static void host_tell(void *ctx, const struct device_event *news)

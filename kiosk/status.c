@@ -30,6 +30,21 @@ static void put_devices(struct app *app, struct buf *out)
 	json_close(out, ']');
 }
 
+static void put_jobs(struct app *app, struct buf *out)
+{
+	struct job_counts n;
+	struct err err = {0};
+
+	if (store_count_jobs(app->store, &n, &err) < 0)
+		return;
+	json_open(out, "slips", '{');
+	json_put_int(out, "waiting", n.waiting);
+	json_put_int(out, "held", n.held);
+	json_put_int(out, "failed", n.failed);
+	json_put_int(out, "oldest_ms", n.oldest_ms);
+	json_close(out, '}');
+}
+
 static void put_sync(struct app *app, struct buf *out)
 {
 	struct exchange_status sync;
@@ -51,7 +66,7 @@ static void put_disk(struct app *app, struct buf *out)
 		json_put_int(out, "disk_free_mib", (int64_t)(fs.f_bavail * fs.f_frsize / MIB));
 }
 
-static const char *const paper[] = {"ok", "low", "out", "open", "gone", "busy"};
+static const char *const paper[] = {"ok", "low", "out", "open", "gone", "busy", "stuck", "offline"};
 
 const char *status_short(const struct app *app, char *out, size_t size)
 {
@@ -82,6 +97,7 @@ void status_write(struct app *app)
 	json_put_text(&out, "hall", me->grant.place);
 	json_put_int(&out, "in_service", store_in_service(app->store));
 	json_put_text(&out, "paper", paper[app->model.printer]);
+	put_jobs(app, &out);
 	put_devices(app, &out);
 	put_sync(app, &out);
 	put_disk(app, &out);

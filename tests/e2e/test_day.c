@@ -268,12 +268,12 @@ START_TEST(test_paper_out)
 
 	start_demo("", 80, 22);
 	hall_device(&h, "paper out");
-	ck_assert(vt_wait(h.vt, "打印机没纸了", WAIT_MS));
+	ck_assert(vt_wait(h.vt, "缺纸 请换纸", WAIT_MS));
 	order_lunch();
 	ck_assert(vt_wait(h.vt, "没打出小票，不要紧", WAIT_MS));
 	ck_assert_int_ne(hall_sh(&h, out, sizeof(out), "test -e $D/spool/0001.bin"), 0);
 	hall_device(&h, "paper back");
-	ck_assert(vt_wait_gone(h.vt, "打印机没纸了", WAIT_MS));
+	ck_assert(vt_wait_gone(h.vt, "缺纸 请换纸", WAIT_MS));
 	ck_assert_int_eq(
 		hall_sh(&h, out, sizeof(out),
 			"for i in $(seq 400); do test -e $D/spool/0001.bin && exit 0; sleep 0.05; "
