@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "devices/scan_text.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "core/base/text.h"
@@ -39,4 +40,26 @@ void scan_text_clean(char *out, size_t size, const void *bytes, size_t n)
 		at += more;
 	}
 	out[len] = 0;
+}
+
+size_t scan_text_trim(const void *bytes, size_t n)
+{
+	const char *s = bytes;
+
+	while (n && (s[n - 1] == '\r' || s[n - 1] == '\n' || s[n - 1] == '\t' || !s[n - 1]))
+		n--;
+	return n;
+}
+
+bool scan_once(struct scan_once *o, const char *text, int64_t ms)
+{
+	struct scan_once now = {.any = true, .ms = ms};
+	bool again;
+
+	crypto_generichash(
+		now.hash, sizeof(now.hash), (const unsigned char *)text, strlen(text), NULL, 0);
+	again = o->any && ms - o->ms < SCAN_AGAIN_MS &&
+		sodium_memcmp(o->hash, now.hash, sizeof(now.hash)) == 0;
+	*o = now;
+	return !again;
 }

@@ -47,7 +47,7 @@ static void hold(struct wedge *w, uint32_t code, int64_t ms)
 		w->held[w->n++] = code;
 }
 
-static void scan_text(struct wedge *w, struct wedge_out *out)
+static void scan_text(struct wedge *w, int64_t ms, struct wedge_out *out)
 {
 	size_t len = 0;
 
@@ -61,7 +61,9 @@ static void scan_text(struct wedge *w, struct wedge_out *out)
 		len += n;
 	}
 	out->text[len] = 0;
-	out->is_scan = true;
+	out->is_scan = scan_once(&w->once, out->text, ms);
+	if (!out->is_scan)
+		explicit_bzero(out->text, sizeof(out->text));
 	/* A card's code, and whoever holds it is that person. */
 	explicit_bzero(w->held, sizeof(w->held));
 	w->n = 0;
@@ -70,7 +72,7 @@ static void scan_text(struct wedge *w, struct wedge_out *out)
 static void take_enter(struct wedge *w, uint32_t code, int64_t ms, struct wedge_out *out)
 {
 	if (w->n >= WEDGE_LEAST) {
-		scan_text(w, out);
+		scan_text(w, ms, out);
 		w->after_scan = code == '\r';
 		w->last_ms = ms;
 		return;

@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "devices/scan_text.h"
+
 #define WEDGE_GAP_MS 50
 #define WEDGE_LEAST  8
 #define WEDGE_MOST   192 /* characters kept of one burst; more are dropped */
@@ -26,9 +28,11 @@ struct wedge {
 	int n;           /* held ones */
 	int64_t last_ms; /* of the newest held one */
 	bool after_scan; /* a scan just ended with CR: the LF behind it belongs to it */
+	struct scan_once once;
 };
 
-/* Either keys to pass on, in order, or one scan; both empty when everything is held. */
+/* Either keys to pass on, in order, or one scan; both empty when everything is held, or when the
+ * same code was scanned a moment ago. */
 struct wedge_out {
 	uint32_t keys[WEDGE_MOST + 1];
 	int n;

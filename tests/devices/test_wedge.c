@@ -57,21 +57,17 @@ START_TEST(a_scan_is_eight_characters_and_enter)
 		int64_t gap;
 		const char *seen;
 	} cases[] = {
-		{"12345678\r", 1, "<12345678>"},
-		{"12345678\r", 49, "<12345678>"},
-		{"12345678\n", 49, "<12345678>"},
-		{"1234567\r", 1, "1234567~"},
-		{"1234567\r", 49, "1234567~"},
-		{"12345678\r", 50, "12345678~"},
-		{"\r", 1, "~"},
-		{"1\r", 1, "1~"},
-		{"LT1-A01-27-0123abcd\r", 3, "<LT1-A01-27-0123abcd>"},
+		{"12345678\r", 1, "<12345678>"}, {"12345678\r", 49, "<12345678>"},
+		{"12345678\n", 49, "<12345678>"}, {"1234567\r", 1, "1234567~"},
+		{"1234567\r", 49, "1234567~"}, {"12345678\r", 50, "12345678~"}, {"\r", 1, "~"},
+		{"1\r", 1, "1~"}, {"LT1-A01-27-0123abcd\r", 3, "<LT1-A01-27-0123abcd>"},
 		{"123\x1d"
 		 "5678\r",
 			3, "<123?5678>"},
-		{"12345678\r\n", 3, "<12345678>"},
-		{"12345678\r\n\r", 3, "<12345678>~"},
-		{"12345678\r12345678\r", 3, "<12345678><12345678>"},
+		{"12345678\r\n", 3, "<12345678>"}, {"12345678\r\n\r", 3, "<12345678>~"},
+		{"12345678\r12345679\r", 3, "<12345678><12345679>"},
+		{"12345678\r12345678\r", 3, "<12345678>"}, /* twice within a second: once, and */
+		{"12345678\r12345678\r1\r", 3, "<12345678>1~"}, /* no key of it gets through */
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -251,8 +247,44 @@ START_TEST(scan_text_is_made_harmless)
 }
 END_TEST
 
+START_TEST(what_scanners_put_behind_a_code)
+{
+	ck_assert_uint_eq(scan_text_trim("ab\r\n", 4), 2);
+	ck_assert_uint_eq(scan_text_trim("a\tb\t\0\0", 6), 3);
+	ck_assert_uint_eq(scan_text_trim("\r\n\t", 3), 0);
+	ck_assert_uint_eq(scan_text_trim("\rab ", 4), 4);
+	ck_assert_uint_eq(scan_text_trim("", 0), 0);
+}
+END_TEST
+
+START_TEST(a_code_counts_once_a_second)
+{
+	static const struct {
+		const char *text;
+		int64_t ms;
+		bool counts;
+	} scans[] = {
+		{"a", 0, true}, /* the first one, whatever the clock says */
+		{"a", 1, false},
+		{"a", 1000, false}, /* it lies there still */
+		{"a", 1999, false},
+		{"a", 2999, true}, /* a whole second without it */
+		{"b", 3000, true},
+		{"a", 3001, true},
+		{"ab", 3002, true},
+		{"", 3003, true},
+		{"", 3004, false},
+	};
+	struct scan_once once = {.any = false};
+
+	for (size_t i = 0; i < sizeof(scans) / sizeof(scans[0]); i++)
+		ck_assert_msg(
+			scan_once(&once, scans[i].text, scans[i].ms) == scans[i].counts, "%zu", i);
+}
+END_TEST
+
 SUITE_MAIN("wedge", a_scan_is_eight_characters_and_enter, one_slow_character_breaks_a_scan,
 	a_late_enter_is_a_key, a_key_is_held_for_50_ms, a_persons_keys_keep_their_order,
 	a_touch_does_not_cut_a_scan, off_passes_everything_at_once,
 	a_burst_without_end_stays_in_bounds, wide_characters_are_cut_whole,
-	scan_text_is_made_harmless)
+	scan_text_is_made_harmless, what_scanners_put_behind_a_code, a_code_counts_once_a_second)
