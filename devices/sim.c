@@ -11,12 +11,15 @@
 #include "devices/sim_socket.h"
 #include "devices/spool.h"
 
+#define JAMS_MAX  1000
+#define BYTES_MAX (1 << 20)
+
 struct sim {
 	const struct host *host;
 	struct sim_parts parts;
 	struct sim_socket *socket; /* NULL without a path */
 	enum paper_state paper;    /* of the printer, whatever its cover does */
-	bool cover_open;
+	bool cover_open, stuck, offline;
 };
 
 /* ---- the devices --------------------------------------------------------------------------- */
@@ -139,9 +142,18 @@ static int one_of(const char *arg, const char *const *words, int n, struct err *
 	return -1;
 }
 
+/* What a real one would say first of several. */
 static void show_paper(struct sim *sim)
 {
-	spool_paper(sim->parts.printer, sim->cover_open ? PAPER_COVER_OPEN : sim->paper);
+	enum paper_state paper = sim->paper;
+
+	if (sim->stuck)
+		paper = PAPER_STUCK;
+	if (sim->cover_open)
+		paper = PAPER_COVER_OPEN;
+	if (sim->offline)
+		paper = PAPER_OFFLINE;
+	spool_paper(sim->parts.printer, paper);
 }
 
 static int do_paper(struct sim *sim, const char *arg, struct err *err)
@@ -166,6 +178,43 @@ static int do_cover(struct sim *sim, const char *arg, struct err *err)
 		return err->code;
 	sim->cover_open = i == 0;
 	show_paper(sim);
+	return 0;
+}
+
+static int do_switch(struct sim *sim, bool *state, const char *arg, struct err *err)
+{
+	static const char *const words[] = {"on", "off"};
+	int i = one_of(arg, words, 2, err);
+
+	if (i < 0 || need_printer(sim, err) < 0)
+		return err->code;
+	*state = i == 0;
+	show_paper(sim);
+	return 0;
+}
+
+static int do_stuck(struct sim *sim, const char *arg, struct err *err)
+{
+	return do_switch(sim, &sim->stuck, arg, err);
+}
+
+static int do_offline(struct sim *sim, const char *arg, struct err *err)
+{
+	return do_switch(sim, &sim->offline, arg, err);
+}
+
+static int do_jam(struct sim *sim, const char *arg, struct err *err)
+{
+	char *end;
+	long at = strtol(arg, &end, 10), times = 1;
+
+	if (end != arg && *end == ' ')
+		times = strtol(end + 1, &end, 10);
+	if (end == arg || *end || at < 0 || at > BYTES_MAX || times < 0 || times > JAMS_MAX)
+		return err_set(err, ERR_BAD, "jam-at N [TIMES]: N bytes come on paper");
+	if (need_printer(sim, err) < 0)
+		return err->code;
+	spool_jam(sim->parts.printer, (size_t)at, (int)times);
 	return 0;
 }
 
@@ -252,6 +301,9 @@ static const struct command commands[] = {
 	{"scan", do_scan},
 	{"paper", do_paper},
 	{"cover", do_cover},
+	{"stuck", do_stuck},
+	{"offline", do_offline},
+	{"jam-at", do_jam},
 	{"slow", do_slow},
 	{"plug", do_plug},
 	{"unplug", do_unplug},

@@ -8,7 +8,8 @@
  *   card-id NUMBER      an identity card              cover open|closed
  *   card-chip UID       a chip card, UID in hex       unplug|plug printer|reader|scanner
  *   card-bad            a card that cannot be read    slow on|off
- *   scan TEXT           up to the end of the line     status
+ *   scan TEXT           up to the end of the line     stuck on|off    offline on|off
+ *   jam-at N [TIMES]    the next slip stops there     status
  *
  * Lines may be SIM_LINE_MAX bytes long; a longer one is answered with an error and skipped.
  */

@@ -15,6 +15,8 @@
 
 #define SLOW_MS        1000
 #define WRITING        ".writing" /* one job at a time, so one name */
+#define WHOLE          ".bin"
+#define JAMMED         ".jam" /* its first bytes only: half a slip */
 #define FILE_NAME_SIZE 32
 
 struct spool {
@@ -24,6 +26,8 @@ struct spool {
 	long next; /* number of the next file */
 	enum paper_state paper;
 	bool slow, busy;
+	int jams;      /* that many jobs still stop … */
+	size_t jam_at; /* … after so many bytes */
 	int64_t job;
 	struct buf bytes; /* of the job that is under way */
 };
@@ -33,7 +37,7 @@ static struct spool *spool_of(struct device *dev)
 	return (struct spool *)dev;
 }
 
-static void tell(struct spool *s, enum device_event_kind kind)
+static void tell_end(struct spool *s, enum device_event_kind kind, bool started)
 {
 	struct device_event ev = {
 		.kind = kind,
@@ -41,9 +45,15 @@ static void tell(struct spool *s, enum device_event_kind kind)
 		.state = s->dev.state,
 		.paper = s->paper,
 		.job = kind == DEVICE_PRINTED || kind == DEVICE_PRINT_FAILED ? s->job : 0,
+		.started = started,
 	};
 
 	s->host->tell(s->host->app, &ev);
+}
+
+static void tell(struct spool *s, enum device_event_kind kind)
+{
+	tell_end(s, kind, false);
 }
 
 static bool can_print(const struct spool *s)
@@ -68,26 +78,28 @@ static int write_whole(int fd, const struct buf *bytes)
 	return fsync(fd);
 }
 
-static int write_temporary(struct spool *s)
+static int write_temporary(struct spool *s, size_t n)
 {
+	struct buf part = s->bytes;
 	int fd = openat(s->dir, WRITING, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	int result;
 
 	if (fd < 0)
 		return -1;
-	result = write_whole(fd, &s->bytes);
+	part.len = n;
+	result = write_whole(fd, &part);
 	if (close(fd) != 0)
 		result = -1;
 	return result;
 }
 
 /* A number that somebody else took meanwhile is passed over, never written over. */
-static int give_number(struct spool *s)
+static int give_number(struct spool *s, const char *end)
 {
 	char name[FILE_NAME_SIZE];
 
 	do {
-		snprintf(name, sizeof(name), "%04ld.bin", s->next);
+		snprintf(name, sizeof(name), "%04ld%s", s->next, end);
 		if (renameat2(s->dir, WRITING, s->dir, name, RENAME_NOREPLACE) == 0) {
 			s->next++;
 			return fsync(s->dir);
@@ -96,23 +108,39 @@ static int give_number(struct spool *s)
 	return -1;
 }
 
+static bool put_file(struct spool *s, size_t n, const char *end)
+{
+	if (write_temporary(s, n) == 0 && give_number(s, end) == 0)
+		return true;
+	log_line(LOG_FAIL, "the spool folder: %s", strerror(errno));
+	unlinkat(s->dir, WRITING, 0);
+	return false;
+}
+
+/* What a jam left on paper. */
+static bool jammed(struct spool *s)
+{
+	if (!s->jams || s->jam_at >= s->bytes.len)
+		return false;
+	s->jams--;
+	return true;
+}
+
 static void finish(void *ctx)
 {
 	struct spool *s = ctx;
-	enum device_event_kind kind = DEVICE_PRINTED;
+	enum device_event_kind kind = DEVICE_PRINT_FAILED;
+	bool started = false;
 
 	if (!s->busy)
 		return;
-	if (!can_print(s)) {
-		kind = DEVICE_PRINT_FAILED;
-	} else if (write_temporary(s) != 0 || give_number(s) != 0) {
-		log_line(LOG_FAIL, "the spool folder: %s", strerror(errno));
-		unlinkat(s->dir, WRITING, 0);
-		kind = DEVICE_PRINT_FAILED;
-	}
+	if (jammed(s))
+		started = s->jam_at && put_file(s, s->jam_at, JAMMED);
+	else if (can_print(s) && put_file(s, s->bytes.len, WHOLE))
+		kind = DEVICE_PRINTED;
 	s->busy = false;
 	buf_done(&s->bytes);
-	tell(s, kind);
+	tell_end(s, kind, started);
 }
 
 /* ---- the driver ---------------------------------------------------------------------------- */
@@ -161,7 +189,8 @@ static long next_number(DIR *dir)
 		char *end;
 		long n = strtol(entry->d_name, &end, 10);
 
-		if (n >= next && n < 1000000000 && strcmp(end, ".bin") == 0)
+		if (n >= next && n < 1000000000 &&
+			(strcmp(end, WHOLE) == 0 || strcmp(end, JAMMED) == 0))
 			next = n + 1;
 	}
 	return next;
@@ -181,7 +210,7 @@ static int open_folder(struct spool *s, const char *path)
 	closedir(dir);
 	if (s->dir < 0)
 		return -1;
-	if (write_temporary(s) == 0 && unlinkat(s->dir, WRITING, 0) == 0)
+	if (write_temporary(s, 0) == 0 && unlinkat(s->dir, WRITING, 0) == 0)
 		return 0;
 	close(s->dir);
 	return -1;
@@ -248,6 +277,14 @@ void spool_plug(struct device *dev, bool plugged)
 void spool_slow(struct device *dev, bool slow)
 {
 	spool_of(dev)->slow = slow;
+}
+
+void spool_jam(struct device *dev, size_t at, int times)
+{
+	struct spool *s = spool_of(dev);
+
+	s->jam_at = at;
+	s->jams = times;
 }
 
 enum paper_state spool_paper_state(const struct device *dev)

@@ -150,9 +150,10 @@ END_TEST
 
 START_TEST(no_paper_no_slip)
 {
-	static const enum paper_state bad[] = {PAPER_OUT, PAPER_COVER_OPEN};
+	static const enum paper_state bad[] = {
+		PAPER_OUT, PAPER_COVER_OPEN, PAPER_STUCK, PAPER_OFFLINE};
 
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 4; i++) {
 		struct scene s = {0};
 
 		scene_open(&s);
@@ -225,6 +226,42 @@ START_TEST(what_stops_the_printer_fails_the_job)
 }
 END_TEST
 
+/* Half a slip is on paper, and the printer says so. */
+START_TEST(a_jam_leaves_a_part)
+{
+	struct scene s = {0};
+	struct err err = {0};
+
+	scene_open(&s);
+	spool_jam(s.printer, 7, 2);
+	ck_assert_int_eq(print(&s, 1), 0);
+	ck_assert(test_host_until(&s.host, 1));
+	ck_assert_int_eq(event(&s, 0)->kind, DEVICE_PRINT_FAILED);
+	ck_assert(event(&s, 0)->started);
+	ck_assert_int_eq(file_size(&s, "0001.jam"), 7);
+	/* Unplugged in the middle. */
+	spool_slow(s.printer, true);
+	ck_assert_int_eq(print(&s, 1), 0);
+	spool_plug(s.printer, false);
+	ck_assert_int_eq(event(&s, 2)->kind, DEVICE_PRINT_FAILED);
+	ck_assert(event(&s, 2)->started);
+	ck_assert_int_eq(file_size(&s, "0002.jam"), 7);
+	s.printer->driver->close(s.printer);
+	ck_assert_int_eq(spool_open(&s.printer, &s.host.host, s.spool, &err), 0);
+	spool_jam(s.printer, 0, 1); /* before the first byte */
+	ck_assert_int_eq(print(&s, 1), 0);
+	ck_assert(test_host_until(&s.host, 4));
+	ck_assert(event(&s, 3)->kind == DEVICE_PRINT_FAILED && !event(&s, 3)->started);
+	spool_jam(s.printer, 5000, 1); /* this one is shorter */
+	ck_assert_int_eq(print(&s, 1), 0);
+	ck_assert(test_host_until(&s.host, 5));
+	ck_assert_int_eq(event(&s, 4)->kind, DEVICE_PRINTED);
+	ck_assert_int_gt(file_size(&s, "0003.bin"), 7);
+	ck_assert_int_eq(files(&s), 3);
+	scene_close(&s);
+}
+END_TEST
+
 START_TEST(a_full_disk_fails_the_job)
 {
 	struct scene s = {0};
@@ -277,5 +314,5 @@ START_TEST(bad_paper_starts_no_job)
 END_TEST
 
 SUITE_MAIN("spool", a_job_becomes_a_file, the_next_free_number_is_taken, no_paper_no_slip,
-	slow_takes_a_second_more, what_stops_the_printer_fails_the_job, a_full_disk_fails_the_job,
-	a_folder_that_cannot_be_is_named, bad_paper_starts_no_job)
+	slow_takes_a_second_more, what_stops_the_printer_fails_the_job, a_jam_leaves_a_part,
+	a_full_disk_fails_the_job, a_folder_that_cannot_be_is_named, bad_paper_starts_no_job)
