@@ -451,10 +451,6 @@ size_t usb_reader_descriptors(enum reader_shape shape, uint8_t out[READER_DESCRI
 
 	put(&b, start, sizeof(start));
 	if (is_hid_shape) {
-		out[8] = READER_HID_VENDOR & 0xff;
-		out[9] = READER_HID_VENDOR >> 8;
-		out[10] = READER_HID_PRODUCT & 0xff;
-		out[11] = READER_HID_PRODUCT >> 8;
 		out[18 + 9 + 5] = 3;
 		put(&b, hid, sizeof(hid));
 	}

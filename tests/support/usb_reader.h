@@ -30,16 +30,13 @@
 #define READER_DESCRIPTORS_MAX 96
 #define READER_QUEUE           8192
 
+/* All are 0400:c35a. */
 enum reader_shape {
-	READER_SPLIT,       /* 0400:c35a: bulk OUT 02 and 06, IN 81 and 85 */
-	READER_BULK,        /* 0400:c35a: one bulk pair, OUT 02, IN 81 */
+	READER_SPLIT,       /* bulk OUT 02 and 06, IN 81 and 85 */
+	READER_BULK,        /* one bulk pair, OUT 02, IN 81 */
 	READER_HID,         /* reports of 64 bytes, interrupt OUT 02, IN 81 */
 	READER_HID_CONTROL, /* reports of 64 bytes, SET_REPORT, interrupt IN 81 */
 };
-
-/* The ids the HID shapes come with: no real reader's. */
-#define READER_HID_VENDOR  0x1209
-#define READER_HID_PRODUCT 0x5d71
 
 enum reader_step { READER_RESET, READER_STATUS, READER_FIND, READER_SELECT, READER_READ };
 #define READER_STEPS 5
