@@ -30,6 +30,7 @@ struct spool {
 	size_t jam_at; /* … after so many bytes */
 	int64_t job;
 	struct buf bytes; /* of the job that is under way */
+	struct escpos_style style;
 };
 
 static struct spool *spool_of(struct device *dev)
@@ -151,7 +152,7 @@ static int spool_print(struct device *dev, int64_t job, const struct paper *pape
 
 	if (s->busy)
 		return err_set(err, ERR_BUSY, "the printer is at another job");
-	if (escpos_encode(paper, &s->bytes, err) < 0) {
+	if (escpos_encode(paper, &s->style, &s->bytes, err) < 0) {
 		buf_done(&s->bytes);
 		return err->code;
 	}
@@ -167,6 +168,7 @@ static void spool_close(struct device *dev)
 
 	s->host->after(s->host->app, -1, finish, s);
 	buf_done(&s->bytes);
+	raster_free(s->style.font);
 	close(s->dir);
 	free(s);
 }
@@ -230,8 +232,10 @@ int spool_open(struct device **ret, const struct host *host, const char *dir, st
 	};
 	s->host = host;
 	s->bytes = BUF_INIT(ESCPOS_MAX);
+	s->style.font = raster_new(NULL);
 	if (open_folder(s, dir) != 0) {
 		err_set(err, ERR_IO, "%s: %s", dir, strerror(errno));
+		raster_free(s->style.font);
 		free(s);
 		return err->code;
 	}
