@@ -234,7 +234,8 @@ static void add_link(struct plugged *p, const struct libusb_interface_descriptor
 	i->class = from->bInterfaceClass;
 	i->subclass = from->bInterfaceSubClass;
 	i->protocol = from->bInterfaceProtocol;
-	for (int k = 0; k < from->bNumEndpoints; k++)
+	/* NULL where the descriptors end before the endpoints that they promised. */
+	for (int k = 0; from->endpoint && k < from->bNumEndpoints; k++)
 		add_endpoint(i, &from->endpoint[k]);
 	write_port(i->port, p->device);
 }

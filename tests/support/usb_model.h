@@ -10,6 +10,7 @@
 #ifndef TESTS_SUPPORT_USB_MODEL_H
 #define TESTS_SUPPORT_USB_MODEL_H
 
+#include <errno.h> /* the codes that models answer */
 #include <stdint.h>
 
 #define USBEMU_NAK (-100000) /* not now: the transfer goes on waiting */

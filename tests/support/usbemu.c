@@ -36,6 +36,7 @@ struct usbemu_device {
 	const struct usb_model *model;
 	void *ctx;
 	UMockdevIoctlBase *handler;
+	GPtrArray *clients; /* those that have it open */
 	char node[PATH_SIZE], sys[PATH_SIZE], file[PATH_SIZE];
 	GMutex lock; /* all below */
 	GQueue waiting, finished;
@@ -163,11 +164,42 @@ static void finish(struct usbemu_device *dev, struct urb *u, int result)
 	g_queue_push_tail(&dev->finished, u);
 }
 
+static void drop(GQueue *queue, const UMockdevIoctlClient *client)
+{
+	for (GList *at = queue->head, *next; at; at = next) {
+		struct urb *u = at->data;
+
+		next = at->next;
+		if (client && u->client != client)
+			continue;
+		g_queue_delete_link(queue, at);
+		urb_free(u);
+	}
+}
+
+/* A handle was closed, or its process is dead: its transfers and claims are no more. (umockdev's
+ * signal for it never comes.) */
+static void sweep(struct usbemu_device *dev)
+{
+	for (guint i = dev->clients->len; i-- > 0;) {
+		UMockdevIoctlClient *client = dev->clients->pdata[i];
+
+		if (umockdev_ioctl_client_get_connected(client))
+			continue;
+		drop(&dev->waiting, client);
+		drop(&dev->finished, client);
+		g_ptr_array_remove_index_fast(dev->clients, i);
+		if (!dev->clients->len)
+			dev->look.claimed = 0;
+	}
+}
+
 /* Each endpoint's transfers in turn: one that waits holds up those behind it. */
 static void pump(struct usbemu_device *dev)
 {
 	guint32 busy[2] = {0, 0};
 
+	sweep(dev);
 	for (GList *at = dev->waiting.head, *next; at; at = next) {
 		struct urb *u = at->data;
 		struct usbdevfs_urb *b = block_of(u);
@@ -397,38 +429,11 @@ static void on_connected(UMockdevIoctlBase *base, UMockdevIoctlClient *client, v
 {
 	struct usbemu_device *dev = arg;
 
-	(void)base, (void)client;
-	g_mutex_lock(&dev->lock);
-	dev->look.opened++;
-	dev->look.open++;
-	g_mutex_unlock(&dev->lock);
-}
-
-static void drop(GQueue *queue, const UMockdevIoctlClient *client)
-{
-	for (GList *at = queue->head, *next; at; at = next) {
-		struct urb *u = at->data;
-
-		next = at->next;
-		if (client && u->client != client)
-			continue;
-		g_queue_delete_link(queue, at);
-		urb_free(u);
-	}
-}
-
-/* Closed, or its process is dead: its transfers and claims are no more. */
-static void on_vanished(UMockdevIoctlBase *base, UMockdevIoctlClient *client, void *arg)
-{
-	struct usbemu_device *dev = arg;
-
 	(void)base;
 	g_mutex_lock(&dev->lock);
-	drop(&dev->waiting, client);
-	drop(&dev->finished, client);
-	node_ready(dev, dev->finished.length > 0 || dev->gone);
-	if (--dev->look.open == 0)
-		dev->look.claimed = 0;
+	sweep(dev);
+	dev->look.opened++;
+	g_ptr_array_add(dev->clients, g_object_ref(client));
 	g_mutex_unlock(&dev->lock);
 }
 
@@ -498,6 +503,7 @@ struct usbemu_device *usbemu_plug(struct usbemu *emu, const struct usbemu_plug *
 	dev->look.held = dev->held_first = plug->held;
 	dev->settled_us = g_get_monotonic_time() + plug->settle_ms * G_GINT64_CONSTANT(1000);
 	g_mutex_init(&dev->lock);
+	dev->clients = g_ptr_array_new_with_free_func(g_object_unref);
 	g_queue_init(&dev->waiting);
 	g_queue_init(&dev->finished);
 	snprintf(dev->node, sizeof(dev->node), "/dev/bus/usb/001/%03d", number);
@@ -505,7 +511,6 @@ struct usbemu_device *usbemu_plug(struct usbemu *emu, const struct usbemu_plug *
 	dev->handler = umockdev_ioctl_base_new();
 	g_signal_connect(dev->handler, "handle-ioctl", G_CALLBACK(on_ioctl), dev);
 	g_signal_connect(dev->handler, "client-connected", G_CALLBACK(on_connected), dev);
-	g_signal_connect(dev->handler, "client-vanished", G_CALLBACK(on_vanished), dev);
 	ck_assert(umockdev_testbed_attach_ioctl(emu->testbed, dev->node, dev->handler, NULL));
 	make_node(dev);
 	g_mutex_lock(&emu->lock);
@@ -581,7 +586,9 @@ struct usbemu_look usbemu_look(struct usbemu_device *dev)
 	struct usbemu_look look;
 
 	g_mutex_lock(&dev->lock);
+	sweep(dev);
 	look = dev->look;
+	look.open = (int)dev->clients->len;
 	look.waiting = (int)dev->waiting.length;
 	g_mutex_unlock(&dev->lock);
 	return look;
@@ -606,6 +613,7 @@ void usbemu_close(struct usbemu *emu)
 
 		drop(&dev->waiting, NULL);
 		drop(&dev->finished, NULL);
+		g_ptr_array_free(dev->clients, TRUE);
 		g_object_unref(dev->handler);
 		close(dev->pipe);
 		g_mutex_clear(&dev->lock);
