@@ -43,14 +43,25 @@ void app_draw(struct app *app)
 	term_show(&app->canvas);
 }
 
+/* A PIN's digits do not reach the file. */
+static void record_event(struct app *app, const struct event *ev)
+{
+	struct event shown = *ev;
+
+	if (!app->recorder)
+		return;
+	visit_mask(&app->model, &shown);
+	recorder_event(app->recorder, &shown);
+	sodium_memzero(&shown, sizeof(shown));
+}
+
 void app_handle(struct app *app, struct event *ev)
 {
 	static const struct effects none;
 	struct effects fx = none;
 
 	ev->now = app_now(app);
-	if (app->recorder)
-		recorder_event(app->recorder, ev);
+	record_event(app, ev);
 	visit_step(&app->model, ev, &fx);
 	if (app->recorder)
 		recorder_effects(app->recorder, &fx);
@@ -138,6 +149,7 @@ static void on_tick(uv_timer_t *timer)
 	if (nothing_moves(&app->model) && hall_clock_settle(&app->clock))
 		log_line(LOG_WARN, "the clock was ahead: the hub's time holds from now on");
 	app_catalogue_changed(app);
+	app_devices_news(app);
 	if (link_due_ms(app->link) <= boot)
 		link_run(app->link);
 	if (boot >= app->status_due_ms) {
@@ -284,6 +296,7 @@ int app_run(const struct app_options *options)
 		input_start(app);
 		app->link = link_new(app);
 		if (devices_open(app, &err) == 0) {
+			host_devices_opened(app);
 			status_write(app);
 			app_event(app, &(struct event){.kind = EV_TIME});
 			uv_run(&app->loop, UV_RUN_DEFAULT);

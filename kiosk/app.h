@@ -8,6 +8,7 @@
  *   perform.c  effects → store, words, tone
  *   paper.c    print jobs → printer
  *   devices.c  which devices this terminal has
+ *   staff.c    what the staff area asks for
  *   link.c     the courier and the exchange with the hub
  *   record.c   events to a file and back
  */
@@ -80,6 +81,7 @@ struct app {
 	bool screen_open;
 	struct lookup lookup; /* what the last answers borrow */
 	struct recorded recorded;
+	struct device_report report;
 	int64_t status_due_ms;
 };
 
@@ -112,12 +114,19 @@ void app_hold_jobs(struct app *app);
 /* A volunteer's word on them: print or drop them all. */
 MUST_USE int app_release_jobs(struct app *app, bool print, struct err *err);
 
+/* staff.c */
+void app_pin(struct app *app, const struct effect *fx);
+void app_devices_tell(struct app *app);
+void app_devices_news(struct app *app); /* tells when somebody looks and something is different */
+void app_held(struct app *app, const struct effect *fx);
+
 /* input.c */
 void input_start(struct app *app);
 
 /* host.c */
 void host_init(struct app *app);
 void host_done(struct app *app);
+void host_devices_opened(struct app *app); /* their states count from now on */
 
 /* devices.c */
 MUST_USE int devices_open(struct app *app, struct err *err);

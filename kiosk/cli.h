@@ -60,5 +60,7 @@ int command_journal(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_status(int argc, char **argv);
 int command_enrol(int argc, char **argv);
+int command_pin(int argc, char **argv);
+int command_scan_test(int argc, char **argv);
 
 #endif

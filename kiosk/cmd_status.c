@@ -11,7 +11,7 @@
 static const char status_help[] =
 	"usage: litang status [--config FILE] [--json]\n"
 	"Tells of the running terminal: contact with the hub and what is not sent yet, clock, paper,\n"
-	"disk, devices, version.\n"
+	"disk, devices with what they did and what went wrong last, version.\n"
 	"  --json  as the terminal wrote it\n";
 
 /* status.json, as kiosk/status.c writes it. */
@@ -55,16 +55,28 @@ static const char *minute_text(int64_t ms, char out[24])
 	return ms ? out : "never";
 }
 
+/* Of a terminal that has run before this version some of it is not there. */
 static void print_device(const cJSON *device)
 {
-	char name[40] = "", state[20] = "";
-	int64_t simulated = 0;
+	char name[40] = "", state[20] = "", what[64] = "", trouble[96] = "", since[24];
+	int64_t simulated = 0, since_ms = 0, done = 0, failed = 0;
 	struct err err = {0};
 
-	if (json_text(device, "name", name, sizeof(name), &err) == 0 &&
-		json_text(device, "state", state, sizeof(state), &err) == 0 &&
-		json_int(device, "simulated", 0, 1, &simulated, &err) == 0)
-		printf("device    %s: %s%s\n", name, state, simulated ? ", simulated" : "");
+	if (json_text(device, "name", name, sizeof(name), &err) < 0 ||
+		json_text(device, "state", state, sizeof(state), &err) < 0 ||
+		json_int(device, "simulated", 0, 1, &simulated, &err) < 0)
+		return;
+	printf("device    %s: %s%s", name, state, simulated ? ", simulated" : "");
+	if (json_text(device, "what", what, sizeof(what), &err) == 0 && *what)
+		printf(", %s", what);
+	if (json_int(device, "since_ms", 1, INT64_MAX, &since_ms, &err) == 0)
+		printf(", since %s", minute_text(since_ms, since));
+	if (json_int(device, "done", 0, INT64_MAX, &done, &err) == 0 &&
+		json_int(device, "failed", 0, INT64_MAX, &failed, &err) == 0)
+		printf(", done %lld, failed %lld", (long long)done, (long long)failed);
+	if (json_text(device, "trouble", trouble, sizeof(trouble), &err) == 0 && *trouble)
+		printf(", last trouble: %s", trouble);
+	puts("");
 }
 
 /* Written only while the terminal can read its jobs. */

@@ -150,12 +150,47 @@ static void tell_printer(struct app *app, const struct device_event *news)
 	app_print_next(app);
 }
 
+/* The devices are the app's own; drivers tell of a change, not of when. */
+static void note_since(struct app *app, const struct device *from)
+{
+	for (int i = 0; i < app->n_devices; i++)
+		if (app->devices[i] == from)
+			app->devices[i]->since_ms = app_now(app).ms;
+}
+
+/* Drivers of real devices count for themselves. */
+static void note_played(struct app *app, const struct device_event *news)
+{
+	bool failed = news->kind == DEVICE_CARD_BAD || news->kind == DEVICE_PRINT_FAILED;
+
+	if (news->kind == DEVICE_STATE || news->kind == DEVICE_PAPER)
+		return;
+	for (int i = 0; i < app->n_devices; i++) {
+		struct device *dev = app->devices[i];
+
+		if (dev != news->from || !dev->simulated)
+			continue;
+		dev->done += !failed;
+		dev->failed += failed;
+	}
+}
+
+void host_devices_opened(struct app *app)
+{
+	for (int i = 0; i < app->n_devices; i++)
+		if (!app->devices[i]->since_ms)
+			app->devices[i]->since_ms = app_now(app).ms;
+}
+
 static void host_tell(void *ctx, const struct device_event *news)
 {
 	struct app *app = ctx;
 	struct event ev = {.kind = EV_CARD_BAD};
 
 	app->status_due_ms = 0;
+	if (news->kind == DEVICE_STATE)
+		note_since(app, news->from);
+	note_played(app, news);
 	switch (news->kind) {
 	case DEVICE_CARD_ID:
 		tell_card(app, news, CARD_ID);

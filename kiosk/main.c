@@ -24,6 +24,7 @@ static const char help[] =
 	"  verify   the chain and what follows from it\n"
 	"  backup   a copy of the journal and what follows from it\n"
 	"  status   devices, sync, paper   enrol    makes this machine a hall's terminal\n"
+	"  pin      the staff PIN          scan-test  what scanners and readers read\n"
 	"Exit codes: 0 done, 1 it failed and says why, 2 wrong usage.\n";
 
 static const struct {
@@ -37,6 +38,8 @@ static const struct {
 	{"backup", command_backup},
 	{"status", command_status},
 	{"enrol", command_enrol},
+	{"pin", command_pin},
+	{"scan-test", command_scan_test},
 };
 
 static int terminal(struct app_options *options, const char *path, const char *lang)

@@ -114,6 +114,17 @@ void app_perform(struct app *app, const struct effects *fx)
 		case FX_LANG:
 			words_use(e->lang);
 			break;
+		case FX_PIN:
+			app_pin(app, e);
+			break;
+		case FX_DEVICES:
+			app_devices_tell(app);
+			break;
+		case FX_PRINT_TEST:
+			break;
+		case FX_HELD:
+			app_held(app, e);
+			break;
 		}
 	}
 }

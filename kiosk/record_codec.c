@@ -20,6 +20,8 @@ static const char *const event_name[EV_KIND_END] = {
 	[EV_SYNC] = "sync",
 	[EV_SERVICE] = "service",
 	[EV_HELD] = "held",
+	[EV_PIN] = "pin",
+	[EV_DEVICES] = "devices",
 };
 
 /* ---- writing ------------------------------------------------------------------------------- */
@@ -121,6 +123,12 @@ static void put_fields(const struct event *ev, struct buf *out)
 		break;
 	case EV_HELD:
 		json_put_int(out, "v", ev->held);
+		break;
+	case EV_PIN:
+		record_pin_encode(out, &ev->pin);
+		break;
+	case EV_DEVICES:
+		record_devices_encode(out, ev->devices);
 		break;
 	default:
 		break;
@@ -256,7 +264,7 @@ static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 {
 	switch (ev->kind) {
 	case EV_ACTION:
-		GET_INT(line, "a", 0, ACTION_TOUCH, ev->action.action);
+		GET_INT(line, "a", 0, ACTION_STAFF, ev->action.action);
 		GET_INT(line, "n", 0, 9, ev->action.digit);
 		return 0;
 	case EV_CARD:
@@ -308,6 +316,11 @@ static int get_answer(
 			return err->code;
 		ev->catalogue = record_catalogue_get(hold->catalogue);
 		return 0;
+	case EV_PIN:
+		return record_pin_decode(line, &ev->pin, err);
+	case EV_DEVICES:
+		ev->devices = &hold->devices;
+		return record_devices_decode(line, &hold->devices, err);
 	case EV_JOB:
 	case EV_SYNC:
 		return get_progress(line, ev, err);

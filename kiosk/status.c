@@ -21,10 +21,17 @@ static void put_devices(struct app *app, struct buf *out)
 
 	json_open(out, "devices", '[');
 	for (int i = 0; i < app->n_devices; i++) {
+		const struct device *dev = app->devices[i];
+
 		json_open(out, NULL, '{');
-		json_put_text(out, "name", app->devices[i]->name);
-		json_put_text(out, "state", state[app->devices[i]->state]);
-		json_put_int(out, "simulated", app->devices[i]->simulated);
+		json_put_text(out, "name", dev->name);
+		json_put_text(out, "state", state[dev->state]);
+		json_put_int(out, "simulated", dev->simulated);
+		json_put_int(out, "since_ms", dev->since_ms);
+		json_put_text(out, "what", dev->what);
+		json_put_text(out, "trouble", dev->trouble);
+		json_put_int(out, "done", (int64_t)dev->done);
+		json_put_int(out, "failed", (int64_t)dev->failed);
 		json_close(out, '}');
 	}
 	json_close(out, ']');

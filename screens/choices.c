@@ -50,7 +50,8 @@ static void choice_fill(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice)
 {
 	choice->digit = slot->digit;
-	if (meal_choice(m, slot, choice) || offering_choice(m, slot, choice))
+	if (meal_choice(m, slot, choice) || offering_choice(m, slot, choice) ||
+		staff_choice(m, slot, choice))
 		return;
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
 	if (slot->id == CHOICE_MORE && m->page % slot->arg == slot->arg - 1)

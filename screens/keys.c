@@ -14,13 +14,10 @@ struct key_row {
 
 static const struct key_row keys[] = {
 	/* TRANSLATORS: footer, what the key * does; at most 10 cells. */
-	{'*', ACTION_BACK, "*", N_("Back")},
-	{KEY_DEL, ACTION_BACK, NULL, NULL},
-	{KEY_BS, ACTION_BACK, NULL, NULL},
-	{KEY_ESC, ACTION_BACK, NULL, NULL},
+	{'*', ACTION_BACK, "*", N_("Back")}, {KEY_DEL, ACTION_BACK, NULL, NULL},
+	{KEY_BS, ACTION_BACK, NULL, NULL}, {KEY_ESC, ACTION_BACK, NULL, NULL},
 	/* TRANSLATORS: footer, what the key Enter does; at most 10 cells. */
-	{KEY_CR, ACTION_NEXT, "Enter", N_("Go on")},
-	{KEY_LF, ACTION_NEXT, NULL, NULL},
+	{KEY_CR, ACTION_NEXT, "Enter", N_("Go on")}, {KEY_LF, ACTION_NEXT, NULL, NULL},
 	/* TRANSLATORS: footer, what the key + does; at most 10 cells. */
 	{'+', ACTION_REPEAT, "+", N_("Say again")},
 	/* TRANSLATORS: the name of the language that comes next, in that language: English in
@@ -28,6 +25,7 @@ static const struct key_row keys[] = {
 	{'/', ACTION_LANG, "/", N_("한국어")},
 	/* TRANSLATORS: footer, what the key 0 does; at most 10 cells. */
 	{'0', ACTION_HELP, "0", N_("Help")},
+	{'-', ACTION_STAFF, NULL, NULL}, /* volunteers read of it, residents do not */
 };
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
 
@@ -58,12 +56,12 @@ const char *key_cap(enum action action)
 {
 	const struct key_row *row = row_of(action);
 
-	return row ? row->cap : "";
+	return row && row->cap ? row->cap : "";
 }
 
 const char *key_label(enum action action)
 {
 	const struct key_row *row = row_of(action);
 
-	return row ? _(row->label) : "";
+	return row && row->label ? _(row->label) : "";
 }

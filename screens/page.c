@@ -15,7 +15,7 @@ static void mark_add(struct page *p, const char *text)
 }
 
 /* What a volunteer can do something about. */
-static const char *printer_words(enum printer_state state)
+const char *printer_words(enum printer_state state)
 {
 	switch (state) {
 	case PRINTER_LOW:

@@ -59,9 +59,14 @@ void phrase_allergens(char out[PHRASE], unsigned allergens);
 /* The set that the task is about; NULL when it is gone. */
 const struct meal_set *task_set(const struct model *m, struct meal_set sets[SETS_MAX]);
 
-/* Label one choice of meals, of offerings: false when it is none of theirs. */
+/* "Paper is low": what a volunteer can do something about; "" when all is well. */
+const char *printer_words(enum printer_state state);
+
+/* Label one choice of meals, of offerings, of staff: false when it is none of theirs. */
 bool meal_choice(const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 bool offering_choice(
+	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
+bool staff_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 /* Labels the choices that visit_choices offers. */
 void choices_fill(const struct model *m, struct page *p);
@@ -97,5 +102,9 @@ void next_card_fill(const struct model *m, struct page *p);
 void idle_fill(const struct model *m, struct page *p);
 void badge_fill(const struct model *m, struct page *p);
 void down_fill(const struct model *m, struct page *p);
+void pin_fill(const struct model *m, struct page *p);
+void devices_fill(const struct model *m, struct page *p);
+void held_fill(const struct model *m, struct page *p);
+void try_scan_fill(const struct model *m, struct page *p);
 
 #endif

@@ -39,4 +39,8 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_IDLE] = {"idle", idle_fill},
 	[SCREEN_BADGE] = {"badge", badge_fill},
 	[SCREEN_DOWN] = {"down", down_fill},
+	[SCREEN_PIN] = {"pin", pin_fill},
+	[SCREEN_DEVICES] = {"devices", devices_fill},
+	[SCREEN_HELD] = {"held", held_fill},
+	[SCREEN_TRY_SCAN] = {"try_scan", try_scan_fill},
 };

@@ -3,7 +3,7 @@
  * Cards and codes, from the moment they are laid down to the answer of the look-up. A card is
  * never ignored: it takes over, is asked about, or waits for the answer that is on its way.
  */
-#include "core/visit/internal.h"
+#include "core/visit/behind.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -33,6 +33,10 @@ void card_arrived(struct model *m, const struct event *ev, struct effects *fx)
 {
 	if (m->task.screen == SCREEN_DOWN) {
 		effect_tone(fx, TONE_LOOK);
+		return;
+	}
+	if (m->task.screen == SCREEN_TRY_SCAN) {
+		scan_tried(m, ev, fx);
 		return;
 	}
 	card_keep(m, ev);
@@ -99,12 +103,16 @@ void card_look_up(struct model *m, struct effects *fx)
 	card_dropped(m);
 }
 
-void card_bad(struct model *m, struct effects *fx)
+void card_bad(struct model *m, const struct event *ev, struct effects *fx)
 {
 	if (m->ticket)
 		return;
+	if (m->task.screen == SCREEN_TRY_SCAN) {
+		scan_tried(m, ev, fx);
+		return;
+	}
 	effect_tone(fx, TONE_LOOK);
-	if (m->present || visit_overlaid(m) || m->task.screen == SCREEN_DOWN)
+	if (m->present || visit_overlaid(m) || staff_shows(m) || m->task.screen == SCREEN_DOWN)
 		return;
 	visit_end(m, SCREEN_NOT_READ, fx);
 }

@@ -14,14 +14,19 @@ enum effect_kind {
 	FX_LOOK_UP_CARD, /* card */
 	FX_LOOK_UP_SCAN, /* scan */
 	FX_LOOK_UP_LINK, /* link: a person that the one present may act for */
-	FX_RECORD,   /* act: a draft; person: whose key seals it (known = false: a stranger's) */
-	FX_PRINT,    /* the slip of act seq */
-	FX_TONE,     /* done: one short; look: two low */
-	FX_EXCHANGE, /* contact the hub soon: something was recorded */
-	FX_LANG,     /* words are wanted in this language from now on */
+	FX_RECORD,     /* act: a draft; person: whose key seals it (known = false: a stranger's) */
+	FX_PRINT,      /* the slip of act seq */
+	FX_TONE,       /* done: one short; look: two low */
+	FX_EXCHANGE,   /* contact the hub soon: something was recorded */
+	FX_LANG,       /* words are wanted in this language from now on */
+	FX_PIN,        /* pin: is it this one? "": how do things stand? answered by EV_PIN */
+	FX_DEVICES,    /* answered by EV_DEVICES */
+	FX_PRINT_TEST, /* a slip that tells what the printer can; nobody's */
+	FX_HELD,       /* held: what becomes of the slips that waited too long */
 };
 
 enum tone { TONE_DONE, TONE_LOOK };
+enum held_word { HELD_PRINT, HELD_DROP };
 
 struct effect {
 	enum effect_kind kind;
@@ -37,6 +42,8 @@ struct effect {
 		int64_t print_seq;
 		enum tone tone;
 		enum lang lang;
+		char pin[PIN_SIZE];
+		enum held_word held;
 	};
 };
 

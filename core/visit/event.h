@@ -11,6 +11,7 @@
 #include "core/hall/catalogue.h"
 #include "core/hall/person.h"
 #include "core/hall/slip.h"
+#include "core/visit/staff.h"
 #include "core/visit/standing.h"
 
 #define SCAN_MAX 160
@@ -25,6 +26,7 @@ enum action {
 	ACTION_REPEAT, /* + : say it again */
 	ACTION_LANG,   /* / : next language */
 	ACTION_TOUCH,  /* any other key or a tap beside everything: somebody is there */
+	ACTION_STAFF,  /* - : the way to the staff area, told to staff alone */
 };
 
 enum card_kind { CARD_ID, CARD_CHIP }; /* an identity card's number, a chip's UID */
@@ -107,6 +109,8 @@ enum event_kind {
 	EV_SYNC,
 	EV_SERVICE, /* the store works again, or no more */
 	EV_HELD,    /* slips that waited too long, and now for a volunteer */
+	EV_PIN,     /* answers FX_PIN */
+	EV_DEVICES, /* answers FX_DEVICES, and comes again when something changed */
 	EV_KIND_END
 };
 
@@ -134,6 +138,8 @@ struct event {
 		} sync;
 		bool in_service;
 		int held;
+		struct pin_answer pin;
+		const struct device_report *devices;
 	};
 };
 

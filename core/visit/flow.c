@@ -3,6 +3,9 @@
  * What each screen does, one row a screen: how long it stays, what can be chosen, where back leads.
  * Keys, taps and labels all come from here.
  */
+#include <string.h>
+
+#include "core/visit/behind.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 
@@ -102,6 +105,16 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.back = next_card_back},
 	[SCREEN_IDLE] = {0}, /* idle_count_ms */
 	[SCREEN_DOWN] = {0},
+	[SCREEN_PIN] = {.limit_ms = STAFF_MS}, /* pin_key */
+	[SCREEN_DEVICES] = {.limit_ms = STAFF_MS,
+		.choices = devices_choices,
+		.choose = devices_choose,
+		.back = staff_leave},
+	[SCREEN_HELD] = {.limit_ms = STAFF_MS,
+		.choices = held_choices,
+		.choose = held_choose,
+		.back = staff_back},
+	[SCREEN_TRY_SCAN] = {.limit_ms = STAFF_MS, .back = staff_back},
 };
 
 const struct screen_rule *screen_rule(const struct model *m)
@@ -195,11 +208,13 @@ bool visit_takes(const struct model *m, enum action action)
 
 	switch (action) {
 	case ACTION_NEXT:
+		if (s == SCREEN_PIN)
+			return pin_open(m) && strlen(m->pin) >= PIN_DIGITS_MIN;
 		return page || (screen_rule(m)->next && (s != SCREEN_DISHES || m->task.n_picked));
 	case ACTION_BACK:
-		return page || (m->present && !m->ticket);
+		return page || staff_shows(m) || (m->present && !m->ticket);
 	case ACTION_HELP:
-		return s != SCREEN_DOWN && s != SCREEN_IDLE;
+		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN;
 	case ACTION_NONE:
 		return false;
 	default:

@@ -81,7 +81,7 @@ void done_choose(struct model *m, const struct choice_slot *c, struct effects *f
 void card_arrived(struct model *m, const struct event *ev, struct effects *fx);
 void card_waiting_take(struct model *m, struct effects *fx); /* as if it arrived now */
 void card_look_up(struct model *m, struct effects *fx);      /* the waiting one, at once */
-void card_bad(struct model *m, struct effects *fx);
+void card_bad(struct model *m, const struct event *ev, struct effects *fx);
 void card_answered(struct model *m, const struct lookup *l, struct effects *fx);
 void card_dropped(struct model *m);
 void next_card_choices(const struct model *m, struct choice_list *l);

@@ -2,7 +2,7 @@
 /*
  * What a press or a tap does: the same keys everywhere, by the screen that shows (flow.c).
  */
-#include "core/visit/internal.h"
+#include "core/visit/behind.h"
 
 static void key_chosen(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
@@ -58,6 +58,10 @@ void keys_action(struct model *m, const struct event *ev, struct effects *fx)
 	m->touched = true;
 	if (m->task.screen == SCREEN_IDLE)
 		visit_show(m, m->behind);
+	else if (m->task.screen == SCREEN_PIN && pin_key(m, ev, fx))
+		return;
+	else if (action == ACTION_STAFF && m->task.screen == SCREEN_WELCOME)
+		staff_enter(m, fx);
 	else if (action == ACTION_LANG)
 		key_lang(m, fx);
 	else if (action == ACTION_HELP && m->task.screen != SCREEN_DOWN)

@@ -90,6 +90,18 @@ struct model {
 	bool naming;           /* SCREEN_NAME stands before the check-in, not before an order */
 	unsigned help_ticket;  /* of ACT_HELP, which nobody waits for; 0 = none */
 	int64_t help_until_ms; /* no second ACT_HELP before */
+
+	/* The staff area; wiped when it closes. */
+	char pin[PIN_SIZE];         /* typed so far */
+	enum pin_result pin_result; /* of the last try */
+	int64_t pin_until_ms;       /* no try before */
+	unsigned pin_ticket;        /* of the answer that is awaited; 0 = none */
+	bool staff;                 /* the PIN was right */
+	struct device_report devices;
+	bool devices_known;                  /* they were told */
+	int test_slips;                      /* asked for since it opened */
+	struct scan_seen scans[SCANS_SHOWN]; /* the newest first */
+	int n_scans;                         /* of all that were tried */
 };
 
 #endif

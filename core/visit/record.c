@@ -3,6 +3,7 @@
  * Drafts of acts, and where the answers go. One act at a time is waited for; the call for help is
  * the exception: it is never in anybody's way.
  */
+#include "core/visit/behind.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 
@@ -171,6 +172,9 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		break;
 	case ACT_ATTEND:
 		greet_attended(m, r, fx);
+		break;
+	case ACT_SETTING:
+		staff_recorded(m, fx);
 		break;
 	case ACT_UNDO:
 		effect_tone(fx, TONE_DONE);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/visit/internal.h"
+#include "core/visit/behind.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -78,6 +78,7 @@ void visit_wipe(struct model *m)
 	sodium_memzero(&m->standing, sizeof(m->standing));
 	sodium_memzero(&m->done, sizeof(m->done));
 	sodium_memzero(m->slip_code, sizeof(m->slip_code));
+	staff_wipe(m);
 	task_reset(m);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/visit/behind.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 
@@ -86,6 +87,15 @@ static void step_catalogue(struct model *m, const struct catalogue *next, struct
 	offering_catalogue_changed(m, offered, fx);
 }
 
+/* Only staff are told. */
+static void step_devices(struct model *m, const struct device_report *report)
+{
+	if (!m->staff)
+		return;
+	m->devices = *report;
+	m->devices_known = true;
+}
+
 static void step_event(struct model *m, const struct event *ev, struct effects *fx)
 {
 	switch (ev->kind) {
@@ -100,7 +110,7 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 		card_arrived(m, ev, fx);
 		break;
 	case EV_CARD_BAD:
-		card_bad(m, fx);
+		card_bad(m, ev, fx);
 		break;
 	case EV_LOOKUP:
 	case EV_RECORDED:
@@ -124,6 +134,12 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 		break;
 	case EV_HELD:
 		m->held = ev->held;
+		break;
+	case EV_PIN:
+		pin_answered(m, &ev->pin, fx);
+		break;
+	case EV_DEVICES:
+		step_devices(m, ev->devices);
 		break;
 	case EV_KIND_END:
 		break;

@@ -57,6 +57,11 @@ enum choice_id {
 	CHOICE_WAIT,
 	CHOICE_MORE,   /* next page */
 	CHOICE_FINISH, /* end this visit */
+	CHOICE_PRINT_TEST,
+	CHOICE_TRY_SCAN,
+	CHOICE_HELD, /* arg = slips that wait for a word */
+	CHOICE_HELD_PRINT,
+	CHOICE_HELD_DROP,
 };
 struct choice_slot {
 	int digit;
@@ -123,6 +128,13 @@ bool visit_ours(const struct model *m, const struct offering *o); /* this hall's
 #define NOTE_FULL "full" /* body.note of an open enrolment: all the seats sold here are taken */
 /* The enrolment's next session from now on (today's until its end); false = there is none. */
 bool visit_enrolment_session(const struct model *m, const struct enrolment *e, struct session *ret);
+
+/* What may be kept of an event in a recording: of digits that choose nothing not which, nor of those
+ * of a PIN. Played back it does the same. */
+void visit_mask(const struct model *m, struct event *ev);
+
+/* Pages of DEVICES_A_PAGE devices that SCREEN_DEVICES has; model.page turns them. */
+int visit_device_pages(const struct model *m);
 
 /* Seconds left of a count-down that the screen shows; -1 = none. */
 int visit_countdown(const struct model *m);

@@ -48,6 +48,10 @@ enum screen {
 	SCREEN_IDLE,      /* still there? */
 	SCREEN_BADGE,     /* a volunteer: what is open on the list */
 	SCREEN_DOWN,      /* out of service */
+	SCREEN_PIN,       /* staff: who are you? */
+	SCREEN_DEVICES,   /* staff: what the devices are doing */
+	SCREEN_HELD,      /* staff: slips that waited too long, print or drop them? */
+	SCREEN_TRY_SCAN,  /* staff: what is scanned shows its kind */
 	SCREEN_COUNT
 };
 

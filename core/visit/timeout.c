@@ -84,6 +84,8 @@ int visit_countdown(const struct model *m)
 {
 	int64_t left;
 
+	if (m->task.screen == SCREEN_PIN && m->pin_until_ms > m->now.ms)
+		return (int)((m->pin_until_ms - m->now.ms + 999) / 1000);
 	if (m->task.screen != SCREEN_IDLE && m->task.screen != SCREEN_NEXT_CARD)
 		return -1;
 	left = screen_since(m) + screen_limit(m) - m->now.ms;

@@ -245,6 +245,43 @@ static inline void with_person(struct model *m)
 	}
 }
 
+/* Behind the PIN: a printer, a scanner that was pulled out, a reader in trouble. */
+static inline void with_staff(struct model *m)
+{
+	static const struct device_line lines[] = {
+		{LINE_PRINTER, LINE_READY, false, FIXTURE_DAY, 425, "", 12, 0},
+		{LINE_SCANNER, LINE_ABSENT, false, FIXTURE_DAY - 1, 1010, "unplugged", 31, 2},
+		{LINE_READER, LINE_TROUBLE, false, FIXTURE_DAY, 482, "no answer for 5 s", 0, 3},
+		{LINE_NFC, LINE_READY, true, FIXTURE_DAY, 425, "", 0, 0},
+		{LINE_SCANNER, LINE_READY, true, FIXTURE_DAY, 425, "", 0, 0},
+	};
+	static const struct scan_seen scans[] = {
+		{TRIED_CODE, SCANNED_TOKEN, 131},
+		{TRIED_ID_CARD, SCANNED_OTHER, 18},
+		{TRIED_NOT_READ, SCANNED_OTHER, 0},
+		{TRIED_CODE, SCANNED_STRANGER, 131},
+	};
+
+	if (m->task.screen == SCREEN_PIN) {
+		text_copy(m->pin, sizeof(m->pin), "135790");
+		return;
+	}
+	m->staff = m->devices_known = true;
+	m->held = 2;
+	memcpy(m->devices.line, lines, sizeof(lines));
+	m->devices.n = 5;
+	m->devices.waiting = 3;
+	m->test_slips = 1;
+	memcpy(m->scans, scans, sizeof(scans));
+	m->n_scans = 7;
+}
+
+static inline bool is_staff(enum screen screen)
+{
+	return screen == SCREEN_PIN || screen == SCREEN_DEVICES || screen == SCREEN_HELD ||
+	       screen == SCREEN_TRY_SCAN;
+}
+
 static inline bool has_person(enum screen screen)
 {
 	static const enum screen with[] = {SCREEN_NAME, SCREEN_GREETED, SCREEN_LINKS, SCREEN_DAYS,
@@ -275,6 +312,8 @@ static inline void screen_model(struct model *m, enum screen screen, enum lang l
 	m->open_help = m->open_unknown = 2;
 	if (has_person(screen))
 		with_person(m);
+	if (is_staff(screen))
+		with_staff(m);
 }
 
 #endif

@@ -266,6 +266,50 @@ static void enough(struct model *m)
 	m->task.changing = true;
 }
 
+static void pin_empty(struct model *m)
+{
+	m->pin[0] = 0;
+}
+
+static void pin_wrong(struct model *m)
+{
+	m->pin[0] = 0;
+	m->pin_result = PIN_WRONG;
+}
+
+static void pin_early(struct model *m)
+{
+	pin_wrong(m);
+	m->pin_until_ms = m->now.ms + 900000;
+}
+
+static void pin_not_set(struct model *m)
+{
+	m->pin[0] = 0;
+	m->pin_result = PIN_NOT_SET;
+}
+
+static void no_devices(struct model *m)
+{
+	m->devices.n = m->devices.waiting = m->held = 0;
+}
+
+static void four_devices(struct model *m)
+{
+	m->devices.n = 4;
+	m->printer = PRINTER_LOW;
+}
+
+static void nothing_held(struct model *m)
+{
+	m->held = 0;
+}
+
+static void nothing_tried(struct model *m)
+{
+	m->n_scans = 0;
+}
+
 /* Each screen as it usually is, then some that look different for a reason. */
 static const struct variant {
 	enum screen screen;
@@ -305,13 +349,22 @@ static const struct variant {
 	{SCREEN_SLIP, "walk_in", walk_in},
 	{SCREEN_SLIP, "dishes", done_dishes},
 	{SCREEN_NO_MEAL, "enough", enough},
+	{SCREEN_PIN, "empty", pin_empty},
+	{SCREEN_PIN, "wrong", pin_wrong},
+	{SCREEN_PIN, "early", pin_early},
+	{SCREEN_PIN, "not_set", pin_not_set},
+	{SCREEN_DEVICES, "second", second_page},
+	{SCREEN_DEVICES, "none", no_devices},
+	{SCREEN_DEVICES, "four", four_devices},
+	{SCREEN_HELD, "none", nothing_held},
+	{SCREEN_TRY_SCAN, "none", nothing_tried},
 };
 #define N_VARIANTS ((int)(sizeof(variants) / sizeof(variants[0])))
 
 static const char *action_name(enum action action)
 {
 	static const char *const names[] = {
-		"none", "choose", "next", "back", "help", "repeat", "lang", "touch"};
+		"none", "choose", "next", "back", "help", "repeat", "lang", "touch", "staff"};
 
 	return names[action];
 }

@@ -56,6 +56,8 @@ static const char *by_whom(struct judge *j, const struct hearing *h)
 	const struct person *k = h->keeper;
 
 	(void)j;
+	if (h->act->head.kind == ACT_SETTING)
+		return b->by == BY_STAFF && !b->has_by_pid && !h->person ? NULL : "not by staff";
 	if (!h->person || h->act->head.kind == ACT_UNDO)
 		return b->by == BY_SELF && !b->has_by_pid ? NULL : "by somebody who is not there";
 	if (!k)
@@ -343,6 +345,18 @@ static const char *cancel_open(struct judge *j, const struct hearing *h)
 		       : "promises what the hub decides";
 }
 
+/* ---- staff ------------------------------------------------------------------------------------ */
+
+static const char *by_the_pin(struct judge *j, const struct hearing *h)
+{
+	bool right = j->pin_right;
+
+	j->pin_right = false;
+	if (strcmp(h->act->head.what, "staff") != 0 || strcmp(h->act->body.note, "staff=opened"))
+		return "a setting that nobody can change here";
+	return right && h->task->screen == SCREEN_PIN ? NULL : "staff, without the PIN";
+}
+
 /* ---- the court -------------------------------------------------------------------------------- */
 
 typedef const char *rule_fn(struct judge *j, const struct hearing *h);
@@ -358,6 +372,7 @@ static rule_fn *const rules[ACT_KIND_END][12] = {
 	[ACT_ENROL] = {proven, clock_known, enrol_there, enrol_for_them, enrol_no_clash,
 		enrol_promise},
 	[ACT_LEAVE] = {proven, leave_own},
+	[ACT_SETTING] = {by_the_pin},
 };
 
 static bool known_kind(enum act_kind kind)

@@ -22,6 +22,7 @@ struct judge {
 	bool changing,
 		owed; /* an order replaces this one: recorded; committed, the cancel is due */
 	unsigned char replaced[ACT_ID_BYTES];
+	bool pin_right;               /* the staff area may be opened, once */
 	char no_right[ACT_WHAT_SIZE]; /* the store had no seat of this offering … */
 	day_t no_right_day;
 };

@@ -91,6 +91,10 @@ static void note_effects(struct run *r, const struct before *before)
 			r->asked = true;
 		if (e->kind == FX_PRINT)
 			ck_run(r, e->print_seq > 0 && r->done_seq[e->print_seq]);
+		if (e->kind == FX_PIN) {
+			r->pin_asked = true;
+			r->pin = *e;
+		}
 		if (e->kind == FX_LANG)
 			r->lang = e->lang;
 		if (e->kind != FX_RECORD)
@@ -155,6 +159,22 @@ static bool says_done(enum screen s, enum act_kind kind)
 	}
 }
 
+/* Only by the PIN, and nothing of it stays. */
+static void check_staff(struct run *r)
+{
+	const struct model *m = &r->w.m;
+	enum screen s = m->task.screen;
+
+	if (s == SCREEN_DEVICES || s == SCREEN_HELD || s == SCREEN_TRY_SCAN)
+		ck_run(r, r->let_in && m->staff && !m->present);
+	if (s != SCREEN_PIN)
+		ck_run(r, !m->pin[0] && !m->pin_ticket);
+	if (s == SCREEN_WELCOME || s == SCREEN_READING || m->present) {
+		ck_run(r, !m->staff && !m->devices_known && !m->n_scans && !m->devices.n);
+		r->let_in = false;
+	}
+}
+
 static void check_model(struct run *r)
 {
 	const struct model *m = &r->w.m;
@@ -177,6 +197,7 @@ static void check_model(struct run *r)
 	if (!m->present)
 		ck_run(r, !m->person.masked[0] && !m->done.head.seq && !m->called[0] &&
 				  !m->slip_code[0] && !m->self.resident);
+	check_staff(r);
 	if (m->undo_open)
 		ck_run(r, m->now.ms < m->undo_until_ms);
 	ck_run(r, m->lang == r->lang);
@@ -236,6 +257,19 @@ static void check_nobody(struct run *r)
 		ck_run(r, !has_pickup(p->line[i]));
 }
 
+/* How many digits were typed may be seen, not which. */
+static void check_pin(struct run *r)
+{
+	const struct page *p = &r->frame->page;
+
+	ck_run(r, !strpbrk(p->question, "0123456789"));
+	for (int i = 0; i < p->n_lines; i++)
+		ck_run(r, !strpbrk(p->line[i], "0123456789"));
+	ck_run(r, p->n_choices == 0 && p->n_figures == (p->countdown >= 0));
+	if (strlen(r->w.m.pin) > 3)
+		ck_run(r, !frame_shows(r->frame, r->w.m.pin));
+}
+
 void run_look(struct run *r)
 {
 	int cols = sizes[r->size].cols, rows = sizes[r->size].rows;
@@ -252,6 +286,8 @@ void run_look(struct run *r)
 		run_failed(r, what);
 	}
 	check_named(r);
+	if (r->w.m.task.screen == SCREEN_PIN)
+		check_pin(r);
 	if (!r->w.m.present)
 		check_nobody(r);
 }
@@ -303,8 +339,9 @@ void run_choices(struct run *r)
 		static struct effects fx;
 		struct event ev = {
 			.kind = EV_ACTION, .now = r->w.now, .action = {ACTION_CHOOSE, digit}};
-		bool overlay =
-			r->w.m.task.screen == SCREEN_HELP || r->w.m.task.screen == SCREEN_IDLE;
+		bool overlay = r->w.m.task.screen == SCREEN_HELP ||
+			       r->w.m.task.screen == SCREEN_IDLE ||
+			       r->w.m.task.screen == SCREEN_PIN;
 
 		memcpy(&m, &r->w.m, sizeof(m));
 		visit_step(&m, &ev, &fx);

@@ -34,6 +34,8 @@ struct run {
 	struct offering offerings[OFFERINGS];
 	struct person keeper, known[FIXTURE_CROWD + CROWD]; /* as the directory told of them */
 	day_t stood[FIXTURE_CROWD + CROWD];                 /* the day of their standing */
+	bool pin_asked, let_in;                             /* a PIN to be judged; it was right */
+	struct effect pin;                                  /* that one */
 	struct judge judge;
 	struct trace trace;
 	struct tally *tally;

@@ -29,7 +29,7 @@ void trace_after(struct trace *t, const struct model *m)
 static void print_action(const struct event *ev)
 {
 	static const char *const names[] = {
-		"none", "choose", "next", "back", "help", "repeat", "language", "touch"};
+		"none", "choose", "next", "back", "help", "repeat", "language", "touch", "staff"};
 
 	if (ev->action.action == ACTION_CHOOSE)
 		printf("press %d", ev->action.digit);
@@ -45,7 +45,9 @@ static void print_event(const struct event *ev, int answer, int kind)
 	static const char *const names[] = {[EV_TIME] = "time",
 		[EV_CARD_BAD] = "bad card",
 		[EV_CATALOGUE] = "catalogue",
-		[EV_SYNC] = "sync"};
+		[EV_SYNC] = "sync",
+		[EV_PIN] = "pin",
+		[EV_DEVICES] = "devices"};
 
 	if (ev->kind == EV_ACTION)
 		print_action(ev);

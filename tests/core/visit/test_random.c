@@ -143,16 +143,79 @@ static void answer_record(struct run *r, const struct effect *e)
 		ck_run(r, r->w.m.task.screen == SCREEN_DOWN);
 }
 
+#define SECRET "975310"
+
+static void answer_pin(struct run *r)
+{
+	struct event ev = {.kind = EV_PIN, .pin = {.ticket = r->pin.ticket}};
+	bool right = strcmp(r->pin.pin, SECRET) == 0;
+
+	r->pin_asked = false;
+	ev.pin.enrolled = roll(r, 4) > 0;
+	ev.pin.result = right ? PIN_RIGHT : *r->pin.pin ? PIN_WRONG : PIN_WANTED;
+	if (roll(r, 12) == 0)
+		ev.pin.result = roll(r, 2) ? PIN_NOT_SET : PIN_FAILED;
+	if (ev.pin.result == PIN_WRONG && roll(r, 3) == 0)
+		ev.pin.wait_ms = 30000;
+	if (ev.pin.result == PIN_RIGHT && ev.pin.ticket == r->w.m.pin_ticket)
+		r->let_in = r->judge.pin_right = true;
+	run_step(r, ev);
+	r->judge.pin_right = false;
+}
+
+/* Mostly the right one, digit by digit. */
+static void type_pin(struct run *r)
+{
+	size_t n = strlen(r->w.m.pin);
+	struct event ev = {.kind = EV_ACTION, .action = {ACTION_NEXT, 0}};
+
+	if (n < sizeof(SECRET) - 1 || roll(r, 8) == 0) {
+		int digit = roll(r, 20) ? SECRET[n % 6] - '0' : (int)roll(r, 10);
+
+		ev.action.action = digit ? ACTION_CHOOSE : ACTION_HELP;
+		ev.action.digit = digit;
+	} else if (roll(r, 8) == 0) {
+		ev.action.action = ACTION_BACK;
+	}
+	run_step(r, ev);
+	if (roll(r, 4) == 0)
+		run_look(r);
+}
+
+static void tell_devices(struct run *r)
+{
+	static struct device_report report;
+	struct event ev = {.kind = EV_DEVICES, .devices = &report};
+
+	memset(&report, 0, sizeof(report));
+	report.n = (int)roll(r, DEVICE_LINES_MAX + 1);
+	report.waiting = (int)roll(r, 3);
+	for (int i = 0; i < report.n; i++) {
+		struct device_line *line = &report.line[i];
+
+		line->kind = (enum line_kind)roll(r, LINE_KIND_END);
+		line->state = (enum line_state)roll(r, 3);
+		line->simulated = roll(r, 2) != 0;
+		line->since_day = r->w.now.day - (int)roll(r, 3);
+		line->since_min = (int)roll(r, 1440);
+		line->done = roll(r, 3) ? roll(r, 5000) : UINT32_MAX;
+		line->failed = roll(r, 2) * roll(r, 50);
+		if (roll(r, 3) == 0)
+			memset(line->trouble, 'w', roll(r, sizeof(line->trouble)));
+	}
+	run_step(r, ev);
+}
+
 static void press(struct run *r)
 {
 	static const enum action actions[] = {ACTION_NEXT, ACTION_BACK, ACTION_HELP, ACTION_REPEAT,
-		ACTION_LANG, ACTION_TOUCH, ACTION_NONE};
+		ACTION_LANG, ACTION_TOUCH, ACTION_NONE, ACTION_STAFF};
 	struct choice_slot slots[CHOICES_MAX];
 	int n = visit_choices(&r->w.m, slots);
 	struct event ev = {.kind = EV_ACTION, .action = {ACTION_CHOOSE, 0}};
 
 	if (roll(r, 4) == 0)
-		ev.action.action = actions[roll(r, 7)];
+		ev.action.action = actions[roll(r, 8)];
 	else if (n && roll(r, 8))
 		ev.action.digit = slots[roll(r, (unsigned)n)].digit;
 	else
@@ -258,7 +321,10 @@ static void happen(struct run *r)
 {
 	struct event ev = {.kind = EV_CARD_BAD};
 
-	switch (roll(r, 10)) {
+	switch (roll(r, 11)) {
+	case 10:
+		tell_devices(r);
+		return;
 	case 9:
 		ev = (struct event){.kind = EV_HELD, .held = (int)roll(r, 3)};
 		break;
@@ -307,6 +373,12 @@ static void one_event(struct run *r)
 		answer_record(r, &r->w.draft);
 	else if (r->asked && at < 60)
 		answer_look_up(r);
+	else if (r->pin_asked && at < 60)
+		answer_pin(r);
+	else if (r->w.m.task.screen == SCREEN_PIN && at < 60)
+		type_pin(r);
+	else if (r->w.m.task.screen == SCREEN_DEVICES && !r->w.m.devices_known && at < 40)
+		tell_devices(r);
 	else if (r->w.m.task.screen == SCREEN_DOWN && at < 50)
 		run_step(r, (struct event){.kind = EV_SERVICE, .in_service = true});
 	else if (r->w.m.task.screen == SCREEN_WELCOME && at < 40)
@@ -355,7 +427,7 @@ static void one_sequence(struct run *r, uint64_t seed, struct tally *tally, stru
 static void check_tally(const struct tally *t)
 {
 	static const enum act_kind kinds[] = {ACT_CHECK_IN, ACT_UNDO, ACT_ATTEND, ACT_ENROL,
-		ACT_LEAVE, ACT_ORDER, ACT_CANCEL, ACT_HELP, ACT_UNKNOWN};
+		ACT_LEAVE, ACT_ORDER, ACT_CANCEL, ACT_HELP, ACT_UNKNOWN, ACT_SETTING};
 
 	for (int s = 0; s < SCREEN_COUNT; s++)
 		ck_assert_msg(t->screens[s] > 0, "screen %d was never seen", s);

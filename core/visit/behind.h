@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The staff area behind the PIN (staff.c), for the folder alone.
+ */
+#ifndef CORE_VISIT_BEHIND_H
+#define CORE_VISIT_BEHIND_H
+
+#include "core/visit/internal.h"
+
+bool staff_shows(const struct model *m); /* one of its pages does */
+void staff_wipe(struct model *m);
+void staff_enter(struct model *m, struct effects *fx); /* to the PIN page */
+void staff_leave(struct model *m, struct effects *fx);
+void staff_back(struct model *m, struct effects *fx); /* to the devices */
+void staff_recorded(struct model *m, struct effects *fx);
+bool pin_open(const struct model *m);                                      /* digits are taken */
+bool pin_key(struct model *m, const struct event *ev, struct effects *fx); /* false: none of its */
+void pin_answered(struct model *m, const struct pin_answer *a, struct effects *fx);
+void devices_choices(const struct model *m, struct choice_list *l);
+void devices_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void held_choices(const struct model *m, struct choice_list *l);
+void held_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void scan_tried(struct model *m, const struct event *ev, struct effects *fx);
+
+#endif

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The staff area: the PIN page, the devices, slips that waited too long, a try of the scanner. It
+ * opens from the page that waits and closes by itself; a card ends it, but on the page on which
+ * cards are tried.
+ */
+#include "core/visit/behind.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "core/base/text.h"
+
+bool staff_shows(const struct model *m)
+{
+	switch (m->task.screen) {
+	case SCREEN_PIN:
+	case SCREEN_DEVICES:
+	case SCREEN_HELD:
+	case SCREEN_TRY_SCAN:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void staff_wipe(struct model *m)
+{
+	sodium_memzero(m->pin, sizeof(m->pin));
+	m->pin_result = PIN_WANTED;
+	m->pin_until_ms = 0;
+	m->pin_ticket = 0;
+	m->staff = false;
+	m->devices_known = false;
+	m->test_slips = 0;
+	m->n_scans = 0;
+	memset(&m->devices, 0, sizeof(m->devices));
+	memset(m->scans, 0, sizeof(m->scans));
+}
+
+/* ---- the PIN ---------------------------------------------------------------------------------- */
+
+/* Asks whether this is the PIN; "": only how things stand. What was typed is gone. */
+static void pin_ask(struct model *m, struct effects *fx)
+{
+	struct effect *e = effect_add(fx, FX_PIN);
+
+	e->ticket = m->pin_ticket = ++m->last_ticket;
+	memcpy(e->pin, m->pin, sizeof(e->pin));
+	sodium_memzero(m->pin, sizeof(m->pin));
+}
+
+void staff_enter(struct model *m, struct effects *fx)
+{
+	visit_end(m, SCREEN_PIN, fx);
+	pin_ask(m, fx);
+}
+
+bool pin_open(const struct model *m)
+{
+	return m->task.screen == SCREEN_PIN && !m->pin_ticket && m->pin_until_ms <= m->now.ms &&
+	       m->pin_result != PIN_NOT_SET && m->pin_result != PIN_FAILED;
+}
+
+static void pin_type(struct model *m, int digit)
+{
+	size_t n = strlen(m->pin);
+
+	if (pin_open(m) && n < PIN_DIGITS_MAX)
+		m->pin[n] = (char)('0' + digit);
+}
+
+static void pin_back(struct model *m, struct effects *fx)
+{
+	size_t n = strlen(m->pin);
+
+	if (n)
+		m->pin[n - 1] = 0;
+	else
+		visit_end(m, SCREEN_WELCOME, fx);
+}
+
+bool pin_key(struct model *m, const struct event *ev, struct effects *fx)
+{
+	switch (ev->action.action) {
+	case ACTION_CHOOSE:
+		pin_type(m, ev->action.digit);
+		return true;
+	case ACTION_HELP: /* the key 0 */
+		pin_type(m, 0);
+		return true;
+	case ACTION_BACK:
+		pin_back(m, fx);
+		return true;
+	case ACTION_NEXT:
+		if (visit_takes(m, ACTION_NEXT))
+			pin_ask(m, fx);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void staff_show(struct model *m, struct effects *fx)
+{
+	visit_show(m, SCREEN_DEVICES);
+	effect_add(fx, FX_DEVICES);
+}
+
+/* Who came in is in the journal before anything can be done there. */
+static void staff_let_in(struct model *m, bool enrolled, struct effects *fx)
+{
+	struct act act;
+
+	effect_tone(fx, TONE_DONE);
+	m->staff = true;
+	if (!enrolled) {
+		staff_show(m, fx);
+		return;
+	}
+	act_draft(&act, m, ACT_SETTING, NULL, m->now.day);
+	text_copy(act.head.what, sizeof(act.head.what), "staff");
+	text_copy(act.body.note, sizeof(act.body.note), "staff=opened");
+	act.body.by = BY_STAFF;
+	record_act(m, &act, NULL, fx);
+}
+
+void staff_recorded(struct model *m, struct effects *fx)
+{
+	staff_show(m, fx);
+}
+
+void pin_answered(struct model *m, const struct pin_answer *a, struct effects *fx)
+{
+	if (!a->ticket || a->ticket != m->pin_ticket)
+		return;
+	m->pin_ticket = 0;
+	m->pin_result = a->result;
+	m->pin_until_ms = a->wait_ms > 0 ? m->now.ms + a->wait_ms : 0;
+	if (a->result == PIN_RIGHT)
+		staff_let_in(m, a->enrolled, fx);
+	else if (a->result == PIN_WRONG)
+		effect_tone(fx, TONE_LOOK);
+}
+
+/* ---- the devices ------------------------------------------------------------------------------ */
+
+static bool has_printer(const struct model *m)
+{
+	for (int i = 0; i < m->devices.n; i++)
+		if (m->devices.line[i].kind == LINE_PRINTER)
+			return true;
+	return false;
+}
+
+int visit_device_pages(const struct model *m)
+{
+	return m->devices.n > 0 ? (m->devices.n + DEVICES_A_PAGE - 1) / DEVICES_A_PAGE : 1;
+}
+
+void devices_choices(const struct model *m, struct choice_list *l)
+{
+	int digit = 1;
+
+	if (has_printer(m))
+		choice_add(l, digit++, CHOICE_PRINT_TEST, m->test_slips);
+	choice_add(l, digit++, CHOICE_TRY_SCAN, 0);
+	if (m->held)
+		choice_add(l, digit++, CHOICE_HELD, m->held);
+	if (visit_device_pages(m) > 1)
+		choice_add(l, digit, CHOICE_MORE, visit_device_pages(m));
+}
+
+void devices_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	if (c->id == CHOICE_PRINT_TEST) {
+		m->test_slips++;
+		effect_add(fx, FX_PRINT_TEST);
+	} else if (c->id == CHOICE_TRY_SCAN) {
+		visit_show(m, SCREEN_TRY_SCAN);
+	} else if (c->id == CHOICE_HELD) {
+		visit_show(m, SCREEN_HELD);
+	}
+}
+
+void staff_leave(struct model *m, struct effects *fx)
+{
+	visit_end(m, SCREEN_WELCOME, fx);
+}
+
+void staff_back(struct model *m, struct effects *fx)
+{
+	staff_show(m, fx);
+}
+
+void held_choices(const struct model *m, struct choice_list *l)
+{
+	if (!m->held)
+		return;
+	choice_add(l, 1, CHOICE_HELD_PRINT, 0);
+	choice_add(l, 2, CHOICE_HELD_DROP, 0);
+}
+
+void held_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	effect_add(fx, FX_HELD)->held = c->id == CHOICE_HELD_DROP ? HELD_DROP : HELD_PRINT;
+	staff_show(m, fx);
+}
+
+/* ---- a try of the scanner --------------------------------------------------------------------- */
+
+static void scan_seen_add(struct model *m, const struct scan_seen *seen, struct effects *fx)
+{
+	memmove(&m->scans[1], &m->scans[0], (SCANS_SHOWN - 1) * sizeof(m->scans[0]));
+	m->scans[0] = *seen;
+	m->n_scans++;
+	m->active_ms = m->now.ms;
+	effect_tone(fx, seen->what == TRIED_NOT_READ ? TONE_LOOK : TONE_DONE);
+}
+
+void scan_tried(struct model *m, const struct event *ev, struct effects *fx)
+{
+	const struct catalogue *c = m->catalogue;
+	struct scan_seen seen = {.what = TRIED_NOT_READ};
+
+	if (ev->kind == EV_SCAN) {
+		seen.what = TRIED_CODE;
+		seen.code = scanned_text(ev->scan, c->keys, (size_t)c->n_keys);
+		seen.length = text_cells(ev->scan);
+	} else if (ev->kind == EV_CARD) {
+		seen.what = ev->card.kind == CARD_ID ? TRIED_ID_CARD : TRIED_CHIP;
+		seen.length = (int)strlen(ev->card.number);
+	}
+	scan_seen_add(m, &seen, fx);
+}
+
+/* ---- recordings ------------------------------------------------------------------------------- */
+
+static bool digit_offered(const struct model *m, int digit)
+{
+	struct choice_slot slots[CHOICES_MAX];
+	int n = visit_choices(m, slots);
+
+	for (int i = 0; i < n; i++)
+		if (slots[i].digit == digit)
+			return true;
+	return false;
+}
+
+void visit_mask(const struct model *m, struct event *ev)
+{
+	if (ev->kind != EV_ACTION)
+		return;
+	if (m->task.screen == SCREEN_PIN) {
+		if (ev->action.action == ACTION_HELP)
+			ev->action.action = ACTION_CHOOSE;
+		ev->action.digit = ev->action.action == ACTION_CHOOSE;
+	} else if (ev->action.action == ACTION_CHOOSE && !digit_offered(m, ev->action.digit)) {
+		ev->action.digit = 0; /* typed a moment too late */
+	}
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* What the staff area was told, as a recording holds it. */
+#include <string.h>
+
+#include "core/base/json.h"
+#include "core/hall/field.h"
+#include "kiosk/record.h"
+
+static const struct field pin_fields[] = {
+	F_INT_MUST(struct pin_answer, ticket, "ticket", 0, UINT32_MAX),
+	F_INT_MUST(struct pin_answer, result, "result", 0, PIN_FAILED),
+	F_INT(struct pin_answer, wait_ms, "wait", 0, INT32_MAX),
+	F_INT(struct pin_answer, enrolled, "enrolled", 0, 1),
+};
+
+static const struct field line_fields[] = {
+	F_INT_MUST(struct device_line, kind, "k", 0, LINE_KIND_END - 1),
+	F_INT_MUST(struct device_line, state, "v", 0, LINE_TROUBLE),
+	F_INT(struct device_line, simulated, "sim", 0, 1),
+	F_DAY(struct device_line, since_day, "d"),
+	F_INT(struct device_line, since_min, "m", 0, 1439),
+	F_TEXT(struct device_line, trouble, "trouble"),
+	F_INT(struct device_line, done, "done", 0, UINT32_MAX),
+	F_INT(struct device_line, failed, "failed", 0, UINT32_MAX),
+};
+
+void record_pin_encode(struct buf *out, const struct pin_answer *a)
+{
+	fields_write(FIELDS(pin_fields), a, out);
+}
+
+int record_pin_decode(const cJSON *line, struct pin_answer *a, struct err *err)
+{
+	*a = (struct pin_answer){.ticket = 0};
+	return fields_read(FIELDS(pin_fields), line, a, err);
+}
+
+void record_devices_encode(struct buf *out, const struct device_report *r)
+{
+	json_put_int(out, "waiting", r->waiting);
+	json_open(out, "devices", '[');
+	for (int i = 0; i < r->n; i++) {
+		json_open(out, NULL, '{');
+		fields_write(FIELDS(line_fields), &r->line[i], out);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+int record_devices_decode(const cJSON *line, struct device_report *r, struct err *err)
+{
+	const cJSON *item;
+	int64_t waiting;
+
+	memset(r, 0, sizeof(*r));
+	if (json_int(line, "waiting", 0, INT32_MAX, &waiting, err) < 0)
+		return err->code;
+	r->waiting = (int)waiting;
+	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(line, "devices")) {
+		if (r->n == DEVICE_LINES_MAX)
+			return err_set(err, ERR_BAD, "devices: too many");
+		if (fields_read(FIELDS(line_fields), item, &r->line[r->n++], err) < 0)
+			return err_at(err, "devices");
+	}
+	return 0;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the staff area asks for: the PIN is judged, the devices are told, slips that waited get
+ * their word.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/log.h"
+#include "core/base/text.h"
+#include "kiosk/app.h"
+#include "kiosk/store/pin.h"
+
+void app_pin(struct app *app, const struct effect *fx)
+{
+	struct moment now = app_now(app);
+	struct event ev = {.kind = EV_PIN, .pin = {.ticket = fx->ticket}};
+
+	store_pin_try(app->store, fx->pin, &now, &ev.pin);
+	if (ev.pin.result == PIN_WRONG)
+		log_line(LOG_WARN, "a wrong staff PIN");
+	else if (ev.pin.result == PIN_RIGHT)
+		log_line(LOG_INFO, "the staff area was opened");
+	app_event(app, &ev);
+}
+
+static enum line_kind kind_of(const char *name)
+{
+	static const char *const names[LINE_KIND_END] = {"printer", "scanner", "reader", "nfc"};
+	int i = 0;
+
+	while (i < LINE_NFC && strcmp(names[i], name) != 0)
+		i++;
+	return (enum line_kind)i;
+}
+
+/* A driver's words, whatever a device made of them. */
+static void plain_copy(char *out, size_t size, const char *text)
+{
+	size_t n = 0;
+
+	for (; *text && n + 1 < size; text++)
+		out[n++] = *text >= ' ' && *text <= '~' ? *text : '?';
+	out[n] = 0;
+}
+
+static void line_fill(const struct device *dev, struct device_line *line)
+{
+	static const enum line_state states[] = {LINE_ABSENT, LINE_READY, LINE_TROUBLE};
+	struct moment since = moment_at(dev->since_ms, CLOCK_WALL);
+
+	line->kind = kind_of(dev->name);
+	line->state = states[dev->state];
+	line->simulated = dev->simulated;
+	line->since_day = since.day;
+	line->since_min = since.secs / 60;
+	line->done = dev->done > UINT32_MAX ? UINT32_MAX : (uint32_t)dev->done;
+	line->failed = dev->failed > UINT32_MAX ? UINT32_MAX : (uint32_t)dev->failed;
+	plain_copy(line->trouble, sizeof(line->trouble), dev->trouble);
+}
+
+static void report_fill(struct app *app, struct device_report *report)
+{
+	struct job_counts jobs;
+	struct err err = {0};
+
+	memset(report, 0, sizeof(*report));
+	for (int i = 0; i < app->n_devices && report->n < DEVICE_LINES_MAX; i++)
+		line_fill(app->devices[i], &report->line[report->n++]);
+	if (store_count_jobs(app->store, &jobs, &err) == 0)
+		report->waiting = jobs.waiting;
+}
+
+void app_devices_tell(struct app *app)
+{
+	struct event ev = {.kind = EV_DEVICES, .devices = &app->report};
+
+	report_fill(app, &app->report);
+	app_event(app, &ev);
+}
+
+static bool line_same(const struct device_line *a, const struct device_line *b)
+{
+	return a->kind == b->kind && a->state == b->state && a->simulated == b->simulated &&
+	       a->since_day == b->since_day && a->since_min == b->since_min && a->done == b->done &&
+	       a->failed == b->failed && strcmp(a->trouble, b->trouble) == 0;
+}
+
+static bool report_same(const struct device_report *a, const struct device_report *b)
+{
+	bool same = a->n == b->n && a->waiting == b->waiting;
+
+	for (int i = 0; same && i < a->n; i++)
+		same = line_same(&a->line[i], &b->line[i]);
+	return same;
+}
+
+void app_devices_news(struct app *app)
+{
+	struct device_report now;
+
+	if (!app->model.devices_known)
+		return;
+	report_fill(app, &now);
+	if (!report_same(&now, &app->model.devices))
+		app_devices_tell(app);
+}
+
+void app_held(struct app *app, const struct effect *fx)
+{
+	struct moment now = app_now(app);
+	struct err err = {0};
+
+	if (store_release_jobs(app->store, fx->held == HELD_PRINT, &now, &err) < 0)
+		log_line(LOG_WARN, "slips that waited stay as they are: %s", err.text);
+	app_print_next(app);
+}
