@@ -130,6 +130,7 @@ void host_devices_opened(struct app *app); /* their states count from now on */
 
 /* devices.c */
 MUST_USE int devices_open(struct app *app, struct err *err);
+MUST_USE int devices_open_printer(struct app *app, struct err *err); /* that alone, if any */
 void devices_close(struct app *app);
 void devices_play_card(struct app *app, int number); /* demo card 1…8 */
 

@@ -95,7 +95,7 @@ static int open_simulation(struct app *app, struct err *err)
 	return sim_open(&app->simulation->sim, &app->host, config->simulator, &parts, err);
 }
 
-int devices_open(struct app *app, struct err *err)
+int devices_open_printer(struct app *app, struct err *err)
 {
 	const struct config *config = &app->options->config;
 
@@ -106,6 +106,15 @@ int devices_open(struct app *app, struct err *err)
 		add(app, app->printer);
 		app->model.printer = PRINTER_OK;
 	}
+	return 0;
+}
+
+int devices_open(struct app *app, struct err *err)
+{
+	const struct config *config = &app->options->config;
+
+	if (devices_open_printer(app, err) < 0)
+		return err->code;
 	if (config->simulator[0] && open_simulation(app, err) < 0)
 		return err->code;
 	app_print_next(app);

@@ -24,6 +24,7 @@ static const char help[] =
 	"  verify   the chain and what follows from it\n"
 	"  backup   a copy of the journal and what follows from it\n"
 	"  status   devices, sync, paper   enrol    makes this machine a hall's terminal\n"
+	"  print-test   a slip that shows what the printer can\n"
 	"  pin      the staff PIN          scan-test  what scanners and readers read\n"
 	"Exit codes: 0 done, 1 it failed and says why, 2 wrong usage.\n";
 
@@ -37,6 +38,7 @@ static const struct {
 	{"verify", command_verify},
 	{"backup", command_backup},
 	{"status", command_status},
+	{"print-test", command_print_test},
 	{"enrol", command_enrol},
 	{"pin", command_pin},
 	{"scan-test", command_scan_test},

@@ -5,6 +5,7 @@
 #ifndef SCREENS_SLIP_H
 #define SCREENS_SLIP_H
 
+#include "core/base/clock.h"
 #include "core/base/paper.h"
 #include "core/hall/act.h"
 #include "core/hall/catalogue.h"
@@ -19,6 +20,9 @@ struct slip_job {
 
 /* columns: 32 (58 mm) or 48 (80 mm). The language is slip_lang of the act's. */
 void slip_paper(const struct slip_job *job, int columns, struct paper *ret);
+
+/* For whoever sets up a printer: every size, script and code, and where the paper ends. */
+void slip_test(int columns, const struct moment *now, struct paper *ret);
 
 /*
  * The language on paper for somebody who reads `wanted`. Korean becomes Chinese: the characters of

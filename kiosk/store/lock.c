@@ -81,3 +81,14 @@ void lock_drop(const char *db_path, int fd)
 	unlink(path);
 	close(fd);
 }
+
+int store_lock(const char *db_path, int *ret, struct err *err)
+{
+	*ret = -1;
+	return lock_take(db_path, ret, err);
+}
+
+void store_unlock(const char *db_path, int lock)
+{
+	lock_drop(db_path, lock);
+}

@@ -4,6 +4,8 @@
  * highest number that a row's tries may have put there, and the next try of that act, of this row or
  * of a reprint, is marked with a number above it.
  */
+#include "kiosk/store/printq.h"
+
 #include "kiosk/store/internal.h"
 
 /* The number of the next slip of this act: 0 for the first. */

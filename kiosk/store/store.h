@@ -18,8 +18,7 @@
 #include "core/hall/catalogue.h"
 #include "core/visit/event.h"
 #include "core/wire/enrol.h"
-
-struct store;
+#include "kiosk/store/printq.h"
 
 enum store_mode { STORE_WRITE, STORE_READ };
 
@@ -31,6 +30,11 @@ enum store_mode { STORE_WRITE, STORE_READ };
 MUST_USE int store_open(struct store **ret, const char *db_path, const char *key_path,
 	enum store_mode mode, struct err *err);
 void store_close(struct store *s); /* NULL allowed; checkpoints when writing */
+
+/* The lock of STORE_WRITE alone, for what must not be done beside a terminal. ERR_BUSY names the
+ * pid; ERR_IO: no terminal can run there either. */
+MUST_USE int store_lock(const char *db_path, int *ret, struct err *err);
+void store_unlock(const char *db_path, int lock); /* -1 allowed */
 
 /* ---- who this terminal is ------------------------------------------------------------------ */
 
@@ -131,42 +135,5 @@ MUST_USE int store_rebuild(struct store *s, struct rebuilt *ret, struct err *err
 MUST_USE int store_backup(struct store *s, const char *path, struct err *err);
 /* Reads such a copy: every page and the whole chain. acts: how many it holds. */
 MUST_USE int store_copied(const char *path, int64_t *acts, struct err *err);
-
-/* ---- paper ---------------------------------------------------------------------------------- */
-
-struct print_job {
-	int64_t id, act_seq;
-	int copy; /* of the next try: 0 = nothing of it is on paper, n = 补打 n */
-	enum job_state state;
-	int64_t at_ms;   /* when the paper was asked for */
-	int tries;       /* how often a printer had it */
-	int64_t sent_ms; /* when it had it last, 0 = never */
-};
-/* The oldest job that waits; 1 = there is one, 0 = none. */
-MUST_USE int store_next_job(struct store *s, struct print_job *ret, struct err *err);
-/* reason: "" or one word ("paper-out"). Nothing is journalled: a job is only a row, whatever its
- * state. JOB_SENT is written before the first byte goes to the printer: a job that is there when
- * the program ends waits again at the next start, and is marked 补打 then. Any other state but
- * JOB_PROVEN says that nothing of this try is on paper. */
-MUST_USE int store_job(struct store *s, int64_t id, enum job_state state, const char *reason,
-	const struct moment *now, struct err *err);
-/* The same where some of the last try may be on paper: the next one is marked 补打 n. */
-MUST_USE int store_job_unclear(struct store *s, int64_t id, enum job_state state,
-	const char *reason, const struct moment *now, struct err *err);
-
-struct job_counts {
-	int waiting, held, failed; /* waiting: with the one at the printer */
-	int64_t oldest_ms;         /* of those that wait, 0 = none does */
-};
-MUST_USE int store_count_jobs(struct store *s, struct job_counts *ret, struct err *err);
-/* Jobs asked for before that time do not print by themselves any more: they become JOB_HELD. How
- * many did. */
-MUST_USE int store_hold_jobs(
-	struct store *s, int64_t before_ms, const struct moment *now, struct err *err);
-/* Oldest first; how many there are, at most max. */
-MUST_USE int store_held_jobs(struct store *s, struct print_job *ret, int max, struct err *err);
-/* A volunteer's word on all that are held: they wait for the printer again, or are dropped. */
-MUST_USE int store_release_jobs(
-	struct store *s, bool print, const struct moment *now, struct err *err);
 
 #endif
