@@ -108,10 +108,8 @@ void app_devices_news(struct app *app)
 
 void app_held(struct app *app, const struct effect *fx)
 {
-	struct moment now = app_now(app);
 	struct err err = {0};
 
-	if (store_release_jobs(app->store, fx->held == HELD_PRINT, &now, &err) < 0)
+	if (app_release_jobs(app, fx->held == HELD_PRINT, &err) < 0)
 		log_line(LOG_WARN, "slips that waited stay as they are: %s", err.text);
-	app_print_next(app);
 }
