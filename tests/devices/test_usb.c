@@ -53,7 +53,8 @@ static int toy_out(void *ctx, uint8_t ep, const uint8_t *buf, int len)
 	}
 	if (len && !n)
 		return USBEMU_NAK;
-	memcpy(toy->got + toy->n, buf, (size_t)n);
+	if (n)
+		memcpy(toy->got + toy->n, buf, (size_t)n);
 	toy->n += n;
 	toy->room -= n;
 	return n;
@@ -271,6 +272,12 @@ static void give(struct room *r, struct usbemu_device *dev, const char *bytes)
 	usbemu_unlock(dev);
 }
 
+/* Under valgrind things take longer than they are asserted to. */
+static bool slow(void)
+{
+	return getenv("LITANG_SLOW") != NULL;
+}
+
 /* ---- arrival ------------------------------------------------------------------------------- */
 
 START_TEST(test_late_plug)
@@ -356,7 +363,7 @@ START_TEST(test_claim_race)
 
 	WAIT(r, r->bulk.arrived && r->hid.arrived);
 	ck_assert_int_ge(test_host_ms() - begin, 200);
-	ck_assert_int_ge(usbemu_look(dev).refused, 4);
+	ck_assert(slow() || usbemu_look(dev).refused >= 4);
 	ck_assert_int_le(usbemu_look(dev).refused, 12);
 	ck_assert_int_eq(r->bulk.refused + r->hid.refused, 0);
 	send(r, "x", 1, 1000);
@@ -376,7 +383,7 @@ START_TEST(test_claim_never)
 	dev = plug(r, (struct usbemu_plug){.settle_ms = 600000});
 	WAIT(r, r->bulk.refused == 1);
 	ck_assert_int_ge(test_host_ms() - begin, USB_CLAIM_MS - 100);
-	ck_assert_int_lt(test_host_ms() - begin, USB_CLAIM_MS + 1000);
+	ck_assert(slow() || test_host_ms() - begin < USB_CLAIM_MS + 1000);
 	ck_assert_str_ne(r->bulk.why, "");
 	r->hurry = 1000;
 	WAIT(r, r->bulk.refused == 2 && r->hid.refused == 2);
@@ -432,7 +439,7 @@ START_TEST(test_unplug_in_flight)
 	ck_assert_int_eq(sum(r), 3);
 	cpu = cpu_ms();
 	turn_for(r, 500);
-	ck_assert_double_lt(cpu_ms() - cpu, 50);
+	ck_assert_double_lt(cpu_ms() - cpu, slow() ? 400 : 50);
 	ck_assert_int_eq(sum(r), 3);
 	ck_assert(r->bulk.left == 1 && r->bulk.arrived == 1 && r->bulk.refused == 0);
 	ck_assert_int_eq(usbemu_look(dev).open, 0);
@@ -602,7 +609,7 @@ START_TEST(test_timeouts)
 	WAIT(r, sum(r) == 2);
 	ck_assert_int_eq(r->told[USB_TIMEOUT], 2);
 	ck_assert_int_ge(test_host_ms() - begin, 300);
-	ck_assert_int_lt(test_host_ms() - begin, 3000);
+	ck_assert(slow() || test_host_ms() - begin < 3000);
 	ck_assert(r->bulk.link && r->bulk.left == 0); /* a time-out is the driver's to judge */
 	room_free(r);
 }
@@ -742,7 +749,7 @@ START_TEST(test_idle)
 	turn_for(r, 1000);
 	cpu = cpu_ms() - cpu;
 	printf("idle second with a device: %.1f ms of CPU\n", cpu);
-	ck_assert_double_lt(cpu, getenv("LITANG_SLOW") ? 200 : 10);
+	ck_assert_double_lt(cpu, slow() ? 400 : 10);
 	ck_assert_uint_le(usbemu_look(dev).calls, calls + 1);
 	room_free(r);
 }
@@ -776,14 +783,17 @@ END_TEST
 
 START_TEST(test_no_usb)
 {
-	struct rlimit few = {.rlim_cur = 3, .rlim_max = 3}; /* libusb cannot open anything */
+	struct rlimit all, few;
 	struct test_host h;
 	struct usb *usb = NULL;
 	struct err err = {0};
 
 	test_host_init(&h);
-	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &all), 0);
+	few = (struct rlimit){.rlim_cur = 3, .rlim_max = all.rlim_max};
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0); /* libusb cannot open anything */
 	ck_assert_int_eq(usb_open(&usb, &h.host, &err), ERR_IO);
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &all), 0);
 	ck_assert_ptr_null(usb);
 	ck_assert_ptr_nonnull(strstr(err.text, "no USB"));
 	ck_assert_int_eq(h.n_watches + h.n_timers, 0);
