@@ -42,6 +42,43 @@ static void no_paper(struct model *m)
 	m->job = JOB_FAILED;
 }
 
+static void cover_open(struct model *m)
+{
+	m->printer = PRINTER_OPEN;
+	m->job = JOB_WAITING;
+}
+
+static void stuck(struct model *m)
+{
+	m->printer = PRINTER_STUCK;
+	m->job = JOB_FAILED;
+}
+
+static void offline(struct model *m)
+{
+	m->printer = PRINTER_OFFLINE;
+	m->job = JOB_WAITING;
+}
+
+static void unplugged(struct model *m)
+{
+	m->printer = PRINTER_GONE;
+	m->job = JOB_WAITING;
+}
+
+static void busy(struct model *m)
+{
+	m->printer = PRINTER_BUSY;
+	m->job = JOB_SENT;
+}
+
+static void held(struct model *m)
+{
+	quiet(m);
+	m->printer = PRINTER_LOW;
+	m->held = 3;
+}
+
 static void allergy(struct model *m)
 {
 	m->person.allergens = 8 | 32;
@@ -321,6 +358,12 @@ static const struct variant {
 	{SCREEN_GREETED, "neighbour", neighbour},
 	{SCREEN_NAME, "neighbour", neighbour},
 	{SCREEN_SLIP, "no_paper", no_paper},
+	{SCREEN_SLIP, "cover_open", cover_open},
+	{SCREEN_SLIP, "stuck", stuck},
+	{SCREEN_SLIP, "offline", offline},
+	{SCREEN_SLIP, "unplugged", unplugged},
+	{SCREEN_SLIP, "busy", busy},
+	{SCREEN_WELCOME, "held", held},
 	{SCREEN_CONFIRM, "allergy", allergy},
 	{SCREEN_REASON, "no_rule", no_rule},
 	{SCREEN_GREETED, "full_day", full_day},
