@@ -289,7 +289,9 @@ static int room(const struct usb_printer *p, int len, bool question)
 		n = p->take;
 	if (n > (long)(USB_PRINTER_BUFFER - p->held))
 		n = (long)(USB_PRINTER_BUFFER - p->held);
-	if (p->stop_after > 0 && n > p->stop_after - p->job_taken)
+	if (p->stop_after > 0 && question)
+		n = p->job_taken < p->stop_after ? n : 0;
+	else if (p->stop_after > 0 && n > p->stop_after - p->job_taken)
 		n = p->stop_after - p->job_taken;
 	return (int)n;
 }
