@@ -67,6 +67,7 @@ qemu: packages-test ## the terminal in a real kernel: USB devices and power cuts
 	$(Q)tests/qemu/run $(B)
 .PHONY: qemu qemu-programs
 qemu-programs: all $(QEMU_PROGRAMS)
+$(B)/tests/qemu/usbredir: $(B)/tests/qemu/redir.o
 $(B)/tests/qemu/usbredir: LIBS_test += -lusbredirparser
 
 SECONDS_EACH ?= 60

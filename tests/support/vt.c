@@ -46,21 +46,13 @@ static int on_bell(void *ctx)
 
 static const VTermScreenCallbacks callbacks = {.bell = on_bell};
 
-struct vt *vt_start(char *const argv[], int cols, int rows)
+struct vt *vt_attach(int fd, int cols, int rows)
 {
-	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
 	struct vt *vt = calloc(1, sizeof(*vt));
 
+	vt->fd = fd;
 	vt->cols = cols;
 	vt->rows = rows;
-	vt->pid = forkpty(&vt->fd, NULL, NULL, &size);
-	if (vt->pid == 0) {
-		setenv("TERM", "xterm-256color", 1);
-		execv(argv[0], argv);
-		_exit(127);
-	}
-	if (vt->pid < 0)
-		abort();
 	vt->term = vterm_new(rows, cols);
 	vterm_set_utf8(vt->term, 1);
 	vterm_output_set_callback(vt->term, on_output, vt);
@@ -68,6 +60,25 @@ struct vt *vt_start(char *const argv[], int cols, int rows)
 	vterm_screen_set_callbacks(vt->screen, &callbacks, vt);
 	vterm_screen_enable_altscreen(vt->screen, 1);
 	vterm_screen_reset(vt->screen, 1);
+	return vt;
+}
+
+struct vt *vt_start(char *const argv[], int cols, int rows)
+{
+	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
+	struct vt *vt;
+	int fd;
+	pid_t pid = forkpty(&fd, NULL, NULL, &size);
+
+	if (pid == 0) {
+		setenv("TERM", "xterm-256color", 1);
+		execv(argv[0], argv);
+		_exit(127);
+	}
+	if (pid < 0)
+		abort();
+	vt = vt_attach(fd, cols, rows);
+	vt->pid = pid;
 	return vt;
 }
 

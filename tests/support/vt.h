@@ -24,6 +24,8 @@ struct vt {
 
 /* argv[0] is a path; TERM is xterm-256color. Aborts the test when it cannot start. */
 struct vt *vt_start(char *const argv[], int cols, int rows);
+/* A screen whose program is elsewhere: fd is a line to it, closed by vt_end. */
+struct vt *vt_attach(int fd, int cols, int rows);
 /* Kills what still runs; frees. Returns the exit status of waitpid. */
 int vt_end(struct vt *vt);
 int vt_wait_exit(struct vt *vt, int ms); /* exit code, -signal, or -1000 when it still runs */
