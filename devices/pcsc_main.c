@@ -32,6 +32,8 @@
 #define REST_MS    10   /* between waits: a reader that always has news must not take all the CPU */
 #define TRIES      3    /* to read a card that is there */
 #define TRY_MS     100
+#define AGAIN_MS   500 /* then, as long as it lies there, */
+#define AGAIN_MOST 20  /* so often */
 #define TREMBLE_MS 1000
 #define SLOTS      PCSCLITE_MAX_READERS_CONTEXTS
 #define PNP        "\\\\?PnP?\\Notification" /* the readers themselves changed */
@@ -44,6 +46,7 @@ struct slot {
 	DWORD counter;            /* of that presentation */
 	char last[PCSC_UID_SIZE]; /* the card that was told last, until it is long away */
 	int64_t away_ms;          /* since when it is away; 0 = it is there */
+	int again;                /* how often one that could not be read is tried again */
 };
 
 struct cards {
@@ -154,28 +157,58 @@ static void forget(struct slot *slot)
 	explicit_bzero(slot->last, sizeof(slot->last));
 }
 
+static void card_read(struct slot *slot, const char uid[PCSC_UID_SIZE])
+{
+	if (strcmp(slot->last, uid) != 0 || !trembles(slot))
+		say("card %s\n", uid);
+	memcpy(slot->last, uid, PCSC_UID_SIZE);
+	slot->away_ms = 0;
+	slot->again = 0;
+}
+
+static void card_bad(struct cards *c, struct slot *slot)
+{
+	if (!c->bad_ms || now_ms() - c->bad_ms >= TREMBLE_MS)
+		say("bad\n");
+	c->bad_ms = now_ms();
+	forget(slot); /* laid again, it is told, however soon */
+	slot->away_ms = 0;
+}
+
 static void card_laid(struct cards *c, struct slot *slot)
 {
 	char uid[PCSC_UID_SIZE] = "";
 	int result = read_card(c->context, slot->name, uid);
 
-	if (result < 0) {
-		if (!c->bad_ms || now_ms() - c->bad_ms >= TREMBLE_MS)
-			say("bad\n");
-		c->bad_ms = now_ms();
-		forget(slot); /* laid again, it is told, however soon */
-	} else {
-		if (strcmp(slot->last, uid) != 0 || !trembles(slot))
-			say("card %s\n", uid);
-		memcpy(slot->last, uid, sizeof(uid));
-	}
-	slot->away_ms = 0;
+	slot->again = result == ERR_IO ? AGAIN_MOST : 0;
+	if (result < 0)
+		card_bad(c, slot);
+	else
+		card_read(slot, uid);
+	explicit_bzero(uid, sizeof(uid));
+}
+
+/* It may only have been laid askew, or be another one that was laid in its place. */
+static void try_again(struct cards *c, struct slot *slot)
+{
+	char uid[PCSC_UID_SIZE] = "";
+	int result;
+
+	if (!slot->again)
+		return;
+	slot->again--;
+	result = read_once(c->context, slot->name, uid);
+	if (result == 0)
+		card_read(slot, uid);
+	else if (result == ERR_BAD)
+		slot->again = 0;
 	explicit_bzero(uid, sizeof(uid));
 }
 
 static void card_away(struct slot *slot)
 {
 	slot->seen = false;
+	slot->again = 0;
 	if (!slot->away_ms)
 		slot->away_ms = now_ms();
 	if (!trembles(slot))
@@ -257,18 +290,23 @@ static bool list_readers(struct cards *c)
 /* One wait for news; false: the daemon is gone. */
 static bool wait_for_news(struct cards *c)
 {
+	DWORD wait = WAIT_MS;
 	LONG result;
 
 	memset(c->ask, 0, sizeof(c->ask));
 	for (int i = 0; i < c->n; i++) {
 		c->ask[i].szReader = c->slot[i].name;
 		c->ask[i].dwCurrentState = c->slot[i].state;
+		if (c->slot[i].again)
+			wait = AGAIN_MS;
 	}
 	c->ask[c->n].szReader = PNP;
 	c->ask[c->n].dwCurrentState = (DWORD)c->n << 16;
-	result = SCardGetStatusChange(c->context, WAIT_MS, c->ask, (DWORD)c->n + 1);
+	result = SCardGetStatusChange(c->context, wait, c->ask, (DWORD)c->n + 1);
 	if (result == SCARD_E_TIMEOUT) {
 		say("tick\n");
+		for (int i = 0; i < c->n; i++)
+			try_again(c, &c->slot[i]);
 		return true;
 	}
 	if (result == SCARD_E_UNKNOWN_READER || result == SCARD_E_READER_UNAVAILABLE)
