@@ -21,6 +21,7 @@
 #include "devices/device.h"
 #include "devices/wedge.h"
 #include "kiosk/config.h"
+#include "kiosk/paper.h"
 #include "kiosk/record.h"
 #include "kiosk/store/store.h"
 #include "kiosk/sync/exchange.h"
@@ -43,14 +44,6 @@ struct app_watch;
 struct link;
 struct simulation;
 
-/* The job that came back from the printer last. */
-struct print_trouble {
-	int64_t job, act;     /* 0 = none */
-	int failed, unclear;  /* times that the printer claimed to be well, and put some on paper */
-	bool pausing;         /* nothing is printed before the pause is over */
-	bool counts, started; /* the last time */
-};
-
 struct app {
 	const struct app_options *options;
 	uv_loop_t loop;
@@ -72,9 +65,11 @@ struct app {
 	struct device *devices[APP_DEVICES_MAX];
 	int n_devices;
 	struct device *printer;
+	struct usb *usb;                /* NULL = none is wanted, or there is none */
 	struct simulation *simulation;  /* NULL = none */
 	int64_t printing, printing_act; /* the job at the printer and what it shows; 0 = none */
 	struct print_trouble print_trouble;
+	bool print_test; /* a test slip is wanted */
 	struct event queue[APP_QUEUE];
 	int queued;
 	bool busy; /* an event is being handled: others wait in the queue */
@@ -105,14 +100,6 @@ void app_rearm(struct app *app);
 void app_perform(struct app *app, const struct effects *fx);
 void app_catalogue_changed(struct app *app);
 void app_try_service(struct app *app);
-
-/* paper.c */
-void app_print_next(struct app *app);
-void app_printed(struct app *app, const struct device_event *ev);
-/* Slips that waited too long become a volunteer's. */
-void app_hold_jobs(struct app *app);
-/* A volunteer's word on them: print or drop them all. */
-MUST_USE int app_release_jobs(struct app *app, bool print, struct err *err);
 
 /* staff.c */
 void app_pin(struct app *app, const struct effect *fx);

@@ -7,6 +7,8 @@
  * the printer; where the printer claims to be well, it is tried a few times, each after a pause, and
  * then given up: those behind it must not wait for ever.
  */
+#include "kiosk/paper.h"
+
 #include <sodium.h>
 
 #include "core/base/log.h"
@@ -19,6 +21,7 @@
 #define UNCLEAR_MAX 3  /* the same where each may have put some of it there */
 #define TRIES_MAX   30 /* with a printer that comes and goes: then a volunteer is asked */
 #define MINUTE_MS   60000
+#define TEST_JOB    (-1) /* in place of a row's number */
 
 static void tell_job(struct app *app, int64_t act_seq, enum job_state state)
 {
@@ -48,8 +51,11 @@ void app_hold_jobs(struct app *app)
 	struct moment now = app_now(app);
 	int64_t age = (int64_t)app->options->config.printer_stale * MINUTE_MS;
 	struct err err = {0};
-	int n = store_hold_jobs(app->store, now.ms - age, &now, &err);
+	int n;
 
+	if (!app->printer) /* without one nobody can be asked */
+		return;
+	n = store_hold_jobs(app->store, now.ms - age, &now, &err);
 	if (n > 0)
 		log_line(LOG_INFO, "%d slips waited too long and ask a volunteer", n);
 	tell_held(app);
@@ -139,7 +145,14 @@ void app_printed(struct app *app, const struct device_event *ev)
 		return;
 	app->printing = 0;
 	if (ev->kind != DEVICE_PRINTED) {
-		not_proven(app, job, act, ev->started);
+		if (job == TEST_JOB)
+			pause_printing(app);
+		else
+			not_proven(app, job, act, ev->started);
+		return;
+	}
+	if (job == TEST_JOB) {
+		app_print_next(app);
 		return;
 	}
 	if (app->print_trouble.job == job)
@@ -238,6 +251,32 @@ static int next_job(struct app *app, struct print_job *job)
 	return got;
 }
 
+/* 0 = it is at the printer. Nobody waits for it: it is tried once. */
+static int test_slip(struct app *app)
+{
+	struct moment now = app_now(app);
+	struct err err = {0};
+	struct paper paper;
+
+	if (!app->print_test)
+		return ERR_NONE;
+	app->print_test = false;
+	slip_test(columns_of(app), &now, &paper);
+	if (app->printer->driver->print(app->printer, TEST_JOB, &paper, &err) < 0) {
+		log_line(LOG_WARN, "no test slip: %s", err.text);
+		return err.code;
+	}
+	app->printing = TEST_JOB;
+	app->printing_act = 0;
+	return 0;
+}
+
+void app_print_test(struct app *app)
+{
+	app->print_test = printer_is_well(app->model.printer);
+	app_print_next(app);
+}
+
 void app_print_next(struct app *app)
 {
 	struct err err = {0};
@@ -245,7 +284,9 @@ void app_print_next(struct app *app)
 	struct print_job job;
 
 	if (app->printing || app->print_trouble.pausing || !app->printer ||
-		!printer_is_well(app->model.printer) || next_job(app, &job) != 1)
+		!printer_is_well(app->model.printer))
+		return;
+	if (test_slip(app) == 0 || next_job(app, &job) != 1)
 		return;
 	if (paper_for(app, &job, &paper, &err) < 0) {
 		give_up_job(app, &job, &err);

@@ -121,6 +121,7 @@ void app_perform(struct app *app, const struct effects *fx)
 			app_devices_tell(app);
 			break;
 		case FX_PRINT_TEST:
+			app_print_test(app);
 			break;
 		case FX_HELD:
 			app_held(app, e);
