@@ -215,7 +215,7 @@ static void tell_state(struct scanner *s)
 
 static void trouble(struct scanner *s, const struct usb_interface *i, const char *why)
 {
-	snprintf(s->dev.trouble, sizeof(s->dev.trouble), "%04x:%04x: %s", i->vendor, i->product,
+	snprintf(s->dev.trouble, sizeof(s->dev.trouble), "%04x:%04x: %.80s", i->vendor, i->product,
 		why);
 }
 
