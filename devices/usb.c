@@ -461,6 +461,8 @@ int usb_open(struct usb **ret, const struct host *host, struct err *err)
 
 void usb_add(struct usb *usb, const struct usb_client *client)
 {
+	if (!usb)
+		return;
 	if (usb->n_clients == USB_CLIENTS) {
 		log_line(LOG_FAIL, "usb: no room for %s", client->name);
 		return;

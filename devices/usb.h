@@ -19,7 +19,7 @@
 #define USB_ENDPOINTS 8
 #define USB_PORT_SIZE 32
 #define USB_CLAIM_MS  1000 /* how long the first claim is tried after arrival */
-#define USB_REOPENS   5    /* after usb_fail, until it is plugged in anew */
+#define USB_REOPENS   5 /* after usb_fail, until it is plugged in anew or was well for a minute */
 #define USB_TRANSFER  4096 /* bytes of one transfer at most */
 
 enum usb_kind { USB_BULK, USB_INTERRUPT };
@@ -62,7 +62,8 @@ struct usb_client {
 	void (*arrived)(void *ctx, struct usb_link *link, const struct usb_interface *i);
 	/* Every transfer has ended (each was told with USB_GONE); the link is no more after it. */
 	void (*left)(void *ctx, struct usb_link *link);
-	/* It could not be opened or claimed in time: why, in words for the log and the status. */
+	/* It could not be opened or claimed in time, or was given up after its last reopen: why, in
+	 * words for the log and the status. After the first of these it is still tried again. */
 	void (*refused)(void *ctx, const struct usb_interface *i, const char *why);
 };
 
@@ -70,9 +71,11 @@ struct usb;
 
 /* ERR_IO: there is no USB here. */
 MUST_USE int usb_open(struct usb **ret, const struct host *host, struct err *err);
-/* NULL allowed. Ends all transfers and gives interfaces back; tells nobody. */
+/* NULL allowed. Ends all transfers and gives interfaces back; tells nobody. Not from within what
+ * it calls. */
 void usb_close(struct usb *usb);
-/* Before or after devices are there; what is there already comes from the loop. */
+/* Before or after devices are there; what is there already comes from the loop. usb NULL: nothing
+ * ever comes. Clients stay until usb_close. */
 void usb_add(struct usb *usb, const struct usb_client *client);
 
 /* One transfer towards the device; data is copied. At most USB_TRANSFER bytes; timeout_ms 0: none.

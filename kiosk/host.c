@@ -86,11 +86,29 @@ static void on_due(uv_timer_t *timer)
 	t->due(t->ctx);
 }
 
+/* One that is no more wanted is forgotten: what it belonged to may be gone for good. */
+static void cancel(struct app *app, void (*due)(void *ctx), const void *arg)
+{
+	for (struct app_timer **at = &app->timers; *at; at = &(*at)->next) {
+		struct app_timer *t = *at;
+
+		if (t->ctx != arg || t->due != due)
+			continue;
+		*at = t->next;
+		uv_close((uv_handle_t *)&t->timer, free_handle);
+		return;
+	}
+}
+
 static void host_after(void *ctx, int ms, void (*due)(void *ctx), void *arg)
 {
 	struct app *app = ctx;
 	struct app_timer *t = app->timers;
 
+	if (ms < 0) {
+		cancel(app, due, arg);
+		return;
+	}
 	while (t && (t->ctx != arg || t->due != due))
 		t = t->next;
 	if (!t) {
@@ -104,10 +122,7 @@ static void host_after(void *ctx, int ms, void (*due)(void *ctx), void *arg)
 		t->next = app->timers;
 		app->timers = t;
 	}
-	if (ms < 0)
-		uv_timer_stop(&t->timer);
-	else
-		uv_timer_start(&t->timer, on_due, (uint64_t)ms, 0);
+	uv_timer_start(&t->timer, on_due, (uint64_t)ms, 0);
 }
 
 /* ---- news ---------------------------------------------------------------------------------- */
