@@ -9,9 +9,16 @@
 
 #include "core/base/log.h"
 #include "core/base/text.h"
+#include "devices/idreader.h"
+#include "devices/pcsc.h"
+#include "devices/printer.h"
+#include "devices/scan_serial.h"
+#include "devices/scanner.h"
 #include "devices/sim.h"
 #include "devices/spool.h"
+#include "devices/usb.h"
 #include "kiosk/app.h"
+#include "kiosk/cli.h"
 
 #define CARDS_MAX 16
 
@@ -78,9 +85,11 @@ static void add(struct app *app, struct device *dev)
 static int open_simulation(struct app *app, struct err *err)
 {
 	const struct config *config = &app->options->config;
-	struct sim_parts parts = {.printer = app->printer};
+	struct sim_parts parts = {0};
 
 	app->simulation = calloc(1, sizeof(*app->simulation));
+	if (config->printer == PRINTER_KIND_SPOOL) /* a real one does what it wants */
+		parts.printer = app->printer;
 	parts.reader = sim_reader_new();
 	parts.scanner = sim_scanner_new();
 	add(app, parts.reader);
@@ -95,17 +104,70 @@ static int open_simulation(struct app *app, struct err *err)
 	return sim_open(&app->simulation->sim, &app->host, config->simulator, &parts, err);
 }
 
+/* Without USB the terminal still runs: its devices on USB are never there. */
+static struct usb *usb_room(struct app *app)
+{
+	struct err err = {0};
+
+	if (!app->usb && usb_open(&app->usb, &app->host, &err) < 0)
+		log_line(LOG_FAIL, "%s", err.text);
+	return app->usb;
+}
+
 int devices_open_printer(struct app *app, struct err *err)
 {
 	const struct config *config = &app->options->config;
+	struct printer_options usual = {
+		.raster = config->printer_raster, .columns = config->columns};
+	int result = 0;
 
 	app->model.printer = PRINTER_GONE;
-	if (config->printer == PRINTER_KIND_SPOOL) {
-		if (spool_open(&app->printer, &app->host, config->spool, err) < 0)
-			return err->code;
-		add(app, app->printer);
+	if (config->printer == PRINTER_KIND_USB)
+		result = printer_open(&app->printer, &app->host, usb_room(app), &usual, err);
+	else if (config->printer == PRINTER_KIND_SPOOL)
+		result = spool_open(&app->printer, &app->host, config->spool, err);
+	if (result < 0)
+		return result;
+	add(app, app->printer);
+	if (config->printer == PRINTER_KIND_SPOOL)
 		app->model.printer = PRINTER_OK;
-	}
+	return 0;
+}
+
+static int open_scanners(struct app *app, struct err *err)
+{
+	const struct config *config = &app->options->config;
+	struct device *dev = NULL;
+
+	if (config->scanner_usb && scanner_open(&dev, &app->host, usb_room(app), NULL, err) < 0)
+		return err->code;
+	add(app, dev);
+	dev = NULL;
+	if (config->scanner_serial[0] &&
+		scan_serial_open(&dev, &app->host, config->scanner_serial, 0, err) < 0)
+		return err->code;
+	add(app, dev);
+	return 0;
+}
+
+static int open_readers(struct app *app, struct err *err)
+{
+	const struct config *config = &app->options->config;
+	struct idreader_options usual = {0};
+	char program[CONFIG_PATH_SIZE];
+	struct pcsc_options cards = {.program = program};
+	struct device *dev = NULL;
+
+	if (config->reader_usb && idreader_open(&dev, &app->host, usb_room(app), &usual, err) < 0)
+		return err->code;
+	add(app, dev);
+	dev = NULL;
+	if (!config->reader_pcsc)
+		return 0;
+	cli_beside(program, sizeof(program), "litang-cards");
+	if (pcsc_open(&dev, &app->host, &cards, err) < 0)
+		return err->code;
+	add(app, dev);
 	return 0;
 }
 
@@ -113,7 +175,8 @@ int devices_open(struct app *app, struct err *err)
 {
 	const struct config *config = &app->options->config;
 
-	if (devices_open_printer(app, err) < 0)
+	if (devices_open_printer(app, err) < 0 || open_scanners(app, err) < 0 ||
+		open_readers(app, err) < 0)
 		return err->code;
 	if (config->simulator[0] && open_simulation(app, err) < 0)
 		return err->code;
@@ -135,6 +198,8 @@ void devices_close(struct app *app)
 		sim_close(app->simulation->sim);
 	free(app->simulation);
 	app->simulation = NULL;
+	usb_close(app->usb); /* before the drivers that it would tell */
+	app->usb = NULL;
 	while (app->n_devices) {
 		struct device *dev = app->devices[--app->n_devices];
 
