@@ -265,6 +265,127 @@ START_TEST(test_rebuilt)
 }
 END_TEST
 
+/* ---- whatever happens ------------------------------------------------------------------------ */
+
+#define ACTS_MAX 64
+
+/* What a row of slips on the floor would show. */
+struct floor {
+	struct rig *r;
+	uint32_t seed;
+	int may[ACTS_MAX];    /* by act: the highest number that may be on paper, -1 = none */
+	bool again[ACTS_MAX]; /* somebody asked for it again */
+	int64_t at;           /* the job at the printer, 0 = none … */
+	int64_t at_act, at_copy;
+	int64_t newest; /* act */
+};
+
+static uint32_t roll(struct floor *f, uint32_t n)
+{
+	f->seed = f->seed * 1664525u + 1013904223u;
+	return (f->seed >> 8) % n;
+}
+
+static void ends(struct floor *f, enum job_state state, bool unclear)
+{
+	struct rig *r = f->r;
+
+	if (!f->at)
+		return;
+	if (unclear)
+		ends_unclear(r, f->at);
+	else
+		becomes(r, f->at, state);
+	if (unclear || state == JOB_PROVEN)
+		f->may[f->at_act] = (int)f->at_copy;
+	f->at = 0;
+}
+
+/* Two slips of an act never carry the same number, and the first without one is the first. */
+static void give(struct floor *f)
+{
+	struct rig *r = f->r;
+	struct print_job job;
+
+	if (f->at || store_next_job(r->s, &job, &r->err) != 1)
+		return;
+	ck_assert_msg(job.copy > f->may[job.act_seq], "seed %u: act %d again as %d", f->seed,
+		(int)job.act_seq, job.copy);
+	if (!f->again[job.act_seq])
+		ck_assert_int_eq(job.copy, f->may[job.act_seq] + 1);
+	becomes(r, job.id, JOB_SENT);
+	f->at = job.id;
+	f->at_act = job.act_seq;
+	f->at_copy = job.copy;
+}
+
+static void ask(struct floor *f)
+{
+	int64_t act = 1 + roll(f, 3);
+
+	if (f->newest + 1 >= ACTS_MAX)
+		return;
+	reprint(f->r, act);
+	f->again[act] = true;
+	f->newest++;
+}
+
+static void happens(struct floor *f)
+{
+	struct rig *r = f->r;
+
+	r->now.ms += 1000;
+	switch (roll(f, 10)) {
+	case 0:
+		ends(f, JOB_PROVEN, false);
+		break;
+	case 1:
+		ends(f, JOB_WAITING, true);
+		break;
+	case 2:
+		ends(f, JOB_WAITING, false);
+		break;
+	case 3:
+		ends(f, JOB_FAILED, roll(f, 2));
+		break;
+	case 4: /* the program ends */
+		if (f->at)
+			f->may[f->at_act] = (int)f->at_copy;
+		f->at = 0;
+		rig_reopen(r);
+		break;
+	case 5:
+		ck_assert_int_ge(
+			store_hold_jobs(r->s, r->now.ms - roll(f, 20) * 1000, &r->now, &r->err), 0);
+		break;
+	case 6:
+		OK(store_release_jobs(r->s, roll(f, 4) > 0, &r->now, &r->err));
+		break;
+	case 7:
+		ask(f);
+		break;
+	default:
+		give(f);
+	}
+}
+
+START_TEST(test_whatever_happens)
+{
+	for (uint32_t seed = 1; seed <= 12; seed++) {
+		struct rig rig;
+		struct floor f = {.r = &rig, .seed = seed, .newest = 3};
+
+		orders(&rig, 3);
+		for (int i = 0; i < ACTS_MAX; i++)
+			f.may[i] = -1;
+		for (int i = 0; i < 300; i++)
+			happens(&f);
+		rig_verified(&rig, f.newest);
+		rig_done(&rig);
+	}
+}
+END_TEST
+
 /* A database of the version before: one proven, one at the printer, one waits. */
 #define WITHOUT(table)                                                                             \
 	"ALTER TABLE " table " DROP COLUMN tries; ALTER TABLE " table " DROP COLUMN sent_ms;"      \
@@ -300,4 +421,4 @@ END_TEST
 
 SUITE_MAIN("printq", test_in_order, test_unclear_is_marked, test_reprints, test_overtaken,
 	test_ended_at_the_printer, test_old_ones_are_held, test_dropped, test_rebuilt,
-	test_migrated)
+	test_whatever_happens, test_migrated)
