@@ -355,8 +355,8 @@ int main(int argc, char **argv)
 		fputs("litang-cards is started by litang, with a socket as its stdin\n", stderr);
 		return 2;
 	}
-	c = calloc(1, sizeof(*c));
-	if (!c || !drop_rights())
+	c = drop_rights() ? calloc(1, sizeof(*c)) : NULL;
+	if (!c)
 		return 1;
 	for (;;) {
 		if (SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &c->context) ==
