@@ -15,7 +15,7 @@
 #define GONE_POLLS   2    /* questions without a card that mean it was lifted */
 #define WRONG_MAX    5    /* answers in a row that were none: the reader is given up */
 #define AGAIN_MS     100  /* a card that moves is asked for again */
-#define UNWELL_MS    3000 /* a reader that says it is not well is asked again */
+#define UNWELL_MS    2000 /* a reader that says it is not well is asked again */
 #define TROUBLE_SIZE sizeof(((struct device *)0)->trouble)
 
 /* Readers that speak these frames, by what public programs for them open. */
@@ -363,6 +363,13 @@ static void arrived(void *ctx, struct usb_link *link, const struct usb_interface
 	ask_cleanly(r, SDT_RESET, 0);
 }
 
+static void unplugged(struct idreader *r)
+{
+	r->lying = r->failing = false;
+	r->dev.what[0] = 0;
+	set_state(r, DEVICE_ABSENT);
+}
+
 static void left(void *ctx, struct usb_link *link)
 {
 	struct idreader *r = ctx;
@@ -373,12 +380,8 @@ static void left(void *ctx, struct usb_link *link)
 	r->link = NULL;
 	if (r->reading)
 		card_bad(r, "it was unplugged at a card");
-	if (r->failing)
-		return;
-	r->lying = false;
-	log_line(LOG_INFO, "card reader %s: gone", r->dev.what);
-	r->dev.what[0] = 0;
-	set_state(r, DEVICE_ABSENT);
+	if (!r->failing)
+		unplugged(r);
 }
 
 static void refused(void *ctx, const struct usb_interface *i, const char *why)
@@ -390,6 +393,15 @@ static void refused(void *ctx, const struct usb_interface *i, const char *why)
 	name_it(r, i);
 	set_trouble(r, why);
 	set_state(r, DEVICE_TROUBLE);
+}
+
+static void gone(void *ctx, const struct usb_interface *i)
+{
+	struct idreader *r = ctx;
+
+	(void)i;
+	if (!r->link)
+		unplugged(r);
 }
 
 /* ---- the driver ----------------------------------------------------------------------------- */
@@ -422,7 +434,8 @@ int idreader_open(struct device **ret, const struct host *host, struct usb *usb,
 		.wants = wants,
 		.arrived = arrived,
 		.left = left,
-		.refused = refused};
+		.refused = refused,
+		.gone = gone};
 	r->io.host = host;
 	r->io.done = on_done;
 	r->io.ctx = r;

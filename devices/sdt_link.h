@@ -11,7 +11,7 @@
 
 #define SDT_REPORT      64  /* bytes of a HID report */
 #define SDT_LINK_PIECES 256 /* transfers of one reply */
-#define SDT_DRAIN_MS    40  /* of silence, a pipe */
+#define SDT_DRAIN_MS    20  /* of silence, a pipe */
 
 /* How frames go over an interface. */
 struct sdt_shape {

@@ -299,6 +299,15 @@ static void device_arrived(struct usb *usb, libusb_device *device)
 	usb->host->after(usb->host->app, 0, on_look, p);
 }
 
+static void link_gone(struct usb_link *link)
+{
+	bool closed = link->state == LINK_IDLE || link->state == LINK_WAITING;
+
+	link_log(link, LOG_INFO, "is gone");
+	if (closed && link->client->gone)
+		link->client->gone(link->client->ctx, &link->interface);
+}
+
 static void device_left(struct usb *usb, const libusb_device *device)
 {
 	struct plugged *p = usb->plugged;
@@ -310,7 +319,7 @@ static void device_left(struct usb *usb, const libusb_device *device)
 	p->gone = true;
 	for (int i = 0; i < p->n_links; i++)
 		if (p->link[i].known)
-			link_log(&p->link[i], LOG_INFO, "is gone");
+			link_gone(&p->link[i]);
 	usb_links_end(p);
 	usb_soon(usb);
 }

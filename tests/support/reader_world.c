@@ -19,7 +19,8 @@ void reader_plug(struct reader_world *w)
 
 void reader_world_init(struct reader_world *w, enum reader_shape shape, int poll_ms, int answer_ms)
 {
-	struct idreader_options options = {.poll_ms = poll_ms, .answer_ms = answer_ms};
+	struct idreader_options options = {
+		.poll_ms = poll_ms, .answer_ms = answer_ms * (getenv("LITANG_SLOW") ? 10 : 1)};
 	struct err err = {0};
 
 	memset(w, 0, sizeof(*w));
@@ -115,7 +116,7 @@ void reader_fail(struct reader_world *w, enum reader_fault fault, enum reader_st
 
 void reader_world_ready(struct reader_world *w, enum reader_shape shape)
 {
-	reader_world_init(w, shape, 10, 120);
+	reader_world_init(w, shape, READER_POLL_MS, READER_PATIENT_MS);
 	reader_plug(w);
 	expect_state(w, DEVICE_READY);
 }

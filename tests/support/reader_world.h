@@ -13,6 +13,10 @@
 
 #define READER_SHAPES 4
 
+#define READER_POLL_MS    5
+#define READER_PATIENT_MS 5000 /* where every request is answered */
+#define READER_HURRY_MS   500  /* where the reader is silent */
+
 struct reader_world {
 	struct usbemu *emu;
 	struct usbemu_device *plug;
@@ -23,9 +27,10 @@ struct reader_world {
 	int seen; /* events that were looked at */
 };
 
-/* The driver without a reader. Options as struct idreader_options has them. */
+/* The driver without a reader. Options as struct idreader_options
+ * has them; under valgrind (LITANG_SLOW) the driver has more patience. */
 void reader_world_init(struct reader_world *w, enum reader_shape shape, int poll_ms, int answer_ms);
-/* A driver in a hurry, its reader there and ready. */
+/* A driver that asks often, its reader there and ready. */
 void reader_world_ready(struct reader_world *w, enum reader_shape shape);
 void reader_world_done(struct reader_world *w);
 void reader_plug(struct reader_world *w);

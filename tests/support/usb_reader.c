@@ -208,6 +208,8 @@ static void reply(
 		frame[end] ^= frame[i];
 	if (fault == READER_BAD_SUM)
 		frame[end] ^= 0x40;
+	if (is_split(r) && (fault == READER_STALL || fault == READER_EMPTY))
+		add(&r->queue[0], frame, HEADER);
 	if (fault == READER_GARBAGE)
 		queue_garbage(r);
 	else if (fault == READER_STALL)
