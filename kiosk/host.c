@@ -225,6 +225,8 @@ static void host_tell(void *ctx, const struct device_event *news)
 	case DEVICE_PAPER:
 		if (news->from == app->printer)
 			tell_printer(app, news);
+		else
+			app_rearm(app); /* no event comes of it, but the status is due */
 		break;
 	case DEVICE_PRINTED:
 	case DEVICE_PRINT_FAILED:
