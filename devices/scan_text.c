@@ -53,12 +53,12 @@ size_t scan_text_trim(const void *bytes, size_t n)
 
 bool scan_once(struct scan_once *o, const char *text, int64_t ms)
 {
-	struct scan_once now = {.any = true, .ms = ms};
+	struct scan_once now = {.ms = ms};
 	bool again;
 
 	crypto_generichash(
 		now.hash, sizeof(now.hash), (const unsigned char *)text, strlen(text), NULL, 0);
-	again = o->any && ms - o->ms < SCAN_AGAIN_MS &&
+	again = ms - o->ms < SCAN_AGAIN_MS &&
 		sodium_memcmp(o->hash, now.hash, sizeof(now.hash)) == 0;
 	*o = now;
 	return !again;

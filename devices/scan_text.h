@@ -22,7 +22,6 @@ size_t scan_text_trim(const void *bytes, size_t n);
 
 /* What was scanned last, as a hash: a code is as good as its card. Zeroed: nothing yet. */
 struct scan_once {
-	bool any;
 	int64_t ms;
 	unsigned char hash[16];
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "devices/hid_pos.h"
@@ -130,6 +130,26 @@ START_TEST(single_reports)
 }
 END_TEST
 
+/* Ends in front of its data, where no length field says so. */
+START_TEST(reports_without_their_data)
+{
+	struct hid_pos p;
+
+	pos_of(&p, USB_SCANNER_POS);
+	p.scanner.report[0].length.n = 0;
+	for (size_t n = 1; n <= 5; n++) {
+		uint8_t *report = malloc(n);
+
+		ck_assert_ptr_nonnull(report);
+		memset(report, 2, n);
+		ck_assert_int_eq(hid_pos_report(&p, report, n), HID_POS_NOTHING);
+		ck_assert_uint_eq(p.n, 0);
+		free(report);
+	}
+	ck_assert_int_eq(hid_pos_report(&p, NULL, 0), HID_POS_NOTHING);
+}
+END_TEST
+
 /* A symbology id may hold anything. */
 START_TEST(the_symbology_id_is_printable)
 {
@@ -174,5 +194,5 @@ START_TEST(an_empty_report_ends_a_code)
 END_TEST
 
 SUITE_MAIN("hid_pos", codes_of_every_length, the_manuals_example, single_reports,
-	the_symbology_id_is_printable, a_code_without_end_stays_in_bounds,
-	an_empty_report_ends_a_code)
+	reports_without_their_data, the_symbology_id_is_printable,
+	a_code_without_end_stays_in_bounds, an_empty_report_ends_a_code)

@@ -275,7 +275,7 @@ START_TEST(a_code_counts_once_a_second)
 		{"", 3003, true},
 		{"", 3004, false},
 	};
-	struct scan_once once = {.any = false};
+	struct scan_once once = {.ms = 0};
 
 	for (size_t i = 0; i < sizeof(scans) / sizeof(scans[0]); i++)
 		ck_assert_msg(
