@@ -79,9 +79,14 @@ START_TEST(test_usage)
 		{"backup $D/litang.ini" CONFIG, 1, "litang.ini: is there already"},
 		{"backup $D/none/b" CONFIG, 1, "none/b"},
 		{"status" CONFIG "--jsn", 2, "no option --jsn"},
+		{"pin" CONFIG, 2, "either --set or --status"},
+		{"pin" CONFIG "--set --status", 2, "either --set or --status"},
+		{"pin --status --config $D/none.ini", 1, "none.ini: No such file"},
+		{"scan-test" CONFIG "--seconds 0", 2, "--seconds is a number"},
+		{"scan-test" CONFIG "--seconds 5x", 2, "--seconds is a number"},
 	};
-	static const char *const commands[] = {
-		"demo", "export", "journal", "verify", "status", "backup", "enrol"};
+	static const char *const commands[] = {"demo", "export", "journal", "verify", "status",
+		"backup", "enrol", "pin", "scan-test"};
 	char line[512];
 
 	hall_make(&h, "");

@@ -190,4 +190,39 @@ START_TEST(test_standing)
 }
 END_TEST
 
-SUITE_MAIN("record", test_catalogue, test_many_rights, test_standing)
+START_TEST(test_staff)
+{
+	static struct record_hold hold;
+	static const struct device_report report = {
+		.line = {{LINE_PRINTER, LINE_READY, false, DAY, 425, "", 12, 0},
+			{LINE_NFC, LINE_TROUBLE, true, DAY - 1, 1439, "no \"answer\"", 0,
+				UINT32_MAX}},
+		.n = 2,
+		.waiting = 3};
+	struct event ev = {.kind = EV_PIN, .now = fixture_moment(FIXTURE_TODAY, "08:00")}, back;
+
+	ev.pin = (struct pin_answer){7, PIN_EARLY, 29999, true};
+	there_and_back(&ev, &hold, &back);
+	ck_assert_uint_eq(back.pin.ticket, 7);
+	ck_assert_int_eq(back.pin.result, PIN_EARLY);
+	ck_assert_int_eq(back.pin.wait_ms, 29999);
+	ck_assert(back.pin.enrolled);
+	ev.kind = EV_DEVICES;
+	ev.devices = &report;
+	there_and_back(&ev, &hold, &back);
+	ck_assert_int_eq(back.devices->n, 2);
+	ck_assert_int_eq(back.devices->waiting, 3);
+	ck_assert_int_eq(back.devices->line[0].since_min, 425);
+	ck_assert_int_eq(back.devices->line[1].kind, LINE_NFC);
+	ck_assert_int_eq(back.devices->line[1].state, LINE_TROUBLE);
+	ck_assert_int_eq(back.devices->line[1].since_day, DAY - 1);
+	ck_assert_uint_eq(back.devices->line[1].failed, UINT32_MAX);
+	ck_assert_str_eq(back.devices->line[1].trouble, report.line[1].trouble);
+	ck_assert(back.devices->line[1].simulated);
+	ev = (struct event){.kind = EV_ACTION, .now = ev.now, .action = {ACTION_STAFF, 0}};
+	there_and_back(&ev, &hold, &back);
+	ck_assert_int_eq(back.action.action, ACTION_STAFF);
+}
+END_TEST
+
+SUITE_MAIN("record", test_catalogue, test_many_rights, test_standing, test_staff)

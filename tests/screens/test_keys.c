@@ -23,6 +23,7 @@ START_TEST(test_actions)
 		{27, ACTION_BACK, 0},
 		{'+', ACTION_REPEAT, 0},
 		{'/', ACTION_LANG, 0},
+		{'-', ACTION_STAFF, 0},
 		{' ', ACTION_TOUCH, 0},
 		{'a', ACTION_TOUCH, 0},
 		{0x53d6, ACTION_TOUCH, 0},
@@ -63,8 +64,8 @@ START_TEST(test_footer)
 		{ACTION_BACK, "*", {"返回", "Back", "뒤로"}},
 		{ACTION_NEXT, "Enter", {"继续", "Go on", "계속"}},
 		{ACTION_HELP, "0", {"叫人", "Help", "도움"}},
-		{ACTION_LANG, "/", {"English", "한국어", "中文"}},
-		{ACTION_TOUCH, "", {"", "", ""}},
+		{ACTION_LANG, "/", {"English", "한국어", "中文"}}, {ACTION_TOUCH, "", {"", "", ""}},
+		{ACTION_STAFF, "", {"", "", ""}}, /* residents are not told */
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

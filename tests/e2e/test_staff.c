@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The staff area of the real terminal: the PIN from the command line, wrong ones over a restart, the
+ * devices as they are, a try of the scanner, and what is left of it all in files.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/support/hall_run.h"
+#include "tests/support/suite.h"
+
+#define CONFIG  " --config $D/litang.ini "
+#define PIN     "975310"
+#define LEAVES  45000 /* the area closes after 30 s */
+#define WELCOME "您好！请把卡放这里"
+#define ASKED   "工作人员请输入密码"
+
+static struct hall_run h;
+static char out[16384];
+
+static void sh(const char *command)
+{
+	int code = hall_sh(&h, out, sizeof(out), "set -e; %s", command);
+
+	ck_assert_msg(code == 0, "%s\n%d: %s", command, code, out);
+}
+
+static void fails(const char *command, const char *says)
+{
+	int code = hall_sh(&h, out, sizeof(out), "%s", command);
+
+	ck_assert_msg(code == 1 && strstr(out, says), "%s\n%d: %s", command, code, out);
+}
+
+static void shows(const char *text)
+{
+	ck_assert_msg(vt_wait(h.vt, text, WAIT_MS), "%s is not on\n%s", text, vt_text(h.vt));
+}
+
+static void start(void)
+{
+	hall_terminal_start(&h, 80, 22);
+	shows(WELCOME);
+}
+
+static void set_pin(void)
+{
+	sh("printf '" PIN "\\n" PIN "\\n' | $B/litang pin --set" CONFIG "| grep -q 'is set'");
+}
+
+static void type(const char *pin)
+{
+	vt_keys(h.vt, "-");
+	shows(ASKED);
+	vt_keys(h.vt, pin);
+	shows("＊＊＊＊＊＊");
+	ck_assert(!vt_has(h.vt, pin));
+	vt_keys(h.vt, "\r");
+}
+
+START_TEST(test_no_pin)
+{
+	hall_make(&h, "scanner.wedge=off");
+	sh("$B/litang pin --status" CONFIG "| grep -q 'no staff PIN is set'");
+	start();
+	vt_keys(h.vt, "-");
+	shows("还没有设置工作人员密码");
+	shows("litang pin --set");
+	vt_keys(h.vt, "*");
+	shows(WELCOME);
+	/* not beside the terminal */
+	fails("printf '" PIN "\\n" PIN "\\n' | $B/litang pin --set" CONFIG, "stop the terminal");
+	fails("printf '" PIN "\\n123456\\n' | $B/litang scan-test" CONFIG, "the terminal runs");
+	hall_terminal_kill(&h, SIGTERM);
+	fails("printf '" PIN "\\n975311\\n' | $B/litang pin --set" CONFIG, "nothing was set");
+	fails("printf '12345\\n12345\\n' | $B/litang pin --set" CONFIG, "6 to 12 digits");
+	fails("printf '" PIN "\\n' | $B/litang pin --set" CONFIG, "no PIN was typed");
+	sh("$B/litang pin --status" CONFIG "| grep -q 'no staff PIN is set'");
+	hall_end(&h);
+}
+END_TEST
+
+/* Three wrong ones; a restart does not help, the right one not either. */
+static void lock_out(void)
+{
+	type("111111");
+	shows("密码不对，请再输一次");
+	vt_keys(h.vt, "222222\r");
+	ck_assert(vt_wait_gone(h.vt, "＊", WAIT_MS));
+	vt_keys(h.vt, "333333");
+	shows("＊＊＊＊＊＊");
+	vt_keys(h.vt, "\r");
+	shows("过一会儿才能再试");
+	vt_keys(h.vt, PIN "\r");
+	vt_keys(h.vt, "*");
+	shows(WELCOME);
+	hall_terminal_kill(&h, SIGKILL);
+	sh("$B/litang pin --status" CONFIG "| grep -q 'right one: 3; the next try in'");
+	start();
+	vt_keys(h.vt, "-");
+	shows("过一会儿才能再试");
+	hall_terminal_kill(&h, SIGTERM);
+	/* half a minute later */
+	sh("sqlite3 $D/litang.db 'UPDATE staff_pin SET failed_ms=failed_ms-30000'");
+}
+
+/* Nothing that is left behind has the digits. */
+static void no_trace(void)
+{
+	sh("for f in $D/litang.db* $D/status.json $D/litang.ini; do"
+	   " test ! -e $f || { if grep -aq " PIN " $f; then echo $f; exit 1; fi; }; done;"
+	   " if grep -aq argon2 $D/litang.db; then exit 1; fi");
+}
+
+START_TEST(test_the_devices)
+{
+	hall_make(&h, "scanner.wedge=off");
+	set_pin();
+	start();
+	lock_out();
+	start();
+	type(PIN);
+	shows("设备情况");
+	shows("打印机");
+	shows("模拟");
+	ck_assert_int_eq(hall_journal_count(&h, "setting"), 1);
+	hall_device(&h, "unplug scanner");
+	shows("没有插上");
+	sh("$B/litang status" CONFIG "| grep -q 'scanner: absent, simulated.*since .*done 0'");
+	sh("$B/litang status --json" CONFIG "| grep -q '\"since_ms\":[0-9]*,\"what\":\"'");
+	hall_device(&h, "plug scanner");
+	ck_assert(vt_wait_gone(h.vt, "没有插上", WAIT_MS));
+	vt_keys(h.vt, "1"); /* a test slip, which is in nobody's journal */
+	sh("for i in $(seq 100); do ls $D/spool | grep -q . && exit 0; sleep 0.1; done; exit 1");
+	shows("成功1次");
+	vt_keys(h.vt, "2");
+	shows("请扫一个码");
+	hall_device(&h, "card 1");
+	shows("1. 身份证，18个字符");
+	hall_device(&h, "card 2");
+	shows("2. 居民码，131个字符");
+	ck_assert_int_eq(hall_journal_count(&h, "check-in"), 0);
+	vt_keys(h.vt, "*");
+	shows("设备情况");
+	ck_assert(vt_wait(h.vt, WELCOME, LEAVES)); /* nobody does anything */
+	type(PIN);
+	shows("设备情况");
+	hall_device(&h, "card 1"); /* a card ends it */
+	shows("签到好了");
+	hall_terminal_kill(&h, SIGTERM);
+	no_trace();
+	sh("$B/litang verify" CONFIG);
+	hall_end(&h);
+}
+END_TEST
+
+/* A recording of somebody who types the PIN has its length. Played back it goes the same way. */
+START_TEST(test_recorded)
+{
+	char program[256], file[128];
+	char *argv[] = {program, (char[]){"demo"}, (char[]){"--dir"}, h.dir, (char[]){"--record"},
+		file, NULL};
+
+	hall_make(&h, "");
+	set_pin();
+	snprintf(program, sizeof(program), "%s/litang", h.build);
+	snprintf(file, sizeof(file), "%s/staff.rec", h.dir);
+	h.vt = vt_start(argv, 80, 22);
+	shows("请把卡放这里");
+	type(PIN);
+	shows("设备情况");
+	vt_keys(h.vt, "*");
+	shows("请把卡放这里");
+	vt_keys(h.vt, "\003");
+	ck_assert_int_eq(vt_wait_exit(h.vt, WAIT_MS), 0);
+	sh("test $(grep -c '\"e\":\"action\",\"a\":1,\"n\":1}' $D/staff.rec) = 6;"
+	   " test $(grep -c '\"e\":\"action\",\"a\":1,' $D/staff.rec) = 6;"
+	   " if grep -q " PIN " $D/staff.rec; then exit 1; fi;"
+	   " $B/litang --replay $D/staff.rec --fast --frames $D/f | grep -q '1 acts as recorded';"
+	   " grep -q 设备情况 $D/f; if grep -q " PIN " $D/f; then exit 1; fi");
+	hall_end(&h);
+}
+END_TEST
+
+/* Not the terminal's, and without it: the scanner is tried by a command. */
+START_TEST(test_scan_test)
+{
+	hall_make(&h, "scanner.wedge=off");
+	sh("(for i in $(seq 100); do test -S $D/sim.sock && break; sleep 0.1; done;"
+	   " for c in 'card 1' 'card 2' 'card 8' 'scan ABC-123x'; do echo \"$c\"; sleep 0.1; done |"
+	   " python3 -c 'import socket,sys;s=socket.socket(socket.AF_UNIX);"
+	   "s.connect(sys.argv[1]);[(s.send(l.encode()),s.recv(99)) for l in sys.stdin]' $D/sim.sock)"
+	   " & $B/litang scan-test" CONFIG "--seconds 3");
+	ck_assert_ptr_nonnull(
+		strstr(out, "reader, simulated: identity card, 18 characters, 33***, a good"));
+	ck_assert_ptr_nonnull(strstr(out, "scanner, simulated: resident code, 131 characters\n"));
+	ck_assert_ptr_nonnull(strstr(out, "chip card, UID of 7 bytes, 04***"));
+	ck_assert_ptr_nonnull(strstr(out, "another code, 8 characters, shape AAA-999a\n4 read"));
+	ck_assert_ptr_null(strstr(out, "330799"));
+	fails("$B/litang scan-test" CONFIG "--seconds 1", "nothing was read");
+	sh("sed 's|^socket = .*|socket =|' $D/litang.ini >$D/bare.ini");
+	fails("$B/litang scan-test --config $D/bare.ini", "no scanner or reader is configured");
+	hall_end(&h);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("staff");
+	TCase *tcase = tcase_create("staff");
+
+	tcase_set_timeout(tcase, 180);
+	tcase_add_test(tcase, test_no_pin);
+	tcase_add_test(tcase, test_the_devices);
+	tcase_add_test(tcase, test_recorded);
+	tcase_add_test(tcase, test_scan_test);
+	suite_add_tcase(suite, tcase);
+	return suite_run_all(srunner_create(suite));
+}
