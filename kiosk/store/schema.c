@@ -234,11 +234,10 @@ static const char pin_table[] =
 	" failed_ms INTEGER NOT NULL DEFAULT 0" /* the last of them */
 	") STRICT;";
 
-/* States: enum job_state. What an older program had at the printer is told by jobs_unclear. */
+/* What an older program had at the printer is told by jobs_unclear. */
 static const char tries_tables[] =
 	TRIES_PROJECT_TABLES
-	"UPDATE print_past SET sent_as=copy, paper=copy, tries=1;"
-	"UPDATE print_job SET sent_as=copy, tries=1 WHERE state=1;";
+	"UPDATE print_past SET sent_as=copy, paper=copy, tries=1;";
 /* clang-format on */
 
 static const struct db_migration store_migrations[] = {

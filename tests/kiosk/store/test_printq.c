@@ -400,20 +400,22 @@ START_TEST(test_migrated)
 	becomes(r, 1, JOB_SENT);
 	becomes(r, 1, JOB_PROVEN);
 	becomes(r, 2, JOB_SENT);
+	reprint(r, 3);
+	becomes(r, 4, JOB_PROVEN); /* before the first one */
 	store_close(r->s);
 	rig_sql(r->db, WITHOUT("print_job") WITHOUT("print_past") "PRAGMA user_version=4");
 	rig_open(r);
-	rig_verified(r, 3);
+	rig_verified(r, 4);
 	ck_next(r, 2, 1);
 	becomes(r, 2, JOB_SENT);
 	becomes(r, 2, JOB_PROVEN);
-	ck_next(r, 3, 0);
+	ck_next(r, 3, 2);
 	becomes(r, 3, JOB_SENT);
 	becomes(r, 3, JOB_PROVEN);
 	reprint(r, 1);
 	ck_next(r, 1, 1);
 	reprint(r, 2);
-	becomes(r, 4, JOB_FAILED);
+	becomes(r, 5, JOB_FAILED);
 	ck_next(r, 2, 2);
 	rig_done(r);
 }
