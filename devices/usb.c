@@ -284,10 +284,23 @@ static void on_look(void *arg)
 	find_clients(p);
 }
 
+static struct plugged *find_plugged(const struct usb *usb, const libusb_device *device)
+{
+	struct plugged *p = usb->plugged;
+
+	while (p && (p->device != device || p->gone))
+		p = p->next;
+	return p;
+}
+
 static void device_arrived(struct usb *usb, libusb_device *device)
 {
-	struct plugged *p = calloc(1, sizeof(*p));
+	struct plugged *p;
 
+	/* What is plugged in while libusb starts is told twice: found, and heard of. */
+	if (find_plugged(usb, device))
+		return;
+	p = calloc(1, sizeof(*p));
 	if (!p) {
 		log_line(LOG_FAIL, "usb: no memory for a device");
 		return;
@@ -310,10 +323,8 @@ static void link_gone(struct usb_link *link)
 
 static void device_left(struct usb *usb, const libusb_device *device)
 {
-	struct plugged *p = usb->plugged;
+	struct plugged *p = find_plugged(usb, device);
 
-	while (p && (p->device != device || p->gone))
-		p = p->next;
 	if (!p)
 		return;
 	p->gone = true;
