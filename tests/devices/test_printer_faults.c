@@ -69,6 +69,26 @@ START_TEST(a_pause_in_the_middle)
 }
 END_TEST
 
+/* It will take no more, and says by its port why: nobody waits for the limit. */
+START_TEST(without_paper_and_taking_nothing)
+{
+	struct printer_world w;
+	int64_t from;
+
+	printer_world_ready(&w);
+	printer_print_until(&w, 1, 600);
+	from = test_host_ms();
+	printer_set(&w, w.printer.no_paper = true);
+	printer_fails(&w, 1, true);
+	ck_assert_int_lt(test_host_ms() - from, 1000);
+	ck_assert_int_eq(w.h.event[w.seen - 1].paper, PAPER_OUT);
+	printer_set(&w, w.printer.no_paper = false; w.printer.stop_after = 0);
+	printer_await_paper(&w, PAPER_OK);
+	printer_prints(&w, 2);
+	printer_world_done(&w);
+}
+END_TEST
+
 START_TEST(a_pause_without_end)
 {
 	struct printer_world w;
@@ -187,6 +207,7 @@ int main(void)
 	tcase_add_test(c, unplugged_at_every_64th_byte);
 	tcase_add_test(c, unplugged_before_the_first_byte);
 	tcase_add_test(c, a_pause_in_the_middle);
+	tcase_add_test(c, without_paper_and_taking_nothing);
 	tcase_add_test(c, a_pause_without_end);
 	tcase_add_test(c, a_stall_in_the_middle);
 	tcase_add_test(c, one_that_only_stalls_is_given_up_for_a_while);
