@@ -321,13 +321,11 @@ static void happen(struct run *r)
 {
 	struct event ev = {.kind = EV_CARD_BAD};
 
-	switch (roll(r, 11)) {
+	/* Slips on hold are seen only by who was let in, so that there are more of them then. */
+	switch (roll(r, r->let_in ? 16 : 11)) {
 	case 10:
 		tell_devices(r);
 		return;
-	case 9:
-		ev = (struct event){.kind = EV_HELD, .held = (int)roll(r, 3)};
-		break;
 	case 0:
 		ev = (struct event){.kind = EV_SERVICE, .in_service = roll(r, 3) > 0};
 		break;
@@ -355,7 +353,10 @@ static void happen(struct run *r)
 		run_resize(r);
 		run_look(r);
 		return;
+	case 8:
+		break;
 	default:
+		ev = (struct event){.kind = EV_HELD, .held = (int)roll(r, 4)};
 		break;
 	}
 	run_step(r, ev);
