@@ -291,6 +291,7 @@ static int printer_print(
 	}
 	p->step = STEP_BEGIN;
 	p->job = job;
+	p->lines = paper->n;
 	p->at = p->chunk = p->sending = 0;
 	p->started = p->limited = p->stale = false;
 	printer_after(p, -1, due_poll);
@@ -326,8 +327,8 @@ static void fill_options(struct printer *p, const struct printer_options *o)
 {
 	p->o = *o;
 	p->o.poll_ms = or_usual(o->poll_ms, 4000);
-	p->o.settle_ms = or_usual(o->settle_ms, 2500);
-	p->o.answer_ms = or_usual(o->answer_ms, 500);
+	p->o.settle_ms = or_usual(o->settle_ms, 1500);
+	p->o.answer_ms = or_usual(o->answer_ms, 800);
 	p->o.slow_ms = or_usual(o->slow_ms, 3000);
 	p->o.limit_ms = or_usual(o->limit_ms, 30000);
 	p->style.raster = o->raster;

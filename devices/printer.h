@@ -10,9 +10,9 @@
  *    cut too; after it all of DLE EOT 1-4 are asked once more and have to be well. That proves that
  *    each line went through the print head with paper under it and no error known. It does not
  *    prove that the paper was the right way round, or that the last millimetres came out.
- * 2. It answers DLE EOT, and never GS r: all bytes were taken, and the printer is well then and
- *    again settle_ms later. What is in its buffer by then is taken for printed: a slip is a second
- *    or two of printing. A cutter that jams on the last stroke later than that is not seen.
+ * 2. It answers DLE EOT, and never GS r: all bytes were taken, and the printer is well all the
+ *    time that the paper may need (settle_ms), and at its end. A slower printer, or a cutter that
+ *    jams on its last stroke after that, is not seen.
  * 3. It answers nothing (one direction only, or mute since it was plugged in): as 2, with the port
  *    status (paper, on line, error) in place of DLE EOT.
  * 4. Not even that: no job is proven, and none is begun.
@@ -38,13 +38,13 @@ struct printer_options {
 	bool raster;   /* every line as a picture */
 	int columns;   /* 32 or 48; 0: as the printer's model has it */
 	int poll_ms;   /* 4000: how often an idle printer is asked */
-	int answer_ms; /* 500: how long it has for an answer */
+	int answer_ms; /* 800: how long it has for an answer */
 	int slow_ms;   /* 3000: how long it may take no bytes before that is told */
 	int limit_ms;  /* 30000: ... before the job fails; and for the last proof */
-	int settle_ms; /* 2500 */
+	int settle_ms; /* 1500: for the feed, and once more for every 16 lines */
 };
 
-/* The printer is DEVICE_ABSENT until one is plugged in; a second one is left alone. Its close has to
+/* The printer is DEVICE_ABSENT until one is plugged in; a second one waits until the first has gone. Its close has to
  * come after usb_close. ERR_LIMIT: no memory. */
 MUST_USE int printer_open(struct device **ret, const struct host *host, struct usb *usb,
 	const struct printer_options *o, struct err *err);

@@ -86,7 +86,7 @@ static void prove(struct printer *p)
 		printer_after(p, p->o.limit_ms, due_limit);
 	}
 	if (!p->talk.echoes)
-		printer_after(p, p->o.settle_ms, due_settled);
+		printer_after(p, p->o.settle_ms + p->o.settle_ms * p->lines / 16, due_settled);
 	if (p->talk.answers)
 		talk_send_echo(&p->talk);
 	else

@@ -46,6 +46,7 @@ struct printer {
 	struct buf bytes;
 	size_t at, chunk; /* sent so far; where the next question is due */
 	size_t sending;   /* bytes on their way */
+	int lines;        /* of its paper */
 	bool started, limited;
 	bool stale; /* the round under way began before what it should tell of */
 };
