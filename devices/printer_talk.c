@@ -7,6 +7,7 @@
 #define READ_MS  20 /* until the next reading, where one came back at once and empty */
 #define ID_MAX   256
 
+#define ALL            0xfu /* HEARD_RT of 1 to 4 */
 #define FROM_INTERFACE 0xa1
 #define TO_INTERFACE   0x21
 
@@ -134,11 +135,10 @@ static void due_answer(void *arg)
 		return;
 	if (t->question == TALK_PORT) {
 		round_ends(t);
-	} else if (t->answers & HEARD_RT(t->question) || (!t->answers && t->noise)) {
-		t->round.lost = true; /* or it is not mute, and makes no sense */
-		ask_port(t);
 	} else {
-		ask_next(t);
+		/* The next one is not asked: a late answer would be taken for its own. */
+		t->round.lost = t->answers & HEARD_RT(t->question) || (!t->answers && t->noise);
+		ask_port(t);
 	}
 }
 
@@ -151,9 +151,10 @@ void talk_ask(struct talk *t, bool full)
 		return;
 	memset(&t->round, 0, sizeof(t->round));
 	t->noise = 0;
-	t->question = 1;
+	if (full && t->asked == ALL && !t->answers)
+		t->asked = 0;
 	if (t->in && (full || t->answers))
-		ask(t);
+		ask_next(t);
 	else
 		ask_port(t);
 }

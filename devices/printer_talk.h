@@ -3,10 +3,11 @@
  * Talking with one printer on its USB interface: a round of questions for its status, bytes to
  * print, and the echo that says where the printer has got to. It knows nothing of jobs.
  *
- * A printer is asked DLE EOT 1, then 2, 3 and 4, each when the one before was answered. What it
- * never answered since it was plugged in is passed over; what it used to answer and does not now
- * makes the round `lost`. Where it answers nothing (an interface of one direction, or a mute
- * printer), or was lost, its port status is asked by a control request.
+ * A printer is asked DLE EOT 1, then 2, 3 and 4, each when the one before was answered; the first
+ * that is not ends the round. What it never answered since it was plugged in is passed over from
+ * then on; what it used to answer and does not now makes the round `lost`. Where the paper was not
+ * told, the port status is asked by a control request. A printer that answers nothing is asked one
+ * of the four each round.
  *
  * Everything is told from the host's loop. Nothing is told after talk_end.
  */

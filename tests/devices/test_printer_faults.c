@@ -199,6 +199,23 @@ START_TEST(silence_in_the_middle)
 }
 END_TEST
 
+/* Answers that always come too late are never taken for those to the next question. */
+START_TEST(late_answers)
+{
+	struct printer_world w;
+
+	printer_world_open(&w);
+	w.printer.answer_ms = printer_hurried.answer_ms + 20;
+	w.printer.offline = true; /* as an answer to 2 it would be the feed button */
+	w.printer.no_ctrl = true;
+	printer_plug(&w);
+	ck_assert_int_eq(printer_await(&w, DEVICE_STATE)->paper, PAPER_OFFLINE);
+	printer_idle(&w, 1500);
+	ck_assert_int_eq(w.h.n_events, w.seen);
+	printer_world_done(&w);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("printer_faults");
@@ -215,6 +232,7 @@ int main(void)
 	tcase_add_test(c, garbage_from_the_start);
 	tcase_add_test(c, one_that_never_stops_talking);
 	tcase_add_loop_test(c, silence_in_the_middle, 0, 2);
+	tcase_add_test(c, late_answers);
 	suite_add_tcase(s, c);
 	return suite_run_all(srunner_create(s));
 }
