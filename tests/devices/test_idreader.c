@@ -319,6 +319,38 @@ START_TEST(an_idle_reader_costs_little)
 }
 END_TEST
 
+/* How long a person waits, and how much of it is the reader's own: it finds, selects and reads as
+ * slowly as real ones. */
+START_TEST(a_card_is_told_as_soon_as_it_was_read)
+{
+	const int find = 40, select = 30, read = 200;
+	struct reader_world w;
+	int64_t laid, told, took = 0, own = 0;
+
+	reader_world_init(&w, (enum reader_shape)_i, 0, 0);
+	w.reader.ms[READER_FIND] = find;
+	w.reader.ms[READER_SELECT] = select;
+	w.reader.ms[READER_READ] = read;
+	usbemu_tick(w.emu, 1);
+	reader_plug(&w);
+	expect_state(&w, DEVICE_READY);
+	reader_quiet(&w, READER_FIND, 2);
+	reader_lay(&w, BOB);
+	laid = test_host_ms();
+	expect_card(&w, BOB);
+	told = test_host_ms();
+	usbemu_lock(w.plug);
+	took = told - laid;
+	own = told - w.reader.read_ms;
+	usbemu_unlock(w.plug);
+	printf("card laid to told: %d ms, of them %d the reader's and up to %d until it is asked; "
+	       "read to told: %d ms\n",
+		(int)took, find + select + read, IDREADER_POLL_MS + find, (int)own);
+	ck_assert_int_ge(took, select + read);
+	reader_world_done(&w);
+}
+END_TEST
+
 static void add(TCase *tcase, const TTest *test, int times)
 {
 	tcase_add_loop_test(tcase, test, 0, times);
@@ -340,6 +372,7 @@ int main(void)
 	add(tcase, old_answers_are_thrown_away, READER_SHAPES);
 	add(tcase, shapes_are_told_from_descriptors, 1);
 	add(tcase, an_idle_reader_costs_little, 2);
+	add(tcase, a_card_is_told_as_soon_as_it_was_read, READER_SHAPES);
 	suite_add_tcase(suite, tcase);
 	return suite_run_all(srunner_create(suite));
 }
