@@ -465,11 +465,38 @@ static bool wanted(const char *only, const char *part)
 	return !only || strcmp(only, part) == 0;
 }
 
-/* bench BUILD [acts|year|terminal|programs]; without a part all of them in this order: the
- * terminal and the programs then have the year in their journal. */
+static struct store *hall_anew(void)
+{
+	char command[600];
+
+	snprintf(command, sizeof(command), "rm -rf '%s' && mkdir '%s'", dir, dir);
+	if (system(command) != 0)
+		bench_die("a folder for the hall", NULL);
+	return bench_hall(dir);
+}
+
+/* Each on a hall of its own; the terminal and the programs then have the year in their journal. */
+static void measure(const char *only)
+{
+	struct store *s = hall_anew();
+
+	if (wanted(only, "acts")) {
+		bench_acts(s);
+		store_close(s);
+		s = hall_anew();
+	}
+	if (wanted(only, "year"))
+		bench_year(s);
+	store_close(s);
+	if (wanted(only, "terminal"))
+		bench_terminal();
+	if (wanted(only, "programs"))
+		bench_programs();
+}
+
+/* bench BUILD [acts|year|terminal|programs]; without a part all of them in this order. */
 int main(int argc, char **argv)
 {
-	struct store *s;
 	FILE *out;
 	char path[600], *real;
 
@@ -482,20 +509,8 @@ int main(int argc, char **argv)
 	memcpy(build, real, strlen(real));
 	free(real);
 	snprintf(dir, sizeof(dir), "%s/bench-hall", build);
-	snprintf(path, sizeof(path), "rm -rf '%s' && mkdir '%s'", dir, dir);
-	if (system(path) != 0)
-		bench_die("a folder for the hall", NULL);
 	json_open(&report, NULL, '[');
-	s = bench_hall(dir);
-	if (wanted(argv[2], "acts"))
-		bench_acts(s);
-	if (wanted(argv[2], "year"))
-		bench_year(s);
-	store_close(s);
-	if (wanted(argv[2], "terminal"))
-		bench_terminal();
-	if (wanted(argv[2], "programs"))
-		bench_programs();
+	measure(argv[2]);
 	json_close(&report, ']');
 	snprintf(path, sizeof(path), "%s/bench.json", build);
 	out = fopen(path, "w");
