@@ -396,6 +396,32 @@ START_TEST(no_keyboard_is_taken)
 }
 END_TEST
 
+/* Of a known maker, but neither a boot keyboard nor plain HID: a mouse, a line, a modem. */
+START_TEST(other_interfaces_are_left)
+{
+	static const uint8_t classes[][3] = {
+		{3, 1, 2}, {3, 0, 1}, {3, 1, 0}, {2, 0, 0}, {0xff, 1, 1}};
+	struct place *p[5];
+	struct room r;
+	size_t n;
+	const uint8_t *d = usb_scanner_descriptors(USB_SCANNER_KEYS, &n);
+
+	room_open(&r, NULL);
+	for (int i = 0; i < 5; i++) {
+		uint8_t other[64];
+
+		memcpy(other, d, n);
+		memcpy(other + 18 + 9 + 5, classes[i], 3);
+		p[i] = plug_as(&r, USB_SCANNER_KEYS, other);
+	}
+	scan(plug(&r, USB_SCANNER_POS), CODE);
+	wait_scans(&r, CODE "~");
+	for (int i = 0; i < 5; i++)
+		ck_assert_int_eq(usbemu_look(p[i]->dev).opened, 0);
+	room_close(&r);
+}
+END_TEST
+
 /* One that nobody knows, named by the configuration. */
 START_TEST(one_more_by_its_number)
 {
@@ -703,7 +729,7 @@ END_TEST
 
 SUITE_MAIN("scanner", each_kind_tells_its_code, each_end_of_a_code,
 	long_codes_and_what_is_behind_them, fifty_in_a_row, the_same_code_counts_once,
-	several_at_once, one_scanner_too_many, no_keyboard_is_taken, one_more_by_its_number,
-	honeywells_are_woken, refusals, a_descriptor_that_comes_late, neither_keys_nor_codes,
-	unplugged_in_the_middle, a_part_without_the_rest, late_and_again, stalls_and_errors,
-	garbage_and_then_a_code, closed_in_the_middle, the_table)
+	several_at_once, one_scanner_too_many, no_keyboard_is_taken, other_interfaces_are_left,
+	one_more_by_its_number, honeywells_are_woken, refusals, a_descriptor_that_comes_late,
+	neither_keys_nor_codes, unplugged_in_the_middle, a_part_without_the_rest, late_and_again,
+	stalls_and_errors, garbage_and_then_a_code, closed_in_the_middle, the_table)

@@ -261,6 +261,23 @@ START_TEST(test_typed_scan)
 }
 END_TEST
 
+/* In the middle of a choice: its digits choose nothing, its Enter confirms nothing. */
+START_TEST(test_typed_scan_presses_nothing)
+{
+	start_demo("", 80, 22);
+	vt_function(h.vt, 1);
+	ck_assert(vt_wait(h.vt, "签到好了", WAIT_MS));
+	vt_keys(h.vt, "1");
+	ck_assert(vt_wait(h.vt, "您要哪一份", WAIT_MS));
+	for (int i = 0; i < 3; i++)
+		vt_keys(h.vt, "1111111111111\r"); /* a hand that holds it still */
+	ck_assert(vt_wait(h.vt, "没读好", WAIT_MS));
+	ck_assert(vt_wait(h.vt, "请把卡放这里", WAIT_MS));
+	ck_assert_int_eq(hall_hub_count(&h, "order"), 0);
+	hall_end(&h);
+}
+END_TEST
+
 /* Paper out: the number is on the screen, and the slip comes when the paper is back. */
 START_TEST(test_paper_out)
 {
@@ -286,4 +303,4 @@ END_TEST
 
 SUITE_MAIN("day", test_a_lunch, test_warned_and_wiped, test_not_me, test_greeted_goes_by_itself,
 	test_unknown_neighbour_and_help, test_cancel, test_taps_and_sizes, test_english_by_one_key,
-	test_typed_scan, test_paper_out)
+	test_typed_scan, test_typed_scan_presses_nothing, test_paper_out)
