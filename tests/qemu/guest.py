@@ -147,7 +147,7 @@ class Guest:
     def terminal(self, config):
         """litang in a pseudo-terminal whose other end is the screen."""
         self.must(f"socat -b 65536 /dev/virtio-ports/screen 'EXEC:litang --config {config} "
-                  f"--size {COLS}x{ROWS},pty,setsid,ctty,stderr' >/run/socat.log 2>&1 &")
+                  f"--size {COLS}x{ROWS},pty,setsid,ctty' >/run/socat.log 2>&1 &")
         self.screen.must("您好！请把卡放这里")
 
     def simulator(self, path):

@@ -20,7 +20,8 @@ class LossyDisk:
         self.size = os.path.getsize(image)
         self.random = random.Random(seed)
         self.cache = {}
-        self.flushes = self.writes = self.lost = self.kept = 0
+        self.lost = self.kept = 0
+        self.countdown, self.then = 0, None
         if os.path.exists(path):
             os.unlink(path)
         self.listener = socket.socket(socket.AF_UNIX)
@@ -28,6 +29,10 @@ class LossyDisk:
         self.listener.listen(1)
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
+
+    def at_flush(self, n, then):
+        """When the guest asks for the n-th flush from now it is not done, and then() is called."""
+        self.countdown, self.then = n, then
 
     def cut(self):
         """After QEMU was killed: what the disk holds when the power is back."""
@@ -85,13 +90,11 @@ class LossyDisk:
         if kind == READ:
             reply += self._read(offset, length)
         elif kind == WRITE:
-            self.writes += 1
             data = self._take(length)
             for i in range(0, length, SECTOR):
                 self.cache[(offset + i) // SECTOR] = data[i : i + SECTOR]
         elif kind == FLUSH:
             self._take_time()
-            self.flushes += 1
             for number, sector in self.cache.items():
                 self._write(number, sector)
             self.cache.clear()
@@ -100,6 +103,9 @@ class LossyDisk:
 
     def _take_time(self):
         """As a flush does; when the power goes meanwhile it was none."""
+        self.countdown -= 1
+        if self.countdown == 0:
+            self.then()
         time.sleep(self.random.uniform(0, 0.008))
         if select.select([self.peer], [], [], 0)[0] and not self.peer.recv(1, socket.MSG_PEEK):
             raise EOFError

@@ -7,6 +7,7 @@ import time
 
 import hall
 import power_cut
+import usb
 from guest import Finding, Guest
 
 sys.stdout.reconfigure(encoding="utf-8")
@@ -52,11 +53,11 @@ def main():
     print(f"seed {given.seed}", flush=True)
     parts.boot()
     findings, figures = 0, []
-    for name, test in (("cut", power_cut),):
+    for name, test, ini in (("cut", power_cut, {}), ("usb", usb, usb.INI)):
         if given.what and name not in given.what:
             continue
         print(f"{name}:", flush=True)
-        hall.make(given.build, parts.hall, {})
+        hall.make(given.build, parts.hall, ini)
         try:
             figures.append(test.run(parts, given.cycles, given.seed))
         except (Finding, TimeoutError, EOFError) as found:

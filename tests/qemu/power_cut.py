@@ -9,7 +9,7 @@ import time
 
 import hall
 from guest import Finding
-from lossy import LossyDisk
+from machine import Machine
 
 CONTROL_TRIES = 20  # until something is lost; mostly it is at once
 SAFE_TRIES = 5
@@ -17,33 +17,6 @@ SAFE_TRIES = 5
 
 class PowerGone(Exception):
     pass
-
-
-class Machine:
-    """One disk, and a guest on it each time the power is there."""
-
-    def __init__(self, parts, name, content, seed):
-        self.parts, self.seed, self.cycle = parts, seed, 0
-        self.image = f"{parts.folder}/{name}.img"
-        self.lost = self.flushes = 0
-        self.guest = self.disk = None
-        hall.image(content, self.image)
-
-    def on(self, options="-o noatime"):
-        self.cycle += 1
-        self.disk = LossyDisk(self.image, self.parts.folder + "/nbd.sock", self.seed + self.cycle)
-        self.guest = self.parts.guest()
-        self.guest.plug_disk(self.parts.folder + "/nbd.sock")
-        self.guest.must(f"mount -t ext4 {options} /dev/vda /disk")
-        return self.guest
-
-    def off(self):
-        self.guest.kill()
-        self.disk.cut()
-        self.guest.close()
-        self.lost += self.disk.lost
-        self.flushes += self.disk.flushes
-        self.guest = None
 
 
 class Visits:
@@ -99,16 +72,19 @@ def missing(told, lines):
 
 
 def visit_until_cut(machine, visits, rng):
-    """Half of the cuts come at any time, half the moment an act was told."""
+    """The power goes at any time, the moment an act was told, or in the middle of a commit."""
     guest, acts = machine.guest, rng.randint(1, 6)
-    timer = threading.Timer(rng.uniform(0.2, 6), guest.kill) if machine.cycle % 2 else None
-    if timer:
+    way = machine.cycle % 3
+    timer = threading.Timer(rng.uniform(0.2, 6), guest.kill)
+    if way == 0:
         timer.start()
+    elif way == 1:
+        machine.disk.at_flush(rng.randint(2, 12), guest.kill)
 
     def told():
         nonlocal acts
         acts -= 1
-        if acts == 0 and not timer:
+        if acts == 0 and way == 2:
             guest.kill()
 
     try:
@@ -116,8 +92,8 @@ def visit_until_cut(machine, visits, rng):
             visits.next(guest, told)
     except (PowerGone, BrokenPipeError, ConnectionError):
         pass
-    if timer:
-        timer.join()
+    guest.process.wait()
+    timer.cancel()
 
 
 def check(guest, visits, before):
@@ -149,8 +125,7 @@ def terminal_cycles(parts, name, seed, cycles, options="-o noatime"):
                   f"the disk forgot {machine.disk.lost} of {machine.disk.lost + machine.disk.kept} "
                   f"sectors; {ready - began:.1f} + {time.monotonic() - ready:.1f} s", flush=True)
     finally:
-        if machine.guest:
-            machine.off()
+        machine.off()
     return len(visits.told), len(lines), machine.lost
 
 
@@ -175,8 +150,7 @@ def writer_loses(parts, mode, synchronous, seed, tries=CONTROL_TRIES):
             machine.off()
         return ""
     finally:
-        if machine.guest:
-            machine.off()
+        machine.off()
 
 
 def controls(parts, seed):

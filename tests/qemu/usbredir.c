@@ -7,7 +7,7 @@
  *   scan TEXT              scanner
  *   set WHAT NUMBER        printer: stop_after, speed, take, nak, no_paper, cover_open, offline
  *   power                  printer: off and on
- *   get WHAT               printer: taken, slips (cut ones), torn; reader: read; scanner: sent
+ *   get WHAT               printer: taken, slips (cut ones), torn, asked, echoes; reader: finds; scanner: sent
  *   slip N                 printer: the text of that slip, from 0, ended by a line with a form feed
  */
 #include <errno.h>
@@ -41,7 +41,7 @@ static bool choose(const char *kind, struct redir_device *device)
 	usb_scanner_init(&scanner, USB_SCANNER_KEYS);
 	*device = (struct redir_device){.descriptors = descriptors};
 	if (strcmp(kind, "printer") == 0) {
-		device->n = usb_printer_descriptors(descriptors, 0x0416, 0x5011, false);
+		device->n = usb_printer_descriptors(descriptors, 0x04b8, 0x0202, false);
 		device->model = &usb_printer_model;
 		device->ctx = &printer;
 	} else if (strcmp(kind, "reader") == 0) {
@@ -85,10 +85,14 @@ static long get(const char *what)
 		return printer.job_taken;
 	if (strcmp(what, "slips") == 0)
 		return printer.n_slips;
+	if (strcmp(what, "asked") == 0)
+		return printer.asked;
+	if (strcmp(what, "echoes") == 0)
+		return printer.echoes;
 	if (strcmp(what, "torn") == 0)
 		return printer.torn;
-	if (strcmp(what, "read") == 0)
-		return reader.asked[READER_READ];
+	if (strcmp(what, "finds") == 0)
+		return reader.asked[READER_FIND];
 	return strcmp(what, "sent") == 0 ? scanner.sent : -1;
 }
 
