@@ -11,6 +11,7 @@
  *   rebuild.c  projections made anew                backup.c             a copy without keys
  *   compare.c  projections side by side             seats.c              what is booked
  *   outbox.c   acts to the hub, acks                feed.c               rows from the hub
+ *   printq.c   slips that wait                      pin.c                the staff PIN
  */
 #ifndef KIOSK_STORE_INTERNAL_H
 #define KIOSK_STORE_INTERNAL_H
