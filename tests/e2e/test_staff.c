@@ -81,6 +81,28 @@ START_TEST(test_no_pin)
 }
 END_TEST
 
+/* From a terminal nothing of it is seen, and the terminal shows again what is typed afterwards. */
+START_TEST(test_typed_unseen)
+{
+	char command[400];
+	char *argv[] = {(char[]){"/bin/sh"}, (char[]){"-c"}, command, NULL};
+
+	hall_make(&h, "");
+	snprintf(command, sizeof(command),
+		"%s/litang pin --set --config %s/litang.ini; stty -a | grep -ow -e -echo -e echo",
+		h.build, h.dir);
+	h.vt = vt_start(argv, 80, 22);
+	shows("New PIN");
+	vt_keys(h.vt, PIN "\r");
+	shows("The same again");
+	vt_keys(h.vt, PIN "\r");
+	shows("the staff PIN is set");
+	ck_assert_int_eq(vt_wait_exit(h.vt, WAIT_MS), 0);
+	ck_assert(!vt_has(h.vt, PIN) && !vt_has(h.vt, "-echo") && vt_has(h.vt, "echo"));
+	hall_end(&h);
+}
+END_TEST
+
 /* Three wrong ones; a restart does not help, the right one not either. */
 static void lock_out(void)
 {
@@ -216,6 +238,7 @@ int main(void)
 
 	tcase_set_timeout(tcase, 180);
 	tcase_add_test(tcase, test_no_pin);
+	tcase_add_test(tcase, test_typed_unseen);
 	tcase_add_test(tcase, test_the_devices);
 	tcase_add_test(tcase, test_recorded);
 	tcase_add_test(tcase, test_scan_test);
