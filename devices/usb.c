@@ -174,7 +174,6 @@ static void link_ended(struct usb_link *link)
 {
 	struct plugged *p = link->plugged;
 
-	link_after(link, -1, on_steady);
 	link->state = LINK_IDLE;
 	if (!p->gone)
 		libusb_release_interface(p->handle, link->interface.number);

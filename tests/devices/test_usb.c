@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The bus room on real libusb, with mock devices behind usbfs. */
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -84,7 +85,7 @@ struct person { /* a client that writes down what it is told */
 	int class;
 	struct usb_link *link;
 	struct usb_interface seen;
-	int arrived, left, refused;
+	int arrived, left, refused, gone;
 	char why[128];
 	bool fails_at_once;
 };
@@ -92,6 +93,7 @@ struct person { /* a client that writes down what it is told */
 struct room {
 	struct test_host h;
 	void (*after)(void *app, int ms, void (*due)(void *ctx), void *ctx);
+	int (*watch)(void *app, int fd, int events, void (*ready)(void *ctx), void *ctx);
 	int hurry; /* timers of the host are so many times faster */
 	struct usbemu *emu;
 	struct usb *usb;
@@ -148,6 +150,14 @@ static void on_refused(void *ctx, const struct usb_interface *i, const char *why
 	snprintf(p->why, sizeof(p->why), "%s", why);
 }
 
+static void on_gone(void *ctx, const struct usb_interface *i)
+{
+	struct person *p = ctx;
+
+	ck_assert_int_eq(i->class, p->class);
+	p->gone++;
+}
+
 static void on_done(void *ctx, enum usb_result result, const uint8_t *data, size_t n)
 {
 	struct room *r = ctx;
@@ -184,7 +194,8 @@ static void person_init(struct room *r, struct person *p, const char *name, int 
 		.wants = on_wants,
 		.arrived = on_arrived,
 		.left = on_left,
-		.refused = on_refused};
+		.refused = on_refused,
+		.gone = on_gone};
 }
 
 /* A bus with two clients and nothing plugged in. */
@@ -363,7 +374,7 @@ START_TEST(test_claim_race)
 
 	WAIT(r, r->bulk.arrived && r->hid.arrived);
 	ck_assert_int_ge(test_host_ms() - begin, 200);
-	ck_assert(slow() || usbemu_look(dev).refused >= 4);
+	ck_assert(slow() || usbemu_look(dev).refused >= 2);
 	ck_assert_int_le(usbemu_look(dev).refused, 12);
 	ck_assert_int_eq(r->bulk.refused + r->hid.refused, 0);
 	send(r, "x", 1, 1000);
@@ -383,7 +394,7 @@ START_TEST(test_claim_never)
 	dev = plug(r, (struct usbemu_plug){.settle_ms = 600000});
 	WAIT(r, r->bulk.refused == 1);
 	ck_assert_int_ge(test_host_ms() - begin, USB_CLAIM_MS - 100);
-	ck_assert(slow() || test_host_ms() - begin < USB_CLAIM_MS + 1000);
+	ck_assert(slow() || test_host_ms() - begin < 4 * USB_CLAIM_MS);
 	ck_assert_str_ne(r->bulk.why, "");
 	r->hurry = 1000;
 	WAIT(r, r->bulk.refused == 2 && r->hid.refused == 2);
@@ -392,6 +403,8 @@ START_TEST(test_claim_never)
 	turn_for(r, 300);
 	ck_assert_int_eq(usbemu_look(dev).refused, tries);
 	ck_assert_int_eq(usbemu_look(dev).open, 0);
+	usbemu_unplug(dev);
+	WAIT(r, r->bulk.gone == 1 && r->hid.gone == 1);
 	ck_assert_int_eq(r->bulk.arrived + r->bulk.left, 0);
 	room_free(r);
 }
@@ -408,7 +421,10 @@ START_TEST(test_kernel_driver)
 	usb_fail(r->bulk.link, "for a while");
 	WAIT(r, r->bulk.left == 1);
 	ck_assert_uint_eq(usbemu_look(dev).held, 1); /* given back while it waits */
-	WAIT(r, r->bulk.arrived == 2);
+	usb_fail(r->hid.link, "this one too");
+	WAIT(r, r->hid.left == 1);
+	WAIT(r, usbemu_look(dev).open == 0); /* nobody needs it */
+	WAIT(r, r->bulk.arrived == 2 && r->hid.arrived == 2);
 	ck_assert_uint_eq(usbemu_look(dev).held, 0);
 	usb_close(r->usb);
 	r->usb = NULL;
@@ -442,6 +458,7 @@ START_TEST(test_unplug_in_flight)
 	ck_assert_double_lt(cpu_ms() - cpu, slow() ? 400 : 50);
 	ck_assert_int_eq(sum(r), 3);
 	ck_assert(r->bulk.left == 1 && r->bulk.arrived == 1 && r->bulk.refused == 0);
+	ck_assert_int_eq(r->hid.gone, 0); /* `left` said it */
 	ck_assert_int_eq(usbemu_look(dev).open, 0);
 	room_free(r);
 }
@@ -694,6 +711,10 @@ static void on_done_fail(void *ctx, enum usb_result result, const uint8_t *data,
 	usb_fail(r->bulk.link, "wrong answer");
 	usb_fail(r->bulk.link, "twice");
 	ck_assert_int_eq(usb_receive(r->bulk.link, IN, 8, 0, on_done, r), ERR_IO);
+	ck_assert_int_eq(usb_send(r->bulk.link, OUT, "!", 1, 0, on_done, r), ERR_IO);
+	ck_assert_int_eq(usb_control(r->bulk.link, &(struct usb_request){0xa1, 1, 0, 0}, NULL, 1, 0,
+				 on_done, r),
+		ERR_IO);
 }
 
 /* A driver gives up in the middle of being told something, with other transfers under way. */
@@ -824,8 +845,41 @@ START_TEST(test_host_is_full)
 }
 END_TEST
 
-SUITE_MAIN("usb", test_late_plug, test_there_already, test_two_interfaces, test_claim_race,
-	test_claim_never, test_kernel_driver, test_unplug_in_flight, test_replug, test_short_visit,
-	test_fails_again_and_again, test_pauses_grow, test_steady_again, test_stall, test_control,
-	test_timeouts, test_packets, test_limits, test_cancel, test_fail_within,
-	test_close_in_flight, test_idle, test_bad_descriptors, test_no_usb, test_host_is_full)
+static struct usbemu_device *plugged_meanwhile;
+
+static int watch_and_plug(void *app, int fd, int events, void (*ready)(void *ctx), void *ctx)
+{
+	struct room *r = app;
+
+	if (!plugged_meanwhile) {
+		plugged_meanwhile = plug(r, (struct usbemu_plug){0});
+		poll(NULL, 0, 100); /* libusb's own thread hears of it */
+	}
+	return r->watch(app, fd, events, ready, ctx);
+}
+
+/* Found by looking and heard of as well: it is one device all the same. */
+START_TEST(test_plugged_meanwhile)
+{
+	struct room *r = room_new();
+
+	usb_close(r->usb);
+	r->watch = r->h.host.watch;
+	r->h.host.watch = watch_and_plug;
+	ck_assert_int_eq(usb_open(&r->usb, &r->h.host, &(struct err){0}), 0);
+	usb_add(r->usb, &r->bulk.client);
+	WAIT(r, r->bulk.arrived == 1);
+	turn_for(r, 200);
+	ck_assert(r->bulk.arrived == 1 && r->bulk.refused == 0);
+	ck_assert_int_eq(usbemu_look(plugged_meanwhile).refused, 0);
+	ck_assert_int_eq(usbemu_look(plugged_meanwhile).opened, 1);
+	room_free(r);
+}
+END_TEST
+
+SUITE_MAIN("usb", test_late_plug, test_there_already, test_plugged_meanwhile, test_two_interfaces,
+	test_claim_race, test_claim_never, test_kernel_driver, test_unplug_in_flight, test_replug,
+	test_short_visit, test_fails_again_and_again, test_pauses_grow, test_steady_again,
+	test_stall, test_control, test_timeouts, test_packets, test_limits, test_cancel,
+	test_fail_within, test_close_in_flight, test_idle, test_bad_descriptors, test_no_usb,
+	test_host_is_full)
