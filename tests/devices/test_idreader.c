@@ -139,7 +139,6 @@ START_TEST(unplugged_at_each_step)
 	enum reader_step step = (enum reader_step)(_i / READER_SHAPES);
 	enum reader_shape shape = (enum reader_shape)(_i % READER_SHAPES);
 	bool told = step > READER_STATUS, at_card = step > READER_FIND;
-	int64_t end = test_host_ms() + 10000;
 	struct reader_world w;
 
 	reader_world_init(&w, shape, READER_POLL_MS, READER_PATIENT_MS);
@@ -148,9 +147,7 @@ START_TEST(unplugged_at_each_step)
 	if (told)
 		expect_state(&w, DEVICE_READY);
 	reader_lay(&w, BOB);
-	while (reader_asked(&w, step) == 0 && test_host_ms() < end)
-		test_host_turn(&w.host, 10);
-	ck_assert_int_eq(reader_asked(&w, step), 1);
+	reader_until(&w, step, 1);
 	usbemu_unplug(w.plug);
 	if (at_card)
 		expect_bad(&w);
@@ -170,16 +167,13 @@ END_TEST
 START_TEST(closed_in_the_middle_of_a_request)
 {
 	struct reader_world w;
-	int64_t end = test_host_ms() + 10000;
 
 	reader_world_init(&w, READER_SPLIT, READER_POLL_MS, READER_PATIENT_MS);
 	w.reader.ms[READER_READ] = 60000;
 	reader_plug(&w);
 	expect_state(&w, DEVICE_READY);
 	reader_lay(&w, BOB);
-	while (reader_asked(&w, READER_READ) == 0 && test_host_ms() < end)
-		test_host_turn(&w.host, 10);
-	ck_assert_int_eq(reader_asked(&w, READER_READ), 1);
+	reader_until(&w, READER_READ, 1);
 	reader_world_done(&w);
 }
 END_TEST

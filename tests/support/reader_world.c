@@ -20,7 +20,7 @@ void reader_plug(struct reader_world *w)
 void reader_world_init(struct reader_world *w, enum reader_shape shape, int poll_ms, int answer_ms)
 {
 	struct idreader_options options = {
-		.poll_ms = poll_ms, .answer_ms = answer_ms * (getenv("LITANG_SLOW") ? 10 : 1)};
+		.poll_ms = poll_ms, .answer_ms = answer_ms * (getenv("LITANG_SLOW") ? 2 : 1)};
 	struct err err = {0};
 
 	memset(w, 0, sizeof(*w));
@@ -80,14 +80,18 @@ int reader_asked(struct reader_world *w, enum reader_step step)
 	return n;
 }
 
+void reader_until(struct reader_world *w, enum reader_step step, int times)
+{
+	int64_t end = test_host_ms() + 30000;
+
+	while (reader_asked(w, step) < times && test_host_ms() < end)
+		test_host_turn(&w->host, 10);
+	ck_assert_int_ge(reader_asked(w, step), times);
+}
+
 void reader_quiet(struct reader_world *w, enum reader_step step, int times)
 {
-	int64_t end = test_host_ms() + 10000;
-	int until = reader_asked(w, step) + times;
-
-	while (reader_asked(w, step) < until && test_host_ms() < end)
-		test_host_turn(&w->host, 10);
-	ck_assert_int_ge(reader_asked(w, step), until);
+	reader_until(w, step, reader_asked(w, step) + times);
 	ck_assert_msg(
 		w->host.n_events == w->seen, "told %d", w->host.event[w->host.n_events - 1].kind);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The driver of identity-card readers with a model of a reader behind it, through libusb, and what
- * tests do with both. Each waits for what it is about, ten seconds at most.
+ * tests do with both. Each waits for what it is about, half a minute at most.
  */
 #ifndef TESTS_SUPPORT_READER_WORLD_H
 #define TESTS_SUPPORT_READER_WORLD_H
@@ -42,7 +42,9 @@ void expect_bad(struct reader_world *w);
 
 /* Requests of a kind so far. */
 int reader_asked(struct reader_world *w, enum reader_step step);
-/* Until the reader was asked so many times more; nothing may be told meanwhile. */
+/* Until the reader was asked so often in all. */
+void reader_until(struct reader_world *w, enum reader_step step, int times);
+/* Until it was asked so many times more; nothing may be told meanwhile. */
 void reader_quiet(struct reader_world *w, enum reader_step step, int times);
 
 /* usb_reader_lay, _lift and _fail under the lock. */
