@@ -12,6 +12,7 @@
 #include "screens/words.h"
 #include "tests/support/hall_fixture.h"
 #include "tests/screens/models.h"
+#include "tests/screens/staff_models.h"
 #include "tests/support/suite.h"
 
 #define FOLDER     "tests/screens/golden"
@@ -301,50 +302,6 @@ static void enough(struct model *m)
 	m->catalogue = &c;
 	ordering(m, FIXTURE_DAY + 1);
 	m->task.changing = true;
-}
-
-static void pin_empty(struct model *m)
-{
-	m->pin[0] = 0;
-}
-
-static void pin_wrong(struct model *m)
-{
-	m->pin[0] = 0;
-	m->pin_result = PIN_WRONG;
-}
-
-static void pin_early(struct model *m)
-{
-	pin_wrong(m);
-	m->pin_until_ms = m->now.ms + 900000;
-}
-
-static void pin_not_set(struct model *m)
-{
-	m->pin[0] = 0;
-	m->pin_result = PIN_NOT_SET;
-}
-
-static void no_devices(struct model *m)
-{
-	m->devices.n = m->devices.waiting = m->held = 0;
-}
-
-static void four_devices(struct model *m)
-{
-	m->devices.n = 4;
-	m->printer = PRINTER_LOW;
-}
-
-static void nothing_held(struct model *m)
-{
-	m->held = 0;
-}
-
-static void nothing_tried(struct model *m)
-{
-	m->n_scans = 0;
 }
 
 /* Each screen as it usually is, then some that look different for a reason. */

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* How the pages of the staff area may look besides. */
+#ifndef TESTS_SCREENS_STAFF_MODELS_H
+#define TESTS_SCREENS_STAFF_MODELS_H
+
+#include "core/visit/model.h"
+
+static inline void pin_empty(struct model *m)
+{
+	m->pin[0] = 0;
+}
+
+static inline void pin_wrong(struct model *m)
+{
+	m->pin[0] = 0;
+	m->pin_result = PIN_WRONG;
+}
+
+static inline void pin_early(struct model *m)
+{
+	pin_wrong(m);
+	m->pin_until_ms = m->now.ms + 900000;
+}
+
+static inline void pin_not_set(struct model *m)
+{
+	m->pin[0] = 0;
+	m->pin_result = PIN_NOT_SET;
+}
+
+static inline void no_devices(struct model *m)
+{
+	m->devices.n = m->devices.waiting = m->held = 0;
+}
+
+static inline void four_devices(struct model *m)
+{
+	m->devices.n = 4;
+	m->printer = PRINTER_LOW;
+}
+
+static inline void nothing_held(struct model *m)
+{
+	m->held = 0;
+}
+
+static inline void nothing_tried(struct model *m)
+{
+	m->n_scans = 0;
+}
+
+#endif
