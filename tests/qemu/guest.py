@@ -1,13 +1,20 @@
 # SPDX-License-Identifier: MIT
 """A guest of QEMU: started, stopped, killed; its shell, its screen, its simulated devices."""
+import ctypes
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import time
 
 COLS, ROWS = 80, 22
+
+
+def die_with_parent():
+    """Between fork and exec: however the script ends, its guest ends too."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 class Finding(Exception):
@@ -83,7 +90,7 @@ class Guest:
             "-device", "virtio-serial-pci", "-device", "qemu-xhci,id=usb",
             "-device", "pcie-root-port,id=hole,chassis=1,slot=1",
             *self._line("shell"), *self._line("screen"), *self._line("sim"),
-            *more])
+            *more], preexec_fn=die_with_parent)
         self.asked = 0
         self.shell = connect(self._path("shell.sock"))
         self.screen = Screen(programs + "/screen", self._path("screen.sock"))

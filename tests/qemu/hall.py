@@ -22,7 +22,8 @@ def _data(source, target):
         columns = file.readline().count("\t")
     with open(target + "/residents.tsv", "a", encoding="utf-8") as file:
         for n in range(1, PEOPLE + 1):
-            row = [HALL, str(100 + n), id_number(n), "客" + "甲乙丙丁戊己庚辛壬癸"[n % 10], f"客{n}", "no"]
+            name = "客" + "甲乙丙丁戊己庚辛壬癸"[n % 10]
+            row = [HALL, str(100 + n), id_number(n), name, f"客{n}", "no"]
             file.write("\t".join(row + [""] * (columns + 1 - len(row))) + "\n")
     with open(target + "/slots.tsv", encoding="utf-8") as file:
         slots = file.read()

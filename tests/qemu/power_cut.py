@@ -13,6 +13,7 @@ from machine import Machine
 
 CONTROL_TRIES = 20  # until something is lost; mostly it is at once
 SAFE_TRIES = 5
+LATEST_CUT = 10  # seconds
 
 
 class PowerGone(Exception):
@@ -75,10 +76,9 @@ def visit_until_cut(machine, visits, rng):
     """The power goes at any time, the moment an act was told, or in the middle of a commit."""
     guest, acts = machine.guest, rng.randint(1, 6)
     way = machine.cycle % 3
-    timer = threading.Timer(rng.uniform(0.2, 6), guest.kill)
-    if way == 0:
-        timer.start()
-    elif way == 1:
+    timer = threading.Timer(rng.uniform(0.2, 6) if way == 0 else LATEST_CUT, guest.kill)
+    timer.start()
+    if way == 1:
         machine.disk.at_flush(rng.randint(2, 12), guest.kill)
 
     def told():

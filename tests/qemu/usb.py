@@ -87,8 +87,7 @@ class Bench:
         began = time.monotonic()
         while self.status(kind)["state"] != state:
             if time.monotonic() - began > seconds:
-                raise Finding(f"{kind} is not {state}: {self.status(kind)}; asked "
-                              f"{[self.device['printer'].number(w) for w in ('asked', 'echoes', 'taken')]}\n{self.log()}")
+                raise Finding(f"{kind} is not {state}: {self.status(kind)}\n{self.log()}")
             time.sleep(0.05)
         return time.monotonic() - began
 
@@ -198,8 +197,8 @@ def held_before(bench, figures, _):
     bench.terminal()
     for kind in MODELS:
         bench.until(kind, "ready")
-    code = next(line.split("\t")[2] for line in open(bench.machine.parts.hall + "/disk/cards.tsv", encoding="utf-8")
-                if line.startswith("F2\tcode"))
+    with open(bench.machine.parts.hall + "/disk/cards.tsv", encoding="utf-8") as file:
+        code = next(line.split("\t")[2] for line in file if line.startswith("F2\tcode"))
     bench.device["scanner"].ask("scan " + code)
     began = time.monotonic()
     bench.guest.screen.must("陈阿姨，您好！签到好了")
@@ -215,7 +214,8 @@ def tear(bench, at):
     end = time.monotonic() + 60
     while printer.number("taken") < at:
         if time.monotonic() > end:
-            raise Finding(f"{printer.number('taken')} of {at} bytes come; {bench.status('printer')}\n{bench.log()}")
+            raise Finding(f"{printer.number('taken')} bytes of {at} come; {bench.status('printer')}\n"
+                          f"{bench.log()}")
         time.sleep(0.02)
     printer.ask("unplug")
     bench.until("printer", "absent")
