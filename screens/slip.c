@@ -58,19 +58,6 @@ static void head_lines(const struct slip_job *job, struct paper *paper)
 	paper_line_add(paper, PAPER_RULE);
 }
 
-/* Has a printer all its characters? GB18030 writes the others in four bytes, of which the second is
- * a digit. A name of which a printer makes "？" is nobody's. */
-static bool printable(const char *text)
-{
-	struct buf gb = BUF_INIT((size_t)4 * PAPER_TEXT_SIZE);
-	bool ok = text_to_gb18030(&gb, text) == 0 && !gb.failed;
-
-	for (size_t i = 0; ok && i < gb.len; i += gb.data[i] < 0x80 ? 1 : 2)
-		ok = gb.data[i] < 0x80 || (i + 1 < gb.len && gb.data[i + 1] >= 0x40);
-	buf_done(&gb);
-	return ok;
-}
-
 /* Numbers are counted hall by hall: this one may be somebody else's here. */
 static bool of_another_hall(const struct act *act)
 {
@@ -90,7 +77,7 @@ static void who_lines(const struct act *act, struct paper *paper)
 			act->body.pickup);
 		paper_text_add(paper, PAPER_BIG, true, text);
 	}
-	if (*act->body.masked && printable(act->body.masked))
+	if (*act->body.masked)
 		/* TRANSLATORS: masked name, resident number. */
 		paper_fmt_add(paper, PAPER_TALL, _("%s, resident %u"), act->body.masked,
 			(unsigned)act->body.resident);
@@ -100,7 +87,7 @@ static void who_lines(const struct act *act, struct paper *paper)
 			(unsigned)act->body.resident);
 	else
 		paper_fmt_add(paper, PAPER_TALL, _("Resident %u"), (unsigned)act->body.resident);
-	if (act->body.by == BY_FAMILY && *act->body.by_masked && printable(act->body.by_masked))
+	if (act->body.by == BY_FAMILY && *act->body.by_masked)
 		/* TRANSLATORS: the masked name of the family member who did it for them. */
 		paper_fmt_add(paper, PAPER_TALL, _("Done by %s"), act->body.by_masked);
 	paper_line_add(paper, PAPER_RULE);
@@ -127,17 +114,12 @@ static void foot_lines(const struct slip_job *job, struct paper *paper)
 	paper_text_add(paper, PAPER_PLAIN, true, _("This is not an invoice"));
 }
 
-enum lang slip_lang(enum lang wanted)
-{
-	return wanted == LANG_KO ? LANG_ZH : wanted;
-}
-
 void slip_paper(const struct slip_job *job, int columns, struct paper *ret)
 {
 	const struct act *act = job->act;
 	enum lang before = words_lang();
 
-	words_use(slip_lang(act->body.lang));
+	words_use(act->body.lang);
 	ret->columns = columns;
 	ret->n = 0;
 	head_lines(job, ret);

@@ -18,18 +18,13 @@ struct slip_job {
 	int copy;         /* 0 = the first; n prints 补打 n */
 };
 
-/* columns: 32 (58 mm) or 48 (80 mm). The language is slip_lang of the act's. */
+/*
+ * columns: 32 (58 mm) or 48 (80 mm). The language is the act's, and names are as they are: what
+ * printers have no characters for is drawn (devices/escpos.h).
+ */
 void slip_paper(const struct slip_job *job, int columns, struct paper *ret);
 
 /* For whoever sets up a printer: every size, script and code, and where the paper ends. */
 void slip_test(int columns, const struct moment *now, struct paper *ret);
-
-/*
- * The language on paper for somebody who reads `wanted`. Korean becomes Chinese: the characters of
- * receipt printers are those that GB18030 writes in two bytes, and Hangul is not among them
- * (devices/escpos.h). The screen beside it says everything in Korean; volunteers and the kitchen
- * read the paper. Holds as long as slips are printed as text.
- */
-enum lang slip_lang(enum lang wanted);
 
 #endif

@@ -30,7 +30,8 @@ static void slip_of(enum act_kind kind, enum lang lang, int columns, int copy, s
 		body->cancel_day = FIXTURE_DAY + 1;
 		body->cancel_min = 540;
 		body->items[1] = (struct act_item){
-			.name = {{"红烧狮子头", "Braised pork meatball", ""}}, .qty = 1};
+			.name = {{"红烧狮子头", "Braised pork meatball", "간장 돼지고기 완자조림"}},
+			.qty = 1};
 		body->n_items = 2;
 	}
 	slip_paper(&job, columns, ret);
@@ -49,10 +50,10 @@ START_TEST(test_width)
 {
 	struct paper paper;
 
-	for (int i = 0; i < 2 * 2 * 2; i++) {
-		slip_of(i & 1 ? ACT_CANCEL : ACT_ORDER, i & 2 ? LANG_EN : LANG_ZH, i & 4 ? 48 : 32,
-			3, &paper);
-		ck_assert_int_eq(paper.columns, i & 4 ? 48 : 32);
+	for (int i = 0; i < 2 * 2 * LANG_COUNT; i++) {
+		slip_of(i & 1 ? ACT_CANCEL : ACT_ORDER, (enum lang)(i / 4), i & 2 ? 48 : 32, 3,
+			&paper);
+		ck_assert_int_eq(paper.columns, i & 2 ? 48 : 32);
 		ck_assert_int_lt(paper.n, PAPER_LINES);
 		for (int j = 0; j < paper.n; j++) {
 			const struct paper_line *line = &paper.line[j];
@@ -126,7 +127,8 @@ static void much_of(enum lang lang, int columns, struct paper *ret)
 	slip_of(ACT_ORDER, lang, columns, 3, ret);
 	for (int i = 0; i < ACT_ITEMS_MAX; i++)
 		body->items[i] = (struct act_item){
-			.name = {{"梅干菜扣肉", "Pork belly with preserved greens", ""}},
+			.name = {{"梅干菜扣肉", "Pork belly with preserved greens",
+				"말린 갓 삼겹살찜"}},
 			.qty = 3,
 			.fen = 1000,
 			.id = "M05"};
@@ -146,8 +148,8 @@ START_TEST(test_much_on_a_slip)
 		"会送到您登记的地址", "饭少一点", "代办人 周*", "开饭时间：上午10点半到中午12点半"};
 	struct paper paper;
 
-	for (int i = 0; i < 4; i++) {
-		much_of(i & 1 ? LANG_EN : LANG_ZH, i & 2 ? 48 : 32, &paper);
+	for (int i = 0; i < 2 * LANG_COUNT; i++) {
+		much_of((enum lang)(i / 2), i & 1 ? 48 : 32, &paper);
 		ck_assert_int_lt(paper.n, PAPER_LINES);
 		for (int j = 0; j < paper.n; j++)
 			if (paper.line[j].kind == PAPER_TEXT)
@@ -167,35 +169,25 @@ START_TEST(test_much_on_a_slip)
 }
 END_TEST
 
-/* Printers have no Hangul: who reads Korean gets the Chinese slip, and no name that would come out
- * as question marks. */
+/* Printers lack Hangul and rare Hanzi: those lines are drawn, so nothing is left out or put into
+ * another language. */
 START_TEST(test_korean)
 {
-	static const char *const names[] = {"张*英", "金*子", "김*자", "㙟*英", "김*子"};
-	struct buf text = BUF_INIT(8192), gb = BUF_INIT(8192);
+	static const char *const names[] = {"张*英", "김*자", "㙟*英", "𠮷*"};
+	static const char *const ko[] = {"2:위안딩 마을", "점심 주문", "2:번호 A027", "정식 1",
+		"13.00", "QR:LT1-YD1-27-89ABCDEF", "영수증이 아닙니다"};
 
-	ck_assert_int_eq(slip_lang(LANG_KO), LANG_ZH);
-	ck_assert_int_eq(slip_lang(LANG_ZH), LANG_ZH);
-	ck_assert_int_eq(slip_lang(LANG_EN), LANG_EN);
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		bool shown = i < 2;
+	for (size_t i = 0; i < 2 * sizeof(names) / sizeof(names[0]); i++) {
 		struct paper paper;
 
-		masked_name = names[i];
-		slip_of(i % 2 ? ACT_CANCEL : ACT_ORDER, LANG_KO, 32, 1, &paper);
-		paper_text(&paper, &text);
-		ck_assert(strstr(buf_text(&text), "园丁礼堂") != NULL);
-		ck_assert(strstr(buf_text(&text), "居民号1001") != NULL);
-		ck_assert_int_eq(strstr(buf_text(&text), names[i]) != NULL, shown);
-		buf_clear(&gb);
-		ck_assert_int_eq(text_to_gb18030(&gb, buf_text(&text)), 0);
-		for (size_t at = 0; at < gb.len; at += gb.data[at] < 0x80 ? 1 : 2)
-			ck_assert(gb.data[at] < 0x80 || gb.data[at + 1] >= 0x40);
+		masked_name = names[i / 2];
+		slip_of(ACT_ORDER, i % 2 ? LANG_KO : LANG_ZH, 32, 0, &paper);
+		ck_has(&paper, &masked_name, 1);
+		if (i % 2)
+			ck_has(&paper, ko, sizeof(ko) / sizeof(ko[0]));
 		ck_assert_int_eq(words_lang(), LANG_ZH);
 	}
 	masked_name = names[0];
-	buf_done(&text);
-	buf_done(&gb);
 }
 END_TEST
 
@@ -244,8 +236,8 @@ START_TEST(test_clean)
 	static const char *const banned[] = {"¥", "×", "·", "岁", "高龄", "困难", "T80", "\t"};
 	struct paper paper;
 
-	for (int i = 0; i < 4; i++) {
-		slip_of(i & 1 ? ACT_CANCEL : ACT_ORDER, i & 2 ? LANG_EN : LANG_ZH, 32, 1, &paper);
+	for (int i = 0; i < 2 * LANG_COUNT; i++) {
+		slip_of(i & 1 ? ACT_CANCEL : ACT_ORDER, (enum lang)(i / 2), 32, 1, &paper);
 		for (int j = 0; j < paper.n; j++) {
 			struct buf gb = BUF_INIT(1024);
 
