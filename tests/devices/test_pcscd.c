@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -110,15 +111,19 @@ END_TEST
 
 START_TEST(test_another_card)
 {
+	struct vcard once = hu; /* asked twice, it would be gone */
 	pid_t card, second;
 
 	if (!begin())
 		return;
-	card = vcard_lay(run.port, 0, &hu);
+	once.tear_at = 2;
+	card = vcard_lay(run.port, 0, &once);
 	wait_count(DEVICE_CARD_CHIP, 1);
 	second = vcard_lay(run.port, 1, &lin); /* on the other reader, while this one lies */
 	wait_count(DEVICE_CARD_CHIP, 2);
 	ck_assert_str_eq(h.event[h.n_events - 1].text, "12345678");
+	let_pass(300);
+	ck_assert_int_eq(waitpid(card, NULL, WNOHANG), 0);
 	vcard_take(&card);
 	let_pass(800); /* or vpcd does not see the difference */
 	card = vcard_lay(run.port, 0, &lin);
@@ -324,6 +329,7 @@ START_TEST(test_child_is_alone)
 	int pipes[2];
 	FILE *file;
 
+	setrlimit(RLIMIT_CORE, &(struct rlimit){RLIM_INFINITY, RLIM_INFINITY});
 	if (!begin())
 		return;
 	child = child_of(getpid());
@@ -342,6 +348,7 @@ START_TEST(test_child_is_alone)
 	if (terminal == 0) {
 		open_nfc();
 		wait_state(DEVICE_READY);
+		let_pass(500); /* it waits for a card */
 		child = child_of(getpid());
 		_exit(write(pipes[1], &child, sizeof(child)) != sizeof(child));
 	}
