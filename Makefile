@@ -56,7 +56,7 @@ lint: packages-extra ## format, clang-tidy, headers alone, layers, locales
 	$(Q)tools/lint
 
 bench: packages-test packages-extra ## ratios in one run, written to build/bench.json
-	$(Q)$(MAKE) -s all $(B)/tests/bench/bench
+	$(Q)$(MAKE) -s all $(B)/tests/bench/bench $(B)/tests/bench/devices
 	$(Q)tests/bench/run $(B)
 
 valgrind: packages-test packages-extra ## the units under valgrind
@@ -112,7 +112,8 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/tests/support.a $(B)/lib.a
 	$(if $(Q),@echo "  ld $@")
 	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS_test)
 
-$(B)/tests/bench/bench: $(B)/tests/bench/hall.o
+$(B)/tests/bench/bench: $(B)/tests/bench/hall.o $(B)/tests/bench/figure.o
+$(B)/tests/bench/devices: $(B)/tests/bench/figure.o
 
 $(B)/locale/%/LC_MESSAGES/litang.mo: locales/%.po
 	$(Q)mkdir -p $(@D) && msgfmt --check-format -o $@ $<

@@ -18,10 +18,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/base/json.h"
 #include "core/wire/row.h"
 #include "kiosk/config.h"
 #include "kiosk/store/outbox.h"
+#include "tests/bench/figure.h"
 #include "tests/bench/hall.h"
 #include "tests/support/vt.h"
 
@@ -35,47 +35,6 @@
 #define IDLE_SECONDS 20
 
 static char build[80], dir[BENCH_DIR];
-static struct buf report = {.max = 65536};
-
-static double seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double quantile(double *list, int n, double q)
-{
-	qsort(list, (size_t)n, sizeof(*list), by_size);
-	return list[(int)((double)(n - 1) * q)];
-}
-
-/* One figure: its value, the bound it is held to, and the raw numbers in words. */
-static void figure(const char *name, double value, const char *bound, const char *fmt, ...)
-{
-	char raw[200];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(raw, sizeof(raw), fmt, args);
-	va_end(args);
-	printf("%-34s %8.3f  (%s)  %s\n", name, value, bound, raw);
-	fflush(stdout);
-	json_open(&report, NULL, '{');
-	json_put_text(&report, "name", name);
-	buf_fmt(&report, ",\"value\":%.6f", value);
-	json_put_text(&report, "bound", bound);
-	json_put_text(&report, "raw", raw);
-	json_close(&report, '}');
-}
 
 /* ---- acts against the disk's own limit ------------------------------------------------------- */
 
@@ -497,7 +456,6 @@ static void measure(const char *only)
 /* bench BUILD [acts|year|terminal|programs]; without a part all of them in this order. */
 int main(int argc, char **argv)
 {
-	FILE *out;
 	char path[600], *real;
 
 	if (argc < 2 || argc > 3 || sodium_init() < 0)
@@ -509,12 +467,8 @@ int main(int argc, char **argv)
 	memcpy(build, real, strlen(real));
 	free(real);
 	snprintf(dir, sizeof(dir), "%s/bench-hall", build);
-	json_open(&report, NULL, '[');
 	measure(argv[2]);
-	json_close(&report, ']');
 	snprintf(path, sizeof(path), "%s/bench.json", build);
-	out = fopen(path, "w");
-	fprintf(out, "%s\n", buf_text(&report));
-	fclose(out);
+	figures_write(path);
 	return 0;
 }
