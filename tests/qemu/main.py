@@ -48,7 +48,7 @@ def main():
     options.add_argument("what", nargs="*")
     options.add_argument("--cycles", type=int, default=20)
     options.add_argument("--seed", type=int, default=int(time.time()))
-    given = options.parse_args()
+    given = options.parse_intermixed_args()
     parts = Parts(given.build, given.folder)
     print(f"seed {given.seed}", flush=True)
     parts.boot()
