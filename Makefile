@@ -43,8 +43,8 @@ run: packages-run ## the demo hall on this terminal
 test: packages-test ## installs what is missing, builds, runs every test
 	$(Q)$(MAKE) -s check
 
-check: all $(TESTS)
-	$(Q)tests/run $(B) $(TESTS)
+check: all $(TESTS) $(B)/tests/paper/slips
+	$(Q)tests/paper/run --if-there $(B); slips=$$?; tests/run $(B) $(TESTS) && exit $$slips
 
 golden: packages-test ## writes the golden screens anew; read the diff
 	$(Q)$(MAKE) -s all $(B)/tests/screens/test_golden && LITANG_GOLDEN=write $(B)/tests/screens/test_golden
@@ -61,6 +61,12 @@ bench: packages-test packages-extra ## ratios in one run, written to build/bench
 
 valgrind: packages-test packages-extra ## the units under valgrind
 	$(Q)$(MAKE) -s all $(TESTS) && tests/run --valgrind $(B) $(TESTS)
+
+paper: packages-test ## the slips read by npos and zbar; pictures of them in build/paper
+	$(Q)command -v node npm >/dev/null || tools/packages paper
+	$(Q)$(MAKE) -s all $(B)/tests/paper/slips
+	$(Q)tests/paper/run $(B)
+.PHONY: paper
 
 QEMU_PROGRAMS := $(patsubst %,$(B)/tests/qemu/%,screen writer usbredir)
 qemu: packages-test ## the terminal in a real kernel: USB devices and power cuts
@@ -106,7 +112,7 @@ $(PROGRAMS):
 $(B)/tests/support.a: $(HELP_OBJ)
 	$(Q)rm -f $@; ar rcsT $@ $^
 
-$(B)/tests/support/usbemu.o: CFLAGS += $(subst -I,-isystem ,$(shell pkg-config --cflags umockdev-1.0))
+$(B)/tests/support/usbemu.o $(B)/tests/support/usbemu_urb.o: CFLAGS += $(subst -I,-isystem ,$(shell pkg-config --cflags umockdev-1.0))
 
 $(B)/tests/%: $(B)/tests/%.o $(B)/tests/support.a $(B)/lib.a
 	$(if $(Q),@echo "  ld $@")
