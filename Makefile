@@ -77,7 +77,7 @@ $(B)/tests/qemu/usbredir: $(B)/tests/qemu/redir.o
 $(B)/tests/qemu/usbredir: LIBS_test += -lusbredirparser
 
 SECONDS_EACH ?= 60
-fuzz: packages-extra ## each fuzz target for SECONDS_EACH (60)
+fuzz: packages-extra ## each fuzz target for SECONDS_EACH (60); ENGINE=afl: those of devices, by AFL++
 	$(Q)tests/fuzz/run $(SECONDS_EACH)
 
 pot: ## brings locales/*.po up to date with the sources
