@@ -241,8 +241,7 @@ static const char tries_tables[] =
 /* clang-format on */
 
 static const struct db_migration store_migrations[] = {
-	{first_tables, 1}, {fork_column, 1}, {seat_tables, 3}, {pin_table, 3},
-	{tries_tables, 3}};
+	{first_tables, 1}, {fork_column, 1}, {seat_tables, 3}, {pin_table, 3}, {tries_tables, 3}};
 static const struct db_migration keys_migrations[] = {{first_keys, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))

@@ -284,6 +284,7 @@ END_TEST
 /* ---- databases of older programs -------------------------------------------------------------- */
 
 /* Takes away what the newest migrations brought. */
+/* clang-format off */
 #define WITHOUT(table) \
 	"ALTER TABLE " table " DROP COLUMN tries; ALTER TABLE " table " DROP COLUMN sent_ms;" \
 	"ALTER TABLE " table " DROP COLUMN sent_as; ALTER TABLE " table " DROP COLUMN paper;" \
@@ -294,6 +295,7 @@ static const char as_before[] =
 	"DROP INDEX lease_count_day; ALTER TABLE lease_count DROP COLUMN day;"
 	"ALTER TABLE lease_count DROP COLUMN waiting; ALTER TABLE meal_order DROP COLUMN walk;"
 	"UPDATE state SET level=1; UPDATE schema SET min_reader=1; PRAGMA user_version=2";
+/* clang-format on */
 
 START_TEST(test_migration)
 {
