@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <usbredirparser.h>
 
@@ -30,9 +31,20 @@ struct redir {
 	bool greeted, wanted, plugged;
 	struct transfer *waiting;
 	uint32_t halted, listening; /* bits by index_of */
+	int configure_ms;
+	int64_t configured_ms; /* when it is to be answered; 0: nothing is */
+	uint64_t configure_id;
 	int type[ENDPOINTS];
 	int packet[ENDPOINTS];
 };
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 /* As the protocol numbers endpoints. */
 static int index_of(uint8_t ep)
@@ -289,9 +301,26 @@ static void on_listen_no_more(
 static void on_set_configuration(
 	void *ctx, uint64_t id, struct usb_redir_set_configuration_header *h)
 {
-	struct usb_redir_configuration_status_header status = {.configuration = h->configuration};
+	struct redir *r = ctx;
 
-	usbredirparser_send_configuration_status(((struct redir *)ctx)->parser, id, &status);
+	(void)h;
+	r->configure_id = id;
+	r->configured_ms = now_ms() + r->configure_ms;
+}
+
+static void try_configured(struct redir *r)
+{
+	struct usb_redir_configuration_status_header status = {.configuration = 1};
+
+	if (!r->configured_ms || now_ms() < r->configured_ms)
+		return;
+	r->configured_ms = 0;
+	usbredirparser_send_configuration_status(r->parser, r->configure_id, &status);
+}
+
+void redir_configure_ms(struct redir *r, int ms)
+{
+	r->configure_ms = ms;
 }
 
 static void on_get_configuration(void *ctx, uint64_t id)
@@ -401,6 +430,7 @@ void redir_unplug(struct redir *r)
 		forget(&r->waiting);
 	}
 	r->halted = r->listening = 0;
+	r->configured_ms = 0;
 	r->plugged = false;
 	usbredirparser_send_device_disconnect(r->parser);
 }
@@ -481,6 +511,7 @@ bool redir_turn(struct redir *r)
 	if (usbredirparser_do_read(r->parser) == usbredirparser_read_io_error)
 		return false;
 	if (r->plugged) {
+		try_configured(r);
 		try_all(r);
 		for (int i = 16; i < ENDPOINTS; i++)
 			if (r->listening >> i & 1)

@@ -14,6 +14,8 @@ INI = {"kind": "usb", "usb": "on", "wedge": "off", "socket": ""}
 CARDS = (("330799194803150016", "李爷爷"), ("330799194606180021", "王奶奶"),
          ("330199193606090264", "张奶奶"), ("33079919421018005X", "徐奶奶"))  # of the demo's hall
 MODELS = ("printer", "reader", "scanner")
+END = "非发票凭证"  # the last line of a slip
+SLOW_MS = 400  # from arrival until it can be claimed
 TEARS = 2  # of one slip; after three it is given up
 
 
@@ -141,11 +143,11 @@ class Bench:
         self.guest.screen.must("您好！请把卡放这里")
 
     def until_slip(self, number, seconds=60):
-        """A cut slip has this number on it; all that are."""
+        """A whole slip has this number on it; all that are."""
         end = time.monotonic() + seconds
         while True:
             slips = self.device["printer"].slips()
-            if any(number in text for text in slips[:-1]):
+            if any(number in text and END in text for text in slips[:-1]):
                 return slips
             if time.monotonic() > end:
                 raise Finding(f"no slip {number}; {self.status('printer')}\n{slips}\n{self.log()}")
@@ -153,7 +155,7 @@ class Bench:
 
 
 def once(slips, number):
-    """Whole slips of a job without 补打 on them: one at most."""
+    """Slips of a job without 补打 on them, torn ones too: one at most."""
     plain = [text for text in slips[:-1] if number in text and "补打" not in text]
     if len(plain) > 1:
         raise Finding(f"two slips {number}, and no 补打 on the second:\n{plain}")
@@ -178,6 +180,7 @@ def late_plug(bench, figures, _):
     for kind in MODELS:
         bench.device[kind].ask("unplug")
         bench.until(kind, "absent")
+        bench.device[kind].ask(f"slow {SLOW_MS}")
         bench.device[kind].ask("plug")
         figures[f"{kind} ready after replug"] = bench.until(kind, "ready")
     bench.guest.must("kill $(pidof litang)")

@@ -3,6 +3,7 @@
  * A mock device for a guest: `usbredir SOCKET printer|reader|scanner`; QEMU connects to the socket.
  * One command a line on stdin, one answer on stdout:
  *   plug, unplug           said, not waited for
+ *   slow MS                from now on it is configured so late after it was plugged in
  *   lay NUMBER, lift       reader: a card
  *   scan TEXT              scanner
  *   set WHAT NUMBER        printer: stop_after, speed, take, nak, no_paper, cover_open, offline
@@ -106,6 +107,8 @@ static void command(struct redir *r, const char *line)
 		redir_plug(r);
 	else if (strcmp(word, "unplug") == 0)
 		redir_unplug(r);
+	else if (strcmp(word, "slow") == 0)
+		redir_configure_ms(r, atoi(rest));
 	else if (strcmp(word, "lay") == 0)
 		usb_reader_lay(&reader, &(struct reader_card){.number = rest});
 	else if (strcmp(word, "lift") == 0)
@@ -123,9 +126,9 @@ static void command(struct redir *r, const char *line)
 		printf("%s\f\n", printer.slip[n].text ? printer.slip[n].text : "");
 	else
 		puts("error");
-	if (strcmp(word, "plug") == 0 || strcmp(word, "unplug") == 0 || strcmp(word, "lay") == 0 ||
-		strcmp(word, "lift") == 0 || strcmp(word, "scan") == 0 ||
-		strcmp(word, "power") == 0)
+	if (strcmp(word, "plug") == 0 || strcmp(word, "unplug") == 0 || strcmp(word, "slow") == 0 ||
+		strcmp(word, "lay") == 0 || strcmp(word, "lift") == 0 ||
+		strcmp(word, "scan") == 0 || strcmp(word, "power") == 0)
 		puts("ok");
 	fflush(stdout);
 }
