@@ -24,7 +24,7 @@ struct redir_device {
 struct redir *redir_open(int fd, const struct redir_device *device);
 void redir_close(struct redir *r);
 
-/* SET_CONFIGURATION is answered so much later: the machine hears of the device before it can be used. */
+/* SET_CONFIGURATION is answered so much later, as by slow devices. */
 void redir_configure_ms(struct redir *r, int ms);
 void redir_plug(struct redir *r);
 void redir_unplug(struct redir *r);
