@@ -2,7 +2,8 @@
 #include "devices/sdt_link.h"
 
 #include <string.h>
-#include <time.h>
+
+#include "core/base/clock.h"
 
 #define HID              3
 #define BOOT             1
@@ -13,10 +14,7 @@
 
 static int64_t now_ms(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return time_source_machine.boot_ms(NULL);
 }
 
 /* ---- shapes -------------------------------------------------------------------------------- */
