@@ -150,6 +150,7 @@ static void on_tick(uv_timer_t *timer)
 		log_line(LOG_WARN, "the clock was ahead: the hub's time holds from now on");
 	app_catalogue_changed(app);
 	app_devices_news(app);
+	host_readers_check(app);
 	if (link_due_ms(app->link) <= boot)
 		link_run(app->link);
 	if (boot >= app->status_due_ms) {

@@ -114,6 +114,7 @@ void input_start(struct app *app);
 void host_init(struct app *app);
 void host_done(struct app *app);
 void host_devices_opened(struct app *app); /* their states count from now on */
+void host_readers_check(struct app *app);  /* tells when none is left, or one is back */
 
 /* devices.c */
 MUST_USE int devices_open(struct app *app, struct err *err);

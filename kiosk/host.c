@@ -197,6 +197,38 @@ void host_devices_opened(struct app *app)
 			app->devices[i]->since_ms = app_now(app).ms;
 }
 
+/* A scanner that types may be there at any time: nobody can tell. */
+static bool readers_ready(const struct app *app)
+{
+	if (app->options->config.wedge)
+		return true;
+	for (int i = 0; i < app->n_devices; i++)
+		if (app->devices[i] != app->printer && app->devices[i]->state == DEVICE_READY)
+			return true;
+	return false;
+}
+
+void host_readers_check(struct app *app)
+{
+	struct event ev = {.kind = EV_READERS, .readers = readers_ready(app)};
+
+	if (ev.readers == app->model.readers_gone)
+		app_event(app, &ev);
+}
+
+static void tell_state(struct app *app, const struct device_event *news)
+{
+	if (news->from == app->printer) {
+		tell_printer(app, news);
+		return;
+	}
+	/* That one is back is told at once. That none is left waits for the next tick: one that is
+	 * only found again, as at the start, is not missed. */
+	if (app->model.readers_gone)
+		host_readers_check(app);
+	app_rearm(app); /* no event may come of it, but the status is due */
+}
+
 static void host_tell(void *ctx, const struct device_event *news)
 {
 	struct app *app = ctx;
@@ -223,10 +255,7 @@ static void host_tell(void *ctx, const struct device_event *news)
 		break;
 	case DEVICE_STATE:
 	case DEVICE_PAPER:
-		if (news->from == app->printer)
-			tell_printer(app, news);
-		else
-			app_rearm(app); /* no event comes of it, but the status is due */
+		tell_state(app, news);
 		break;
 	case DEVICE_PRINTED:
 	case DEVICE_PRINT_FAILED:

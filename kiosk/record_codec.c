@@ -22,6 +22,7 @@ static const char *const event_name[EV_KIND_END] = {
 	[EV_HELD] = "held",
 	[EV_PIN] = "pin",
 	[EV_DEVICES] = "devices",
+	[EV_READERS] = "readers",
 };
 
 /* ---- writing ------------------------------------------------------------------------------- */
@@ -129,6 +130,9 @@ static void put_fields(const struct event *ev, struct buf *out)
 		break;
 	case EV_DEVICES:
 		record_devices_encode(out, ev->devices);
+		break;
+	case EV_READERS:
+		json_put_int(out, "v", ev->readers);
 		break;
 	default:
 		break;
@@ -282,6 +286,9 @@ static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 		return 0;
 	case EV_HELD:
 		GET_INT(line, "v", 0, INT32_MAX, ev->held);
+		return 0;
+	case EV_READERS:
+		GET_INT(line, "v", 0, 1, ev->readers);
 		return 0;
 	default:
 		return 0;

@@ -58,6 +58,14 @@ static void printer_marks(const struct model *m, struct page *p)
 	mark_add(p, text);
 }
 
+static void reader_mark(const struct model *m, struct page *p)
+{
+	if (m->readers_gone)
+		/* TRANSLATORS: a mark in the header: no card reader and no scanner is plugged in; at
+		 * most 12 cells. */
+		mark_add(p, _("No reader"));
+}
+
 static void header_fill(const struct model *m, struct page *p)
 {
 	const struct hall *hall = m->catalogue->hall;
@@ -76,6 +84,7 @@ static void header_fill(const struct model *m, struct page *p)
 	if (m->simulated)
 		/* TRANSLATORS: header: printer and readers are played by the program; at most 12 cells. */
 		mark_add(p, _("Simulated"));
+	reader_mark(m, p);
 	printer_marks(m, p);
 	if (m->unsent) {
 		/* TRANSLATORS: header: acts the hub does not have yet; at most 18 cells. */

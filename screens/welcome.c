@@ -325,7 +325,10 @@ void welcome_fill(const struct model *m, struct page *p)
 	struct session today[SESSIONS];
 	int n;
 
-	say_question(p, MOOD_GOOD, "%s", _("Hello! Put your card here"));
+	if (m->readers_gone)
+		say_question(p, MOOD_LOOK, "%s", _("Cards cannot be read now. Press 0 for help"));
+	else
+		say_question(p, MOOD_GOOD, "%s", _("Hello! Put your card here"));
 	say_figure(p, "", p->clock, "");
 	p->clock[0] = 0; /* it stands there in big figures */
 	day_lines(m, p);

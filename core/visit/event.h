@@ -111,6 +111,7 @@ enum event_kind {
 	EV_HELD,    /* slips that waited too long, and now for a volunteer */
 	EV_PIN,     /* answers FX_PIN */
 	EV_DEVICES, /* answers FX_DEVICES, and comes again when something changed */
+	EV_READERS, /* a card or code can be read here, or no more */
 	EV_KIND_END
 };
 
@@ -140,6 +141,7 @@ struct event {
 		int held;
 		struct pin_answer pin;
 		const struct device_report *devices;
+		bool readers;
 	};
 };
 

@@ -37,7 +37,8 @@ struct model {
 	int idle_warn_ms, idle_count_ms; /* visit_init sets the defaults above; halls differ */
 
 	enum printer_state printer;
-	int held; /* slips that wait for a volunteer's word */
+	bool readers_gone; /* nothing here reads a card or a code: said on the welcome screen */
+	int held;          /* slips that wait for a volunteer's word */
 	int64_t unsent;
 	bool online;
 	int open_help, open_unknown; /* on the volunteers' list today */

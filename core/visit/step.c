@@ -141,6 +141,9 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 	case EV_DEVICES:
 		step_devices(m, ev->devices);
 		break;
+	case EV_READERS:
+		m->readers_gone = !ev->readers;
+		break;
 	case EV_KIND_END:
 		break;
 	}

@@ -70,7 +70,6 @@ static void begin(void)
 	usbemu_tick(emu, 10);
 	hall_make(&h, "scanner.wedge=off scanner.usb=on printer.kind=usb simulator.socket=");
 	hall_terminal_start(&h, 80, 22);
-	ck_assert(vt_wait(h.vt, HELLO, WAIT_MS));
 	ck_assert(vt_wait(h.vt, NO_PRINTER, WAIT_MS));
 }
 

@@ -160,6 +160,35 @@ START_TEST(test_clock_set_back)
 }
 END_TEST
 
+/* Nothing is left that could read a card: the page says so, help is called as ever, and it ends with
+ * the first that is back. Who is here already is served. */
+START_TEST(test_readers_unplugged)
+{
+	hall_make(&h, "scanner.wedge=off");
+	start_terminal();
+	hall_device(&h, "unplug scanner");
+	order(1); /* the reader is still there */
+	hall_device(&h, "unplug reader");
+	ck_assert(vt_wait(h.vt, "读卡器没接好", WAIT_MS));
+	ck_assert(vt_has(h.vt, "明天"));
+	vt_keys(h.vt, "*");
+	ck_assert(vt_wait(h.vt, "现在读不了卡，请按0叫人", WAIT_MS));
+	ck_assert(!vt_has(h.vt, "请把卡放这里"));
+	vt_keys(h.vt, "0");
+	ck_assert(vt_wait_gone(h.vt, "现在读不了卡", WAIT_MS));
+	vt_keys(h.vt, "*");
+	ck_assert(vt_wait(h.vt, "现在读不了卡", WAIT_MS));
+	ck_assert_int_eq(hall_journal_count(&h, "help"), 1);
+	hall_device(&h, "plug scanner");
+	ck_assert(vt_wait(h.vt, "您好！请把卡放这里", WAIT_MS));
+	ck_assert(!vt_has(h.vt, "读卡器没接好"));
+	hall_device(&h, "plug reader");
+	order(3);
+	ck_assert_int_eq(hall_journal_count(&h, "order"), 2);
+	hall_end(&h);
+}
+END_TEST
+
 /* ---- bad input: each with its own clear outcome --------------------------------------------- */
 
 static const struct {
@@ -285,6 +314,7 @@ int main(void)
 	tcase_add_test(tcase, test_terminal_killed_after_each_act);
 	tcase_add_test(tcase, test_disk_full);
 	tcase_add_test(tcase, test_clock_set_back);
+	tcase_add_test(tcase, test_readers_unplugged);
 	tcase_add_loop_test(tcase, test_bad_input, 0, (int)(sizeof(bad) / sizeof(bad[0])));
 	tcase_add_test(tcase, test_two_terminals);
 	tcase_add_test(tcase, test_demo_broken_off);

@@ -225,4 +225,18 @@ START_TEST(test_staff)
 }
 END_TEST
 
-SUITE_MAIN("record", test_catalogue, test_many_rights, test_standing, test_staff)
+START_TEST(test_readers)
+{
+	static struct record_hold hold;
+	struct event ev = {.kind = EV_READERS, .now = fixture_moment(FIXTURE_TODAY, "08:00")}, back;
+
+	for (int i = 0; i < 2; i++) {
+		ev.readers = i != 0;
+		there_and_back(&ev, &hold, &back);
+		ck_assert_int_eq(back.kind, EV_READERS);
+		ck_assert_int_eq(back.readers, i);
+	}
+}
+END_TEST
+
+SUITE_MAIN("record", test_catalogue, test_many_rights, test_standing, test_staff, test_readers)

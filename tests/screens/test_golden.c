@@ -80,6 +80,12 @@ static void held(struct model *m)
 	m->held = 3;
 }
 
+static void no_readers(struct model *m)
+{
+	quiet(m);
+	m->readers_gone = true;
+}
+
 static void allergy(struct model *m)
 {
 	m->person.allergens = 8 | 32;
@@ -321,6 +327,7 @@ static const struct variant {
 	{SCREEN_SLIP, "unplugged", unplugged},
 	{SCREEN_SLIP, "busy", busy},
 	{SCREEN_WELCOME, "held", held},
+	{SCREEN_WELCOME, "no_readers", no_readers},
 	{SCREEN_CONFIRM, "allergy", allergy},
 	{SCREEN_REASON, "no_rule", no_rule},
 	{SCREEN_GREETED, "full_day", full_day},

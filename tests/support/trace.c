@@ -63,6 +63,8 @@ static void print_event(const struct event *ev, int answer, int kind)
 		printf("printer %d", (int)ev->printer);
 	else if (ev->kind == EV_JOB)
 		printf("slip of %d: %d", (int)ev->job.act_seq, (int)ev->job.state);
+	else if (ev->kind == EV_READERS)
+		printf("readers %s", ev->readers ? "there" : "gone");
 	else if (ev->kind == EV_HELD)
 		printf("%d slips held", ev->held);
 	else if (ev->kind == EV_SERVICE)

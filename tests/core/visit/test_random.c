@@ -322,7 +322,7 @@ static void happen(struct run *r)
 	struct event ev = {.kind = EV_CARD_BAD};
 
 	/* Slips on hold are seen only by who was let in, so that there are more of them then. */
-	switch (roll(r, r->let_in ? 16 : 11)) {
+	switch (roll(r, r->let_in ? 17 : 12)) {
 	case 10:
 		tell_devices(r);
 		return;
@@ -354,6 +354,9 @@ static void happen(struct run *r)
 		run_look(r);
 		return;
 	case 8:
+		break;
+	case 11:
+		ev = (struct event){.kind = EV_READERS, .readers = roll(r, 2) != 0};
 		break;
 	default:
 		ev = (struct event){.kind = EV_HELD, .held = (int)roll(r, 4)};

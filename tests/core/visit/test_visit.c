@@ -395,9 +395,42 @@ START_TEST(test_marks)
 }
 END_TEST
 
+/* Nobody who is served loses anything by it, and help can be called. */
+START_TEST(test_readers_gone)
+{
+	struct model before;
+	struct world w;
+
+	for (int steps = 0; steps < 4; steps++) {
+		world_start(&w);
+		if (steps > 0)
+			world_card(&w, FIXTURE_ZHANG);
+		if (steps > 1)
+			world_answers(&w);
+		if (steps > 2)
+			world_digit(&w, 1);
+		memcpy(&before, &w.m, sizeof(before));
+		world_step(&w, (struct event){.kind = EV_READERS, .readers = false});
+		ck_assert(w.m.readers_gone);
+		ck_assert_int_eq(w.fx.n, 0);
+		before.readers_gone = true;
+		ck_assert_mem_eq(&before, &w.m, sizeof(before));
+		world_step(&w, (struct event){.kind = EV_READERS, .readers = true});
+		before.readers_gone = false;
+		ck_assert_mem_eq(&before, &w.m, sizeof(before));
+		ck_assert_int_eq(w.fx.n, 0);
+	}
+	world_start(&w);
+	world_step(&w, (struct event){.kind = EV_READERS, .readers = false});
+	world_key(&w, ACTION_HELP);
+	ck_screen(&w, SCREEN_HELP);
+}
+END_TEST
+
 SUITE_MAIN("visit", test_a_card_is_a_check_in, test_the_second_scan_of_a_day,
 	test_a_touch_keeps_the_greeting, test_not_me_on_the_greeting, test_no_undo_after_an_order,
 	test_not_me_stays_eight_seconds, test_not_me_is_of_the_last_person, test_help,
 	test_help_keeps_what_was_chosen, test_help_over_an_answer, test_help_that_cannot_be_written,
 	test_language, test_language_of_the_card, test_out_of_service,
-	test_a_check_in_the_disk_refuses, test_other_tickets_change_nothing, test_marks)
+	test_a_check_in_the_disk_refuses, test_other_tickets_change_nothing, test_marks,
+	test_readers_gone)
