@@ -37,6 +37,8 @@ int cmd_enrol_code(int argc, char **argv, const char *program)
 		return code < 0 ? EXIT_DONE : code;
 	if (!kiosk || !hall || rest < argc)
 		return cmd_usage(argv[0], "--kiosk and --hall are needed");
+	if (!enrol_name_is_good(kiosk))
+		return cmd_usage(argv[0], "--kiosk %.40s: a name is 1 to 12 of A-Z and 0-9", kiosk);
 	code = cmd_hub(&hub, argv[0], db, HUB_WRITE);
 	if (code)
 		return code;

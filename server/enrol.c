@@ -16,12 +16,18 @@ static void code_hash(const unsigned char secret[ENROL_SECRET], unsigned char ha
 		hash, 32, secret, ENROL_SECRET, (const unsigned char *)"litang-code", 11);
 }
 
-static int check_name(struct hub *h, const char *name, struct err *err)
+bool enrol_name_is_good(const char *name)
 {
 	size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+	return n && !name[n] && n <= NAME_MAX_CHARS;
+}
+
+static int check_name(struct hub *h, const char *name, struct err *err)
+{
 	bool known;
 
-	if (!n || name[n] || n > NAME_MAX_CHARS)
+	if (!enrol_name_is_good(name))
 		return err_set(err, ERR_BAD, "--kiosk %.40s: a name is 1 to %d of A-Z and 0-9",
 			name, NAME_MAX_CHARS);
 	if (kiosk_known(&h->ledger, name, &known, err) < 0)

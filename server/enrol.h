@@ -5,6 +5,8 @@
 #ifndef SERVER_ENROL_H
 #define SERVER_ENROL_H
 
+#include <stdbool.h>
+
 #include "core/base/clock.h"
 #include "core/wire/enrol.h"
 #include "server/hub.h"
@@ -15,6 +17,7 @@ struct code_wish {
 	const char *name, *place; /* 1 to 12 of A-Z 0-9; "330784-004" */
 	int64_t now_ms;
 };
+bool enrol_name_is_good(const char *name);
 /* A new code for a name that no terminal has yet; it replaces an older unused one. In a transaction
  * of its own. */
 MUST_USE int enrol_code_new(

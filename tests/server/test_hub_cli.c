@@ -36,6 +36,8 @@ START_TEST(exit_codes)
 		{"import {DB} {DIR}/none.tsv", 1, "No such file"},
 		{"import --db sqlite:/no/such/dir/hub.db demo/halls.tsv", 1, "/no/such/dir"},
 		{"enrol-code {DB} --kiosk YD1", 2, "are needed"},
+		{"enrol-code {DB} --kiosk yd1 --hall 330784-004", 2, "yd1: a name is 1 to 12"},
+		{"enrol-code {DB} --kiosk YD12345678901 --hall 330784-004", 2, "a name is 1 to 12"},
 		{"enrol-code {DB} --kiosk YD1 --hall 330784-044", 1, "no such hall"},
 		{"enrol-code --db sqlite:{DIR}/none.db --kiosk YD1 --hall 330784-004", 1,
 			"no such database"},
