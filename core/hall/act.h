@@ -3,10 +3,9 @@
  * The act: one thing that somebody did, as it is written to the journal, sent to the hub, printed
  * and exported. Its bytes never change once written, so the numbers and JSON keys below are for
  * ever: new ones are added at the end, none is reused.
- *
- * An act has a head, readable by terminal and hub, and a body, sealed under the person's own data
- * key (core/wire/seal.h). Both are one compact JSON object with the keys given behind the fields.
- * Absent key = zero, "", DAY_NONE or none.
+ * It has a head, readable by terminal and hub, and a body, sealed under the person's own data key
+ * (core/wire/seal.h): each a compact JSON object with the keys given behind the fields; an absent
+ * key = zero, "", DAY_NONE or none.
  */
 #ifndef CORE_HALL_ACT_H
 #define CORE_HALL_ACT_H
@@ -60,8 +59,7 @@ const char *act_kind_name(enum act_kind kind); /* "check-in"; "" for a number no
 enum proof { PROOF_NONE, PROOF_CARD, PROOF_CODE, PROOF_TYPED, PROOF_LIST, PROOF_PAPER };
 enum actor { BY_SELF, BY_VOLUNTEER, BY_STAFF, BY_FAMILY }; /* FAMILY: an acts-for link */
 
-/* What the paper says about it. */
-enum promise {
+enum promise { /* what the paper says about it */
 	PROMISE_NONE,
 	PROMISE_FINAL,      /* sold inside a lease: true whatever the network does */
 	PROMISE_OPEN,       /* outside a lease: "not certain yet" */
@@ -142,8 +140,7 @@ void act_init(struct act *act, enum act_kind kind); /* all zero, but DAY_NONE fo
 
 void act_head_encode(const struct act_head *head, struct buf *out);
 void act_body_encode(const struct act_body *body, struct buf *out);
-/* Strict: unknown keys are allowed (a newer writer), wrong types and bounds are ERR_BAD. A kind
- * this version does not know decodes (kind keeps its number); act_kind_name tells. */
+/* Strict, ERR_BAD; but a newer writer's keys and kinds pass (the kind keeps its number). */
 MUST_USE int act_head_decode(const void *json, size_t n, struct act_head *ret, struct err *err);
 MUST_USE int act_body_decode(const void *json, size_t n, struct act_body *ret, struct err *err);
 /* Would the decoders take what the encoders make of it? As doing both, a tenth of the time. */
