@@ -58,6 +58,17 @@ int usb_hall_query(struct usb_hall *u, const char *sql)
 	return n;
 }
 
+const char *usb_hall_code(struct usb_hall *u)
+{
+	static char code[256];
+
+	ck_assert_int_eq(
+		hall_sh(&u->h, code, sizeof(code), "sed -n 's/^F2\tcode\t//p' $D/cards.tsv"), 0);
+	code[strcspn(code, "\t\n")] = 0;
+	ck_assert_str_ne(code, "");
+	return code;
+}
+
 /* ---- plugs ---------------------------------------------------------------------------------- */
 
 void usb_hall_plug_printer(struct usb_hall *u)
@@ -128,7 +139,6 @@ void usb_hall_begin(struct usb_hall *u, int residents)
 		hall_hub_start(&u->h);
 	}
 	hall_terminal_start(&u->h, 80, 22);
-	ck_assert(vt_wait(u->h.vt, HELLO, WAIT_MS));
 	ck_assert(vt_wait(u->h.vt, NO_PRINTER, WAIT_MS));
 	if (residents)
 		USB_WAIT(u, usb_hall_query(u, "SELECT count(DISTINCT resident) FROM person "

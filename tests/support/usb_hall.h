@@ -45,9 +45,9 @@ struct usb_hall {
 /* Keeps looking at the screen until it is so. */
 #define USB_WAIT(u, condition)                                                                     \
 	do {                                                                                       \
-		int64_t until = test_host_ms() + WAIT_MS;                                          \
+		int64_t usb_wait_end = test_host_ms() + WAIT_MS;                                   \
                                                                                                    \
-		while (!(condition) && test_host_ms() < until)                                     \
+		while (!(condition) && test_host_ms() < usb_wait_end)                              \
 			vt_pump((u)->h.vt, 10);                                                    \
 		ck_assert_msg(condition, "%s\n%s", #condition, vt_text((u)->h.vt));                \
 	} while (0)
@@ -75,6 +75,8 @@ void usb_hall_printer_ready(struct usb_hall *u);
 
 /* The number of resident i's card, from 0. */
 void usb_hall_number(int i, char out[19]);
+/* What is printed on a card of the demo; borrowed until the next call. */
+const char *usb_hall_code(struct usb_hall *u);
 /* Lays a card on the reader, when that has seen that the last one is away; takes it away. */
 void usb_hall_lay(struct usb_hall *u, const char *number);
 void usb_hall_lift(struct usb_hall *u);
