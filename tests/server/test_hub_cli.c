@@ -5,67 +5,66 @@
 #include "tests/server/terminal.h"
 #include "tests/server/hub_program.h"
 
+static const struct {
+	const char *args;
+	int code;
+	const char *says;
+} commands[] = {
+	{"", 2, "usage"},
+	{"--help", 0, ""},
+	{"serve --help", 0, ""},
+	{"import --help", 0, ""},
+	{"enrol-code --help", 0, ""},
+	{"card --help", 0, ""},
+	{"export --help", 0, ""},
+	{"verify --help", 0, ""},
+	{"status --help", 0, ""},
+	{"dance", 2, "no such command"},
+	{"serve", 2, "--db is missing"},
+	{"serve --db postgresql://x/y", 2, "only sqlite:FILE"},
+	{"serve --db hub.db", 2, "not sqlite:FILE"},
+	{"serve {DB} --listen", 2, "needs a value"},
+	{"serve {DB} --listen 0.0.0.0:0", 2, "plain HTTP only on loopback"},
+	{"serve {DB} --listen localhost", 2, "not ADDRESS:PORT"},
+	{"serve {DB} --listen 127.0.0.1:99999", 2, "not ADDRESS:PORT"},
+	{"serve {DB} --tls-cert x", 2, "go together"},
+	{"serve {DB} --listen 127.0.0.1:0 --tls-cert {DIR}/none --tls-key {DIR}/none", 1, "none"},
+	{"import {DB}", 2, "no table"},
+	{"import {DB} {DIR}/none.tsv", 1, "No such file"},
+	{"import --db sqlite:/no/such/dir/hub.db demo/halls.tsv", 1, "/no/such/dir"},
+	{"enrol-code {DB} --kiosk YD1", 2, "are needed"},
+	{"enrol-code {DB} --kiosk yd1 --hall 330784-004", 2, "yd1: a name is 1 to 12"},
+	{"enrol-code {DB} --kiosk YD12345678901 --hall 330784-004", 2, "a name is 1 to 12"},
+	{"enrol-code {DB} --kiosk YD1 --hall 330784-044", 1, "no such hall"},
+	{"enrol-code --db sqlite:{DIR}/none.db --kiosk YD1 --hall 330784-004", 1,
+		"no such database"},
+	{"card {DB} --hall 330784-004 --resident x", 2, "--resident x"},
+	{"card {DB} --hall 330784-004 --resident 99", 1, "no resident 99"},
+	{"card {DB} --hall 330784-004 --resident 1 --days 0", 2, "--days 0"},
+	{"export {DB}", 2, "either --day"},
+	{"export {DB} --day yesterday", 2, "yesterday: not a date"},
+	{"export {DB} --from 2026-11-22 --until 2026-11-21", 2, "is before"},
+	{"export {DB} --day 2026-11-22 --format xlsx", 2, "not csv, gb18030 or json"},
+	{"export {DB} --day 2026-11-22 --to {DIR}/none", 1, "No such file"},
+	{"verify --db sqlite:{DIR}/out", 1, ""},
+	{"verify --db sqlite:{DIR}", 1, "is no file"},
+	{"status {DB} --jsn", 2, "no such option"},
+};
+
 START_TEST(exit_codes)
 {
-	static const struct {
-		const char *args;
-		int code;
-		const char *says;
-	} cases[] = {
-		{"", 2, "usage"},
-		{"--help", 0, ""},
-		{"serve --help", 0, ""},
-		{"import --help", 0, ""},
-		{"enrol-code --help", 0, ""},
-		{"card --help", 0, ""},
-		{"export --help", 0, ""},
-		{"verify --help", 0, ""},
-		{"status --help", 0, ""},
-		{"dance", 2, "no such command"},
-		{"serve", 2, "--db is missing"},
-		{"serve --db postgresql://x/y", 2, "only sqlite:FILE"},
-		{"serve --db hub.db", 2, "not sqlite:FILE"},
-		{"serve {DB} --listen", 2, "needs a value"},
-		{"serve {DB} --listen 0.0.0.0:0", 2, "plain HTTP only on loopback"},
-		{"serve {DB} --listen localhost", 2, "not ADDRESS:PORT"},
-		{"serve {DB} --listen 127.0.0.1:99999", 2, "not ADDRESS:PORT"},
-		{"serve {DB} --tls-cert x", 2, "go together"},
-		{"serve {DB} --listen 127.0.0.1:0 --tls-cert {DIR}/none --tls-key {DIR}/none", 1,
-			"none"},
-		{"import {DB}", 2, "no table"},
-		{"import {DB} {DIR}/none.tsv", 1, "No such file"},
-		{"import --db sqlite:/no/such/dir/hub.db demo/halls.tsv", 1, "/no/such/dir"},
-		{"enrol-code {DB} --kiosk YD1", 2, "are needed"},
-		{"enrol-code {DB} --kiosk yd1 --hall 330784-004", 2, "yd1: a name is 1 to 12"},
-		{"enrol-code {DB} --kiosk YD12345678901 --hall 330784-004", 2, "a name is 1 to 12"},
-		{"enrol-code {DB} --kiosk YD1 --hall 330784-044", 1, "no such hall"},
-		{"enrol-code --db sqlite:{DIR}/none.db --kiosk YD1 --hall 330784-004", 1,
-			"no such database"},
-		{"card {DB} --hall 330784-004 --resident x", 2, "--resident x"},
-		{"card {DB} --hall 330784-004 --resident 99", 1, "no resident 99"},
-		{"card {DB} --hall 330784-004 --resident 1 --days 0", 2, "--days 0"},
-		{"export {DB}", 2, "either --day"},
-		{"export {DB} --day yesterday", 2, "yesterday: not a date"},
-		{"export {DB} --from 2026-11-22 --until 2026-11-21", 2, "is before"},
-		{"export {DB} --day 2026-11-22 --format xlsx", 2, "not csv, gb18030 or json"},
-		{"export {DB} --day 2026-11-22 --to {DIR}/none", 1, "No such file"},
-		{"verify --db sqlite:{DIR}/out", 1, ""},
-		{"verify --db sqlite:{DIR}", 1, "is no file"},
-		{"status {DB} --jsn", 2, "no such option"},
-	};
-
 	up();
 	done("import {DB} demo/halls.tsv");
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct run *r = run(cases[i].args);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		const struct run *r = run(commands[i].args);
 
-		ck_assert_msg(r->code == cases[i].code && strstr(r->err, cases[i].says),
-			"%s: %d, \"%s\"", cases[i].args, r->code, r->err);
+		ck_assert_msg(r->code == commands[i].code && strstr(r->err, commands[i].says),
+			"%s: %d, \"%s\"", commands[i].args, r->code, r->err);
 		if (r->code == 0)
 			ck_assert_ptr_nonnull(strstr(r->out, "usage: litang-hub"));
-		else if (*cases[i].args)
+		else if (*commands[i].args)
 			ck_assert_msg(strchr(r->err, '\n') == r->err + strlen(r->err) - 1, "%s: %s",
-				cases[i].args, r->err);
+				commands[i].args, r->err);
 	}
 	down();
 }
