@@ -78,7 +78,7 @@ static void when_lines(const struct act *act, struct paper *paper)
 	if (act->body.cancel_day != DAY_NONE) {
 		words_day(day, sizeof(day), act->body.cancel_day, DAY_NONE, words_lang());
 		words_minutes(until, sizeof(until), act->body.cancel_min, words_lang());
-		paper_fmt_add(paper, PAPER_TALL, _("Cancel until %s %s"), day, until);
+		paper_fmt_add(paper, PAPER_TALL, _("Cancel by %s %s"), day, until);
 	}
 }
 
