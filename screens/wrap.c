@@ -77,16 +77,13 @@ static const char *whole_end(const char *text, int cells)
 	return text;
 }
 
-/* Where the row that begins at text ends: before the first character that does not fit, or at the
- * last place before it where a break is allowed. */
-static const char *row_end(const char *text, int cells)
+/* Where the row that begins at text ends when it is too long: before the first character that does
+ * not fit, or at the last place before it where a break is allowed. */
+static const char *broken_end(const char *text, int cells)
 {
-	const char *at = whole_end(text, cells), *good = NULL;
+	const char *at = text, *good = NULL;
 	uint32_t earlier = 0, last = 0, code;
 
-	if (at)
-		return at;
-	at = text;
 	while (*at && *at != '\n') {
 		const char *before = at;
 
@@ -104,8 +101,10 @@ static const char *row_end(const char *text, int cells)
 
 size_t wrap_next(const char *text, int cells, const char **next)
 {
-	const char *end = row_end(text, cells);
+	const char *end = whole_end(text, cells);
 
+	if (!end)
+		end = broken_end(text, cells);
 	*next = *end == '\n' ? end + 1 : skip_blanks(end);
 	while (end > text && end[-1] == ' ')
 		end--;

@@ -4,12 +4,13 @@
  * opens from the page that waits and closes by itself; a card ends it, but on the page on which
  * cards are tried.
  */
-#include "core/visit/behind.h"
+#include "core/visit/staff.h"
 
 #include <sodium.h>
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/visit/behind.h"
 
 bool staff_shows(const struct model *m)
 {
