@@ -274,6 +274,18 @@ static void on_refused(void *ctx, const struct usb_interface *i, const char *why
 	set_state(p, DEVICE_TROUBLE);
 }
 
+/* It was given up or refused, and is unplugged. */
+static void on_gone(void *ctx, const struct usb_interface *i)
+{
+	struct printer *p = ctx;
+
+	(void)i;
+	if (p->talk.link)
+		return;
+	p->dev.what[0] = 0;
+	set_state(p, DEVICE_ABSENT);
+}
+
 /* ---- the driver ----------------------------------------------------------------------------- */
 
 static int printer_print(
@@ -371,6 +383,7 @@ int printer_open(struct device **ret, const struct host *host, struct usb *usb,
 		.arrived = on_arrived,
 		.left = on_left,
 		.refused = on_refused,
+		.gone = on_gone,
 	};
 	usb_add(usb, &p->client);
 	*ret = &p->dev;

@@ -466,6 +466,15 @@ static void on_refused(void *ctx, const struct usb_interface *i, const char *why
 	tell_state(s);
 }
 
+static void on_gone(void *ctx, const struct usb_interface *i)
+{
+	struct scanner *s = ctx;
+
+	(void)i;
+	s->refused = false;
+	tell_state(s);
+}
+
 static void scanner_close(struct device *dev)
 {
 	struct scanner *s = (struct scanner *)dev;
@@ -498,6 +507,7 @@ int scanner_open(struct device **ret, const struct host *host, struct usb *usb,
 		.arrived = on_arrived,
 		.left = on_left,
 		.refused = on_refused,
+		.gone = on_gone,
 	};
 	usb_add(usb, &s->client);
 	*ret = &s->dev;

@@ -138,6 +138,7 @@ static void link_arrive(struct usb_link *link)
 		link_log(link, LOG_INFO, "is here");
 	link->state = LINK_OPEN;
 	link->known = true;
+	link->failed = false;
 	link_after(link, STEADY_MS, on_steady);
 	link->client->arrived(link->client->ctx, link, &link->interface);
 }
@@ -181,6 +182,8 @@ static void link_ended(struct usb_link *link)
 	link->client->left(link->client->ctx, link);
 	if (!p->gone)
 		link_later(link, "it failed again and again");
+	else if (link->failed && link->client->gone)
+		link->client->gone(link->client->ctx, &link->interface);
 }
 
 void usb_fail(struct usb_link *link, const char *why)
@@ -189,6 +192,7 @@ void usb_fail(struct usb_link *link, const char *why)
 		return;
 	if (!link->reopens)
 		link_log(link, LOG_WARN, why);
+	link->failed = true;
 	usb_link_end(link);
 }
 

@@ -65,7 +65,8 @@ struct usb_client {
 	/* It could not be opened or claimed in time, or was given up after its last reopen: why, in
 	 * words for the log and the status. After the first of these it is still tried again. */
 	void (*refused)(void *ctx, const struct usb_interface *i, const char *why);
-	/* It was unplugged when it was refused or given up, so that no `left` follows. May be NULL. */
+	/* It was unplugged when it was refused or given up: `left` was told before, or never comes.
+	 * May be NULL. */
 	void (*gone)(void *ctx, const struct usb_interface *i);
 };
 

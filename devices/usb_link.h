@@ -29,7 +29,8 @@ struct usb_link {
 	int n_transfers;
 	int asked; /* clients that said whether they want it */
 	int tries, reopens;
-	bool known; /* arrived or refused since it was plugged in */
+	bool known;  /* arrived or refused since it was plugged in */
+	bool failed; /* given up by its client since it arrived */
 };
 
 struct plugged {

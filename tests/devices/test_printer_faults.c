@@ -134,6 +134,28 @@ START_TEST(one_that_only_stalls_is_given_up_for_a_while)
 }
 END_TEST
 
+/* While it is given up, and while that is under way: it is gone, and not in trouble for ever. */
+START_TEST(one_that_is_given_up_is_unplugged)
+{
+	struct printer_world w;
+
+	printer_world_ready(&w);
+	if (_i)
+		printer_set(&w, w.printer.stall_out = true);
+	else
+		printer_set(&w, w.printer.babble = true);
+	ck_assert_int_eq(printer_await(&w, DEVICE_STATE)->state, DEVICE_TROUBLE);
+	usbemu_unplug(w.plugged);
+	ck_assert_int_eq(printer_await(&w, DEVICE_STATE)->state, DEVICE_ABSENT);
+	ck_assert_str_eq(w.dev->what, "");
+	usb_printer_init(&w.printer);
+	printer_plug(&w);
+	printer_await_ready(&w);
+	printer_prints(&w, 1);
+	printer_world_done(&w);
+}
+END_TEST
+
 START_TEST(garbage_is_no_answer)
 {
 	struct printer_world w;
@@ -228,6 +250,7 @@ int main(void)
 	tcase_add_test(c, a_pause_without_end);
 	tcase_add_test(c, a_stall_in_the_middle);
 	tcase_add_test(c, one_that_only_stalls_is_given_up_for_a_while);
+	tcase_add_loop_test(c, one_that_is_given_up_is_unplugged, 0, 2);
 	tcase_add_test(c, garbage_is_no_answer);
 	tcase_add_test(c, garbage_from_the_start);
 	tcase_add_test(c, one_that_never_stops_talking);
