@@ -42,7 +42,7 @@ static int take_number(struct import *im, struct resident *r, struct err *err)
 	return 0;
 }
 
-/* 4, 7 or 10 bytes in hex, as readers give them. */
+/* 4, 7, 8 or 10 bytes in hex, as readers give them. */
 static int take_card(struct import *im, struct resident *r, struct err *err)
 {
 	const char *uid = import_cell(im, "card_uid");
@@ -51,8 +51,8 @@ static int take_card(struct import *im, struct resident *r, struct err *err)
 
 	if (!n)
 		return 0;
-	if (uid[strspn(uid, "0123456789abcdefABCDEF")] || (n != 8 && n != 14 && n != 20))
-		return import_bad(im, "card_uid", "not 8, 14 or 20 hex digits", err);
+	if (uid[strspn(uid, "0123456789abcdefABCDEF")] || (n != 8 && n != 14 && n != 16 && n != 20))
+		return import_bad(im, "card_uid", "not 8, 14, 16 or 20 hex digits", err);
 	keys_hall(&im->hub->keys, r->row.person.place, k_hall);
 	r->has_card = chip_mark(k_hall, uid, r->mark) == 0;
 	sodium_memzero(k_hall, sizeof(k_hall));
