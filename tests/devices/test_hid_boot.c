@@ -40,10 +40,10 @@ static void reports(struct seen *s, const char *hex)
 
 static const char *rest(struct seen *s)
 {
-	if (hid_boot_silence(&s->boot)) {
-		strcat(s->text, "|");
-		strcat(s->text, s->boot.text);
-	}
+	size_t n = strlen(s->text);
+
+	if (hid_boot_silence(&s->boot))
+		snprintf(s->text + n, sizeof(s->text) - n, "|%s", s->boot.text);
 	return s->text;
 }
 
