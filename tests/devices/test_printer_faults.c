@@ -148,6 +148,7 @@ START_TEST(one_that_is_given_up_is_unplugged)
 	usbemu_unplug(w.plugged);
 	ck_assert_int_eq(printer_await(&w, DEVICE_STATE)->state, DEVICE_ABSENT);
 	ck_assert_str_eq(w.dev->what, "");
+	usb_printer_done(&w.printer);
 	usb_printer_init(&w.printer);
 	printer_plug(&w);
 	printer_await_ready(&w);

@@ -383,6 +383,8 @@ static void one_event(struct run *r)
 		type_pin(r);
 	else if (r->w.m.task.screen == SCREEN_DEVICES && !r->w.m.devices_known && at < 40)
 		tell_devices(r);
+	else if (r->w.m.task.screen == SCREEN_DEVICES && !r->w.m.held && at < 40)
+		run_step(r, (struct event){.kind = EV_HELD, .held = 2}); /* else hardly ever seen */
 	else if (r->w.m.task.screen == SCREEN_DOWN && at < 50)
 		run_step(r, (struct event){.kind = EV_SERVICE, .in_service = true});
 	else if (r->w.m.task.screen == SCREEN_WELCOME && at < 40)
