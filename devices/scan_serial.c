@@ -18,6 +18,7 @@
 #include "devices/scan_text.h"
 
 #define READS_MAX 16 /* in one go: other things have their turn too */
+#define DRAIN_MAX 64 /* reads before a line is taken to be one that never stops */
 
 struct scan_serial {
 	struct device dev; /* first: a struct device * is a struct scan_serial * */
@@ -165,7 +166,6 @@ static int make_raw(int fd, speed_t speed)
 	t.c_cc[VTIME] = 0;
 	if (cfsetispeed(&t, speed) != 0 || cfsetospeed(&t, speed) != 0)
 		return -1;
-	/* What it sent while nobody listened is of nobody who stands here now. */
 	return tcsetattr(fd, TCSAFLUSH, &t);
 }
 
@@ -184,24 +184,44 @@ static int open_line(const char *path, speed_t speed)
 	return -1;
 }
 
-static void on_due(void *ctx)
+static void try_again(struct scan_serial *s, int why)
+{
+	bool gone = why == ENOENT || why == ENXIO || why == ENODEV || why == ENOTDIR;
+
+	set_state(s, gone ? DEVICE_ABSENT : DEVICE_TROUBLE, strerror(why));
+	s->host->after(s->host->app, SCAN_SERIAL_AGAIN_MS, on_due, s);
+}
+
+/*
+ * What it sent while nobody listened is of nobody who stands here now. A scanner that kept its
+ * last code hands it over once the line is open, so that flushing the line as it opens is too early.
+ */
+static void on_settled(void *ctx)
 {
 	struct scan_serial *s = ctx;
-	bool gone;
+	unsigned char bytes[1024];
 
-	s->fd = open_line(s->path, s->speed);
-	if (s->fd >= 0 && s->host->watch(s->host->app, s->fd, HOST_READ, on_ready, s) == 0) {
+	for (int i = 0; i < DRAIN_MAX && read(s->fd, bytes, sizeof(bytes)) > 0; i++)
+		;
+	sodium_memzero(bytes, sizeof(bytes));
+	if (s->host->watch(s->host->app, s->fd, HOST_READ, on_ready, s) == 0) {
 		set_state(s, DEVICE_READY, NULL);
 		return;
 	}
-	if (s->fd >= 0) {
-		close(s->fd);
-		s->fd = -1;
-		errno = EIO;
-	}
-	gone = errno == ENOENT || errno == ENXIO || errno == ENODEV || errno == ENOTDIR;
-	set_state(s, gone ? DEVICE_ABSENT : DEVICE_TROUBLE, strerror(errno));
-	s->host->after(s->host->app, SCAN_SERIAL_AGAIN_MS, on_due, s);
+	close(s->fd);
+	s->fd = -1;
+	try_again(s, EIO);
+}
+
+static void on_due(void *ctx)
+{
+	struct scan_serial *s = ctx;
+
+	s->fd = open_line(s->path, s->speed);
+	if (s->fd >= 0)
+		s->host->after(s->host->app, SCAN_SERIAL_SETTLE_MS, on_settled, s);
+	else
+		try_again(s, errno);
 }
 
 static void scan_serial_close(struct device *dev)
@@ -209,6 +229,7 @@ static void scan_serial_close(struct device *dev)
 	struct scan_serial *s = (struct scan_serial *)dev;
 
 	s->host->after(s->host->app, -1, on_due, s);
+	s->host->after(s->host->app, -1, on_settled, s);
 	s->host->after(s->host->app, -1, on_silence, s);
 	if (s->fd >= 0) {
 		s->host->unwatch(s->host->app, s->fd);

@@ -2,7 +2,8 @@
 /*
  * A bar code scanner on a serial line: CDC-ACM or a USB converter, 8 data bits, no parity, one stop
  * bit. The path may come and go: it is opened anew every second until it is there. It never becomes
- * the terminal that this program is controlled by.
+ * the terminal that this program is controlled by. What it sent before it was open, and for
+ * SCAN_SERIAL_SETTLE_MS after that, is dropped.
  *
  * A code ends with CR, LF or both, or with SCAN_SERIAL_SILENCE_MS without a byte; what is longer
  * than an event's text is cut. Lines that hang up in the middle of a code drop it.
@@ -15,6 +16,7 @@
 #define SCAN_SERIAL_BAUD       9600
 #define SCAN_SERIAL_SILENCE_MS 200
 #define SCAN_SERIAL_AGAIN_MS   1000
+#define SCAN_SERIAL_SETTLE_MS  200
 
 /* baud 0: SCAN_SERIAL_BAUD. ERR_BAD: there is no such speed. The path need not exist. */
 MUST_USE int scan_serial_open(

@@ -72,7 +72,7 @@ static void send_bytes(struct room *r, const void *bytes, size_t n)
 	const char *at = bytes;
 
 	for (size_t done = 0; done < n; test_host_turn(&r->h, 0)) {
-		ssize_t part = write(r->master, at + done, n - done < 512 ? n - done : 512);
+		ssize_t part = write(r->master, at + done, n - done < 2048 ? n - done : 2048);
 
 		ck_assert_int_gt(part, 0);
 		done += (size_t)part;
@@ -189,6 +189,15 @@ START_TEST(old_bytes_are_dropped)
 	plug(&r);
 	ck_assert_int_eq(write(r.master, "old\r", 4), 4);
 	open_at(&r, 0);
+	wait_state(&r, DEVICE_READY);
+	send_bytes(&r, "new\r", 4);
+	wait_scans(&r, "new~");
+	room_done(&r);
+	room_init(&r); /* one that hands its last code over once somebody listens */
+	plug(&r);
+	open_at(&r, 0);
+	test_host_turn(&r.h, 0);
+	ck_assert_int_eq(write(r.master, "old\r", 4), 4);
 	wait_state(&r, DEVICE_READY);
 	send_bytes(&r, "new\r", 4);
 	wait_scans(&r, "new~");
@@ -352,6 +361,11 @@ START_TEST(closed_in_the_middle)
 
 	room_init(&r); /* before it was ever opened */
 	open_at(&r, 0);
+	room_done(&r);
+	room_init(&r); /* open, not yet settled */
+	plug(&r);
+	open_at(&r, 0);
+	test_host_turn(&r.h, 0);
 	room_done(&r);
 	room_init(&r); /* while it is tried again */
 	open_at(&r, 0);
