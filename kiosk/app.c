@@ -57,16 +57,16 @@ static void record_event(struct app *app, const struct event *ev)
 
 void app_handle(struct app *app, struct event *ev)
 {
-	static const struct effects none;
-	struct effects fx = none;
+	struct effects fx;
 
+	fx.n = 0;
 	ev->now = app_now(app);
 	record_event(app, ev);
 	visit_step(&app->model, ev, &fx);
 	if (app->recorder)
 		recorder_effects(app->recorder, &fx);
 	app_perform(app, &fx);
-	sodium_memzero(&fx, sizeof(fx));
+	sodium_memzero(fx.v, (size_t)fx.n * sizeof(fx.v[0]));
 }
 
 static bool is_queued(const struct app *app, enum event_kind kind)

@@ -63,7 +63,8 @@ struct draft {
 	int pad;      /* about the question; more of it on a page that says little else */
 	int question, figures, lines, choices; /* rows */
 	int total;
-	int known[N(spacings)]; /* rows of the choices by spacing; 0 = not yet counted */
+	int asked; /* rows of the question's words; these and the choices' are counted once */
+	struct choice_words words;
 };
 
 static int middle_rows(const struct draft *d)
@@ -81,13 +82,23 @@ static int aside_rows(const struct page *p, int figures, int cols)
 	return rows > figures ? rows : figures;
 }
 
-/* `choices`: their rows. */
-static void draft_measure(struct draft *d, int choices)
+static int draft_cols(const struct draft *d)
+{
+	return d->body.cols - 2 * MARGIN;
+}
+
+/* What is the same for all spacings, anew for each width of the body. */
+static void draft_words(struct draft *d)
+{
+	d->asked = wrap_rows(d->p->question, draft_cols(d));
+	choices_measure(d->p, draft_cols(d), &d->words);
+}
+
+static void draft_measure(struct draft *d)
 {
 	const struct page *p = d->p;
 	const struct spacing *s = d->s;
-	int cols = d->body.cols - 2 * MARGIN, wide = figures_cols(p, d->n_figures, s->scale),
-	    middle;
+	int cols = draft_cols(d), wide = figures_cols(p, d->n_figures, s->scale), middle;
 
 	d->pad = s->pad;
 	d->side = s->beside && wide && d->n_lines && !*p->aside ? wide : 0;
@@ -95,29 +106,22 @@ static void draft_measure(struct draft *d, int choices)
 		d->total = CUT;
 		return;
 	}
-	d->question = *p->question ? wrap_rows(p->question, cols) + 2 * d->pad : 0;
+	d->question = *p->question ? d->asked + 2 * d->pad : 0;
 	d->figures = figures_rows(p, d->n_figures, s->scale, cols);
 	if (d->figures && *p->aside)
 		d->figures = aside_rows(p, d->figures, cols - wide - SIDE_GAP);
 	d->lines = lines_rows(p, d->n_lines, cols - (d->side ? d->side + SIDE_GAP : 0), s->line);
-	d->choices = choices;
+	d->choices = choices_rows(p, s, &d->words);
 	middle = middle_rows(d);
 	d->total = d->question + middle + d->choices + (middle && d->question ? s->block : 0) +
 		   (d->choices && (middle || d->question) ? s->block : 0);
-}
-
-static int draft_choices(const struct draft *d)
-{
-	return choices_rows(d->p, d->s, d->body.cols - 2 * MARGIN);
 }
 
 static bool draft_fits(struct draft *d, int first, int last)
 {
 	for (int i = first; i < last; i++) {
 		d->s = &spacings[i];
-		if (!d->known[i])
-			d->known[i] = draft_choices(d);
-		draft_measure(d, d->known[i]);
+		draft_measure(d);
 		if (d->total <= d->body.rows)
 			return true;
 	}
@@ -224,7 +228,7 @@ static void draft_draw(struct draft *d, struct canvas *c, struct layout *l)
 	}
 	choices.row = row + (middle ? left : left / 3);
 	if (d->choices)
-		choices_draw(d->p, d->s, c, choices, l);
+		choices_draw(d->p, d->s, &d->words, c, choices, l);
 }
 
 /* A code and where it stands; modules 0 = there is none. */
@@ -262,13 +266,13 @@ static void draft_clip(struct draft *d)
 {
 	for (int i = 0; i < N(clipped); i++) {
 		d->s = &clipped[i];
-		draft_measure(d, draft_choices(d));
+		draft_measure(d);
 		if (d->total <= d->body.rows)
 			return;
 	}
 	while (d->n_figures > 0 && d->total > d->body.rows) {
 		d->n_figures--;
-		draft_measure(d, d->choices);
+		draft_measure(d);
 	}
 	while (d->question > 1 && d->total > d->body.rows) {
 		d->question--;
@@ -286,11 +290,12 @@ static void draft_compose(struct draft *d, struct canvas *c, struct layout *l)
 
 	if (*d->p->qr && !code_place(d, c, &code))
 		l->cut = true;
+	draft_words(d);
 	fits = draft_comfortable(d) || draft_fits(d, COMFORTABLE, N(spacings));
 	if (!fits && code.qr.modules) {
 		code.qr.modules = 0;
 		d->body = body;
-		memset(d->known, 0, sizeof(d->known));
+		draft_words(d);
 		d->code_row = c->rows;
 		l->cut = true;
 		fits = draft_comfortable(d) || draft_fits(d, COMFORTABLE, N(spacings));

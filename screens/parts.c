@@ -237,20 +237,36 @@ static int choice_cols(int grid, int cols)
 	return (cols - GRID_GAP * (grid - 1)) / grid;
 }
 
-/* The height of one row of choices: that of the one with the most text. */
-static int choice_rows(const struct page *p, const struct spacing *s, int from, int cols)
+/* Columns of a choice's words. */
+static int inner_cols(int box)
 {
-	int grid = choice_grid(p, s), box = choice_cols(grid, cols);
-	int inner = box - digit_cols(box) - 1;
-	int most = s->edge ? 1 : 2;
+	return box - digit_cols(box) - 1;
+}
 
-	if (inner < CHOICE_LEAST)
-		return CUT;
+void choices_measure(const struct page *p, int cols, struct choice_words *ret)
+{
+	for (int grid = 0; grid < GRID_MAX; grid++) {
+		int inner = inner_cols(choice_cols(grid + 1, cols));
+		bool room = inner >= CHOICE_LEAST;
+
+		for (int i = 0; i < p->n_choices; i++) {
+			ret->label[grid][i] = room ? wrap_rows(p->choice[i].label, inner) : CUT;
+			ret->detail[grid][i] = room ? wrap_rows(p->choice[i].detail, inner) : 0;
+		}
+	}
+}
+
+/* The height of one row of choices: that of the one with the most text. */
+static int choice_rows(
+	const struct page *p, const struct spacing *s, const struct choice_words *words, int from)
+{
+	int grid = choice_grid(p, s), most = s->edge ? 1 : 2;
+
 	for (int i = from; i < p->n_choices && i < from + grid; i++) {
-		const struct page_choice *choice = &p->choice[i];
-		int rows = wrap_rows(choice->label, inner) +
-			   (s->brief ? 0 : wrap_rows(choice->detail, inner));
+		int rows = words->label[grid - 1][i] + (s->brief ? 0 : words->detail[grid - 1][i]);
 
+		if (rows >= CUT)
+			return CUT;
 		if (rows > most)
 			most = rows;
 	}
@@ -259,12 +275,12 @@ static int choice_rows(const struct page *p, const struct spacing *s, int from, 
 	return most + 2 * s->edge;
 }
 
-int choices_rows(const struct page *p, const struct spacing *s, int cols)
+int choices_rows(const struct page *p, const struct spacing *s, const struct choice_words *words)
 {
 	int rows = 0;
 
 	for (int i = 0; i < p->n_choices; i += choice_grid(p, s))
-		rows += choice_rows(p, s, i, cols) + (i ? s->gap : 0);
+		rows += choice_rows(p, s, words, i) + (i ? s->gap : 0);
 	return rows;
 }
 
@@ -277,49 +293,53 @@ static void choice_edges(struct canvas *c, struct area box)
 	}
 }
 
-/* `ink`: that of the target. */
+struct choice_place {
+	struct area box;
+	int label, detail; /* rows of its words */
+	enum ink ink;      /* of the target */
+};
+
 static void choice_draw(const struct page_choice *choice, const struct spacing *s, struct canvas *c,
-	struct area box, enum ink ink)
+	struct choice_place at)
 {
 	char digit[4] = {' ', (char)('0' + choice->digit), ' ', 0};
-	int before = digit_cols(box.cols);
-	struct area text = {
-		box.row + s->edge, box.col + before, box.rows - 2 * s->edge, box.cols - before - 1};
-	int label = wrap_rows(choice->label, text.cols);
-	int used = label + (s->brief ? 0 : wrap_rows(choice->detail, text.cols));
+	int before = digit_cols(at.box.cols), used = at.label + (s->brief ? 0 : at.detail);
+	struct area text = {at.box.row + s->edge, at.box.col + before, at.box.rows - 2 * s->edge,
+		inner_cols(at.box.cols)};
 
 	if (used > text.rows)
-		used = label = text.rows;
-	canvas_fill(c, box, ink);
+		used = at.label = text.rows;
+	canvas_fill(c, at.box, at.ink);
 	/* Half a row on each side parts targets that stand close; whole rows are a larger target and a
 	 * tenth of the bytes. */
 	if (s->edge && !s->gap)
-		choice_edges(c, box);
+		choice_edges(c, at.box);
 	text.row += (text.rows - used) / 2;
 	canvas_text(c, (struct area){text.row, text.col - 4, 1, 3}, digit, INK_FIGURE);
-	text.rows = label;
-	text_draw(c, text, choice->label, ink);
-	text.row += label;
-	text.rows = used - label;
-	text_draw(c, text, choice->detail, ink);
+	text.rows = at.label;
+	text_draw(c, text, choice->label, at.ink);
+	text.row += at.label;
+	text.rows = used - at.label;
+	text_draw(c, text, choice->detail, at.ink);
 }
 
-void choices_draw(const struct page *p, const struct spacing *s, struct canvas *c, struct area at,
-	struct layout *l)
+void choices_draw(const struct page *p, const struct spacing *s, const struct choice_words *words,
+	struct canvas *c, struct area at, struct layout *l)
 {
 	int grid = choice_grid(p, s), wide = choice_cols(grid, at.cols), high = 0;
 	bool touch = !s->edge && !s->gap;
 
 	for (int i = 0; i < p->n_choices; i++) {
-		struct area box = {at.row, at.col + i % grid * (wide + GRID_GAP), 0, wide};
+		struct choice_place place = {.ink = touch && i / grid % 2 ? INK_OTHER : INK_TARGET,
+			.label = words->label[grid - 1][i],
+			.detail = words->detail[grid - 1][i]};
 
 		if (i % grid == 0) {
-			box.row = at.row += i ? high + s->gap : 0;
-			high = choice_rows(p, s, i, at.cols);
+			at.row += i ? high + s->gap : 0;
+			high = choice_rows(p, s, words, i);
 		}
-		box.rows = high;
-		choice_draw(
-			&p->choice[i], s, c, box, touch && i / grid % 2 ? INK_OTHER : INK_TARGET);
-		target_add(l, box, ACTION_CHOOSE, p->choice[i].digit);
+		place.box = (struct area){at.row, at.col + i % grid * (wide + GRID_GAP), high, wide};
+		choice_draw(&p->choice[i], s, c, place);
+		target_add(l, place.box, ACTION_CHOOSE, p->choice[i].digit);
 	}
 }

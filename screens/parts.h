@@ -25,6 +25,8 @@ struct spacing {
 /* Rows needed; CUT when it does not fit into the columns at all. */
 #define CUT 1000
 
+#define GRID_MAX 2 /* choices abreast */
+
 int header_draw(const struct page *p, struct canvas *c, bool *cut); /* returns its rows */
 void footer_draw(const struct page *p, struct canvas *c, struct layout *l);
 
@@ -38,9 +40,16 @@ int figures_cols(const struct page *p, int n, int scale);
 int figures_rows(const struct page *p, int n, int scale, int cols);
 void figures_draw(const struct page *p, int n, struct canvas *c, struct area at, int scale);
 
-int choices_rows(const struct page *p, const struct spacing *s, int cols);
-void choices_draw(const struct page *p, const struct spacing *s, struct canvas *c, struct area at,
-	struct layout *l);
+/* Rows that each choice's words take, alone in its row and with another beside it: counted once for
+ * all spacings. Where choices are too narrow for words, `label` is CUT. */
+struct choice_words {
+	int label[GRID_MAX][CHOICES_MAX], detail[GRID_MAX][CHOICES_MAX];
+};
+
+void choices_measure(const struct page *p, int cols, struct choice_words *ret);
+int choices_rows(const struct page *p, const struct spacing *s, const struct choice_words *words);
+void choices_draw(const struct page *p, const struct spacing *s, const struct choice_words *words,
+	struct canvas *c, struct area at, struct layout *l);
 
 void target_add(struct layout *l, struct area at, enum action action, int digit);
 

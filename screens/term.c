@@ -92,6 +92,9 @@ int term_open(struct err *err)
 		delscreen(term.screen);
 		return err_set(err, ERR_IO, "the terminal type %s cannot show a page", type_name());
 	}
+	/* Until it has come back from endwin once, curses writes at every move of the cursor what it
+	 * has so far (_nc_mvcur in its lib_mvcur.c): some thirty writes a page instead of one. */
+	endwin();
 	raw();
 	noecho();
 	nonl();
@@ -100,6 +103,7 @@ int term_open(struct err *err)
 	keypad_init();
 	nodelay(stdscr, TRUE);
 	leaveok(stdscr, TRUE);
+	typeahead(-1); /* a page is drawn whole, whatever is pressed meanwhile */
 	set_escdelay(ESCAPE_WAIT_MS);
 	mousemask(BUTTON1_PRESSED, NULL);
 	mouseinterval(0);

@@ -54,6 +54,8 @@ int text_cell(uint32_t code)
 		return 1;
 	if ((code >= 0x2500 && code < 0x2600) || (code >= 0x1fb00 && code < 0x1fc00))
 		return 1;
+	if (code >= 0x4e00 && code < 0xa000) /* most of what is measured */
+		return 2;
 	width = utf8proc_charwidth((utf8proc_int32_t)code);
 	return width < 0 ? 0 : width > 2 ? 2 : width;
 }

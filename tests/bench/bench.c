@@ -200,19 +200,19 @@ static void bench_acts(struct store *s)
 
 /* ---- programs on a terminal ------------------------------------------------------------------ */
 
-/* Seconds until the last byte before `quiet` ms of silence; bytes it took. */
+/* Seconds until the last byte before `quiet` ms of silence was here, whatever our own terminal then
+ * takes to draw it; bytes it took. */
 static double settle(struct vt *vt, double start, int quiet, size_t *bytes)
 {
 	size_t before = vt->bytes;
-	double last = start, first_deadline = seconds() + 5;
+	double deadline = seconds() + 5;
 
-	while (vt->bytes == before && seconds() < first_deadline && !vt->gone)
+	while (vt->bytes == before && seconds() < deadline && !vt->gone)
 		vt_pump(vt, 20);
-	last = seconds();
 	while (vt_pump(vt, quiet))
-		last = seconds();
+		;
 	*bytes = vt->bytes - before;
-	return last - start;
+	return *bytes ? seconds_at(&vt->read_at) - start : seconds() - start;
 }
 
 static void lay_card(void)

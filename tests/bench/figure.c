@@ -10,12 +10,17 @@
 
 static struct buf report = {.max = 65536};
 
+double seconds_at(const struct timespec *t)
+{
+	return (double)t->tv_sec + (double)t->tv_nsec / 1e9;
+}
+
 double seconds(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+	return seconds_at(&t);
 }
 
 static int by_size(const void *a, const void *b)

@@ -3,7 +3,10 @@
 #ifndef TESTS_BENCH_FIGURE_H
 #define TESTS_BENCH_FIGURE_H
 
+#include <time.h>
+
 double seconds(void); /* monotonic */
+double seconds_at(const struct timespec *t);
 /* Sorts the list. q 0…1 */
 double quantile(double *list, int n, double q);
 

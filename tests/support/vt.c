@@ -132,6 +132,7 @@ bool vt_pump(struct vt *vt, int ms)
 		vt->gone = n == 0 || errno != EINTR;
 		return false;
 	}
+	clock_gettime(CLOCK_MONOTONIC, &vt->read_at);
 	vt->bytes += (size_t)n;
 	vterm_input_write(vt->term, chunk, (size_t)n);
 	return true;

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
+#include <time.h>
 #include <vterm.h>
 
 struct vt {
@@ -18,6 +19,7 @@ struct vt {
 	pid_t pid;
 	bool gone;    /* the program closed its terminal */
 	size_t bytes; /* written by the program so far */
+	struct timespec read_at; /* CLOCK_MONOTONIC, when the last of them were here */
 	int bells;
 	char *text; /* of the last vt_text */
 };
