@@ -32,7 +32,7 @@ enum ink {
 
 struct cell {
 	uint32_t code; /* 0 = the second half of a wide character */
-	uint8_t ink;
+	uint32_t ink;  /* enum ink; as wide as the code: cells are compared as bytes */
 };
 
 struct canvas {

@@ -191,24 +191,34 @@ static void row_inks(const struct cell *from, struct cell *to, int n)
 /* Cells from the first that differs in a row to the last; a wide character is written whole. */
 static void row_show(const struct canvas *c, int row)
 {
-	struct cell *was = &term.shown.cell[(ptrdiff_t)row * c->cols];
-	struct cell now[CANVAS_COLS_MAX];
+	const struct cell *fresh = &c->cell[(ptrdiff_t)row * c->cols];
+	struct cell *shown = &term.shown.cell[(ptrdiff_t)row * c->cols];
+	struct cell was[CANVAS_COLS_MAX], now[CANVAS_COLS_MAX];
 	cchar_t wide[CANVAS_COLS_MAX];
 	int from = 0, to = c->cols, n = 0;
 
-	row_inks(&c->cell[(ptrdiff_t)row * c->cols], now, c->cols);
+	if (memcmp(fresh, shown, (size_t)c->cols * sizeof(*shown)) == 0)
+		return;
+	row_inks(shown, was, c->cols);
+	row_inks(fresh, now, c->cols);
 	while (from < to && same(&now[from], &was[from]))
 		from++;
 	while (to > from && same(&now[to - 1], &was[to - 1]))
 		to--;
 	while (from > 0 && from < to && !now[from].code)
 		from--;
-	for (int col = from; col < to; col++)
-		if (now[col].code)
-			cell_fill(&wide[n++], &now[col]);
+	for (int col = from; col < to; col++) {
+		if (!now[col].code)
+			continue;
+		if (n && same(&now[col], &now[col - 1]))
+			wide[n] = wide[n - 1];
+		else
+			cell_fill(&wide[n], &now[col]);
+		n++;
+	}
 	if (n)
 		mvadd_wchnstr(row, from, wide, n);
-	memcpy(&was[from], &now[from], (size_t)(to - from) * sizeof(*was));
+	memcpy(shown, fresh, (size_t)c->cols * sizeof(*shown));
 }
 
 void term_show(const struct canvas *c)
