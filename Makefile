@@ -68,7 +68,7 @@ paper: packages-test ## the slips read by npos and zbar; pictures of them in bui
 	$(Q)tests/paper/run $(B)
 .PHONY: paper
 
-QEMU_PROGRAMS := $(patsubst %,$(B)/tests/qemu/%,screen writer usbredir)
+QEMU_PROGRAMS := $(patsubst %,$(B)/tests/qemu/%,screen writer hold usbredir)
 qemu: packages-test ## the terminal in a real kernel: USB devices and power cuts
 	$(Q)tests/qemu/run $(B)
 .PHONY: qemu qemu-programs

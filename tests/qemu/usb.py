@@ -13,7 +13,8 @@ from machine import Machine
 INI = {"kind": "usb", "usb": "on", "wedge": "off", "socket": ""}
 CARDS = (("330799194803150016", "李爷爷"), ("330799194606180021", "王奶奶"),
          ("330199193606090264", "张奶奶"), ("33079919421018005X", "徐奶奶"))  # of the demo's hall
-MODELS = ("printer", "reader", "scanner")
+CLASS = {"printer": "07", "reader": "ff", "scanner": "03"}  # of the first interface
+MODELS = tuple(CLASS)
 END = "非发票凭证"  # the last line of a slip
 SLOW_MS = 400  # it is configured so late; the kernel makes whoever opens it wait
 TEARS = 2  # of one slip; after three it is given up
@@ -95,10 +96,9 @@ class Bench:
 
     def driver(self, kind):
         """The kernel's driver of its interface now: usblp, usbhid, usbfs or none."""
-        class_of = {"printer": "07", "scanner": "03", "reader": "ff"}[kind]
         _, out = self.guest.run(
             "for i in /sys/bus/usb/devices/*:1.0; do "
-            f"grep -q {class_of} $i/bInterfaceClass && readlink $i/driver; done")
+            f"grep -q {CLASS[kind]} $i/bInterfaceClass && readlink $i/driver; done")
         return out.strip().rsplit("/", 1)[-1]
 
     def until_driver(self, kind, driver, seconds=20):
@@ -211,6 +211,21 @@ def held_before(bench, figures, _):
         raise Finding(f"keys of the scanner reached the console: {leaked!r}")
 
 
+def claim_race(bench, figures, _):
+    """At each arrival somebody else is first and lets go half a second later: the terminal has it then
+    without a word of trouble."""
+    bench.terminal()
+    for kind in MODELS:
+        bench.guest.must("kill -STOP $(pidof litang)")
+        bench.device[kind].ask("plug")
+        bench.guest.must(f"hold {CLASS[kind]} >/run/held & until grep -q held /run/held; do sleep 0.05; done")
+        bench.guest.must("kill -CONT $(pidof litang); sleep 0.5; kill $(pidof hold)")
+        figures[f"{kind} ready after somebody else"] = bench.until(kind, "ready")
+        trouble = bench.status(kind)["trouble"]
+        if trouble:
+            raise Finding(f"{kind}: the first claim was not tried again: {trouble}")
+
+
 def tear(bench, at):
     """Unplugged when so many bytes of the job are out, and off: what it had not printed is lost."""
     printer = bench.device["printer"]
@@ -261,7 +276,7 @@ def torn_slips(bench, figures, rng):
 
 def run(parts, cycles, seed):
     began, figures, rng = time.monotonic(), {}, random.Random(seed)
-    for case in (late_plug, held_before, torn_slips):
+    for case in (late_plug, held_before, claim_race, torn_slips):
         start = time.monotonic()
         bench = Bench(parts)
         try:
