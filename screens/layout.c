@@ -111,7 +111,7 @@ static void draft_measure(struct draft *d)
 	if (d->figures && *p->aside)
 		d->figures = aside_rows(p, d->figures, cols - wide - SIDE_GAP);
 	d->lines = lines_rows(p, d->n_lines, cols - (d->side ? d->side + SIDE_GAP : 0), s->line);
-	d->choices = choices_rows(p, s, &d->words);
+	d->choices = choices_rows(&d->words, s);
 	middle = middle_rows(d);
 	d->total = d->question + middle + d->choices + (middle && d->question ? s->block : 0) +
 		   (d->choices && (middle || d->question) ? s->block : 0);
@@ -228,7 +228,7 @@ static void draft_draw(struct draft *d, struct canvas *c, struct layout *l)
 	}
 	choices.row = row + (middle ? left : left / 3);
 	if (d->choices)
-		choices_draw(d->p, d->s, &d->words, c, choices, l);
+		choices_draw(&d->words, d->s, c, choices, l);
 }
 
 /* A code and where it stands; modules 0 = there is none. */

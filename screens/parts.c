@@ -245,6 +245,7 @@ static int inner_cols(int box)
 
 void choices_measure(const struct page *p, int cols, struct choice_words *ret)
 {
+	ret->p = p;
 	for (int grid = 0; grid < GRID_MAX; grid++) {
 		int inner = inner_cols(choice_cols(grid + 1, cols));
 		bool room = inner >= CHOICE_LEAST;
@@ -257,12 +258,11 @@ void choices_measure(const struct page *p, int cols, struct choice_words *ret)
 }
 
 /* The height of one row of choices: that of the one with the most text. */
-static int choice_rows(
-	const struct page *p, const struct spacing *s, const struct choice_words *words, int from)
+static int choice_rows(const struct choice_words *words, const struct spacing *s, int from)
 {
-	int grid = choice_grid(p, s), most = s->edge ? 1 : 2;
+	int grid = choice_grid(words->p, s), most = s->edge ? 1 : 2;
 
-	for (int i = from; i < p->n_choices && i < from + grid; i++) {
+	for (int i = from; i < words->p->n_choices && i < from + grid; i++) {
 		int rows = words->label[grid - 1][i] + (s->brief ? 0 : words->detail[grid - 1][i]);
 
 		if (rows >= CUT)
@@ -275,12 +275,12 @@ static int choice_rows(
 	return most + 2 * s->edge;
 }
 
-int choices_rows(const struct page *p, const struct spacing *s, const struct choice_words *words)
+int choices_rows(const struct choice_words *words, const struct spacing *s)
 {
-	int rows = 0;
+	int grid = choice_grid(words->p, s), rows = 0;
 
-	for (int i = 0; i < p->n_choices; i += choice_grid(p, s))
-		rows += choice_rows(p, s, words, i) + (i ? s->gap : 0);
+	for (int i = 0; i < words->p->n_choices; i += grid)
+		rows += choice_rows(words, s, i) + (i ? s->gap : 0);
 	return rows;
 }
 
@@ -323,9 +323,10 @@ static void choice_draw(const struct page_choice *choice, const struct spacing *
 	text_draw(c, text, choice->detail, at.ink);
 }
 
-void choices_draw(const struct page *p, const struct spacing *s, const struct choice_words *words,
-	struct canvas *c, struct area at, struct layout *l)
+void choices_draw(const struct choice_words *words, const struct spacing *s, struct canvas *c,
+	struct area at, struct layout *l)
 {
+	const struct page *p = words->p;
 	int grid = choice_grid(p, s), wide = choice_cols(grid, at.cols), high = 0;
 	bool touch = !s->edge && !s->gap;
 
@@ -336,9 +337,10 @@ void choices_draw(const struct page *p, const struct spacing *s, const struct ch
 
 		if (i % grid == 0) {
 			at.row += i ? high + s->gap : 0;
-			high = choice_rows(p, s, words, i);
+			high = choice_rows(words, s, i);
 		}
-		place.box = (struct area){at.row, at.col + i % grid * (wide + GRID_GAP), high, wide};
+		place.box =
+			(struct area){at.row, at.col + i % grid * (wide + GRID_GAP), high, wide};
 		choice_draw(&p->choice[i], s, c, place);
 		target_add(l, place.box, ACTION_CHOOSE, p->choice[i].digit);
 	}

@@ -43,13 +43,14 @@ void figures_draw(const struct page *p, int n, struct canvas *c, struct area at,
 /* Rows that each choice's words take, alone in its row and with another beside it: counted once for
  * all spacings. Where choices are too narrow for words, `label` is CUT. */
 struct choice_words {
+	const struct page *p; /* borrowed */
 	int label[GRID_MAX][CHOICES_MAX], detail[GRID_MAX][CHOICES_MAX];
 };
 
 void choices_measure(const struct page *p, int cols, struct choice_words *ret);
-int choices_rows(const struct page *p, const struct spacing *s, const struct choice_words *words);
-void choices_draw(const struct page *p, const struct spacing *s, const struct choice_words *words,
-	struct canvas *c, struct area at, struct layout *l);
+int choices_rows(const struct choice_words *words, const struct spacing *s);
+void choices_draw(const struct choice_words *words, const struct spacing *s, struct canvas *c,
+	struct area at, struct layout *l);
 
 void target_add(struct layout *l, struct area at, enum action action, int digit);
 

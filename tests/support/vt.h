@@ -17,8 +17,8 @@ struct vt {
 	VTermScreen *screen;
 	int fd, cols, rows;
 	pid_t pid;
-	bool gone;    /* the program closed its terminal */
-	size_t bytes; /* written by the program so far */
+	bool gone;               /* the program closed its terminal */
+	size_t bytes;            /* written by the program so far */
 	struct timespec read_at; /* CLOCK_MONOTONIC, when the last of them were here */
 	int bells;
 	char *text; /* of the last vt_text */
