@@ -250,7 +250,7 @@ static void host_tell(void *ctx, const struct device_event *news)
 	struct event ev = {.kind = EV_CARD_BAD};
 
 	app->status_due_ms = 0;
-	if (news->kind == DEVICE_STATE)
+	if (news->kind == DEVICE_STATE || news->kind == DEVICE_PAPER)
 		note_since(app, news->from);
 	note_played(app, news);
 	switch (news->kind) {

@@ -98,5 +98,30 @@ START_TEST(a_timer_taken_back_never_comes)
 }
 END_TEST
 
+/* Out of paper since it ran out, not since the printer was plugged in; a slip changes neither. */
+START_TEST(paper_moves_since)
+{
+	static const struct {
+		enum device_event_kind kind;
+		bool moves;
+	} cases[] = {{DEVICE_STATE, true}, {DEVICE_PAPER, true}, {DEVICE_SCAN, false}};
+	struct device printer = {.name = "printer", .state = DEVICE_READY};
+	struct device_event news = {.from = &printer};
+
+	begin("");
+	app.devices[app.n_devices++] = app.printer = &printer;
+	app.busy = true; /* what comes of it waits */
+	app.printing = 1;
+	hall_clock_init(&app.clock, time_source_machine, 0);
+	for (int i = 0; i < 3; i++) {
+		printer.since_ms = 1;
+		news.kind = cases[i].kind;
+		app.host.tell(&app, &news);
+		ck_assert_msg((printer.since_ms > 1) == cases[i].moves, "case %d", i);
+	}
+	end();
+}
+END_TEST
+
 SUITE_MAIN("host", what_came_is_before_a_late_timer, a_timer_counts_from_its_call,
-	a_timer_taken_back_never_comes)
+	a_timer_taken_back_never_comes, paper_moves_since)
