@@ -250,6 +250,11 @@ static speed_t speed_of(int baud)
 	return B0;
 }
 
+bool scan_serial_has(int baud)
+{
+	return speed_of(baud) != B0;
+}
+
 int scan_serial_open(
 	struct device **ret, const struct host *host, const char *path, int baud, struct err *err)
 {

@@ -18,6 +18,9 @@
 #define SCAN_SERIAL_AGAIN_MS   1000
 #define SCAN_SERIAL_SETTLE_MS  200
 
+/* Whether a line can have that speed: the usual ones from 1200 to 115200. */
+bool scan_serial_has(int baud);
+
 /* baud 0: SCAN_SERIAL_BAUD. ERR_BAD: there is no such speed. The path need not exist. */
 MUST_USE int scan_serial_open(
 	struct device **ret, const struct host *host, const char *path, int baud, struct err *err);

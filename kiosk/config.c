@@ -9,16 +9,17 @@
 
 #include "core/base/clock.h"
 #include "core/base/text.h"
+#include "devices/scan_serial.h"
 #include "kiosk/sync/courier.h"
 
-enum key_type { KEY_PATH, KEY_HUB, KEY_ZONE, KEY_LANG, KEY_NUMBER, KEY_WORD };
+enum key_type { KEY_PATH, KEY_HUB, KEY_ZONE, KEY_LANG, KEY_NUMBER, KEY_BAUD, KEY_WORD };
 
 struct key {
 	const char *section, *name;
 	enum key_type type;
 	size_t offset;
 	const char *words[4]; /* KEY_WORD: an int, value by its place */
-	int min, max;         /* KEY_NUMBER */
+	int min, max;         /* KEY_NUMBER, KEY_BAUD */
 	const char *comment;
 };
 
@@ -50,6 +51,8 @@ static const struct key keys[] = {
 		"on: scanners on USB, as keyboards of their own or as HID-POS"},
 	{"scanner", "serial", KEY_PATH, AT(scanner_serial), {0}, 0, 0,
 		"a scanner's serial line, such as /dev/ttyACM0; empty: none"},
+	{"scanner", "baud", KEY_BAUD, AT(scanner_baud), {0}, 1200, 115200,
+		"its speed: 1200, 2400, 4800, 9600, 19200, 38400, 57600 or 115200"},
 	{"reader", "usb", KEY_WORD, AT(reader_usb), {"off", "on"}, 0, 0,
 		"on: a reader of identity cards on USB"},
 	{"reader", "pcsc", KEY_WORD, AT(reader_pcsc), {"off", "on"}, 0, 0,
@@ -141,6 +144,16 @@ static int set_number(void *field, const char *value, const struct key *key)
 	return 0;
 }
 
+static int set_baud(void *field, const char *value, const struct key *key)
+{
+	int baud;
+
+	if (set_number(&baud, value, key) < 0 || !scan_serial_has(baud))
+		return -1;
+	memcpy(field, &baud, sizeof(baud));
+	return 0;
+}
+
 static int set_word(void *field, const char *value, const struct key *key)
 {
 	int i = 0;
@@ -168,6 +181,8 @@ static int set_key(struct config *c, const struct key *key, const char *value, c
 		return lang_parse(value, &c->language);
 	case KEY_NUMBER:
 		return set_number(field, value, key);
+	case KEY_BAUD:
+		return set_baud(field, value, key);
 	case KEY_WORD:
 		return set_word(field, value, key);
 	}
@@ -201,6 +216,7 @@ void config_default(struct config *c)
 	*c = (struct config){
 		.zone = ZONE_CHINA,
 		.wedge = 1,
+		.scanner_baud = SCAN_SERIAL_BAUD,
 		.idle_warn = 90,
 		.idle_count = 30,
 		.columns = 48,
@@ -261,6 +277,7 @@ static void write_value(const struct config *c, const struct key *key, FILE *out
 		fprintf(out, "%s = %s\n", key->name, lang_code(c->language));
 		break;
 	case KEY_NUMBER:
+	case KEY_BAUD:
 		memcpy(&number, field, sizeof(number));
 		fprintf(out, "%s = %d\n", key->name, number);
 		break;

@@ -28,6 +28,7 @@ struct config {
 	int wedge;                             /* 1: a scanner types on this terminal's keyboard */
 	int scanner_usb;                       /* 1: scanners on USB */
 	char scanner_serial[CONFIG_PATH_SIZE]; /* "" = none */
+	int scanner_baud;                      /* of that line */
 	int reader_usb;                        /* 1: a reader of identity cards on USB */
 	int reader_pcsc;                       /* 1: a reader of chip cards, through pcscd */
 	int idle_warn, idle_count;             /* seconds */

@@ -143,8 +143,8 @@ static int open_scanners(struct app *app, struct err *err)
 		return err->code;
 	add(app, dev);
 	dev = NULL;
-	if (config->scanner_serial[0] &&
-		scan_serial_open(&dev, &app->host, config->scanner_serial, 0, err) < 0)
+	if (config->scanner_serial[0] && scan_serial_open(&dev, &app->host, config->scanner_serial,
+						 config->scanner_baud, err) < 0)
 		return err->code;
 	add(app, dev);
 	return 0;

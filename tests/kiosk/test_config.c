@@ -38,6 +38,13 @@ static const struct {
 	{BASE "[screen]\nidle_warn = 9x\n", ":6: idle_warn"},
 	{BASE "[screen]\nidle_warn =\n", ":6: idle_warn"},
 	{BASE "[scanner]\nwedge = maybe\n", ":6: wedge = \"maybe\""},
+	{BASE "[scanner]\nbaud = 1200\n", NULL},
+	{BASE "[scanner]\nbaud = 115200\n", NULL},
+	{BASE "[scanner]\nbaud = 9601\n", ":6: baud = \"9601\" is not a possible value (its speed"},
+	{BASE "[scanner]\nbaud = 0\n", ":6: baud = \"0\""},
+	{BASE "[scanner]\nbaud = 230400\n", ":6: baud"},
+	{BASE "[scanner]\nbaud = 9600 8N1\n", ":6: baud"},
+	{BASE "[scanner]\nbaud =\n", ":6: baud"},
 	{BASE "[printer]\nkind = spool\n", "needs a spool folder"},
 	{BASE "[printer]\ncolumns = 40\n", "columns is 0, 32 or 48"},
 	{BASE "keys = again\n", ":5: keys stands there twice"},
@@ -116,6 +123,8 @@ START_TEST(test_written_is_read)
 	FILE *file;
 
 	config_default(&config);
+	ck_assert_int_eq(config.scanner_baud, 9600);
+	config.scanner_baud = 19200;
 	strcpy(config.database, "/var/lib/litang/litang.db");
 	strcpy(config.keys, "/var/lib/litang/keys");
 	strcpy(config.status, "/run/litang/status.json");
@@ -137,6 +146,7 @@ START_TEST(test_written_is_read)
 	ck_assert_int_eq(again.language, LANG_EN);
 	ck_assert(!again.wedge);
 	ck_assert_int_eq(again.idle_warn, 90);
+	ck_assert_int_eq(again.scanner_baud, 19200);
 }
 END_TEST
 
