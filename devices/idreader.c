@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/log.h"
 #include "core/base/text.h"
 #include "devices/idcard.h"
 #include "devices/sdt_link.h"
@@ -64,11 +63,12 @@ static void set_state(struct idreader *r, enum device_state state)
 	tell(r, DEVICE_STATE, "");
 }
 
-/* A line in the log when it is something else than before. */
+/* A line in the log when it is something else than before; what the bus told without a link, it has
+ * said itself. */
 static void set_trouble(struct idreader *r, const char *why)
 {
-	if (strcmp(r->dev.trouble, why) != 0)
-		log_line(LOG_WARN, "card reader %s: %s", r->dev.what, why);
+	if (r->link && strcmp(r->dev.trouble, why) != 0)
+		usb_log(r->link, LOG_WARN, why);
 	text_copy(r->dev.trouble, TROUBLE_SIZE, why);
 }
 
@@ -192,7 +192,7 @@ static void on_status(struct idreader *r)
 	/* A module that does not know the question is well enough to say so. */
 	if (sw3 == SDT_SW_OK || sw3 == SDT_SW_BAD_COMMAND || sw3 == SDT_SW_UNKNOWN) {
 		if (r->dev.state != DEVICE_READY)
-			log_line(LOG_INFO, "card reader %s: ready", r->dev.what);
+			usb_log(r->link, LOG_INFO, "ready");
 		set_state(r, DEVICE_READY);
 		ask_later(r, SDT_FIND, 0);
 		return;
@@ -348,10 +348,6 @@ static void arrived(void *ctx, struct usb_link *link, const struct usb_interface
 {
 	struct idreader *r = ctx;
 
-	if (r->link) {
-		log_line(LOG_WARN, "card reader at %s: there is one already", i->port);
-		return;
-	}
 	if (!sdt_shape_of(i, &r->io.shape))
 		return;
 	if (!r->failing)
@@ -374,12 +370,11 @@ static void left(void *ctx, struct usb_link *link)
 {
 	struct idreader *r = ctx;
 
-	if (r->link != link)
-		return;
+	(void)link;
 	stop(r);
-	r->link = NULL;
 	if (r->reading)
 		card_bad(r, "it was unplugged at a card");
+	r->link = NULL;
 	if (!r->failing)
 		unplugged(r);
 }
@@ -431,6 +426,7 @@ int idreader_open(struct device **ret, const struct host *host, struct usb *usb,
 		r->options.poll_ms = IDREADER_POLL_MS;
 	r->client = (struct usb_client){.name = "card reader",
 		.ctx = r,
+		.most = 1,
 		.wants = wants,
 		.arrived = arrived,
 		.left = left,

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/log.h"
 #include "core/base/text.h"
 #include "devices/printer_parts.h"
 
@@ -67,7 +66,7 @@ static void set_paper(struct printer *p, enum paper_state paper, const char *wor
 	p->paper = paper;
 	if (*words)
 		printer_trouble(p, words);
-	log_line(printer_can(paper) ? LOG_INFO : LOG_WARN, "printer: %s", *words ? words : "well");
+	usb_log(p->talk.link, printer_can(paper) ? LOG_INFO : LOG_WARN, *words ? words : "well");
 	if (p->known)
 		printer_tell(p, DEVICE_PAPER);
 }
@@ -92,7 +91,7 @@ static void due_probed(void *arg)
 {
 	struct printer *p = arg;
 
-	log_line(LOG_INFO, "printer: %s",
+	usb_log(p->talk.link, LOG_INFO,
 		p->talk.answers ? "gives no echo: proven by status"
 				: "is mute: proven by the port status");
 	probe_ends(p);
@@ -172,10 +171,12 @@ static void on_broken(void *ctx, const char *why)
 static void on_named(void *ctx, const struct printer_id *id)
 {
 	struct printer *p = ctx;
+	char text[128];
 
 	p->dev.columns = p->o.columns ? p->o.columns : printer_model_columns(p->model, id);
-	log_line(LOG_INFO, "printer: %s (%s %s), %d columns", p->model->name, id->maker, id->model,
+	snprintf(text, sizeof(text), "%s (%s %s), %d columns", p->model->name, id->maker, id->model,
 		p->dev.columns);
+	usb_log(p->talk.link, LOG_INFO, text);
 	talk_ask(&p->talk, true);
 }
 
@@ -200,8 +201,10 @@ static bool wants(void *ctx, const struct usb_interface *i)
 	return false;
 }
 
-static void begin(struct printer *p, struct usb_link *link, const struct usb_interface *i)
+static void on_arrived(void *ctx, struct usb_link *link, const struct usb_interface *i)
 {
+	struct printer *p = ctx;
+
 	p->model = printer_model_find(i->vendor, i->product);
 	p->style.four_byte = p->model->four_byte;
 	p->style.qr_picture = p->model->qr_picture || p->o.raster;
@@ -213,42 +216,11 @@ static void begin(struct printer *p, struct usb_link *link, const struct usb_int
 	talk_begin(&p->talk, link, i);
 }
 
-static void on_arrived(void *ctx, struct usb_link *link, const struct usb_interface *i)
-{
-	struct printer *p = ctx;
-	int k = 0;
-
-	if (!p->talk.link) {
-		begin(p, link, i);
-		return;
-	}
-	log_line(LOG_INFO, "printer: one is there already; that at %s is kept for later", i->port);
-	while (k < PRINTER_SPARES && p->spare[k].link)
-		k++;
-	if (k < PRINTER_SPARES)
-		p->spare[k] = (struct spare){link, i};
-}
-
-static void take_spare(struct printer *p)
-{
-	for (int k = 0; k < PRINTER_SPARES && !p->talk.link; k++)
-		if (p->spare[k].link) {
-			struct spare spare = p->spare[k];
-
-			p->spare[k].link = NULL;
-			begin(p, spare.link, spare.interface);
-		}
-}
-
 static void on_left(void *ctx, struct usb_link *link)
 {
 	struct printer *p = ctx;
 
-	for (int k = 0; k < PRINTER_SPARES; k++)
-		if (p->spare[k].link == link)
-			p->spare[k].link = NULL;
-	if (p->talk.link != link)
-		return;
+	(void)link;
 	talk_end(&p->talk);
 	printer_after(p, -1, due_probed);
 	printer_after(p, -1, due_poll);
@@ -259,7 +231,6 @@ static void on_left(void *ctx, struct usb_link *link)
 		p->dev.what[0] = 0;
 		set_state(p, DEVICE_ABSENT);
 	}
-	take_spare(p);
 }
 
 static void on_refused(void *ctx, const struct usb_interface *i, const char *why)
@@ -379,6 +350,7 @@ int printer_open(struct device **ret, const struct host *host, struct usb *usb,
 	p->client = (struct usb_client){
 		.name = "printer",
 		.ctx = p,
+		.most = 1,
 		.wants = wants,
 		.arrived = on_arrived,
 		.left = on_left,

@@ -12,18 +12,11 @@
 #include "devices/printer_model.h"
 #include "devices/printer_talk.h"
 
-#define PRINTER_SPARES 4 /* printers plugged in besides */
-
 /*
  * A job: BEGIN (told from the loop) → CHECK (is the printer well?) → SEND ⇄ MIND (is it still?) →
  * ECHO (until it has worked off all, or has had the time to) → LAST (is it still well?) → proven.
  */
 enum step { STEP_NONE, STEP_BEGIN, STEP_CHECK, STEP_SEND, STEP_MIND, STEP_ECHO, STEP_LAST };
-
-struct spare {
-	struct usb_link *link;
-	const struct usb_interface *interface;
-};
 
 struct printer {
 	struct device dev; /* first: a struct device * is a struct printer * */
@@ -31,7 +24,6 @@ struct printer {
 	struct printer_options o;
 	struct usb_client client;
 	struct talk talk;
-	struct spare spare[PRINTER_SPARES];
 	const struct printer_model *model;
 	struct escpos_style style;
 	enum paper_state paper;

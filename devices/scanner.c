@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "core/base/clock.h"
-#include "core/base/log.h"
 #include "core/base/text.h"
 #include "devices/hid_boot.h"
 #include "devices/hid_pos.h"
@@ -147,7 +146,7 @@ static bool on_wants(void *ctx, const struct usb_interface *i)
 
 	if (i->class != CLASS_HID || (!is_keyboard(i) && (i->subclass || i->protocol)))
 		return false;
-	return reports_from(i) && head_of(s, NULL) &&
+	return reports_from(i) &&
 	       (scanner_known(i->vendor, i->product) ||
 		       listed(s->options.more, s->options.n_more, i->vendor, i->product));
 }
@@ -352,7 +351,7 @@ static void take_descriptor(struct head *h, const uint8_t *data, size_t n)
 	} else {
 		h->speech = SPEECH_OTHER;
 		trouble(h->scanner, &h->i, err.text);
-		log_line(LOG_WARN, "scanner: %s", h->scanner->dev.trouble);
+		usb_log(h->link, LOG_WARN, err.text);
 		tell_state(h->scanner);
 	}
 }
@@ -385,7 +384,7 @@ static void take_read(struct head *h)
 {
 	h->ready = true;
 	ask_report(h);
-	log_line(LOG_INFO, "scanner: %04x:%04x at %s: %s", h->i.vendor, h->i.product, h->i.port,
+	usb_log(h->link, LOG_INFO,
 		h->speech == SPEECH_KEYS ? "types as a keyboard" : "speaks HID-POS");
 	tell_state(h->scanner);
 }
@@ -432,10 +431,6 @@ static void on_arrived(void *ctx, struct usb_link *link, const struct usb_interf
 	struct scanner *s = ctx;
 	struct head *h = head_of(s, NULL);
 
-	if (!h) {
-		trouble(s, i, "one scanner too many");
-		return;
-	}
 	*h = (struct head){.scanner = s, .link = link, .i = *i};
 	hid_boot_init(&h->boot);
 	h->endpoint = reports_from(&h->i)->address;
@@ -503,6 +498,7 @@ int scanner_open(struct device **ret, const struct host *host, struct usb *usb,
 	s->client = (struct usb_client){
 		.name = "scanner",
 		.ctx = s,
+		.most = SCANNERS_MAX,
 		.wants = on_wants,
 		.arrived = on_arrived,
 		.left = on_left,

@@ -16,7 +16,7 @@
 
 #include "devices/usb.h"
 
-#define SCANNERS_MAX        4   /* at once; more are left alone */
+#define SCANNERS_MAX        4   /* at once; more are the kernel's until one has left */
 #define SCANNER_SILENCE_MS  200 /* ends a code that has no end mark */
 #define SCANNER_MORE_MS     500 /* the rest of a code in several reports comes within */
 #define SCANNER_CONTROL_MS  500

@@ -30,12 +30,13 @@ void usb_soon(struct usb *usb)
 		usb->host->after(usb->host->app, 0, on_turn, usb);
 }
 
-static void link_log(const struct usb_link *link, enum log_level level, const char *what)
+void usb_log(struct usb_link *link, enum log_level level, const char *what)
 {
 	const struct usb_interface *i = &link->interface;
+	char text[160];
 
-	log_line(level, "%s: %04x:%04x at %s: %s", link->client->name, i->vendor, i->product,
-		i->port, what);
+	snprintf(text, sizeof(text), "%04x:%04x at %s: %s", i->vendor, i->product, i->port, what);
+	devlog_line(link->log, level, text);
 }
 
 /* ---- links --------------------------------------------------------------------------------- */
@@ -112,7 +113,7 @@ static int link_open(struct usb_link *link)
 static void link_refuse(struct usb_link *link, const char *why)
 {
 	link->known = true;
-	link_log(link, LOG_WARN, why);
+	usb_log(link, LOG_WARN, why);
 	if (link->client->refused)
 		link->client->refused(link->client->ctx, &link->interface, why);
 }
@@ -135,12 +136,24 @@ static void link_later(struct usb_link *link, const char *why)
 static void link_arrive(struct usb_link *link)
 {
 	if (!link->reopens)
-		link_log(link, LOG_INFO, "is here");
+		usb_log(link, LOG_INFO, "is here");
 	link->state = LINK_OPEN;
 	link->known = true;
 	link->failed = false;
 	link_after(link, STEADY_MS, on_steady);
 	link->client->arrived(link->client->ctx, link, &link->interface);
+}
+
+/* The client does not hold as many as it takes. */
+static bool has_room(const struct usb *usb, const struct usb_client *client)
+{
+	int n = 0;
+
+	for (const struct plugged *p = usb->plugged; p; p = p->next)
+		for (int i = 0; i < p->n_links; i++)
+			n += p->link[i].client == client &&
+			     (p->link[i].state == LINK_OPEN || p->link[i].state == LINK_ENDING);
+	return !client->most || n < client->most;
 }
 
 static void on_due(void *arg)
@@ -150,6 +163,11 @@ static void on_due(void *arg)
 
 	if (link->state != LINK_WAITING || link->plugged->gone)
 		return;
+	if (!has_room(link->plugged->usb, link->client)) {
+		link->state = LINK_SPARE;
+		usb_log(link, LOG_INFO, "is kept for later: another one works");
+		return;
+	}
 	code = link_open(link);
 	if (!code) {
 		link_arrive(link);
@@ -191,7 +209,7 @@ void usb_fail(struct usb_link *link, const char *why)
 	if (link->state != LINK_OPEN)
 		return;
 	if (!link->reopens)
-		link_log(link, LOG_WARN, why);
+		usb_log(link, LOG_WARN, why);
 	link->failed = true;
 	usb_link_end(link);
 }
@@ -248,8 +266,9 @@ static void find_client(struct usb_link *link)
 	struct usb *usb = link->plugged->usb;
 
 	while (!link->client && link->asked < usb->n_clients) {
-		const struct usb_client *client = usb->client[link->asked++];
+		const struct usb_client *client = usb->client[link->asked];
 
+		link->log = &usb->log[link->asked++];
 		if (client->wants(client->ctx, &link->interface))
 			link->client = client;
 	}
@@ -319,7 +338,7 @@ static void link_gone(struct usb_link *link)
 {
 	bool closed = link->state == LINK_IDLE || link->state == LINK_WAITING;
 
-	link_log(link, LOG_INFO, "is gone");
+	usb_log(link, LOG_INFO, "is gone");
 	if (closed && link->client->gone)
 		link->client->gone(link->client->ctx, &link->interface);
 }
@@ -332,7 +351,7 @@ static void device_left(struct usb *usb, const libusb_device *device)
 		return;
 	p->gone = true;
 	for (int i = 0; i < p->n_links; i++)
-		if (p->link[i].known)
+		if (p->link[i].known || p->link[i].state == LINK_SPARE)
 			link_gone(&p->link[i]);
 	usb_links_end(p);
 	usb_soon(usb);
@@ -385,6 +404,17 @@ static bool plugged_settle(struct plugged *p)
 	return over;
 }
 
+/* Those that wait for a place at their client; on_due looks whether there is one. */
+static void try_spares(struct usb *usb)
+{
+	for (struct plugged *p = usb->plugged; p; p = p->next)
+		for (int i = 0; i < p->n_links; i++)
+			if (p->link[i].state == LINK_SPARE && has_room(usb, p->link[i].client)) {
+				p->link[i].state = LINK_WAITING;
+				link_after(&p->link[i], 0, on_due);
+			}
+}
+
 static void settle(struct usb *usb)
 {
 	for (struct plugged **at = &usb->plugged; *at;) {
@@ -398,6 +428,7 @@ static void settle(struct usb *usb)
 			at = &p->next;
 		}
 	}
+	try_spares(usb);
 }
 
 static void on_turn(void *arg)
@@ -490,6 +521,7 @@ void usb_add(struct usb *usb, const struct usb_client *client)
 		log_line(LOG_FAIL, "usb: no room for %s", client->name);
 		return;
 	}
+	devlog_init(&usb->log[usb->n_clients], usb->host, client->name);
 	usb->client[usb->n_clients++] = client;
 	usb_soon(usb);
 }
@@ -532,5 +564,7 @@ void usb_close(struct usb *usb)
 	}
 	libusb_exit(usb->libusb);
 	usb->host->after(usb->host->app, -1, on_turn, usb);
+	for (int i = 0; i < usb->n_clients; i++)
+		devlog_done(&usb->log[i]);
 	free(usb);
 }

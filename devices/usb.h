@@ -14,6 +14,7 @@
 #ifndef DEVICES_USB_H
 #define DEVICES_USB_H
 
+#include "core/base/log.h"
 #include "devices/device.h"
 
 #define USB_ENDPOINTS 8
@@ -56,6 +57,9 @@ typedef void usb_done(void *ctx, enum usb_result result, const uint8_t *data, si
 struct usb_client {
 	const char *name; /* for the log */
 	void *ctx;
+	/* Links at once; more wait in their sockets, unclaimed, until one has left or was given up.
+	 * 0: any number. */
+	int most;
 	/* Pure: by what the descriptors say. The first client that wants an interface gets it. */
 	bool (*wants)(void *ctx, const struct usb_interface *i);
 	/* It is claimed. i is valid until `left`. */
@@ -100,6 +104,9 @@ MUST_USE int usb_control(struct usb_link *link, const struct usb_request *reques
 	size_t n, int timeout_ms, usb_done *done, void *ctx);
 /* Ends every transfer of the link; each is told with USB_TIMEOUT. */
 void usb_cancel(struct usb_link *link);
+/* A line in the log about the link's device (devlog.h); the bus itself says when it comes, goes,
+ * fails or is given up. */
+void usb_log(struct usb_link *link, enum log_level level, const char *what);
 /* Gives the link up for a while: `left` follows, and `arrived` when it was opened again. */
 void usb_fail(struct usb_link *link, const char *why);
 

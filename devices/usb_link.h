@@ -8,6 +8,7 @@
 
 #include <libusb.h>
 
+#include "devices/devlog.h"
 #include "devices/usb.h"
 
 #define USB_CLIENTS    16
@@ -16,6 +17,7 @@
 enum link_state {
 	LINK_IDLE,    /* nobody wants it, or it was given up */
 	LINK_WAITING, /* a timer runs for the next attempt */
+	LINK_SPARE,   /* its client has as many as it takes */
 	LINK_OPEN,
 	LINK_ENDING, /* until its last transfer has ended */
 };
@@ -23,6 +25,7 @@ enum link_state {
 struct usb_link {
 	struct plugged *plugged;
 	const struct usb_client *client;
+	struct devlog *log; /* its client's */
 	struct usb_interface interface;
 	enum link_state state;
 	struct transfer *transfers;
@@ -49,6 +52,7 @@ struct usb {
 	libusb_context *libusb;
 	libusb_hotplug_callback_handle hotplug;
 	const struct usb_client *client[USB_CLIENTS];
+	struct devlog log[USB_CLIENTS]; /* what is said of each one's devices */
 	int n_clients;
 	struct plugged *plugged;
 	bool deaf; /* the host could not watch a descriptor */

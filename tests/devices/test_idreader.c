@@ -345,6 +345,40 @@ START_TEST(a_card_is_told_as_soon_as_it_was_read)
 }
 END_TEST
 
+/* It waits in its socket until the first has gone, and back is then the one that waits. */
+START_TEST(a_second_reader_takes_over)
+{
+	struct reader_world w;
+	struct usb_reader second;
+	struct usbemu_device *plug;
+	uint8_t descriptors[READER_DESCRIPTORS_MAX];
+	size_t n = usb_reader_descriptors(READER_BULK, descriptors);
+
+	usb_reader_init(&second, READER_BULK);
+	usb_reader_lay(&second, &(struct reader_card){.number = ALICE});
+	reader_world_ready(&w, READER_SPLIT);
+	plug = usbemu_plug(w.emu, &(struct usbemu_plug){.port = 5,
+					  .descriptors = descriptors,
+					  .n = n,
+					  .model = &usb_reader_model,
+					  .ctx = &second});
+	reader_quiet(&w, READER_FIND, 20);
+	ck_assert_uint_eq(usbemu_look(plug).claimed, 0);
+	usbemu_unplug(w.plug);
+	expect_state(&w, DEVICE_ABSENT);
+	expect_state(&w, DEVICE_READY);
+	ck_assert_str_eq(w.dev->what, "0400:c35a at 1-5");
+	expect_card(&w, ALICE);
+	reader_plug(&w);
+	usbemu_unplug(plug);
+	expect_state(&w, DEVICE_ABSENT);
+	expect_state(&w, DEVICE_READY);
+	reader_lay(&w, BOB);
+	expect_card(&w, BOB);
+	reader_world_done(&w);
+}
+END_TEST
+
 static void add(TCase *tcase, const TTest *test, int times)
 {
 	tcase_add_loop_test(tcase, test, 0, times);
@@ -361,6 +395,7 @@ int main(void)
 	add(tcase, a_reader_that_finds_a_card_once_is_no_different, 1);
 	add(tcase, the_number_is_gone_after_it_was_told, 1);
 	add(tcase, a_reader_comes_goes_and_comes_back, READER_SHAPES);
+	add(tcase, a_second_reader_takes_over, 1);
 	add(tcase, unplugged_at_each_step, READER_STEPS * READER_SHAPES);
 	add(tcase, closed_in_the_middle_of_a_request, 1);
 	add(tcase, old_answers_are_thrown_away, READER_SHAPES);
