@@ -24,6 +24,11 @@ static const struct field line_fields[] = {
 	F_INT(struct device_line, failed, "failed", 0, UINT32_MAX),
 };
 
+static const struct field report_fields[] = {
+	F_INT_MUST(struct device_report, waiting, "waiting", 0, INT32_MAX),
+	F_INT(struct device_report, failed, "failed", 0, INT32_MAX),
+};
+
 void record_pin_encode(struct buf *out, const struct pin_answer *a)
 {
 	fields_write(FIELDS(pin_fields), a, out);
@@ -37,7 +42,7 @@ int record_pin_decode(const cJSON *line, struct pin_answer *a, struct err *err)
 
 void record_devices_encode(struct buf *out, const struct device_report *r)
 {
-	json_put_int(out, "waiting", r->waiting);
+	fields_write(FIELDS(report_fields), r, out);
 	json_open(out, "devices", '[');
 	for (int i = 0; i < r->n; i++) {
 		json_open(out, NULL, '{');
@@ -50,12 +55,10 @@ void record_devices_encode(struct buf *out, const struct device_report *r)
 int record_devices_decode(const cJSON *line, struct device_report *r, struct err *err)
 {
 	const cJSON *item;
-	int64_t waiting;
 
 	memset(r, 0, sizeof(*r));
-	if (json_int(line, "waiting", 0, INT32_MAX, &waiting, err) < 0)
+	if (fields_read(FIELDS(report_fields), line, r, err) < 0)
 		return err->code;
-	r->waiting = (int)waiting;
 	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(line, "devices")) {
 		if (r->n == DEVICE_LINES_MAX)
 			return err_set(err, ERR_BAD, "devices: too many");

@@ -24,12 +24,14 @@ void app_pin(struct app *app, const struct effect *fx)
 	app_event(app, &ev);
 }
 
-static enum line_kind kind_of(const char *name)
+static enum line_kind kind_of(const struct device *dev)
 {
-	static const char *const names[LINE_KIND_END] = {"printer", "scanner", "reader", "nfc"};
+	static const char *const names[] = {"printer", "scanner", "reader", "nfc"};
 	int i = 0;
 
-	while (i < LINE_NFC && strcmp(names[i], name) != 0)
+	if (strcmp(dev->driver->name, "serial-scanner") == 0)
+		return LINE_SCAN_SERIAL;
+	while (i < LINE_NFC && strcmp(names[i], dev->name) != 0)
 		i++;
 	return (enum line_kind)i;
 }
@@ -49,7 +51,7 @@ static void line_fill(const struct device *dev, struct device_line *line)
 	static const enum line_state states[] = {LINE_ABSENT, LINE_READY, LINE_TROUBLE};
 	struct moment since = moment_at(dev->since_ms, CLOCK_WALL);
 
-	line->kind = kind_of(dev->name);
+	line->kind = kind_of(dev);
 	line->state = states[dev->state];
 	line->simulated = dev->simulated;
 	line->since_day = since.day;
@@ -67,8 +69,10 @@ static void report_fill(struct app *app, struct device_report *report)
 	memset(report, 0, sizeof(*report));
 	for (int i = 0; i < app->n_devices && report->n < DEVICE_LINES_MAX; i++)
 		line_fill(app->devices[i], &report->line[report->n++]);
-	if (store_count_jobs(app->store, &jobs, &err) == 0)
-		report->waiting = jobs.waiting;
+	if (store_count_jobs(app->store, &jobs, &err) < 0)
+		return;
+	report->waiting = jobs.waiting;
+	report->failed = jobs.failed;
 }
 
 void app_devices_tell(struct app *app)
@@ -88,7 +92,7 @@ static bool line_same(const struct device_line *a, const struct device_line *b)
 
 static bool report_same(const struct device_report *a, const struct device_report *b)
 {
-	bool same = a->n == b->n && a->waiting == b->waiting;
+	bool same = a->n == b->n && a->waiting == b->waiting && a->failed == b->failed;
 
 	for (int i = 0; same && i < a->n; i++)
 		same = line_same(&a->line[i], &b->line[i]);

@@ -28,9 +28,9 @@ const char *printer_words(enum printer_state state)
 		/* TRANSLATORS: a mark in the header: the printer's cover; at most 12 cells. */
 		return _("Close cover");
 	case PRINTER_STUCK:
-		/* TRANSLATORS: a mark in the header: the printer's cutter or paper is stuck; at most
-		 * 12 cells. */
-		return _("Printer jam");
+		/* TRANSLATORS: a mark in the header: the printer's cutter or paper is stuck, open it
+		 * and look; at most 22 cells. */
+		return _("Jam: open the printer");
 	case PRINTER_OFFLINE:
 		/* TRANSLATORS: a mark in the header: the printer is not switched on; at most 12
 		 * cells. */

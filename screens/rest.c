@@ -26,6 +26,7 @@ void badge_fill(const struct model *m, struct page *p)
 	say_pair(p, _("Called for help"), "%d", m->open_help);
 	say_pair(p, _("Cards not registered"), "%d", m->open_unknown);
 	say_pair(p, _("Not sent yet"), "%lld", (long long)m->unsent);
+	slips_line(m, p);
 }
 
 void down_fill(const struct model *m, struct page *p)

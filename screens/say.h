@@ -62,6 +62,9 @@ const struct meal_set *task_set(const struct model *m, struct meal_set sets[SETS
 /* "Paper is low": what a volunteer can do something about; "" when all is well. */
 const char *printer_words(enum printer_state state);
 
+/* "Slips: 3 wait for the printer, 2 on hold", when there are any. */
+void slips_line(const struct model *m, struct page *p);
+
 /* Label one choice of meals, of offerings, of staff: false when it is none of theirs. */
 bool meal_choice(const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 bool offering_choice(

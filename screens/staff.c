@@ -59,10 +59,36 @@ static const char *device_name(enum line_kind kind)
 	case LINE_READER:
 		/* TRANSLATORS: a device, reads identity cards; at most 16 cells. */
 		return _("ID card reader");
+	case LINE_SCAN_SERIAL:
+		/* TRANSLATORS: a device, reads QR codes, on a serial line; at most 16 cells. */
+		return _("Scanner (serial)");
 	default:
 		/* TRANSLATORS: a device, reads chip cards; at most 16 cells. */
 		return _("Chip reader");
 	}
+}
+
+/* How it is; the header says what to do about it. */
+static const char *printer_is(enum printer_state state)
+{
+	switch (state) {
+	case PRINTER_LOW:
+		return _("paper is low");
+	case PRINTER_OUT:
+		return _("out of paper");
+	case PRINTER_OPEN:
+		return _("cover is open");
+	case PRINTER_STUCK:
+		return _("jammed");
+	case PRINTER_OFFLINE:
+		return _("not ready");
+	case PRINTER_GONE:
+		return _("not plugged in");
+	case PRINTER_OK:
+	case PRINTER_BUSY:
+		break;
+	}
+	return _("works");
 }
 
 static const char *state_words(const struct model *m, const struct device_line *line)
@@ -71,9 +97,7 @@ static const char *state_words(const struct model *m, const struct device_line *
 		return _("not plugged in");
 	if (line->state == LINE_TROUBLE)
 		return _("does not work");
-	if (line->kind == LINE_PRINTER && *printer_words(m->printer))
-		return printer_words(m->printer);
-	return _("works");
+	return line->kind == LINE_PRINTER ? printer_is(m->printer) : _("works");
 }
 
 /* "Works since 8:05"; of another day "since 11-21". */
@@ -104,29 +128,89 @@ static void done_words(char out[PHRASE], const struct device_line *line)
 		snprintf(out, PHRASE, _("%u done"), line->done);
 }
 
-/* What went wrong last stands there in the driver's own English. */
+/* TRANSLATORS: staff: why a device does not work, and what helps. */
+#define OFF_ON N_("no answer, switch it off and on")
+
+/* Why a device does not work, where somebody beside it can do something: in place of a driver's words,
+ * of which `part` is one. Other words are for whoever keeps the machine, as they are. */
+static const struct {
+	const char *part, *words;
+} troubles[] = {
+	/* TRANSLATORS: staff: why a device does not work, and what helps. */
+	{"given up until", N_("pull its plug and put it in again")},
+	/* TRANSLATORS: staff: why a chip reader does not work. */
+	{"pcscd does not answer", N_("the program for chip cards does not run")},
+	{"does not answer", OFF_ON},
+	{"takes no bytes", OFF_ON},
+	{"stalls again and again", OFF_ON},
+	{"cannot be read from", OFF_ON},
+	{"cannot be asked", OFF_ON},
+	{"what no printer says", OFF_ON},
+	/* TRANSLATORS: staff: why a device does not work, and what helps. */
+	{"answers are damaged", N_("damaged answers, look at its cable")},
+	/* TRANSLATORS: staff: why a device does not work. */
+	{"esource busy", N_("another program has it")},
+	/* TRANSLATORS: staff: why a device does not work. */
+	{"self-test failed", N_("it is broken")},
+	{"off and on again", OFF_ON},
+	/* TRANSLATORS: staff: why a printer does not print. */
+	{"too hot", N_("too hot, it goes on by itself")},
+	/* TRANSLATORS: staff: why a printer does not print. */
+	{"off line", N_("set to off line")},
+	/* TRANSLATORS: staff: why a printer does not print. */
+	{"cutter stuck", N_("the cutter is stuck")},
+};
+
+static const char *trouble_words(const char *trouble)
+{
+	for (size_t i = 0; i < sizeof(troubles) / sizeof(troubles[0]); i++)
+		if (strstr(trouble, troubles[i].part))
+			return _(troubles[i].words);
+	return trouble;
+}
+
+/* What went wrong last has no time of its own: it is told as the reason of a state that lasts. That
+ * paper is out or the cover open needs none. */
+static bool has_reason(const struct model *m, const struct device_line *line)
+{
+	bool halts = line->kind == LINE_PRINTER && line->state == LINE_READY &&
+		     (m->printer == PRINTER_STUCK || m->printer == PRINTER_OFFLINE);
+
+	return *line->trouble && (line->state == LINE_TROUBLE || halts);
+}
+
 static void device_line(const struct model *m, struct page *p, const struct device_line *line)
 {
 	char text[PHRASE], done[PHRASE];
-	bool well = !line->failed && !*line->trouble;
+	bool why = has_reason(m, line);
 
 	state_line(text, m, line);
 	done_words(done, line);
-	if (well && *done)
+	if (!why && !line->failed && *done)
 		phrase_and(text, done);
 	say_pair(p, device_name(line->kind), "%s", text);
-	if (!well)
-		say_pair(p, "", "%s%s%s", done, *done && *line->trouble ? ": " : "", line->trouble);
+	if (why && *done)
+		say_pair(p, "", _("%s: %s"), done, trouble_words(line->trouble));
+	else if (why || line->failed)
+		say_pair(p, "", "%s", why ? trouble_words(line->trouble) : done);
 }
 
-static void slips_line(const struct model *m, struct page *p)
+void slips_line(const struct model *m, struct page *p)
 {
-	if (!m->devices.waiting && !m->held)
+	char text[PHRASE], failed[PHRASE];
+
+	if (!m->devices.waiting && !m->held && !m->devices.failed)
 		return;
 	/* TRANSLATORS: staff: slips that print by themselves once the printer works, and those that
 	 * waited too long. */
-	say_extra(p, _("Slips"), _("%d wait for the printer, %d on hold"), m->devices.waiting,
+	snprintf(text, sizeof(text), _("%d wait for the printer, %d on hold"), m->devices.waiting,
 		m->held);
+	if (m->devices.failed) {
+		/* TRANSLATORS: staff: slips that will not be printed any more. */
+		snprintf(failed, sizeof(failed), _("%d given up so far"), m->devices.failed);
+		phrase_and(text, failed);
+	}
+	say_extra(p, _("Slips"), "%s", text);
 }
 
 void devices_fill(const struct model *m, struct page *p)
@@ -207,11 +291,14 @@ void try_scan_fill(const struct model *m, struct page *p)
 
 bool staff_choice(const struct model *m, const struct choice_slot *slot, struct page_choice *choice)
 {
-	(void)m;
 	switch (slot->id) {
 	case CHOICE_PRINT_TEST:
 		text_copy(choice->label, PAGE_TEXT, _("Print a test slip"));
-		if (slot->arg)
+		if (!printer_is_well(m->printer))
+			/* TRANSLATORS: why there is no test slip: "out of paper". */
+			snprintf(choice->detail, PAGE_TEXT, _("Not now: %s"),
+				printer_is(m->printer));
+		else if (slot->arg)
 			/* TRANSLATORS: how many test slips were asked for. */
 			snprintf(choice->detail, PAGE_TEXT, _("asked for: %d"), slot->arg);
 		break;
@@ -223,7 +310,11 @@ bool staff_choice(const struct model *m, const struct choice_slot *slot, struct 
 		snprintf(choice->label, PAGE_TEXT, _("Slips on hold: %d"), slot->arg);
 		break;
 	case CHOICE_HELD_PRINT:
-		text_copy(choice->label, PAGE_TEXT, _("Print them"));
+		if (slot->arg)
+			/* TRANSLATORS: a volunteer has them printed now; how many. */
+			snprintf(choice->label, PAGE_TEXT, _("Print slips on hold: %d"), slot->arg);
+		else
+			text_copy(choice->label, PAGE_TEXT, _("Print them"));
 		break;
 	case CHOICE_HELD_DROP:
 		text_copy(choice->label, PAGE_TEXT, _("Do not print them"));

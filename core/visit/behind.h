@@ -18,6 +18,9 @@ bool pin_key(struct model *m, const struct event *ev, struct effects *fx); /* fa
 void pin_answered(struct model *m, const struct pin_answer *a, struct effects *fx);
 void devices_choices(const struct model *m, struct choice_list *l);
 void devices_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+/* Of SCREEN_BADGE, which is no page of staff. */
+void badge_choices(const struct model *m, struct choice_list *l);
+void badge_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void held_choices(const struct model *m, struct choice_list *l);
 void held_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void scan_tried(struct model *m, const struct event *ev, struct effects *fx);

@@ -147,6 +147,7 @@ static void person_found(struct model *m, const struct lookup *l, struct effects
 	if (l->person.volunteer) {
 		effect_tone(fx, TONE_DONE);
 		visit_end(m, SCREEN_BADGE, fx);
+		effect_add(fx, FX_DEVICES); /* for the slips that it counts */
 		return;
 	}
 	person_enter(m, l, fx);

@@ -172,11 +172,21 @@ void devices_choices(const struct model *m, struct choice_list *l)
 		choice_add(l, digit, CHOICE_MORE, visit_device_pages(m));
 }
 
+/* It is tried once and never waits: a printer that is not well is not asked, and the page says why. */
+static void test_slip(struct model *m, struct effects *fx)
+{
+	if (!printer_is_well(m->printer)) {
+		effect_tone(fx, TONE_LOOK);
+		return;
+	}
+	m->test_slips++;
+	effect_add(fx, FX_PRINT_TEST);
+}
+
 void devices_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
 	if (c->id == CHOICE_PRINT_TEST) {
-		m->test_slips++;
-		effect_add(fx, FX_PRINT_TEST);
+		test_slip(m, fx);
 	} else if (c->id == CHOICE_TRY_SCAN) {
 		visit_show(m, SCREEN_TRY_SCAN);
 	} else if (c->id == CHOICE_HELD) {
@@ -206,6 +216,22 @@ void held_choose(struct model *m, const struct choice_slot *c, struct effects *f
 {
 	effect_add(fx, FX_HELD)->held = c->id == CHOICE_HELD_DROP ? HELD_DROP : HELD_PRINT;
 	staff_show(m, fx);
+}
+
+/* ---- a volunteer's badge ---------------------------------------------------------------------- */
+
+/* Slips that ask a volunteer ask here, where no PIN is needed; to drop them is for staff. */
+void badge_choices(const struct model *m, struct choice_list *l)
+{
+	if (m->held)
+		choice_add(l, 1, CHOICE_HELD_PRINT, m->held);
+}
+
+void badge_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	(void)m, (void)c;
+	effect_add(fx, FX_HELD)->held = HELD_PRINT;
+	effect_add(fx, FX_DEVICES);
 }
 
 /* ---- a try of the scanner --------------------------------------------------------------------- */

@@ -37,7 +37,14 @@ struct pin_answer {
 	bool enrolled;   /* what staff do is journalled: a terminal of no hall has no journal */
 };
 
-enum line_kind { LINE_PRINTER, LINE_SCANNER, LINE_READER, LINE_NFC, LINE_KIND_END };
+enum line_kind {
+	LINE_PRINTER,
+	LINE_SCANNER,
+	LINE_READER,
+	LINE_NFC,
+	LINE_SCAN_SERIAL, /* a scanner on a serial line */
+	LINE_KIND_END
+};
 enum line_state { LINE_ABSENT, LINE_READY, LINE_TROUBLE };
 
 /* One device, copied out of its driver. */
@@ -55,6 +62,7 @@ struct device_report {
 	struct device_line line[DEVICE_LINES_MAX];
 	int n;
 	int waiting; /* slips that print by themselves once they can */
+	int failed;  /* slips that were given up: they never come */
 };
 
 /* Of one scan or card during a try: never its contents. */

@@ -87,10 +87,10 @@ static void step_catalogue(struct model *m, const struct catalogue *next, struct
 	offering_catalogue_changed(m, offered, fx);
 }
 
-/* Only staff are told. */
+/* Only staff and volunteers are told. */
 static void step_devices(struct model *m, const struct device_report *report)
 {
-	if (!m->staff)
+	if (!m->staff && visit_base(m) != SCREEN_BADGE)
 		return;
 	m->devices = *report;
 	m->devices_known = true;

@@ -198,7 +198,8 @@ START_TEST(test_staff)
 			{LINE_NFC, LINE_TROUBLE, true, DAY - 1, 1439, "no \"answer\"", 0,
 				UINT32_MAX}},
 		.n = 2,
-		.waiting = 3};
+		.waiting = 3,
+		.failed = 4};
 	struct event ev = {.kind = EV_PIN, .now = fixture_moment(FIXTURE_TODAY, "08:00")}, back;
 
 	ev.pin = (struct pin_answer){7, PIN_EARLY, 29999, true};
@@ -212,6 +213,7 @@ START_TEST(test_staff)
 	there_and_back(&ev, &hold, &back);
 	ck_assert_int_eq(back.devices->n, 2);
 	ck_assert_int_eq(back.devices->waiting, 3);
+	ck_assert_int_eq(back.devices->failed, 4);
 	ck_assert_int_eq(back.devices->line[0].since_min, 425);
 	ck_assert_int_eq(back.devices->line[1].kind, LINE_NFC);
 	ck_assert_int_eq(back.devices->line[1].state, LINE_TROUBLE);

@@ -251,9 +251,10 @@ static inline void with_staff(struct model *m)
 	static const struct device_line lines[] = {
 		{LINE_PRINTER, LINE_READY, false, FIXTURE_DAY, 425, "", 12, 0},
 		{LINE_SCANNER, LINE_ABSENT, false, FIXTURE_DAY - 1, 1010, "unplugged", 31, 2},
-		{LINE_READER, LINE_TROUBLE, false, FIXTURE_DAY, 482, "no answer for 5 s", 0, 3},
+		{LINE_READER, LINE_TROUBLE, false, FIXTURE_DAY, 482, "it does not answer", 0, 3},
 		{LINE_NFC, LINE_READY, true, FIXTURE_DAY, 425, "", 0, 0},
-		{LINE_SCANNER, LINE_READY, true, FIXTURE_DAY, 425, "", 0, 0},
+		{LINE_SCAN_SERIAL, LINE_TROUBLE, false, FIXTURE_DAY, 425, "Input/output error", 0,
+			0},
 	};
 	static const struct scan_seen scans[] = {
 		{TRIED_CODE, SCANNED_TOKEN, 131},
@@ -271,6 +272,7 @@ static inline void with_staff(struct model *m)
 	memcpy(m->devices.line, lines, sizeof(lines));
 	m->devices.n = 5;
 	m->devices.waiting = 3;
+	m->devices.failed = 1;
 	m->test_slips = 1;
 	memcpy(m->scans, scans, sizeof(scans));
 	m->n_scans = 7;

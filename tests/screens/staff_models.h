@@ -30,7 +30,19 @@ static inline void pin_not_set(struct model *m)
 
 static inline void no_devices(struct model *m)
 {
-	m->devices.n = m->devices.waiting = m->held = 0;
+	m->devices.n = m->devices.waiting = m->devices.failed = m->held = 0;
+}
+
+static inline void no_paper_there(struct model *m)
+{
+	m->printer = PRINTER_OUT;
+}
+
+/* A volunteer's badge while slips wait. */
+static inline void slips_ask(struct model *m)
+{
+	m->held = 2;
+	m->devices.waiting = m->devices.failed = 1;
 }
 
 static inline void four_devices(struct model *m)

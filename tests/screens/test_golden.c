@@ -363,6 +363,8 @@ static const struct variant {
 	{SCREEN_DEVICES, "second", second_page},
 	{SCREEN_DEVICES, "none", no_devices},
 	{SCREEN_DEVICES, "four", four_devices},
+	{SCREEN_DEVICES, "no_paper", no_paper_there},
+	{SCREEN_BADGE, "slips", slips_ask},
 	{SCREEN_HELD, "none", nothing_held},
 	{SCREEN_TRY_SCAN, "none", nothing_tried},
 };

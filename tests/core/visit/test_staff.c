@@ -314,6 +314,54 @@ START_TEST(test_held)
 }
 END_TEST
 
+/* It would never come: it is not counted as asked for. */
+START_TEST(test_no_test_slip_without_paper)
+{
+	struct world w;
+
+	let_in(&w);
+	for (int state = PRINTER_OK; state <= PRINTER_OFFLINE; state++) {
+		int before = w.m.test_slips;
+
+		world_step(&w,
+			(struct event){.kind = EV_PRINTER, .printer = (enum printer_state)state});
+		world_digit(&w, 1);
+		ck_assert_int_eq(world_fx(&w, FX_PRINT_TEST) != NULL, printer_is_well(w.m.printer));
+		ck_assert_int_eq(w.m.test_slips - before, printer_is_well(w.m.printer));
+	}
+}
+END_TEST
+
+/* Slips that wait too long ask a volunteer, and a volunteer has a badge, not the PIN. */
+START_TEST(test_a_badge_prints_what_is_held)
+{
+	struct device_report slips = {.waiting = 1, .failed = 2};
+	struct choice_slot slots[CHOICES_MAX];
+	struct world w;
+
+	world_start(&w);
+	world_step(&w, (struct event){.kind = EV_HELD, .held = 2});
+	world_card(&w, FIXTURE_BADGE);
+	world_answer(&w, LOOKUP_FOUND);
+	ck_screen(&w, SCREEN_BADGE);
+	ck_assert_ptr_nonnull(world_fx(&w, FX_DEVICES));
+	world_step(&w, (struct event){.kind = EV_DEVICES, .devices = &slips});
+	ck_assert_int_eq(w.m.devices.failed, 2);
+	ck_assert(!world_offers(&w, CHOICE_HELD_DROP) && !w.m.staff);
+	world_digit(&w, 1);
+	ck_assert_int_eq(world_fx(&w, FX_HELD)->held, HELD_PRINT);
+	ck_assert_ptr_nonnull(world_fx(&w, FX_DEVICES));
+	ck_screen(&w, SCREEN_BADGE);
+	world_step(&w, (struct event){.kind = EV_HELD, .held = 0});
+	ck_assert_int_eq(visit_choices(&w.m, slots), 0);
+	world_digit(&w, 1);
+	ck_assert_ptr_null(world_fx(&w, FX_HELD));
+	world_key(&w, ACTION_NEXT);
+	ck_screen(&w, SCREEN_WELCOME);
+	ck_assert(!w.m.devices_known && !w.m.devices.failed);
+}
+END_TEST
+
 START_TEST(test_try_a_scan)
 {
 	static const char *const texts[] = {"330799194803150016", "LT1-YD1-27-89ABCDEF", "hello"};
@@ -390,6 +438,8 @@ int main(void)
 	tcase_add_loop_test(tcase, test_a_bad_card_does_not, 0, 4);
 	tcase_add_test(tcase, test_devices);
 	tcase_add_test(tcase, test_held);
+	tcase_add_test(tcase, test_no_test_slip_without_paper);
+	tcase_add_test(tcase, test_a_badge_prints_what_is_held);
 	tcase_add_test(tcase, test_try_a_scan);
 	tcase_add_test(tcase, test_mask);
 	suite_add_tcase(suite, tcase);
