@@ -12,7 +12,8 @@ static const char status_help[] =
 	"usage: litang status [--config FILE] [--json]\n"
 	"Tells of the running terminal: contact with the hub and what is not sent yet, clock, paper,\n"
 	"disk, devices with what they did and what went wrong last, version.\n"
-	"  --json  as the terminal wrote it\n";
+	"  --json  as the terminal wrote it\n"
+	"Exit code 1 when there is no status, or none that is whole.\n";
 
 /* status.json, as kiosk/status.c writes it. */
 struct told {
@@ -114,7 +115,8 @@ static void print_told(const struct told *t)
 	printf("paper     %s\ndisk      %lld MiB free\n", t->paper, (long long)t->disk);
 }
 
-static int print_status(const char *text, size_t n, struct err *err)
+/* json: as it stands there, but only what is a terminal's status. */
+static int print_status(const char *text, size_t n, bool json, struct err *err)
 {
 	cJSON *obj = json_parse(text, n, err), *device;
 	struct told told = {.pid = 0};
@@ -125,12 +127,33 @@ static int print_status(const char *text, size_t n, struct err *err)
 		cJSON_Delete(obj);
 		return err->code;
 	}
-	print_told(&told);
-	print_slips(cJSON_GetObjectItemCaseSensitive(obj, "slips"));
-	cJSON_ArrayForEach (device, cJSON_GetObjectItemCaseSensitive(obj, "devices"))
-		print_device(device);
+	if (json) {
+		fwrite(text, 1, n, stdout);
+	} else {
+		print_told(&told);
+		print_slips(cJSON_GetObjectItemCaseSensitive(obj, "slips"));
+		cJSON_ArrayForEach (device, cJSON_GetObjectItemCaseSensitive(obj, "devices"))
+			print_device(device);
+	}
 	cJSON_Delete(obj);
 	return 0;
+}
+
+static int read_file(const char *path, char *text, size_t size, size_t *n, struct err *err)
+{
+	FILE *file = fopen(path, "re");
+	int why;
+
+	if (!file && errno == ENOENT)
+		return err_set(err, ERR_NONE, "not there; the terminal has not run");
+	if (!file)
+		return err_set(err, ERR_IO, "%s", strerror(errno));
+	*n = fread(text, 1, size, file);
+	why = ferror(file) ? errno : 0;
+	fclose(file);
+	if (why)
+		return err_set(err, ERR_IO, "%s", strerror(why));
+	return *n ? 0 : err_set(err, ERR_BAD, "empty");
 }
 
 int command_status(int argc, char **argv)
@@ -142,24 +165,15 @@ int command_status(int argc, char **argv)
 	struct config config;
 	struct err err = {0};
 	char text[16384];
-	size_t n;
-	FILE *file;
+	size_t n = 0;
 	int code = cli_parse(&cli, argc, argv);
 
 	if (code >= 0)
 		return code;
 	if (cli_config(path, &config, &err) < 0)
 		return cli_fail(&err);
-	file = fopen(config.status, "re");
-	if (!file) {
-		err_set(&err, ERR_NONE, "%s: not there; the terminal has not run", config.status);
-		return cli_fail(&err);
-	}
-	n = fread(text, 1, sizeof(text) - 1, file);
-	fclose(file);
-	if (json)
-		fwrite(text, 1, n, stdout);
-	else if (print_status(text, n, &err) < 0) {
+	if (read_file(config.status, text, sizeof(text), &n, &err) < 0 ||
+		print_status(text, n, json, &err) < 0) {
 		err_at(&err, "%s", config.status);
 		return cli_fail(&err);
 	}

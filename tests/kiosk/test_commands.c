@@ -86,7 +86,7 @@ START_TEST(test_usage)
 		{"scan-test" CONFIG "--seconds 5x", 2, "--seconds is a number"},
 	};
 	static const char *const commands[] = {"demo", "export", "journal", "verify", "status",
-		"backup", "enrol", "pin", "scan-test"};
+		"backup", "enrol", "pin", "scan-test", "print-test"};
 	char line[512];
 
 	hall_make(&h, "");
@@ -289,8 +289,38 @@ START_TEST(test_status)
 	sh("sqlite3 $D/hub.db \"UPDATE stream SET contact_ms=contact_ms-90000000, status='rubbish'\";"
 	   "$B/litang-hub status" DB);
 	says(" SILENT  acts 2  unsent ?  quarantined 0  waiting 0\n");
-	sh("echo '{\"kiosk\":5}' >$D/status.json");
-	fails("$B/litang status" CONFIG, 1, "status.json: ");
+	sh("$B/litang status" CONFIG "--json | cmp - $D/status.json");
+	hall_end(&h);
+}
+END_TEST
+
+/* What is no status is told as one line, never handed on to a monitor as if it were one. */
+START_TEST(test_no_status)
+{
+	static const struct {
+		const char *make, *says;
+	} cases[] = {
+		{"true", "not there; the terminal has not run"},
+		{"echo garbage >$D/status.json", "not JSON"},
+		{"printf '{\"version\":\"0.' >$D/status.json", "not JSON"},
+		{"printf '\\377' >$D/status.json", "not UTF-8"},
+		{"echo '{\"kiosk\":5}' >$D/status.json", "kiosk: "},
+		{"echo 5 >$D/status.json", "kiosk: "},
+		{": >$D/status.json", "empty"},
+		{"mkdir $D/status.json", "Is a directory"},
+		/* where root may read all */
+		{"ln -s status.json $D/status.json", "Too many levels"},
+	};
+	char expected[128];
+
+	hall_make(&h, "");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		sh("rm -rf $D/status.json");
+		sh(cases[i].make);
+		snprintf(expected, sizeof(expected), "/status.json: %s", cases[i].says);
+		fails("$B/litang status" CONFIG, 1, expected);
+		fails("$B/litang status" CONFIG "--json", 1, expected);
+	}
 	hall_end(&h);
 }
 END_TEST
@@ -497,5 +527,5 @@ START_TEST(test_sums)
 END_TEST
 
 SUITE_MAIN("commands", test_usage, test_export, test_export_to, test_journal, test_enrol_elsewhere,
-	test_terminal_backup, test_rebuild, test_status, test_status_at_once, test_hub_backup,
-	test_sums)
+	test_terminal_backup, test_rebuild, test_status, test_no_status, test_status_at_once,
+	test_hub_backup, test_sums)
