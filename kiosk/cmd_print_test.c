@@ -19,16 +19,16 @@
 static const char print_test_help[] =
 	"usage: litang print-test [--config FILE]\n"
 	"Prints a slip with every size, Chinese, English, Korean, rare characters, a QR code and a ruler\n"
-	"for 58 and 80 mm on the configured printer, and says what the printer tells meanwhile. Exit\n"
-	"code 0 only when the printer itself says that the slip is on paper. Not while the terminal\n"
-	"runs: it holds the printer.\n";
+	"for 58 and 80 mm on the configured printer, and says what the printer tells meanwhile; for\n"
+	"one that is not well or not there it waits 20 seconds. Exit code 0 only when the printer itself\n"
+	"says that the slip is on paper. Not while the terminal runs: it holds the printer.\n";
 
 struct trial {
 	struct app app; /* first: what host_init lends is told to a struct app * */
 	uv_timer_t end;
 	enum paper_state paper;
 	bool sent, proven;
-	char said[200];
+	char said[200]; /* last, of the printer; "" = none was found yet */
 };
 
 static const char *paper_words(enum paper_state paper)
@@ -60,26 +60,42 @@ static void say(struct trial *t, const char *text)
 	fflush(stdout);
 }
 
-static void say_state(struct trial *t)
-{
-	const struct device *dev = t->app.printer;
-	char text[sizeof(t->said)];
-
-	if (dev->state == DEVICE_ABSENT)
-		snprintf(text, sizeof(text), "printer: not there");
-	else if (dev->state == DEVICE_TROUBLE)
-		snprintf(text, sizeof(text), "printer %s: %s", dev->what,
-			dev->trouble[0] ? dev->trouble : paper_words(PAPER_OFFLINE));
-	else
-		snprintf(text, sizeof(text), "printer %s: %s",
-			dev->what[0] ? dev->what : "(simulated)", paper_words(t->paper));
-	say(t, text);
-}
-
 static bool is_well(const struct trial *t)
 {
 	return t->app.printer->state == DEVICE_READY &&
 	       (t->paper == PAPER_OK || t->paper == PAPER_LOW);
+}
+
+/* How the printer is: which one it is, and what is to be done about it. */
+static void describe(const struct trial *t, char *out, size_t size)
+{
+	const struct device *dev = t->app.printer;
+	const char *what = dev->simulated ? "(simulated)" : dev->what;
+	const char *words = paper_words(t->paper);
+
+	if (dev->state == DEVICE_ABSENT)
+		words = dev->what[0] ? "plugged in, but it has not answered yet" : "not there";
+	else if (dev->state == DEVICE_TROUBLE)
+		words = dev->trouble[0] ? dev->trouble : paper_words(PAPER_OFFLINE);
+	snprintf(out, size, "printer%s%s: %s", what[0] ? " " : "", what, words);
+}
+
+static unsigned seconds_left(const struct trial *t)
+{
+	return (unsigned)((uv_timer_get_due_in(&t->end) + 999) / 1000);
+}
+
+/* Who waits is told so, and for how long. */
+static void say_state(struct trial *t)
+{
+	char text[sizeof(t->said)];
+
+	describe(t, text, sizeof(text));
+	if (strcmp(t->said, text) == 0)
+		return;
+	if (!t->sent && !is_well(t))
+		printf("waiting %u s for the ", seconds_left(t));
+	say(t, text);
 }
 
 static void on_end(uv_timer_t *timer)
@@ -119,9 +135,10 @@ static void print(struct trial *t)
 static void ended(struct trial *t, const struct device_event *ev)
 {
 	if (ev->kind == DEVICE_PRINT_FAILED && !ev->started) {
-		say(t, "not printed yet: nothing is on paper");
 		t->sent = false;
 		stop_in(t, WAIT_MS);
+		printf("waiting %u s: ", seconds_left(t));
+		say(t, "not printed yet, nothing is on paper");
 		return;
 	}
 	t->proven = ev->kind == DEVICE_PRINTED;
@@ -154,9 +171,11 @@ static void close_handle(uv_handle_t *handle, void *ctx)
 
 static int why_not(const struct trial *t, struct err *err)
 {
-	if (t->app.printer->state != DEVICE_ABSENT)
-		return err_set(
-			err, ERR_IO, "the slip is not proven; the printer's last word is above");
+	char state[sizeof(t->said)];
+
+	describe(t, state, sizeof(state));
+	if (t->said[0] || t->app.printer->what[0])
+		return err_set(err, ERR_IO, "the slip is not proven; %s", state);
 	return err_set(err, ERR_NONE,
 		"no printer was found: is it plugged in and switched on, does lsusb list it, and may "
 		"this user open it (docs/DEVICES.md)?");
@@ -168,10 +187,14 @@ static int try_printer(struct trial *t, struct err *err)
 		return err->code;
 	if (!t->app.printer)
 		return err_set(err, ERR_NONE, "[printer] kind is none: there is nothing to test");
-	say_state(t);
+	stop_in(t, WAIT_MS);
+	/* What is plugged in is found when the loop runs. */
+	if (t->app.printer->state == DEVICE_ABSENT)
+		printf("looking for a printer, %u s at most\n", seconds_left(t));
+	else
+		say_state(t);
+	fflush(stdout);
 	print(t);
-	if (!t->sent)
-		stop_in(t, WAIT_MS);
 	uv_run(&t->app.loop, UV_RUN_DEFAULT);
 	return t->proven ? 0 : why_not(t, err);
 }

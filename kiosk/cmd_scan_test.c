@@ -19,6 +19,7 @@
 #include "kiosk/cli.h"
 
 #define SHAPE_MAX 24
+#define LOOK_MS   1500 /* what is plugged in is found by then, claimed or not (devices/usb.h) */
 
 static const char scan_test_help[] =
 	"usage: litang scan-test [--config FILE] [--seconds N]\n"
@@ -31,7 +32,8 @@ static const char scan_test_help[] =
 
 struct trial {
 	struct app app; /* first: what host_init lends is told to a struct app * */
-	uv_timer_t end;
+	uv_timer_t end, look;
+	bool said[APP_DEVICES_MAX]; /* of app.devices: how it is */
 	uv_signal_t stop[2];
 	uv_poll_t keyboard;
 	struct termios before;
@@ -41,22 +43,63 @@ struct trial {
 	unsigned read, failed;
 };
 
-static void say_device(const struct device *dev)
+static bool is_serial(const struct device *dev)
 {
-	printf("%s%s%s%s: ", dev->name, dev->simulated ? ", simulated" : "",
-		dev->what[0] ? " " : "", dev->what);
+	return strcmp(dev->driver->name, "serial-scanner") == 0;
 }
 
-static void say_state(const struct device *dev)
+/* Which one it is: what the driver says, or the way on which it would come. */
+static const char *which(const struct trial *t, const struct device *dev)
 {
-	say_device(dev);
+	if (dev->what[0] || dev->simulated || !dev->driver)
+		return dev->what;
+	if (is_serial(dev))
+		return t->app.options->config.scanner_serial;
+	return strcmp(dev->name, "nfc") == 0 ? "(chip cards)" : "on USB";
+}
+
+static const char *why_absent(const struct trial *t, const struct device *dev)
+{
+	if (dev->trouble[0])
+		return dev->trouble;
+	if (strcmp(dev->name, "nfc") == 0)
+		return "pcscd knows no reader";
+	return t->app.usb ? "none that is known is plugged in" : "there is no USB here";
+}
+
+static void say_device(const struct trial *t, const struct device *dev)
+{
+	const char *what = which(t, dev);
+
+	printf("%s%s%s%s: ", dev->name, dev->simulated ? ", simulated" : "", what[0] ? " " : "",
+		what);
+}
+
+static void say_state(struct trial *t, const struct device *dev)
+{
+	say_device(t, dev);
 	if (dev->state == DEVICE_READY)
 		puts("ready");
 	else if (dev->state == DEVICE_ABSENT)
-		puts("not there");
+		printf("not there: %s\n", why_absent(t, dev));
 	else
 		printf("in trouble: %s\n", dev->trouble[0] ? dev->trouble : "it does not say why");
 	fflush(stdout);
+	for (int i = 0; i < t->app.n_devices; i++)
+		t->said[i] |= t->app.devices[i] == dev;
+}
+
+/* absent: those that did not come, too. */
+static void say_states(struct trial *t, bool absent)
+{
+	for (int i = 0; i < t->app.n_devices; i++)
+		if (!t->said[i] && (absent || t->app.devices[i]->state != DEVICE_ABSENT))
+			say_state(t, t->app.devices[i]);
+}
+
+static void on_look(uv_timer_t *timer)
+{
+	say_states(timer->data, true);
 }
 
 /* ---- what was read ---------------------------------------------------------------------------- */
@@ -111,7 +154,7 @@ static void say_id(const char *number)
 
 static void say_read(struct trial *t, const struct device_event *ev)
 {
-	say_device(ev->from);
+	say_device(t, ev->from);
 	switch (ev->kind) {
 	case DEVICE_CARD_ID:
 		say_id(ev->text);
@@ -136,7 +179,7 @@ static void say_read(struct trial *t, const struct device_event *ev)
 static void told(void *app, const struct device_event *ev)
 {
 	if (ev->kind == DEVICE_STATE)
-		say_state(ev->from);
+		say_state(app, ev->from);
 	else if (ev->kind == DEVICE_CARD_ID || ev->kind == DEVICE_CARD_CHIP ||
 		 ev->kind == DEVICE_CARD_BAD || ev->kind == DEVICE_SCAN)
 		say_read(app, ev);
@@ -223,12 +266,14 @@ static int try_devices(struct trial *t, struct err *err)
 		return err_set(err, ERR_NONE,
 			"no scanner or reader is configured: [scanner] usb, serial or wedge, [reader] "
 			"usb or pcsc");
-	for (int i = 0; i < t->app.n_devices; i++)
-		say_state(t->app.devices[i]);
+	say_states(t, false);
+	uv_timer_start(&t->look, on_look, LOOK_MS, 0);
 	puts("scan something, or lay a card down; Ctrl-C ends it");
 	fflush(stdout);
 	uv_run(&t->app.loop, UV_RUN_DEFAULT);
+	say_states(t, true);
 	printf("%u read, %u not\n", t->read, t->failed);
+	fflush(stdout); /* before what is said on stderr */
 	if (t->read)
 		return 0;
 	return err_set(err, ERR_NONE,
@@ -246,6 +291,8 @@ static int run(const struct app_options *options, int seconds, struct err *err)
 	t->app.options = options;
 	uv_loop_init(&t->app.loop);
 	uv_timer_init(&t->app.loop, &t->end);
+	uv_timer_init(&t->app.loop, &t->look);
+	t->look.data = t;
 	for (int i = 0; i < 2; i++) {
 		uv_signal_init(&t->app.loop, &t->stop[i]);
 		uv_signal_start(&t->stop[i], on_stop, i ? SIGTERM : SIGINT);
