@@ -59,6 +59,16 @@ static bool breakable(uint32_t left, uint32_t right)
 	return !(is_digit(left) && text_cell(right) == 2);
 }
 
+/* May a row end behind `last`? Not in "9 yuan" or "，付9元": what is short belongs to its number. */
+static bool row_ends(uint32_t earlier, uint32_t last, uint32_t code)
+{
+	bool unit = last == ' ' && is_digit(earlier);
+	bool verb =
+		is_closing(earlier) && !is_closing(last) && text_cell(last) == 2 && is_digit(code);
+
+	return last && breakable(last, code) && !unit && !verb;
+}
+
 static const char *skip_blanks(const char *at)
 {
 	while (*at == ' ')
@@ -88,7 +98,7 @@ static const char *broken_end(const char *text, int cells)
 		const char *before = at;
 
 		code = text_next(&at);
-		if (last && breakable(last, code) && !(last == ' ' && is_digit(earlier)))
+		if (row_ends(earlier, last, code))
 			good = before;
 		cells -= text_cell(code);
 		if (cells < 0 && code != ' ')

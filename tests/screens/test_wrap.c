@@ -19,6 +19,7 @@ static const struct {
 	{"您好！请把卡", 4, "您|好！|请把|卡"}, /* no row begins with a closing mark */
 	{"说「不是我」", 4, "说|「不|是|我」"}, /* and none ends with an opening one */
 	{"付8元吧", 3, "付|8元|吧"},            /* a number keeps its unit */
+	{"A1号，付10元", 9, "A1号，|付10元"},   /* and its verb, where a mark is before it */
 	{"今天 签到", 5, "今天|签到"}, {"a\nb", 10, "a|b"},
 	{"어린 청경채볶음, 국", 12, "어린|청경채볶음,|국"}, /* Korean words stay whole … */
 	{"청경채볶음", 4, "청경|채볶|음"},                  /* … where they can */
