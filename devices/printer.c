@@ -206,7 +206,7 @@ static void on_arrived(void *ctx, struct usb_link *link, const struct usb_interf
 	struct printer *p = ctx;
 
 	p->model = printer_model_find(i->vendor, i->product);
-	p->style.four_byte = p->model->four_byte;
+	p->style.four_byte = p->model->page == PRINTER_GB18030;
 	p->style.qr_picture = p->model->qr_picture || p->o.raster;
 	p->style.tear = p->model->tear;
 	p->broken = p->known = p->probed = p->probing = false;

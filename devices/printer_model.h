@@ -12,13 +12,19 @@
 
 #include "devices/escpos_status.h"
 
+/* Which of GB18030's characters its ROM has; a line with another is drawn (escpos.h). */
+enum printer_page {
+	PRINTER_GBK,     /* those of one byte and of two */
+	PRINTER_GB18030, /* those of four bytes too */
+};
+
 struct printer_model {
 	uint16_t vendor, product;
 	const char *name;
-	int columns;     /* 32: 58 mm, 384 dots; 48: 80 mm, 576 dots; 0 = both have this id */
-	bool four_byte;  /* its ROM has all of GB18030: of none is that known */
-	bool qr_picture; /* GS ( k is not known to work */
-	bool tear;       /* no cutter */
+	int columns;            /* 32: 58 mm, 384 dots; 48: 80 mm, 576 dots; 0: both have this id */
+	enum printer_page page; /* the code page for text */
+	bool qr_picture;        /* GS ( k is not known to work */
+	bool tear;              /* no cutter */
 };
 
 /* Never NULL. */

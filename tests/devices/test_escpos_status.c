@@ -198,13 +198,13 @@ START_TEST(models)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct printer_model *model =
+			printer_model_find(cases[i].vendor, cases[i].product);
 		struct printer_id id = {0};
 
 		strcpy(id.model, cases[i].model);
-		ck_assert_int_eq(
-			printer_model_columns(
-				printer_model_find(cases[i].vendor, cases[i].product), &id),
-			cases[i].columns);
+		ck_assert_int_eq(printer_model_columns(model, &id), cases[i].columns);
+		ck_assert_int_eq(model->page, PRINTER_GBK); /* of none is more known */
 	}
 }
 END_TEST
