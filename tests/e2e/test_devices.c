@@ -22,7 +22,7 @@
 #ifdef __SANITIZE_ADDRESS__
 #define CPU_SLOW 4
 #else
-#define CPU_SLOW 1
+#define CPU_SLOW (getenv("LITANG_SLOW") ? 20 : 1) /* valgrind */
 #endif
 
 static struct hall_run h;

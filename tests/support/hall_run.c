@@ -172,11 +172,16 @@ void hall_terminal_start(struct hall_run *h, int cols, int rows)
 
 void hall_terminal_kill(struct hall_run *h, int signal)
 {
+	int code;
+
 	if (!h->vt)
 		return;
 	if (h->vt->pid) {
 		kill(h->vt->pid, signal);
-		vt_wait_exit(h->vt, WAIT_MS);
+		code = vt_wait_exit(h->vt, WAIT_MS);
+		/* Asked to end it ends well: nothing leaked, says whoever looks. */
+		if (signal == SIGTERM)
+			ck_assert_msg(code == 0, "exit code %d\n%s", code, vt_text(h->vt));
 	}
 	vt_end(h->vt);
 	h->vt = NULL;

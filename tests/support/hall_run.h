@@ -7,9 +7,12 @@
 #ifndef TESTS_SUPPORT_HALL_RUN_H
 #define TESTS_SUPPORT_HALL_RUN_H
 
+#include <stdlib.h>
+
 #include "tests/support/vt.h"
 
-#define WAIT_MS 20000 /* for one state; far more than a slow machine under sanitizers needs */
+/* For one state; far more than a slow machine under sanitizers needs, or valgrind (LITANG_SLOW). */
+#define WAIT_MS (getenv("LITANG_SLOW") ? 120000 : 20000)
 
 struct hall_run {
 	char dir[96];

@@ -63,6 +63,19 @@ struct vt *vt_attach(int fd, int cols, int rows)
 	return vt;
 }
 
+static void exec_under(char *words, char *const argv[])
+{
+	char *all[64];
+	int n = 0;
+
+	for (char *word = strtok(words, " "); word && n < 32; word = strtok(NULL, " "))
+		all[n++] = word;
+	while (*argv && n < 63)
+		all[n++] = *argv++;
+	all[n] = NULL;
+	execvp(all[0], all);
+}
+
 struct vt *vt_start(char *const argv[], int cols, int rows)
 {
 	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
@@ -72,7 +85,10 @@ struct vt *vt_start(char *const argv[], int cols, int rows)
 
 	if (pid == 0) {
 		setenv("TERM", "xterm-256color", 1);
-		execv(argv[0], argv);
+		if (getenv("LITANG_UNDER"))
+			exec_under(getenv("LITANG_UNDER"), argv);
+		else
+			execv(argv[0], argv);
 		_exit(127);
 	}
 	if (pid < 0)

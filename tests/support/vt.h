@@ -24,7 +24,8 @@ struct vt {
 	char *text; /* of the last vt_text */
 };
 
-/* argv[0] is a path; TERM is xterm-256color. Aborts the test when it cannot start. */
+/* argv[0] is a path; TERM is xterm-256color. Aborts the test when it cannot start. $LITANG_UNDER is a
+ * program it then runs under, with its options: "valgrind -q". */
 struct vt *vt_start(char *const argv[], int cols, int rows);
 /* A screen whose program is elsewhere: fd is a line to it, closed by vt_end. */
 struct vt *vt_attach(int fd, int cols, int rows);
