@@ -23,26 +23,49 @@ static bool is_enter(uint32_t code)
 	return code == '\r' || code == '\n';
 }
 
+/* A person's, and answered at once; within a burst it is a code's byte. */
+static bool takes_back(uint32_t code)
+{
+	return code == 8 || code == 127 || code == 27;
+}
+
 static bool is_control(uint32_t code)
 {
 	return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }
 
-static void pass_held(struct wedge *w, struct wedge_out *out)
+/* A card's code, and whoever holds it is that person; or a PIN's digits. */
+static void forget_held(struct wedge *w)
 {
-	memcpy(out->keys + out->n, w->held, (size_t)w->n * sizeof(w->held[0]));
-	out->n += w->n;
+	explicit_bzero(w->held, sizeof(w->held));
 	w->n = 0;
 }
 
-static void pass(struct wedge_out *out, uint32_t code)
+static bool is_one_key(const struct wedge *w)
 {
-	out->keys[out->n++] = code;
+	for (int i = 1; i < w->n; i++)
+		if (w->held[i] != w->held[0])
+			return false;
+	return w->n > 0;
 }
 
-static void hold(struct wedge *w, uint32_t code, int64_t ms)
+static void pass(const struct wedge *w, struct wedge_out *out, uint32_t code)
 {
-	w->last_ms = ms;
+	if (!w->after_scan)
+		out->keys[out->n++] = code;
+}
+
+static void pass_held(struct wedge *w, struct wedge_out *out)
+{
+	int n = is_one_key(w) ? 1 : w->n;
+
+	for (int i = 0; i < n; i++)
+		pass(w, out, w->held[i]);
+	forget_held(w);
+}
+
+static void hold(struct wedge *w, uint32_t code)
+{
 	if (w->n < WEDGE_MOST)
 		w->held[w->n++] = code;
 }
@@ -64,47 +87,52 @@ static void scan_text(struct wedge *w, int64_t ms, struct wedge_out *out)
 	out->is_scan = scan_once(&w->once, out->text, ms);
 	if (!out->is_scan)
 		explicit_bzero(out->text, sizeof(out->text));
-	/* A card's code, and whoever holds it is that person. */
-	explicit_bzero(w->held, sizeof(w->held));
-	w->n = 0;
+	forget_held(w);
 }
 
-static void take_enter(struct wedge *w, uint32_t code, int64_t ms, struct wedge_out *out)
+/* Silence behind what is held. */
+static void end_burst(struct wedge *w, int64_t ms, struct wedge_out *out)
 {
-	if (w->n >= WEDGE_LEAST) {
+	if (w->n < WEDGE_LEAST)
+		pass_held(w, out);
+	else if (is_one_key(w))
+		forget_held(w);
+	else
 		scan_text(w, ms, out);
-		w->after_scan = code == '\r';
-		w->last_ms = ms;
-		return;
+}
+
+/* Tab is an end as Enter is, but not of Tabs: that is a key held down. */
+static bool ends_scan(const struct wedge *w, uint32_t code)
+{
+	return w->n >= WEDGE_LEAST && (is_enter(code) || (code == '\t' && w->held[0] != '\t'));
+}
+
+static void take(struct wedge *w, uint32_t code, int64_t ms, struct wedge_out *out)
+{
+	if (ends_scan(w, code)) {
+		scan_text(w, ms, out);
+		w->after_scan = true;
+	} else if (is_enter(code) || (takes_back(code) && w->n < 2)) {
+		pass_held(w, out);
+		pass(w, out, code);
+	} else {
+		hold(w, code);
 	}
-	pass_held(w, out);
-	pass(out, code);
 }
 
 void wedge_key(struct wedge *w, uint32_t code, int64_t ms, struct wedge_out *out)
 {
-	bool near = ms - w->last_ms < WEDGE_GAP_MS;
-	bool ends_scan = w->after_scan && near && code == '\n';
-
 	out_clear(out);
-	w->after_scan = false;
 	if (!w->on) {
-		pass(out, code);
+		pass(w, out, code);
 		return;
 	}
-	if (ends_scan)
-		return;
-	if (!near)
-		pass_held(w, out);
-	if (is_enter(code)) {
-		take_enter(w, code, ms, out);
-	} else if (is_control(code) && w->n < 2) {
-		/* Backspace and Esc are a person's; within a burst they are a code's bytes. */
-		pass_held(w, out);
-		pass(out, code);
-	} else {
-		hold(w, code, ms);
+	if (ms - w->last_ms >= WEDGE_GAP_MS) {
+		end_burst(w, ms, out);
+		w->after_scan = false;
 	}
+	take(w, code, ms, out);
+	w->last_ms = ms;
 }
 
 void wedge_other(struct wedge *w, struct wedge_out *out)
@@ -123,5 +151,5 @@ void wedge_timeout(struct wedge *w, int64_t ms, struct wedge_out *out)
 {
 	out_clear(out);
 	if (w->n && ms >= wedge_due(w))
-		pass_held(w, out);
+		end_burst(w, ms, out);
 }

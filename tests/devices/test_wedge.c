@@ -50,24 +50,38 @@ static int64_t type(struct seen *s, const char *text, int64_t ms, int64_t gap)
 	return ms;
 }
 
-START_TEST(a_scan_is_eight_characters_and_enter)
+START_TEST(a_scan_is_eight_characters_and_an_end)
 {
 	static const struct {
 		const char *typed;
 		int64_t gap;
 		const char *seen;
 	} cases[] = {
-		{"12345678\r", 1, "<12345678>"}, {"12345678\r", 49, "<12345678>"},
-		{"12345678\n", 49, "<12345678>"}, {"1234567\r", 1, "1234567~"},
-		{"1234567\r", 49, "1234567~"}, {"12345678\r", 50, "12345678~"}, {"\r", 1, "~"},
-		{"1\r", 1, "1~"}, {"LT1-A01-27-0123abcd\r", 3, "<LT1-A01-27-0123abcd>"},
+		{"12345678\r", 1, "<12345678>"},
+		{"12345678\r", 49, "<12345678>"},
+		{"12345678\n", 49, "<12345678>"},
+		{"12345678\t", 49, "<12345678>"},
+		{"1234567\r", 1, "1234567~"},
+		{"1234567\r", 49, "1234567~"},
+		{"12345678\r", 50, "12345678~"},
+		{"\r", 1, "~"},
+		{"1\r", 1, "1~"},
+		{"LT1-A01-27-0123abcd\r", 3, "<LT1-A01-27-0123abcd>"},
 		{"123\x1d"
 		 "5678\r",
 			3, "<123?5678>"},
-		{"12345678\r\n", 3, "<12345678>"}, {"12345678\r\n\r", 3, "<12345678>~"},
+		{"1\x1d"
+		 "345678\r",
+			3, "<1?345678>"},
 		{"12345678\r12345679\r", 3, "<12345678><12345679>"},
-		{"12345678\r12345678\r", 3, "<12345678>"}, /* twice within a second: once, and */
-		{"12345678\r12345678\r1\r", 3, "<12345678>1~"}, /* no key of it gets through */
+		{"12345678\t12345679\t", 3, "<12345678><12345679>"},
+		{"12345678\r12345678\r", 3, "<12345678>"}, /* twice within a second: once */
+		/* What comes behind a scan as fast is the scanner's. */
+		{"12345678\r\n\r", 3, "<12345678>"},
+		{"12345678\t\r\n\t", 3, "<12345678>"},
+		{"12345678\r12345678\r1\r", 3, "<12345678>"},
+		{"12345678\r\n1\r\n23\x7f\r\n34567890\r\n", 3, "<12345678><34567890>"},
+		{"11111111\r", 1, "<11111111>"},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -75,8 +89,51 @@ START_TEST(a_scan_is_eight_characters_and_enter)
 
 		wedge_init(&s.wedge, true);
 		type(&s, cases[i].typed, 1000, cases[i].gap);
+		wait_until(&s, 5000);
 		ck_assert_msg(strcmp(s.text, cases[i].seen) == 0, "case %zu: %s, not %s", i, s.text,
 			cases[i].seen);
+	}
+}
+END_TEST
+
+/* No end but silence. */
+START_TEST(eight_in_a_burst_are_never_keys)
+{
+	static const struct {
+		const char *typed;
+		int64_t gap;
+		const char *seen;
+	} cases[] = {
+		{"12345678", 1, "<12345678>"},
+		{"12345678", 49, "<12345678>"},
+		{"12345678", 50, "12345678"},
+		{"1234567", 1, "1234567"},
+		{"330799194803150016", 5, "<330799194803150016>"},
+		/* a key held down */
+		{"11", 30, "1"},
+		{"1111111", 30, "1"},
+		{"11111111", 30, ""},
+		{"11111111111111111111", 30, ""},
+		{"1111111\r", 30, "1~"},
+		{"\t\t\t\t\t\t\t\t\t\t\t", 30, ""},
+		{"22", 50, "22"},
+		{"2112", 30, "2112"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct seen s = {0};
+		int64_t end;
+
+		wedge_init(&s.wedge, true);
+		end = type(&s, cases[i].typed, 1000, cases[i].gap) - cases[i].gap;
+		wait_until(&s, end + WEDGE_GAP_MS);
+		ck_assert_msg(strcmp(s.text, cases[i].seen) == 0, "case %zu: %s, not %s", i, s.text,
+			cases[i].seen);
+		ck_assert_int_eq(wedge_due(&s.wedge), INT64_MAX);
+		key(&s, '9', end + WEDGE_GAP_MS); /* of a person again */
+		s.text[0] = 0;
+		wait_until(&s, end + 2 * WEDGE_GAP_MS);
+		ck_assert_str_eq(s.text, "9");
 	}
 }
 END_TEST
@@ -97,18 +154,22 @@ START_TEST(one_slow_character_breaks_a_scan)
 }
 END_TEST
 
+/* Nobody asked when the silence was long enough: the scan comes out with the next key. */
 START_TEST(a_late_enter_is_a_key)
 {
 	struct seen s = {0};
+	struct wedge_out out;
 
 	wedge_init(&s.wedge, true);
 	type(&s, "12345678", 1000, 10);
-	key(&s, '\r', 1070 + 50);
-	ck_assert_str_eq(s.text, "12345678~");
-	s.text[0] = 0;
-	type(&s, "12345678", 2000, 10);
+	wedge_key(&s.wedge, '\r', 1070 + 50, &out);
+	ck_assert(out.is_scan);
+	ck_assert_str_eq(out.text, "12345678");
+	ck_assert_int_eq(out.n, 1);
+	ck_assert_uint_eq(out.keys[0], '\r');
+	type(&s, "12345679", 2000, 10);
 	key(&s, '\r', 2070 + 49);
-	ck_assert_str_eq(s.text, "<12345678>");
+	ck_assert_str_eq(s.text, "<12345679>");
 }
 END_TEST
 
@@ -158,6 +219,23 @@ START_TEST(a_persons_keys_keep_their_order)
 }
 END_TEST
 
+/* Each is sent as what it is, its keys are kept no longer than they are held. */
+START_TEST(what_went_is_forgotten)
+{
+	static const uint32_t none[WEDGE_MOST] = {0};
+	static const char *const typed[] = {"12345678\r", "12345678", "135", "1111", "11111111"};
+
+	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+		struct seen s = {0};
+
+		wedge_init(&s.wedge, true);
+		type(&s, typed[i], 1000, 1);
+		wait_until(&s, 2000);
+		ck_assert_mem_eq(s.wedge.held, none, sizeof(none));
+	}
+}
+END_TEST
+
 START_TEST(a_touch_does_not_cut_a_scan)
 {
 	struct seen s = {0};
@@ -190,19 +268,23 @@ START_TEST(a_burst_without_end_stays_in_bounds)
 
 	wedge_init(&s.wedge, true);
 	for (int i = 0; i < 1000; i++)
-		key(&s, 'a', 1000 + i);
+		key(&s, i % 2 ? 'a' : 'b', 1000 + i);
 	ck_assert_str_eq(s.text, "");
 	wedge_key(&s.wedge, '\r', 2000, &out);
 	ck_assert(out.is_scan);
 	ck_assert_uint_eq(strlen(out.text), WEDGE_TEXT - 1);
-	/* The same without Enter: keys, as many as were kept. */
+	/* The same without Enter. */
 	for (int i = 0; i < 1000; i++)
-		key(&s, 'b', 3000 + i);
-	wedge_key(&s.wedge, 'c', 5000, &out);
-	ck_assert_int_eq(out.n, WEDGE_MOST);
+		key(&s, i % 2 ? 'c' : 'd', 3000 + i);
+	ck_assert_str_eq(s.text, "");
+	wedge_key(&s.wedge, 'e', 5000, &out);
+	ck_assert(out.is_scan);
+	ck_assert_uint_eq(strlen(out.text), WEDGE_TEXT - 1);
+	ck_assert_int_eq(out.n, 0);
 	wedge_timeout(&s.wedge, 6000, &out);
+	ck_assert(!out.is_scan);
 	ck_assert_int_eq(out.n, 1);
-	ck_assert_uint_eq(out.keys[0], 'c');
+	ck_assert_uint_eq(out.keys[0], 'e');
 }
 END_TEST
 
@@ -283,8 +365,9 @@ START_TEST(a_code_counts_once_a_second)
 }
 END_TEST
 
-SUITE_MAIN("wedge", a_scan_is_eight_characters_and_enter, one_slow_character_breaks_a_scan,
-	a_late_enter_is_a_key, a_key_is_held_for_50_ms, a_persons_keys_keep_their_order,
-	a_touch_does_not_cut_a_scan, off_passes_everything_at_once,
-	a_burst_without_end_stays_in_bounds, wide_characters_are_cut_whole,
-	scan_text_is_made_harmless, what_scanners_put_behind_a_code, a_code_counts_once_a_second)
+SUITE_MAIN("wedge", a_scan_is_eight_characters_and_an_end, eight_in_a_burst_are_never_keys,
+	one_slow_character_breaks_a_scan, a_late_enter_is_a_key, a_key_is_held_for_50_ms,
+	a_persons_keys_keep_their_order, what_went_is_forgotten, a_touch_does_not_cut_a_scan,
+	off_passes_everything_at_once, a_burst_without_end_stays_in_bounds,
+	wide_characters_are_cut_whole, scan_text_is_made_harmless, what_scanners_put_behind_a_code,
+	a_code_counts_once_a_second)
