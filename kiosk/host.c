@@ -3,6 +3,7 @@
  * What drivers borrow from the loop, and what becomes of their news. Drivers know no loop; the
  * loop knows no protocol.
  */
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,6 +151,7 @@ static void tell_card(struct app *app, const struct device_event *news, enum car
 	if (!text_copy(ev.card.number, sizeof(ev.card.number), news->text))
 		ev.kind = EV_CARD_BAD;
 	app_event(app, &ev);
+	sodium_memzero(&ev, sizeof(ev));
 }
 
 /* One in trouble is there, but nothing can be said to it: off and on again helps more often than
@@ -267,6 +269,7 @@ static void host_tell(void *ctx, const struct device_event *news)
 		ev.kind = EV_SCAN;
 		text_copy(ev.scan, sizeof(ev.scan), news->text);
 		app_event(app, &ev);
+		sodium_memzero(&ev, sizeof(ev));
 		break;
 	case DEVICE_STATE:
 	case DEVICE_PAPER:

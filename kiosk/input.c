@@ -3,6 +3,7 @@
  * Keys and taps to events. A scanner that types on the tty is told from a person by the wedge; a
  * tap is looked up in the layout that is on the screen.
  */
+#include <sodium.h>
 #include <unistd.h>
 
 #include "core/base/log.h"
@@ -26,8 +27,9 @@ static void on_key(struct app *app, const struct term_key *key)
 static void on_held(uv_timer_t *timer);
 static bool drain(struct app *app, int64_t ms);
 
-/* What the wedge lets through, and when it wants to be asked again. */
-static void pass_on(struct app *app, const struct wedge_out *out)
+/* What the wedge lets through, and when it wants to be asked again. A code is as good as its card and
+ * digits may be a PIN: neither stays here. */
+static void pass_on(struct app *app, struct wedge_out *out)
 {
 	int64_t due;
 
@@ -36,9 +38,11 @@ static void pass_on(struct app *app, const struct wedge_out *out)
 
 		text_copy(ev.scan, sizeof(ev.scan), out->text);
 		app_event(app, &ev);
+		sodium_memzero(&ev, sizeof(ev));
 	}
 	for (int i = 0; i < out->n; i++)
 		on_key(app, &(struct term_key){.kind = TERM_CHAR, .code = out->keys[i]});
+	sodium_memzero(out, sizeof(*out));
 	due = wedge_due(&app->wedge);
 	if (due == INT64_MAX) {
 		uv_timer_stop(&app->held);
