@@ -129,7 +129,7 @@ static void done_words(char out[PHRASE], const struct device_line *line)
 }
 
 /* TRANSLATORS: staff: why a device does not work, and what helps. */
-#define OFF_ON N_("no answer, switch it off and on")
+#define OFF_ON N_("switch it off and on")
 
 /* Why a device does not work, where somebody beside it can do something: in place of a driver's words,
  * of which `part` is one. Other words are for whoever keeps the machine, as they are. */
@@ -203,14 +203,13 @@ void slips_line(const struct model *m, struct page *p)
 		return;
 	/* TRANSLATORS: staff: slips that print by themselves once the printer works, and those that
 	 * waited too long. */
-	snprintf(text, sizeof(text), _("%d wait for the printer, %d on hold"), m->devices.waiting,
-		m->held);
+	snprintf(text, sizeof(text), _("%d wait, %d on hold"), m->devices.waiting, m->held);
 	if (m->devices.failed) {
 		/* TRANSLATORS: staff: slips that will not be printed any more. */
 		snprintf(failed, sizeof(failed), _("%d given up so far"), m->devices.failed);
 		phrase_and(text, failed);
 	}
-	say_extra(p, _("Slips"), "%s", text);
+	say_pair(p, _("Slips"), "%s", text);
 }
 
 void devices_fill(const struct model *m, struct page *p)
@@ -315,6 +314,8 @@ bool staff_choice(const struct model *m, const struct choice_slot *slot, struct 
 			snprintf(choice->label, PAGE_TEXT, _("Print slips on hold: %d"), slot->arg);
 		else
 			text_copy(choice->label, PAGE_TEXT, _("Print them"));
+		if (!printer_is_well(m->printer)) /* they come when that is done */
+			text_copy(choice->detail, PAGE_TEXT, printer_words(m->printer));
 		break;
 	case CHOICE_HELD_DROP:
 		text_copy(choice->label, PAGE_TEXT, _("Do not print them"));

@@ -41,6 +41,7 @@ static inline void no_paper_there(struct model *m)
 /* A volunteer's badge while slips wait. */
 static inline void slips_ask(struct model *m)
 {
+	m->printer = PRINTER_OUT;
 	m->held = 2;
 	m->devices.waiting = m->devices.failed = 1;
 }
