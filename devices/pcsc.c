@@ -7,8 +7,8 @@
 #include <sys/socket.h>
 
 #include "core/base/child.h"
-#include "core/base/log.h"
 #include "core/base/text.h"
+#include "devices/devlog.h"
 #include "devices/pcsc_talk.h"
 
 #define PAUSE_MS     1000
@@ -23,6 +23,7 @@ struct pcsc {
 	struct device dev; /* first: a struct device * is a struct pcsc * */
 	const struct host *host;
 	struct pcsc_options options;
+	struct devlog log;
 	char *program;
 	int fd, pid; /* fd -1 = no child */
 	char line[PCSC_LINE_MAX];
@@ -61,9 +62,9 @@ static void become(struct pcsc *p, enum device_state state, const char *what, co
 	if (why[0])
 		text_copy(dev->trouble, sizeof(dev->trouble), why);
 	if (state == DEVICE_READY)
-		log_line(LOG_INFO, "nfc: %s", dev->what);
+		devlog_line(&p->log, LOG_INFO, dev->what);
 	else
-		log_line(LOG_WARN, "nfc: %s", why[0] ? dev->trouble : "no reader");
+		devlog_line(&p->log, LOG_WARN, why[0] ? dev->trouble : "no reader");
 	tell(p, DEVICE_STATE, "");
 }
 
@@ -233,6 +234,7 @@ static void pcsc_close(struct device *dev)
 
 	stop(p);
 	after(p, -1, on_start);
+	devlog_done(&p->log);
 	free(p->program);
 	free(p);
 }
@@ -253,6 +255,7 @@ int pcsc_open(struct device **ret, const struct host *host, const struct pcsc_op
 	p->dev.driver = &pcsc_driver;
 	p->dev.name = "nfc";
 	p->host = host;
+	devlog_init(&p->log, host, "nfc");
 	p->options = *options;
 	if (!p->options.pause_ms)
 		p->options.pause_ms = PAUSE_MS;

@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #include "core/base/clock.h"
-#include "core/base/log.h"
 #include "core/base/text.h"
+#include "devices/devlog.h"
 #include "devices/scan_text.h"
 
 #define READS_MAX 16 /* in one go: other things have their turn too */
@@ -23,6 +23,7 @@
 struct scan_serial {
 	struct device dev; /* first: a struct device * is a struct scan_serial * */
 	const struct host *host;
+	struct devlog log;
 	char *path;
 	speed_t speed;
 	int fd; /* -1: not open */
@@ -58,16 +59,16 @@ static void tell(struct scan_serial *s, enum device_event_kind kind, const char 
 
 static void set_state(struct scan_serial *s, enum device_state state, const char *why)
 {
+	char text[128];
+
 	if (s->dev.state == state && (!why || strcmp(s->dev.trouble, why) == 0))
 		return;
 	s->dev.state = state;
 	if (why)
 		text_copy(s->dev.trouble, sizeof(s->dev.trouble), why);
 	text_copy(s->dev.what, sizeof(s->dev.what), state == DEVICE_ABSENT ? "" : s->path);
-	if (state == DEVICE_READY)
-		log_line(LOG_INFO, "scanner %s: open", s->path);
-	else
-		log_line(LOG_WARN, "scanner %s: %s", s->path, why);
+	snprintf(text, sizeof(text), "%s: %s", s->path, state == DEVICE_READY ? "open" : why);
+	devlog_line(&s->log, state == DEVICE_READY ? LOG_INFO : LOG_WARN, text);
 	tell(s, DEVICE_STATE, "");
 }
 
@@ -235,6 +236,7 @@ static void scan_serial_close(struct device *dev)
 		s->host->unwatch(s->host->app, s->fd);
 		close(s->fd);
 	}
+	devlog_done(&s->log);
 	free(s->path);
 	sodium_memzero(s, sizeof(*s));
 	free(s);
@@ -272,6 +274,7 @@ int scan_serial_open(
 	}
 	s->dev = (struct device){.driver = &serial_driver, .name = "scanner"};
 	s->host = host;
+	devlog_init(&s->log, host, "scanner");
 	s->speed = speed;
 	s->fd = -1;
 	host->after(host->app, 0, on_due, s);

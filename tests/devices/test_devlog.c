@@ -2,10 +2,14 @@
 /* The log stays quiet: whatever comes, goes or changes, again and again. */
 #include "devices/devlog.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "devices/scan_serial.h"
 #include "tests/support/printer_world.h"
 #include "tests/support/usb_room.h"
 
@@ -209,6 +213,44 @@ START_TEST(a_cover_that_flaps)
 }
 END_TEST
 
+static void (*machine_after)(void *app, int ms, void (*due)(void *ctx), void *ctx);
+
+/* All waiting is a thousand times shorter, but the log's minute. */
+static void hurried_after(void *app, int ms, void (*due)(void *ctx), void *ctx)
+{
+	machine_after(app, ms > 0 && ms < DEVLOG_MS ? ms / 1000 : ms, due, ctx);
+}
+
+/* Not there, and there as something that is no line. */
+START_TEST(a_line_that_flaps)
+{
+	char place[] = "/tmp/litang-line-XXXXXX";
+	int64_t end = test_host_ms() + 10000;
+	struct device *dev;
+	struct test_host h;
+
+	log_begin();
+	ck_assert_ptr_nonnull(mkdtemp(place));
+	test_host_init(&h);
+	machine_after = h.host.after;
+	h.host.after = hurried_after;
+	ck_assert_int_eq(scan_serial_open(&dev, &h.host, place, 0, &(struct err){0}), 0);
+	for (int i = 0; i < FLAPS; i++) {
+		h.n_events = 0;
+		while (!h.n_events && test_host_ms() < end)
+			test_host_turn(&h, 10);
+		ck_assert_int_eq(h.n_events, 1);
+		ck_assert_int_eq(i % 2 ? mkdir(place, 0700) : rmdir(place), 0);
+	}
+	dev->driver->close(dev);
+	ck_assert_int_eq(h.n_timers, 0);
+	if (rmdir(place) != 0)
+		ck_assert_int_eq(errno, ENOENT);
+	ck_assert_int_le(log_look(), LINES_MAX);
+	log_end();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("devlog");
@@ -220,6 +262,7 @@ int main(void)
 	tcase_add_test(c, a_device_that_flaps);
 	tcase_add_test(c, a_printer_that_flaps);
 	tcase_add_test(c, a_cover_that_flaps);
+	tcase_add_test(c, a_line_that_flaps);
 	suite_add_tcase(s, c);
 	return suite_run_all(srunner_create(s));
 }
