@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What drivers borrow from the loop: descriptors and timers, and which comes first. */
 #include <string.h>
-#include <ucontext.h>
 #include <unistd.h>
 
 #include "kiosk/app.h"
+#include "tests/support/own_stack.h"
 #include "tests/support/suite.h"
 
 #define HELD_UP_MS 100
@@ -126,40 +126,12 @@ END_TEST
 
 #define NUMBER "330799194803150016"
 
-static _Alignas(16) unsigned char stack[256 * 1024];
 static struct device device = {.name = "reader"};
 static struct device_event told = {.from = &device, .text = NUMBER};
 
 static void tell(void)
 {
 	app.host.tell(&app, &told);
-}
-
-static void tell_on_stack(void)
-{
-	static ucontext_t here, there;
-
-	memset(stack, 0, sizeof(stack));
-	ck_assert_int_eq(getcontext(&there), 0);
-	there.uc_stack.ss_sp = stack;
-	there.uc_stack.ss_size = sizeof(stack);
-	there.uc_link = &here;
-	makecontext(&there, tell, 0);
-	ck_assert_int_eq(swapcontext(&here, &there), 0);
-}
-
-/* Byte by byte: a sanitizer would call some of it not ours. */
-__attribute__((no_sanitize("address"))) static bool in_stack(const char *text)
-{
-	for (size_t i = 0; i + strlen(text) <= sizeof(stack); i++) {
-		size_t n = 0;
-
-		while (text[n] && stack[i + n] == (unsigned char)text[n])
-			n++;
-		if (!text[n])
-			return true;
-	}
-	return false;
 }
 
 /* Told on a stack that can be looked at, to an app that puts it into its queue and does no more. */
@@ -175,10 +147,10 @@ START_TEST(what_was_told_does_not_stay)
 		host_init(&app);
 		app.busy = true;
 		told.kind = kinds[i];
-		tell_on_stack();
+		own_stack_run(tell);
 		ck_assert_int_eq(app.queued, 1);
 		ck_assert_str_eq(ev->kind == EV_SCAN ? ev->scan : ev->card.number, NUMBER);
-		ck_assert_msg(!in_stack(NUMBER), "%zu", i);
+		ck_assert_msg(!own_stack_has(NUMBER, strlen(NUMBER)), "%zu", i);
 	}
 }
 END_TEST
