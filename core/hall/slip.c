@@ -44,9 +44,11 @@ int slip_code_parse(const char *text, struct slip_code_parts *ret)
 	char code[CODE_MAX + 2], *at = code + strlen(PREFIX);
 	size_t n;
 
-	fold(code, sizeof(code), text);
-	if (strncmp(code, PREFIX, strlen(PREFIX)) != 0)
+	/* What is no slip's may be a number of somebody, and leaves no copy here. */
+	fold(code, strlen(PREFIX) + 1, text);
+	if (strcmp(code, PREFIX) != 0)
 		return ERR_NONE;
+	fold(code, sizeof(code), text);
 	if (strlen(code) > CODE_MAX)
 		return ERR_BAD;
 	n = strspn(at, KIOSK_SET);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tests/support/own_stack.h"
 #include "tests/support/suite.h"
 
 static struct act act_at(int64_t seq)
@@ -108,4 +109,20 @@ START_TEST(parsed)
 }
 END_TEST
 
-SUITE_MAIN("slip", written, read_back, parsed)
+#define NUMBER "330799194803150016"
+
+static void parse_number(void)
+{
+	static struct slip_code_parts parts;
+
+	ck_assert_int_eq(slip_code_parse(NUMBER, &parts), ERR_NONE);
+}
+
+START_TEST(what_is_no_slip_leaves_nothing)
+{
+	own_stack_run(parse_number);
+	ck_assert(!own_stack_has(NUMBER, strlen(NUMBER)));
+}
+END_TEST
+
+SUITE_MAIN("slip", written, read_back, parsed, what_is_no_slip_leaves_nothing)
