@@ -111,16 +111,20 @@ END_TEST
 
 #define NUMBER "330799194803150016"
 
+static int result;
+
+/* And nothing else: that would write over what is looked for. */
 static void parse_number(void)
 {
 	static struct slip_code_parts parts;
 
-	ck_assert_int_eq(slip_code_parse(NUMBER, &parts), ERR_NONE);
+	result = slip_code_parse(NUMBER, &parts);
 }
 
 START_TEST(what_is_no_slip_leaves_nothing)
 {
 	own_stack_run(parse_number);
+	ck_assert_int_eq(result, ERR_NONE);
 	ck_assert(!own_stack_has(NUMBER, strlen(NUMBER)));
 }
 END_TEST
