@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -31,7 +32,17 @@ struct terminal {
 	size_t bytes;
 };
 
-/* The child: row 0 tells the last key, row 1 how many there were, and a fixed picture. */
+static int writes; /* to the terminal, in this process */
+
+/* In place of the C library's, for curses too. */
+ssize_t write(int fd, const void *bytes, size_t n)
+{
+	writes += fd == STDOUT_FILENO;
+	return syscall(SYS_write, fd, bytes, n);
+}
+
+/* The child: row 0 tells the last key, row 1 how many there were, row 5 in how many writes the page
+ * before came; and a fixed picture. */
 static void child_draw(struct canvas *c, const struct term_key *key, int count)
 {
 	static const char *const kinds[] = {"none", "char", "function", "tap", "resize"};
@@ -44,6 +55,9 @@ static void child_draw(struct canvas *c, const struct term_key *key, int count)
 	snprintf(text, sizeof(text), "count %d size %dx%d.", count, c->cols, c->rows);
 	canvas_text(c, (struct area){1, 0, 1, COLS}, text, INK_TEXT);
 	canvas_text(c, (struct area){3, 4, 1, 10}, "取餐号A027", INK_TARGET);
+	snprintf(text, sizeof(text), "writes %d.", writes);
+	canvas_text(c, (struct area){5, 0, 1, COLS}, text, INK_TEXT);
+	writes = 0;
 	term_show(c);
 }
 
@@ -344,5 +358,21 @@ START_TEST(test_sextants)
 }
 END_TEST
 
-SUITE_MAIN("term", test_no_page, test_colours, test_keys, test_taps, test_resize, test_few_bytes,
-	test_plain_terminals, test_no_terminal, test_sextants)
+/* A page in pieces would be seen coming. */
+START_TEST(test_one_write)
+{
+	struct terminal t;
+
+	terminal_open(&t, "xterm-256color");
+	ck_row(&t, 1, "count 0");
+	type(&t, "1");
+	ck_row(&t, 1, "count 1");
+	type(&t, "\t");
+	ck_row(&t, 1, "count 2");
+	ck_row(&t, 5, "writes 1.");
+	terminal_close(&t);
+}
+END_TEST
+
+SUITE_MAIN("term", test_no_page, test_one_write, test_colours, test_keys, test_taps, test_resize,
+	test_few_bytes, test_plain_terminals, test_no_terminal, test_sextants)
