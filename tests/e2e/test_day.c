@@ -247,7 +247,7 @@ START_TEST(test_typed_scan)
 {
 	char token[256];
 
-	start_demo("", 80, 22);
+	start_demo("scanner.wedge=on", 80, 22);
 	ck_assert_int_eq(hall_sh(&h, token, sizeof(token),
 				 "awk -F'\\t' '$1==\"F7\" {print $3}' $D/cards.tsv"),
 		0);
@@ -264,7 +264,7 @@ END_TEST
 /* In the middle of a choice: its digits choose nothing, its Enter confirms nothing. */
 START_TEST(test_typed_scan_presses_nothing)
 {
-	start_demo("", 80, 22);
+	start_demo("scanner.wedge=on", 80, 22);
 	vt_function(h.vt, 1);
 	ck_assert(vt_wait(h.vt, "签到好了", WAIT_MS));
 	vt_keys(h.vt, "1");

@@ -68,7 +68,7 @@ static void begin(void)
 	usb_scanner_init(&scanner, USB_SCANNER_KEYS);
 	emu = usbemu_open();
 	usbemu_tick(emu, 10);
-	hall_make(&h, "scanner.wedge=off scanner.usb=on printer.kind=usb simulator.socket=");
+	hall_make(&h, "scanner.usb=on printer.kind=usb simulator.socket=");
 	hall_terminal_start(&h, 80, 22);
 	ck_assert(vt_wait(h.vt, NO_PRINTER, WAIT_MS));
 }

@@ -41,7 +41,7 @@ START_TEST(test_hub_killed_in_the_middle)
 {
 	char out[1024];
 
-	hall_make(&h, "scanner.wedge=off");
+	hall_make(&h, "");
 	hall_hub_start(&h);
 	start_terminal();
 	order(1);
@@ -67,7 +67,7 @@ START_TEST(test_terminal_killed_after_each_act)
 	static const int cards[] = {1, 3, 4, 5};
 	char out[1024];
 
-	hall_make(&h, "scanner.wedge=off");
+	hall_make(&h, "");
 	hall_hub_start(&h);
 	for (int i = 0; i < 4; i++) {
 		start_terminal();
@@ -91,7 +91,7 @@ START_TEST(test_disk_full)
 {
 	char out[1024], disk[160], fill[200];
 
-	hall_make(&h, "scanner.wedge=off");
+	hall_make(&h, "");
 	snprintf(disk, sizeof(disk), "%s/disk", h.dir);
 	ck_assert_int_eq(hall_sh(&h, out, sizeof(out), "mkdir $D/disk"), 0);
 	if (mount("tmpfs", disk, "tmpfs", 0, "size=8m") != 0) {
@@ -134,7 +134,7 @@ START_TEST(test_clock_set_back)
 {
 	char out[4096];
 
-	hall_make(&h, "scanner.wedge=off");
+	hall_make(&h, "");
 	start_terminal();
 	order(1);
 	hall_terminal_kill(&h, SIGTERM);
@@ -164,7 +164,7 @@ END_TEST
  * the first that is back. Who is here already is served. */
 START_TEST(test_readers_unplugged)
 {
-	hall_make(&h, "scanner.wedge=off");
+	hall_make(&h, "");
 	start_terminal();
 	hall_device(&h, "unplug scanner");
 	order(1); /* the reader is still there */

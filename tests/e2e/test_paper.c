@@ -24,7 +24,7 @@ static void start_terminal(void)
 
 static void begin(void)
 {
-	hall_make(&h, "scanner.wedge=off");
+	hall_make(&h, "");
 	start_terminal();
 }
 

@@ -61,7 +61,7 @@ static void type(const char *pin)
 
 START_TEST(test_no_pin)
 {
-	hall_make(&h, "scanner.wedge=off");
+	hall_make(&h, "");
 	sh("$B/litang pin --status" CONFIG "| grep -q 'no staff PIN is set'");
 	start();
 	vt_keys(h.vt, "-");
@@ -137,7 +137,7 @@ static void no_trace(void)
 
 START_TEST(test_the_devices)
 {
-	hall_make(&h, "scanner.wedge=off");
+	hall_make(&h, "");
 	set_pin();
 	start();
 	lock_out();
@@ -212,7 +212,7 @@ END_TEST
 /* Not the terminal's, and without it: the scanner is tried by a command. */
 START_TEST(test_scan_test)
 {
-	hall_make(&h, "scanner.wedge=off");
+	hall_make(&h, "");
 	sh("(for i in $(seq 100); do test -S $D/sim.sock && break; sleep 0.1; done;"
 	   " for c in 'card 1' 'card 2' 'card 8' 'scan ABC-123x'; do echo \"$c\"; sleep 0.1; done |"
 	   " python3 -c 'import socket,sys;s=socket.socket(socket.AF_UNIX);"

@@ -111,7 +111,7 @@ START_TEST(test_scanners)
 	struct termios t;
 	int host, scanner;
 
-	begin("scanner.wedge=off scanner.usb=on simulator.socket= scanner.serial=line "
+	begin("scanner.usb=on simulator.socket= scanner.serial=line "
 	      "scanner.baud=19200");
 	snprintf(line, sizeof(line), "%s/line", u.h.dir);
 	snprintf(absent, sizeof(absent), "scanner %s: not there: No such file", line);

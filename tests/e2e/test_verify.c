@@ -13,7 +13,7 @@ static struct hall_run h;
 
 static void some_acts(void)
 {
-	hall_make(&h, "scanner.wedge=off");
+	hall_make(&h, "");
 	hall_terminal_start(&h, 80, 22);
 	ck_assert(vt_wait(h.vt, "您好！请把卡放这里", WAIT_MS));
 	hall_device(&h, "card 1");

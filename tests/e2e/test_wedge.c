@@ -45,7 +45,7 @@ START_TEST(test_a_code_presses_nothing)
 	static const char *const codes[] = {
 		"1111111112", "1111111113\t", "6901234567892\t\r", "9999999991\r\n1\r\n11\r\n"};
 
-	hall_make(&h, "");
+	hall_make(&h, "scanner.wedge=on");
 	start();
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
 		greeted();
@@ -60,7 +60,7 @@ END_TEST
 /* Nobody touches the greeting, so it goes by itself. */
 START_TEST(test_a_key_held_down_presses_nothing)
 {
-	hall_make(&h, "");
+	hall_make(&h, "scanner.wedge=on");
 	start();
 	greeted();
 	vt_keys(h.vt, "11111111111");
@@ -74,7 +74,7 @@ START_TEST(test_a_number_is_no_pin)
 {
 	char out[256];
 
-	hall_make(&h, "");
+	hall_make(&h, "scanner.wedge=on");
 	ck_assert_int_eq(hall_sh(&h, out, sizeof(out),
 				 "printf '" PIN "\\n" PIN
 				 "\\n' | $B/litang pin --set --config $D/litang.ini"),

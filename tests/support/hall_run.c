@@ -114,6 +114,7 @@ void hall_make(struct hall_run *h, const char *extra)
 	hall_build(h);
 	code = hall_sh(h, out, sizeof(out), "$B/litang demo --dir $D --make-only");
 	ck_assert_msg(code == 0, "demo --make-only: %s", out);
+	change_ini(h, "scanner.wedge=off");
 	change_ini(h, extra);
 }
 

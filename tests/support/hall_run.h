@@ -24,7 +24,8 @@ struct hall_run {
 /* Only where the programs are. */
 void hall_build(struct hall_run *h);
 /* Makes the folder and the hall in it (hub not running). extra: lines of litang.ini keys that
- * replace the demo's, as "section.key=value" separated by blanks; "" = none. */
+ * replace the demo's, as "section.key=value" separated by blanks; "" = none. Without
+ * "scanner.wedge=on" what is typed is keys, however fast. */
 void hall_make(struct hall_run *h, const char *extra);
 /* Ends what runs and removes the folder. */
 void hall_end(struct hall_run *h);

@@ -133,7 +133,7 @@ void usb_hall_begin(struct usb_hall *u, int residents)
 	usb_scanner_init(&u->scanner, USB_SCANNER_KEYS);
 	u->emu = usbemu_open();
 	usbemu_tick(u->emu, 10);
-	hall_make(&u->h, "scanner.wedge=off scanner.usb=on printer.kind=usb simulator.socket=");
+	hall_make(&u->h, "scanner.usb=on printer.kind=usb simulator.socket=");
 	if (residents) {
 		import(u, residents);
 		hall_hub_start(&u->h);
