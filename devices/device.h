@@ -34,6 +34,7 @@ enum device_event_kind {
 	DEVICE_PAPER,        /* the printer's paper state changed */
 	DEVICE_PRINTED,      /* the printer's own status proves job `job` is on paper */
 	DEVICE_PRINT_FAILED, /* job `job` is not proven; `started`: some of it may be on paper */
+	DEVICE_QUIET,        /* the voice has said all that it was given */
 };
 
 struct device_event {
@@ -63,7 +64,7 @@ struct host {
 
 struct device {
 	const struct driver *driver;
-	const char *name; /* for status and log: "printer", "scanner", "reader", "nfc" */
+	const char *name; /* for status and log: "printer", "scanner", "reader", "nfc", "voice" */
 	enum device_state state;
 	bool simulated;
 	int columns;           /* printers: of the paper it has at scale 1; 0 = not known */

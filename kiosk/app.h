@@ -27,7 +27,7 @@
 #include "kiosk/sync/exchange.h"
 #include "screens/layout.h"
 
-#define APP_DEVICES_MAX 8
+#define APP_DEVICES_MAX 10
 #define APP_QUEUE       16
 
 /* How the terminal was asked to run. */

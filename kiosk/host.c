@@ -279,6 +279,8 @@ static void host_tell(void *ctx, const struct device_event *news)
 	case DEVICE_PRINT_FAILED:
 		app_printed(app, news);
 		break;
+	case DEVICE_QUIET:
+		break;
 	}
 }
 

@@ -126,6 +126,8 @@ void app_perform(struct app *app, const struct effects *fx)
 		case FX_HELD:
 			app_held(app, e);
 			break;
+		case FX_REPEAT:
+			break;
 		}
 	}
 }

@@ -23,6 +23,7 @@ static const char *const event_name[EV_KIND_END] = {
 	[EV_PIN] = "pin",
 	[EV_DEVICES] = "devices",
 	[EV_READERS] = "readers",
+	[EV_VOICE] = "voice",
 };
 
 /* ---- writing ------------------------------------------------------------------------------- */
@@ -133,6 +134,10 @@ static void put_fields(const struct event *ev, struct buf *out)
 		break;
 	case EV_READERS:
 		json_put_int(out, "v", ev->readers);
+		break;
+	case EV_VOICE:
+		json_put_int(out, "sound", ev->voice.sound);
+		json_put_int(out, "speaking", ev->voice.speaking);
 		break;
 	default:
 		break;
@@ -289,6 +294,10 @@ static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 		return 0;
 	case EV_READERS:
 		GET_INT(line, "v", 0, 1, ev->readers);
+		return 0;
+	case EV_VOICE:
+		GET_INT(line, "sound", 0, 1, ev->voice.sound);
+		GET_INT(line, "speaking", 0, 1, ev->voice.speaking);
 		return 0;
 	default:
 		return 0;

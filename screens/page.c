@@ -6,6 +6,7 @@
 
 #include "core/base/text.h"
 #include "screens/say.h"
+#include "screens/spoken.h"
 
 static void mark_add(struct page *p, const char *text)
 {
@@ -102,40 +103,6 @@ static void footer_fill(const struct model *m, struct page *p)
 	p->help = visit_takes(m, ACTION_HELP);
 	p->repeat = false; /* as long as there is no voice */
 	p->language = visit_takes(m, ACTION_LANG);
-}
-
-static void spoken_add(struct page *p, const char *prefix, const char *text)
-{
-	size_t n = strlen(p->spoken);
-	char *at = p->spoken + n;
-
-	if (!*text || n + strlen(prefix) + strlen(text) + 2 > sizeof(p->spoken))
-		return;
-	stpcpy(stpcpy(stpcpy(at, n ? "\n" : ""), prefix), text);
-	for (; *at; at++)
-		if (*at == '\t')
-			*at = ' ';
-}
-
-static void spoken_fill(struct page *p)
-{
-	spoken_add(p, "", p->question);
-	for (int i = 0; i < p->n_figures; i++) {
-		char text[PAGE_TEXT];
-
-		snprintf(text, sizeof(text), "%s %s%s", p->figure[i].label, p->figure[i].value,
-			p->figure[i].unit);
-		spoken_add(p, "", text);
-	}
-	spoken_add(p, "", p->aside);
-	for (int i = 0; i < p->n_lines; i++)
-		spoken_add(p, "", p->line[i]);
-	for (int i = 0; i < p->n_choices; i++) {
-		char digit[16];
-
-		snprintf(digit, sizeof(digit), "%d: ", p->choice[i].digit);
-		spoken_add(p, digit, p->choice[i].label);
-	}
 }
 
 void page_fill(const struct model *m, struct page *p)

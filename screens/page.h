@@ -13,6 +13,7 @@
 #define PAGE_TEXT    256
 #define PAGE_LINES   12
 #define PAGE_FIGURES 4
+#define SPOKEN_SIZE  4096
 
 enum page_mood { MOOD_PLAIN, MOOD_GOOD, MOOD_LOOK };
 
@@ -48,7 +49,7 @@ struct page {
 	char note[PAGE_TEXT]; /* small print above the footer: demo keys, count-down in words */
 	int countdown;        /* large seconds; -1 = none */
 	bool back, next, help, repeat, language; /* footer keys that do something here */
-	char spoken[1024];                       /* what a voice says: question, lines, choices */
+	char spoken[SPOKEN_SIZE]; /* what a voice says, a sentence a line (spoken.h) */
 };
 
 /* One const each, in screens/screens.c's table by enum screen. */

@@ -46,6 +46,9 @@ MUST_USE int diet_parse(const char *list, unsigned *ret);
 
 enum hardship { HARDSHIP_NO, HARDSHIP_YES };
 
+/* Whether the terminal speaks to somebody; the hall's own way where their card says nothing. */
+enum voice_wish { VOICE_AS_HALL, VOICE_ON, VOICE_OFF };
+
 /* Somebody this person may order and enrol for, with that one's consent on file. */
 #define LINKS_MAX 3
 struct link_to {
@@ -65,6 +68,7 @@ struct person {
 	enum hardship hardship;
 	unsigned allergens, diet;
 	enum lang lang;
+	enum voice_wish voice;
 	bool volunteer; /* the card is a volunteer's badge */
 	bool lunar;     /* keeps the birthday of the lunar calendar */
 	bool delivery;  /* an address for meals is on file (at the hub; never here) */

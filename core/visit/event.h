@@ -26,6 +26,7 @@ enum action {
 	ACTION_REPEAT, /* + : say it again */
 	ACTION_LANG,   /* / : next language */
 	ACTION_TOUCH,  /* any other key or a tap beside everything: somebody is there */
+	ACTION_VOLUME, /* . : louder, after the loudest soft */
 	ACTION_STAFF,  /* - : the way to the staff area, told to staff alone */
 };
 
@@ -71,22 +72,6 @@ struct recorded {
 	struct standing standing;       /* of the same person, after it */
 };
 
-enum printer_state {
-	PRINTER_OK,
-	PRINTER_LOW,
-	PRINTER_OUT,
-	PRINTER_OPEN,
-	PRINTER_GONE,
-	PRINTER_BUSY,
-	PRINTER_STUCK,  /* the cutter, or an error that somebody has to clear */
-	PRINTER_OFFLINE /* there, but switched off or silent */
-};
-
-static inline bool printer_is_well(enum printer_state state)
-{
-	return state == PRINTER_OK || state == PRINTER_LOW || state == PRINTER_BUSY;
-}
-
 enum job_state {
 	JOB_WAITING,
 	JOB_SENT,
@@ -112,6 +97,7 @@ enum event_kind {
 	EV_PIN,     /* answers FX_PIN */
 	EV_DEVICES, /* answers FX_DEVICES, and comes again when something changed */
 	EV_READERS, /* a card or code can be read here, or no more */
+	EV_VOICE,   /* there is a sound card, or no more; it says something, or all is said */
 	EV_KIND_END
 };
 
@@ -142,6 +128,9 @@ struct event {
 		struct pin_answer pin;
 		const struct device_report *devices;
 		bool readers;
+		struct {
+			bool sound, speaking;
+		} voice;
 	};
 };
 

@@ -66,6 +66,8 @@ void keys_action(struct model *m, const struct event *ev, struct effects *fx)
 		key_lang(m, fx);
 	else if (action == ACTION_HELP && m->task.screen != SCREEN_DOWN)
 		help_call(m, fx);
-	else if (action != ACTION_REPEAT)
+	else if (action == ACTION_REPEAT)
+		effect_add(fx, FX_REPEAT);
+	else
 		key_step(m, ev, fx);
 }

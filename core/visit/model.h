@@ -20,6 +20,9 @@
 /* The look-up of somebody that the person present may act for. */
 enum link_state { LINK_NONE, LINK_ASKED, LINK_LOST };
 
+/* How loud the words are; everybody begins with the usual. */
+enum loudness { LOUD_SOFT, LOUD_USUAL, LOUD_MORE, LOUD_MOST };
+
 /* What the screen showed after the last step: when a new catalogue comes, the old one is gone. */
 struct seen {
 	int32_t list_fen, due_fen; /* with the delivery */
@@ -32,6 +35,12 @@ struct model {
 	struct moment now;
 	const struct catalogue *catalogue; /* never NULL */
 	enum lang lang, hall_lang;
+	/* The voice. It speaks while `voice`; nothing goes by itself while it does, and the time of a
+	 * page counts from when it was said. */
+	bool sound, speaking;
+	bool voice, hall_voice;          /* now; for somebody whose card says nothing else */
+	enum loudness loudness;          /* of this person's visit */
+	int64_t quiet_ms;                /* when it ended last */
 	bool simulated;                  /* devices are simulators: said on the screen */
 	bool demo;                       /* F1–F8 play cards: said on the welcome screen */
 	int idle_warn_ms, idle_count_ms; /* visit_init sets the defaults above; halls differ */

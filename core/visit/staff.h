@@ -12,6 +12,22 @@
 #include "core/base/clock.h"
 #include "core/hall/scanned.h"
 
+enum printer_state {
+	PRINTER_OK,
+	PRINTER_LOW,
+	PRINTER_OUT,
+	PRINTER_OPEN,
+	PRINTER_GONE,
+	PRINTER_BUSY,
+	PRINTER_STUCK,  /* the cutter, or an error that somebody has to clear */
+	PRINTER_OFFLINE /* there, but switched off or silent */
+};
+
+static inline bool printer_is_well(enum printer_state state)
+{
+	return state == PRINTER_OK || state == PRINTER_LOW || state == PRINTER_BUSY;
+}
+
 #define STAFF_MS         30000 /* the staff area closes by itself */
 #define PIN_DIGITS_MIN   6
 #define PIN_DIGITS_MAX   12

@@ -96,6 +96,14 @@ static void step_devices(struct model *m, const struct device_report *report)
 	m->devices_known = true;
 }
 
+static void step_voice(struct model *m, bool sound, bool speaking)
+{
+	if (m->speaking && !speaking)
+		m->quiet_ms = m->now.ms;
+	m->sound = sound;
+	m->speaking = speaking;
+}
+
 static void step_event(struct model *m, const struct event *ev, struct effects *fx)
 {
 	switch (ev->kind) {
@@ -143,6 +151,9 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 		break;
 	case EV_READERS:
 		m->readers_gone = !ev->readers;
+		break;
+	case EV_VOICE:
+		step_voice(m, ev->voice.sound, ev->voice.speaking);
 		break;
 	case EV_KIND_END:
 		break;
