@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: MIT */
+/* Every screen as it usually is, then some that look different for a reason: what golden files and
+ * checkers go through. */
+#ifndef TESTS_SCREENS_VARIANTS_H
+#define TESTS_SCREENS_VARIANTS_H
+
+#include "screens/page.h"
+#include "tests/screens/models.h"
+#include "tests/screens/staff_models.h"
+
+static inline void quiet(struct model *m)
+{
+	m->undo_open = m->demo = m->simulated = false;
+	m->unsent = 0;
+}
+
+static inline void already(struct model *m)
+{
+	quiet(m);
+	m->already = true;
+	m->standing.n_orders = m->standing.n_enrolments = 0;
+}
+
+static inline void neighbour(struct model *m)
+{
+	m->standing = (struct standing){.checked_in = true};
+	fixture_person(&m->person, FIXTURE_NEIGHBOUR);
+}
+
+static inline void no_paper(struct model *m)
+{
+	m->printer = PRINTER_OUT;
+	m->job = JOB_FAILED;
+}
+
+static inline void cover_open(struct model *m)
+{
+	m->printer = PRINTER_OPEN;
+	m->job = JOB_WAITING;
+}
+
+static inline void stuck(struct model *m)
+{
+	m->printer = PRINTER_STUCK;
+	m->job = JOB_FAILED;
+}
+
+static inline void offline(struct model *m)
+{
+	m->printer = PRINTER_OFFLINE;
+	m->job = JOB_WAITING;
+}
+
+static inline void unplugged(struct model *m)
+{
+	m->printer = PRINTER_GONE;
+	m->job = JOB_WAITING;
+}
+
+static inline void busy(struct model *m)
+{
+	m->printer = PRINTER_BUSY;
+	m->job = JOB_SENT;
+}
+
+static inline void held(struct model *m)
+{
+	quiet(m);
+	m->printer = PRINTER_LOW;
+	m->held = 3;
+}
+
+static inline void no_readers(struct model *m)
+{
+	quiet(m);
+	m->readers_gone = true;
+}
+
+static inline void allergy(struct model *m)
+{
+	m->person.allergens = 8 | 32;
+}
+
+static inline void no_seat(struct model *m)
+{
+	looking(m, "class", "C03");
+}
+
+static inline void one_day(struct model *m)
+{
+	looking(m, "venue", "E02");
+	m->task.session = FIXTURE_DAY + 1;
+}
+
+static inline void days(struct model *m)
+{
+	looking(m, "venue", "E02");
+}
+
+static inline void neighbours(struct model *m)
+{
+	looking(m, "shift", "E06");
+	m->task.session = FIXTURE_DAY + 1;
+}
+
+static inline void barred(struct model *m)
+{
+	looking(m, "venue", "E02");
+	m->refusal = REFUSED_BARRED;
+	m->refused_until = FIXTURE_DAY + 9;
+}
+
+static inline void consent(struct model *m)
+{
+	m->refusal = REFUSED_NO_CONSENT;
+}
+
+static inline void enrolled(struct model *m)
+{
+	done_seat(m, ACT_ENROL);
+}
+
+static inline void enrolled_no_paper(struct model *m)
+{
+	done_seat(m, ACT_ENROL);
+	no_paper(m);
+}
+
+static inline void listed(struct model *m)
+{
+	done_seat(m, ACT_ENROL);
+	m->done.head.open = true;
+	m->done.body.promise = PROMISE_OPEN;
+	text_copy(m->done.body.note, sizeof(m->done.body.note), "full");
+	text_copy(m->done.body.pickup, sizeof(m->done.body.pickup), "A-3");
+}
+
+static inline void not_certain(struct model *m)
+{
+	listed(m);
+	m->done.body.note[0] = 0;
+	m->done.body.hall = m->catalogue->halls[1].name;
+	m->done.head.course = false;
+	m->done.head.service_day = FIXTURE_DAY + 1;
+}
+
+static inline void waiting(struct model *m)
+{
+	m->standing.enrolments[0].open = true;
+	text_copy(m->standing.enrolments[0].ticket, PICKUP_SIZE, "A-3");
+}
+
+/* In class, the next one moved, a seat came free, the gym hour tomorrow. */
+static inline void full_day(struct model *m)
+{
+	static const struct session_change moved = {.offering = "C01",
+		.kind = CHANGE_MOVED,
+		.day = FIXTURE_DAY + 1,
+		.to_day = FIXTURE_DAY + 1,
+		.room = {.text = {"二号教室", "Room 2", "2호실"}}};
+	static struct catalogue c;
+
+	c = *m->catalogue;
+	c.timetable = (struct timetable){.changes = &moved, .n_changes = 1};
+	m->catalogue = &c;
+	m->now = fixture_moment(FIXTURE_TODAY, "13:50");
+	m->standing.enrolments[0].attended = true;
+	seat_of(m, "C01", DAY_NONE);
+	seat_of(m, "C03", DAY_NONE);
+	m->standing.enrolments[2].open = true;
+	m->standing.enrolments[2].decision = DECISION_YES;
+	m->standing.enrolments[2].decided = FIXTURE_DAY;
+	seat_of(m, "E02", FIXTURE_DAY + 1);
+}
+
+static inline void birthday(struct model *m)
+{
+	quiet(m);
+	m->person.born = -13554 /* 1932-11-22 */;
+}
+
+static inline void no_rule(struct model *m)
+{
+	m->price = (struct price){1300, 0, 1300, PRICE_LIST_NO_RULE, ""};
+}
+
+static inline void as_last(struct model *m)
+{
+	m->standing.n_orders = 0;
+	linked(m);
+	m->standing.last = (struct last_order){
+		.meal = "lunch", .dish = {"S01"}, .qty = {1}, .n = 1, .less_rice = true};
+}
+
+static inline void acting(struct model *m)
+{
+	linked(m);
+	m->self = m->person;
+	m->acting = true;
+	m->undo_open = false;
+	text_copy(m->called, sizeof(m->called), "妈妈");
+	fixture_person(&m->person, FIXTURE_ZHANG);
+	m->person.allergens = 8 | 32;
+}
+
+static inline void lost(struct model *m)
+{
+	m->link = LINK_LOST;
+	text_copy(m->called, sizeof(m->called), "妈妈");
+}
+
+static inline void none_picked(struct model *m)
+{
+	m->task.n_picked = 0;
+	memset(m->task.picked, 0, sizeof(m->task.picked));
+}
+
+static inline void second_page(struct model *m)
+{
+	m->page = 1;
+}
+
+/* A hall that delivers, until 16:00 of the day before. */
+static inline void delivers(struct model *m)
+{
+	static struct catalogue c;
+	static struct slot slot;
+
+	c = *fixture_catalogue();
+	slot = c.slots[0];
+	slot.collect = 7;
+	slot.delivery_days = 1;
+	slot.delivery_min = 960;
+	slot.delivery_fen = 200;
+	c.slots = &slot;
+	m->catalogue = &c;
+	m->person.delivery = true;
+}
+
+static inline void delivery(struct model *m)
+{
+	delivers(m);
+	m->task.collect = COLLECT_DELIVERY;
+	m->task.less_rice = true;
+}
+
+/* All at once: single dishes, an allergy, a delivery that comes too late. */
+static inline void much(struct model *m)
+{
+	picked(m);
+	picking(m, "M02", 1);
+	picking(m, "M03", 3);
+	picking(m, "M04", 1);
+	picking(m, "M05", 2);
+	picking(m, "M06", 1);
+	picking(m, "M07", 3);
+	delivers(m);
+	m->now = fixture_moment(FIXTURE_TODAY, "16:00");
+	m->person.allergens = 8 | 32;
+	m->task.less_rice = true;
+}
+
+static inline void walk_in(struct model *m)
+{
+	m->done.head.walk = true;
+	m->done.head.service_day = FIXTURE_DAY;
+}
+
+static inline void done_dishes(struct model *m)
+{
+	m->done.body.items[0] =
+		(struct act_item){.name = {{"红烧狮子头", "Braised pork meatball", ""}},
+			.qty = 1,
+			.fen = 900,
+			.id = "M01"};
+	m->done.body.items[1] = (struct act_item){
+		.name = {{"米饭", "Rice", ""}}, .qty = 2, .fen = 100, .id = "M09"};
+	m->done.body.n_items = 2;
+	m->done.body.collect = COLLECT_DELIVERY;
+	m->done.body.less_rice = true;
+	m->task.changing = true;
+}
+
+static inline void changing(struct model *m)
+{
+	m->task.changing = true;
+}
+
+static inline void enough(struct model *m)
+{
+	static struct catalogue c;
+	static struct slot slot;
+
+	c = *fixture_catalogue();
+	slot = c.slots[0];
+	slot.per_person = 1;
+	c.slots = &slot;
+	m->catalogue = &c;
+	ordering(m, FIXTURE_DAY + 1);
+	m->task.changing = true;
+}
+
+/* Each screen as it usually is, then some that look different for a reason. */
+static const struct variant {
+	enum screen screen;
+	const char *name;
+	void (*change)(struct model *m);
+} variants[] = {
+	{SCREEN_WELCOME, "quiet", quiet},
+	{SCREEN_GREETED, "already", already},
+	{SCREEN_GREETED, "neighbour", neighbour},
+	{SCREEN_NAME, "neighbour", neighbour},
+	{SCREEN_SLIP, "no_paper", no_paper},
+	{SCREEN_SLIP, "cover_open", cover_open},
+	{SCREEN_SLIP, "stuck", stuck},
+	{SCREEN_SLIP, "offline", offline},
+	{SCREEN_SLIP, "unplugged", unplugged},
+	{SCREEN_SLIP, "busy", busy},
+	{SCREEN_WELCOME, "held", held},
+	{SCREEN_WELCOME, "no_readers", no_readers},
+	{SCREEN_CONFIRM, "allergy", allergy},
+	{SCREEN_REASON, "no_rule", no_rule},
+	{SCREEN_GREETED, "full_day", full_day},
+	{SCREEN_GREETED, "birthday", birthday},
+	{SCREEN_OFFERING, "full", no_seat},
+	{SCREEN_OFFERING, "days", days},
+	{SCREEN_OFFERING, "one_day", one_day},
+	{SCREEN_OFFERING, "neighbours", neighbours},
+	{SCREEN_REFUSED, "barred", barred},
+	{SCREEN_REFUSED, "consent", consent},
+	{SCREEN_MINE, "full_day", full_day},
+	{SCREEN_SLIP, "enrolled", enrolled},
+	{SCREEN_SLIP, "enrolled_no_paper", enrolled_no_paper},
+	{SCREEN_SLIP, "listed", listed},
+	{SCREEN_SLIP, "not_certain", not_certain},
+	{SCREEN_ENROLMENT, "waiting", waiting},
+	{SCREEN_GREETED, "as_last", as_last},
+	{SCREEN_GREETED, "acting", acting},
+	{SCREEN_LINKS, "lost", lost},
+	{SCREEN_DAYS, "more", second_page},
+	{SCREEN_DISHES, "none", none_picked},
+	{SCREEN_ALLERGY, "acting", acting},
+	{SCREEN_CONFIRM, "changing", changing},
+	{SCREEN_CONFIRM, "delivery", delivery},
+	{SCREEN_CONFIRM, "much", much},
+	{SCREEN_SLIP, "walk_in", walk_in},
+	{SCREEN_SLIP, "dishes", done_dishes},
+	{SCREEN_NO_MEAL, "enough", enough},
+	{SCREEN_PIN, "empty", pin_empty},
+	{SCREEN_PIN, "wrong", pin_wrong},
+	{SCREEN_PIN, "early", pin_early},
+	{SCREEN_PIN, "not_set", pin_not_set},
+	{SCREEN_DEVICES, "second", second_page},
+	{SCREEN_DEVICES, "none", no_devices},
+	{SCREEN_DEVICES, "four", four_devices},
+	{SCREEN_DEVICES, "no_paper", no_paper_there},
+	{SCREEN_BADGE, "slips", slips_ask},
+	{SCREEN_HELD, "none", nothing_held},
+	{SCREEN_TRY_SCAN, "none", nothing_tried},
+};
+#define N_VARIANTS ((int)(sizeof(variants) / sizeof(variants[0])))
+
+/* Every model in a language whose words are in use. */
+static inline void each_model(
+	enum lang lang, void (*look)(const struct model *m, const char *variant))
+{
+	static struct model m;
+
+	for (int i = 0; i < SCREEN_COUNT; i++) {
+		screen_model(&m, (enum screen)i, lang);
+		look(&m, "");
+	}
+	for (int i = 0; i < N_VARIANTS; i++) {
+		screen_model(&m, variants[i].screen, lang);
+		variants[i].change(&m);
+		look(&m, variants[i].name);
+	}
+}
+
+#endif
