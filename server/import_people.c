@@ -85,6 +85,20 @@ static int take_person(struct import *im, struct resident *r, struct err *err)
 	return 0;
 }
 
+/* "on" or "off"; "" = as the hall has it */
+static int take_voice(struct import *im, struct person *p, struct err *err)
+{
+	const char *cell = import_cell(im, "voice");
+
+	if (strcmp(cell, "on") == 0)
+		p->voice = VOICE_ON;
+	else if (strcmp(cell, "off") == 0)
+		p->voice = VOICE_OFF;
+	else if (*cell)
+		return import_bad(im, "voice", "neither on nor off", err);
+	return 0;
+}
+
 /* "solar" or "lunar" */
 static int take_birthday(struct import *im, struct person *p, struct err *err)
 {
@@ -149,7 +163,7 @@ static int take_links(struct import *im, struct person *p, struct err *err)
 static int take_family(struct import *im, struct person *p, struct err *err)
 {
 	if (take_birthday(im, p, err) < 0 || import_yes(im, "delivery", &p->delivery, err) < 0 ||
-		import_yes(im, "consent", &p->consent, err) < 0)
+		import_yes(im, "consent", &p->consent, err) < 0 || take_voice(im, p, err) < 0)
 		return ERR_BAD;
 	return take_links(im, p, err);
 }
@@ -227,7 +241,7 @@ static int resident_row(struct import *im, struct err *err)
 const struct import_kind import_residents = {
 	.name = "residents",
 	.required = "place resident id_number name address hardship diet allergens lang",
-	.optional = "card_uid volunteer phone birthday delivery consent acts_for",
+	.optional = "card_uid volunteer phone birthday delivery consent acts_for voice",
 	.secret = "id_number name phone card_uid",
 	.row = resident_row,
 	.finish = residents_finish,

@@ -24,6 +24,7 @@ static const struct field person_fields[] = {
 	F_INT(struct person_row, person.allergens, "al", 0, BITS_MAX),
 	F_INT(struct person_row, person.diet, "di", 0, BITS_MAX),
 	F_INT(struct person_row, person.lang, "g", 0, LANG_COUNT - 1),
+	F_INT(struct person_row, person.voice, "voice", 0, VOICE_OFF),
 	F_INT(struct person_row, person.volunteer, "vol", 0, 1),
 	F_INT(struct person_row, person.lunar, "lunar", 0, 1),
 	F_INT(struct person_row, person.delivery, "delivery", 0, 1),

@@ -153,6 +153,7 @@ START_TEST(test_standing)
 	lookup.ticket = 3;
 	lookup.proof = PROOF_LIST;
 	fixture_person(&lookup.person, FIXTURE_ZHANG);
+	lookup.person.voice = VOICE_OFF;
 	standing_fill(&lookup.standing);
 	ev.lookup = &lookup;
 	there_and_back(&ev, &hold, &back);
@@ -168,6 +169,7 @@ START_TEST(test_standing)
 	ck_assert_int_eq(back.lookup->standing.last.qty[1], 2);
 	ck_assert(back.lookup->standing.last.less_rice);
 	ck_assert_int_eq(back.lookup->proof, PROOF_LIST);
+	ck_assert_int_eq(back.lookup->person.voice, VOICE_OFF);
 
 	memset(&recorded, 0, sizeof(recorded));
 	act_init(&recorded.act, ACT_ENROL);

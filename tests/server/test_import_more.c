@@ -39,7 +39,7 @@ static const char *try_text(const char *text)
 #define HALLS_MORE "place\tzh\ten\tko\tneighbours\thours\n"
 #define PEOPLE_MORE                                                                                \
 	"place\tresident\tid_number\tname\taddress\thardship\tdiet\tallergens\tlang"               \
-	"\tbirthday\tdelivery\tconsent\tacts_for\n"
+	"\tbirthday\tdelivery\tconsent\tacts_for\tvoice\n"
 #define XU       PLACE "\t5\t33079919421018005X\t徐金花\t\t\t\t\t"
 #define WORKDAYS "day\tas\thall\n"
 #define CHANGES  "offering\tday\tchange\tto\ttime\troom_zh\troom_en\troom_ko\n"
@@ -86,6 +86,8 @@ static const struct {
 	{PEOPLE_MORE XU "\t\t\t\t1:妈妈\n" PLACE
 			"\t6\t330799197209050032\t胡志强\t\t\t\t\t\t\t\t\t77:妈妈\n",
 		"t.tsv:3: acts_for: no resident of that number is known here"},
+	{PEOPLE_MORE XU "\t\t\t\t\tloud\n", "t.tsv:2: voice \"loud\": neither on nor off"},
+	{PEOPLE_MORE XU "\t\t\t\t\tyes\n", "t.tsv:2: voice \"yes\": neither on nor off"},
 	{WORKDAYS "2027-02-30\toff\t\n", "t.tsv:2: day \"2027-02-30\": not a date"},
 	{WORKDAYS "2027-02-06\tholiday\t\n", "as \"holiday\": none of Mon to Sun, off"},
 	{WORKDAYS "2027-02-06\t\t\n", "as \"\": none of Mon to Sun, off"},
@@ -235,6 +237,35 @@ START_TEST(residents_have_all_columns)
 }
 END_TEST
 
+/* What is not said is the hall's own way, also when the column is left out again. */
+START_TEST(residents_wish_for_the_voice)
+{
+	static const struct {
+		const char *rest;
+		enum voice_wish voice;
+	} rows[] = {
+		{"\t\t\t\t\ton\n", VOICE_ON},
+		{"\t\t\t\t\toff\n", VOICE_OFF},
+		{"\t\t\t\t\t\n", VOICE_AS_HALL},
+		{"\t\t\t\t\ton\n", VOICE_ON},
+		{"\n", VOICE_AS_HALL},
+	};
+	struct err err = {0};
+	struct resident r;
+
+	fixture_init(&f);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char text[512];
+
+		snprintf(text, sizeof(text), PEOPLE_MORE XU "%s", rows[i].rest);
+		ck_assert_str_eq(try_text(text), "");
+		ck_assert_int_eq(people_get(&f.hub, PLACE, 5, &r, &err), 1);
+		ck_assert_int_eq(r.row.person.voice, rows[i].voice);
+	}
+	fixture_done(&f);
+}
+END_TEST
+
 START_TEST(workdays_and_changes)
 {
 	struct buf body = BUF_INIT(FEED_BODY_MAX);
@@ -279,4 +310,5 @@ START_TEST(workdays_and_changes)
 END_TEST
 
 SUITE_MAIN("import, more columns", each_fault_is_named, offerings_have_all_columns,
-	slots_and_halls_have_all_columns, residents_have_all_columns, workdays_and_changes)
+	slots_and_halls_have_all_columns, residents_have_all_columns, residents_wish_for_the_voice,
+	workdays_and_changes)

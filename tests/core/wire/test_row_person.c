@@ -23,6 +23,7 @@ static struct person_row sample(void)
 	p->allergens = 5;
 	p->diet = DIET_SOFT;
 	p->lang = LANG_KO;
+	p->voice = VOICE_OFF;
 	p->volunteer = true;
 	p->lunar = true;
 	p->delivery = true;
@@ -40,7 +41,7 @@ START_TEST(a_person_in_plain)
 	static const char full[] =
 		"{\"pid\":\"11111111111111111111111111111111\",\"h\":\"330784-004\",\"no\":1234,"
 		"\"m\":\"张*三\",\"ad\":\"张奶奶\",\"born\":\"1948-03-20\",\"hs\":1,\"al\":5,"
-		"\"di\":1,\"g\":2,\"vol\":1,\"lunar\":1,\"delivery\":1,\"consent\":1,\"s\":2,"
+		"\"di\":1,\"g\":2,\"voice\":2,\"vol\":1,\"lunar\":1,\"delivery\":1,\"consent\":1,\"s\":2,"
 		"\"dk\":\"2222222222222222222222222222222222222222222222222222222222222222\","
 		"\"links\":[{\"h\":\"330784-004\",\"no\":7,\"called\":\"妈妈\"},"
 		"{\"h\":\"330784-003\",\"no\":4294967295,\"called\":\"爸爸\"}],\"tag\":0}";
@@ -54,6 +55,7 @@ START_TEST(a_person_in_plain)
 	ck_assert(back.person.known && back.has_tag && back.tag == 0 && back.person.volunteer);
 	ck_assert_int_eq(back.person.born, v.person.born);
 	ck_assert(back.person.lunar && back.person.delivery && back.person.consent);
+	ck_assert_int_eq(back.person.voice, VOICE_OFF);
 	ck_assert(back.person.n_links == 2 && back.person.links[1].resident == 4294967295);
 	ck_assert_str_eq(back.person.links[1].place, "330784-003");
 	ck_assert_str_eq(back.person.links[0].called, "妈妈");
@@ -101,6 +103,8 @@ START_TEST(links)
 			"links: called", 0},
 		{PERSON ",\"links\":[{\"h\":\"330784-004\",\"no\":7,\"called\":\"" LONG "\"}]}",
 			"links: called", 0},
+		{PERSON ",\"voice\":3}", "voice", 0},
+		{PERSON ",\"voice\":-1}", "voice", 0},
 		{PERSON ",\"lunar\":2}", "lunar", 0},
 		{PERSON ",\"consent\":\"yes\"}", "consent", 0},
 		{PERSON ",\"delivery\":-1}", "delivery", 0},
@@ -116,6 +120,34 @@ START_TEST(links)
 			ck_assert_msg(strstr(err.text, rows[i].says), "row %zu: %s", i, err.text);
 		else
 			ck_assert_int_eq(back.person.n_links, rows[i].n);
+	}
+}
+END_TEST
+
+/* The hub may be older than the terminal, or newer and know more. */
+START_TEST(a_wish_for_the_voice)
+{
+	static const struct {
+		const char *json;
+		enum voice_wish voice;
+	} rows[] = {
+		{PERSON "}", VOICE_AS_HALL},
+		{PERSON ",\"voice\":0}", VOICE_AS_HALL},
+		{PERSON ",\"voice\":1}", VOICE_ON},
+		{PERSON ",\"voice\":2}", VOICE_OFF},
+		{PERSON ",\"loudness\":2}", VOICE_AS_HALL},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct buf out = BUF_INIT(2048);
+		struct person_row back;
+		struct err err = {0};
+
+		ck_assert_int_eq(person_decode(rows[i].json, strlen(rows[i].json), &back, &err), 0);
+		ck_assert_int_eq(back.person.voice, rows[i].voice);
+		person_encode(&back, &out);
+		ck_assert_int_eq(!strstr(buf_text(&out), "voice"), !rows[i].voice);
+		buf_done(&out);
 	}
 }
 END_TEST
@@ -219,5 +251,5 @@ START_TEST(a_person_too_large)
 }
 END_TEST
 
-SUITE_MAIN("row_person", a_person_in_plain, links, longest_person_fits, a_person_under_the_feed_key,
-	a_neighbours_person, a_person_too_large)
+SUITE_MAIN("row_person", a_person_in_plain, links, a_wish_for_the_voice, longest_person_fits,
+	a_person_under_the_feed_key, a_neighbours_person, a_person_too_large)

@@ -196,6 +196,7 @@ static UNUSED void rig_person(
 	strcpy(row->person.masked, "张*英");
 	strcpy(row->person.address, "张奶奶");
 	row->person.born = id.born;
+	row->person.voice = VOICE_ON;
 	row->person.serial = 2;
 	memset(row->person.dk, 0x55, DK_BYTES);
 	memcpy(row->person.dk, &resident, sizeof(resident));

@@ -101,6 +101,7 @@ START_TEST(test_id_cards)
 	ck_assert_str_eq(found.person.masked, "张*英");
 	ck_assert_int_eq(found.person.resident, 1001);
 	ck_assert_int_eq(found.person.serial, 2);
+	ck_assert_int_eq(found.person.voice, VOICE_ON);
 	ck_assert_int_eq(found.person.dk[31], 0x55);
 	ck_assert(!found.standing.checked_in);
 	rig_check_in(r, &found.person);
