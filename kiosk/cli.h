@@ -59,6 +59,7 @@ int command_backup(int argc, char **argv);
 int command_journal(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_status(int argc, char **argv);
+int command_metrics(int argc, char **argv);
 int command_print_test(int argc, char **argv);
 int command_enrol(int argc, char **argv);
 int command_pin(int argc, char **argv);

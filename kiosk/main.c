@@ -25,6 +25,7 @@ static const char help[] =
 	"  backup   a copy of the journal and what follows from it\n"
 	"  status   devices, sync, paper   enrol    makes this machine a hall's terminal\n"
 	"  print-test   a slip that shows what the printer can\n"
+	"  metrics  how large letters and choices are on a screen, and which rules that passes\n"
 	"  pin      the staff PIN          scan-test  what scanners and readers read\n"
 	"Exit codes: 0 done, 1 it failed and says why, 2 wrong usage.\n";
 
@@ -38,6 +39,7 @@ static const struct {
 	{"verify", command_verify},
 	{"backup", command_backup},
 	{"status", command_status},
+	{"metrics", command_metrics},
 	{"print-test", command_print_test},
 	{"enrol", command_enrol},
 	{"pin", command_pin},

@@ -86,7 +86,7 @@ START_TEST(test_usage)
 		{"scan-test" CONFIG "--seconds 5x", 2, "--seconds is a number"},
 	};
 	static const char *const commands[] = {"demo", "export", "journal", "verify", "status",
-		"backup", "enrol", "pin", "scan-test", "print-test"};
+		"backup", "enrol", "pin", "scan-test", "print-test", "metrics"};
 	char line[512];
 
 	hall_make(&h, "");
