@@ -226,6 +226,7 @@ static int screen_open(struct app *app, struct err *err)
 {
 	int cols, rows;
 
+	term_theme((enum theme)app->options->config.theme);
 	if (term_open(err) < 0)
 		return err->code;
 	app->screen_open = true;

@@ -43,6 +43,8 @@ static const struct key keys[] = {
 		"seconds without a key before it asks: still there?"},
 	{"screen", "idle_count", KEY_NUMBER, AT(idle_count), {0}, 1, 600,
 		"seconds it then counts down before personal data goes"},
+	{"screen", "theme", KEY_WORD, AT(theme), {"blue", "yellow"}, 0, 0,
+		"blue: white on dark blue; yellow: black on yellow"},
 	{"rules", "birthday", KEY_WORD, AT(birthday), {"on", "day-after"}, 0, 0,
 		"a year older on the birthday, or the day after"},
 	{"scanner", "wedge", KEY_WORD, AT(wedge), {"off", "on"}, 0, 0,

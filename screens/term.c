@@ -11,8 +11,6 @@
 #include <term.h>
 #include <unistd.h>
 
-#include "screens/theme.h"
-
 #define ESCAPE         27
 #define ESCAPE_WAIT_MS 25 /* the rest of an escape sequence comes within this */
 #define TAPS_MAX       8  /* as many as curses keeps */
@@ -22,6 +20,7 @@
 static struct {
 	SCREEN *screen;
 	bool open;
+	const struct theme_pair *theme; /* of the inks; NULL = the first */
 	struct canvas shown; /* what curses has been told; cells of code 0xffffffff were not */
 	attr_t attr[INK_COUNT];
 	short pair[INK_COUNT];
@@ -29,12 +28,19 @@ static struct {
 	int n_taps;
 } term;
 
+void term_theme(enum theme theme)
+{
+	term.theme = theme_pairs[theme];
+}
+
 static void inks_init(void)
 {
 	bool colours = start_color() == OK && COLORS >= 256 && COLOR_PAIRS > INK_COUNT;
 
+	if (!term.theme)
+		term_theme(THEME_BLUE);
 	for (int i = 0; i < INK_COUNT; i++) {
-		const struct theme_pair *t = &theme_pairs[i];
+		const struct theme_pair *t = &term.theme[i];
 
 		term.attr[i] = A_BOLD;
 		term.pair[i] = 0;
@@ -182,7 +188,7 @@ static void row_inks(const struct cell *from, struct cell *to, int n)
 
 	for (int i = 0; i < n; i++) {
 		to[i] = from[i];
-		if (from[i].code == ' ' && theme_pairs[from[i].ink].bg == theme_pairs[ink].bg)
+		if (from[i].code == ' ' && term.theme[from[i].ink].bg == term.theme[ink].bg)
 			to[i].ink = ink;
 		ink = to[i].ink;
 	}

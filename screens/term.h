@@ -7,6 +7,7 @@
 #define SCREENS_TERM_H
 
 #include "screens/canvas.h"
+#include "screens/theme.h"
 
 enum term_key_kind { TERM_NONE, TERM_CHAR, TERM_FUNCTION, TERM_TAP, TERM_RESIZE };
 
@@ -17,6 +18,8 @@ struct term_key {
 	int row, col; /* TERM_TAP */
 };
 
+/* The colours; before term_open. Blue without it. */
+void term_theme(enum theme theme);
 MUST_USE int term_open(struct err *err);
 void term_close(void);
 void term_size(int *cols, int *rows);

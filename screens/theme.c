@@ -3,20 +3,39 @@
 
 #include <math.h>
 
-#define PAGE 17 /* #00005f */
+#define BLUE   17  /* #00005f */
+#define YELLOW 227 /* #ffff5f */
 
-const struct theme_pair theme_pairs[INK_COUNT] = {
-	[INK_TEXT] = {231, PAGE, false},
-	[INK_QUIET] = {250, PAGE, false},
-	[INK_TITLE] = {228, PAGE, false},
-	[INK_TARGET] = {16, 195, true},
-	[INK_FIGURE] = {226, PAGE, false},
-	[INK_GOOD] = {231, 22, true},
-	[INK_LOOK] = {16, 220, true},
-	[INK_HEADER] = {231, 236, true},
-	[INK_CODE] = {16, 231, true},
-	[INK_OTHER] = {16, 152, true},
-	[INK_EDGE] = {195, PAGE, false},
+const struct theme_pair theme_pairs[THEME_COUNT][INK_COUNT] =
+	{
+		[THEME_BLUE] =
+			{
+				[INK_TEXT] = {231, BLUE, false},
+				[INK_QUIET] = {250, BLUE, false},
+				[INK_TITLE] = {228, BLUE, false},
+				[INK_TARGET] = {16, 195, true},
+				[INK_FIGURE] = {226, BLUE, false},
+				[INK_GOOD] = {231, 22, true},
+				[INK_LOOK] = {16, 220, true},
+				[INK_HEADER] = {231, 236, true},
+				[INK_CODE] = {16, 231, true},
+				[INK_OTHER] = {16, 152, true},
+				[INK_EDGE] = {195, BLUE, false},
+			},
+		[THEME_YELLOW] =
+			{
+				[INK_TEXT] = {16, YELLOW, false},
+				[INK_QUIET] = {237, YELLOW, false},
+				[INK_TITLE] = {18, YELLOW, false},
+				[INK_TARGET] = {YELLOW, 16, true},
+				[INK_FIGURE] = {52, YELLOW, false},
+				[INK_GOOD] = {231, 22, true},
+				[INK_LOOK] = {231, 88, true},
+				[INK_HEADER] = {231, 236, true},
+				[INK_CODE] = {16, 231, true},
+				[INK_OTHER] = {YELLOW, 17, true},
+				[INK_EDGE] = {16, YELLOW, false},
+			},
 };
 
 /* The 6×6×6 cube and the grey ramp of xterm's 256 colours. */

@@ -32,6 +32,7 @@ static const struct {
 	{"", "needs database"},
 	{"[terminal]\ndatabase = a.db\n", "needs database, keys and status"},
 	{BASE "[screen]\ncolour = red\n", ":6: there is no key \"colour\" in [screen]"},
+	{BASE "[screen]\ntheme = red\n", ":6: theme = \"red\" is not a possible value (blue: "},
 	{BASE "[sceen]\nlanguage = en\n", ":6: there is no key \"language\" in [sceen]"},
 	{BASE "[screen]\nlanguage = fr\n", ":6: language = \"fr\" is not a possible value"},
 	{BASE "[screen]\nidle_warn = 0\n", ":6: idle_warn = \"0\""},
@@ -134,6 +135,7 @@ START_TEST(test_written_is_read)
 	config.birthday = BIRTHDAY_DAY_AFTER;
 	config.language = LANG_EN;
 	config.wedge = false;
+	config.theme = 1;
 	suite_dir(dir, sizeof(dir));
 	snprintf(path, sizeof(path), "%s/litang.ini", dir);
 	file = fopen(path, "w");
@@ -145,6 +147,7 @@ START_TEST(test_written_is_read)
 	ck_assert_int_eq(again.birthday, BIRTHDAY_DAY_AFTER);
 	ck_assert_int_eq(again.language, LANG_EN);
 	ck_assert(!again.wedge);
+	ck_assert_int_eq(again.theme, 1);
 	ck_assert_int_eq(again.idle_warn, 90);
 	ck_assert_int_eq(again.scanner_baud, 19200);
 }

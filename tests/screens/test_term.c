@@ -32,7 +32,8 @@ struct terminal {
 	size_t bytes;
 };
 
-static int writes; /* to the terminal, in this process */
+static int writes;       /* to the terminal, in this process */
+static enum theme theme; /* of the child */
 
 /* In place of the C library's, for curses too. */
 ssize_t write(int fd, const void *bytes, size_t n)
@@ -68,6 +69,8 @@ static int child_run(void)
 	int cols, rows, count = 0;
 	struct err err;
 
+	if (theme != THEME_BLUE)
+		term_theme(theme);
 	if (term_open(&err) < 0)
 		return 3;
 	term_size(&cols, &rows);
@@ -183,9 +186,9 @@ static void terminal_close(struct terminal *t)
 	vterm_free(t->vt);
 }
 
-START_TEST(test_colours)
+static void ck_colours(void)
 {
-	const struct theme_pair *want = &theme_pairs[INK_TARGET];
+	const struct theme_pair *want = &theme_pairs[theme][INK_TARGET];
 	struct terminal t;
 	VTermScreenCell cell;
 
@@ -199,10 +202,18 @@ START_TEST(test_colours)
 	ck_assert_int_eq(cell.bg.indexed.idx, want->bg);
 	/* The blank after it is the page's, whatever ink it is sent in. */
 	vterm_screen_get_cell(t.screen, (VTermPos){3, 14}, &cell);
-	ck_assert_int_eq(cell.bg.indexed.idx, theme_pairs[INK_TEXT].bg);
+	ck_assert_int_eq(cell.bg.indexed.idx, theme_pairs[theme][INK_TEXT].bg);
 	vterm_screen_get_cell(t.screen, (VTermPos){9, 30}, &cell);
-	ck_assert_int_eq(cell.bg.indexed.idx, theme_pairs[INK_TEXT].bg);
+	ck_assert_int_eq(cell.bg.indexed.idx, theme_pairs[theme][INK_TEXT].bg);
 	terminal_close(&t);
+}
+
+START_TEST(test_colours)
+{
+	ck_colours();
+	theme = THEME_YELLOW;
+	ck_colours();
+	theme = THEME_BLUE;
 }
 END_TEST
 

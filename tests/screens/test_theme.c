@@ -18,27 +18,60 @@ START_TEST(test_contrast)
 }
 END_TEST
 
-START_TEST(test_theme)
+/* Text, in each theme. */
+START_TEST(test_text)
 {
-	for (int i = 0; i < INK_COUNT; i++) {
-		const struct theme_pair *t = &theme_pairs[i];
+	for (int i = 0; i < THEME_COUNT * INK_COUNT; i++) {
+		const struct theme_pair *t = &theme_pairs[i / INK_COUNT][i % INK_COUNT];
 
 		ck_assert_int_ge(t->fg, 16);
 		ck_assert_int_ge(t->bg, 16);
 		ck_assert_int_le(t->fg, 255);
 		ck_assert_int_le(t->bg, 255);
-		ck_assert_msg(theme_contrast(t->fg, t->bg) >= 7.0, "ink %d has a contrast of %.1f",
-			i, theme_contrast(t->fg, t->bg));
+		ck_assert_msg(theme_contrast(t->fg, t->bg) >= 7.0,
+			"theme %d: ink %d has a contrast of %.1f", i / INK_COUNT, i % INK_COUNT,
+			theme_contrast(t->fg, t->bg));
 	}
-	/* A QR is black on white, or no reader decodes it. */
-	ck_assert_int_eq(theme_pairs[INK_CODE].fg, 16);
-	ck_assert_int_eq(theme_pairs[INK_CODE].bg, 231);
-	/* The edge of a target continues the target on the page. */
-	ck_assert_int_eq(theme_pairs[INK_EDGE].fg, theme_pairs[INK_TARGET].bg);
-	ck_assert_int_eq(theme_pairs[INK_EDGE].bg, theme_pairs[INK_TEXT].bg);
-	/* Targets that touch are told apart. */
-	ck_assert_int_ne(theme_pairs[INK_OTHER].bg, theme_pairs[INK_TARGET].bg);
 }
 END_TEST
 
-SUITE_MAIN("theme", test_contrast, test_theme)
+/* Where a target begins and ends: against the page, and its digit's field against the target. */
+START_TEST(test_edges)
+{
+	static const enum ink targets[] = {INK_TARGET, INK_OTHER};
+
+	for (int theme = 0; theme < THEME_COUNT; theme++) {
+		const struct theme_pair *t = theme_pairs[theme];
+
+		for (int i = 0; i < 2; i++) {
+			double edge = theme_contrast(t[targets[i]].bg, t[INK_TEXT].bg);
+
+			ck_assert_msg(edge >= 3.0, "theme %d: target %d against the page: %.1f",
+				theme, i, edge);
+		}
+		/* Half blocks go on in the target's colour on the page's. */
+		ck_assert_int_eq(t[INK_EDGE].fg, t[INK_TARGET].bg);
+		ck_assert_int_eq(t[INK_EDGE].bg, t[INK_TEXT].bg);
+		/* Targets that touch are told apart. */
+		ck_assert_int_ne(t[INK_OTHER].bg, t[INK_TARGET].bg);
+		/* A QR is black on white in each, or no reader decodes it. */
+		ck_assert_int_eq(t[INK_CODE].fg, 16);
+		ck_assert_int_eq(t[INK_CODE].bg, 231);
+	}
+}
+END_TEST
+
+/* Written on the page without a field of its own: the page goes on below it. */
+START_TEST(test_page)
+{
+	static const enum ink on_page[] = {INK_QUIET, INK_TITLE, INK_FIGURE, INK_EDGE};
+
+	for (int theme = 0; theme < THEME_COUNT; theme++)
+		for (size_t i = 0; i < sizeof(on_page) / sizeof(on_page[0]); i++)
+			ck_assert_int_eq(
+				theme_pairs[theme][on_page[i]].bg, theme_pairs[theme][INK_TEXT].bg);
+	ck_assert_int_eq(theme_pairs[THEME_YELLOW][INK_TEXT].fg, 16);
+}
+END_TEST
+
+SUITE_MAIN("theme", test_contrast, test_text, test_edges, test_page)
