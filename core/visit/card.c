@@ -3,6 +3,7 @@
  * Cards and codes, from the moment they are laid down to the answer of the look-up. A card is
  * never ignored: it takes over, is asked about, or waits for the answer that is on its way.
  */
+#include "core/visit/aloud.h"
 #include "core/visit/behind.h"
 
 #include <sodium.h>
@@ -140,6 +141,7 @@ static void person_enter(struct model *m, const struct lookup *l, struct effects
 		undo_close(m);
 	if (m->person.known)
 		effect_lang(m, m->person.lang, fx);
+	voice_enter(m);
 }
 
 static void person_found(struct model *m, const struct lookup *l, struct effects *fx)

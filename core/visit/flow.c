@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "core/visit/aloud.h"
 #include "core/visit/behind.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
@@ -218,6 +219,9 @@ bool visit_takes(const struct model *m, enum action action)
 		return page || staff_shows(m) || (m->present && !m->ticket);
 	case ACTION_HELP:
 		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN;
+	case ACTION_REPEAT:
+	case ACTION_VOLUME:
+		return voice_takes(m, action);
 	case ACTION_NONE:
 		return false;
 	default:

@@ -36,6 +36,7 @@ void greet_recorded(struct model *m, const struct recorded *r, struct effects *f
 {
 	m->standing = r->standing;
 	m->undo_open = true;
+	m->undo_ms = m->now.ms;
 	m->undo_until_ms = m->now.ms + UNDO_MS;
 	memcpy(m->undo_id, r->act.head.id, sizeof(m->undo_id));
 	m->undo_person = m->person;

@@ -2,6 +2,7 @@
 /*
  * What a press or a tap does: the same keys everywhere, by the screen that shows (flow.c).
  */
+#include "core/visit/aloud.h"
 #include "core/visit/behind.h"
 
 static void key_chosen(struct model *m, const struct choice_slot *c, struct effects *fx)
@@ -29,6 +30,7 @@ static void key_digit(struct model *m, int digit, struct effects *fx)
 static void key_lang(struct model *m, struct effects *fx)
 {
 	effect_lang(m, (enum lang)((m->lang + 1) % LANG_COUNT), fx);
+	voice_lang(m, fx);
 }
 
 static void key_step(struct model *m, const struct event *ev, struct effects *fx)
@@ -66,8 +68,10 @@ void keys_action(struct model *m, const struct event *ev, struct effects *fx)
 		key_lang(m, fx);
 	else if (action == ACTION_HELP && m->task.screen != SCREEN_DOWN)
 		help_call(m, fx);
-	else if (action == ACTION_REPEAT)
-		effect_add(fx, FX_REPEAT);
-	else
+	else if (action == ACTION_REPEAT && visit_takes(m, action))
+		voice_repeat(m, fx);
+	else if (action == ACTION_VOLUME && visit_takes(m, action))
+		voice_louder(m, fx);
+	else if (action != ACTION_REPEAT)
 		key_step(m, ev, fx);
 }

@@ -82,8 +82,8 @@ struct model {
 	char slip_code[SLIP_CODE_SIZE];
 	enum job_state job; /* of its slip */
 
-	bool undo_open; /* the last check-in may still be reversed … */
-	int64_t undo_until_ms;
+	bool undo_open;                 /* the last check-in may still be reversed … */
+	int64_t undo_ms, undo_until_ms; /* it was then; UNDO_MS after it, or after it was said */
 	unsigned char undo_id[ACT_ID_BYTES];
 	struct person undo_person; /* … and its act needs the person's key; wiped with it */
 

@@ -4,6 +4,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "core/visit/aloud.h"
+
 bool visit_overlaid(const struct model *m)
 {
 	switch (m->task.screen) {
@@ -87,15 +89,17 @@ void visit_end(struct model *m, enum screen screen, struct effects *fx)
 	bool visited = m->present;
 
 	visit_wipe(m);
-	if (visited)
+	if (visited) {
 		effect_lang(m, m->hall_lang, fx);
+		voice_rest(m);
+	}
 	visit_show(m, screen);
 }
 
 void undo_close(struct model *m)
 {
 	m->undo_open = false;
-	m->undo_until_ms = 0;
+	m->undo_ms = m->undo_until_ms = 0;
 	sodium_memzero(m->undo_id, sizeof(m->undo_id));
 	sodium_memzero(&m->undo_person, sizeof(m->undo_person));
 }
@@ -108,4 +112,5 @@ void visit_down(struct model *m, struct effects *fx)
 	m->help_ticket = 0;
 	visit_end(m, SCREEN_DOWN, fx);
 	effect_lang(m, m->hall_lang, fx);
+	voice_rest(m);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/visit/aloud.h"
 #include "core/visit/behind.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
@@ -20,6 +21,12 @@ void visit_init(struct model *m, const struct catalogue *catalogue, enum lang ha
 	visit_show(m, SCREEN_WELCOME);
 }
 
+static void step_undo(struct model *m)
+{
+	if (m->undo_open && m->now.ms >= m->undo_until_ms && !voice_holds_undo(m))
+		undo_close(m);
+}
+
 static void step_time(struct model *m, const struct moment *now)
 {
 	if (m->now.ms && m->now.day != now->day) {
@@ -28,13 +35,12 @@ static void step_time(struct model *m, const struct moment *now)
 	}
 	/* The clock was put right while nobody was here: what it timed is over. */
 	if (now->ms < m->now.ms) {
-		m->since_ms = m->active_ms = now->ms;
+		m->since_ms = m->active_ms = m->quiet_ms = now->ms;
 		m->help_until_ms = 0;
 		park_clear(m);
 	}
 	m->now = *now;
-	if (m->undo_open && m->now.ms >= m->undo_until_ms)
-		undo_close(m);
+	step_undo(m);
 	park_expire(m);
 }
 
@@ -96,14 +102,6 @@ static void step_devices(struct model *m, const struct device_report *report)
 	m->devices_known = true;
 }
 
-static void step_voice(struct model *m, bool sound, bool speaking)
-{
-	if (m->speaking && !speaking)
-		m->quiet_ms = m->now.ms;
-	m->sound = sound;
-	m->speaking = speaking;
-}
-
 static void step_event(struct model *m, const struct event *ev, struct effects *fx)
 {
 	switch (ev->kind) {
@@ -153,7 +151,7 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 		m->readers_gone = !ev->readers;
 		break;
 	case EV_VOICE:
-		step_voice(m, ev->voice.sound, ev->voice.speaking);
+		voice_told(m, ev->voice.sound, ev->voice.speaking);
 		break;
 	case EV_KIND_END:
 		break;
@@ -183,6 +181,7 @@ void visit_step(struct model *m, const struct event *ev, struct effects *fx)
 	fx->n = 0;
 	step_time(m, &ev->now);
 	step_event(m, ev, fx);
+	step_undo(m); /* the page that held it may be gone */
 	step_waiting(m, fx);
 	step_seen(m);
 }

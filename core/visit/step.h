@@ -129,6 +129,10 @@ bool visit_ours(const struct model *m, const struct offering *o); /* this hall's
 /* The enrolment's next session from now on (today's until its end); false = there is none. */
 bool visit_enrolment_session(const struct model *m, const struct enrolment *e, struct session *ret);
 
+/* Is what shows said by itself? Where the voice is on; and where the slip does not come on paper. */
+bool visit_speaks(const struct model *m);
+bool visit_slip_missing(const struct model *m); /* of the last promise */
+
 /* What may be kept of an event in a recording: of digits that choose nothing not which, nor of those
  * of a PIN. Played back it does the same. */
 void visit_mask(const struct model *m, struct event *ev);

@@ -2,7 +2,7 @@
 /*
  * What happens when nobody does anything.
  */
-#include "core/visit/internal.h"
+#include "core/visit/aloud.h"
 
 /* How long a screen stays by itself; 0 = until somebody does something. */
 static int64_t screen_limit(const struct model *m)
@@ -22,12 +22,15 @@ static int64_t screen_limit(const struct model *m)
 	}
 }
 
-/* A sign of life gives a page its time again; a question to others and a look-up it does not. */
+/* A sign of life gives a page its time again; a question to others and a look-up it does not. Nor
+ * does its time pass while it is said; but what counts down goes on counting. */
 static int64_t screen_since(const struct model *m)
 {
-	bool fixed = m->task.screen == SCREEN_NEXT_CARD || m->task.screen == SCREEN_READING;
+	enum screen s = m->task.screen;
+	bool fixed = s == SCREEN_NEXT_CARD || s == SCREEN_READING;
+	int64_t since = fixed || m->active_ms < m->since_ms ? m->since_ms : m->active_ms;
 
-	return fixed || m->active_ms < m->since_ms ? m->since_ms : m->active_ms;
+	return s == SCREEN_READING || s == SCREEN_IDLE ? since : voice_quiet(m, since);
 }
 
 static void screen_over(struct model *m, struct effects *fx)
@@ -60,13 +63,14 @@ static void screen_over(struct model *m, struct effects *fx)
 
 static void idle_check(struct model *m, struct effects *fx)
 {
-	int64_t idle = m->now.ms - m->active_ms;
+	int64_t idle = m->now.ms - voice_quiet(m, m->active_ms);
 
 	if (m->present && !m->ticket && idle >= m->idle_warn_ms) {
 		m->behind = m->task.screen;
 		visit_show(m, SCREEN_IDLE);
 	} else if (m->task.screen == SCREEN_WELCOME && idle >= m->idle_count_ms) {
 		effect_lang(m, m->hall_lang, fx);
+		voice_rest(m);
 	}
 }
 

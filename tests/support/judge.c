@@ -6,6 +6,7 @@
 #include "tests/support/judge_rules.h"
 
 #define UNDO_SECONDS 8
+#define HELD_SECONDS 60 /* at most, while the greeting is said */
 #define PICKS        3
 
 /* ---- everybody's acts: when, where, whose, by whom -------------------------------------------- */
@@ -103,11 +104,17 @@ static const char *once_a_day(struct judge *j, const struct hearing *h)
 
 static const char *last_check_in(struct judge *j, const struct hearing *h)
 {
+	int64_t quiet = h->after->speaking ? now(h)->ms : h->after->quiet_ms;
+
 	if (!j->may_undo || !h->act->head.has_ref || !same_act(h->act->head.ref, j->in_id))
 		return "undoes what is no check-in, or not the last one";
 	if (h->act->body.resident != j->in_resident)
 		return "undoes another's check-in";
-	return now(h)->ms - j->in_ms < UNDO_SECONDS * 1000 ? NULL : "undoes it too late";
+	if (quiet < j->in_ms)
+		quiet = j->in_ms;
+	if (now(h)->ms - j->in_ms >= (UNDO_SECONDS + HELD_SECONDS) * 1000)
+		return "undoes it far too late";
+	return now(h)->ms - quiet < UNDO_SECONDS * 1000 ? NULL : "undoes it too late";
 }
 
 /* ---- orders ----------------------------------------------------------------------------------- */

@@ -175,6 +175,23 @@ static void check_staff(struct run *r)
 	}
 }
 
+/* The voice is of who stands here, and of nobody after them. */
+static void check_voice(struct run *r, const struct event *ev, bool waited)
+{
+	const struct model *m = &r->w.m;
+	bool hall = m->voice == m->hall_voice && m->loudness == LOUD_USUAL;
+	bool speaks = visit_speaks(m);
+
+	ck_run(r, !speaks || m->sound);
+	ck_run(r, !speaks || m->task.screen != SCREEN_WELCOME);
+	ck_run(r, !speaks || !m->staff || m->task.screen == SCREEN_HELP);
+	ck_run(r, speaks || !m->sound || !m->voice || !m->present || m->ticket);
+	if (ev->kind == EV_TIME && waited)
+		ck_run(r, hall || m->now.ms - m->active_ms < m->idle_count_ms + 60000);
+	r->tally->spoken += speaks;
+	r->tally->numbers += speaks && !m->voice;
+}
+
 static void check_model(struct run *r)
 {
 	const struct model *m = &r->w.m;
@@ -199,7 +216,7 @@ static void check_model(struct run *r)
 				  !m->slip_code[0] && !m->self.resident);
 	check_staff(r);
 	if (m->undo_open)
-		ck_run(r, m->now.ms < m->undo_until_ms);
+		ck_run(r, m->now.ms < m->undo_until_ms || (m->present && m->speaking));
 	ck_run(r, m->lang == r->lang);
 	check_names(r);
 }
@@ -302,7 +319,9 @@ void run_step(struct run *r, struct event ev)
 	trace_after(&r->trace, &r->w.m);
 	note_effects(r, &before);
 	check_model(r);
+	check_voice(r, &ev, before.task.screen == SCREEN_WELCOME);
 	if (before.present && !r->w.m.present) {
+		ck_run(r, r->w.m.voice == r->w.m.hall_voice && r->w.m.loudness == LOUD_USUAL);
 		r->keeper.resident = 0;
 		r->tally->ends++;
 		run_look(r);

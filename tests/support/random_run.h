@@ -21,6 +21,7 @@ struct tally {
 	unsigned screens[SCREEN_COUNT], acts[ACT_KIND_END];
 	unsigned visits, frames, taps, ends;
 	unsigned changes, walks, deliveries, lists, family;
+	unsigned spoken, numbers; /* pages said by themselves; a number although the voice is off */
 };
 
 struct run {

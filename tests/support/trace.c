@@ -28,8 +28,8 @@ void trace_after(struct trace *t, const struct model *m)
 
 static void print_action(const struct event *ev)
 {
-	static const char *const names[] = {
-		"none", "choose", "next", "back", "help", "repeat", "language", "touch", "staff"};
+	static const char *const names[] = {"none", "choose", "next", "back", "help", "repeat",
+		"language", "touch", "volume", "staff"};
 
 	if (ev->action.action == ACTION_CHOOSE)
 		printf("press %d", ev->action.digit);
@@ -65,6 +65,9 @@ static void print_event(const struct event *ev, int answer, int kind)
 		printf("slip of %d: %d", (int)ev->job.act_seq, (int)ev->job.state);
 	else if (ev->kind == EV_READERS)
 		printf("readers %s", ev->readers ? "there" : "gone");
+	else if (ev->kind == EV_VOICE)
+		printf("voice: %s, %s", ev->voice.sound ? "sound" : "no sound",
+			ev->voice.speaking ? "speaks" : "is quiet");
 	else if (ev->kind == EV_HELD)
 		printf("%d slips held", ev->held);
 	else if (ev->kind == EV_SERVICE)

@@ -103,6 +103,7 @@ static void answer_look_up(struct run *r)
 	l.person.volunteer = roll(r, 50) == 0;
 	l.person.allergens = roll(r, 2) ? 32 : 0;
 	l.person.delivery = roll(r, 2) != 0;
+	l.person.voice = (enum voice_wish)roll(r, 3);
 	if (l.result == LOOKUP_NEIGHBOUR)
 		neighbour(&l.person);
 	if (l.person.known)
@@ -209,13 +210,13 @@ static void tell_devices(struct run *r)
 static void press(struct run *r)
 {
 	static const enum action actions[] = {ACTION_NEXT, ACTION_BACK, ACTION_HELP, ACTION_REPEAT,
-		ACTION_LANG, ACTION_TOUCH, ACTION_NONE, ACTION_STAFF};
+		ACTION_LANG, ACTION_TOUCH, ACTION_NONE, ACTION_STAFF, ACTION_VOLUME};
 	struct choice_slot slots[CHOICES_MAX];
 	int n = visit_choices(&r->w.m, slots);
 	struct event ev = {.kind = EV_ACTION, .action = {ACTION_CHOOSE, 0}};
 
 	if (roll(r, 4) == 0)
-		ev.action.action = actions[roll(r, 8)];
+		ev.action.action = actions[roll(r, 9)];
 	else if (n && roll(r, 8))
 		ev.action.digit = slots[roll(r, (unsigned)n)].digit;
 	else
@@ -358,6 +359,10 @@ static void happen(struct run *r)
 	case 11:
 		ev = (struct event){.kind = EV_READERS, .readers = roll(r, 2) != 0};
 		break;
+	case 9:
+		ev = (struct event){.kind = EV_VOICE, .voice.sound = roll(r, 4) > 0};
+		ev.voice.speaking = ev.voice.sound && roll(r, 2);
+		break;
 	default:
 		ev = (struct event){.kind = EV_HELD, .held = (int)roll(r, 4)};
 		break;
@@ -414,6 +419,8 @@ static void one_sequence(struct run *r, uint64_t seed, struct tally *tally, stru
 	run_resize(r);
 	r->w.m.simulated = roll(r, 2) != 0;
 	r->w.m.demo = roll(r, 2) != 0;
+	r->w.m.hall_voice = r->w.m.voice = roll(r, 2) != 0;
+	r->w.m.sound = roll(r, 4) > 0;
 	world_pass(&r->w, starts[roll(r, 4)] * 60000);
 	if (roll(r, 3))
 		new_catalogue(r);
@@ -444,6 +451,8 @@ static void check_tally(const struct tally *t)
 	ck_assert_uint_gt(t->deliveries, 0);
 	ck_assert_uint_gt(t->lists, 0);
 	ck_assert_uint_gt(t->family, 0);
+	ck_assert_uint_gt(t->spoken, 0);
+	ck_assert_uint_gt(t->numbers, 0);
 	ck_assert_uint_ge(t->visits, VISITS);
 }
 
