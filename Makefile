@@ -76,6 +76,19 @@ qemu-programs: all $(QEMU_PROGRAMS)
 $(B)/tests/qemu/usbredir: $(B)/tests/qemu/redir.o
 $(B)/tests/qemu/usbredir: LIBS_test += -lusbredirparser
 
+# ---- the hall's own session ----
+$(B)/litang-pointer: session/pointer.c session/virtual-pointer.xml
+	$(if $(Q),@echo "  cc $<")
+	$(Q)mkdir -p $(B)/session && wayland-scanner client-header session/virtual-pointer.xml $(B)/session/virtual-pointer.h && \
+		wayland-scanner private-code session/virtual-pointer.xml $(B)/session/virtual-pointer.c
+	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -I$(B)/session -o $@ $< $(B)/session/virtual-pointer.c -lwayland-client
+
+install: ## all of it into PREFIX (/usr/local), under DESTDIR; docs/INSTALL.md
+	$(Q)$(MAKE) -s all $(B)/litang-pointer && session/install in $(B)
+uninstall: ## takes it away again; what belongs to the hall stays
+	$(Q)session/install out $(B)
+.PHONY: install uninstall
+
 SECONDS_EACH ?= 60
 fuzz: packages-extra ## each fuzz target for SECONDS_EACH (60); ENGINE=afl: those of devices, by AFL++
 	$(Q)tests/fuzz/run $(SECONDS_EACH)

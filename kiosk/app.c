@@ -157,6 +157,7 @@ static void on_tick(uv_timer_t *timer)
 		app->status_due_ms = boot + STATUS_MS;
 		app_hold_jobs(app);
 		status_write(app);
+		app_alive();
 		if (nothing_moves(&app->model))
 			store_checkpoint(app->store);
 	}

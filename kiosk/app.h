@@ -11,6 +11,7 @@
  *   staff.c    what the staff area asks for
  *   link.c     the courier and the exchange with the hub
  *   record.c   events to a file and back
+ *   alive.c    says that it is well to whoever started it
  */
 #ifndef KIOSK_APP_H
 #define KIOSK_APP_H
@@ -130,6 +131,9 @@ void link_run(struct link *link);             /* sends what is due */
 void link_recorded(struct link *link);
 /* link NULL: a terminal without a hub. */
 void link_status(const struct link *link, struct app *app, struct exchange_status *ret);
+
+/* alive.c */
+void app_alive(void); /* tells who watches over the service, if anybody does */
 
 /* status.c */
 void status_write(struct app *app);

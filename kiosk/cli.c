@@ -101,13 +101,47 @@ int cli_size(const char *text, int *cols, int *rows)
 	return *cols >= 40 && *cols <= 240 && *rows >= 12 && *rows <= 100 ? 0 : ERR_BAD;
 }
 
-void cli_beside(char *out, size_t size, const char *name)
+/* "out" = the folder of this executable, with a slash. True: it is the bin of an installed one. */
+static bool home(char *out, size_t size)
 {
-	char exe[CONFIG_PATH_SIZE];
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	char lib[CONFIG_PATH_SIZE + 16];
+	ssize_t n = readlink("/proc/self/exe", out, size - 1);
 	char *slash;
 
-	exe[n > 0 ? n : 0] = 0;
-	slash = strrchr(exe, '/');
-	snprintf(out, size, "%.*s%s", slash ? (int)(slash - exe) + 1 : 0, exe, name);
+	out[n > 0 ? n : 0] = 0;
+	slash = strrchr(out, '/');
+	if (slash)
+		slash[1] = 0;
+	snprintf(lib, sizeof(lib), "%s../lib/litang", out);
+	return access(lib, F_OK) == 0;
+}
+
+static void place(char *out, size_t size, const char *built, const char *installed)
+{
+	char dir[CONFIG_PATH_SIZE];
+	bool is_installed = home(dir, sizeof(dir));
+
+	snprintf(out, size, "%s%s", dir, is_installed ? installed : built);
+}
+
+void cli_beside(char *out, size_t size, const char *name)
+{
+	char installed[CONFIG_PATH_SIZE];
+
+	snprintf(installed, sizeof(installed), "../lib/litang/%s", name);
+	place(out, size, name, installed);
+}
+
+void cli_data(char *out, size_t size, const char *name)
+{
+	char built[CONFIG_PATH_SIZE], installed[CONFIG_PATH_SIZE];
+
+	snprintf(built, sizeof(built), "../%s", name);
+	snprintf(installed, sizeof(installed), "../share/litang/%s", name);
+	place(out, size, built, installed);
+}
+
+void cli_locale(char *out, size_t size)
+{
+	place(out, size, "locale", "../share/locale");
 }

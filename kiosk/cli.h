@@ -49,8 +49,11 @@ MUST_USE int cli_store(
 /* "80x22" to 40x12…240x100. */
 MUST_USE int cli_size(const char *text, int *cols, int *rows);
 
-/* "out" = the folder of this executable + "/" + name: where its sister programs and data are. */
+/* Where a sister program is: in the folder of this executable as it was built; as it was installed,
+ * in PREFIX/lib/litang. cli_data: what is no program, beside that folder or in PREFIX/share/litang. */
 void cli_beside(char *out, size_t size, const char *name);
+void cli_data(char *out, size_t size, const char *name);
+void cli_locale(char *out, size_t size); /* the folder of translations */
 
 /* The commands; argv[0] is the command's name. */
 int command_demo(int argc, char **argv);

@@ -136,7 +136,7 @@ static int import_all(const struct demo *d, struct err *err)
 	char data[CONFIG_PATH_SIZE], path[CONFIG_PATH_SIZE + 32];
 	int result;
 
-	cli_beside(data, sizeof(data), "../demo");
+	cli_data(data, sizeof(data), "demo");
 	for (size_t i = 0; i < N_IMPORTS; i++) {
 		snprintf(path, sizeof(path), "%s/%s.tsv", data, imports[i]);
 		add(&c, path);
@@ -155,7 +155,7 @@ static int import_days(const struct demo *d, const char *name, struct err *err)
 	char from[CONFIG_PATH_SIZE], data[CONFIG_PATH_SIZE + 32], to[CONFIG_PATH_SIZE];
 	int result;
 
-	cli_beside(from, sizeof(from), "../demo");
+	cli_data(from, sizeof(from), "demo");
 	snprintf(data, sizeof(data), "%s/days/%s.tsv", from, name);
 	snprintf(to, sizeof(to), "%s/%s.tsv", d->dir, name);
 	result = demo_days_write(data, to, today, err);
@@ -248,7 +248,7 @@ static int make_cards(const struct demo *d, struct err *err)
 	FILE *in, *out;
 	int result = 0;
 
-	cli_beside(source, sizeof(source), "../demo/cards.tsv");
+	cli_data(source, sizeof(source), "demo/cards.tsv");
 	in = fopen(source, "re");
 	out = in ? fopen(d->config.cards, "we") : NULL;
 	if (!out) {

@@ -110,7 +110,7 @@ int main(int argc, char **argv)
 	umask(077);
 	if (zone_use(ZONE_CHINA) < 0) /* until a configuration says another one */
 		return 1;
-	cli_beside(locale, sizeof(locale), "locale");
+	cli_locale(locale, sizeof(locale));
 	words_init(locale);
 	if (argc < 2 || argv[1][0] == '-')
 		return run_terminal(argc, argv);
