@@ -20,16 +20,17 @@ LIBS_litang := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lusb-1.0 -
 LIBS_litang-hub := $(LIB_CORE) -lmicrohttpd -lgnutls -lcsv
 LIBS_litang-courier := -lcurl
 LIBS_litang-cards := -lpcsclite
-LIBS_test := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lmicrohttpd -lgnutls -lcsv -lusb-1.0 -lfreetype $(shell pkg-config --libs check vterm umockdev-1.0 2>/dev/null) -lutil
+LIBS_litang-voice := $(LIB_CORE) -lespeak-ng -lasound -lsndfile -lsamplerate
+LIBS_test := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lmicrohttpd -lgnutls -lcsv -lusb-1.0 -lfreetype -lespeak-ng -lasound -lsndfile -lsamplerate $(shell pkg-config --libs check vterm umockdev-1.0 2>/dev/null) -lutil
 LDFLAGS := -Wl,--as-needed -Wl,-z,relro,-z,now
 Q := $(if $(filter-out n no 0,$(V)),,@)
 
-MAINS := kiosk/main.c server/main.c kiosk/sync/courier_main.c devices/pcsc_main.c
+MAINS := kiosk/main.c server/main.c kiosk/sync/courier_main.c devices/pcsc_main.c devices/voice_main.c
 SRC := $(sort $(shell find $(DIRS) -name '*.c'))
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(SRC)))
 TESTS := $(patsubst %.c,$(B)/%,$(sort $(shell find $(addprefix tests/,$(DIRS) e2e) -name 'test_*.c' 2>/dev/null)))
 HELP_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
-PROGRAMS := $(B)/litang $(B)/litang-hub $(B)/litang-courier $(B)/litang-cards
+PROGRAMS := $(B)/litang $(B)/litang-hub $(B)/litang-courier $(B)/litang-cards $(B)/litang-voice
 LANGS := $(patsubst locales/%.po,%,$(wildcard locales/*.po))
 MO := $(patsubst %,$(B)/locale/%/LC_MESSAGES/litang.mo,$(LANGS))
 
@@ -118,6 +119,7 @@ $(B)/litang: $(B)/kiosk/main.o $(B)/lib.a
 $(B)/litang-hub: $(B)/server/main.o $(B)/lib.a
 $(B)/litang-courier: $(B)/kiosk/sync/courier_main.o $(B)/lib.a
 $(B)/litang-cards: $(B)/devices/pcsc_main.o $(B)/lib.a
+$(B)/litang-voice: $(B)/devices/voice_main.o $(B)/lib.a
 $(PROGRAMS):
 	$(if $(Q),@echo "  ld $@")
 	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_$(@F))
