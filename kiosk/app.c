@@ -243,6 +243,17 @@ static int screen_open(struct app *app, struct err *err)
 	return 0;
 }
 
+/* Whoever can start it in another size says which one this is. */
+static void letters_init(struct app *app)
+{
+	const char *size = getenv("LITANG_LETTERS");
+
+	if (!size || (strcmp(size, "usual") != 0 && strcmp(size, "big") != 0))
+		return;
+	app->model.letters = *size == 'b' ? LETTERS_BIG : LETTERS_USUAL;
+	app->model.active_ms = app->model.now.ms;
+}
+
 static int open_parts(struct app *app, struct err *err)
 {
 	const struct config *config = &app->options->config;
@@ -258,6 +269,7 @@ static int open_parts(struct app *app, struct err *err)
 	store_refresh(app->store, &now);
 	visit_init(&app->model, store_catalogue(app->store), config->language);
 	app->model.now = now;
+	letters_init(app);
 	app->model.demo = app->options->demo && config->cards[0];
 	/* What waits for a volunteer was there before this start, too. */
 	if (store_open_calls(
@@ -303,14 +315,14 @@ int app_run(const struct app_options *options)
 			status_write(app);
 			app_event(app, &(struct event){.kind = EV_TIME});
 			uv_run(&app->loop, UV_RUN_DEFAULT);
-			code = 0;
+			code = app->code;
 		}
 	}
 	close_parts(app);
 	loop_close(app);
 	sodium_memzero(app, sizeof(*app));
 	free(app);
-	if (code)
+	if (code == 1)
 		fprintf(stderr, "litang: %s\n", err.text);
 	return code;
 }

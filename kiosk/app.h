@@ -30,6 +30,7 @@
 
 #define APP_DEVICES_MAX 10
 #define APP_QUEUE       16
+#define APP_LETTERS     10 /* exit code: once more, in the other size (session/litang-session) */
 
 /* How the terminal was asked to run. */
 struct app_options {
@@ -79,6 +80,7 @@ struct app {
 	struct recorded recorded;
 	struct device_report report;
 	int64_t status_due_ms;
+	int code; /* what the program ends with */
 };
 
 /* Opens the store, the devices and the screen and runs until it is asked to stop. Exit code. */

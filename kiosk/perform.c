@@ -117,6 +117,10 @@ void app_perform(struct app *app, const struct effects *fx)
 		case FX_PIN:
 			app_pin(app, e);
 			break;
+		case FX_LETTERS:
+			app->code = APP_LETTERS;
+			app_stop(app);
+			break;
 		case FX_DEVICES:
 			app_devices_tell(app);
 			break;

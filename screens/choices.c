@@ -30,6 +30,8 @@ static const char *plain_words(const struct model *m, enum choice_id id)
 	case CHOICE_NOT_ME:
 		return m->task.screen == SCREEN_WELCOME ? _("That was not me just now")
 							: _("That is not me");
+	case CHOICE_LETTERS:
+		return m->letters == LETTERS_USUAL ? _("Bigger letters") : _("Smaller letters");
 	case CHOICE_YES:
 	case CHOICE_NO:
 		return answer_words(m, id == CHOICE_YES);

@@ -11,7 +11,7 @@
 #include "core/visit/offerings.h"
 
 static const struct screen_rule rules[SCREEN_COUNT] = {
-	[SCREEN_WELCOME] = {0},
+	[SCREEN_WELCOME] = {.choices = letters_choices, .choose = letters_choose},
 	[SCREEN_READING] = {.limit_ms = LOOK_UP_MS},
 	[SCREEN_NOT_READ] = {.limit_ms = ANSWER_MS, .answer = true},
 	[SCREEN_UNKNOWN] = {.limit_ms = ANSWER_MS, .answer = true},

@@ -132,6 +132,11 @@ void help_call(struct model *m, struct effects *fx);
 void help_leave(struct model *m);
 void help_recorded(struct model *m, const struct recorded *r, struct effects *fx);
 
+/* letters.c */
+void letters_choices(const struct model *m, struct choice_list *l);
+void letters_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void letters_idle(struct model *m, int64_t idle_ms, struct effects *fx);
+
 /* keys.c: actions. timeout.c: EV_TIME. */
 void keys_action(struct model *m, const struct event *ev, struct effects *fx);
 void timeout_check(struct model *m, struct effects *fx);

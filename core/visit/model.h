@@ -31,6 +31,9 @@ struct seen {
 	bool seat; /* a seat was offered, not the waiting list */
 };
 
+/* Letters of another size come with another start of the terminal, where somebody can do that. */
+enum letters { LETTERS_FIXED, LETTERS_USUAL, LETTERS_BIG };
+
 struct model {
 	struct moment now;
 	const struct catalogue *catalogue; /* never NULL */
@@ -38,11 +41,12 @@ struct model {
 	/* The voice. It speaks while `voice`; nothing goes by itself while it does, and the time of a
 	 * page counts from when it was said. */
 	bool sound, speaking;
-	bool voice, hall_voice;          /* now; for somebody whose card says nothing else */
-	enum loudness loudness;          /* of this person's visit */
-	int64_t quiet_ms;                /* when it ended last */
-	bool simulated;                  /* devices are simulators: said on the screen */
-	bool demo;                       /* F1–F8 play cards: said on the welcome screen */
+	bool voice, hall_voice; /* now; for somebody whose card says nothing else */
+	enum loudness loudness; /* of this person's visit */
+	int64_t quiet_ms;       /* when it ended last */
+	bool simulated;         /* devices are simulators: said on the screen */
+	bool demo;              /* F1–F8 play cards: said on the welcome screen */
+	enum letters letters;
 	int idle_warn_ms, idle_count_ms; /* visit_init sets the defaults above; halls differ */
 
 	enum printer_state printer;

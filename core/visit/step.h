@@ -27,6 +27,7 @@ enum choice_id {
 	CHOICE_MINE,       /* my orders and classes */
 	CHOICE_FOR,        /* for somebody else */
 	CHOICE_NOT_ME,
+	CHOICE_LETTERS, /* the other size of letters */
 	CHOICE_YES,
 	CHOICE_NO,
 	CHOICE_LINK, /* arg = index into person.links; -1 = for oneself */

@@ -71,6 +71,7 @@ static void idle_check(struct model *m, struct effects *fx)
 	} else if (m->task.screen == SCREEN_WELCOME && idle >= m->idle_count_ms) {
 		effect_lang(m, m->hall_lang, fx);
 		voice_rest(m);
+		letters_idle(m, idle, fx);
 	}
 }
 
