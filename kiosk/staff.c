@@ -31,6 +31,8 @@ static enum line_kind kind_of(const struct device *dev)
 
 	if (strcmp(dev->driver->name, "serial-scanner") == 0)
 		return LINE_SCAN_SERIAL;
+	if (strcmp(dev->name, "voice") == 0)
+		return LINE_VOICE;
 	while (i < LINE_NFC && strcmp(names[i], dev->name) != 0)
 		i++;
 	return (enum line_kind)i;

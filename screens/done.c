@@ -5,11 +5,6 @@
 #include "core/base/text.h"
 #include "screens/seat.h"
 
-bool paper_missing(const struct model *m)
-{
-	return m->job == JOB_FAILED || m->job == JOB_HELD || !printer_is_well(m->printer);
-}
-
 static void question_words(const struct model *m, struct page *p)
 {
 	const struct act *act = &m->done;
@@ -32,7 +27,7 @@ static void next_words(const struct model *m, struct page *p)
 			_("Your earlier order is still there. Press 0 and a volunteer cancels it"));
 	if (act->body.collect == COLLECT_DELIVERY)
 		say_line(p, "%s", _("It is brought to the address that we have on file"));
-	else if (paper_missing(m))
+	else if (visit_slip_missing(m))
 		say_line(p, _("No slip, no problem. Number %s; your card works too"),
 			act->body.pickup);
 	else

@@ -128,7 +128,7 @@ void enrolled_fill(const struct model *m, struct page *p)
 		/* TRANSLATORS: above a number in big figures. */
 		say_figure(p, _("Your number"), act->body.pickup, "");
 	say_pair(p, _("What"), "%s", words_in(&act->body.items[0].name, m->lang));
-	if (paper_missing(m))
+	if (visit_slip_missing(m))
 		say_line(p, "%s", _("No slip, no problem. Your card shows it here"));
 	else if (attended(m, act))
 		say_line(p, "%s", _("You are checked in to it. Just go there"));

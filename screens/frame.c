@@ -35,7 +35,7 @@ int header_draw(const struct page *p, struct canvas *c, bool *cut)
 	return rows;
 }
 
-#define FOOTER_KEYS 5
+#define FOOTER_KEYS 6
 
 /* The keys that work here, in the order of the bar; help stands in the right corner. */
 static int footer_keys(const struct page *p, enum action ret[FOOTER_KEYS])
@@ -48,6 +48,8 @@ static int footer_keys(const struct page *p, enum action ret[FOOTER_KEYS])
 		ret[n++] = ACTION_NEXT;
 	if (p->repeat)
 		ret[n++] = ACTION_REPEAT;
+	if (p->volume)
+		ret[n++] = ACTION_VOLUME;
 	if (p->language)
 		ret[n++] = ACTION_LANG;
 	if (p->help)
@@ -55,47 +57,56 @@ static int footer_keys(const struct page *p, enum action ret[FOOTER_KEYS])
 	return n;
 }
 
-static int key_text(enum action action, char *out, size_t size)
+static int key_text(const struct page *p, enum action action, char *out, size_t size)
 {
+	const char *label = action == ACTION_REPEAT ? p->repeat_label : key_label(action);
 	int cells;
 
-	snprintf(out, size, " %s %s ", key_cap(action), key_label(action));
+	snprintf(out, size, " %s %s ", key_cap(action), label);
 	cells = text_cells(out);
 	return cells < KEY_LEAST ? KEY_LEAST : cells;
 }
 
-static int keys_cols(const enum action *keys, int n)
+static int keys_cols(const struct page *p, const enum action *keys, int n)
 {
 	char text[96];
 	int cols = 1;
 
 	for (int i = 0; i < n; i++)
-		cols += key_text(keys[i], text, sizeof(text)) + 1;
+		cols += key_text(p, keys[i], text, sizeof(text)) + 1;
 	return cols;
 }
 
-/* On a narrow screen the other language goes first: every key here still works. */
-static int keys_shorten(enum action *keys, int n, int cols)
+static int keys_without(enum action *keys, int n, enum action without)
 {
 	int kept = 0;
 
-	if (keys_cols(keys, n) <= cols)
-		return n;
 	for (int i = 0; i < n; i++)
-		if (keys[i] != ACTION_LANG)
+		if (keys[i] != without)
 			keys[kept++] = keys[i];
 	return kept;
+}
+
+/* On a narrow screen the other language goes first: every key here still works. */
+static int keys_shorten(const struct page *p, enum action *keys, int n, int cols)
+{
+	static const enum action first[] = {ACTION_LANG, ACTION_VOLUME, ACTION_REPEAT};
+
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
+		if (keys_cols(p, keys, n) > cols)
+			n = keys_without(keys, n, first[i]);
+	return n;
 }
 
 void footer_draw(const struct page *p, struct canvas *c, struct layout *l)
 {
 	enum action keys[FOOTER_KEYS];
-	int n = keys_shorten(keys, footer_keys(p, keys), c->cols), col = 1, row = c->rows - 1;
+	int n = keys_shorten(p, keys, footer_keys(p, keys), c->cols), col = 1, row = c->rows - 1;
 	char text[96];
 
 	canvas_fill(c, (struct area){row, 0, 1, c->cols}, INK_HEADER);
 	for (int i = 0; i < n; i++) {
-		int wide = key_text(keys[i], text, sizeof(text));
+		int wide = key_text(p, keys[i], text, sizeof(text));
 
 		if (keys[i] == ACTION_HELP && col < c->cols - wide - 1)
 			col = c->cols - wide - 1;

@@ -20,6 +20,8 @@ static const struct key_row keys[] = {
 	{KEY_CR, ACTION_NEXT, "Enter", N_("Go on")}, {KEY_LF, ACTION_NEXT, NULL, NULL},
 	/* TRANSLATORS: footer, what the key + does; at most 10 cells. */
 	{'+', ACTION_REPEAT, "+", N_("Say again")},
+	/* TRANSLATORS: footer, what the key . does to the voice; at most 10 cells. */
+	{'.', ACTION_VOLUME, ".", N_("Louder")},
 	/* TRANSLATORS: the name of the language that comes next, in that language: English in
 	 * Chinese, 한국어 in English, 中文 in Korean; at most 10 cells. */
 	{'/', ACTION_LANG, "/", N_("한국어")},

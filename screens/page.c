@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "screens/keys.h"
 #include "screens/say.h"
 #include "screens/spoken.h"
 
@@ -96,12 +97,26 @@ static void header_fill(const struct model *m, struct page *p)
 		p->clock, sizeof(p->clock), "%02d:%02d", m->now.secs / 3600, m->now.secs / 60 % 60);
 }
 
+static const char *repeat_words(const struct model *m)
+{
+	if (!m->voice && !visit_speaks(m))
+		/* TRANSLATORS: footer, what the key + does while nothing is said: the page is read
+		 * aloud, and the next ones; at most 10 cells. */
+		return _("Read aloud");
+	if (m->task.screen == SCREEN_WELCOME)
+		/* TRANSLATORS: footer, what the key + does on the first page; at most 10 cells. */
+		return _("Voice off");
+	return key_label(ACTION_REPEAT);
+}
+
 static void footer_fill(const struct model *m, struct page *p)
 {
 	p->back = visit_takes(m, ACTION_BACK);
 	p->next = visit_takes(m, ACTION_NEXT);
 	p->help = visit_takes(m, ACTION_HELP);
-	p->repeat = false; /* as long as there is no voice */
+	p->repeat = visit_takes(m, ACTION_REPEAT);
+	p->repeat_label = repeat_words(m);
+	p->volume = visit_takes(m, ACTION_VOLUME);
 	p->language = visit_takes(m, ACTION_LANG);
 }
 

@@ -48,7 +48,8 @@ struct page {
 	char qr[80];          /* what the code says; "" = none */
 	char note[PAGE_TEXT]; /* small print above the footer: demo keys, count-down in words */
 	int countdown;        /* large seconds; -1 = none */
-	bool back, next, help, repeat, language; /* footer keys that do something here */
+	bool back, next, help, repeat, volume, language; /* footer keys that do something here */
+	const char *repeat_label;                        /* of that one; it begins the voice, too */
 	char spoken[SPOKEN_SIZE]; /* what a voice says, a sentence a line (spoken.h) */
 };
 

@@ -24,7 +24,6 @@ void phrase_answer(char out[PHRASE], const struct act *act, const char *day, enu
 const char *phrase_kind(const char *kind);
 bool act_full(const struct act *act); /* an open enrolment: all seats are taken */
 
-bool paper_missing(const struct model *m); /* the last slip did not come */
 /* Hall (another one's), room and floor of a session; what to bring, where there is room for it. */
 void say_place(const struct model *m, struct page *p, const struct session *s);
 void say_bring(const struct model *m, struct page *p, const struct offering *o);

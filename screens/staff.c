@@ -62,6 +62,9 @@ static const char *device_name(enum line_kind kind)
 	case LINE_SCAN_SERIAL:
 		/* TRANSLATORS: a device, reads QR codes, on a serial line; at most 16 cells. */
 		return _("Scanner (serial)");
+	case LINE_VOICE:
+		/* TRANSLATORS: a device, tones and the voice; at most 16 cells. */
+		return _("Sound");
 	default:
 		/* TRANSLATORS: a device, reads chip cards; at most 16 cells. */
 		return _("Chip reader");
@@ -93,6 +96,9 @@ static const char *printer_is(enum printer_state state)
 
 static const char *state_words(const struct model *m, const struct device_line *line)
 {
+	if (line->state == LINE_ABSENT && line->kind == LINE_VOICE)
+		/* TRANSLATORS: staff: how the sound is. */
+		return _("no sound card");
 	if (line->state == LINE_ABSENT)
 		return _("not plugged in");
 	if (line->state == LINE_TROUBLE)

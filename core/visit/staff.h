@@ -59,6 +59,7 @@ enum line_kind {
 	LINE_READER,
 	LINE_NFC,
 	LINE_SCAN_SERIAL, /* a scanner on a serial line */
+	LINE_VOICE,       /* the sound card, and who speaks */
 	LINE_KIND_END
 };
 enum line_state { LINE_ABSENT, LINE_READY, LINE_TROUBLE };

@@ -22,6 +22,7 @@ START_TEST(test_actions)
 		{8, ACTION_BACK, 0},
 		{27, ACTION_BACK, 0},
 		{'+', ACTION_REPEAT, 0},
+		{'.', ACTION_VOLUME, 0},
 		{'/', ACTION_LANG, 0},
 		{'-', ACTION_STAFF, 0},
 		{' ', ACTION_TOUCH, 0},
