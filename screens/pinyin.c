@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: MIT */
+#include "screens/pinyin.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "screens/page.h"
+#include "screens/readings.h"
+#include "screens/said.h"
+
+/* ---- letters ---------------------------------------------------------------------------------- */
+
+static bool is_hanzi(uint32_t code)
+{
+	return code >= HANZI_FIRST && code < HANZI_FIRST + HANZI_COUNT;
+}
+
+static bool is_hangul(uint32_t code)
+{
+	return code >= 0xac00 && code <= 0xd7a3;
+}
+
+static bool is_latin(uint32_t code)
+{
+	return (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z') ||
+	       (code >= 0xc0 && code <= 0x24f && code != 0xd7 && code != 0xf7);
+}
+
+static uint32_t peek(const char *at)
+{
+	return text_next(&at);
+}
+
+static uint32_t code_before(const char *text, const char *at)
+{
+	if (at == text)
+		return 0;
+	do
+		at--;
+	while (at > text && ((unsigned char)*at & 0xc0) == 0x80);
+	return peek(at);
+}
+
+/* Marks of all languages as ASCII has them, and a blank for what has no sound. */
+static uint32_t plain_code(uint32_t code)
+{
+	static const struct {
+		uint16_t code, plain;
+	} marks[] = {{'\n', '.'}, {'\r', '.'}, {'\t', ','}, {0x3001, ','}, {0x3002, '.'},
+		{0x2018, '\''}, {0x2019, '\''}, {0x2013, '-'}, {0x2014, ','}, {0x2026, ','}};
+
+	if (code >= 0xff01 && code <= 0xff5e)
+		code -= 0xfee0;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (marks[i].code == code)
+			return marks[i].plain;
+	if (code >= 0x3008 && code <= 0x3011)
+		return ',';
+	if ((code >= ' ' && code < 0x7f) || is_hanzi(code) || is_hangul(code) || is_latin(code))
+		return code;
+	return ' ';
+}
+
+static void plain_text(char out[SPOKEN_SIZE], const char *text)
+{
+	size_t len = 0;
+
+	while (*text && len + 5 < SPOKEN_SIZE)
+		len += (size_t)text_put(out + len, plain_code(text_next(&text)));
+	out[len] = 0;
+}
+
+/* ---- readings --------------------------------------------------------------------------------- */
+
+const char *pinyin_of(uint32_t code)
+{
+	return is_hanzi(code) ? said_syllables[said_hanzi[code - HANZI_FIRST]] : "";
+}
+
+static const struct said_phrase *phrase_at(
+	const struct said_phrase *phrases, size_t n, const char *at)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(phrases[i].text);
+
+		/* "Enter" is not the beginning of "Entering". */
+		if (strncmp(at, phrases[i].text, len) == 0 &&
+			!(is_latin((unsigned char)*at) && is_latin(peek(at + len))))
+			return &phrases[i];
+	}
+	return NULL;
+}
+
+/* What somebody is called, or the mask of a name, follows a surname. */
+static bool is_name_after(const char *at)
+{
+	static const char *const forms[] = {"*", "奶奶", "爷爷", "阿姨", "叔叔", "师傅", "先生",
+		"女士", "大爷", "大妈", "大娘", "大姐", "大哥", "大伯", "伯伯", "婆婆", "公公",
+		"老师", "医生", "同志"};
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (strncmp(at, forms[i], strlen(forms[i])) == 0)
+			return true;
+	return false;
+}
+
+const char *reading_at(const char *at, size_t *len)
+{
+	const struct said_phrase *found = phrase_at(said_surnames, n_said_surnames, at);
+	const char *next = at;
+
+	if (!found || !is_name_after(at + strlen(found->text)))
+		found = phrase_at(said_phrases, n_said_phrases, at);
+	if (found) {
+		*len = strlen(found->text);
+		return found->sound;
+	}
+	found = NULL;
+	*len = text_next(&next) ? (size_t)(next - at) : 0;
+	return pinyin_of(peek(at));
+}
+
+static bool is_one_of(const char *list, uint32_t code)
+{
+	char text[5];
+
+	return code && text_put(text, code) && strstr(list, text);
+}
+
+/* 一 keeps its tone where it is a number in a row or the last of one. */
+static bool one_keeps(uint32_t before, const char *after)
+{
+	return is_one_of("第初十期周之餐二三四五六七八九", before) ||
+	       is_one_of("月号日楼班室一二三四五六七八九", peek(after)) || !is_hanzi(peek(after));
+}
+
+/* 一 and 不 take their tone from the next syllable; other tones the voice changes by itself. */
+static const char *tone_changed(const char *text, const char *at, const char *sound)
+{
+	const char *next = at;
+	uint32_t code = text_next(&next);
+	const char *after;
+	bool falling;
+	size_t len;
+
+	if ((code != 0x4e00 && code != 0x4e0d) || strchr(sound, ' '))
+		return sound; /* a phrase says its own */
+	after = reading_at(next, &len);
+	falling = after[strcspn(after, "12345")] == '4';
+	if (code == 0x4e0d)
+		return falling ? "bu2" : "bu4";
+	if (one_keeps(code_before(text, at), next))
+		return sound;
+	return falling ? "yi2" : "yi4";
+}
+
+/* ---- words, by language ----------------------------------------------------------------------- */
+
+static size_t latin_len(const char *at)
+{
+	const char *end = at;
+
+	while (is_latin(peek(end)) || (end > at && *end == '\'' && is_latin(peek(end + 1))))
+		text_next(&end);
+	return (size_t)(end - at);
+}
+
+static bool all_capitals(const char *at, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (at[i] < 'A' || at[i] > 'Z')
+			return false;
+	return len > 0 && len <= 5;
+}
+
+static void copy_word(struct said *s, const char *at, size_t len)
+{
+	char word[128];
+
+	if (len >= sizeof(word))
+		len = sizeof(word) - 1;
+	while (((unsigned char)at[len] & 0xc0) == 0x80)
+		len--;
+	memcpy(word, at, len);
+	word[len] = 0;
+	said_word(s, word);
+}
+
+/* Letters by their names; a longer word as it is: its voice does what it can. */
+static const char *latin_word(struct said *s, const char *at, enum lang lang)
+{
+	size_t len = latin_len(at);
+
+	if (lang != LANG_EN && all_capitals(at, len))
+		for (size_t i = 0; i < len; i++)
+			said_word(s, lang == LANG_ZH ? letter_zh(at[i]) : letter_ko(at[i]));
+	else
+		copy_word(s, at, len);
+	return at + len;
+}
+
+static const char *word_zh(struct said *s, const char *text, const char *at)
+{
+	size_t len;
+	const char *sound = reading_at(at, &len);
+
+	if (*sound) {
+		said_word(s, tone_changed(text, at, sound));
+		return at + len;
+	}
+	if (is_latin(peek(at)))
+		return latin_word(s, at, LANG_ZH);
+	text_next(&at);
+	return at;
+}
+
+/* A word that stands for another one in front of a number. */
+static const char *before_number_en(const char *at, size_t len)
+{
+	static const char *const words[][2] = {{"No", "number"}, {"x", "times"}, {"Mon", "Monday"},
+		{"Tue", "Tuesday"}, {"Wed", "Wednesday"}, {"Thu", "Thursday"}, {"Fri", "Friday"},
+		{"Sat", "Saturday"}, {"Sun", "Sunday"}};
+	const char *after = at + len + (at[len] == '.');
+
+	if (*after != ' ' || !((after[1] >= '0' && after[1] <= '9') ||
+				     (after[1] >= 'A' && after[1] <= 'Z' && after[2] <= '9')))
+		return NULL;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strlen(words[i][0]) == len && strncmp(at, words[i][0], len) == 0)
+			return words[i][1];
+	return NULL;
+}
+
+/* A Chinese name in English: its syllables without tones. */
+static const char *hanzi_en(struct said *s, const char *at)
+{
+	char word[8];
+	size_t len, n;
+	const char *sound = reading_at(at, &len);
+
+	while (*sound) {
+		n = strcspn(sound, "12345");
+		snprintf(word, sizeof(word), "%.*s", (int)n, sound);
+		for (char *c = word; *c; c++)
+			*c = *c == 'v' ? 'u' : *c;
+		if (*word >= 'a' && *word <= 'z')
+			*word = (char)(*word - 'a' + 'A');
+		said_word(s, word);
+		sound += n;
+		sound += strspn(sound, "12345 ");
+	}
+	return at + len;
+}
+
+static const char *word_en(struct said *s, const char *at)
+{
+	size_t len = latin_len(at);
+	const char *other = before_number_en(at, len);
+
+	if (other) {
+		said_word(s, other);
+		return at + len + (at[len] == '.');
+	}
+	if (len)
+		return latin_word(s, at, LANG_EN);
+	if (is_hanzi(peek(at)))
+		return hanzi_en(s, at);
+	text_next(&at);
+	return at;
+}
+
+/* 金 is 금, but as a surname, where it mostly stands, 김. */
+static uint32_t hangul_of(uint32_t code)
+{
+	if (is_hangul(code))
+		return code;
+	if (code == 0x91d1)
+		return 0xae40;
+	return is_hanzi(code) ? said_hangul[code - HANZI_FIRST] : 0;
+}
+
+static const char *word_ko(struct said *s, const char *at)
+{
+	char word[128];
+	size_t len = 0;
+
+	if (is_latin(peek(at)))
+		return latin_word(s, at, LANG_KO);
+	while ((is_hangul(peek(at)) || is_hanzi(peek(at))) && len + 5 < sizeof(word)) {
+		uint32_t code = hangul_of(text_next(&at));
+
+		if (code)
+			len += (size_t)text_put(word + len, code);
+	}
+	word[len] = 0;
+	said_word(s, word);
+	return at;
+}
+
+/* ---- marks ------------------------------------------------------------------------------------ */
+
+const char *mark_words(char mark, enum lang lang)
+{
+	static const struct {
+		char mark;
+		const char *words[LANG_COUNT];
+	} marks[] = {
+		{'*', {"xing1 hao4", "star", "별표"}},
+		{'+', {"jia1", "plus", "더하기"}},
+		{'-', {"dao4", "to", "에서"}},
+		{'~', {"dao4", "to", "에서"}},
+		{'_', {"fu4", "minus", "마이너스"}},
+	};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (marks[i].mark == mark)
+			return marks[i].words[lang];
+	return "";
+}
+
+static bool is_letter(uint32_t code)
+{
+	return is_hanzi(code) || is_hangul(code) || is_latin(code);
+}
+
+static bool is_digit(uint32_t code)
+{
+	return code >= '0' && code <= '9';
+}
+
+/* ',' or '.' for a mark that is a silence, else 0. The star of a masked name is a short one: letters
+ * that are not told. */
+static char mark_pause(char mark, uint32_t before, uint32_t after)
+{
+	if (strchr(".?!", mark))
+		return mark;
+	if (strchr(",:;()", mark) || (mark == '/' && is_digit(before)))
+		return ',';
+	return mark == '*' && (is_letter(before) || is_letter(after) || before == '*') ? ',' : 0;
+}
+
+/* The mark that has words, '_' for a minus, else 0. */
+static char mark_said(char mark, uint32_t before, uint32_t after)
+{
+	if (strchr("*+", mark))
+		return mark;
+	if (!strchr("-~", mark) || !is_digit(after) || is_letter(before))
+		return 0;
+	return is_digit(before) ? mark : '_';
+}
+
+static void say_mark(struct said *s, const char *text, const char *at, enum lang lang)
+{
+	uint32_t before = code_before(text, at), after = peek(at + 1);
+	char pause = mark_pause(*at, before, after);
+
+	if (pause)
+		said_pause(s, pause);
+	else
+		said_word(s, mark_words(mark_said(*at, before, after), lang));
+}
+
+void say_sound(char *out, size_t size, const char *text, enum lang lang)
+{
+	static const char *(*const number[LANG_COUNT])(struct said *, const struct numeral *) = {
+		said_number_zh, said_number_en, said_number_ko};
+	struct said s = {.out = out, .size = size};
+	char plain[SPOKEN_SIZE];
+	const char *at = plain;
+	struct numeral n;
+
+	if (size)
+		out[0] = 0;
+	plain_text(plain, text);
+	while (*at && !s.full) {
+		if (numeral_scan(plain, at, &n)) {
+			at = number[lang](&s, &n);
+		} else if (!is_letter(peek(at))) {
+			say_mark(&s, plain, at, lang);
+			at++;
+		} else {
+			at = lang == LANG_ZH   ? word_zh(&s, plain, at)
+			     : lang == LANG_EN ? word_en(&s, at)
+					       : word_ko(&s, at);
+		}
+	}
+}
+
+/* ---- names ------------------------------------------------------------------------------------ */
+
+static void add_initials(char *out, size_t size, const char *sound)
+{
+	size_t n = strlen(out);
+
+	for (; *sound && n + 1 < size; sound += strspn(sound, " ")) {
+		if (*sound >= 'a' && *sound <= 'z')
+			out[n++] = (char)(*sound - 'a' + 'A');
+		sound += strcspn(sound, " ");
+	}
+	out[n] = 0;
+}
+
+void pinyin_initials(char *out, size_t size, const char *name)
+{
+	char plain[SPOKEN_SIZE], first[2] = "";
+	const struct said_phrase *surname;
+	const char *at = plain;
+
+	if (!size)
+		return;
+	out[0] = 0;
+	plain_text(plain, name);
+	surname = phrase_at(said_surnames, n_said_surnames, plain);
+	if (surname) {
+		add_initials(out, size, surname->sound);
+		at += strlen(surname->text);
+	}
+	while (*at) {
+		size_t len = latin_len(at);
+		const char *sound = len ? first : reading_at(at, &len);
+
+		first[0] = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
+		add_initials(out, size, sound);
+		at += len;
+	}
+}
