@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/visit/internal.h"
+#include "core/visit/signs.h"
 
 void help_call(struct model *m, struct effects *fx)
 {
@@ -8,6 +8,7 @@ void help_call(struct model *m, struct effects *fx)
 
 	m->behind = visit_base(m);
 	visit_show(m, SCREEN_HELP);
+	distress_called(m);
 	if (m->now.ms < m->help_until_ms)
 		return;
 	m->help_until_ms = m->now.ms + HELP_AGAIN;

@@ -6,6 +6,7 @@
 #ifndef CORE_VISIT_MODEL_H
 #define CORE_VISIT_MODEL_H
 
+#include "core/visit/distress.h"
 #include "core/visit/task.h"
 
 #define PARKED_MAX    4
@@ -104,6 +105,7 @@ struct model {
 	bool naming;           /* SCREEN_NAME stands before the check-in, not before an order */
 	unsigned help_ticket;  /* of ACT_HELP, which nobody waits for; 0 = none */
 	int64_t help_until_ms; /* no second ACT_HELP before */
+	struct distress distress;
 
 	/* The staff area; wiped when it closes. */
 	char pin[PIN_SIZE];         /* typed so far */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Drafts of acts, and where the answers go. One act at a time is waited for; the call for help is
- * the exception: it is never in anybody's way.
+ * Drafts of acts, and where the answers go. One act at a time is waited for; the call for help and
+ * the offer of it are the exception: they are never in anybody's way.
  */
 #include "core/visit/behind.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
+#include "core/visit/signs.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -89,6 +90,10 @@ void record_act(
 
 	if (act->head.kind == ACT_HELP) {
 		m->help_ticket = ticket;
+		return;
+	}
+	if (act->head.kind == ACT_DISTRESS) {
+		m->distress.ticket = ticket;
 		return;
 	}
 	m->ticket = ticket;
@@ -202,14 +207,18 @@ void record_answered(struct model *m, const struct recorded *r, struct effects *
 {
 	bool ours = r->ticket && r->ticket == m->ticket && m->awaited;
 
-	if (!ours && !(r->ticket && r->ticket == m->help_ticket))
+	bool help = r->ticket && r->ticket == m->help_ticket;
+
+	if (!ours && !help && !(r->ticket && r->ticket == m->distress.ticket))
 		return;
 	if (r->result == RECORD_FAILED) {
 		effect_tone(fx, TONE_LOOK);
 		visit_down(m, fx);
 	} else if (ours) {
 		record_apply(m, r, fx);
-	} else {
+	} else if (help) {
 		help_recorded(m, r, fx);
+	} else {
+		distress_recorded(m, r, fx);
 	}
 }

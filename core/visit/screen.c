@@ -110,6 +110,7 @@ void visit_down(struct model *m, struct effects *fx)
 	undo_close(m);
 	m->ticket = 0;
 	m->help_ticket = 0;
+	m->distress.ticket = 0;
 	visit_end(m, SCREEN_DOWN, fx);
 	effect_lang(m, m->hall_lang, fx);
 	voice_rest(m);

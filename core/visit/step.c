@@ -7,6 +7,7 @@
 #include "core/visit/behind.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
+#include "core/visit/signs.h"
 
 void visit_init(struct model *m, const struct catalogue *catalogue, enum lang hall_lang)
 {
@@ -178,10 +179,13 @@ static void step_seen(struct model *m)
 
 void visit_step(struct model *m, const struct event *ev, struct effects *fx)
 {
+	const struct glance was = distress_glance(m);
+
 	fx->n = 0;
 	step_time(m, &ev->now);
 	step_event(m, ev, fx);
 	step_undo(m); /* the page that held it may be gone */
 	step_waiting(m, fx);
+	distress_step(m, ev, &was, fx);
 	step_seen(m);
 }

@@ -219,7 +219,7 @@ static int call(struct db *db, const struct act_head *h, struct err *err)
 /* Whatever names a call as what it answers, answers it. */
 static int call_answered(struct db *db, const struct act_head *ref, struct err *err)
 {
-	if (ref->kind != ACT_HELP && ref->kind != ACT_UNKNOWN)
+	if (ref->kind != ACT_HELP && ref->kind != ACT_DISTRESS && ref->kind != ACT_UNKNOWN)
 		return 0;
 	return db_run(db, err, "UPDATE call SET answered=1 WHERE day=? AND seq=?", "ii",
 		(int64_t)ref->day, ref->seq);
@@ -250,6 +250,7 @@ static int by_kind(
 	case ACT_RETURN:
 		return give_back(db, h, err);
 	case ACT_HELP:
+	case ACT_DISTRESS:
 	case ACT_UNKNOWN:
 		return call(db, h, err);
 	default:

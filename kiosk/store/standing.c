@@ -160,8 +160,8 @@ int store_open_calls(struct store *s, day_t day, int *help, int *unknown, struct
 	if (store_ready(s, err) < 0)
 		return err->code;
 	if (db_number(&s->db, err, &helps, 0,
-		    "SELECT count(*) FROM call WHERE day=? AND kind=? AND NOT answered", "ii",
-		    (int64_t)day, (int64_t)ACT_HELP) < 0 ||
+		    "SELECT count(*) FROM call WHERE day=? AND kind IN (?, ?) AND NOT answered",
+		    "iii", (int64_t)day, (int64_t)ACT_HELP, (int64_t)ACT_DISTRESS) < 0 ||
 		db_number(&s->db, err, &unknowns, 0,
 			"SELECT count(*) FROM call WHERE day=? AND kind=? AND NOT answered", "ii",
 			(int64_t)day, (int64_t)ACT_UNKNOWN) < 0)

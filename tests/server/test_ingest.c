@@ -41,6 +41,7 @@ static void state_is(int64_t stream_no, int64_t seq, const char *state, const ch
 
 START_TEST(acts_come_in)
 {
+	struct act act;
 	struct ack ack;
 
 	up();
@@ -57,6 +58,10 @@ START_TEST(acts_come_in)
 	make_acts(&t, 500);
 	ack = send_acts(&t, 4, 500);
 	ck_assert_int_eq(ack.acked, 503);
+	make_act(&t, ACT_DISTRESS, &act);
+	ack = send_acts(&t, 504, 1);
+	ck_assert_int_eq(ack.acked, 504);
+	state_is(1, 504, "ok", "");
 	down();
 }
 END_TEST

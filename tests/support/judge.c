@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/base/text.h"
 #include "tests/support/judge_rules.h"
 
 #define UNDO_SECONDS 8
@@ -364,6 +365,34 @@ static const char *by_the_pin(struct judge *j, const struct hearing *h)
 	return right && h->task->screen == SCREEN_PIN ? NULL : "staff, without the PIN";
 }
 
+/* ---- help that is offered --------------------------------------------------------------------- */
+
+/* That it happened, and in which language; not to whom nor over what. */
+static const char *says_nothing(struct judge *j, const struct hearing *h)
+{
+	struct act none;
+	const struct act *a = h->act;
+
+	(void)j;
+	act_init(&none, ACT_DISTRESS);
+	none.head.at_ms = a->head.at_ms;
+	none.head.clock = a->head.clock;
+	none.head.day = a->head.day;
+	text_copy(none.head.place, sizeof(none.head.place), a->head.place);
+	none.body.lang = a->body.lang;
+	if (h->person || memcmp(&none.head, &a->head, sizeof(none.head)) != 0)
+		return "an offer of help that tells more than that it was made";
+	return memcmp(&none.body, &a->body, sizeof(none.body)) == 0 ? NULL : "an offer with words";
+}
+
+static const char *not_often(struct judge *j, const struct hearing *h)
+{
+	int64_t last = j->offered_ms;
+
+	j->offered_ms = now(h)->ms;
+	return last && now(h)->ms - last < 300000 ? "help offered again so soon" : NULL;
+}
+
 /* ---- the court -------------------------------------------------------------------------------- */
 
 typedef const char *rule_fn(struct judge *j, const struct hearing *h);
@@ -380,6 +409,7 @@ static rule_fn *const rules[ACT_KIND_END][12] = {
 		enrol_promise},
 	[ACT_LEAVE] = {proven, leave_own},
 	[ACT_SETTING] = {by_the_pin},
+	[ACT_DISTRESS] = {says_nothing, not_often},
 };
 
 static bool known_kind(enum act_kind kind)
@@ -394,7 +424,7 @@ const char *judge_hear(struct judge *j, const struct hearing *h)
 
 	if (!known_kind(kind))
 		return "something that nobody can do here";
-	if (j->owed && kind != ACT_HELP &&
+	if (j->owed && kind != ACT_HELP && kind != ACT_DISTRESS &&
 		(kind != ACT_CANCEL || !same_act(h->act->head.ref, j->replaced)))
 		return "the order that was replaced is still there";
 	for (size_t i = 0; i < N(every) && !wrong; i++)
@@ -441,6 +471,8 @@ void judge_committed(struct judge *j, const struct act *act, const struct moment
 
 void judge_refused(struct judge *j, const struct act *act)
 {
+	if (act->head.kind == ACT_DISTRESS)
+		j->offered_ms = 0;
 	if (act->head.kind != ACT_ENROL)
 		return;
 	memcpy(j->no_right, act->head.what, sizeof(j->no_right));

@@ -25,6 +25,7 @@ struct judge {
 	bool pin_right;               /* the staff area may be opened, once */
 	char no_right[ACT_WHAT_SIZE]; /* the store had no seat of this offering … */
 	day_t no_right_day;
+	int64_t offered_ms; /* help, by the terminal itself */
 };
 
 /* One act that was asked to be recorded. */

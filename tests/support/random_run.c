@@ -102,6 +102,8 @@ static void note_effects(struct run *r, const struct before *before)
 		judge_act(r, before, e);
 		if (e->record.act.head.kind == ACT_HELP)
 			r->help = true;
+		else if (e->record.act.head.kind == ACT_DISTRESS)
+			r->distress = true;
 		else
 			r->draft = true;
 		if (e->record.act.head.kind == ACT_ENROL)

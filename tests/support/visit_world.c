@@ -18,6 +18,8 @@ void world_step(struct world *w, struct event ev)
 			w->asked = *e;
 		else if (e->kind == FX_RECORD && e->record.act.head.kind == ACT_HELP)
 			w->help = *e;
+		else if (e->kind == FX_RECORD && e->record.act.head.kind == ACT_DISTRESS)
+			w->distress = *e;
 		else if (e->kind == FX_RECORD)
 			w->draft = *e;
 		w->prints += e->kind == FX_PRINT;
@@ -234,6 +236,7 @@ void world_commit(struct world *w, const struct effect *e, struct recorded *r)
 		break;
 	default:
 		w->helps += r->act.head.kind == ACT_HELP;
+		w->distresses += r->act.head.kind == ACT_DISTRESS;
 		w->unknowns += r->act.head.kind == ACT_UNKNOWN;
 		break;
 	}

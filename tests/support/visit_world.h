@@ -19,11 +19,11 @@ struct world {
 	struct moment now;
 	struct effects fx;   /* of the last step */
 	struct effect asked; /* the last look-up */
-	struct effect draft; /* the last record but help */
-	struct effect help;
+	struct effect draft; /* the last record but these two */
+	struct effect help, distress;
 	struct standing store[WORLD_PEOPLE];
 	int64_t seq; /* acts committed */
-	int prints, helps, unknowns, check_ins, undos, attends, tickets;
+	int prints, helps, distresses, unknowns, check_ins, undos, attends, tickets;
 	enum tone tone;  /* the last one … */
 	int tones;       /* … of so many */
 	bool hub_has_it; /* orders are sent at once */

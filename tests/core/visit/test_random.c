@@ -120,6 +120,8 @@ static void answer_record(struct run *r, const struct effect *e)
 
 	if (e == &r->w.help)
 		r->help = false;
+	else if (e == &r->w.distress)
+		r->distress = false;
 	else
 		r->draft = false;
 	if (at < 2)
@@ -378,6 +380,8 @@ static void one_event(struct run *r)
 		at = roll(r, 72);
 	if (r->help && at < 30)
 		answer_record(r, &r->w.help);
+	else if (r->distress && at < 30)
+		answer_record(r, &r->w.distress);
 	else if (r->draft && at < 60)
 		answer_record(r, &r->w.draft);
 	else if (r->asked && at < 60)
@@ -440,7 +444,7 @@ static void one_sequence(struct run *r, uint64_t seed, struct tally *tally, stru
 static void check_tally(const struct tally *t)
 {
 	static const enum act_kind kinds[] = {ACT_CHECK_IN, ACT_UNDO, ACT_ATTEND, ACT_ENROL,
-		ACT_LEAVE, ACT_ORDER, ACT_CANCEL, ACT_HELP, ACT_UNKNOWN, ACT_SETTING};
+		ACT_LEAVE, ACT_ORDER, ACT_CANCEL, ACT_HELP, ACT_UNKNOWN, ACT_SETTING, ACT_DISTRESS};
 
 	for (int s = 0; s < SCREEN_COUNT; s++)
 		ck_assert_msg(t->screens[s] > 0, "screen %d was never seen", s);

@@ -278,9 +278,20 @@ START_TEST(test_calls)
 	OK(store_open_calls(r->s, FIXTURE_DAY, &help, &unknown, &r->err));
 	ck_assert_int_eq(help, 1);
 	ck_assert_int_eq(unknown, 0);
+	draft(&act, ACT_DISTRESS, NULL); /* is on the same list, and answered the same way */
+	ck_assert_int_eq(rig_record(r, &act, NULL), RECORD_OK);
+	OK(store_open_calls(r->s, FIXTURE_DAY, &help, &unknown, &r->err));
+	ck_assert_int_eq(help, 2);
+	ck_assert_int_eq(unknown, 0);
+	draft(&act, ACT_PHONED, NULL);
+	act.head.has_ref = true;
+	memcpy(act.head.ref, r->done.act.head.id, ACT_ID_BYTES);
+	ck_assert_int_eq(rig_record(r, &act, NULL), RECORD_OK);
+	OK(store_open_calls(r->s, FIXTURE_DAY, &help, &unknown, &r->err));
+	ck_assert_int_eq(help, 1);
 	OK(store_open_calls(r->s, FIXTURE_DAY + 1, &help, &unknown, &r->err));
 	ck_assert_int_eq(help, 0);
-	rig_verified(r, 3);
+	rig_verified(r, 5);
 	rig_done(r);
 }
 END_TEST
