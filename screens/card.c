@@ -24,7 +24,7 @@ void old_card_fill(const struct model *m, struct page *p)
 {
 	(void)m;
 	say_question(p, MOOD_LOOK, "%s", _("Old card. Please use the new one"));
-	say_line(p, "%s", _("No new card at hand? Press 0, a volunteer helps you"));
+	say_line(p, "%s", _("No new card with you? Press 0, a volunteer helps you"));
 }
 
 void expired_fill(const struct model *m, struct page *p)

@@ -17,7 +17,7 @@ void dishes_fill(const struct model *m, struct page *p)
 	}
 	say_price(m, p);
 	if (m->task.n_picked == ACT_ITEMS_MAX)
-		say_line(p, "%s", _("That is as many dishes as one order holds"));
+		say_line(p, "%s", _("One order cannot have more dishes"));
 	/* TRANSLATORS: "Enter" is the key of that name. */
 	say_extra(p, "", "%s", _("Enter when you have all"));
 }

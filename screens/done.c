@@ -26,7 +26,7 @@ static void next_words(const struct model *m, struct page *p)
 		say_line(p, "%s",
 			_("Your earlier order is still there. Press 0 and a volunteer cancels it"));
 	if (act->body.collect == COLLECT_DELIVERY)
-		say_line(p, "%s", _("It is brought to the address that we have on file"));
+		say_line(p, "%s", _("It is brought to the address that you gave us"));
 	else if (visit_slip_missing(m))
 		say_line(p, _("No slip, no problem. Number %s; your card works too"),
 			act->body.pickup);

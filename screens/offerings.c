@@ -192,7 +192,7 @@ static void clash_words(const struct model *m, struct page *p)
 	else
 		/* TRANSLATORS: a class that is at the same time. */
 		say_question(p, MOOD_LOOK, _("You already have %s then"), name);
-	say_line(p, _("Rather this one? First give back %s under \"My meals and classes\""), name);
+	say_line(p, _("This one instead? First give back %s under \"My meals and classes\""), name);
 }
 
 static void barred_words(const struct model *m, struct page *p)

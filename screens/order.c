@@ -212,7 +212,7 @@ static void rule_line(const struct model *m, struct page *p)
 		return;
 	}
 	words_money(money, sizeof(money), m->price.subsidy_fen, m->lang);
-	say_line(p, _("By the community's rules each meal is subsidised with %s"), money);
+	say_line(p, _("By the community's rules %s of each meal is paid for you"), money);
 }
 
 static void reason_line(const struct model *m, struct page *p)

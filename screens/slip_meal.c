@@ -88,7 +88,7 @@ static void way_lines(const struct act *act, struct paper *paper)
 	paper_text_add(paper, PAPER_TALL, false, phrase_collect(act->body.collect));
 	if (act->body.collect == COLLECT_DELIVERY)
 		paper_text_add(paper, PAPER_TALL, false,
-			_("It is brought to the address that we have on file"));
+			_("It is brought to the address that you gave us"));
 	if (act->body.less_rice)
 		paper_text_add(paper, PAPER_TALL, false, _("Less rice"));
 }

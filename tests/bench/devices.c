@@ -175,7 +175,7 @@ static void slip_like(int columns, struct paper *ret)
 		{.text = "取饭 上午10点半到中午12点半", .scale = 1, .tall = true},
 		{.text = "明天上午9点前可以取消", .scale = 1, .tall = true},
 		{.kind = PAPER_QR, .text = "LT1-YD1-27-89ABCDEF", .centred = true},
-		{.text = "YD1 27  非发票凭证", .scale = 1},
+		{.text = "YD1 27  这不是发票", .scale = 1},
 	};
 
 	*ret = (struct paper){.columns = columns, .n = sizeof(lines) / sizeof(lines[0])};

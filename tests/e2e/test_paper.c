@@ -178,7 +178,7 @@ START_TEST(test_a_jam)
 	ck_assert(there("0001.jam"));
 	ck_assert_int_eq(copy_on("0002.bin"), 1);
 	seq = act_on("0002.bin");
-	ck_assert(vt_wait(h.vt, "凭这张小票或刷卡取饭", WAIT_MS));
+	ck_assert(vt_wait(h.vt, "拿这张小票或者刷卡取饭", WAIT_MS));
 	leave();
 	/* Nothing was on paper: it is the first. */
 	hall_device(&h, "jam-at 0");

@@ -15,7 +15,7 @@ CARDS = (("330799194803150016", "李爷爷"), ("330799194606180021", "王奶奶"
          ("330199193606090264", "张奶奶"), ("33079919421018005X", "徐奶奶"))  # of the demo's hall
 CLASS = {"printer": "07", "reader": "ff", "scanner": "03"}  # of the first interface
 MODELS = tuple(CLASS)
-END = "非发票凭证"  # the last line of a slip
+END = "这不是发票"  # the last line of a slip
 SLOW_MS = 400  # it is configured so late; the kernel makes whoever opens it wait
 TEARS = 2  # of one slip; after three it is given up
 

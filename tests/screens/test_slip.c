@@ -82,7 +82,7 @@ START_TEST(test_order)
 		"居民号1001", "套餐一", "红烧狮子头", "1份", "原价（元）", "13.00", "补助（元）",
 		"5.00", "2:应付", "8元", "2:11月23日 星期一", "上午10点半到中午12点半",
 		"11月23日 星期一 上午9点前可取消", "0579-87000004", "QR:LT1-YD1-27-89ABCDEF",
-		"2026-11-22 08:05", "YD1", "27", "非发票凭证"};
+		"2026-11-22 08:05", "YD1", "27", "这不是发票"};
 	static const char *const en[] = {"2:Yuanding Hall", "Your order: lunch", "2:No. A027",
 		"resident 1001", "Set one", "Price (yuan)", "13.00", "8 yuan", "10:30 to 12:30",
 		"This is not an invoice"};
@@ -98,7 +98,7 @@ END_TEST
 /* Another hall has a resident of the same number. */
 START_TEST(test_guest)
 {
-	static const char *const zh[] = {"邻近社区来的，居民号1001"};
+	static const char *const zh[] = {"别的社区来的，居民号1001"};
 	struct slip_job job = {.act = &model.done,
 		.hall = fixture_catalogue()->hall,
 		.kiosk = "YD1",
@@ -145,7 +145,7 @@ static void much_of(enum lang lang, int columns, struct paper *ret)
 START_TEST(test_much_on_a_slip)
 {
 	static const char *const zh[] = {"3份    30.00", "送餐费（元）", "2.00", "送到家里",
-		"会送到您登记的地址", "饭少一点", "代办人 周*", "开饭时间：上午10点半到中午12点半"};
+		"会送到您登记的地址", "饭少一点", "周*帮您办的", "开饭时间：上午10点半到中午12点半"};
 	struct paper paper;
 
 	for (int i = 0; i < 2 * LANG_COUNT; i++) {

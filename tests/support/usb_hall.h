@@ -20,7 +20,7 @@
 #define NO_PRINTER "打印机没接好"
 #define GREETED    "签到好了"
 #define NOT_READ   "没读好，请再放一次"
-#define IN_HAND    "凭这张小票或刷卡取饭"
+#define IN_HAND    "拿这张小票或者刷卡取饭"
 #define NO_SLIP    "没打出小票，不要紧"
 
 #ifdef __SANITIZE_ADDRESS__
