@@ -61,6 +61,26 @@ const char *key_cap(enum action action)
 	return row && row->cap ? row->cap : "";
 }
 
+const char *key_said(enum action action)
+{
+	switch (action) {
+	case ACTION_BACK:
+		/* TRANSLATORS: the voice: the key *. */
+		return _("star");
+	case ACTION_NEXT:
+		/* TRANSLATORS: the voice: the key Enter. */
+		return _("Enter");
+	case ACTION_REPEAT:
+		/* TRANSLATORS: the voice: the key +. */
+		return _("plus");
+	case ACTION_HELP:
+		/* TRANSLATORS: the voice: the key 0. */
+		return _("zero");
+	default:
+		return key_cap(action);
+	}
+}
+
 const char *key_label(enum action action)
 {
 	const struct key_row *row = row_of(action);

@@ -16,6 +16,8 @@ enum action key_action(const struct term_key *key, int *digit);
 
 /* The key as it is written on the key: "*", "Enter"; "" for an action without a key of its own. */
 const char *key_cap(enum action action);
+/* The same as it is said: "star". */
+const char *key_said(enum action action);
 /* What it does, in the language in use; "" likewise. */
 const char *key_label(enum action action);
 

@@ -80,8 +80,8 @@ static void header_fill(const struct model *m, struct page *p)
 		text_copy(p->title, sizeof(p->title), _("Hall terminal"));
 	if (m->acting) {
 		/* TRANSLATORS: header: whom everything is for, what they are called: "Mum". */
-		snprintf(text, sizeof(text), _("For %s"), m->called);
-		mark_add(p, text);
+		snprintf(p->whom, sizeof(p->whom), _("For %s"), m->called);
+		mark_add(p, p->whom);
 	}
 	if (m->simulated)
 		/* TRANSLATORS: header: printer and readers are played by the program; at most 12 cells. */
@@ -128,6 +128,7 @@ void page_fill(const struct model *m, struct page *p)
 	p->countdown = visit_countdown(m);
 	screen_defs[m->task.screen].fill(m, p);
 	choices_fill(m, p);
+	p->slip = *p->qr && !visit_slip_missing(m);
 	if (p->countdown >= 0) {
 		char value[16];
 

@@ -34,6 +34,7 @@ struct page {
 	enum page_mood mood;
 	char title[PAGE_TEXT]; /* header: the hall */
 	char marks[PAGE_TEXT]; /* header: quiet marks (not sent, simulated, paper) */
+	char whom[64]; /* one of them: for whom everything is */
 	char clock[32];
 	char question[PAGE_TEXT];         /* the one thing asked or said */
 	char line[PAGE_LINES][PAGE_TEXT]; /* "label\tvalue" lines stand in two columns */
@@ -46,6 +47,7 @@ struct page {
 	struct page_choice choice[CHOICES_MAX];
 	int n_choices;
 	char qr[80];          /* what the code says; "" = none */
+	bool slip;            /* it is on paper, too */
 	char note[PAGE_TEXT]; /* small print above the footer: demo keys, count-down in words */
 	int countdown;        /* large seconds; -1 = none */
 	bool back, next, help, repeat, volume, language; /* footer keys that do something here */

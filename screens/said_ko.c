@@ -80,21 +80,29 @@ static bool one_after(const struct numeral *n, const char *const *words, size_t 
 }
 #define ONE_AFTER(n, words) one_after(n, words, sizeof(words) / sizeof((words)[0]))
 
+/* "십일월" sounds other than "십일 월". */
+static void say_joined(struct said *s, uint32_t n, const char *unit)
+{
+	say_count(s, n);
+	s->joined = true;
+	said_word(s, unit);
+}
+
 /* 6월 and 10월 lose a consonant. */
-static const char *month(struct said *s, uint32_t n)
+static void say_month(struct said *s, uint32_t n)
 {
 	if (n == 6 || n == 10)
-		return n == 6 ? "유월" : "시월";
-	say_count(s, n);
-	return "월";
+		said_word(s, n == 6 ? "유월" : "시월");
+	else
+		say_joined(s, n, "월");
 }
 
 static const char *count(struct said *s, const struct numeral *n)
 {
 	bool native = ONE_AFTER(n, counted) && !ONE_AFTER(n, not_counted);
 
-	if (numeral_after(n, "월") && (n->whole == 6 || n->whole == 10)) {
-		said_word(s, month(s, n->whole));
+	if (numeral_after(n, "월")) {
+		say_month(s, n->whole);
 		return n->after + strlen("월");
 	}
 	if (numeral_after(n, "%")) {
@@ -106,7 +114,6 @@ static const char *count(struct said *s, const struct numeral *n)
 		say_native(s, n->whole);
 	else
 		say_count(s, n->whole);
-	/* "십일월" sounds other than "십일 월". */
 	s->joined = !native && ((unsigned char)*n->after & 0x80);
 	return n->after;
 }
@@ -118,22 +125,18 @@ static const char *clock_time(struct said *s, const struct numeral *n)
 	else
 		say_count(s, n->whole);
 	said_word(s, "시");
-	if (n->part) {
-		say_count(s, n->part);
-		said_word(s, "분");
-	}
+	if (n->part)
+		say_joined(s, n->part, "분");
 	return n->after;
 }
 
 static const char *date(struct said *s, const struct numeral *n)
 {
-	if (n->year) {
-		say_count(s, n->year);
-		said_word(s, "년");
-	}
-	said_word(s, month(s, n->whole));
-	say_count(s, n->part);
-	said_word(s, "일");
+	if (n->year)
+		say_joined(s, n->year, "년");
+	say_month(s, n->whole);
+	say_joined(s, n->part, "일");
+	s->joined = (unsigned char)*n->after & 0x80;
 	return n->after;
 }
 
