@@ -36,13 +36,20 @@ static void greeting(const struct model *m, struct page *p)
 
 /* ---- news ------------------------------------------------------------------------------------- */
 
+/* Before it begins, when it does. */
 static void now_words(const struct model *m, const struct news *n, char out[PHRASE])
 {
-	char where[PHRASE];
+	const char *name = words_in(&n->offering->name, m->lang);
+	char where[PHRASE], from[32];
 
 	phrase_room(where, &n->session, m->lang);
-	/* TRANSLATORS: a class: name, room. */
-	snprintf(out, PHRASE, _("%s, %s"), words_in(&n->offering->name, m->lang), where);
+	words_minutes(from, sizeof(from), n->session.from_min, m->lang);
+	if (visit_soon(m, &n->session))
+		/* TRANSLATORS: a class: time, name, room. */
+		snprintf(out, PHRASE, _("%s %s, %s"), from, name, where);
+	else
+		/* TRANSLATORS: a class: name, room. */
+		snprintf(out, PHRASE, _("%s, %s"), name, where);
 }
 
 /* Only the room is another one, or all may be. */
@@ -130,7 +137,8 @@ static const char *news_words(
 		return _("Checked in");
 	case NEWS_NOW:
 		now_words(m, n, out);
-		return _("Now");
+		/* TRANSLATORS: label: a class that begins in less than an hour. */
+		return visit_soon(m, &n->session) ? _("Soon") : _("Now");
 	case NEWS_OFF:
 		off_words(m, n, out);
 		return _("Changed");
@@ -174,25 +182,34 @@ static void news_line(const struct model *m, struct page *p, const struct news *
 
 /* ---- meals ------------------------------------------------------------------------------------ */
 
-static void today_line(const struct model *m, struct page *p, const struct open_order *o)
+/* The number of what is to be picked up next is the page's figure. */
+static void today_line(const struct model *m, struct page *p, int order)
 {
+	const struct open_order *o = &m->standing.orders[order];
 	char meal[PHRASE];
 
-	say_pair(p, _("Your meal today"), "%s", phrase_order(meal, o, m->lang));
-	if (!p->n_figures)
+	phrase_order(meal, o, m->lang);
+	if (o->served) {
+		/* TRANSLATORS: today's meal that was fetched already: "Set one, picked up". */
+		say_pair(p, _("Your meal today"), _("%s, picked up"), meal);
+		return;
+	}
+	say_pair(p, _("Your meal today"), "%s", meal);
+	if (order == visit_pick_up(m))
 		say_figure(p, _("Pick-up number"), o->pickup, "");
 	else
 		say_pair(p, "", _("Number %s"), o->pickup);
 }
 
-static void order_extra(const struct model *m, struct page *p, const struct open_order *o)
+static void order_extra(const struct model *m, struct page *p, int order)
 {
+	const struct open_order *o = &m->standing.orders[order];
 	const struct slot *slot = catalogue_slot(m->catalogue, o->meal, o->service_day);
 	char when[PHRASE], text[PHRASE];
 
 	if (o->service_day == m->now.day) {
 		phrase_window(text, slot ? slot->from_min : 0, slot ? slot->to_min : 0, m->lang);
-		if (*text)
+		if (*text && order == visit_pick_up(m))
 			say_extra(p, _("Pick up"), "%s", text);
 		return;
 	}
@@ -229,10 +246,10 @@ void greeted_fill(const struct model *m, struct page *p)
 		news_line(m, p, &news[change], true);
 	for (int i = 0; i < orders; i++)
 		if (m->standing.orders[i].service_day == m->now.day)
-			today_line(m, p, &m->standing.orders[i]);
+			today_line(m, p, i);
 	for (int i = must; i < n; i++)
 		if (i != change)
 			news_line(m, p, &news[i], false);
 	for (int i = 0; i < orders; i++)
-		order_extra(m, p, &m->standing.orders[i]);
+		order_extra(m, p, i);
 }

@@ -6,7 +6,8 @@
 #include "core/hall/lunar.h"
 #include "core/visit/offerings.h"
 
-#define NEXT_MAX 3 /* so many of what comes next */
+#define NEXT_MAX 3  /* so many of what comes next */
+#define LATE_MIN 60 /* who comes so late for a meal is still told its number first */
 
 struct news_list {
 	struct news *v;
@@ -264,6 +265,38 @@ int visit_news(const struct model *m, struct news ret[NEWS_MAX])
 	add_next(m, &l);
 	add_barred(m, &l);
 	return l.n;
+}
+
+/* ---- the meal of today ------------------------------------------------------------------------ */
+
+static bool still_there(const struct model *m, const struct open_order *o, const struct slot *slot)
+{
+	if (o->service_day != m->now.day || o->served || o->collect == COLLECT_DELIVERY)
+		return false;
+	return !slot || m->now.quality == CLOCK_UNKNOWN ||
+	       m->now.secs < (slot->to_min + LATE_MIN) * 60;
+}
+
+int visit_pick_up(const struct model *m)
+{
+	int found = -1, first = 0;
+
+	for (int i = 0; i < m->standing.n_orders; i++) {
+		const struct open_order *o = &m->standing.orders[i];
+		const struct slot *slot = catalogue_slot(m->catalogue, o->meal, o->service_day);
+		int from = slot ? slot->from_min : 0;
+
+		if (!still_there(m, o, slot) || (found >= 0 && from >= first))
+			continue;
+		found = i;
+		first = from;
+	}
+	return found;
+}
+
+bool visit_soon(const struct model *m, const struct session *s)
+{
+	return s->day == m->now.day && m->now.secs < s->from_min * 60;
 }
 
 bool visit_birthday(const struct model *m)

@@ -30,6 +30,11 @@ struct news {
 };
 int visit_news(const struct model *m, struct news ret[NEWS_MAX]);
 bool visit_birthday(const struct model *m);
+/* Has that session of today not begun yet? */
+bool visit_soon(const struct model *m, const struct session *s);
+/* Today's meal that is to be picked up next: index into standing.orders; -1 = none. One that is
+ * served, delivered, or over for long is none. */
+int visit_pick_up(const struct model *m);
 
 bool enrolment_held(const struct enrolment *e); /* a seat, not only a place on a list */
 /* The session of a single enrolment, wherever it was moved to; false = called off, or a course. */

@@ -173,6 +173,19 @@ static inline void full_day(struct model *m)
 	seat_of(m, "E02", FIXTURE_DAY + 1);
 }
 
+/* Lunch is handed out. */
+static inline void noon(struct model *m)
+{
+	quiet(m);
+	m->now = fixture_moment(FIXTURE_TODAY, "11:40");
+}
+
+static inline void fetched(struct model *m)
+{
+	noon(m);
+	m->standing.orders[0].served = true;
+}
+
 static inline void birthday(struct model *m)
 {
 	quiet(m);
@@ -322,6 +335,8 @@ static const struct variant {
 	{SCREEN_REASON, "no_rule", no_rule},
 	{SCREEN_GREETED, "full_day", full_day},
 	{SCREEN_GREETED, "birthday", birthday},
+	{SCREEN_GREETED, "noon", noon},
+	{SCREEN_GREETED, "fetched", fetched},
 	{SCREEN_OFFERING, "full", no_seat},
 	{SCREEN_OFFERING, "days", days},
 	{SCREEN_OFFERING, "one_day", one_day},
