@@ -28,7 +28,7 @@ Q := $(if $(filter-out n no 0,$(V)),,@)
 MAINS := kiosk/main.c server/main.c kiosk/sync/courier_main.c devices/pcsc_main.c devices/voice_main.c
 SRC := $(sort $(shell find $(DIRS) -name '*.c'))
 UNIHAN := $(patsubst %,/usr/share/unicode/Unihan_%.txt.bz2,Readings Variants)
-LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(SRC))) $(if $(filter screens,$(DIRS)),$(B)/gen/readings.o)
+LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(SRC))) $(if $(filter core core/hall,$(DIRS)),$(B)/gen/readings.o)
 TESTS := $(patsubst %.c,$(B)/%,$(sort $(shell find $(addprefix tests/,$(DIRS) e2e) -name 'test_*.c' 2>/dev/null)))
 HELP_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
 PROGRAMS := $(B)/litang $(B)/litang-hub $(B)/litang-courier $(B)/litang-cards $(B)/litang-voice
@@ -116,7 +116,7 @@ $(B)/%.o: %.c
 $(B)/gen/readings.c: tools/pinyin tools/pinyin.awk locales/zh_CN.pinyin $(UNIHAN)
 	$(Q)mkdir -p $(@D) && tools/pinyin >$@.part && mv $@.part $@
 
-$(B)/gen/readings.o: $(B)/gen/readings.c screens/readings.h
+$(B)/gen/readings.o: $(B)/gen/readings.c core/hall/readings.h
 	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
 
 $(B)/lib.a: $(LIB_OBJ)

@@ -1,9 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* Text becoming sound: what pinyin.c and the numbers of each language share. */
+/*
+ * How written text is said. Chinese becomes pinyin with tone numbers, a blank between syllables,
+ * as espeak-ng's voice cmn-latn-pinyin takes it (core/hall/pinyin.h). Numbers, prices, times, dates
+ * and pick-up numbers are written out in the words of each language. Pure. say_sound is for
+ * everybody; the rest is what sound.c and the numbers of each language share.
+ */
 #ifndef SCREENS_SAID_H
 #define SCREENS_SAID_H
 
-#include "screens/pinyin.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/hall/person.h"
+
+/* Into out, cut at a syllable or word; what has no sound (marks, emoji) is a pause or nothing. */
+void say_sound(char *out, size_t size, const char *text, enum lang lang);
 
 /* Words with blanks between; once one does not fit nothing more goes in. */
 struct said {
@@ -47,8 +59,6 @@ const char *said_number_zh(struct said *s, const struct numeral *n);
 const char *said_number_en(struct said *s, const struct numeral *n);
 const char *said_number_ko(struct said *s, const struct numeral *n);
 
-/* What is said at a place of a text in Chinese: a phrase or one Hanzi; "" = nothing. */
-const char *reading_at(const char *at, size_t *len);
 /* The words for what is not a letter: "*", "+", "to" between numbers, "minus". */
 const char *mark_words(char mark, enum lang lang);
 /* The name of a Latin letter, 'A' to 'Z'. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/hall/pinyin.h"
 #include "screens/said.h"
 
 static const char *const digit[10] = {
@@ -34,7 +35,7 @@ static bool one_after(const struct numeral *n, const char *const *words, size_t 
 static char tone_after(const char *at)
 {
 	size_t len;
-	const char *sound = reading_at(at, &len);
+	const char *sound = pinyin_at(at, &len);
 
 	return strncmp(at, "只", strlen("只")) == 0 ? '1' : sound[strcspn(sound, "12345")];
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a voice says of a page: sentences, one a line, in the language of the page, as they are
- * written; screens/pinyin.h makes sound of them. All of a page is said when it is a new one; on a
+ * written; screens/said.h makes sound of them. All of a page is said when it is a new one; on a
  * page that goes on only the sentences that were not there before.
  */
 #ifndef SCREENS_SPOKEN_H

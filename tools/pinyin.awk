@@ -143,7 +143,7 @@ END {
 	if (bad)
 		exit 1
 	print "/* Made by tools/pinyin. */"
-	print "#include \"screens/readings.h\"\n"
+	print "#include \"core/hall/readings.h\"\n"
 	print "const char said_syllables[][8] = {"
 	for (i = 0; i <= count; i++)
 		wrapped("\"" text[i] "\", ")

@@ -1,31 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include "screens/pinyin.h"
+/* Text becomes sound: words, marks and numbers, one after the other. */
+#include "screens/said.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/hall/pinyin.h"
 #include "screens/page.h"
-#include "screens/readings.h"
-#include "screens/said.h"
 
 /* ---- letters ---------------------------------------------------------------------------------- */
-
-static bool is_hanzi(uint32_t code)
-{
-	return code >= HANZI_FIRST && code < HANZI_FIRST + HANZI_COUNT;
-}
-
-static bool is_hangul(uint32_t code)
-{
-	return code >= 0xac00 && code <= 0xd7a3;
-}
-
-static bool is_latin(uint32_t code)
-{
-	return (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z') ||
-	       (code >= 0xc0 && code <= 0x24f && code != 0xd7 && code != 0xf7);
-}
 
 static uint32_t peek(const char *at)
 {
@@ -57,7 +41,8 @@ static uint32_t plain_code(uint32_t code)
 			return marks[i].plain;
 	if (code >= 0x3008 && code <= 0x3011)
 		return ',';
-	if ((code >= ' ' && code < 0x7f) || is_hanzi(code) || is_hangul(code) || is_latin(code))
+	if ((code >= ' ' && code < 0x7f) || code_is_hanzi(code) || code_is_hangul(code) ||
+		code_is_latin(code))
 		return code;
 	return ' ';
 }
@@ -71,56 +56,6 @@ static void plain_text(char out[SPOKEN_SIZE], const char *text)
 	out[len] = 0;
 }
 
-/* ---- readings --------------------------------------------------------------------------------- */
-
-const char *pinyin_of(uint32_t code)
-{
-	return is_hanzi(code) ? said_syllables[said_hanzi[code - HANZI_FIRST]] : "";
-}
-
-static const struct said_phrase *phrase_at(
-	const struct said_phrase *phrases, size_t n, const char *at)
-{
-	for (size_t i = 0; i < n; i++) {
-		size_t len = strlen(phrases[i].text);
-
-		/* "Enter" is not the beginning of "Entering". */
-		if (strncmp(at, phrases[i].text, len) == 0 &&
-			!(is_latin((unsigned char)*at) && is_latin(peek(at + len))))
-			return &phrases[i];
-	}
-	return NULL;
-}
-
-/* What somebody is called, or the mask of a name, follows a surname. */
-static bool is_name_after(const char *at)
-{
-	static const char *const forms[] = {"*", "奶奶", "爷爷", "阿姨", "叔叔", "师傅", "先生",
-		"女士", "大爷", "大妈", "大娘", "大姐", "大哥", "大伯", "伯伯", "婆婆", "公公",
-		"老师", "医生", "同志"};
-
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
-		if (strncmp(at, forms[i], strlen(forms[i])) == 0)
-			return true;
-	return false;
-}
-
-const char *reading_at(const char *at, size_t *len)
-{
-	const struct said_phrase *found = phrase_at(said_surnames, n_said_surnames, at);
-	const char *next = at;
-
-	if (!found || !is_name_after(at + strlen(found->text)))
-		found = phrase_at(said_phrases, n_said_phrases, at);
-	if (found) {
-		*len = strlen(found->text);
-		return found->sound;
-	}
-	found = NULL;
-	*len = text_next(&next) ? (size_t)(next - at) : 0;
-	return pinyin_of(peek(at));
-}
-
 static bool is_one_of(const char *list, uint32_t code)
 {
 	char text[5];
@@ -132,7 +67,8 @@ static bool is_one_of(const char *list, uint32_t code)
 static bool one_keeps(uint32_t before, const char *after)
 {
 	return is_one_of("第初十期周之餐二三四五六七八九", before) ||
-	       is_one_of("月号日楼班室一二三四五六七八九", peek(after)) || !is_hanzi(peek(after));
+	       is_one_of("月号日楼班室一二三四五六七八九", peek(after)) ||
+	       !code_is_hanzi(peek(after));
 }
 
 /* 一 and 不 take their tone from the next syllable; other tones the voice changes by itself. */
@@ -146,7 +82,7 @@ static const char *tone_changed(const char *text, const char *at, const char *so
 
 	if ((code != 0x4e00 && code != 0x4e0d) || strchr(sound, ' '))
 		return sound; /* a phrase says its own */
-	after = reading_at(next, &len);
+	after = pinyin_at(next, &len);
 	falling = after[strcspn(after, "12345")] == '4';
 	if (code == 0x4e0d)
 		return falling ? "bu2" : "bu4";
@@ -161,7 +97,8 @@ static size_t latin_len(const char *at)
 {
 	const char *end = at;
 
-	while (is_latin(peek(end)) || (end > at && *end == '\'' && is_latin(peek(end + 1))))
+	while (code_is_latin(peek(end)) ||
+		(end > at && *end == '\'' && code_is_latin(peek(end + 1))))
 		text_next(&end);
 	return (size_t)(end - at);
 }
@@ -203,13 +140,13 @@ static const char *latin_word(struct said *s, const char *at, enum lang lang)
 static const char *word_zh(struct said *s, const char *text, const char *at)
 {
 	size_t len;
-	const char *sound = reading_at(at, &len);
+	const char *sound = pinyin_at(at, &len);
 
 	if (*sound) {
 		said_word(s, tone_changed(text, at, sound));
 		return at + len;
 	}
-	if (is_latin(peek(at)))
+	if (code_is_latin(peek(at)))
 		return latin_word(s, at, LANG_ZH);
 	text_next(&at);
 	return at;
@@ -237,7 +174,7 @@ static const char *hanzi_en(struct said *s, const char *at)
 {
 	char word[8];
 	size_t len, n;
-	const char *sound = reading_at(at, &len);
+	const char *sound = pinyin_at(at, &len);
 
 	while (*sound) {
 		n = strcspn(sound, "12345");
@@ -264,20 +201,10 @@ static const char *word_en(struct said *s, const char *at)
 	}
 	if (len)
 		return latin_word(s, at, LANG_EN);
-	if (is_hanzi(peek(at)))
+	if (code_is_hanzi(peek(at)))
 		return hanzi_en(s, at);
 	text_next(&at);
 	return at;
-}
-
-/* 金 is 금, but as a surname, where it mostly stands, 김. */
-static uint32_t hangul_of(uint32_t code)
-{
-	if (is_hangul(code))
-		return code;
-	if (code == 0x91d1)
-		return 0xae40;
-	return is_hanzi(code) ? said_hangul[code - HANZI_FIRST] : 0;
 }
 
 static const char *word_ko(struct said *s, const char *at)
@@ -285,10 +212,10 @@ static const char *word_ko(struct said *s, const char *at)
 	char word[128];
 	size_t len = 0;
 
-	if (is_latin(peek(at)))
+	if (code_is_latin(peek(at)))
 		return latin_word(s, at, LANG_KO);
-	while ((is_hangul(peek(at)) || is_hanzi(peek(at))) && len + 5 < sizeof(word)) {
-		uint32_t code = hangul_of(text_next(&at));
+	while ((code_is_hangul(peek(at)) || code_is_hanzi(peek(at))) && len + 5 < sizeof(word)) {
+		uint32_t code = pinyin_hangul(text_next(&at));
 
 		if (code)
 			len += (size_t)text_put(word + len, code);
@@ -321,7 +248,7 @@ const char *mark_words(char mark, enum lang lang)
 
 static bool is_letter(uint32_t code)
 {
-	return is_hanzi(code) || is_hangul(code) || is_latin(code);
+	return code_is_hanzi(code) || code_is_hangul(code) || code_is_latin(code);
 }
 
 static bool is_digit(uint32_t code)
@@ -384,44 +311,5 @@ void say_sound(char *out, size_t size, const char *text, enum lang lang)
 			     : lang == LANG_EN ? word_en(&s, at)
 					       : word_ko(&s, at);
 		}
-	}
-}
-
-/* ---- names ------------------------------------------------------------------------------------ */
-
-static void add_initials(char *out, size_t size, const char *sound)
-{
-	size_t n = strlen(out);
-
-	for (; *sound && n + 1 < size; sound += strspn(sound, " ")) {
-		if (*sound >= 'a' && *sound <= 'z')
-			out[n++] = (char)(*sound - 'a' + 'A');
-		sound += strcspn(sound, " ");
-	}
-	out[n] = 0;
-}
-
-void pinyin_initials(char *out, size_t size, const char *name)
-{
-	char plain[SPOKEN_SIZE], first[2] = "";
-	const struct said_phrase *surname;
-	const char *at = plain;
-
-	if (!size)
-		return;
-	out[0] = 0;
-	plain_text(plain, name);
-	surname = phrase_at(said_surnames, n_said_surnames, plain);
-	if (surname) {
-		add_initials(out, size, surname->sound);
-		at += strlen(surname->text);
-	}
-	while (*at) {
-		size_t len = latin_len(at);
-		const char *sound = len ? first : reading_at(at, &len);
-
-		first[0] = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
-		add_initials(out, size, sound);
-		at += len;
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The tables that tools/pinyin makes when the program is built; only pinyin.c looks into them. */
-#ifndef SCREENS_READINGS_H
-#define SCREENS_READINGS_H
+#ifndef CORE_HALL_READINGS_H
+#define CORE_HALL_READINGS_H
 
 #include <stddef.h>
 #include <stdint.h>
