@@ -140,6 +140,11 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/tests/support.a $(B)/lib.a
 	$(if $(Q),@echo "  ld $@")
 	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS_test)
 
+$(B)/tests/sound/card.so: tests/sound/card.c
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -std=c17 -O2 $(WARN) -D_GNU_SOURCE -DPIC -fPIC -shared -o $@ $< -lasound
+$(B)/tests/devices/test_voice_sound $(B)/tests/devices/test_voice_cards: $(B)/tests/sound/card.so
+
 $(B)/tests/bench/bench: $(B)/tests/bench/hall.o $(B)/tests/bench/figure.o
 $(B)/tests/bench/devices: $(B)/tests/bench/figure.o
 

@@ -34,6 +34,7 @@
 #define STAND_MS  2000  /* a card that takes nothing for so long is none */
 #define TURN_MS   10    /* between looks for room in the card */
 #define TURN      (SOUND_RATE * TURN_MS / 1000)
+#define REST      ((size_t)SOUND_RATE * REST_MS / 1000)
 #define PAUSE_MS  250 /* behind a sentence */
 #define REST_MS   400 /* without a sound, before the card rests: so that nothing in it is lost */
 #define TALK_READ 4096
@@ -178,7 +179,7 @@ static void look_for_card(struct voice *v)
 	}
 	sound_name(v->sound, name, sizeof(name));
 	say("card %s\n", name[0] ? name : "default");
-	v->silent = (size_t)REST_MS * SOUND_RATE / 1000;
+	v->silent = REST;
 }
 
 static int until_something_is_due(const struct voice *v)
@@ -191,7 +192,15 @@ static int until_something_is_due(const struct voice *v)
 
 static bool sounding(const struct voice *v)
 {
-	return tones_sound(&v->tones) || v->silent < (size_t)REST_MS * SOUND_RATE / 1000;
+	return tones_sound(&v->tones) || v->silent < REST;
+}
+
+/* A sound does not wait behind the silence that is still in the card. */
+static void count_silence(struct voice *v, bool sound, size_t n)
+{
+	if (sound && v->silent >= SOUND_AHEAD && v->silent < REST)
+		sound_rest(v->sound);
+	v->silent = sound ? 0 : v->silent + n;
 }
 
 /* One piece of what is heard, of at most n samples; *took of them went into the card. */
@@ -206,10 +215,7 @@ static int play_some(struct voice *v, const short *words, size_t n, size_t *took
 	n = n < TURN ? n : TURN;
 	if (room < n)
 		return 0;
-	if (words || tones_sound(&v->tones))
-		v->silent = 0;
-	else
-		v->silent += n;
+	count_silence(v, words || tones_sound(&v->tones), n);
 	tones_mix(&v->tones, out, words, n);
 	while (done < n) {
 		if (sound_write(v->sound, out + done, n - done, &wrote, err) < 0)

@@ -3,6 +3,7 @@
 
 #include <check.h>
 #include <math.h>
+#include <sndfile.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,4 +141,21 @@ int hearing_bursts(const struct heard *h, double pause_s, struct burst *ret, int
 		ret[n - 1].to = (double)i / HEARING_RATE;
 	}
 	return n;
+}
+
+void hearing_record(const char *path, int subtype, int rate, int channels, double hz)
+{
+	SF_INFO info = {
+		.samplerate = rate, .channels = channels, .format = SF_FORMAT_WAV | subtype};
+	SNDFILE *file = sf_open(path, SFM_WRITE, &info);
+	int n = (int)(HEARING_RECORDED * rate);
+
+	ck_assert_ptr_nonnull(file);
+	for (int i = 0; i < n; i++) {
+		float both[2] = {(float)(0.5 * sin(2 * M_PI * hz * i / rate)), 0};
+
+		both[1] = both[0];
+		ck_assert_int_eq((int)sf_writef_float(file, both, 1), 1);
+	}
+	ck_assert_int_eq(sf_close(file), 0);
 }

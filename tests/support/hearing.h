@@ -42,4 +42,8 @@ double hearing_pitch(const struct heard *h, double hz, double from, double to);
 /* Stretches of sound with silence of pause_s or more between them; how many, up to most. */
 int hearing_bursts(const struct heard *h, double pause_s, struct burst *ret, int most);
 
+/* A recording of a pure tone. subtype: libsndfile's, SF_FORMAT_PCM_16 and so on. */
+void hearing_record(const char *path, int subtype, int rate, int channels, double hz);
+#define HEARING_RECORDED 1.0 /* seconds */
+
 #endif
