@@ -10,6 +10,8 @@ void said_word(struct said *s, const char *word)
 {
 	size_t n = strlen(word), blank = s->len > 0 && !s->joined;
 
+	if (!n)
+		s->joined = false;
 	if (!n || s->full)
 		return;
 	if (s->len + blank + n >= s->size) {

@@ -40,7 +40,11 @@ static void count_words(char *out, size_t size, uint32_t n)
 		count_words(thousands, sizeof(thousands), n / 1000 % 1000);
 		if (n % 1000)
 			count_words(rest, sizeof(rest), n % 1000);
-		snprintf(out, size, "%s thousand%s%s", thousands, *rest ? " " : "", rest);
+		snprintf(out, size, "%s thousand%s%s", thousands,
+			!*rest           ? ""
+			: n % 1000 < 100 ? " and "
+					 : " ",
+			rest);
 	}
 }
 

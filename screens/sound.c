@@ -31,14 +31,15 @@ static uint32_t plain_code(uint32_t code)
 {
 	static const struct {
 		uint16_t code, plain;
-	} marks[] = {{'\n', '.'}, {'\r', '.'}, {'\t', ','}, {0x3001, ','}, {0x3002, '.'},
-		{0x2018, '\''}, {0x2019, '\''}, {0x2013, '-'}, {0x2014, ','}, {0x2026, ','}};
+	} marks[] = {{0xff1a, ','}, {'\n', '.'}, {'\r', '.'}, {'\t', ','}, {0x3001, ','},
+		{0x3002, '.'}, {0x2018, '\''}, {0x2019, '\''}, {0x2013, '-'}, {0x2014, ','},
+		{0x2026, ','}};
 
-	if (code >= 0xff01 && code <= 0xff5e)
-		code -= 0xfee0;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		if (marks[i].code == code)
 			return marks[i].plain;
+	if (code >= 0xff01 && code <= 0xff5e)
+		code -= 0xfee0;
 	if (code >= 0x3008 && code <= 0x3011)
 		return ',';
 	if ((code >= ' ' && code < 0x7f) || code_is_hanzi(code) || code_is_hangul(code) ||
@@ -51,8 +52,13 @@ static void plain_text(char out[SPOKEN_SIZE], const char *text)
 {
 	size_t len = 0;
 
-	while (*text && len + 5 < SPOKEN_SIZE)
-		len += (size_t)text_put(out + len, plain_code(text_next(&text)));
+	while (*text && len + 6 < SPOKEN_SIZE) {
+		uint32_t code = text_next(&text), plain = plain_code(code);
+
+		len += (size_t)text_put(out + len, plain);
+		if (plain == '.' && code != '.')
+			out[len++] = ' '; /* no decimal point, whatever follows */
+	}
 	out[len] = 0;
 }
 
@@ -134,6 +140,7 @@ static const char *latin_word(struct said *s, const char *at, enum lang lang)
 			said_word(s, lang == LANG_ZH ? letter_zh(at[i]) : letter_ko(at[i]));
 	else
 		copy_word(s, at, len);
+	s->joined = lang == LANG_KO && code_is_hangul(peek(at + len)); /* a particle */
 	return at + len;
 }
 
@@ -257,9 +264,11 @@ static bool is_digit(uint32_t code)
 }
 
 /* ',' or '.' for a mark that is a silence, else 0. The star of a masked name is a short one: letters
- * that are not told. */
+ * that are not told. So is a gap in front of a number: 套餐二  10元 are not 20. */
 static char mark_pause(char mark, uint32_t before, uint32_t after)
 {
+	if (mark == ' ')
+		return after == ' ' || (code_is_hanzi(before) && is_digit(after)) ? ',' : 0;
 	if (strchr(".?!", mark))
 		return mark;
 	if (strchr(",:;()", mark) || (mark == '/' && is_digit(before)))
