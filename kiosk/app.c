@@ -62,6 +62,7 @@ void app_handle(struct app *app, struct event *ev)
 	fx.n = 0;
 	ev->now = app_now(app);
 	record_event(app, ev);
+	app_hush(app, ev);
 	visit_step(&app->model, ev, &fx);
 	if (app->recorder)
 		recorder_effects(app->recorder, &fx);
@@ -109,6 +110,7 @@ void app_event(struct app *app, struct event *ev)
 	}
 	app->busy = false;
 	app_draw(app);
+	app_speak(app);
 	app_rearm(app);
 }
 
@@ -277,6 +279,7 @@ static int open_parts(struct app *app, struct err *err)
 		return err->code;
 	app->model.idle_warn_ms = config->idle_warn * 1000;
 	app->model.idle_count_ms = config->idle_count * 1000;
+	app->model.voice = app->model.hall_voice = config->voice;
 	words_use(config->language);
 	if (app->options->record &&
 		recorder_open(&app->recorder, app->options->record, &app->model, err) < 0)
@@ -310,7 +313,7 @@ int app_run(const struct app_options *options)
 		app_draw(app);
 		input_start(app);
 		app->link = link_new(app);
-		if (devices_open(app, &err) == 0) {
+		if (devices_open(app, &err) == 0 && devices_open_voice(app, &err) == 0) {
 			host_devices_opened(app);
 			status_write(app);
 			app_event(app, &(struct event){.kind = EV_TIME});

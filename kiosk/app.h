@@ -9,6 +9,7 @@
  *   paper.c    print jobs → printer
  *   devices.c  which devices this terminal has
  *   staff.c    what the staff area asks for
+ *   voice.c    what is said of what was drawn
  *   link.c     the courier and the exchange with the hub
  *   record.c   events to a file and back
  *   alive.c    says that it is well to whoever started it
@@ -26,6 +27,7 @@
 #include "kiosk/record.h"
 #include "kiosk/store/store.h"
 #include "kiosk/sync/exchange.h"
+#include "kiosk/voice.h"
 #include "screens/layout.h"
 
 #define APP_DEVICES_MAX 10
@@ -66,7 +68,8 @@ struct app {
 	struct app_timer *timers;
 	struct device *devices[APP_DEVICES_MAX];
 	int n_devices;
-	struct device *printer;
+	struct device *printer, *voice;
+	struct speech speech;
 	struct usb *usb;                /* NULL = none is wanted, or there is none */
 	struct simulation *simulation;  /* NULL = none */
 	int64_t printing, printing_act; /* the job at the printer and what it shows; 0 = none */
@@ -122,6 +125,7 @@ void host_readers_check(struct app *app);  /* tells when none is left, or one is
 /* devices.c */
 MUST_USE int devices_open(struct app *app, struct err *err);
 MUST_USE int devices_open_printer(struct app *app, struct err *err); /* that alone, if any */
+MUST_USE int devices_open_voice(struct app *app, struct err *err);
 void devices_close(struct app *app);
 void devices_play_card(struct app *app, int number); /* demo card 1…8 */
 

@@ -17,6 +17,7 @@
 #include "devices/sim.h"
 #include "devices/spool.h"
 #include "devices/usb.h"
+#include "devices/voice.h"
 #include "kiosk/app.h"
 #include "kiosk/cli.h"
 
@@ -171,6 +172,18 @@ static int open_readers(struct app *app, struct err *err)
 	return 0;
 }
 
+int devices_open_voice(struct app *app, struct err *err)
+{
+	char program[CONFIG_PATH_SIZE];
+	struct voice_options options = {.program = program, .clips = app->options->config.clips};
+
+	cli_beside(program, sizeof(program), "litang-voice");
+	if (voice_open(&app->voice, &app->host, &options, err) < 0)
+		return err->code;
+	add(app, app->voice);
+	return 0;
+}
+
 int devices_open(struct app *app, struct err *err)
 {
 	const struct config *config = &app->options->config;
@@ -205,5 +218,5 @@ void devices_close(struct app *app)
 
 		dev->driver->close(dev);
 	}
-	app->printer = NULL;
+	app->printer = app->voice = NULL;
 }

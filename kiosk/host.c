@@ -220,7 +220,8 @@ static bool readers_ready(const struct app *app)
 	if (app->options->config.wedge)
 		return true;
 	for (int i = 0; i < app->n_devices; i++)
-		if (app->devices[i] != app->printer && app->devices[i]->state == DEVICE_READY)
+		if (app->devices[i] != app->printer && app->devices[i] != app->voice &&
+			app->devices[i]->state == DEVICE_READY)
 			return true;
 	return false;
 }
@@ -239,6 +240,8 @@ static void tell_state(struct app *app, const struct device_event *news)
 		tell_printer(app, news);
 		return;
 	}
+	if (news->from == app->voice)
+		app_voice_news(app, news);
 	/* That one is back is told at once. That none is left waits for the next tick: one that is
 	 * only found again, as at the start, is not missed. */
 	if (app->model.readers_gone)
@@ -251,7 +254,8 @@ static void host_tell(void *ctx, const struct device_event *news)
 	struct app *app = ctx;
 	struct event ev = {.kind = EV_CARD_BAD};
 
-	app->status_due_ms = 0;
+	if (news->kind != DEVICE_QUIET)
+		app->status_due_ms = 0;
 	if (news->kind == DEVICE_STATE || news->kind == DEVICE_PAPER)
 		note_since(app, news->from);
 	note_played(app, news);
@@ -280,6 +284,7 @@ static void host_tell(void *ctx, const struct device_event *news)
 		app_printed(app, news);
 		break;
 	case DEVICE_QUIET:
+		app_voice_news(app, news);
 		break;
 	}
 }

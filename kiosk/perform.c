@@ -4,7 +4,6 @@
 
 #include "core/base/log.h"
 #include "kiosk/app.h"
-#include "screens/term.h"
 #include "screens/words.h"
 
 static void look_up(struct app *app, const struct effect *fx)
@@ -106,7 +105,7 @@ void app_perform(struct app *app, const struct effects *fx)
 			app_print_next(app);
 			break;
 		case FX_TONE:
-			term_tone(e->tone == TONE_LOOK);
+			app_tone(app, e->tone);
 			break;
 		case FX_EXCHANGE:
 			link_recorded(app->link);
@@ -131,6 +130,7 @@ void app_perform(struct app *app, const struct effects *fx)
 			app_held(app, e);
 			break;
 		case FX_REPEAT:
+			app->speech.repeat = true;
 			break;
 		}
 	}

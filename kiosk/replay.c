@@ -120,7 +120,7 @@ static int play_size(struct replay *r, const cJSON *line, struct err *err)
 
 static int play_head(struct replay *r, const cJSON *line, struct err *err)
 {
-	int64_t version, demo, simulated, warn, count;
+	int64_t version, demo, simulated, warn, count, voice = 0;
 	char code[12];
 	enum lang lang;
 
@@ -130,6 +130,8 @@ static int play_head(struct replay *r, const cJSON *line, struct err *err)
 		json_int(line, "simulated", 0, 1, &simulated, err) < 0 ||
 		json_int(line, "idle_warn_ms", 1, 3600000, &warn, err) < 0 ||
 		json_int(line, "idle_count_ms", 1, 3600000, &count, err) < 0)
+		return err->code;
+	if (json_has(line, "voice") && json_int(line, "voice", 0, 1, &voice, err) < 0)
 		return err->code;
 	if (lang_parse(code, &lang) < 0)
 		return err_set(err, ERR_BAD, "lang: unknown");
@@ -141,6 +143,7 @@ static int play_head(struct replay *r, const cJSON *line, struct err *err)
 	r->model.simulated = simulated;
 	r->model.idle_warn_ms = (int)warn;
 	r->model.idle_count_ms = (int)count;
+	r->model.voice = r->model.hall_voice = voice;
 	words_use(lang);
 	return 0;
 }

@@ -38,6 +38,9 @@ static const struct {
 	{BASE "[screen]\nidle_warn = 0\n", ":6: idle_warn = \"0\""},
 	{BASE "[screen]\nidle_warn = 9x\n", ":6: idle_warn"},
 	{BASE "[screen]\nidle_warn =\n", ":6: idle_warn"},
+	{BASE "[voice]\nspeak = on\nclips = said\n", NULL},
+	{BASE "[voice]\nspeak = loud\n", ":6: speak = \"loud\" is not a possible value (on: "},
+	{BASE "[voice]\nvolume = 3\n", ":6: there is no key \"volume\""},
 	{BASE "[scanner]\nwedge = maybe\n", ":6: wedge = \"maybe\""},
 	{BASE "[scanner]\nbaud = 1200\n", NULL},
 	{BASE "[scanner]\nbaud = 115200\n", NULL},
@@ -136,6 +139,9 @@ START_TEST(test_written_is_read)
 	config.language = LANG_EN;
 	config.wedge = false;
 	config.theme = 1;
+	ck_assert_int_eq(config.voice, 0); /* off until a hall wants it */
+	config.voice = 1;
+	strcpy(config.clips, "/usr/share/litang/said");
 	suite_dir(dir, sizeof(dir));
 	snprintf(path, sizeof(path), "%s/litang.ini", dir);
 	file = fopen(path, "w");
@@ -148,6 +154,8 @@ START_TEST(test_written_is_read)
 	ck_assert_int_eq(again.language, LANG_EN);
 	ck_assert(!again.wedge);
 	ck_assert_int_eq(again.theme, 1);
+	ck_assert_int_eq(again.voice, 1);
+	ck_assert_str_eq(again.clips, config.clips);
 	ck_assert_int_eq(again.idle_warn, 90);
 	ck_assert_int_eq(again.scanner_baud, 19200);
 }

@@ -243,4 +243,24 @@ START_TEST(test_readers)
 }
 END_TEST
 
-SUITE_MAIN("record", test_catalogue, test_many_rights, test_standing, test_staff, test_readers)
+START_TEST(test_the_voice)
+{
+	struct event ev = {.kind = EV_VOICE, .now = fixture_moment(FIXTURE_TODAY, "08:00")}, back;
+	struct record_hold hold = {.catalogue = NULL};
+
+	for (int i = 0; i < 4; i++) {
+		ev.voice.sound = i & 1;
+		ev.voice.speaking = i & 2;
+		there_and_back(&ev, &hold, &back);
+		ck_assert_int_eq(back.kind, EV_VOICE);
+		ck_assert_int_eq(back.voice.sound, ev.voice.sound);
+		ck_assert_int_eq(back.voice.speaking, ev.voice.speaking);
+	}
+	ev = (struct event){.kind = EV_ACTION, .now = ev.now, .action = {ACTION_VOLUME, 0}};
+	there_and_back(&ev, &hold, &back);
+	ck_assert_int_eq(back.action.action, ACTION_VOLUME);
+}
+END_TEST
+
+SUITE_MAIN("record", test_catalogue, test_many_rights, test_standing, test_staff, test_readers,
+	test_the_voice)
