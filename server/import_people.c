@@ -10,6 +10,7 @@
 
 #include "core/base/text.h"
 #include "core/hall/idnum.h"
+#include "core/hall/pinyin.h"
 #include "core/hall/token.h"
 #include "server/import_table.h"
 #include "server/people.h"
@@ -74,6 +75,7 @@ static int take_person(struct import *im, struct resident *r, struct err *err)
 	p->hardship = hardship ? HARDSHIP_YES : HARDSHIP_NO;
 	if (name_mask(r->name, p->masked, sizeof(p->masked)) < 0)
 		return import_bad(im, "name", "not a name", err);
+	pinyin_initials(r->row.initials, sizeof(r->row.initials), r->name);
 	if (allergens_parse(import_cell(im, "allergens"), &p->allergens) < 0)
 		return import_bad(
 			im, "allergens", "not a list of letters out of " ALLERGEN_LETTERS, err);

@@ -40,10 +40,12 @@ struct lease_row {
 	day_t until;
 };
 
-/* What the directory needs beside struct person to find one by card. */
+/* What the directory needs beside struct person to find one: by card, by name. */
+#define INITIALS_SIZE 12
 struct person_row {
 	struct person person;
-	unsigned char tag; /* id_tag of the ID number */
+	char initials[INITIALS_SIZE]; /* A–Z, of the full name; "" = not told */
+	unsigned char tag;            /* id_tag of the ID number */
 	bool has_tag;
 };
 

@@ -25,6 +25,7 @@ static const struct field person_fields[] = {
 	F_INT(struct person_row, person.diet, "di", 0, BITS_MAX),
 	F_INT(struct person_row, person.lang, "g", 0, LANG_COUNT - 1),
 	F_INT(struct person_row, person.voice, "voice", 0, VOICE_OFF),
+	F_TEXT(struct person_row, initials, "ini"),
 	F_INT(struct person_row, person.volunteer, "vol", 0, 1),
 	F_INT(struct person_row, person.lunar, "lunar", 0, 1),
 	F_INT(struct person_row, person.delivery, "delivery", 0, 1),
@@ -212,6 +213,8 @@ int person_decode(const void *json, size_t n, struct person_row *ret, struct err
 	result = fields_read(FIELDS(person_fields), obj, &v, err);
 	if (!result)
 		result = links_read(obj, &v.person, err);
+	if (!result && v.initials[strspn(v.initials, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")])
+		result = err_set(err, ERR_BAD, "ini: not letters from A to Z");
 	v.has_tag = json_has(obj, "tag");
 	if (!result && v.has_tag)
 		result = json_int(obj, "tag", 0, UINT8_MAX, &tag, err);

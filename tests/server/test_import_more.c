@@ -226,6 +226,7 @@ START_TEST(residents_have_all_columns)
 		"");
 	ck_assert_int_eq(people_get(&f.hub, PLACE, 5, &r, &err), 1);
 	ck_assert(r.row.person.lunar && r.row.person.delivery && r.row.person.consent);
+	ck_assert_str_eq(r.row.initials, "XJH");
 	ck_assert_int_eq(r.row.person.n_links, 2);
 	ck_assert_str_eq(r.row.person.links[0].place, PLACE);
 	ck_assert_uint_eq(r.row.person.links[0].resident, 6);

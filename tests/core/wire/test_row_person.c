@@ -14,6 +14,7 @@ static struct person_row sample(void)
 
 	p->known = true;
 	memset(p->pid, 0x11, PID_BYTES);
+	strcpy(v.initials, "ZS");
 	strcpy(p->place, "330784-004");
 	p->resident = 1234;
 	strcpy(p->masked, "张*三");
@@ -41,7 +42,7 @@ START_TEST(a_person_in_plain)
 	static const char full[] =
 		"{\"pid\":\"11111111111111111111111111111111\",\"h\":\"330784-004\",\"no\":1234,"
 		"\"m\":\"张*三\",\"ad\":\"张奶奶\",\"born\":\"1948-03-20\",\"hs\":1,\"al\":5,"
-		"\"di\":1,\"g\":2,\"voice\":2,\"vol\":1,\"lunar\":1,\"delivery\":1,\"consent\":1,\"s\":2,"
+		"\"di\":1,\"g\":2,\"voice\":2,\"ini\":\"ZS\",\"vol\":1,\"lunar\":1,\"delivery\":1,\"consent\":1,\"s\":2,"
 		"\"dk\":\"2222222222222222222222222222222222222222222222222222222222222222\","
 		"\"links\":[{\"h\":\"330784-004\",\"no\":7,\"called\":\"妈妈\"},"
 		"{\"h\":\"330784-003\",\"no\":4294967295,\"called\":\"爸爸\"}],\"tag\":0}";
@@ -56,6 +57,7 @@ START_TEST(a_person_in_plain)
 	ck_assert_int_eq(back.person.born, v.person.born);
 	ck_assert(back.person.lunar && back.person.delivery && back.person.consent);
 	ck_assert_int_eq(back.person.voice, VOICE_OFF);
+	ck_assert_str_eq(back.initials, "ZS");
 	ck_assert(back.person.n_links == 2 && back.person.links[1].resident == 4294967295);
 	ck_assert_str_eq(back.person.links[1].place, "330784-003");
 	ck_assert_str_eq(back.person.links[0].called, "妈妈");
@@ -103,6 +105,9 @@ START_TEST(links)
 			"links: called", 0},
 		{PERSON ",\"links\":[{\"h\":\"330784-004\",\"no\":7,\"called\":\"" LONG "\"}]}",
 			"links: called", 0},
+		{PERSON ",\"ini\":\"Zs\"}", "ini", 0},
+		{PERSON ",\"ini\":\"Z S\"}", "ini", 0},
+		{PERSON ",\"ini\":\"ABCDEFGHIJKL\"}", "ini", 0},
 		{PERSON ",\"voice\":3}", "voice", 0},
 		{PERSON ",\"voice\":-1}", "voice", 0},
 		{PERSON ",\"lunar\":2}", "lunar", 0},
@@ -167,6 +172,7 @@ START_TEST(longest_person_fits)
 	v.person.diet = 31;
 	v.person.serial = 255;
 	v.tag = 255;
+	strcpy(v.initials, "ABCDEFGHIJK");
 	v.person.n_links = LINKS_MAX;
 	for (int i = 0; i < LINKS_MAX; i++) {
 		v.person.links[i] = (struct link_to){"330784-4095", UINT32_MAX, ""};
@@ -176,6 +182,7 @@ START_TEST(longest_person_fits)
 	row = row_of("person", "330784-4095/4294967295", buf_text(&out));
 	ck_assert_msg(row_person_decode(&row, FEED_KEY, &back, &err) == 0, "%s", err.text);
 	ck_assert_str_eq(back.person.links[2].called, v.person.links[2].called);
+	ck_assert_str_eq(back.initials, v.initials);
 	buf_done(&out);
 }
 END_TEST
