@@ -14,7 +14,7 @@ static const char help[] =
 	"  --resolution 1920x1080  its pixels, 320x240 to 16384x16384\n"
 	"  --distance 600          from the eyes to the screen, 100 to 5000 mm\n"
 	"  --json                  one object with all numbers\n"
-	"Letters are as tall as the session's fonts draw them; 1.3 lines of pitch are reached by blank\n"
+	"Letters are as tall as the hall's session draws them; a pitch of 1.3 lines is reached by blank\n"
 	"rows where text runs.\n";
 
 enum { COL_LABEL = 28, COL_NEEDS = 10, COL = 12 };
@@ -94,7 +94,7 @@ enum measure {
 
 static const char *const labels[MEASURES] = {
 	[CELL] = "cell, pixels",
-	[FONTS] = "letters / Hanzi, pixels",
+	[FONTS] = "Latin / Hanzi font, pixels",
 	[HANZI] = "Hanzi",
 	[HANZI_ANGLE] = "",
 	[CAPITAL] = "capital",

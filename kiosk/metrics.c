@@ -10,10 +10,6 @@
 #define DP_MM       (MM_PER_INCH / 160) /* Android's density-independent pixel */
 #define CSS_PX_MM   (MM_PER_INCH / 96)
 
-/* DejaVu Sans Mono: a capital is 1493 of 2048 units, a cell 1233 wide; so its size is what fits the
- * cell, and not what fits the line. */
-#define CAPITAL (1493.0 / 2048)
-
 #define EN_DEGREES 0.7 /* EN 301 549 5.1.4 */
 
 /* The smallest choice that layout.c makes, and the rows between two. */
@@ -21,12 +17,13 @@
 #define TARGET_ROWS 2
 #define GAP_ROWS    1
 
+/* A cell is 0.6 of the Latin font wide, so that its width and not the line bounds the letters. */
 const struct metrics_profile metrics_profiles[METRICS_PROFILES] = {
-	{"96x20", 96, 20, false, 20, 52, 33, 40},
-	{"80x22", 80, 22, false, 24, 48, 40, 46},
-	{"60x16", 60, 16, false, 32, 64, 53, 58},
-	{"40x12", 40, 12, false, 48, 90, 80, 88},
-	{"33x30 tall", 33, 30, true, 32, 64, 53, 58},
+	{"96x20", 96, 20, false, 20, 52, 33, 40, 25},
+	{"80x22", 80, 22, false, 24, 49, 40, 43, 30},
+	{"60x16", 60, 16, false, 32, 64, 53, 58, 39},
+	{"40x12", 40, 12, false, 48, 90, 80, 87, 59},
+	{"33x30 tall", 33, 30, true, 32, 64, 53, 58, 39},
 };
 
 static double degrees(double size_mm, double distance_mm)
@@ -56,6 +53,7 @@ static void fit(const struct metrics_screen *s, const struct metrics_profile *p,
 	m->cell_h = (int)(p->cell_h * scale);
 	m->latin = (int)(p->latin * scale);
 	m->hanzi = (int)(p->hanzi * scale);
+	m->capital = (int)(p->capital * scale);
 }
 
 void metrics_compute(
@@ -66,7 +64,7 @@ void metrics_compute(
 	fit(s, p, &m);
 	m.pixel_mm = s->diagonal_inch * MM_PER_INCH / hypot(s->width, s->height);
 	m.hanzi_mm = m.hanzi * m.pixel_mm;
-	m.capital_mm = m.latin * CAPITAL * m.pixel_mm;
+	m.capital_mm = m.capital * m.pixel_mm;
 	m.hanzi_degrees = degrees(m.hanzi_mm, s->distance_mm);
 	m.capital_degrees = degrees(m.capital_mm, s->distance_mm);
 	m.capital_reach_mm = m.capital_mm / 2 / tan(EN_DEGREES / 2 * PI / 180);

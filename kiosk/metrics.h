@@ -23,14 +23,15 @@ struct metrics_profile {
 	int cols, rows;
 	bool upright;
 	int cell_w, cell_h;
-	int latin, hanzi; /* font sizes */
+	int latin, hanzi; /* font sizes, as session/litang-session gives them */
+	int capital;      /* of latin, as foot draws it: the hinter rounds it, mostly up */
 };
 extern const struct metrics_profile metrics_profiles[METRICS_PROFILES];
 
 struct metrics {
 	double pixel_mm;
-	int cell_w, cell_h, latin, hanzi; /* pixels of this screen */
-	double hanzi_mm, hanzi_degrees;   /* the square that a Hanzi fills */
+	int cell_w, cell_h, latin, hanzi, capital; /* pixels of this screen */
+	double hanzi_mm, hanzi_degrees;            /* the square that a Hanzi fills */
 	double capital_mm, capital_degrees;
 	double capital_reach_mm;  /* from so far it is still 0.7 degrees tall */
 	double pitch, open_pitch; /* baseline to baseline / Hanzi; with a blank row between */
