@@ -145,6 +145,8 @@ $(B)/tests/sound/card.so: tests/sound/card.c
 	$(Q)$(CC) -std=c17 -O2 $(WARN) -D_GNU_SOURCE -DPIC -fPIC -shared -o $@ $< -lasound
 $(B)/tests/devices/test_voice_sound $(B)/tests/devices/test_voice_cards: $(B)/tests/sound/card.so
 
+$(B)/tests/e2e/test_voice: | $(B)/tests/sound/relay
+
 $(B)/tests/bench/bench: $(B)/tests/bench/hall.o $(B)/tests/bench/figure.o
 $(B)/tests/bench/devices: $(B)/tests/bench/figure.o
 

@@ -70,14 +70,20 @@ static void note_chosen(struct app *app, const struct event *ev)
 	s->chosen_lang = app->model.lang;
 }
 
+static void hush(struct app *app)
+{
+	if (app->model.speaking && !app->speech.hushed)
+		voice_hush(app->voice);
+	app->speech.hushed = app->model.speaking;
+}
+
 void app_hush(struct app *app, const struct event *ev)
 {
 	struct speech *s = &app->speech;
 
 	if (!app->voice || !is_life(ev->kind))
 		return;
-	if (app->model.speaking)
-		voice_hush(app->voice);
+	hush(app);
 	note_chosen(app, ev);
 	if (ev->kind != EV_ACTION) /* a card that changes nothing is answered all the same */
 		s->said = false;
@@ -128,8 +134,7 @@ static void turn_page(struct app *app)
 {
 	struct speech *s = &app->speech;
 
-	if (s->said && app->model.speaking)
-		voice_hush(app->voice);
+	hush(app);
 	s->screen = app->model.task.screen;
 	s->lang = app->model.lang;
 	s->page = app->model.page;
@@ -152,6 +157,7 @@ static void say_page(struct app *app, bool whole)
 	memcpy(s->told, app->page.spoken, sizeof(s->told));
 	if (!*news && !*s->chosen)
 		return;
+	s->hushed = false;
 	set_loudness(app);
 	if (*s->chosen)
 		say(app, s->chosen, s->chosen_lang);

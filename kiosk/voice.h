@@ -20,6 +20,7 @@ struct speech {
 	enum lang lang;
 	int page;
 	bool said;              /* something of it was said */
+	bool hushed;            /* nothing was said since */
 	bool repeat;            /* it is wanted again, whole */
 	enum loudness loudness; /* that the driver has */
 };
