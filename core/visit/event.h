@@ -11,6 +11,7 @@
 #include "core/hall/catalogue.h"
 #include "core/hall/person.h"
 #include "core/hall/slip.h"
+#include "core/visit/assist.h"
 #include "core/visit/staff.h"
 #include "core/visit/standing.h"
 

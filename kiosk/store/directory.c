@@ -111,35 +111,43 @@ int directory_remove_card(struct store *s, int64_t gen, const char *key, struct 
 
 /* ---- people out ------------------------------------------------------------------------------- */
 
-/* Columns PERSON_COLUMNS from `col` on. 1 = a person of this hall, 0 = only a serial is known. */
+/* Columns PERSON_COLUMNS from `col` on: what is sealed in them. 1 = a person of this hall, 0 = only a
+ * serial is known. */
+static int person_unseal(struct store *s, sqlite3_stmt *stmt, int col, const struct person *who,
+	struct buf *plain, struct err *err)
+{
+	size_t n_sealed;
+	const void *sealed = db_blob(stmt, col + 2, &n_sealed);
+	char about[64];
+
+	if (!n_sealed)
+		return 0;
+	about_person(about, who->place, who->resident);
+	if (seal_unwrap(plain, s->k_kiosk, sealed, n_sealed, about) < 0)
+		return err_set(err, ERR_DENIED, "a person's row does not open");
+	return 1;
+}
+
+/* The whole of it. */
 static int person_open(
 	struct store *s, sqlite3_stmt *stmt, int col, struct person_row *ret, struct err *err)
 {
 	struct buf plain = BUF_SECRET(PLAIN_MAX);
-	char place[PLACE_SIZE], about[64];
-	uint32_t resident = ret->person.resident;
-	size_t n_kc, n_sealed;
-	const void *kc, *sealed;
-	int got = 0, serial = sqlite3_column_int(stmt, col);
+	int got, serial = sqlite3_column_int(stmt, col);
+	size_t n_kc;
+	const void *kc = db_blob(stmt, col + 1, &n_kc);
 
-	kc = db_blob(stmt, col + 1, &n_kc);
-	sealed = db_blob(stmt, col + 2, &n_sealed);
-	ret->person.serial = serial;
-	if (!n_sealed)
-		return 0;
-	text_copy(place, sizeof(place), ret->person.place);
-	about_person(about, place, resident);
-	if (n_kc != MARK || seal_unwrap(&plain, s->k_kiosk, sealed, n_sealed, about) < 0)
+	got = person_unseal(s, stmt, col, &ret->person, &plain, err);
+	if (got > 0 && n_kc != MARK)
 		got = err_set(err, ERR_DENIED, "a person's row does not open");
-	else
-		got = person_decode(plain.data, plain.len, ret, err);
-	ret->person.serial = serial;
-	if (!got)
-		got = keys_find(s, kc, ret->person.dk, err);
-	if (!got)
-		got = err_set(err, ERR_NONE, "a person's data key is not here");
+	if (got > 0 && person_decode(plain.data, plain.len, ret, err) < 0)
+		got = err->code;
 	buf_done(&plain);
-	return got;
+	ret->person.serial = serial;
+	if (got <= 0)
+		return got;
+	got = keys_find(s, kc, ret->person.dk, err);
+	return got ? got : err_set(err, ERR_NONE, "a person's data key is not here");
 }
 
 int directory_person(struct store *s, struct person_row *ret, struct err *err)
@@ -190,4 +198,101 @@ int directory_by_number(
 	}
 	sqlite3_reset(stmt);
 	return got < 0 ? got : n;
+}
+
+/* ---- by the initials of the name -------------------------------------------------------------- */
+
+/* 2 to 9 stand for their letters on a telephone. */
+static bool letter_fits(char wanted, char letter)
+{
+	static const char phone[] = "22233344455566677778889999";
+
+	return wanted == letter ||
+	       (wanted >= '2' && wanted <= '9' && phone[letter - 'A'] == wanted);
+}
+
+static bool begins_so(const char *initials, const char *letters)
+{
+	for (; *letters; letters++, initials++)
+		if (!*initials || !letter_fits(*letters, *initials))
+			return false;
+	return true;
+}
+
+/* Out of the JSON of a person, which this file wrote: taking all of it apart is most of the work, and
+ * quotes do not stand inside of texts as they are. */
+static void initials_of(const struct buf *plain, char out[INITIALS_SIZE])
+{
+	static const char key[] = "\"ini\":\"";
+	const char *at = memmem(plain->data, plain->len, key, sizeof(key) - 1);
+	const char *end = (const char *)plain->data + plain->len;
+	size_t n = 0;
+
+	if (at)
+		for (at += sizeof(key) - 1; at < end && *at >= 'A' && *at <= 'Z'; at++)
+			if (n + 1 < INITIALS_SIZE)
+				out[n++] = *at;
+	out[n] = 0;
+}
+
+static int found_add(const struct buf *plain, struct found *ret, struct err *err)
+{
+	struct found_person *who = &ret->who[ret->n];
+	struct person_row row;
+
+	if (ret->n == FOUND_MAX)
+		return 0;
+	if (person_decode(plain->data, plain->len, &row, err) < 0)
+		return err->code;
+	who->resident = row.person.resident;
+	text_copy(who->masked, sizeof(who->masked), row.person.masked);
+	text_copy(who->address, sizeof(who->address), row.person.address);
+	ret->n++;
+	sodium_memzero(&row, sizeof(row));
+	return 0;
+}
+
+static int initials_match(
+	const struct buf *plain, const char *letters, struct found *ret, struct err *err)
+{
+	char initials[INITIALS_SIZE], next;
+
+	initials_of(plain, initials);
+	if (!*initials || !begins_so(initials, letters))
+		return 0;
+	next = initials[strlen(letters)];
+	ret->total++;
+	if (next)
+		ret->next |= 1U << (next - 'A');
+	return found_add(plain, ret, err);
+}
+
+/* Every row is opened: nothing about names stands outside the seal. */
+int directory_initials(
+	struct store *s, const char *place, const char *letters, struct found *ret, struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(&s->db,
+		"SELECT resident, " PERSON_COLUMNS " FROM person WHERE gen=? AND place=?"
+		" ORDER BY resident",
+		err);
+	struct buf plain = BUF_SECRET(PLAIN_MAX);
+	struct person who = {.resident = 0};
+	int got;
+
+	if (!stmt)
+		return err->code;
+	text_copy(who.place, sizeof(who.place), place);
+	db_bind(stmt, "it", s->state.gen, place);
+	while ((got = db_step(&s->db, stmt, err)) == 1) {
+		who.resident = (uint32_t)sqlite3_column_int64(stmt, 0);
+		buf_clear(&plain);
+		got = person_unseal(s, stmt, 1, &who, &plain, err);
+		if (got > 0)
+			got = initials_match(&plain, letters, ret, err);
+		if (got < 0)
+			break;
+	}
+	buf_done(&plain);
+	sqlite3_reset(stmt);
+	return got < 0 ? got : 0;
 }

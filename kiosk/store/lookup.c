@@ -161,6 +161,18 @@ void store_find_link(
 	sodium_memzero(&row, sizeof(row));
 }
 
+void store_find_initials(struct store *s, const char *letters, struct found *ret)
+{
+	struct err err = {0};
+
+	*ret = (struct found){.ticket = ret->ticket};
+	if (store_ready(s, &err) < 0 ||
+		directory_initials(s, s->id.grant.place, letters, ret, &err) < 0) {
+		log_line(LOG_FAIL, "looking for people failed: %s", err.text);
+		*ret = (struct found){.ticket = ret->ticket, .failed = true};
+	}
+}
+
 /* What the paper of a seat says. */
 static void seat_of(const struct store *s, const struct act *act, struct enrolment *ret)
 {

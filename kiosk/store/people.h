@@ -35,6 +35,10 @@ MUST_USE int directory_person(struct store *s, struct person_row *ret, struct er
 MUST_USE int directory_by_number(
 	struct store *s, const struct idnum *id, struct person_row *ret, struct err *err);
 
+/* Of this place: whose initials begin with these letters, 2 to 9 for those of a telephone. */
+MUST_USE int directory_initials(struct store *s, const char *place, const char *letters,
+	struct found *ret, struct err *err);
+
 /* standing.c: an order as EV_LOOKUP wants it, from its act. */
 void standing_order(const struct store *s, const struct act *act, struct open_order *ret);
 

@@ -96,6 +96,9 @@ void store_find_scan(
 /* Somebody the person present may act for: LOOKUP_FOUND or LOOKUP_UNKNOWN. */
 void store_find_link(
 	struct store *s, const struct link_to *link, const struct moment *now, struct lookup *ret);
+/* People of this hall by the initials of their names: letters A-Z, or 2-9 for those of a telephone.
+ * ticket left alone; never fails: failed tells. */
+void store_find_initials(struct store *s, const char *letters, struct found *ret);
 MUST_USE int store_standing(struct store *s, const struct person *p, const struct moment *now,
 	struct standing *ret, struct err *err);
 

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Somebody without a card, found by a volunteer: by the first letters of the name among the hall's
+ * own people. Terminals know no names; what is found are masked ones. It is gone with the visit.
+ */
+#ifndef CORE_VISIT_ASSIST_H
+#define CORE_VISIT_ASSIST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/hall/person.h"
+
+#define FIND_LETTERS_MAX 8
+#define FIND_SIZE        (FIND_LETTERS_MAX + 1)
+#define FOUND_MAX        20
+#define FOUND_FEW        5 /* so many are shown without being asked for */
+
+struct found_person {
+	uint32_t resident;
+	char masked[NAME_SIZE];
+	char address[NAME_SIZE];
+};
+
+/* What the store says to FX_FIND. */
+struct found {
+	unsigned ticket;
+	bool failed;   /* the store cannot answer */
+	int total;     /* people whose initials begin so */
+	uint32_t next; /* letters that may come next, A = bit 0 */
+	struct found_person who[FOUND_MAX];
+	int n; /* the first of them, by resident number */
+};
+
+#endif
