@@ -79,17 +79,30 @@ $(B)/tests/qemu/usbredir: $(B)/tests/qemu/redir.o
 $(B)/tests/qemu/usbredir: LIBS_test += -lusbredirparser
 
 # ---- the hall's own session ----
-$(B)/litang-pointer: session/pointer.c session/virtual-pointer.xml
-	$(if $(Q),@echo "  cc $<")
-	$(Q)mkdir -p $(B)/session && wayland-scanner client-header session/virtual-pointer.xml $(B)/session/virtual-pointer.h && \
-		wayland-scanner private-code session/virtual-pointer.xml $(B)/session/virtual-pointer.c
-	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -I$(B)/session -o $@ $< $(B)/session/virtual-pointer.c -lwayland-client
+# Two small programs that speak Wayland, each with its own description of what it needs of it.
+$(B)/session/%.h: %.xml
+	$(Q)mkdir -p $(@D) && wayland-scanner client-header $< $@
+$(B)/session/%.c: %.xml
+	$(Q)mkdir -p $(@D) && wayland-scanner private-code $< $@
+vpath %.xml session tests/session
+LIBS_litang-pointer := -lwayland-client
+LIBS_hands := -lwayland-client -lxkbcommon
+$(B)/litang-pointer: session/pointer.c $(B)/session/virtual-pointer.c
+$(B)/tests/session/hands: tests/session/hands.c $(B)/session/virtual-pointer.c $(B)/session/virtual-keyboard.c
+$(B)/litang-pointer $(B)/tests/session/hands: $(B)/session/virtual-pointer.h $(B)/session/virtual-keyboard.h
+	$(if $(Q),@echo "  ld $@")
+	$(Q)mkdir -p $(@D) && $(CC) $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -I$(B)/session -o $@ $(filter %.c,$^) $(LIBS_$(@F))
+.SECONDARY: $(B)/session/virtual-pointer.c $(B)/session/virtual-keyboard.c
 
 install: ## all of it into PREFIX (/usr/local), under DESTDIR; docs/INSTALL.md
 	$(Q)$(MAKE) -s all $(B)/litang-pointer && session/install in $(B)
 uninstall: ## takes it away again; what belongs to the hall stays
 	$(Q)session/install out $(B)
-.PHONY: install uninstall
+session: ## the session in a headless sway: taps, every key, what is killed, bigger letters; skips what is missing
+	$(Q)tests/session/run $(B) $(T)
+pictures: ## docs/pictures, of the session as it is installed
+	$(Q)tests/session/run --pictures $(B)
+.PHONY: install uninstall session pictures
 
 SECONDS_EACH ?= 60
 fuzz: packages-extra ## each fuzz target for SECONDS_EACH (60); ENGINE=afl: those of devices, by AFL++
