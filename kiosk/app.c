@@ -39,6 +39,7 @@ void app_draw(struct app *app)
 	if (!app->screen_open)
 		return;
 	page_fill(&app->model, &app->page);
+	app->page.sheet = view_sheet(&app->view, &app->model);
 	layout_draw(&app->page, &app->canvas, &app->layout);
 	term_show(&app->canvas);
 }

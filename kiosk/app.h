@@ -28,7 +28,7 @@
 #include "kiosk/store/store.h"
 #include "kiosk/sync/exchange.h"
 #include "kiosk/voice.h"
-#include "screens/layout.h"
+#include "screens/view.h"
 
 #define APP_DEVICES_MAX 10
 #define APP_QUEUE       16
@@ -60,6 +60,7 @@ struct app {
 	struct canvas canvas;
 	struct page page;
 	struct layout layout;
+	struct view view;
 	struct wedge wedge;
 	struct recorder *recorder;
 	struct link *link;

@@ -15,13 +15,24 @@
 #define CTRL_C 3
 #define CTRL_L 12 /* as everywhere: draw it all again */
 
+/* What turns a page's sheets is the terminal's own affair. */
+static void on_action(struct app *app, struct event *ev)
+{
+	enum action action = view_action(&app->view, &app->layout, ev->action.action);
+
+	if (action != ev->action.action && app->recorder)
+		recorder_sheet(app->recorder, app->view.sheet);
+	ev->action.action = action;
+	app_event(app, ev);
+}
+
 static void on_key(struct app *app, const struct term_key *key)
 {
 	struct event ev = {.kind = EV_ACTION};
 
 	ev.action.action = key_action(key, &ev.action.digit);
 	if (ev.action.action != ACTION_NONE)
-		app_event(app, &ev);
+		on_action(app, &ev);
 }
 
 static void on_held(uv_timer_t *timer);
@@ -68,7 +79,7 @@ static void on_tap(struct app *app, const struct term_key *key)
 	struct event ev = {.kind = EV_ACTION};
 
 	ev.action.action = layout_hit(&app->layout, key->row, key->col, &ev.action.digit);
-	app_event(app, &ev);
+	on_action(app, &ev);
 }
 
 static void take(struct app *app, const struct term_key *key, int64_t ms)

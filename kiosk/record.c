@@ -85,3 +85,12 @@ void recorder_size(struct recorder *r, int cols, int rows)
 	json_close(&r->line, '}');
 	put_line(r);
 }
+
+void recorder_sheet(struct recorder *r, int sheet)
+{
+	json_open(&r->line, NULL, '{');
+	json_put_text(&r->line, "x", "sheet");
+	json_put_int(&r->line, "n", sheet);
+	json_close(&r->line, '}');
+	put_line(r);
+}

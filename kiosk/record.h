@@ -9,6 +9,7 @@
  *   {"t":ms,"q":0,"d":"2026-11-22","s":28800,"e":"card",…}
  *   {"x":"act","head":{…},"body":{…}}
  *   {"x":"size","c":80,"r":22}
+ *   {"x":"sheet","n":1}
  */
 #ifndef KIOSK_RECORD_H
 #define KIOSK_RECORD_H
@@ -30,6 +31,7 @@ void recorder_close(struct recorder *r); /* NULL allowed */
 void recorder_event(struct recorder *r, const struct event *ev);
 void recorder_effects(struct recorder *r, const struct effects *fx);
 void recorder_size(struct recorder *r, int cols, int rows);
+void recorder_sheet(struct recorder *r, int sheet); /* turned to (screens/view.h) */
 
 /* Events as lines: what both sides share (record_codec.c). The borrowed answers of a decoded event
  * live in hold, until the next. */

@@ -8,7 +8,7 @@
 #include "core/base/json.h"
 #include "core/visit/step.h"
 #include "kiosk/record.h"
-#include "screens/layout.h"
+#include "screens/view.h"
 #include "screens/term.h"
 #include "screens/words.h"
 
@@ -23,6 +23,7 @@ struct replay {
 	struct canvas canvas;
 	struct page page;
 	struct layout layout;
+	struct view view;
 	struct buf frame, last_frame;
 	struct buf expected[ACTS_MAX]; /* what the last step asked to record, as lines */
 	int n_expected, next_expected;
@@ -32,6 +33,7 @@ struct replay {
 static void show(struct replay *r)
 {
 	page_fill(&r->model, &r->page);
+	r->page.sheet = view_sheet(&r->view, &r->model);
 	layout_draw(&r->page, &r->canvas, &r->layout);
 	if (!r->options->fast)
 		term_show(&r->canvas);
@@ -118,6 +120,17 @@ static int play_size(struct replay *r, const cJSON *line, struct err *err)
 	return 0;
 }
 
+/* The event that turned it follows. */
+static int play_sheet(struct replay *r, const cJSON *line, struct err *err)
+{
+	int64_t sheet;
+
+	if (json_int(line, "n", 0, PAGE_LINES + CHOICES_MAX, &sheet, err) < 0)
+		return err->code;
+	r->view.sheet = (int)sheet;
+	return 0;
+}
+
 static int play_head(struct replay *r, const cJSON *line, struct err *err)
 {
 	int64_t version, demo, simulated, warn, count, voice = 0;
@@ -164,6 +177,8 @@ static int play_line(struct replay *r, const char *text, size_t n, bool first, s
 		result = play_act(r, text, err);
 	else if (strcmp(extra, "size") == 0)
 		result = play_size(r, line, err);
+	else if (strcmp(extra, "sheet") == 0)
+		result = play_sheet(r, line, err);
 	else
 		result = play_event(r, line, err);
 	cJSON_Delete(line);

@@ -24,8 +24,7 @@ enum ink {
 	INK_GOOD, /* the band of a page that says "done" */
 	INK_LOOK, /* the band of a page that says "look" */
 	INK_HEADER,
-	INK_CODE,  /* QR: black on white, never inverted */
-	INK_OTHER, /* a target that touches the one above it */
+	INK_CODE, /* QR: black on white, never inverted */
 	INK_EDGE, /* half blocks in a target's colour on the page's own: its upper and lower edge */
 	INK_COUNT /* their number */
 };

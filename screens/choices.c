@@ -58,6 +58,10 @@ static void choice_fill(
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
 	if (slot->id == CHOICE_MORE && m->page % slot->arg == slot->arg - 1)
 		text_copy(choice->label, PAGE_TEXT, _("Back to the first ones"));
+	if (slot->id == CHOICE_MORE)
+		/* TRANSLATORS: of a list or a text that goes on; at most 16 cells. */
+		snprintf(choice->detail, PAGE_TEXT, _("Page %d of %d"), m->page % slot->arg + 1,
+			slot->arg);
 	if (slot->id == CHOICE_MINE)
 		/* TRANSLATORS: how many orders and classes a person has. */
 		snprintf(choice->detail, PAGE_TEXT, _("%d open"), slot->arg);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "screens/figures.h"
 #include "screens/keys.h"
 #include "screens/parts.h"
 #include "screens/wrap.h"
@@ -35,87 +36,108 @@ int header_draw(const struct page *p, struct canvas *c, bool *cut)
 	return rows;
 }
 
-#define FOOTER_KEYS 6
+#define KEYS_GAP 2  /* columns between keys */
+#define TWO_ROWS 24 /* a screen as high as this may have a second row of keys */
+#define N(a)     ((int)(sizeof(a) / sizeof((a)[0])))
 
-/* The keys that work here, in the order of the bar; help stands in the right corner. */
-static int footer_keys(const struct page *p, enum action ret[FOOTER_KEYS])
+static const char *key_words(const struct page *p, enum action action)
 {
-	int n = 0;
-
-	if (p->back)
-		ret[n++] = ACTION_BACK;
-	if (p->next)
-		ret[n++] = ACTION_NEXT;
-	if (p->repeat)
-		ret[n++] = ACTION_REPEAT;
-	if (p->volume)
-		ret[n++] = ACTION_VOLUME;
-	if (p->language)
-		ret[n++] = ACTION_LANG;
-	if (p->help)
-		ret[n++] = ACTION_HELP;
-	return n;
+	return action == ACTION_REPEAT ? p->repeat_label : key_label(action);
 }
 
-static int key_text(const struct page *p, enum action action, char *out, size_t size)
+static void key_add(const struct page *p, bool takes, enum action action, struct footer *f)
 {
-	const char *label = action == ACTION_REPEAT ? p->repeat_label : key_label(action);
-	int cells;
+	const char *words = takes ? key_words(p, action) : "";
+	int wide = text_cells(key_cap(action)) + text_cells(words) + 3;
 
-	snprintf(out, size, " %s %s ", key_cap(action), label);
-	cells = text_cells(out);
-	return cells < KEY_LEAST ? KEY_LEAST : cells;
+	if (takes)
+		f->key[f->n++] =
+			(struct footer_key){action, words, wide < KEY_LEAST ? KEY_LEAST : wide, 0};
 }
 
-static int keys_cols(const struct page *p, const enum action *keys, int n)
+static int keys_cols(const struct footer *f, int row)
 {
-	char text[96];
-	int cols = 1;
+	int cols = -KEYS_GAP;
 
-	for (int i = 0; i < n; i++)
-		cols += key_text(p, keys[i], text, sizeof(text)) + 1;
+	for (int i = 0; i < f->n; i++)
+		if (f->key[i].row == row)
+			cols += f->key[i].wide + KEYS_GAP;
 	return cols;
 }
 
-static int keys_without(enum action *keys, int n, enum action without)
+/* Keys leave a row that has no room for them: the other language first, then what is about the voice,
+ * at last what goes on. */
+static void row_thin(struct footer *f, int row, int to, int cols)
 {
-	int kept = 0;
+	static const enum action order[] = {ACTION_LANG, ACTION_VOLUME, ACTION_REPEAT, ACTION_NEXT};
 
-	for (int i = 0; i < n; i++)
-		if (keys[i] != without)
-			keys[kept++] = keys[i];
-	return kept;
+	for (int i = 0; i < N(order) && keys_cols(f, row) > cols; i++)
+		for (int j = 0; j < f->n; j++)
+			if (f->key[j].action == order[i] && f->key[j].row == row &&
+				(to != FOOTER_OUT || order[i] != ACTION_NEXT))
+				f->key[j].row = to;
 }
 
-/* On a narrow screen the other language goes first: every key here still works. */
-static int keys_shorten(const struct page *p, enum action *keys, int n, int cols)
+/* A high screen has a second row for them; else they are left out, and work all the same. */
+static void footer_spread(struct footer *f, const struct canvas *c)
 {
-	static const enum action first[] = {ACTION_LANG, ACTION_VOLUME, ACTION_REPEAT};
-
-	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
-		if (keys_cols(p, keys, n) > cols)
-			n = keys_without(keys, n, first[i]);
-	return n;
+	row_thin(f, 0, c->rows >= TWO_ROWS ? 1 : FOOTER_OUT, c->cols);
+	row_thin(f, 1, FOOTER_OUT, c->cols);
+	for (int i = 0; i < f->n; i++)
+		if (f->key[i].row == 1)
+			f->rows = 5;
 }
 
-void footer_draw(const struct page *p, struct canvas *c, struct layout *l)
+/* In the order of the bar. */
+void footer_measure(const struct page *p, const struct canvas *c, struct footer *ret)
 {
-	enum action keys[FOOTER_KEYS];
-	int n = keys_shorten(p, keys, footer_keys(p, keys), c->cols), col = 1, row = c->rows - 1;
+	ret->n = 0;
+	ret->rows = 2;
+	key_add(p, p->back, ACTION_BACK, ret);
+	key_add(p, p->next, ACTION_NEXT, ret);
+	key_add(p, p->repeat, ACTION_REPEAT, ret);
+	key_add(p, p->volume, ACTION_VOLUME, ret);
+	key_add(p, p->language, ACTION_LANG, ret);
+	key_add(p, p->help, ACTION_HELP, ret);
+	footer_spread(ret, c);
+}
+
+/* A key looks like a choice. Its target is two rows high; the upper one is drawn by half, where no
+ * small print stands. */
+static void key_draw(const struct footer_key *key, struct canvas *c, struct area at, bool edge)
+{
 	char text[96];
 
-	canvas_fill(c, (struct area){row, 0, 1, c->cols}, INK_HEADER);
-	for (int i = 0; i < n; i++) {
-		int wide = key_text(p, keys[i], text, sizeof(text));
+	snprintf(text, sizeof(text), " %s %s", key_cap(key->action), key->words);
+	canvas_fill(c, at, INK_TARGET);
+	canvas_text(c, at, text, INK_TARGET);
+	for (int i = 0; edge && i < at.cols; i++)
+		canvas_put(c, at.row - 1, at.col + i, block_half(false, true), INK_EDGE);
+}
 
-		if (keys[i] == ACTION_HELP && col < c->cols - wide - 1)
-			col = c->cols - wide - 1;
-		if (col + wide > c->cols) {
+static void keys_draw(
+	const struct footer *f, int row, bool edge, struct canvas *c, struct layout *l)
+{
+	int col = keys_cols(f, row) < c->cols ? 1 : 0, at = c->rows - 1 - 3 * row;
+
+	for (int i = 0; i < f->n; i++) {
+		const struct footer_key *key = &f->key[i];
+
+		if (key->row != row)
+			continue;
+		/* Help stands in the right corner. */
+		if (key->action == ACTION_HELP && col < c->cols - key->wide - 1)
+			col = c->cols - key->wide - 1;
+		if (col + key->wide > c->cols)
 			l->cut = true;
-			return;
-		}
-		canvas_text(c, (struct area){row, col, 1, wide}, text, INK_HEADER);
-		target_add(l, (struct area){row - 1, col, 2, wide}, keys[i], 0);
-		col += wide + 1;
+		key_draw(key, c, (struct area){at, col, 1, key->wide}, edge);
+		target_add(l, (struct area){at - 1, col, 2, key->wide}, key->action, 0);
+		col += key->wide + KEYS_GAP;
 	}
+}
+
+void footer_draw(const struct footer *f, bool note, struct canvas *c, struct layout *l)
+{
+	keys_draw(f, 0, !note || f->rows > 2, c, l);
+	keys_draw(f, 1, !note, c, l);
 }

@@ -1,55 +1,54 @@
 /* SPDX-License-Identifier: MIT */
 #include "screens/layout.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/base/text.h"
 #include "screens/parts.h"
 #include "screens/qr.h"
+#include "screens/words.h"
 #include "screens/wrap.h"
 
 #define MARGIN      3
+#define MARGIN_SLIM 1 /* of a screen narrower than this: */
+#define SLIM        48
+#define AIRY        20 /* a screen as high as this has blank rows in running text and above the footer */
 #define SIDE_GAP    3  /* columns between lines and figures, text and code */
 #define SIDE_LEAST  24 /* columns that lines need beside figures */
+#define BELOW_LEAST 11 /* rows above a code */
 #define ASIDE_LEAST 16 /* columns of the text beside figures */
-#define COMFORTABLE 12 /* the first so many spacings; lines that may go, go before tighter ones */
+#define COMFORTABLE 15 /* the first so many spacings; lines that may go, go before tighter ones */
 #define CALM_FIRST  2 /* on the page that waits nothing moves: spacings with the same rows above … */
 #define CALM        10 /* … and below the question, which is never thin */
 #define N(a)        ((int)(sizeof(a) / sizeof((a)[0])))
 
 static const struct spacing spacings[] = {
-	/* pad block line edge gap scale beside grid brief most */
-	{1, 2, 1, 1, 1, 2, 1, 1, 0, 0},
-	{1, 2, 1, 1, 1, 2, 0, 1, 0, 0},
-	{1, 1, 1, 1, 0, 2, 1, 1, 0, 0},
-	{1, 1, 1, 1, 0, 2, 1, 2, 0, 0},
-	{1, 1, 1, 1, 0, 1, 1, 1, 0, 0},
-	{1, 1, 1, 1, 0, 1, 1, 2, 0, 0},
-	{1, 1, 0, 1, 0, 1, 1, 1, 0, 0},
-	{1, 1, 0, 1, 0, 1, 0, 1, 0, 0},
-	{1, 1, 0, 1, 0, 1, 1, 2, 0, 0},
-	{1, 1, 0, 1, 0, 1, 0, 2, 0, 0},
-	{0, 1, 0, 1, 0, 1, 1, 1, 0, 0},
-	{0, 1, 0, 1, 0, 1, 1, 2, 0, 0},
-	{0, 1, 0, 1, 0, 1, 0, 2, 0, 0},
-	{0, 0, 0, 1, 0, 1, 1, 2, 0, 0},
-	{0, 0, 0, 1, 0, 1, 0, 2, 0, 0},
-	{0, 0, 0, 1, 0, 1, 0, 1, 0, 0},
-	{0, 1, 0, 0, 1, 1, 1, 2, 0, 0},
-	{0, 0, 0, 0, 1, 1, 1, 2, 0, 0},
-	{0, 0, 0, 0, 1, 1, 0, 2, 0, 0},
-	{0, 1, 0, 0, 1, 0, 0, 1, 0, 0},
-	{0, 1, 0, 0, 1, 0, 0, 2, 0, 0},
-	{0, 0, 0, 0, 1, 0, 0, 2, 0, 0},
-	{0, 0, 0, 0, 0, 0, 0, 2, 0, 0},
-	{0, 0, 0, 0, 0, 0, 0, 2, 1, 0},
-};
-
-/* For a window in which not even the choices have room: the beginning of each. */
-static const struct spacing clipped[] = {
-	{.grid = 2, .brief = 1, .most = 3},
-	{.grid = 2, .brief = 1, .most = 2},
-	{.grid = 2, .brief = 1, .most = 1},
+	/* pad block line edge gap scale beside grid */
+	{1, 2, 2, 1, 1, 2, 1, 1},
+	{1, 2, 2, 1, 1, 2, 0, 1},
+	{1, 1, 2, 1, 0, 2, 1, 1},
+	{1, 1, 2, 1, 0, 2, 1, 2},
+	{1, 1, 2, 1, 0, 1, 1, 1},
+	{1, 1, 2, 1, 0, 1, 1, 2},
+	{1, 1, 0, 1, 0, 1, 1, 1},
+	{1, 1, 0, 1, 0, 1, 0, 1},
+	{1, 1, 0, 1, 0, 1, 1, 2},
+	{1, 1, 0, 1, 0, 1, 0, 2},
+	{0, 1, 0, 1, 0, 1, 1, 1},
+	{0, 1, 0, 1, 0, 1, 1, 2},
+	{0, 1, 0, 1, 0, 1, 0, 2},
+	{1, 1, 0, 0, 1, 1, 1, 2},
+	{0, 1, 0, 0, 1, 1, 1, 2},
+	{0, 0, 0, 1, 0, 1, 1, 2},
+	{0, 0, 0, 1, 0, 1, 0, 2},
+	{0, 0, 0, 1, 0, 1, 0, 1},
+	{0, 0, 0, 0, 1, 1, 1, 2},
+	{0, 0, 0, 0, 1, 1, 0, 2},
+	{0, 1, 0, 0, 1, 0, 0, 1},
+	{0, 1, 0, 0, 1, 0, 0, 2},
+	{0, 0, 0, 0, 1, 0, 0, 1},
+	{0, 0, 0, 0, 1, 0, 0, 2},
 };
 
 /* One try at a page: what goes where, and how many rows that takes. */
@@ -60,8 +59,10 @@ struct draft {
 	int n_lines, n_figures;
 	int code_row; /* the code's upper edge; below the page when there is none */
 	int side;     /* columns of the figures beside the lines; 0 = they stand above */
+	int margin;   /* columns */
 	int pad;      /* about the question; more of it on a page that says little else */
 	int question, figures, lines, choices; /* rows */
+	bool airy; /* blank rows in running text; one between choices and the keys below */
 	int total;
 	int asked; /* rows of the question's words; these and the choices' are counted once */
 	struct choice_words words;
@@ -74,31 +75,44 @@ static int middle_rows(const struct draft *d)
 	return d->figures + d->lines + (d->figures && d->lines ? d->s->block : 0);
 }
 
-/* Figures with the text beside them. */
-static int aside_rows(const struct page *p, int figures, int cols)
+/* Figures with the text beside them, or below where the screen is too narrow. */
+static int aside_rows(const struct page *p, int figures, int beside, int below)
 {
-	int rows = cols < ASIDE_LEAST ? CUT : wrap_rows(p->aside, cols);
+	int rows = wrap_rows(p->aside, beside < ASIDE_LEAST ? below : beside);
 
+	if (beside < ASIDE_LEAST)
+		return figures + rows;
 	return rows > figures ? rows : figures;
 }
 
-static int draft_cols(const struct draft *d)
+static int margin(int cols)
 {
-	return d->body.cols - 2 * MARGIN;
+	return cols < SLIM ? MARGIN_SLIM : MARGIN;
+}
+
+/* Where text and choices stand, with the rows still to be filled in. */
+static struct area draft_inner(const struct draft *d)
+{
+	return (struct area){.col = d->body.col + d->margin, .cols = d->body.cols - 2 * d->margin};
+}
+
+static int draft_line(const struct draft *d)
+{
+	return d->airy && d->s->line == LINES_TIGHT ? LINES_BLOCKS : d->s->line;
 }
 
 /* What is the same for all spacings, anew for each width of the body. */
 static void draft_words(struct draft *d)
 {
-	d->asked = wrap_rows(d->p->question, draft_cols(d));
-	choices_measure(d->p, draft_cols(d), &d->words);
+	d->asked = wrap_rows(d->p->question, draft_inner(d).cols);
+	choices_measure(d->p, draft_inner(d).cols, &d->words);
 }
 
 static void draft_measure(struct draft *d)
 {
 	const struct page *p = d->p;
 	const struct spacing *s = d->s;
-	int cols = draft_cols(d), wide = figures_cols(p, d->n_figures, s->scale), middle;
+	int cols = draft_inner(d).cols, wide = figures_cols(p, d->n_figures, s->scale), middle;
 
 	d->pad = s->pad;
 	d->side = s->beside && wide && d->n_lines && !*p->aside ? wide : 0;
@@ -109,12 +123,14 @@ static void draft_measure(struct draft *d)
 	d->question = *p->question ? d->asked + 2 * d->pad : 0;
 	d->figures = figures_rows(p, d->n_figures, s->scale, cols);
 	if (d->figures && *p->aside)
-		d->figures = aside_rows(p, d->figures, cols - wide - SIDE_GAP);
-	d->lines = lines_rows(p, d->n_lines, cols - (d->side ? d->side + SIDE_GAP : 0), s->line);
+		d->figures = aside_rows(p, d->figures, cols - wide - SIDE_GAP, cols);
+	d->lines =
+		lines_rows(p, d->n_lines, cols - (d->side ? d->side + SIDE_GAP : 0), draft_line(d));
 	d->choices = choices_rows(&d->words, s);
 	middle = middle_rows(d);
 	d->total = d->question + middle + d->choices + (middle && d->question ? s->block : 0) +
-		   (d->choices && (middle || d->question) ? s->block : 0);
+		   (d->choices && (middle || d->question) ? s->block : 0) +
+		   (d->choices && d->airy ? 1 : 0);
 }
 
 static bool draft_fits(struct draft *d, int first, int last)
@@ -152,9 +168,10 @@ static enum ink mood_ink(enum page_mood mood)
 static void question_draw(const struct draft *d, struct canvas *c, int row)
 {
 	enum ink ink = mood_ink(d->p->mood);
-	struct area at = {row + d->pad, d->body.col + MARGIN, d->question - 2 * d->pad,
-		d->body.cols - 2 * MARGIN};
+	struct area at = draft_inner(d);
 
+	at.row = row + d->pad;
+	at.rows = d->question - 2 * d->pad;
 	if (ink != INK_TITLE)
 		canvas_fill(c,
 			(struct area){row, 0, d->question,
@@ -168,18 +185,24 @@ static void aside_draw(const struct draft *d, struct canvas *c, struct area at)
 {
 	int before = figures_cols(d->p, d->n_figures, d->s->scale) + SIDE_GAP, rows;
 
-	at.col += before;
-	at.cols -= before;
-	rows = wrap_rows(d->p->aside, at.cols);
-	if (rows < at.rows)
-		at.row += (at.rows - rows) / 2;
+	if (at.cols - before < ASIDE_LEAST) {
+		rows = wrap_rows(d->p->aside, at.cols);
+		at.row += at.rows - rows;
+	} else {
+		at.col += before;
+		at.cols -= before;
+		rows = wrap_rows(d->p->aside, at.cols);
+		at.row += rows < at.rows ? (at.rows - rows) / 2 : 0;
+	}
 	text_draw(c, at, d->p->aside, INK_TEXT);
 }
 
 static void middle_draw(const struct draft *d, struct canvas *c, int row)
 {
-	struct area at = {row, d->body.col + MARGIN, d->figures, d->body.cols - 2 * MARGIN};
+	struct area at = draft_inner(d);
 
+	at.row = row;
+	at.rows = d->figures;
 	if (d->side) {
 		struct area side = at;
 
@@ -193,7 +216,7 @@ static void middle_draw(const struct draft *d, struct canvas *c, int row)
 		at.row += d->figures + d->s->block;
 	}
 	at.rows = d->lines;
-	lines_draw(d->p, d->n_lines, c, at, d->s->line);
+	lines_draw(d->p, d->n_lines, c, at, draft_line(d));
 }
 
 /* A page that only says something says it in a high band in the upper half. Returns the rows left
@@ -202,8 +225,13 @@ static int message_widen(struct draft *d)
 {
 	int left = d->body.rows - d->total, more = left / 6;
 
-	if (left <= 0 || d->choices || d->figures || *d->p->qr)
-		return left < 0 ? 0 : left;
+	if (left <= 0)
+		return 0;
+	/* A row between choices and keys, if there is one. */
+	if (d->choices)
+		return left - (!d->airy && middle_rows(d));
+	if (d->figures || *d->p->qr)
+		return left;
 	d->pad += more;
 	d->question += 2 * more;
 	return left - 2 * more;
@@ -214,7 +242,7 @@ static int message_widen(struct draft *d)
 static void draft_draw(struct draft *d, struct canvas *c, struct layout *l)
 {
 	int left = message_widen(d), row = d->body.row, middle = middle_rows(d);
-	struct area choices = {0, d->body.col + MARGIN, d->choices, d->body.cols - 2 * MARGIN};
+	struct area choices = draft_inner(d);
 
 	if (!d->choices && !*d->p->qr && !*d->p->aside)
 		row += left / 3;
@@ -227,6 +255,7 @@ static void draft_draw(struct draft *d, struct canvas *c, struct layout *l)
 		row += middle + (d->choices ? d->s->block : 0);
 	}
 	choices.row = row + (middle ? left : left / 3);
+	choices.rows = d->choices;
 	if (d->choices)
 		choices_draw(&d->words, d->s, c, choices, l);
 }
@@ -237,107 +266,248 @@ struct code {
 	int row, col, quiet;
 };
 
-/* The code takes the right side of the page in full height, with the widest quiet zone that
- * leaves the text enough. False when there is no room for it. */
-static bool code_place(struct draft *d, const struct canvas *c, struct code *ret)
+/* On the right side of the page in full height, if that leaves the text enough. */
+static bool code_beside(struct draft *d, const struct canvas *c, struct code *ret)
 {
 	int wide = figures_cols(d->p, d->p->n_figures - d->p->n_extra_figures, 1);
 	int least = wide > SIDE_LEAST ? wide : SIDE_LEAST;
+	int rows = qr_rows(&ret->qr, ret->quiet, c->sextants),
+	    cols = qr_cols(&ret->qr, ret->quiet, c->sextants);
+	int left = d->body.cols - cols - (ret->quiet > 1 ? d->margin : 0);
 
+	if (rows > d->body.rows || left < least + 2 * d->margin)
+		return false;
+	d->code_row = ret->row = d->body.row + (d->body.rows - rows) / 2;
+	d->body.cols = ret->col = left;
+	return true;
+}
+
+/* On a screen that stands upright: below all else. */
+static bool code_below(struct draft *d, const struct canvas *c, struct code *ret)
+{
+	int rows = qr_rows(&ret->qr, ret->quiet, c->sextants),
+	    cols = qr_cols(&ret->qr, ret->quiet, c->sextants);
+
+	if (cols > d->body.cols || rows + BELOW_LEAST > d->body.rows)
+		return false;
+	d->body.rows -= rows;
+	ret->row = d->body.row + d->body.rows;
+	ret->col = (d->body.cols - cols) / 2;
+	return true;
+}
+
+/* The widest quiet zone there is room for. */
+static bool code_place(struct draft *d, const struct canvas *c, struct code *ret)
+{
 	if (!qr_make(&ret->qr, d->p->qr))
 		return false;
-	for (ret->quiet = QR_QUIET_MAX; ret->quiet >= 1; ret->quiet--) {
-		int rows = qr_rows(&ret->qr, ret->quiet, c->sextants),
-		    cols = qr_cols(&ret->qr, ret->quiet, c->sextants);
-		int left = d->body.cols - cols - (ret->quiet > 1 ? MARGIN : 0);
-
-		if (rows > d->body.rows + 1 || left < least + 2 * MARGIN)
-			continue;
-		d->code_row = ret->row = d->body.row + (d->body.rows - rows + 1) / 2;
-		d->body.cols = ret->col = left;
-		return true;
-	}
+	for (ret->quiet = QR_QUIET_MAX; ret->quiet >= 1; ret->quiet--)
+		if (code_beside(d, c, ret) || code_below(d, c, ret))
+			return true;
 	ret->qr.modules = 0;
 	return false;
 }
 
-/* Whatever can be chosen can be tapped; what is said above it gets the rows that are left. */
-static void draft_clip(struct draft *d)
+/* Sets the page with its code, all of it but for what may be left out; false: it does not fit. */
+static bool draft_try(struct draft *d, const struct canvas *c, struct code *code)
 {
-	for (int i = 0; i < N(clipped); i++) {
-		d->s = &clipped[i];
-		draft_measure(d);
-		if (d->total <= d->body.rows)
-			return;
-	}
-	while (d->n_figures > 0 && d->total > d->body.rows) {
-		d->n_figures--;
-		draft_measure(d);
-	}
-	while (d->question > 1 && d->total > d->body.rows) {
-		d->question--;
-		d->total--;
-	}
+	code->qr.modules = 0;
+	d->code_row = c->rows;
+	if (*d->p->qr && !code_place(d, c, code))
+		return false;
+	draft_words(d);
+	d->airy = c->rows >= AIRY;
+	if (draft_comfortable(d) || draft_fits(d, COMFORTABLE, N(spacings)))
+		return true;
+	if (!d->airy)
+		return false;
+	d->airy = false;
+	return draft_comfortable(d) || draft_fits(d, COMFORTABLE, N(spacings));
 }
 
-/* The page with its code; where the words need the room, without it, and then with fewer lines, so
- * that all choices are there. */
-static void draft_compose(struct draft *d, struct canvas *c, struct layout *l)
+/* ---- sheets: what does not fit at once ---------------------------------------------------------- */
+
+/* What the sheets so far have not shown. */
+struct rest {
+	const struct page *p;
+	int line, n_lines, choice;
+	bool figures, code;
+};
+
+static struct rest rest_begin(const struct page *p)
+{
+	return (struct rest){.p = p,
+		.n_lines = p->n_lines - p->n_extra,
+		.figures = p->n_figures > p->n_extra_figures,
+		.code = *p->qr};
+}
+
+static bool rest_left(const struct rest *r)
+{
+	return r->figures || r->line < r->n_lines || r->code || r->choice < r->p->n_choices;
+}
+
+static bool sheet_fits(struct draft *d, const struct canvas *c, const struct page *sheet)
 {
 	struct area body = d->body;
-	struct code code = {0};
+	struct code code;
 	bool fits;
 
-	if (*d->p->qr && !code_place(d, c, &code))
-		l->cut = true;
-	draft_words(d);
-	fits = draft_comfortable(d) || draft_fits(d, COMFORTABLE, N(spacings));
-	if (!fits && code.qr.modules) {
-		code.qr.modules = 0;
+	d->p = sheet;
+	fits = draft_try(d, c, &code);
+	d->body = body;
+	return fits;
+}
+
+/* All that is left, in case it fits. */
+static void sheet_all(const struct rest *r, struct page *ret)
+{
+	const struct page *p = r->p;
+
+	*ret = *p;
+	ret->n_extra = ret->n_extra_figures = 0;
+	ret->n_figures = r->figures ? p->n_figures - p->n_extra_figures : 0;
+	if (!r->figures)
+		ret->aside[0] = 0;
+	if (!r->code)
+		ret->qr[0] = 0;
+	ret->n_lines = r->n_lines - r->line;
+	memmove(ret->line, p->line + r->line, (size_t)ret->n_lines * sizeof(ret->line[0]));
+	ret->n_choices = p->n_choices - r->choice;
+	memmove(ret->choice, p->choice + r->choice,
+		(size_t)ret->n_choices * sizeof(ret->choice[0]));
+}
+
+/* The next sheet: what there is to know goes before what can be chosen. At least something of it, so
+ * that there is an end. */
+static void sheet_next(struct draft *d, const struct canvas *c, struct rest *r, struct page *ret)
+{
+	bool text = r->figures || r->line < r->n_lines;
+	int *n = text ? &ret->n_lines : &ret->n_choices, least = text && r->figures ? 0 : 1;
+
+	sheet_all(r, ret);
+	if (sheet_fits(d, c, ret)) {
+		*r = (struct rest){.p = r->p, .choice = r->p->n_choices};
+		return;
+	}
+	if (!text && r->code) {
+		ret->n_choices = 0;
+		r->code = false;
+		return;
+	}
+	ret->qr[0] = 0;
+	if (text)
+		ret->n_choices = 0;
+	while (*n > least && !sheet_fits(d, c, ret))
+		(*n)--;
+	r->figures = false;
+	r->line += ret->n_lines;
+	r->choice += ret->n_choices;
+}
+
+/* The sheet that is wanted, or the last; marked with its number and the keys that turn. */
+static void sheet_take(struct draft *d, const struct canvas *c, const struct page *p,
+	struct page *ret, struct layout *l)
+{
+	struct rest rest = rest_begin(p);
+
+	for (l->sheets = 0; rest_left(&rest); l->sheets++)
+		sheet_next(d, c, &rest, ret);
+	l->sheet = p->sheet < l->sheets ? p->sheet : l->sheets - 1;
+	rest = rest_begin(p);
+	for (int i = 0; i <= l->sheet; i++)
+		sheet_next(d, c, &rest, ret);
+	ret->back = p->back || l->sheet > 0;
+	ret->next = p->next || l->sheet < l->sheets - 1;
+	snprintf(ret->note, sizeof(ret->note), _("Page %d of %d"), l->sheet + 1, l->sheets);
+}
+
+/* ---- the whole -------------------------------------------------------------------------------- */
+
+/* False when it does not fit; then it is drawn all the same, if it must. */
+static bool compose(
+	struct draft *d, const struct page *p, struct canvas *c, struct layout *l, bool must)
+{
+	struct area body = d->body;
+	struct code code;
+	bool fits;
+
+	d->p = p;
+	fits = draft_try(d, c, &code);
+	if (!fits && !must) {
 		d->body = body;
+		return false;
+	}
+	if (!fits) {
+		d->s = &spacings[N(spacings) - 1];
 		draft_words(d);
-		d->code_row = c->rows;
+		draft_measure(d);
 		l->cut = true;
-		fits = draft_comfortable(d) || draft_fits(d, COMFORTABLE, N(spacings));
 	}
-	l->cut = l->cut || !fits;
-	while (!fits && d->n_lines > 0) {
-		d->n_lines--;
-		fits = draft_fits(d, COMFORTABLE, N(spacings));
-	}
-	if (!fits)
-		draft_clip(d);
 	if (code.qr.modules)
 		qr_draw(c, code.row, d->body.col + code.col, &code.qr, code.quiet);
 	draft_draw(d, c, l);
+	return true;
 }
 
-static int note_draw(const struct page *p, struct canvas *c, bool *cut)
+static int note_rows(const struct page *p, const struct canvas *c)
 {
-	int rows = wrap_rows(p->note, c->cols - 2 * MARGIN);
-	struct area at = {c->rows - 1 - rows, MARGIN, rows, c->cols - 2 * MARGIN};
+	int rows = wrap_rows(p->note, c->cols - 2 * margin(c->cols));
 
-	if (rows > c->rows / 4) {
-		*cut = true;
-		return 1;
-	}
-	text_draw(c, at, p->note, INK_QUIET);
-	return rows ? rows : 1;
+	return rows > c->rows / 4 ? 1 : rows;
+}
+
+/* Between header and footer; small print is on the row that the keys' targets begin in. */
+static struct area body_of(
+	const struct page *p, const struct canvas *c, const struct footer *f, int top)
+{
+	int note = note_rows(p, c), low = f->rows + (note ? note - 1 : 0);
+
+	return (struct area){top, 0, c->rows - top - low, c->cols};
+}
+
+static void foot_draw(
+	const struct page *p, const struct footer *f, struct canvas *c, struct layout *l)
+{
+	int rows = note_rows(p, c), side = margin(c->cols);
+
+	footer_draw(f, rows > 0, c, l);
+	text_draw(c, (struct area){c->rows + 1 - f->rows - rows, side, rows, c->cols - 2 * side},
+		p->note, INK_QUIET);
+}
+
+/* The sheets of a page have the same keys but for the first and the last, which have fewer: what is
+ * measured holds for all. */
+static void sheet_draw(struct draft *d, const struct page *p, struct canvas *c, struct layout *l)
+{
+	struct page sheet = *p;
+	struct footer footer;
+
+	sheet.note[0] = 0;
+	sheet.back = sheet.next = true;
+	footer_measure(&sheet, c, &footer);
+	d->body = body_of(&sheet, c, &footer, d->body.row);
+	sheet_take(d, c, p, &sheet, l);
+	compose(d, &sheet, c, l, true);
+	footer_measure(&sheet, c, &footer);
+	foot_draw(&sheet, &footer, c, l);
 }
 
 void layout_draw(const struct page *p, struct canvas *c, struct layout *ret)
 {
-	struct draft d = {.p = p, .code_row = c->rows};
-	int top, low;
+	struct draft d = {.margin = margin(c->cols)};
+	struct footer footer;
+	int top;
 
-	ret->n = 0;
-	ret->cut = false;
+	*ret = (struct layout){.sheets = 1};
 	canvas_clear(c, INK_TEXT);
 	top = header_draw(p, c, &ret->cut);
-	low = note_draw(p, c, &ret->cut) + 1;
-	d.body = (struct area){top, 0, c->rows - top - low, c->cols};
-	draft_compose(&d, c, ret);
-	footer_draw(p, c, ret);
+	footer_measure(p, c, &footer);
+	d.body = body_of(p, c, &footer, top);
+	if (compose(&d, p, c, ret, false))
+		foot_draw(p, &footer, c, ret);
+	else
+		sheet_draw(&d, p, c, ret);
 }
 
 enum action layout_hit(const struct layout *l, int row, int col, int *digit)

@@ -50,6 +50,7 @@ struct page {
 	bool slip;            /* it is on paper, too */
 	char note[PAGE_TEXT]; /* small print above the footer: demo keys, count-down in words */
 	int countdown;        /* large seconds; -1 = none */
+	int sheet; /* which one is wanted where the page does not fit at once (layout.h) */
 	bool back, next, help, repeat, volume, language; /* footer keys that do something here */
 	const char *repeat_label;                        /* of that one; it begins the voice, too */
 	char spoken[SPOKEN_SIZE]; /* what a voice says, a sentence a line (spoken.h) */

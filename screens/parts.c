@@ -10,10 +10,11 @@
 #define DIGIT_COLS   6 /* of a choice: its digit and the blanks about it … */
 #define DIGIT_TIGHT  4 /* … where it is narrower than this: */
 #define TIGHT_COLS   20
-#define CHOICE_LEAST 6
-#define GRID_GAP     3 /* columns between choices */
-#define FIGURE_GAP   6 /* columns between figures at scale 1: as wide as a digit */
-#define COLUMN_GAP   2 /* between the two columns of lines */
+#define CHOICE_LEAST 10
+#define WORDS_SURE   20 /* choices this wide have room for every word */
+#define GRID_GAP     3  /* columns between choices */
+#define FIGURE_GAP   6  /* columns between figures at scale 1: as wide as a digit */
+#define COLUMN_GAP   2  /* between the two columns of lines */
 #define VALUE_LEAST  14
 
 void text_draw(struct canvas *c, struct area at, const char *text, enum ink ink)
@@ -103,29 +104,65 @@ static void line_draw(const char *line, struct canvas *c, struct area at, int la
 	text_draw(c, below, value, INK_TEXT);
 }
 
-/* Blank rows above a line; none where it goes on under the label above. */
-static int gap_above(const struct page *p, int i, int line_gap)
+/* Lines set one after the other: how many rows have run since the last blank one. */
+struct run {
+	const struct page *p;
+	int n, cols, labels, line;
+	int rows;
+};
+
+static struct run run_begin(const struct page *p, int n, int cols, int line)
 {
-	return i && p->line[i][0] != '\t' ? line_gap : 0;
+	return (struct run){
+		.p = p, .n = n, .cols = cols, .labels = label_cols(p, n, cols), .line = line};
 }
 
-int lines_rows(const struct page *p, int n, int cols, int line_gap)
+/* Rows of a line and of those that go on under its label. */
+static int block_rows(const struct run *r, int i)
 {
-	int labels = label_cols(p, n, cols), rows = 0;
+	int rows = line_rows(r->p->line[i], r->cols, r->labels);
 
-	for (int i = 0; i < n; i++)
-		rows += line_rows(p->line[i], cols, labels) + gap_above(p, i, line_gap);
+	while (++i < r->n && r->p->line[i][0] == '\t')
+		rows += line_rows(r->p->line[i], r->cols, r->labels);
 	return rows;
 }
 
-void lines_draw(const struct page *p, int n, struct canvas *c, struct area at, int line_gap)
+/* Blank rows above the line. Within a block there is one only where the block is too long a run by
+ * itself; before one that would make the run too long, or before each. */
+static int run_gap(struct run *r, int i, int rows)
 {
-	int labels = label_cols(p, n, at.cols);
+	bool goes_on = r->p->line[i][0] == '\t';
+	int gap = 0;
+
+	if (i && r->line != LINES_TIGHT)
+		gap = r->rows + (goes_on ? rows : block_rows(r, i)) > LINES_RUN;
+	if (i && r->line == LINES_APART && !goes_on)
+		gap = 1;
+	r->rows = rows + (gap ? 0 : r->rows);
+	return gap;
+}
+
+int lines_rows(const struct page *p, int n, int cols, int line)
+{
+	struct run run = run_begin(p, n, cols, line);
+	int rows = 0;
 
 	for (int i = 0; i < n; i++) {
-		at.row += gap_above(p, i, line_gap);
-		at.rows = line_rows(p->line[i], at.cols, labels);
-		line_draw(p->line[i], c, at, labels);
+		int own = line_rows(p->line[i], cols, run.labels);
+
+		rows += own + run_gap(&run, i, own);
+	}
+	return rows;
+}
+
+void lines_draw(const struct page *p, int n, struct canvas *c, struct area at, int line)
+{
+	struct run run = run_begin(p, n, at.cols, line);
+
+	for (int i = 0; i < n; i++) {
+		at.rows = line_rows(p->line[i], at.cols, run.labels);
+		at.row += run_gap(&run, i, at.rows);
+		line_draw(p->line[i], c, at, run.labels);
 		at.row += at.rows;
 	}
 }
@@ -243,6 +280,12 @@ static int inner_cols(int box)
 	return box - digit_cols(box) - 1;
 }
 
+/* Rows of a choice's text; CUT where a word of it does not fit whole. */
+static int words_rows(const char *text, int cols)
+{
+	return cols < WORDS_SURE && !wrap_whole(text, cols) ? CUT : wrap_rows(text, cols);
+}
+
 void choices_measure(const struct page *p, int cols, struct choice_words *ret)
 {
 	ret->p = p;
@@ -251,8 +294,8 @@ void choices_measure(const struct page *p, int cols, struct choice_words *ret)
 		bool room = inner >= CHOICE_LEAST;
 
 		for (int i = 0; i < p->n_choices; i++) {
-			ret->label[grid][i] = room ? wrap_rows(p->choice[i].label, inner) : CUT;
-			ret->detail[grid][i] = room ? wrap_rows(p->choice[i].detail, inner) : 0;
+			ret->label[grid][i] = room ? words_rows(p->choice[i].label, inner) : CUT;
+			ret->detail[grid][i] = room ? words_rows(p->choice[i].detail, inner) : 0;
 		}
 	}
 }
@@ -263,15 +306,13 @@ static int choice_rows(const struct choice_words *words, const struct spacing *s
 	int grid = choice_grid(words->p, s), most = s->edge ? 1 : 2;
 
 	for (int i = from; i < words->p->n_choices && i < from + grid; i++) {
-		int rows = words->label[grid - 1][i] + (s->brief ? 0 : words->detail[grid - 1][i]);
+		int rows = words->label[grid - 1][i] + words->detail[grid - 1][i];
 
 		if (rows >= CUT)
 			return CUT;
 		if (rows > most)
 			most = rows;
 	}
-	if (s->most && most > s->most)
-		most = s->most;
 	return most + 2 * s->edge;
 }
 
@@ -296,31 +337,29 @@ static void choice_edges(struct canvas *c, struct area box)
 struct choice_place {
 	struct area box;
 	int label, detail; /* rows of its words */
-	enum ink ink;      /* of the target */
 };
 
 static void choice_draw(const struct page_choice *choice, const struct spacing *s, struct canvas *c,
 	struct choice_place at)
 {
 	char digit[4] = {' ', (char)('0' + choice->digit), ' ', 0};
-	int before = digit_cols(at.box.cols), used = at.label + (s->brief ? 0 : at.detail);
+	int before = digit_cols(at.box.cols), used = at.label + at.detail;
 	struct area text = {at.box.row + s->edge, at.box.col + before, at.box.rows - 2 * s->edge,
 		inner_cols(at.box.cols)};
 
 	if (used > text.rows)
 		used = at.label = text.rows;
-	canvas_fill(c, at.box, at.ink);
-	/* Half a row on each side parts targets that stand close; whole rows are a larger target and a
-	 * tenth of the bytes. */
+	canvas_fill(c, at.box, INK_TARGET);
+	/* Half a row on each side parts targets that stand close; whole rows are a tenth of the bytes. */
 	if (s->edge && !s->gap)
 		choice_edges(c, at.box);
 	text.row += (text.rows - used) / 2;
 	canvas_text(c, (struct area){text.row, text.col - 4, 1, 3}, digit, INK_FIGURE);
 	text.rows = at.label;
-	text_draw(c, text, choice->label, at.ink);
+	text_draw(c, text, choice->label, INK_TARGET);
 	text.row += at.label;
 	text.rows = used - at.label;
-	text_draw(c, text, choice->detail, at.ink);
+	text_draw(c, text, choice->detail, INK_TARGET);
 }
 
 void choices_draw(const struct choice_words *words, const struct spacing *s, struct canvas *c,
@@ -328,12 +367,12 @@ void choices_draw(const struct choice_words *words, const struct spacing *s, str
 {
 	const struct page *p = words->p;
 	int grid = choice_grid(p, s), wide = choice_cols(grid, at.cols), high = 0;
-	bool touch = !s->edge && !s->gap;
+	int dead = s->edge &&
+		   !s->gap; /* of two half rows one is nobody's: a tap between does nothing */
 
 	for (int i = 0; i < p->n_choices; i++) {
-		struct choice_place place = {.ink = touch && i / grid % 2 ? INK_OTHER : INK_TARGET,
-			.label = words->label[grid - 1][i],
-			.detail = words->detail[grid - 1][i]};
+		struct choice_place place = {
+			.label = words->label[grid - 1][i], .detail = words->detail[grid - 1][i]};
 
 		if (i % grid == 0) {
 			at.row += i ? high + s->gap : 0;
@@ -342,6 +381,8 @@ void choices_draw(const struct choice_words *words, const struct spacing *s, str
 		place.box =
 			(struct area){at.row, at.col + i % grid * (wide + GRID_GAP), high, wide};
 		choice_draw(&p->choice[i], s, c, place);
+		place.box.row += dead;
+		place.box.rows -= dead;
 		target_add(l, place.box, ACTION_CHOOSE, p->choice[i].digit);
 	}
 }

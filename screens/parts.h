@@ -12,15 +12,18 @@
 struct spacing {
 	int pad;    /* blank rows above and below the question */
 	int block;  /* blank rows between parts */
-	int line;   /* blank rows between lines */
+	int line;   /* enum below */
 	int edge;   /* rows above and below each choice: 1, 0; half rows where there is no gap */
 	int gap;    /* blank rows between choices */
 	int scale;  /* of figures; 0 = as text */
 	int beside; /* figures to the right of the lines */
 	int grid;   /* choices abreast */
-	int brief;  /* choices without their second line */
-	int most;   /* rows of text that a choice has at most; 0 = as many as it needs */
 };
+
+/* Blank rows in running text: none, one after at most LINES_RUN rows (a pitch of 1.3), one between
+ * all lines. */
+enum { LINES_TIGHT, LINES_BLOCKS, LINES_APART };
+#define LINES_RUN 3
 
 /* Rows needed; CUT when it does not fit into the columns at all. */
 #define CUT 1000
@@ -28,12 +31,25 @@ struct spacing {
 #define GRID_MAX 2 /* choices abreast */
 
 int header_draw(const struct page *p, struct canvas *c, bool *cut); /* returns its rows */
-void footer_draw(const struct page *p, struct canvas *c, struct layout *l);
+/* The keys that work here and where they stand: row 0 is the lowest. */
+#define FOOTER_KEYS 6
+#define FOOTER_OUT  9 /* works, but there is no room to say so */
+struct footer {
+	struct footer_key {
+		enum action action;
+		const char *words;
+		int wide, row;
+	} key[FOOTER_KEYS];
+	int n;
+	int rows; /* of the screen, without small print */
+};
+void footer_measure(const struct page *p, const struct canvas *c, struct footer *ret);
+void footer_draw(const struct footer *f, bool note, struct canvas *c, struct layout *l);
 
 void text_draw(struct canvas *c, struct area at, const char *text, enum ink ink);
 
-int lines_rows(const struct page *p, int n, int cols, int line_gap);
-void lines_draw(const struct page *p, int n, struct canvas *c, struct area at, int line_gap);
+int lines_rows(const struct page *p, int n, int cols, int line);
+void lines_draw(const struct page *p, int n, struct canvas *c, struct area at, int line);
 
 /* Figures side by side, or one below the other where they are too wide. */
 int figures_cols(const struct page *p, int n, int scale);

@@ -19,7 +19,6 @@ const struct theme_pair theme_pairs[THEME_COUNT][INK_COUNT] =
 				[INK_LOOK] = {16, 220, true},
 				[INK_HEADER] = {231, 236, true},
 				[INK_CODE] = {16, 231, true},
-				[INK_OTHER] = {16, 152, true},
 				[INK_EDGE] = {195, BLUE, false},
 			},
 		[THEME_YELLOW] =
@@ -33,7 +32,6 @@ const struct theme_pair theme_pairs[THEME_COUNT][INK_COUNT] =
 				[INK_LOOK] = {231, 88, true},
 				[INK_HEADER] = {231, 236, true},
 				[INK_CODE] = {16, 231, true},
-				[INK_OTHER] = {YELLOW, 17, true},
 				[INK_EDGE] = {16, YELLOW, false},
 			},
 };

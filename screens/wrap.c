@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "screens/wrap.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "core/base/text.h"
@@ -130,4 +129,28 @@ int wrap_rows(const char *text, int cells)
 		rows++;
 	}
 	return rows;
+}
+
+bool wrap_whole(const char *text, int cells)
+{
+	uint32_t earlier = 0, last = 0;
+	int word = 0, blanks = 0;
+
+	while (*text) {
+		uint32_t code = text_next(&text);
+
+		if (code == '\n' || row_ends(earlier, last, code))
+			word = blanks = 0;
+		if (code == ' ') {
+			blanks++;
+		} else if (code != '\n') {
+			word += blanks + text_cell(code);
+			blanks = 0;
+		}
+		if (word > cells)
+			return false;
+		earlier = last;
+		last = code;
+	}
+	return true;
 }

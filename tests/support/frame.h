@@ -12,6 +12,7 @@ struct frame {
 	struct page page;
 	struct canvas canvas;
 	struct layout layout;
+	int sheet; /* which to draw, of a page that does not fit at once */
 };
 
 void frame_init(struct frame *f); /* sets the words to Chinese */
