@@ -115,7 +115,8 @@ bool order_greeted_choose(struct model *m, const struct choice_slot *c)
 		again_begin(m);
 		return true;
 	case CHOICE_OTHER_MEAL:
-		task_reset(m);
+		task_begin(m);
+		m->task.from_days = true;
 		visit_show(m, SCREEN_DAYS);
 		return true;
 	default:
@@ -142,7 +143,7 @@ void change_leave(struct model *m)
 {
 	int order = m->task.order;
 
-	task_reset(m);
+	task_begin(m);
 	if (order >= 0 && order < m->standing.n_orders)
 		orders_show(m, order);
 	else
@@ -154,7 +155,9 @@ void change_begin(struct model *m)
 	struct open_order old = m->standing.orders[m->task.order];
 
 	m->task.changing = true;
-	m->task.collect = old.collect;
+	if (memcmp(m->task.change_id, old.id, ACT_ID_BYTES) != 0)
+		m->task.collect = old.collect;
+	memcpy(m->task.change_id, old.id, ACT_ID_BYTES);
 	order_day(m, old.meal, old.service_day);
 	m->task.later_ok = true;
 	order_continue(m);

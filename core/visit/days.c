@@ -123,14 +123,29 @@ void days_choose(struct model *m, const struct choice_slot *c, struct effects *f
 	order_day(m, o.meal, o.day);
 	m->task.walk_in = o.walk_in;
 	m->task.later_ok = true;
+	m->task.from_days = true;
 	order_way_holds(m);
 	order_go_on(m, fx);
+}
+
+void days_show_at(struct model *m)
+{
+	struct meal_option o[MEAL_OPTIONS_MAX];
+	const struct task *t = &m->task;
+	int n = visit_meals(m, o), at = 0;
+
+	while (at < n && (o[at].day != t->day || o[at].walk_in != t->walk_in ||
+				 strcmp(o[at].meal, t->meal) != 0))
+		at++;
+	visit_show(m, SCREEN_DAYS);
+	if (at < n)
+		visit_page_of(m, CHOICE_DAY, at);
 }
 
 /* To what was asked when the days came in between. */
 void days_back(struct model *m, struct effects *fx)
 {
-	if (!m->task.name_proven || order_hindrance(m) != NO_MEAL_NOT)
+	if (m->task.from_days || !m->task.name_proven || order_hindrance(m) != NO_MEAL_NOT)
 		order_leave(m, fx);
 	else if (!order_asks_first(m))
 		order_ask_what(m);

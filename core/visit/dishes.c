@@ -70,6 +70,29 @@ void dishes_take(struct model *m, const char *id, int qty, bool asked)
 	m->task.n_picked++;
 }
 
+static void day_take(struct model *m, const struct picked *p)
+{
+	struct task *t = &m->task;
+
+	if (visit_dish(m, p->id))
+		dishes_take(m, p->id, p->qty, p->asked);
+	else if (t->n_aside < ACT_ITEMS_MAX)
+		t->aside[t->n_aside++] = *p;
+}
+
+void dishes_day(struct model *m)
+{
+	const struct task was = m->task;
+
+	memset(m->task.picked, 0, sizeof(m->task.picked));
+	memset(m->task.aside, 0, sizeof(m->task.aside));
+	m->task.n_picked = m->task.n_aside = 0;
+	for (int i = 0; i < was.n_picked; i++)
+		day_take(m, &was.picked[i]);
+	for (int i = 0; i < was.n_aside; i++)
+		day_take(m, &was.aside[i]);
+}
+
 int32_t dishes_sum(const struct model *m)
 {
 	int32_t sum = 0;
@@ -215,9 +238,13 @@ void allergy_choose(struct model *m, const struct choice_slot *c, struct effects
 		leave_out(m, fx);
 }
 
+/* Nothing is answered: what was picked before is still picked. */
 void allergy_back(struct model *m, struct effects *fx)
 {
-	leave_out(m, fx);
+	if (m->task.own)
+		dishes_show_at(m, m->task.allergic);
+	else
+		leave_out(m, fx);
 }
 
 /* ---- the list --------------------------------------------------------------------------------- */

@@ -127,6 +127,8 @@ void name_back(struct model *m, struct effects *fx)
 		visit_show(m, SCREEN_ENROLMENT);
 	else if (m->task.offering[0])
 		offering_again(m);
+	else if (m->task.from_days)
+		days_show_at(m);
 	else
 		visit_show(m, SCREEN_GREETED);
 }

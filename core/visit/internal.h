@@ -63,6 +63,8 @@ void visit_end(struct model *m, enum screen screen, struct effects *fx);
 void visit_down(struct model *m, struct effects *fx);
 void undo_close(struct model *m);
 void task_reset(struct model *m); /* nothing chosen; a proven name stays proven */
+/* Another work begins: what was chosen to eat, and how, stays for whoever comes back to it. */
+void task_begin(struct model *m);
 
 /* record.c: acts, their drafts and answers. person NULL = a stranger; visit_self = who stands here,
  * also while it is all for another. */

@@ -26,7 +26,7 @@ void link_greeted_choices(const struct model *m, struct choice_list *l)
 /* A copied code does not act for others. */
 void links_show(struct model *m)
 {
-	task_reset(m);
+	task_begin(m);
 	m->task.linking = true;
 	visit_show(m, m->task.name_proven ? SCREEN_LINKS : SCREEN_NAME);
 }
@@ -126,6 +126,6 @@ void links_back(struct model *m, struct effects *fx)
 	m->link = LINK_NONE;
 	if (!m->acting)
 		sodium_memzero(m->called, sizeof(m->called));
-	task_reset(m);
+	task_begin(m);
 	visit_show(m, SCREEN_GREETED);
 }

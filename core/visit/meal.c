@@ -238,8 +238,8 @@ void order_day(struct model *m, const char *meal, day_t day)
 	m->task.second = false;
 	m->task.later_ok = false;
 	m->task.own = false;
+	dishes_day(m);
 	order_forget_set(m);
-	order_find(m);
 	order_way_holds(m);
 }
 

@@ -33,7 +33,8 @@ void order_continue(struct model *m);                  /* shows what is still to
 void order_go_on(struct model *m, struct effects *fx); /* the same, unless it is too late */
 void order_too_late(struct model *m, struct effects *fx);
 void order_leave(struct model *m, struct effects *fx);
-void order_ask_what(struct model *m); /* shows sets, or dishes */
+void order_step_back(struct model *m, struct effects *fx); /* to the days, if it was there before */
+void order_ask_what(struct model *m);                      /* shows sets, or dishes */
 void sets_choices(const struct model *m, struct choice_list *l);
 void sets_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void sets_back(struct model *m, struct effects *fx);
@@ -44,12 +45,14 @@ void no_meal_choose(struct model *m, const struct choice_slot *c, struct effects
 
 /* days.c: which meal of which day. */
 bool days_any(const struct model *m);
+void days_show_at(struct model *m); /* the page with the task's day */
 void days_choices(const struct model *m, struct choice_list *l);
 void days_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void days_back(struct model *m, struct effects *fx);
 
 /* dishes.c: single dishes, and what somebody cannot eat. */
 void dishes_take(struct model *m, const char *id, int qty, bool asked);
+void dishes_day(struct model *m);  /* the task has another day: what its menu has of all picked */
 bool dishes_find(struct model *m); /* drops what is gone: false */
 void dishes_ask_again(struct model *m);
 int32_t dishes_sum(const struct model *m);

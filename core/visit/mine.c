@@ -47,7 +47,7 @@ static void entry_add(struct entry list[MINE_MAX], int n, struct entry e)
 
 void mine_show(struct model *m)
 {
-	task_reset(m);
+	task_begin(m);
 	visit_show(m, SCREEN_MINE);
 }
 

@@ -220,7 +220,7 @@ bool offerings_any(const struct model *m)
 
 void offerings_begin(struct model *m)
 {
-	task_reset(m);
+	task_begin(m);
 	visit_show(m, SCREEN_KINDS);
 }
 
@@ -248,7 +248,7 @@ void kinds_choose(struct model *m, const struct choice_slot *c, struct effects *
 	(void)fx;
 	if (c->arg >= visit_kinds(m, kinds))
 		return;
-	task_reset(m);
+	task_begin(m);
 	text_copy(m->task.kind, sizeof(m->task.kind), kinds[c->arg]);
 	visit_show(m, SCREEN_OFFERINGS);
 }
@@ -304,10 +304,16 @@ static void offerings_show_at(struct model *m, const char *id)
 		visit_page_of(m, CHOICE_OFFERING, at);
 }
 
+/* The page of kinds on which this one stands. */
 void offerings_back(struct model *m, struct effects *fx)
 {
+	const char *kinds[KINDS_MAX];
+	int at = kinds_find(kinds, visit_kinds(m, kinds), m->task.kind);
+
 	(void)fx;
 	offerings_begin(m);
+	if (at >= 0)
+		visit_page_of(m, CHOICE_KIND, at);
 }
 
 /* A single session has to be chosen before it can be booked. */
@@ -340,16 +346,29 @@ void offering_choose(struct model *m, const struct choice_slot *c, struct effect
 	enrol_confirm(m, fx);
 }
 
+/* The days again, at the page with this one. */
+static void sessions_show_at(struct model *m, const struct session *list, int n, day_t day)
+{
+	int at = 0;
+
+	while (at < n && list[at].day != day)
+		at++;
+	visit_show(m, SCREEN_SESSIONS);
+	if (at < n)
+		visit_page_of(m, CHOICE_SESSION, at);
+}
+
 void offering_back(struct model *m, struct effects *fx)
 {
 	struct session list[SESSIONS_MAX];
-	bool chosen = m->task.session != DAY_NONE && visit_sessions(m, list) > 1;
+	day_t day = m->task.session;
+	int n = visit_sessions(m, list);
 
 	(void)fx;
 	m->task.session = DAY_NONE;
 	m->task.waiting = false;
-	if (chosen) {
-		visit_show(m, SCREEN_SESSIONS);
+	if (day != DAY_NONE && n > 1) {
+		sessions_show_at(m, list, n, day);
 		return;
 	}
 	offerings_show_at(m, m->task.offering);

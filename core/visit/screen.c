@@ -57,6 +57,22 @@ void task_reset(struct model *m)
 	sodium_memzero(&m->price, sizeof(m->price));
 }
 
+void task_begin(struct model *m)
+{
+	const struct task was = m->task;
+
+	task_reset(m);
+	memcpy(m->task.meal, was.meal, sizeof(was.meal));
+	m->task.day = was.day;
+	memcpy(m->task.picked, was.picked, sizeof(was.picked));
+	m->task.n_picked = was.n_picked;
+	memcpy(m->task.aside, was.aside, sizeof(was.aside));
+	m->task.n_aside = was.n_aside;
+	m->task.less_rice = was.less_rice;
+	m->task.collect = was.collect;
+	memcpy(m->task.change_id, was.change_id, sizeof(was.change_id));
+}
+
 void visit_wipe(struct model *m)
 {
 	m->present = false;

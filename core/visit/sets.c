@@ -91,7 +91,7 @@ void order_go_on(struct model *m, struct effects *fx)
 
 void order_begin(struct model *m)
 {
-	task_reset(m);
+	task_begin(m);
 	order_day(m, MEAL_LUNCH, order_next_day(m, MEAL_LUNCH, m->now.day));
 	order_continue(m);
 }
@@ -105,8 +105,17 @@ void order_leave(struct model *m, struct effects *fx)
 		back_greeted(m, fx);
 }
 
+void order_step_back(struct model *m, struct effects *fx)
+{
+	if (m->task.from_days)
+		days_show_at(m);
+	else
+		order_leave(m, fx);
+}
+
 static void other_meal(struct model *m)
 {
+	m->task.from_days = false;
 	visit_show(m, SCREEN_DAYS);
 }
 
@@ -158,7 +167,7 @@ void sets_back(struct model *m, struct effects *fx)
 	if (second)
 		visit_show(m, SCREEN_TWICE);
 	else
-		order_leave(m, fx);
+		order_step_back(m, fx);
 }
 
 /* ---- one more, another day, none at all ------------------------------------------------------- */

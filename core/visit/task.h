@@ -102,16 +102,21 @@ struct task {
 	bool own;        /* single dishes instead of a set */
 	struct picked picked[ACT_ITEMS_MAX];
 	int n_picked;
+	struct picked
+		aside[ACT_ITEMS_MAX]; /* … not on this day's menu, for who comes back to theirs */
+	int n_aside;
 	char allergic[16]; /* the dish or set that SCREEN_ALLERGY asks about */
 	bool allergy_ok;   /* asked about the set, and answered: still wanted */
 	bool less_rice;
 	enum collect collect;
-	bool walk_in;     /* a spare portion, after the cut-off */
-	bool second;      /* one more portion was confirmed */
-	bool later_ok;    /* a later day than tomorrow was accepted (SCREEN_CLOSED) */
+	bool walk_in;   /* a spare portion, after the cut-off */
+	bool second;    /* one more portion was confirmed */
+	bool later_ok;  /* a later day than tomorrow was accepted (SCREEN_CLOSED) */
+	bool from_days; /* the day is chosen in the list of days: back leads there, and then out */
 	bool name_proven; /* the name was asked and answered, or a chip card was shown */
 	bool changing;    /* the order order_id is replaced by this one */
-	bool linking;     /* SCREEN_NAME stands before SCREEN_LINKS */
+	unsigned char change_id[ACT_ID_BYTES]; /* the last one whose change was begun */
+	bool linking;                          /* SCREEN_NAME stands before SCREEN_LINKS */
 	/* one of mine */
 	int order; /* index into standing.orders, -1 */
 	unsigned char order_id[ACT_ID_BYTES];
