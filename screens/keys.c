@@ -73,6 +73,9 @@ const char *key_said(enum action action)
 	case ACTION_REPEAT:
 		/* TRANSLATORS: the voice: the key +. */
 		return _("plus");
+	case ACTION_VOLUME:
+		/* TRANSLATORS: the voice: the key . of the number pad. */
+		return _("point");
 	case ACTION_HELP:
 		/* TRANSLATORS: the voice: the key 0. */
 		return _("zero");

@@ -139,6 +139,7 @@ static void keys_spoken(struct page *p)
 	key_spoken(p, p->back, ACTION_BACK, key_label(ACTION_BACK));
 	key_spoken(p, p->help, ACTION_HELP, key_label(ACTION_HELP));
 	key_spoken(p, p->repeat, ACTION_REPEAT, p->repeat_label);
+	key_spoken(p, p->volume, ACTION_VOLUME, key_label(ACTION_VOLUME));
 }
 
 /* Not said: the hall's name, the marks, which are for volunteers, the note, which has the keys of the

@@ -146,6 +146,8 @@ static const struct {
 	{"given up until", N_("pull its plug and put it in again")},
 	/* TRANSLATORS: staff: why a chip reader does not work. */
 	{"pcscd does not answer", N_("the program for chip cards does not run")},
+	/* TRANSLATORS: staff: why there is no sound. */
+	{"litang-voice", N_("the program for sound does not run")},
 	{"does not answer", OFF_ON},
 	{"takes no bytes", OFF_ON},
 	{"stalls again and again", OFF_ON},

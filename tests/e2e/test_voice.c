@@ -343,6 +343,7 @@ START_TEST(test_no_sound_card)
 	ck_assert_int_eq(
 		hall_sh(&h, out, sizeof(out), "grep -c 'voice: no sound card' $D/*.log"), 0);
 	ck_assert_msg(strcmp(out, "1\n") == 0, "%s", out);
+	sh("grep -q '\"name\":\"voice\",\"state\":\"absent\"' $D/status.json");
 	hall_end(&h);
 
 	make("voice.speak=on", "sound.conf");
@@ -352,6 +353,16 @@ START_TEST(test_no_sound_card)
 	card(WANG);
 	hall_lunch(&h);
 	ck_assert_int_gt(h.vt->bells, 0);
+	hall_end(&h);
+}
+END_TEST
+
+/* A sound card reads no cards. */
+START_TEST(test_no_reader_but_a_sound_card)
+{
+	start("simulator.socket=");
+	ck_assert(vt_wait(h.vt, "读给我听", WAIT_MS));
+	ck_assert(vt_wait(h.vt, "读卡器没接好", WAIT_MS));
 	hall_end(&h);
 }
 END_TEST
@@ -442,6 +453,7 @@ int main(void)
 	tcase_add_test(tcase, test_louder_and_off_again_after_the_visit);
 	tcase_add_test(tcase, test_without_paper_the_number_is_heard);
 	tcase_add_test(tcase, test_no_sound_card);
+	tcase_add_test(tcase, test_no_reader_but_a_sound_card);
 	tcase_add_test(tcase, test_first_sound);
 	suite_add_tcase(suite, tcase);
 	return suite_run_all(srunner_create(suite));

@@ -38,6 +38,8 @@ START_TEST(test_one_key_at_the_welcome_screen)
 {
 	struct world w;
 
+	visit_init(&w.m, fixture_catalogue(), LANG_ZH);
+	ck_assert_int_eq(w.m.loudness, LOUD_USUAL);
 	start(&w, false);
 	ck_assert(!visit_speaks(&w.m));
 	ck_assert(visit_takes(&w.m, ACTION_REPEAT) && !visit_takes(&w.m, ACTION_VOLUME));
