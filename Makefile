@@ -156,7 +156,7 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/tests/support.a $(B)/lib.a
 $(B)/tests/sound/card.so: tests/sound/card.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -std=c17 -O2 $(WARN) -D_GNU_SOURCE -DPIC -fPIC -shared -o $@ $< -lasound
-$(B)/tests/devices/test_voice_sound $(B)/tests/devices/test_voice_cards: $(B)/tests/sound/card.so
+$(B)/tests/devices/test_voice_sound $(B)/tests/devices/test_voice_cards $(B)/tests/bench/devices: $(B)/tests/sound/card.so
 
 $(B)/tests/e2e/test_voice: | $(B)/tests/sound/relay
 
