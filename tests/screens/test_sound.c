@@ -165,6 +165,14 @@ static const struct row chinese[] = {
 	{"（8元）", "ba1 yuan2,"},
 	{"7. 居民码", "qi1. ju1 min2 ma3"},
 	{"13元。5份", "shi2 san1 yuan2. wu3 fen4"},
+	{"8。5", "ba1. wu3"},
+	{"还有：5\n2份", "hai2 you3, wu3. liang3 fen4"},
+	{"12:75", "shi2 er4, qi1 shi2 wu3"},
+	{"25:00", "er4 shi2 wu3, ling2 ling2"},
+	{"1:5", "yi1, wu3"},
+	{"13-01", "shi2 san1 dao4 ling2 yao1"},
+	{"周一上午", "zhou1 yi1 shang4 wu3"},
+	{"星期一上午9点", "xing1 qi1 yi1 shang4 wu3 jiu3 dian3"},
 };
 
 static const struct row english[] = {
@@ -399,6 +407,13 @@ START_TEST(test_any_text)
 		say_sound(out, i % 5 ? sizeof(out) : 40, text, (enum lang)(i % LANG_COUNT));
 		ck_harmless(out, (enum lang)(i % LANG_COUNT));
 	}
+	for (size_t i = 0; i < 1000; i++) /* a word that is cut within a letter */
+		memcpy(text + 1 + 2 * i, "é", 3);
+	text[0] = 'a';
+	say_sound(out, sizeof(out), text, LANG_EN);
+	ck_harmless(out, LANG_EN);
+	say_sound(out, sizeof(out), text + 1, LANG_KO);
+	ck_harmless(out, LANG_KO);
 	memset(text, '7', sizeof(text) - 1);
 	for (int lang = 0; lang < LANG_COUNT; lang++) {
 		say_sound(out, sizeof(out), text, (enum lang)lang);
