@@ -155,29 +155,24 @@ static void on_deaf(void *ctx)
 	start_again(ctx, "litang-voice does not listen; it is replaced");
 }
 
-/* A socket that is full is one that nobody reads: what may wait is less. The child is replaced, not
- * from within the app's call. */
+/* All of a line or nothing of it, and false: a socket that is full is one that nobody reads. */
 static bool send_line(struct voice *v, const char *line, size_t n)
 {
-	if (v->fd < 0)
-		return false;
-	if (send(v->fd, line, n, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)n)
-		return true;
-	after(v, 0, on_deaf);
-	return false;
+	return v->fd >= 0 && send(v->fd, line, n, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)n;
 }
 
-static bool send_text(struct voice *v, const char *line)
+/* What must not be lost: else the child is replaced, not from within the app's call. */
+static void send_surely(struct voice *v, const char *line, size_t n)
 {
-	return send_line(v, line, strlen(line));
+	if (!send_line(v, line, n))
+		after(v, 0, on_deaf);
 }
 
 static void send_volume(struct voice *v)
 {
 	char line[16];
 
-	snprintf(line, sizeof(line), "volume %d\n", (int)v->volume);
-	send_text(v, line);
+	send_surely(v, line, (size_t)snprintf(line, sizeof(line), "volume %d\n", (int)v->volume));
 }
 
 static void send_clips(struct voice *v)
@@ -188,7 +183,7 @@ static void send_clips(struct voice *v)
 	if (!v->clips[0])
 		return;
 	if (voice_talk_clips(line, &n, v->clips) == 0)
-		send_line(v, line, n);
+		send_surely(v, line, n);
 	else
 		devlog_line(
 			&v->log, LOG_WARN, "the folder of recorded sentences has no usable name");
@@ -326,13 +321,12 @@ void voice_say(struct device *dev, const struct voice_line *line)
 		after(v, 0, on_quiet);
 	} else if (voice_talk_say(out, &n, v->asked + 1, line) < 0) {
 		drop(v, "a sentence was dropped: too long, or of no language");
-	} else if (waiting(v) == VOICE_WAITING) {
+	} else if (waiting(v) == VOICE_WAITING || !send_line(v, out, n)) {
 		drop(v, "sentences were dropped: too many wait");
 	} else {
 		if (v->said == v->asked)
 			after(v, SENTENCE_MS, on_endless);
 		v->asked++;
-		send_line(v, out, n);
 	}
 	explicit_bzero(out, sizeof(out));
 }
@@ -347,15 +341,15 @@ void voice_hush(struct device *dev)
 		return;
 	}
 	v->hushed = ++v->asked;
-	snprintf(line, sizeof(line), "hush %d\n", v->hushed);
-	send_text(v, line);
+	send_surely(v, line, (size_t)snprintf(line, sizeof(line), "hush %d\n", v->hushed));
 }
 
 bool voice_tone(struct device *dev, enum voice_tone tone)
 {
 	struct voice *v = (struct voice *)dev;
 
-	return dev->state == DEVICE_READY && send_text(v, tone == VOICE_DONE ? "done\n" : "look\n");
+	return dev->state == DEVICE_READY &&
+	       send_line(v, tone == VOICE_DONE ? "done\n" : "look\n", strlen("done\n"));
 }
 
 void voice_volume(struct device *dev, enum voice_volume volume)

@@ -34,7 +34,7 @@
 #define VOICE_NAME     64
 #define VOICE_PATH     512
 #define VOICE_TALK_MAX 2176 /* bytes of a line without its end: a sentence twice, and its head */
-#define VOICE_WAITING  32   /* sentences that wait at most */
+#define VOICE_WAITING  64   /* sentences that wait at most: two full pages */
 
 enum voice_word {
 	/* the terminal's */
