@@ -126,7 +126,8 @@ static bool other_page(const struct app *app)
 	const struct speech *s = &app->speech;
 	const struct model *m = &app->model;
 
-	return s->screen != m->task.screen || s->lang != m->lang || s->page != m->page;
+	return s->screen != m->task.screen || s->lang != m->lang || s->page != m->page ||
+	       s->sheet != app->view.sheet;
 }
 
 /* A page that goes leaves nothing: neither words in the air nor what was read to somebody. */
@@ -138,6 +139,7 @@ static void turn_page(struct app *app)
 	s->screen = app->model.task.screen;
 	s->lang = app->model.lang;
 	s->page = app->model.page;
+	s->sheet = app->view.sheet;
 	s->said = false;
 	sodium_memzero(s->told, sizeof(s->told));
 }

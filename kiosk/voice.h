@@ -18,7 +18,7 @@ struct speech {
 	enum lang chosen_lang;  /* … in the language it was read in */
 	enum screen screen;     /* the page that was there last */
 	enum lang lang;
-	int page;
+	int page, sheet;
 	bool said;              /* something of it was said */
 	bool hushed;            /* nothing was said since */
 	bool repeat;            /* it is wanted again, whole */

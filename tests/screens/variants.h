@@ -14,6 +14,18 @@ static inline void quiet(struct model *m)
 	m->unsent = 0;
 }
 
+static inline void sound(struct model *m)
+{
+	quiet(m);
+	m->sound = true;
+}
+
+static inline void aloud(struct model *m)
+{
+	sound(m);
+	m->voice = true;
+}
+
 static inline void already(struct model *m)
 {
 	quiet(m);
@@ -320,6 +332,10 @@ static const struct variant {
 	void (*change)(struct model *m);
 } variants[] = {
 	{SCREEN_WELCOME, "quiet", quiet},
+	{SCREEN_WELCOME, "sound", sound},
+	{SCREEN_WELCOME, "aloud", aloud},
+	{SCREEN_GREETED, "sound", sound},
+	{SCREEN_SETS, "aloud", aloud},
 	{SCREEN_GREETED, "already", already},
 	{SCREEN_GREETED, "neighbour", neighbour},
 	{SCREEN_NAME, "neighbour", neighbour},
