@@ -51,6 +51,12 @@ static const struct spacing spacings[] = {
 	{0, 0, 0, 0, 1, 0, 0, 2},
 };
 
+/* Rows of so many lines, set so. */
+struct counted {
+	int n, cols, line, rows;
+};
+#define COUNTED 8
+
 /* One try at a page: what goes where, and how many rows that takes. */
 struct draft {
 	const struct page *p;
@@ -66,6 +72,8 @@ struct draft {
 	int total;
 	int asked; /* rows of the question's words; these and the choices' are counted once */
 	struct choice_words words;
+	struct counted counted[COUNTED]; /* the last ones */
+	unsigned next;
 };
 
 static int middle_rows(const struct draft *d)
@@ -104,8 +112,25 @@ static int draft_line(const struct draft *d)
 /* What is the same for all spacings, anew for each width of the body. */
 static void draft_words(struct draft *d)
 {
+	memset(d->counted, 0, sizeof(d->counted));
 	d->asked = wrap_rows(d->p->question, draft_inner(d).cols);
 	choices_measure(d->p, draft_inner(d).cols, &d->words);
+}
+
+/* Many spacings set the same lines alike. */
+static int draft_lines(struct draft *d, int cols)
+{
+	struct counted want = {d->n_lines, cols, draft_line(d), 0}, *at;
+
+	for (int i = 0; i < COUNTED; i++) {
+		at = &d->counted[i];
+		if (at->n == want.n && at->cols == want.cols && at->line == want.line)
+			return at->rows;
+	}
+	at = &d->counted[d->next++ % COUNTED];
+	want.rows = lines_rows(d->p, want.n, want.cols, want.line);
+	*at = want;
+	return want.rows;
 }
 
 static void draft_measure(struct draft *d)
@@ -124,8 +149,7 @@ static void draft_measure(struct draft *d)
 	d->figures = figures_rows(p, d->n_figures, s->scale, cols);
 	if (d->figures && *p->aside)
 		d->figures = aside_rows(p, d->figures, cols - wide - SIDE_GAP, cols);
-	d->lines =
-		lines_rows(p, d->n_lines, cols - (d->side ? d->side + SIDE_GAP : 0), draft_line(d));
+	d->lines = draft_lines(d, cols - (d->side ? d->side + SIDE_GAP : 0));
 	d->choices = choices_rows(&d->words, s);
 	middle = middle_rows(d);
 	d->total = d->question + middle + d->choices + (middle && d->question ? s->block : 0) +

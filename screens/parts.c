@@ -104,64 +104,72 @@ static void line_draw(const char *line, struct canvas *c, struct area at, int la
 	text_draw(c, below, value, INK_TEXT);
 }
 
-/* Lines set one after the other: how many rows have run since the last blank one. */
+/* Lines set one after the other. */
 struct run {
 	const struct page *p;
-	int n, cols, labels, line;
-	int rows;
+	int n, labels;
+	int own[PAGE_LINES]; /* rows of each */
+	int rows;            /* so many have run since the last blank one */
 };
 
-static struct run run_begin(const struct page *p, int n, int cols, int line)
+static void run_begin(struct run *r, const struct page *p, int n, int cols)
 {
-	return (struct run){
-		.p = p, .n = n, .cols = cols, .labels = label_cols(p, n, cols), .line = line};
+	r->p = p;
+	r->n = n;
+	r->labels = label_cols(p, n, cols);
+	r->rows = 0;
+	for (int i = 0; i < n; i++)
+		r->own[i] = line_rows(p->line[i], cols, r->labels);
+}
+
+static bool goes_on(const struct run *r, int i)
+{
+	return r->p->line[i][0] == '\t';
 }
 
 /* Rows of a line and of those that go on under its label. */
 static int block_rows(const struct run *r, int i)
 {
-	int rows = line_rows(r->p->line[i], r->cols, r->labels);
+	int rows = r->own[i];
 
-	while (++i < r->n && r->p->line[i][0] == '\t')
-		rows += line_rows(r->p->line[i], r->cols, r->labels);
+	while (++i < r->n && goes_on(r, i))
+		rows += r->own[i];
 	return rows;
 }
 
 /* Blank rows above the line. Within a block there is one only where the block is too long a run by
  * itself; before one that would make the run too long, or before each. */
-static int run_gap(struct run *r, int i, int rows)
+static int run_gap(struct run *r, int i, int line)
 {
-	bool goes_on = r->p->line[i][0] == '\t';
 	int gap = 0;
 
-	if (i && r->line != LINES_TIGHT)
-		gap = r->rows + (goes_on ? rows : block_rows(r, i)) > LINES_RUN;
-	if (i && r->line == LINES_APART && !goes_on)
+	if (i && line != LINES_TIGHT)
+		gap = r->rows + (goes_on(r, i) ? r->own[i] : block_rows(r, i)) > LINES_RUN;
+	if (i && line == LINES_APART && !goes_on(r, i))
 		gap = 1;
-	r->rows = rows + (gap ? 0 : r->rows);
+	r->rows = r->own[i] + (gap ? 0 : r->rows);
 	return gap;
 }
 
 int lines_rows(const struct page *p, int n, int cols, int line)
 {
-	struct run run = run_begin(p, n, cols, line);
+	struct run run;
 	int rows = 0;
 
-	for (int i = 0; i < n; i++) {
-		int own = line_rows(p->line[i], cols, run.labels);
-
-		rows += own + run_gap(&run, i, own);
-	}
+	run_begin(&run, p, n, cols);
+	for (int i = 0; i < n; i++)
+		rows += run.own[i] + run_gap(&run, i, line);
 	return rows;
 }
 
 void lines_draw(const struct page *p, int n, struct canvas *c, struct area at, int line)
 {
-	struct run run = run_begin(p, n, at.cols, line);
+	struct run run;
 
+	run_begin(&run, p, n, at.cols);
 	for (int i = 0; i < n; i++) {
-		at.rows = line_rows(p->line[i], at.cols, run.labels);
-		at.row += run_gap(&run, i, at.rows);
+		at.rows = run.own[i];
+		at.row += run_gap(&run, i, line);
 		line_draw(p->line[i], c, at, run.labels);
 		at.row += at.rows;
 	}
