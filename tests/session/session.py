@@ -78,7 +78,7 @@ class Session:
         self._configure(ini, foot)
         self._own()
         self._make_hall(ini)
-        self.program = self.hands = None
+        self.program = self.hands = self.hub = None
 
     def __enter__(self):
         self.start()
@@ -96,10 +96,10 @@ class Session:
         if foot:
             config = self.tree / "usr/share/litang/foot.ini"
             config.write_text(foot(config.read_text()))
-        if self.clock:  # the program's own day and time, from its start on
-            program = self.tree / "usr/bin/litang"
+        for name in ("litang", "litang-hub") if self.clock else ():  # their own day and time
+            program = self.tree / "usr/bin" / name
             program.rename(program.with_suffix(".real"))
-            program.write_text(f"#!/bin/sh\nLD_PRELOAD={LIBFAKETIME} FAKETIME='@{self.clock}' TZ=CST-8 "
+            program.write_text(f"#!/bin/sh\nLD_PRELOAD={LIBFAKETIME} FAKETIME=@'{self.clock}' TZ=CST-8 "
                                f"FAKETIME_DONT_FAKE_MONOTONIC=1 exec {program}.real \"$@\"\n")
             program.chmod(0o755)
 
@@ -137,6 +137,15 @@ class Session:
             text = text.replace(old, line)
         path.write_text(text)
 
+    def start_hub(self):
+        """The hall's hub, where its terminal looks for it."""
+        where = next(l.split("//")[1] for l in (self.work / "hall/litang.ini").read_text().splitlines()
+                     if l.startswith("hub = "))
+        self.hub = subprocess.Popen(self._as_user(self.tree / "usr/bin/litang-hub", "serve", "--listen", where,
+                                                  "--db", f"sqlite:{self.work}/hall/hub.db"), env=self.environment(),
+                                    stdout=subprocess.PIPE)
+        assert b"listening" in self.hub.stdout.readline()
+
     # ---- while it runs
 
     def start(self):
@@ -152,6 +161,9 @@ class Session:
     def stop(self):
         if self.hands:
             self.hands_off()
+        if self.hub:
+            self.hub.terminate()
+            self.hub.wait()
         if self.program:
             subprocess.run(self._as_user("swaymsg", "-q", "exit"), env=self.environment(), stderr=subprocess.DEVNULL)
             self.program.wait(LONG)

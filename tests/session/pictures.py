@@ -1,0 +1,71 @@
+"""The pictures of docs/pictures, of the session as it is installed: pictures.py TREE HANDS FOLDER.
+Twelve pages, lying and upright; where there is a code on one, zbarimg has to read it in the file as well."""
+import pathlib
+import subprocess
+import sys
+
+from session import Session, until
+
+SIZES = {"wide": (1920, 1080), "tall": (1080, 1920)}
+MORNING = "2026-11-23 10:20:00"
+IDLE = ("idle_warn = 12",)
+MOST = 120_000  # bytes a picture
+
+# What is done one after another, and the name of the page that it leads to (none: on the way).
+STEPS = [
+    ("", "01-welcome"),
+    ("card 1", "02-greeted"), ("key 1", "03-sets"), ("key 1", "04-confirm"), ("key 1", "05-slip code"),
+    ("key Return", ""),
+    ("card 2", ""), ("key 1", ""), ("key 1", ""), ("key 5", ""), ("key 2", ""), ("key 3", "06-dishes"),
+    ("key KP_Multiply", ""), ("key KP_Multiply", ""), ("key KP_Multiply", ""),
+    ("card 3", ""), ("key 4", ""), ("key 1", "07-classes"), ("key 3", "08-class"), ("key 1", "09-seat code"),
+    ("key Return", ""),
+    ("card 9", "10-korean"), ("key KP_Multiply", ""),
+    ("card 1", ""), ("key 5", "11-mine"), ("wait", "12-still-there"),
+]
+
+
+def calm(session, before):
+    """The next page, when it stands still."""
+    def look():
+        shown = session.picture()
+        return shown if shown != before and shown == session.picture() else None
+    return until(look, "the next page", 30)
+
+
+def save(session, folder, name, orientation):
+    file = folder / f"{name.split()[0]}-{orientation}.png"
+    png = session.run("grim", "-")
+    subprocess.run(["convert", "png:-", "-resize", "50%", "-colors", "64", "-strip", f"png8:{file}"], input=png, check=True)
+    assert file.stat().st_size <= MOST, f"{file}: {file.stat().st_size} bytes"
+    if name.endswith(" code"):
+        read = subprocess.run(["zbarimg", "-q", "--raw", file], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        code = session.code()
+        assert code and read.stdout.decode().strip() == code, f"{file}: {read.stdout} is not {code}"
+    print(f"{file}: {file.stat().st_size // 1000} kB", flush=True)
+
+
+def walk(session, folder, orientation):
+    shown = session.picture()
+    for step, name in STEPS:
+        if step.startswith("card "):
+            session.device(step)
+        elif step.startswith("key "):
+            session.key(step[4:])
+        if step:
+            shown = calm(session, shown)
+        if name:
+            save(session, folder, name, orientation)
+
+
+def main():
+    tree, hands, folder = sys.argv[1:]
+    folder = pathlib.Path(folder)
+    folder.mkdir(exist_ok=True)
+    for orientation, size in SIZES.items():
+        with Session(tree, hands, size=size, ini=IDLE, clock=MORNING) as session:
+            session.start_hub()
+            walk(session, folder, orientation)
+
+
+main()
