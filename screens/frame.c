@@ -40,19 +40,17 @@ int header_draw(const struct page *p, struct canvas *c, bool *cut)
 #define TWO_ROWS 24 /* a screen as high as this may have a second row of keys */
 #define N(a)     ((int)(sizeof(a) / sizeof((a)[0])))
 
-static const char *key_words(const struct page *p, enum action action)
+static void key_put(const char *words, enum action action, struct footer *f)
 {
-	return action == ACTION_REPEAT ? p->repeat_label : key_label(action);
+	int wide = text_cells(key_cap(action)) + text_cells(words) + 3;
+
+	f->key[f->n++] = (struct footer_key){action, words, wide < KEY_LEAST ? KEY_LEAST : wide, 0};
 }
 
 static void key_add(const struct page *p, bool takes, enum action action, struct footer *f)
 {
-	const char *words = takes ? key_words(p, action) : "";
-	int wide = text_cells(key_cap(action)) + text_cells(words) + 3;
-
 	if (takes)
-		f->key[f->n++] =
-			(struct footer_key){action, words, wide < KEY_LEAST ? KEY_LEAST : wide, 0};
+		key_put(action == ACTION_REPEAT ? p->repeat_label : key_label(action), action, f);
 }
 
 static int keys_cols(const struct footer *f, int row)
@@ -88,7 +86,8 @@ static void footer_spread(struct footer *f, const struct canvas *c)
 			f->rows = 5;
 }
 
-/* In the order of the bar. */
+/* In the order of the bar. An offer of help takes no other key's place: then its key has the usual
+ * word. */
 void footer_measure(const struct page *p, const struct canvas *c, struct footer *ret)
 {
 	ret->n = 0;
@@ -98,7 +97,12 @@ void footer_measure(const struct page *p, const struct canvas *c, struct footer 
 	key_add(p, p->repeat, ACTION_REPEAT, ret);
 	key_add(p, p->volume, ACTION_VOLUME, ret);
 	key_add(p, p->language, ACTION_LANG, ret);
-	key_add(p, p->help, ACTION_HELP, ret);
+	if (p->help)
+		key_put(p->offer ? p->offer : key_label(ACTION_HELP), ACTION_HELP, ret);
+	if (p->help && p->offer && keys_cols(ret, 0) > c->cols) {
+		ret->n--;
+		key_put(key_label(ACTION_HELP), ACTION_HELP, ret);
+	}
 	footer_spread(ret, c);
 }
 

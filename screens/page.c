@@ -86,9 +86,13 @@ static void header_fill(const struct model *m, struct page *p)
 	if (m->simulated)
 		/* TRANSLATORS: header: printer and readers are played by the program; at most 12 cells. */
 		mark_add(p, _("Simulated"));
+	if (visit_distressed(m))
+		/* TRANSLATORS: a mark in the header, for volunteers: somebody does not get on here; at
+		 * most 12 cells. */
+		mark_add(p, _("Needs a hand"));
 	reader_mark(m, p);
 	printer_marks(m, p);
-	if (m->unsent) {
+	if (m->unsent && !visit_distressed(m)) { /* one row is enough for what matters more */
 		/* TRANSLATORS: header: acts the hub does not have yet; at most 18 cells. */
 		snprintf(text, sizeof(text), _("Not sent yet: %lld"), (long long)m->unsent);
 		mark_add(p, text);
@@ -114,10 +118,24 @@ static void footer_fill(const struct model *m, struct page *p)
 	p->back = visit_takes(m, ACTION_BACK);
 	p->next = visit_takes(m, ACTION_NEXT);
 	p->help = visit_takes(m, ACTION_HELP);
+	if (visit_help_offered(m))
+		/* TRANSLATORS: footer, what the key 0 does, where the terminal offers help by itself;
+		 * at most 12 cells. */
+		p->offer = _("Need help?");
 	p->repeat = visit_takes(m, ACTION_REPEAT);
 	p->repeat_label = repeat_words(m);
 	p->volume = visit_takes(m, ACTION_VOLUME);
 	p->language = visit_takes(m, ACTION_LANG);
+}
+
+/* Below what the page is about, and left out where there is no room: the footer asks as well. */
+static void offer_fill(const struct model *m, struct page *p)
+{
+	int before = p->n_lines;
+
+	if (p->offer && m->task.screen != SCREEN_WELCOME)
+		say_line(p, "%s", _("Shall somebody come? Press 0"));
+	p->n_extra += p->n_lines - before;
 }
 
 void page_fill(const struct model *m, struct page *p)
@@ -127,6 +145,7 @@ void page_fill(const struct model *m, struct page *p)
 	footer_fill(m, p);
 	p->countdown = visit_countdown(m);
 	screen_defs[m->task.screen].fill(m, p);
+	offer_fill(m, p);
 	choices_fill(m, p);
 	p->slip = *p->qr && !visit_slip_missing(m);
 	if (p->countdown >= 0) {

@@ -34,7 +34,7 @@ struct page {
 	enum page_mood mood;
 	char title[PAGE_TEXT]; /* header: the hall */
 	char marks[PAGE_TEXT]; /* header: quiet marks (not sent, simulated, paper) */
-	char whom[64]; /* one of them: for whom everything is */
+	char whom[64];         /* one of them: for whom everything is */
 	char clock[32];
 	char question[PAGE_TEXT];         /* the one thing asked or said */
 	char line[PAGE_LINES][PAGE_TEXT]; /* "label\tvalue" lines stand in two columns */
@@ -53,6 +53,7 @@ struct page {
 	int sheet; /* which one is wanted where the page does not fit at once (layout.h) */
 	bool back, next, help, repeat, volume, language; /* footer keys that do something here */
 	const char *repeat_label;                        /* of that one; it begins the voice, too */
+	const char *offer; /* on the key of help, where the terminal offers it by itself; NULL */
 	char spoken[SPOKEN_SIZE]; /* what a voice says, a sentence a line (spoken.h) */
 };
 

@@ -33,6 +33,13 @@ static inline void already(struct model *m)
 	m->standing.n_orders = m->standing.n_enrolments = 0;
 }
 
+/* Help is offered. */
+static inline void offered(struct model *m)
+{
+	m->distress.told = m->distress.asks = true;
+	m->distress.until_ms = m->now.ms + DISTRESS_MARK_MS;
+}
+
 static inline void neighbour(struct model *m)
 {
 	m->standing = (struct standing){.checked_in = true};
@@ -377,6 +384,13 @@ static const struct variant {
 	{SCREEN_SLIP, "walk_in", walk_in},
 	{SCREEN_SLIP, "dishes", done_dishes},
 	{SCREEN_NO_MEAL, "enough", enough},
+	{SCREEN_WELCOME, "offered", offered},
+	{SCREEN_NOT_READ, "offered", offered},
+	{SCREEN_GREETED, "offered", offered},
+	{SCREEN_SETS, "offered", offered},
+	{SCREEN_DISHES, "offered", offered},
+	{SCREEN_CONFIRM, "offered", offered},
+	{SCREEN_IDLE, "offered", offered},
 	{SCREEN_PIN, "empty", pin_empty},
 	{SCREEN_PIN, "wrong", pin_wrong},
 	{SCREEN_PIN, "early", pin_early},
