@@ -46,7 +46,7 @@ static void make(const char *extra, const char *card)
 
 	hall_make(&h, extra);
 	sh("mkdir $D/bin && cp $B/litang $B/litang-hub $B/litang-courier $D/bin/ && "
-	   "cp $B/tests/sound/relay $D/bin/litang-voice && ln -s $B/locale $D/bin/locale");
+	   "cp $B/tests/sound/relay $D/bin/litang-voice && ln -s $B/locale $D/bin/locale && ln -s $PWD/demo $D/demo");
 	sh("printf 'pcm.!default { type file slave.pcm null file \"%s/out.raw\" format \"raw\" }\\n"
 	   "pcm.null { type null }\\n' $D >$D/sound.conf; echo >$D/none.conf; : >$D/heard");
 	snprintf(real, sizeof(real), "%s/litang-voice", h.build);
@@ -325,6 +325,33 @@ START_TEST(test_without_paper_the_number_is_heard)
 }
 END_TEST
 
+/* What it said and when it was quiet is in a recording: played back the pages are the same. */
+START_TEST(test_a_recording_is_silent)
+{
+	char program[256], file[160], said[SENTENCE];
+	char *argv[] = {program, (char[]){"demo"}, (char[]){"--dir"}, h.dir, (char[]){"--record"},
+		file, NULL};
+
+	make("voice.speak=on", "sound.conf");
+	snprintf(program, sizeof(program), "%s/litang", h.build);
+	snprintf(file, sizeof(file), "%s/said.rec", h.dir);
+	h.vt = vt_start(argv, 80, 22);
+	ck_assert(vt_wait(h.vt, "不用读了", WAIT_MS));
+	vt_function(h.vt, 1);
+	hear("签到好了", said);
+	hall_lunch(&h);
+	hear("取餐号", said);
+	vt_keys(h.vt, "\003");
+	ck_assert_int_eq(vt_wait_exit(h.vt, WAIT_MS), 0);
+	unheard();
+	sh("grep -q '\"e\":\"voice\",\"sound\":1,\"speaking\":1' $D/said.rec");
+	sh("$B/litang --replay $D/said.rec --fast --frames $D/f");
+	sh("grep -q 不用读了 $D/f && grep -q 再听一遍 $D/f && grep -q 订好了 $D/f");
+	ck_assert_int_eq(unheard(), 0);
+	hall_end(&h);
+}
+END_TEST
+
 /* ---- without sound ----------------------------------------------------------------------------- */
 
 START_TEST(test_no_sound_card)
@@ -452,6 +479,7 @@ int main(void)
 	tcase_add_test(tcase, test_said_again);
 	tcase_add_test(tcase, test_louder_and_off_again_after_the_visit);
 	tcase_add_test(tcase, test_without_paper_the_number_is_heard);
+	tcase_add_test(tcase, test_a_recording_is_silent);
 	tcase_add_test(tcase, test_no_sound_card);
 	tcase_add_test(tcase, test_no_reader_but_a_sound_card);
 	tcase_add_test(tcase, test_first_sound);
