@@ -214,22 +214,44 @@ static const char *word_en(struct said *s, const char *at)
 	return at;
 }
 
+/* How people are called, as the data has it, by the Korean word: read by its characters 妈妈 would be
+ * "your Majesty". */
+static const char *kin_ko(const char *at, size_t *len)
+{
+	static const char *const kin[][2] = {{"妈妈", "어머니"}, {"爸爸", "아버지"},
+		{"奶奶", "할머니"}, {"爷爷", "할아버지"}, {"阿姨", "아주머니"}, {"叔叔", "아저씨"}};
+
+	for (size_t i = 0; i < sizeof(kin) / sizeof(kin[0]); i++) {
+		*len = strlen(kin[i][0]);
+		if (strncmp(at, kin[i][0], *len) == 0)
+			return kin[i][1];
+	}
+	return NULL;
+}
+
+/* Hangul, and Hanzi as Korean reads them, until there is another script. */
 static const char *word_ko(struct said *s, const char *at)
 {
+	const char *kin = NULL;
 	char word[128];
-	size_t len = 0;
+	size_t len = 0, kin_len;
 
 	if (code_is_latin(peek(at)))
 		return latin_word(s, at, LANG_KO);
 	while ((code_is_hangul(peek(at)) || code_is_hanzi(peek(at))) && len + 5 < sizeof(word)) {
-		uint32_t code = pinyin_hangul(text_next(&at));
+		uint32_t code;
 
+		kin = kin_ko(at, &kin_len);
+		if (kin)
+			break;
+		code = pinyin_hangul(text_next(&at));
 		if (code)
 			len += (size_t)text_put(word + len, code);
 	}
 	word[len] = 0;
 	said_word(s, word);
-	return at;
+	said_word(s, kin ? kin : "");
+	return kin ? at + kin_len : at;
 }
 
 /* ---- marks ------------------------------------------------------------------------------------ */
@@ -321,4 +343,5 @@ void say_sound(char *out, size_t size, const char *text, enum lang lang)
 					       : word_ko(&s, at);
 		}
 	}
+	explicit_bzero(plain, sizeof(plain)); /* a name may be in it */
 }
