@@ -200,8 +200,8 @@ static void print_profile(const char *name, const struct metrics *m)
 		m->cell_w, m->cell_h, m->latin, m->hanzi);
 	printf("\"hanzi_mm\":%.2f,\"hanzi_degrees\":%.3f,\"capital_mm\":%.2f,", m->hanzi_mm,
 		m->hanzi_degrees, m->capital_mm);
-	printf("\"capital_degrees\":%.3f,\"capital_reach_mm\":%.0f,", m->capital_degrees,
-		m->capital_reach_mm);
+	printf("\"capital_degrees\":%.3f,\"capital_reach_mm\":%d,", m->capital_degrees,
+		(int)m->capital_reach_mm);
 	printf("\"pitch\":%.2f,\"open_pitch\":%.2f,\"target_mm\":[%.1f,%.1f],\"gap_mm\":%.1f,",
 		m->pitch, m->open_pitch, m->target_w_mm, m->target_h_mm, m->gap_mm);
 	fputs("\"rules\":[", stdout);
