@@ -168,6 +168,14 @@ static bool draft_fits(struct draft *d, int first, int last)
 	return false;
 }
 
+/* Not in the middle of what stands under one label, but for its last line. */
+static bool lines_end(const struct page *p, int n)
+{
+	bool inside = n < p->n_lines && p->line[n][0] == '\t';
+
+	return !inside || n + 1 == p->n_lines || p->line[n + 1][0] != '\t';
+}
+
 /* What may be left out goes before the page gets tight: figures first, then lines. */
 static bool draft_comfortable(struct draft *d)
 {
@@ -177,7 +185,7 @@ static bool draft_comfortable(struct draft *d)
 
 	for (d->n_lines = d->p->n_lines; d->n_lines >= lines; d->n_lines--)
 		for (d->n_figures = d->p->n_figures; d->n_figures >= figures; d->n_figures--)
-			if (draft_fits(d, first, last))
+			if (lines_end(d->p, d->n_lines) && draft_fits(d, first, last))
 				return true;
 	d->n_lines = lines;
 	d->n_figures = figures;

@@ -11,8 +11,9 @@
 #include "core/hall/lunar.h"
 #include "screens/seat.h"
 
-#define DAYS_AHEAD    7 /* a weekday alone says which day is meant */
-#define SESSIONS      3 /* of today */
+#define ROW           42 /* cells beside a label on the narrowest screen that lies flat */
+#define DAYS_AHEAD    7  /* a weekday alone says which day is meant */
+#define SESSIONS      3  /* of today */
 #define NOTICES_SHOWN 3
 
 static int now_min(const struct model *m)
@@ -210,6 +211,20 @@ static bool meal_next(const struct model *m, struct serving *ret)
 	return false;
 }
 
+/* All dishes of each set, or the first of each where they would not stand in a row: one looks at this
+ * page while passing by, and the whole stands where it is ordered. */
+static bool sets_short(const struct model *m, const struct meal_set *sets, int n)
+{
+	for (int i = 0; i < n; i++) {
+		char text[PHRASE];
+
+		phrase_dishes(text, &sets[i], m->lang);
+		if (text_cells(words_in(&sets[i].set->name, m->lang)) + text_cells(text) > ROW)
+			return true;
+	}
+	return false;
+}
+
 /* Sets, or where there are none the dishes themselves. */
 static void dish_lines(
 	const struct model *m, struct page *p, const char *label, const struct serving *serving)
@@ -219,8 +234,11 @@ static void dish_lines(
 	struct meal_set sets[SETS_MAX], all = {0};
 	char text[PHRASE];
 	int n = meal_sets(&menu, sets, SETS_MAX);
+	bool brief = sets_short(m, sets, n);
 
 	for (int i = 0; i < n; i++) {
+		if (brief && sets[i].n_parts > 1)
+			sets[i].n_parts = 1;
 		phrase_dishes(text, &sets[i], m->lang);
 		say_extra(p, i ? "" : label, _("%s: %s"), words_in(&sets[i].set->name, m->lang),
 			text);
