@@ -10,6 +10,7 @@ SIZES = {"wide": (1920, 1080), "tall": (1080, 1920)}
 MORNING = "2026-11-23 10:20:00"
 IDLE = ("idle_warn = 12",)
 MOST = 120_000  # bytes a picture
+LOOK = (0xFF, 0xD7, 0)  # INK_LOOK: the question whether somebody is still there
 
 # What is done one after another, and the name of the page that it leads to (none: on the way).
 STEPS = [
@@ -25,12 +26,14 @@ STEPS = [
 ]
 
 
-def calm(session, before):
-    """The next page, when it stands still."""
+def calm(session, step, before):
+    """The next page, when it stands still and the hub has what was done."""
     def look():
         shown = session.picture()
-        return shown if shown != before and shown == session.picture() else None
-    return until(look, "the next page", 30)
+        if shown == before or "waiting" in session.litang("journal", "--config", session.work / "hall/litang.ini"):
+            return None
+        return shown if shown == session.picture() and (step != "wait" or shown.holds(LOOK)) else None
+    return until(look, f"the page after {step}", 30)
 
 
 def save(session, folder, name, orientation):
@@ -53,7 +56,7 @@ def walk(session, folder, orientation):
         elif step.startswith("key "):
             session.key(step[4:])
         if step:
-            shown = calm(session, shown)
+            shown = calm(session, step, shown)
         if name:
             save(session, folder, name, orientation)
 

@@ -48,7 +48,7 @@ class Picture:
         return bytes(colour) * 12 in self.pixels
 
     def choices(self, step=12):
-        """The middles of the targets, in the order of reading."""
+        """The middles of the targets, in the order of reading; not those of the footer, which end with the screen."""
         left = {(x, y) for y in range(0, self.height, step) for x in range(0, self.width, step)
                 if self.at(x, y) == TARGET}
         found = []
@@ -60,8 +60,8 @@ class Picture:
                 near = {(x + dx, y + dy) for dx in (-step, 0, step) for dy in (-step, 0, step)} & left
                 left -= near
                 edge += near
-            if len(whole) >= 20:
-                xs, ys = [x for x, _ in whole], [y for _, y in whole]
+            xs, ys = [x for x, _ in whole], [y for _, y in whole]
+            if len(whole) >= 20 and max(ys) < self.height - 3 * step:
                 found.append(((min(xs) + max(xs)) // 2, (min(ys) + max(ys)) // 2))
         return sorted(found, key=lambda at: (at[1], at[0]))
 
