@@ -262,7 +262,9 @@ START_TEST(test_said_again)
 {
 	char said[SENTENCE];
 
-	start("voice.speak=on");
+	start("voice.speak=on voice.clips=said");
+	snprintf(said, sizeof(said), "clips %s/said", h.dir);
+	hear_line(said);
 	ck_assert(vt_wait(h.vt, "不用读了", WAIT_MS));
 	card(WANG);
 	hear("叫人", said);
@@ -347,6 +349,24 @@ START_TEST(test_a_recording_is_silent)
 	sh("grep -q '\"e\":\"voice\",\"sound\":1,\"speaking\":1' $D/said.rec");
 	sh("$B/litang --replay $D/said.rec --fast --frames $D/f");
 	sh("grep -q 不用读了 $D/f && grep -q 再听一遍 $D/f && grep -q 订好了 $D/f");
+	ck_assert_int_eq(unheard(), 0);
+	hall_end(&h);
+}
+END_TEST
+
+/* Who is still there hears the question, and how long it waits; then nothing is left to be heard. */
+START_TEST(test_still_there)
+{
+	char said[SENTENCE];
+
+	start("voice.speak=on screen.idle_warn=1 screen.idle_count=11");
+	ck_assert(vt_wait(h.vt, "不用读了", WAIT_MS));
+	card(WANG);
+	hear("签到好了", said);
+	vt_keys(h.vt, "3");
+	hear("还在吗", said);
+	hear("10秒", said);
+	ck_assert(vt_wait(h.vt, "请把卡放这里", WAIT_MS));
 	ck_assert_int_eq(unheard(), 0);
 	hall_end(&h);
 }
@@ -479,6 +499,7 @@ int main(void)
 	tcase_add_test(tcase, test_said_again);
 	tcase_add_test(tcase, test_louder_and_off_again_after_the_visit);
 	tcase_add_test(tcase, test_without_paper_the_number_is_heard);
+	tcase_add_test(tcase, test_still_there);
 	tcase_add_test(tcase, test_a_recording_is_silent);
 	tcase_add_test(tcase, test_no_sound_card);
 	tcase_add_test(tcase, test_no_reader_but_a_sound_card);

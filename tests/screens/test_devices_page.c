@@ -65,6 +65,32 @@ START_TEST(test_trouble)
 }
 END_TEST
 
+START_TEST(test_the_sound)
+{
+	static const struct {
+		enum line_state state;
+		const char *driver, *shown;
+	} cases[] = {
+		{LINE_READY, "", "正常，上午7点5分起"},
+		{LINE_ABSENT, "no sound card: No such device", "没有声卡，上午7点5分起"},
+		{LINE_TROUBLE, "/x/litang-voice: No such file or directory", "发声的程序没有运行"},
+		{LINE_TROUBLE, "litang-voice ended; it is started again", "发声的程序没有运行"},
+	};
+	struct device_line line = {.kind = LINE_VOICE, .since_day = FIXTURE_DAY, .since_min = 425};
+
+	screen_words(LANG_ZH);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		line.state = cases[i].state;
+		text_copy(line.trouble, sizeof(line.trouble), cases[i].driver);
+		look_at(line, PRINTER_OK);
+		ck_assert_msg(says("声音"), "%s", page.line[0]);
+		ck_assert_msg(says(cases[i].shown), "%s: %s %s", cases[i].driver, page.line[0],
+			page.line[1]);
+		ck_assert(!says("No such") && !says("started"));
+	}
+}
+END_TEST
+
 START_TEST(test_printer)
 {
 	static const struct {
@@ -101,4 +127,4 @@ START_TEST(test_which_scanner)
 }
 END_TEST
 
-SUITE_MAIN("devices_page", test_trouble, test_printer, test_which_scanner)
+SUITE_MAIN("devices_page", test_trouble, test_the_sound, test_printer, test_which_scanner)
