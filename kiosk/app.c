@@ -177,6 +177,7 @@ void app_resized(struct app *app)
 	term_size(&cols, &rows);
 	if (canvas_resize(&app->canvas, cols, rows) < 0)
 		log_line(LOG_WARN, "no memory for a screen of %dx%d", cols, rows);
+	app->model.list_most = view_list_most(rows);
 	if (app->recorder)
 		recorder_size(app->recorder, cols, rows);
 	app_draw(app);
@@ -239,6 +240,7 @@ static int screen_open(struct app *app, struct err *err)
 	if (canvas_init(&app->canvas, cols, rows) < 0)
 		return err_set(err, ERR_LIMIT, "no memory for the screen");
 	app->canvas.sextants = term_sextants();
+	app->model.list_most = view_list_most(rows);
 	/* After curses, whose own handler would keep the news from the loop. */
 	uv_signal_start(&app->resized, on_resized, SIGWINCH);
 	if (app->recorder)

@@ -116,6 +116,7 @@ static int play_size(struct replay *r, const cJSON *line, struct err *err)
 		term_resized((int)cols, (int)rows);
 	if (canvas_resize(&r->canvas, (int)cols, (int)rows) < 0)
 		return err_set(err, ERR_LIMIT, "no memory for the screen");
+	r->model.list_most = view_list_most((int)rows);
 	show(r);
 	return 0;
 }

@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "screens/view.h"
 
+#define LOW      16 /* a screen lower than this has room for */
+#define LOW_MOST 3
+
+int view_list_most(int rows)
+{
+	return rows < LOW ? LOW_MOST : LIST_MOST;
+}
+
 int view_sheet(struct view *v, const struct model *m)
 {
 	if (v->screen != m->task.screen || v->page != m->page)

@@ -15,6 +15,9 @@ struct view {
 	int sheet;
 };
 
+/* Choices that a page of a list may have on a screen so high (model.list_most). */
+int view_list_most(int rows);
+
 /* The sheet to draw: the first, as soon as another page shows. */
 int view_sheet(struct view *v, const struct model *m);
 

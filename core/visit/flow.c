@@ -146,11 +146,11 @@ void choice_add(struct choice_list *l, int digit, enum choice_id id, int arg)
 /* Which of n show on this page; returns the number of pages. */
 static int page_of(const struct model *m, int n, int *from, int *until)
 {
-	bool paged = n > A_PAGE + 1;
-	int pages = paged ? (n + A_PAGE - 1) / A_PAGE : 1;
+	bool paged = n > m->list_most;
+	int most = m->list_most - 1, pages = paged ? (n + most - 1) / most : 1;
 
-	*from = m->page % pages * A_PAGE;
-	*until = paged && *from + A_PAGE < n ? *from + A_PAGE : n;
+	*from = m->page % pages * most;
+	*until = paged && *from + most < n ? *from + most : n;
 	return pages;
 }
 
@@ -162,7 +162,7 @@ void choice_add_list(
 	for (int i = from; i < until; i++)
 		choice_add(l, i - from + 1, list[i].id, list[i].arg);
 	if (pages > 1)
-		choice_add(l, A_PAGE + 1, CHOICE_MORE, pages);
+		choice_add(l, m->list_most, CHOICE_MORE, pages);
 }
 
 void choice_add_page(struct choice_list *l, const struct model *m, enum choice_id id, int n)
@@ -172,7 +172,7 @@ void choice_add_page(struct choice_list *l, const struct model *m, enum choice_i
 	for (int i = from; i < until; i++)
 		choice_add(l, i - from + 1, id, i);
 	if (pages > 1)
-		choice_add(l, A_PAGE + 1, CHOICE_MORE, pages);
+		choice_add(l, m->list_most, CHOICE_MORE, pages);
 }
 
 void visit_page_of(struct model *m, enum choice_id id, int arg)

@@ -24,8 +24,8 @@ struct choice_list {
 	int n;
 };
 void choice_add(struct choice_list *l, int digit, enum choice_id id, int arg);
-/* A long list: A_PAGE a page from model.page on, then CHOICE_MORE; arg = index. */
-#define A_PAGE 5
+/* A list that is longer than model.list_most: so many less one a page from model.page on, then
+ * CHOICE_MORE; arg = index. */
 void choice_add_page(struct choice_list *l, const struct model *m, enum choice_id id, int n);
 /* The same for choices of several kinds; their digits count for nothing. */
 void choice_add_list(

@@ -15,6 +15,7 @@
 #define NEXT_CARD_MS  5000  /* the question before another card takes over */
 #define ANSWER_MS     6000  /* pages that only say something */
 #define DONE_MS       20000 /* a slip on the screen */
+#define LIST_MOST     6     /* visit_init sets it; a small screen has fewer */
 #define IDLE_WARN_MS  90000 /* defaults of idle_warn_ms, idle_count_ms */
 #define IDLE_COUNT_MS 30000
 
@@ -68,6 +69,7 @@ struct model {
 	int64_t active_ms;  /* the last sign of life */
 	enum screen behind; /* below SCREEN_IDLE, SCREEN_NEXT_CARD, SCREEN_HELP */
 	int page;           /* of a list that does not fit */
+	int list_most; /* choices a page of a list has, the next page's among them: what fits */
 
 	/* Acting for somebody who agreed to it: person and standing are hers then, these one's own. */
 	bool acting;

@@ -228,10 +228,11 @@ void kinds_choices(const struct model *m, struct choice_list *l)
 {
 	const char *kinds[KINDS_MAX];
 	int n = visit_kinds(m, kinds);
-	int rest = n > KINDS_FIRST + 1 ? n - KINDS_FIRST : 0;
-	int pages = 1 + (rest + A_PAGE - 1) / A_PAGE, page = m->page % pages;
-	int from = page ? KINDS_FIRST + (page - 1) * A_PAGE : 0;
-	int until = !rest ? n : page ? from + A_PAGE : KINDS_FIRST;
+	int most = m->list_most - 1, first = KINDS_FIRST < most ? KINDS_FIRST : most;
+	int rest = n > first + 1 ? n - first : 0;
+	int pages = 1 + (rest + most - 1) / most, page = m->page % pages;
+	int from = page ? first + (page - 1) * most : 0;
+	int until = !rest ? n : page ? from + most : first;
 
 	if (until > n)
 		until = n;

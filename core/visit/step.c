@@ -15,6 +15,7 @@ void visit_init(struct model *m, const struct catalogue *catalogue, enum lang ha
 	m->catalogue = catalogue;
 	m->lang = hall_lang;
 	m->hall_lang = hall_lang;
+	m->list_most = LIST_MOST;
 	m->idle_warn_ms = IDLE_WARN_MS;
 	m->idle_count_ms = IDLE_COUNT_MS;
 	m->loudness = LOUD_USUAL;

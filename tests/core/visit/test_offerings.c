@@ -65,6 +65,50 @@ START_TEST(test_three_kinds_then_more)
 }
 END_TEST
 
+/* A small screen has fewer a page; over all of them each stands once, in the same order. */
+static void ck_pages(struct world *w, enum choice_id id, int n)
+{
+	struct choice_slot slots[CHOICES_MAX];
+	int next = 0, more = 0;
+
+	do {
+		int shown = visit_choices(&w->m, slots);
+
+		ck_assert_int_le(shown, w->m.list_most);
+		for (int i = 0; i < shown; i++) {
+			if (slots[i].id == CHOICE_MORE) {
+				more = slots[i].digit;
+				continue;
+			}
+			ck_assert_int_eq(slots[i].id, id);
+			ck_assert_int_eq(slots[i].digit, i + 1);
+			ck_assert_int_eq(slots[i].arg, next++);
+		}
+		ck_assert(more != 0);
+		world_digit(w, more);
+	} while (w->m.page);
+	ck_assert_int_eq(next, n);
+}
+
+START_TEST(test_small_screen)
+{
+	const char *kinds[KINDS_MAX];
+	struct world w;
+
+	greet(&w, FIXTURE_ZHANG);
+	for (w.m.list_most = 2; w.m.list_most < KINDS_FIRST + 2; w.m.list_most++) {
+		world_digit(&w, 4);
+		ck_assert_int_eq(w.m.task.screen, SCREEN_KINDS);
+		ck_pages(&w, CHOICE_KIND, visit_kinds(&w.m, kinds));
+		world_key(&w, ACTION_BACK);
+	}
+	w.m.list_most = 3;
+	world_digit(&w, 3);
+	ck_assert_int_eq(w.m.task.screen, SCREEN_DAYS);
+	ck_pages(&w, CHOICE_DAY, visit_meals(&w.m, (struct meal_option[MEAL_OPTIONS_MAX]){0}));
+}
+END_TEST
+
 /* A new kind is data; what nobody knows a word for is offered all the same. */
 START_TEST(test_an_unknown_kind)
 {
@@ -375,9 +419,10 @@ START_TEST(test_a_parked_leave)
 }
 END_TEST
 
-SUITE_MAIN("offerings", test_kinds_by_audience, test_three_kinds_then_more, test_an_unknown_kind,
-	test_nothing_to_offer, test_whose_offerings, test_the_last_seat_goes_meanwhile,
-	test_seats_go_while_looking, test_seats_go_while_the_name_is_asked,
-	test_a_seat_comes_while_the_name_is_asked, test_an_offering_goes_meanwhile,
-	test_an_offering_goes_while_looking, test_a_session_goes_while_looking,
-	test_parked_and_brought_back, test_parked_and_gone, test_a_parked_leave)
+SUITE_MAIN("offerings", test_kinds_by_audience, test_three_kinds_then_more, test_small_screen,
+	test_an_unknown_kind, test_nothing_to_offer, test_whose_offerings,
+	test_the_last_seat_goes_meanwhile, test_seats_go_while_looking,
+	test_seats_go_while_the_name_is_asked, test_a_seat_comes_while_the_name_is_asked,
+	test_an_offering_goes_meanwhile, test_an_offering_goes_while_looking,
+	test_a_session_goes_while_looking, test_parked_and_brought_back, test_parked_and_gone,
+	test_a_parked_leave)
