@@ -209,6 +209,14 @@ class Session:
         middle = shown.width // 2
         return shown if (0, 0, 0) not in (shown.at(middle, 20), shown.at(middle, shown.height - 20)) else None
 
+    def settled(self):
+        """What shows once nothing changes any more: foot begins in another size and then fills the screen."""
+        same_since, shown = time.monotonic(), self.drawn()
+        while shown and time.monotonic() - same_since < 0.4:
+            if self.picture() != shown:
+                return None
+        return shown
+
     def windows(self):
         tree, found = json.loads(self.run("swaymsg", "-r", "-t", "get_tree")), []
 
