@@ -87,6 +87,8 @@ static void forget(struct app *app, struct event *ev)
 		sodium_memzero(&app->lookup, sizeof(app->lookup));
 	if (ev->kind == EV_RECORDED && !is_queued(app, EV_RECORDED))
 		sodium_memzero(&app->recorded, sizeof(app->recorded));
+	if (ev->kind == EV_FOUND && !is_queued(app, EV_FOUND))
+		sodium_memzero(&app->found, sizeof(app->found));
 	sodium_memzero(&app->queue[app->queued], sizeof(app->queue[0]));
 	sodium_memzero(ev, sizeof(*ev));
 }

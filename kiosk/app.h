@@ -82,6 +82,7 @@ struct app {
 	bool screen_open;
 	struct lookup lookup; /* what the last answers borrow */
 	struct recorded recorded;
+	struct found found;
 	struct device_report report;
 	int64_t status_due_ms;
 	int code; /* what the program ends with */

@@ -22,6 +22,15 @@ static void look_up(struct app *app, const struct effect *fx)
 	app_event(app, &ev);
 }
 
+static void find(struct app *app, const struct effect *fx)
+{
+	struct event ev = {.kind = EV_FOUND, .found = &app->found};
+
+	store_find_initials(app->store, fx->letters, &app->found);
+	app->found.ticket = fx->ticket;
+	app_event(app, &ev);
+}
+
 static void tell_sync(struct app *app)
 {
 	struct exchange_status status;
@@ -97,6 +106,9 @@ void app_perform(struct app *app, const struct effects *fx)
 		case FX_LOOK_UP_SCAN:
 		case FX_LOOK_UP_LINK:
 			look_up(app, e);
+			break;
+		case FX_FIND:
+			find(app, e);
 			break;
 		case FX_RECORD:
 			record(app, e);

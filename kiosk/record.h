@@ -39,6 +39,7 @@ struct record_hold {
 	struct lookup lookup;
 	struct recorded recorded;
 	struct device_report devices;
+	struct found found;
 	struct record_catalogue *catalogue; /* of the newest EV_CATALOGUE */
 };
 void record_event_encode(const struct event *ev, struct buf *out);
@@ -50,11 +51,14 @@ void record_act_encode(const struct act *draft, struct buf *out);
 void record_standing_encode(struct buf *out, const struct standing *s);
 MUST_USE int record_standing_decode(const cJSON *line, struct standing *s, struct err *err);
 
-/* What the staff area was told (record_staff.c). */
+/* What staff and volunteers were told (record_staff.c). */
 void record_pin_encode(struct buf *out, const struct pin_answer *a);
 MUST_USE int record_pin_decode(const cJSON *line, struct pin_answer *a, struct err *err);
 void record_devices_encode(struct buf *out, const struct device_report *r);
 MUST_USE int record_devices_decode(const cJSON *line, struct device_report *r, struct err *err);
+
+void record_found_encode(struct buf *out, const struct found *f);
+MUST_USE int record_found_decode(const cJSON *line, struct found *f, struct err *err);
 
 /* A catalogue as feed rows and back; owned by the decoder. */
 struct record_catalogue;

@@ -24,6 +24,7 @@ static const char *const event_name[EV_KIND_END] = {
 	[EV_DEVICES] = "devices",
 	[EV_READERS] = "readers",
 	[EV_VOICE] = "voice",
+	[EV_FOUND] = "found",
 };
 
 /* ---- writing ------------------------------------------------------------------------------- */
@@ -131,6 +132,9 @@ static void put_fields(const struct event *ev, struct buf *out)
 		break;
 	case EV_DEVICES:
 		record_devices_encode(out, ev->devices);
+		break;
+	case EV_FOUND:
+		record_found_encode(out, ev->found);
 		break;
 	case EV_READERS:
 		json_put_int(out, "v", ev->readers);
@@ -273,8 +277,8 @@ static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 {
 	switch (ev->kind) {
 	case EV_ACTION:
-		GET_INT(line, "a", 0, ACTION_STAFF, ev->action.action);
-		GET_INT(line, "n", 0, 9, ev->action.digit);
+		GET_INT(line, "a", 0, ACTION_LETTER, ev->action.action);
+		GET_INT(line, "n", 0, 26, ev->action.digit);
 		return 0;
 	case EV_CARD:
 		GET_INT(line, "k", 0, CARD_CHIP, ev->card.kind);
@@ -337,6 +341,9 @@ static int get_answer(
 	case EV_DEVICES:
 		ev->devices = &hold->devices;
 		return record_devices_decode(line, &hold->devices, err);
+	case EV_FOUND:
+		ev->found = &hold->found;
+		return record_found_decode(line, &hold->found, err);
 	case EV_JOB:
 	case EV_SYNC:
 		return get_progress(line, ev, err);

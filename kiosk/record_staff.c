@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the staff area was told, as a recording holds it. */
+/* What staff and volunteers were told, as a recording holds it. */
 #include <string.h>
 
 #include "core/base/json.h"
@@ -27,6 +27,19 @@ static const struct field line_fields[] = {
 static const struct field report_fields[] = {
 	F_INT_MUST(struct device_report, waiting, "waiting", 0, INT32_MAX),
 	F_INT(struct device_report, failed, "failed", 0, INT32_MAX),
+};
+
+static const struct field found_fields[] = {
+	F_INT_MUST(struct found, ticket, "ticket", 0, UINT32_MAX),
+	F_INT(struct found, failed, "failed", 0, 1),
+	F_INT(struct found, total, "total", 0, INT32_MAX),
+	F_INT(struct found, next, "next", 0, (1 << 26) - 1),
+};
+
+static const struct field who_fields[] = {
+	F_INT_MUST(struct found_person, resident, "no", 0, UINT32_MAX),
+	F_TEXT_MUST(struct found_person, masked, "m"),
+	F_TEXT(struct found_person, address, "ad"),
 };
 
 void record_pin_encode(struct buf *out, const struct pin_answer *a)
@@ -64,6 +77,34 @@ int record_devices_decode(const cJSON *line, struct device_report *r, struct err
 			return err_set(err, ERR_BAD, "devices: too many");
 		if (fields_read(FIELDS(line_fields), item, &r->line[r->n++], err) < 0)
 			return err_at(err, "devices");
+	}
+	return 0;
+}
+
+void record_found_encode(struct buf *out, const struct found *f)
+{
+	fields_write(FIELDS(found_fields), f, out);
+	json_open(out, "who", '[');
+	for (int i = 0; i < f->n; i++) {
+		json_open(out, NULL, '{');
+		fields_write(FIELDS(who_fields), &f->who[i], out);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+int record_found_decode(const cJSON *line, struct found *f, struct err *err)
+{
+	const cJSON *item;
+
+	memset(f, 0, sizeof(*f));
+	if (fields_read(FIELDS(found_fields), line, f, err) < 0)
+		return err->code;
+	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(line, "who")) {
+		if (f->n == FOUND_MAX)
+			return err_set(err, ERR_BAD, "who: too many");
+		if (fields_read(FIELDS(who_fields), item, &f->who[f->n++], err) < 0)
+			return err_at(err, "who");
 	}
 	return 0;
 }

@@ -13,6 +13,8 @@ static const char *answer_words(const struct model *m, bool yes)
 		if (!yes)
 			return _("No");
 		return *m->person.masked ? _("Yes, that is me") : _("Yes, it is mine");
+	case SCREEN_AGREE:
+		return yes ? _("Yes, please sign me in") : _("No");
 	case SCREEN_TWICE:
 		return yes ? _("One more") : _("No, thank you");
 	case SCREEN_CLOSED:
@@ -53,7 +55,7 @@ static void choice_fill(
 {
 	choice->digit = slot->digit;
 	if (meal_choice(m, slot, choice) || offering_choice(m, slot, choice) ||
-		staff_choice(m, slot, choice))
+		staff_choice(m, slot, choice) || found_choice(m, slot, choice))
 		return;
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
 	if (slot->id == CHOICE_MORE && m->page % slot->arg == slot->arg - 1)

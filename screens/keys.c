@@ -31,6 +31,14 @@ static const struct key_row keys[] = {
 };
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
 
+/* A = 1; 0 for what is none. */
+static int letter_of(uint32_t code)
+{
+	if (code >= 'a' && code <= 'z')
+		return (int)(code - 'a') + 1;
+	return code >= 'A' && code <= 'Z' ? (int)(code - 'A') + 1 : 0;
+}
+
 enum action key_action(const struct term_key *key, int *digit)
 {
 	*digit = 0;
@@ -43,7 +51,8 @@ enum action key_action(const struct term_key *key, int *digit)
 	for (size_t i = 0; i < N_KEYS; i++)
 		if (keys[i].code == key->code)
 			return keys[i].action;
-	return ACTION_TOUCH;
+	*digit = letter_of(key->code);
+	return *digit ? ACTION_LETTER : ACTION_TOUCH;
 }
 
 static const struct key_row *row_of(enum action action)

@@ -133,6 +133,11 @@ static int draft_lines(struct draft *d, int cols)
 	return want.rows;
 }
 
+static int choices_high(const struct draft *d, int cols)
+{
+	return d->p->alphabet ? letters_rows(cols, d->s) : choices_rows(&d->words, d->s);
+}
+
 static void draft_measure(struct draft *d)
 {
 	const struct page *p = d->p;
@@ -150,7 +155,7 @@ static void draft_measure(struct draft *d)
 	if (d->figures && *p->aside)
 		d->figures = aside_rows(p, d->figures, cols - wide - SIDE_GAP, cols);
 	d->lines = draft_lines(d, cols - (d->side ? d->side + SIDE_GAP : 0));
-	d->choices = choices_rows(&d->words, s);
+	d->choices = choices_high(d, cols);
 	middle = middle_rows(d);
 	d->total = d->question + middle + d->choices + (middle && d->question ? s->block : 0) +
 		   (d->choices && (middle || d->question) ? s->block : 0) +
@@ -288,7 +293,9 @@ static void draft_draw(struct draft *d, struct canvas *c, struct layout *l)
 	}
 	choices.row = row + (middle ? left : left / 3);
 	choices.rows = d->choices;
-	if (d->choices)
+	if (d->p->alphabet)
+		letters_draw(d->p, d->s, c, choices, l);
+	else if (d->choices)
 		choices_draw(&d->words, d->s, c, choices, l);
 }
 
@@ -363,7 +370,7 @@ static bool draft_try(struct draft *d, const struct canvas *c, struct code *code
 struct rest {
 	const struct page *p;
 	int line, n_lines, choice;
-	bool figures, code;
+	bool figures, code, alphabet;
 };
 
 static struct rest rest_begin(const struct page *p)
@@ -371,12 +378,14 @@ static struct rest rest_begin(const struct page *p)
 	return (struct rest){.p = p,
 		.n_lines = p->n_lines - p->n_extra,
 		.figures = p->n_figures > p->n_extra_figures,
-		.code = *p->qr};
+		.code = *p->qr,
+		.alphabet = p->alphabet};
 }
 
 static bool rest_left(const struct rest *r)
 {
-	return r->figures || r->line < r->n_lines || r->code || r->choice < r->p->n_choices;
+	return r->figures || r->line < r->n_lines || r->code || r->alphabet ||
+	       r->choice < r->p->n_choices;
 }
 
 static bool sheet_fits(struct draft *d, const struct canvas *c, const struct page *sheet)
@@ -403,6 +412,7 @@ static void sheet_all(const struct rest *r, struct page *ret)
 		ret->aside[0] = 0;
 	if (!r->code)
 		ret->qr[0] = 0;
+	ret->alphabet = r->alphabet;
 	ret->n_lines = r->n_lines - r->line;
 	memmove(ret->line, p->line + r->line, (size_t)ret->n_lines * sizeof(ret->line[0]));
 	ret->n_choices = p->n_choices - r->choice;
@@ -428,6 +438,8 @@ static void sheet_next(struct draft *d, const struct canvas *c, struct rest *r, 
 		return;
 	}
 	ret->qr[0] = 0;
+	ret->alphabet = !text && r->alphabet;
+	r->alphabet &= text;
 	if (text)
 		ret->n_choices = 0;
 	while (*n > least && !sheet_fits(d, c, ret))

@@ -10,7 +10,7 @@
 #include "screens/canvas.h"
 #include "screens/page.h"
 
-#define TARGETS_MAX (CHOICES_MAX + 6)
+#define TARGETS_MAX (CHOICES_MAX + 6 + 26)
 
 struct target {
 	int row, col, rows, cols;

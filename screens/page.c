@@ -83,6 +83,11 @@ static void header_fill(const struct model *m, struct page *p)
 		snprintf(p->whom, sizeof(p->whom), _("For %s"), m->called);
 		mark_add(p, p->whom);
 	}
+	if (m->assist.on && m->present) {
+		/* TRANSLATORS: header: the volunteer who signed this person in. */
+		snprintf(p->whom, sizeof(p->whom), _("With %s"), m->assist.by.masked);
+		mark_add(p, p->whom);
+	}
 	if (m->simulated)
 		/* TRANSLATORS: header: printer and readers are played by the program; at most 12 cells. */
 		mark_add(p, _("Simulated"));

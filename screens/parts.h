@@ -68,6 +68,11 @@ int choices_rows(const struct choice_words *words, const struct spacing *s);
 void choices_draw(const struct choice_words *words, const struct spacing *s, struct canvas *c,
 	struct area at, struct layout *l);
 
+/* letters.c: of a page with the alphabet. */
+int letters_rows(int cols, const struct spacing *s);
+void letters_draw(const struct page *p, const struct spacing *s, struct canvas *c, struct area at,
+	struct layout *l);
+
 void target_add(struct layout *l, struct area at, enum action action, int digit);
 
 #endif

@@ -71,6 +71,8 @@ bool offering_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 bool staff_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
+bool found_choice(
+	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 /* Labels the choices that visit_choices offers. */
 void choices_fill(const struct model *m, struct page *p);
 
@@ -105,6 +107,8 @@ void next_card_fill(const struct model *m, struct page *p);
 void idle_fill(const struct model *m, struct page *p);
 void badge_fill(const struct model *m, struct page *p);
 void down_fill(const struct model *m, struct page *p);
+void initials_fill(const struct model *m, struct page *p);
+void agree_fill(const struct model *m, struct page *p);
 void pin_fill(const struct model *m, struct page *p);
 void devices_fill(const struct model *m, struct page *p);
 void held_fill(const struct model *m, struct page *p);

@@ -42,5 +42,7 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_PIN] = {"pin", pin_fill},
 	[SCREEN_DEVICES] = {"devices", devices_fill},
 	[SCREEN_HELD] = {"held", held_fill},
+	[SCREEN_INITIALS] = {"initials", initials_fill},
+	[SCREEN_AGREE] = {"agree", agree_fill},
 	[SCREEN_TRY_SCAN] = {"try_scan", try_scan_fill},
 };

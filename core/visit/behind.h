@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The staff area behind the PIN (staff.c), for the folder alone.
+ * The staff area behind the PIN (staff.c), and what a volunteer's badge opens; for the folder alone.
  */
 #ifndef CORE_VISIT_BEHIND_H
 #define CORE_VISIT_BEHIND_H
@@ -24,5 +24,22 @@ void badge_choose(struct model *m, const struct choice_slot *c, struct effects *
 void held_choices(const struct model *m, struct choice_list *l);
 void held_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void scan_tried(struct model *m, const struct event *ev, struct effects *fx);
+
+/* assist.c */
+#define ASSIST_MS 60000                                     /* letters that nobody goes on with */
+void assist_badge(struct model *m, const struct lookup *l); /* the badge's page shows */
+void assist_open(struct model *m, struct effects *fx);
+void assist_recorded(struct model *m, struct effects *fx);
+void assist_found(struct model *m, const struct found *found, struct effects *fx);
+bool assist_key(
+	struct model *m, const struct event *ev, struct effects *fx); /* false: none of its */
+void assist_mask(const struct model *m, struct event *ev);
+bool assist_lists_more(const struct model *m); /* Enter shows who it may be */
+void assist_choices(const struct model *m, struct choice_list *l);
+void assist_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void assist_answered(struct model *m, const struct lookup *l, struct effects *fx);
+void assist_lost(struct model *m, struct effects *fx); /* nobody was looked up */
+void agree_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void agree_back(struct model *m, struct effects *fx);
 
 #endif

@@ -127,7 +127,7 @@ static bool same_person(const struct person *a, const struct person *b)
 	return a->resident == b->resident && strcmp(a->place, b->place) == 0;
 }
 
-static void person_enter(struct model *m, const struct lookup *l, struct effects *fx)
+void person_enter(struct model *m, const struct lookup *l, struct effects *fx)
 {
 	m->present = true;
 	m->person = l->person;
@@ -149,6 +149,7 @@ static void person_found(struct model *m, const struct lookup *l, struct effects
 	if (l->person.volunteer) {
 		effect_tone(fx, TONE_DONE);
 		visit_end(m, SCREEN_BADGE, fx);
+		assist_badge(m, l);
 		effect_add(fx, FX_DEVICES); /* for the slips that it counts */
 		return;
 	}
@@ -205,6 +206,10 @@ void card_answered(struct model *m, const struct lookup *l, struct effects *fx)
 		return;
 	if (m->link == LINK_ASKED) {
 		link_answered(m, l, fx);
+		return;
+	}
+	if (m->assist.asking) {
+		assist_answered(m, l, fx);
 		return;
 	}
 	m->ticket = 0;

@@ -23,6 +23,7 @@ enum effect_kind {
 	FX_DEVICES,    /* answered by EV_DEVICES */
 	FX_PRINT_TEST, /* a slip that tells what the printer can; nobody's */
 	FX_HELD,       /* held: what becomes of the slips that waited too long */
+	FX_FIND,       /* letters: people of the hall by their initials; answered by EV_FOUND */
 	FX_LETTERS,    /* the terminal is wanted in the other size of letters */
 	FX_REPEAT,     /* the page that shows is said again, whole */
 };
@@ -45,6 +46,7 @@ struct effect {
 		enum tone tone;
 		enum lang lang;
 		char pin[PIN_SIZE];
+		char letters[FIND_SIZE];
 		enum held_word held;
 	};
 };

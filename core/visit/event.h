@@ -29,6 +29,7 @@ enum action {
 	ACTION_TOUCH,  /* any other key or a tap beside everything: somebody is there */
 	ACTION_VOLUME, /* . : louder, after the loudest soft */
 	ACTION_STAFF,  /* - : the way to the staff area, told to staff alone */
+	ACTION_LETTER, /* of a name: digit 1…26; where none is wanted as ACTION_TOUCH */
 };
 
 enum card_kind { CARD_ID, CARD_CHIP }; /* an identity card's number, a chip's UID */
@@ -99,6 +100,7 @@ enum event_kind {
 	EV_DEVICES, /* answers FX_DEVICES, and comes again when something changed */
 	EV_READERS, /* a card or code can be read here, or no more */
 	EV_VOICE,   /* there is a sound card, or no more; it says something, or all is said */
+	EV_FOUND,   /* answers FX_FIND */
 	EV_KIND_END
 };
 
@@ -108,7 +110,7 @@ struct event {
 	union {
 		struct {
 			enum action action;
-			int digit; /* ACTION_CHOOSE: 1…9 */
+			int digit; /* ACTION_CHOOSE: 1…9; ACTION_LETTER */
 		} action;
 		struct card card;
 		char scan[SCAN_MAX];
@@ -128,6 +130,7 @@ struct event {
 		int held;
 		struct pin_answer pin;
 		const struct device_report *devices;
+		const struct found *found;
 		bool readers;
 		struct {
 			bool sound, speaking;

@@ -23,6 +23,10 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.answer = true,
 		.choices = badge_choices,
 		.choose = badge_choose},
+	[SCREEN_INITIALS] = {.limit_ms = ASSIST_MS,
+		.choices = assist_choices,
+		.choose = assist_choose}, /* assist_key */
+	[SCREEN_AGREE] = {.choices = name_choices, .choose = agree_choose, .back = agree_back},
 	[SCREEN_NAME] = {.unfinished = true,
 		.choices = name_choices,
 		.choose = name_choose,
@@ -214,9 +218,11 @@ bool visit_takes(const struct model *m, enum action action)
 	case ACTION_NEXT:
 		if (s == SCREEN_PIN)
 			return pin_open(m) && strlen(m->pin) >= PIN_DIGITS_MIN;
+		if (s == SCREEN_INITIALS)
+			return assist_lists_more(m);
 		return page || (screen_rule(m)->next && (s != SCREEN_DISHES || m->task.n_picked));
 	case ACTION_BACK:
-		return page || staff_shows(m) || (m->present && !m->ticket);
+		return page || s == SCREEN_INITIALS || staff_shows(m) || (m->present && !m->ticket);
 	case ACTION_HELP:
 		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN;
 	case ACTION_REPEAT:

@@ -14,7 +14,7 @@ void greet(struct model *m, struct effects *fx)
 	effect_tone(fx, TONE_DONE);
 	m->touched = false;
 	m->active_ms = m->now.ms;
-	if (!park_restore(m, fx))
+	if (m->assist.on || !park_restore(m, fx)) /* parked work waits for its own card */
 		visit_show(m, SCREEN_GREETED);
 }
 

@@ -86,6 +86,7 @@ void card_look_up(struct model *m, struct effects *fx);      /* the waiting one,
 void card_bad(struct model *m, const struct event *ev, struct effects *fx);
 void card_answered(struct model *m, const struct lookup *l, struct effects *fx);
 void card_dropped(struct model *m);
+void person_enter(struct model *m, const struct lookup *l, struct effects *fx);
 void next_card_choices(const struct model *m, struct choice_list *l);
 void next_card_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void next_card_back(struct model *m, struct effects *fx);

@@ -62,6 +62,8 @@ void keys_action(struct model *m, const struct event *ev, struct effects *fx)
 		visit_show(m, m->behind);
 	else if (m->task.screen == SCREEN_PIN && pin_key(m, ev, fx))
 		return;
+	else if (m->task.screen == SCREEN_INITIALS && assist_key(m, ev, fx))
+		return;
 	else if (action == ACTION_STAFF && m->task.screen == SCREEN_WELCOME)
 		staff_enter(m, fx);
 	else if (action == ACTION_LANG)

@@ -109,6 +109,8 @@ struct model {
 	int64_t help_until_ms; /* no second ACT_HELP before */
 	struct distress distress;
 
+	struct assist assist; /* a volunteer helps somebody who has no card here */
+
 	/* The staff area; wiped when it closes. */
 	char pin[PIN_SIZE];         /* typed so far */
 	enum pin_result pin_result; /* of the last try */

@@ -47,14 +47,17 @@ void park_forget(struct model *m)
 		park_drop(m, at);
 }
 
-/* Nobody is there twice: what was parked is taken out as soon as its person is present. */
+/* Nobody is there twice: what was parked is taken out as soon as its card is here; who was signed in
+ * without one may have left some before. */
 void park_work(struct model *m)
 {
 	struct parked *p = &m->parked[0];
+	int before;
 
 	if (!visit_unfinished(m) || m->naming || !visit_self(m)->known)
 		return;
-	park_drop(m, PARKED_MAX - 1);
+	before = park_find(m);
+	park_drop(m, before >= 0 ? before : PARKED_MAX - 1);
 	memmove(&m->parked[1], p, (PARKED_MAX - 1) * sizeof(*p));
 	memset(p, 0, sizeof(*p));
 	p->task = m->task;

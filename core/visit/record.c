@@ -37,14 +37,14 @@ static void draft_person(struct act_body *body, const struct person *person)
 	text_copy(body->masked, sizeof(body->masked), person->masked);
 }
 
-/* Whoever stands here for the one it is about. */
-static void draft_by_family(struct act_body *body, const struct person *self)
+/* Whoever stands here for, or beside, the one it is about. */
+static void draft_by(struct act_body *body, enum actor by, const struct person *who)
 {
-	body->by = BY_FAMILY;
-	body->has_by_pid = self->known;
-	if (self->known)
-		memcpy(body->by_pid, self->pid, sizeof(body->by_pid));
-	text_copy(body->by_masked, sizeof(body->by_masked), self->masked);
+	body->by = by;
+	body->has_by_pid = who->known;
+	if (who->known)
+		memcpy(body->by_pid, who->pid, sizeof(body->by_pid));
+	text_copy(body->by_masked, sizeof(body->by_masked), who->masked);
 }
 
 void act_draft(struct act *act, const struct model *m, enum act_kind kind,
@@ -63,8 +63,10 @@ void act_draft(struct act *act, const struct model *m, enum act_kind kind,
 	if (!person)
 		return;
 	act->head.proof = self ? m->self_proof : m->proof;
-	if (m->acting && !self)
-		draft_by_family(&act->body, &m->self);
+	if (m->assist.on)
+		draft_by(&act->body, BY_VOLUNTEER, &m->assist.by);
+	else if (m->acting && !self)
+		draft_by(&act->body, BY_FAMILY, &m->self);
 	draft_person(&act->body, person);
 	draft_age(&act->body, m, person, age_day);
 }
@@ -177,6 +179,9 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		break;
 	case ACT_ATTEND:
 		greet_attended(m, r, fx);
+		break;
+	case ACT_LOOKUP:
+		assist_recorded(m, fx);
 		break;
 	case ACT_SETTING:
 		staff_recorded(m, fx);

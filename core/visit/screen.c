@@ -96,6 +96,7 @@ void visit_wipe(struct model *m)
 	sodium_memzero(&m->standing, sizeof(m->standing));
 	sodium_memzero(&m->done, sizeof(m->done));
 	sodium_memzero(m->slip_code, sizeof(m->slip_code));
+	sodium_memzero(&m->assist, sizeof(m->assist));
 	staff_wipe(m);
 	task_reset(m);
 }

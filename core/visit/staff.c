@@ -220,16 +220,22 @@ void held_choose(struct model *m, const struct choice_slot *c, struct effects *f
 
 /* ---- a volunteer's badge ---------------------------------------------------------------------- */
 
-/* Slips that ask a volunteer ask here, where no PIN is needed; to drop them is for staff. */
+/* Slips that ask a volunteer ask here, where no PIN is needed; to drop them is for staff. The digits
+ * stay: slips come and go while a finger is on its way. */
 void badge_choices(const struct model *m, struct choice_list *l)
 {
 	if (m->held)
 		choice_add(l, 1, CHOICE_HELD_PRINT, m->held);
+	if (m->assist.by.known)
+		choice_add(l, 2, CHOICE_FIND, 0);
 }
 
 void badge_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
-	(void)m, (void)c;
+	if (c->id == CHOICE_FIND) {
+		assist_open(m, fx);
+		return;
+	}
 	effect_add(fx, FX_HELD)->held = HELD_PRINT;
 	effect_add(fx, FX_DEVICES);
 }
@@ -282,6 +288,11 @@ void visit_mask(const struct model *m, struct event *ev)
 		if (ev->action.action == ACTION_HELP)
 			ev->action.action = ACTION_CHOOSE;
 		ev->action.digit = ev->action.action == ACTION_CHOOSE;
+	} else if (m->task.screen == SCREEN_INITIALS) {
+		assist_mask(m, ev);
+	} else if (ev->action.action == ACTION_LETTER) {
+		ev->action.action = ACTION_TOUCH;
+		ev->action.digit = 0;
 	} else if (ev->action.action == ACTION_CHOOSE && !digit_offered(m, ev->action.digit)) {
 		ev->action.digit = 0; /* typed a moment too late */
 	}

@@ -156,6 +156,9 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 	case EV_VOICE:
 		voice_told(m, ev->voice.sound, ev->voice.speaking);
 		break;
+	case EV_FOUND:
+		assist_found(m, ev->found, fx);
+		break;
 	case EV_KIND_END:
 		break;
 	}

@@ -63,6 +63,8 @@ enum choice_id {
 	CHOICE_HELD,       /* arg = slips that wait for a word */
 	CHOICE_HELD_PRINT, /* arg = how many, 0 where the page says it */
 	CHOICE_HELD_DROP,
+	CHOICE_FIND,   /* somebody without a card, by name */
+	CHOICE_PERSON, /* arg = index into assist.found.who */
 };
 struct choice_slot {
 	int digit;

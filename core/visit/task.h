@@ -52,6 +52,8 @@ enum screen {
 	SCREEN_DEVICES,   /* staff: what the devices are doing */
 	SCREEN_HELD,      /* staff: slips that waited too long, print or drop them? */
 	SCREEN_TRY_SCAN,  /* staff: what is scanned shows its kind */
+	SCREEN_INITIALS,  /* a volunteer: the first letters of a name, then whoever it may be */
+	SCREEN_AGREE, /* the resident who was found: are you …, and may the volunteer sign you in? */
 	SCREEN_COUNT
 };
 

@@ -3,6 +3,7 @@
  * What happens when nobody does anything.
  */
 #include "core/visit/aloud.h"
+#include "core/visit/behind.h"
 
 /* How long a screen stays by itself; 0 = until somebody does something. */
 static int64_t screen_limit(const struct model *m)
@@ -39,6 +40,10 @@ static void screen_over(struct model *m, struct effects *fx)
 	case SCREEN_READING:
 		if (m->link == LINK_ASKED) {
 			link_failed(m, fx);
+			break;
+		}
+		if (m->assist.asking) {
+			assist_lost(m, fx);
 			break;
 		}
 		m->ticket = 0;

@@ -11,7 +11,9 @@
 /* For those who look after the place: said when it is asked for, and never by itself. */
 static bool for_helpers(const struct model *m)
 {
-	return staff_shows(m) || m->task.screen == SCREEN_BADGE || m->task.screen == SCREEN_DOWN;
+	enum screen s = m->task.screen;
+
+	return staff_shows(m) || s == SCREEN_BADGE || s == SCREEN_INITIALS || s == SCREEN_DOWN;
 }
 
 /* Somebody stands here and has the time to listen. */

@@ -113,8 +113,8 @@ int directory_remove_card(struct store *s, int64_t gen, const char *key, struct 
 
 /* Columns PERSON_COLUMNS from `col` on: what is sealed in them. 1 = a person of this hall, 0 = only a
  * serial is known. */
-static int person_unseal(struct store *s, sqlite3_stmt *stmt, int col, const struct person *who,
-	struct buf *plain, struct err *err)
+static int person_unseal(
+	struct store *s, sqlite3_stmt *stmt, int col, const struct person *who, struct buf *plain)
 {
 	size_t n_sealed;
 	const void *sealed = db_blob(stmt, col + 2, &n_sealed);
@@ -123,9 +123,7 @@ static int person_unseal(struct store *s, sqlite3_stmt *stmt, int col, const str
 	if (!n_sealed)
 		return 0;
 	about_person(about, who->place, who->resident);
-	if (seal_unwrap(plain, s->k_kiosk, sealed, n_sealed, about) < 0)
-		return err_set(err, ERR_DENIED, "a person's row does not open");
-	return 1;
+	return seal_unwrap(plain, s->k_kiosk, sealed, n_sealed, about) < 0 ? ERR_DENIED : 1;
 }
 
 /* The whole of it. */
@@ -137,8 +135,8 @@ static int person_open(
 	size_t n_kc;
 	const void *kc = db_blob(stmt, col + 1, &n_kc);
 
-	got = person_unseal(s, stmt, col, &ret->person, &plain, err);
-	if (got > 0 && n_kc != MARK)
+	got = person_unseal(s, stmt, col, &ret->person, &plain);
+	if (got < 0 || (got > 0 && n_kc != MARK))
 		got = err_set(err, ERR_DENIED, "a person's row does not open");
 	if (got > 0 && person_decode(plain.data, plain.len, ret, err) < 0)
 		got = err->code;
@@ -286,8 +284,10 @@ int directory_initials(
 	while ((got = db_step(&s->db, stmt, err)) == 1) {
 		who.resident = (uint32_t)sqlite3_column_int64(stmt, 0);
 		buf_clear(&plain);
-		got = person_unseal(s, stmt, 1, &who, &plain, err);
-		if (got > 0)
+		got = person_unseal(s, stmt, 1, &who, &plain);
+		if (got < 0)
+			err_set(err, got, "a person's row does not open");
+		else if (got)
 			got = initials_match(&plain, letters, ret, err);
 		if (got < 0)
 			break;

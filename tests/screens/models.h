@@ -284,6 +284,33 @@ static inline bool is_staff(enum screen screen)
 	       screen == SCREEN_TRY_SCAN;
 }
 
+/* A volunteer has typed two letters of somebody's name. */
+static inline void with_volunteer(struct model *m)
+{
+	struct found *f = &m->assist.found;
+
+	m->assist.on = true;
+	fixture_person(&m->assist.by, FIXTURE_BADGE);
+	if (m->task.screen != SCREEN_INITIALS)
+		return;
+	text_copy(m->assist.letters, FIND_SIZE, "WG");
+	f->total = f->n = 12;
+	f->next = 0x2a1b5d; /* no name goes on with the others */
+	for (int i = 0; i < f->n; i++) {
+		struct person p;
+
+		fixture_person(&p, i % 3);
+		f->who[i].resident = 1102 + 7 * (unsigned)i;
+		text_copy(f->who[i].masked, NAME_SIZE, p.masked);
+		text_copy(f->who[i].address, NAME_SIZE, i == 2 ? "" : p.address);
+	}
+}
+
+static inline bool has_volunteer(enum screen screen)
+{
+	return screen == SCREEN_BADGE || screen == SCREEN_INITIALS || screen == SCREEN_AGREE;
+}
+
 static inline bool has_person(enum screen screen)
 {
 	static const enum screen with[] = {SCREEN_NAME, SCREEN_GREETED, SCREEN_LINKS, SCREEN_DAYS,
@@ -291,7 +318,7 @@ static inline bool has_person(enum screen screen)
 		SCREEN_TWICE, SCREEN_CLOSED, SCREEN_NO_MEAL, SCREEN_SAVING, SCREEN_SLIP,
 		SCREEN_MINE, SCREEN_ORDER, SCREEN_CANCELLED, SCREEN_NEXT_CARD, SCREEN_IDLE,
 		SCREEN_KINDS, SCREEN_OFFERINGS, SCREEN_OFFERING, SCREEN_SESSIONS, SCREEN_REFUSED,
-		SCREEN_ENROLMENT, SCREEN_LEFT};
+		SCREEN_ENROLMENT, SCREEN_LEFT, SCREEN_AGREE};
 
 	for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++)
 		if (with[i] == screen)
@@ -316,6 +343,8 @@ static inline void screen_model(struct model *m, enum screen screen, enum lang l
 		with_person(m);
 	if (is_staff(screen))
 		with_staff(m);
+	if (has_volunteer(screen))
+		with_volunteer(m);
 }
 
 #endif

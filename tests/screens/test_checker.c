@@ -177,6 +177,13 @@ static bool are_apart(const struct target *a, const struct target *b)
 	       between(a->col, a->cols, b->col, b->cols) >= 2;
 }
 
+static bool is_key(enum action action)
+{
+	return action != ACTION_CHOOSE && action != ACTION_LETTER;
+}
+
+/* All the letters of a name stand on one page: they are half as wide as choices, and where everything
+ * is extra large they stand close. */
 static void ck_targets(void)
 {
 	const struct layout *l = &frame.layout;
@@ -184,10 +191,11 @@ static void ck_targets(void)
 	for (int i = 0; i < l->n; i++) {
 		const struct target *a = &l->target[i];
 
-		ck_that(a->rows >= 2 && a->cols >= 8, "target %d is %dx%d", i, a->cols, a->rows);
+		ck_that(a->rows >= 2 && a->cols >= (a->action == ACTION_LETTER ? 4 : 8),
+			"target %d is %dx%d", i, a->cols, a->rows);
 		for (int j = 0; j < i; j++) {
-			bool mixed = (a->action == ACTION_CHOOSE) !=
-				     (l->target[j].action == ACTION_CHOOSE);
+			bool mixed = is_key(a->action) != is_key(l->target[j].action) ||
+				     (a->action == ACTION_LETTER && size->rows == 12);
 
 			ck_that(are_apart(a, &l->target[j]) || (mixed && size->close),
 				"targets %d and %d are close", j, i);

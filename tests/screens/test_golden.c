@@ -20,7 +20,7 @@
 static const char *action_name(enum action action)
 {
 	static const char *const names[] = {"none", "choose", "next", "back", "help", "repeat",
-		"lang", "touch", "volume", "staff"};
+		"lang", "touch", "volume", "staff", "letter"};
 
 	return names[action];
 }

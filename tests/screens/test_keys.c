@@ -26,7 +26,10 @@ START_TEST(test_actions)
 		{'/', ACTION_LANG, 0},
 		{'-', ACTION_STAFF, 0},
 		{' ', ACTION_TOUCH, 0},
-		{'a', ACTION_TOUCH, 0},
+		{'a', ACTION_LETTER, 1},
+		{'Z', ACTION_LETTER, 26},
+		{'@', ACTION_TOUCH, 0},
+		{'{', ACTION_TOUCH, 0},
 		{0x53d6, ACTION_TOUCH, 0},
 		{3, ACTION_TOUCH, 0},
 	};

@@ -332,6 +332,35 @@ static inline void enough(struct model *m)
 	m->task.changing = true;
 }
 
+static inline void listing(struct model *m)
+{
+	m->assist.listing = true;
+	m->assist.found.total = 40;
+}
+
+static inline void few(struct model *m)
+{
+	m->assist.listing = true;
+	m->assist.found.total = m->assist.found.n = 3;
+}
+
+static inline void first_letter(struct model *m)
+{
+	m->assist.letters[0] = 0;
+	m->assist.found = (struct found){.total = 2000, .next = 0x3ffffff};
+}
+
+static inline void nobody(struct model *m)
+{
+	memset(&m->assist.found, 0, sizeof(m->assist.found));
+}
+
+static inline void helped(struct model *m)
+{
+	quiet(m);
+	with_volunteer(m);
+}
+
 /* Each screen as it usually is, then some that look different for a reason. */
 static const struct variant {
 	enum screen screen;
@@ -401,6 +430,11 @@ static const struct variant {
 	{SCREEN_DEVICES, "no_paper", no_paper_there},
 	{SCREEN_BADGE, "slips", slips_ask},
 	{SCREEN_HELD, "none", nothing_held},
+	{SCREEN_INITIALS, "first", first_letter},
+	{SCREEN_INITIALS, "few", few},
+	{SCREEN_INITIALS, "listing", listing},
+	{SCREEN_INITIALS, "nobody", nobody},
+	{SCREEN_GREETED, "helped", helped},
 	{SCREEN_TRY_SCAN, "none", nothing_tried},
 };
 #define N_VARIANTS ((int)(sizeof(variants) / sizeof(variants[0])))

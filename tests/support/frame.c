@@ -71,7 +71,7 @@ static const char *broken_targets(const struct frame *f)
 		if (!inside(&f->canvas, t))
 			return "a target outside the screen";
 		if (layout_hit(&f->layout, t->row, t->col, &digit) != t->action ||
-			(t->action == ACTION_CHOOSE && digit != t->digit))
+			digit != t->digit)
 			return "a target that lies under another";
 	}
 	if (((f->page.back || f->layout.sheet > 0) && !target_of(&f->layout, ACTION_BACK, 0)) ||
@@ -85,6 +85,7 @@ static const char *broken_targets(const struct frame *f)
 static const char *broken_sheets(struct frame *f)
 {
 	bool tapped[10] = {false};
+	uint32_t letters = 0;
 	const char *wrong = NULL;
 
 	for (int sheet = 0, sheets = 1; sheet <= sheets; sheet++) {
@@ -92,7 +93,10 @@ static const char *broken_sheets(struct frame *f)
 		layout_draw(&f->page, &f->canvas, &f->layout);
 		sheets = f->layout.sheets;
 		for (int i = 0; i < f->layout.n; i++)
-			tapped[f->layout.target[i].digit] = true;
+			if (f->layout.target[i].action == ACTION_LETTER)
+				letters |= 1U << (f->layout.target[i].digit - 1);
+			else
+				tapped[f->layout.target[i].digit] = true;
 		if (!wrong)
 			wrong = broken_cell(&f->canvas);
 		if (!wrong)
@@ -101,6 +105,8 @@ static const char *broken_sheets(struct frame *f)
 	for (int i = 0; i < f->page.n_choices; i++)
 		if (!wrong && !tapped[f->page.choice[i].digit])
 			wrong = "a choice that cannot be tapped";
+	if (!wrong && f->page.alphabet && letters != f->page.letters)
+		wrong = "a letter that cannot be tapped, or should not";
 	return wrong;
 }
 

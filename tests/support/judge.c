@@ -51,6 +51,15 @@ static bool may_act_for(const struct person *keeper, const struct person *other)
 	return false;
 }
 
+static const char *with_helper(const struct act_body *b, const struct person *helper)
+{
+	return b->by == BY_VOLUNTEER && b->has_by_pid &&
+			       memcmp(b->by_pid, helper->pid, PID_BYTES) == 0 &&
+			       strcmp(b->by_masked, helper->masked) == 0
+		       ? NULL
+		       : "does not say which volunteer helped";
+}
+
 /* A check-in is taken back when its person has gone. */
 static const char *by_whom(struct judge *j, const struct hearing *h)
 {
@@ -60,6 +69,8 @@ static const char *by_whom(struct judge *j, const struct hearing *h)
 	(void)j;
 	if (h->act->head.kind == ACT_SETTING)
 		return b->by == BY_STAFF && !b->has_by_pid && !h->person ? NULL : "not by staff";
+	if (h->person && h->helper)
+		return with_helper(b, h->helper);
 	if (!h->person || h->act->head.kind == ACT_UNDO)
 		return b->by == BY_SELF && !b->has_by_pid ? NULL : "by somebody who is not there";
 	if (!k)
@@ -365,6 +376,21 @@ static const char *by_the_pin(struct judge *j, const struct hearing *h)
 	return right && h->task->screen == SCREEN_PIN ? NULL : "staff, without the PIN";
 }
 
+/* ---- a volunteer ------------------------------------------------------------------------------ */
+
+/* That they look for somebody, before anything is found. */
+static const char *by_the_badge(struct judge *j, const struct hearing *h)
+{
+	(void)j;
+	if (!h->helper || !h->person || h->person->resident != h->helper->resident)
+		return "people looked for, and not by a volunteer";
+	if (strcmp(h->act->head.what, "initials") != 0 || *h->act->body.note)
+		return "another look than for a name";
+	return h->task->screen == SCREEN_BADGE && !h->after->assist.found.total
+		       ? NULL
+		       : "written down after something was found";
+}
+
 /* ---- help that is offered --------------------------------------------------------------------- */
 
 /* That it happened, and in which language; not to whom nor over what. */
@@ -410,6 +436,7 @@ static rule_fn *const rules[ACT_KIND_END][12] = {
 	[ACT_LEAVE] = {proven, leave_own},
 	[ACT_SETTING] = {by_the_pin},
 	[ACT_DISTRESS] = {says_nothing, not_often},
+	[ACT_LOOKUP] = {by_the_badge},
 };
 
 static bool known_kind(enum act_kind kind)

@@ -37,6 +37,7 @@ struct hearing {
 	const struct act *act;
 	const struct person *person; /* it is recorded under; NULL = a stranger */
 	const struct person *keeper; /* who laid down the card; NULL = nobody is there */
+	const struct person *helper; /* the volunteer who signed them in, or looks for somebody */
 	const struct person *known;  /* whom the directory knows under person's number */
 	const struct standing *has;  /* what the store knows of that person */
 };

@@ -68,6 +68,9 @@ static void judge_act(struct run *r, const struct before *before, const struct e
 		.act = &e->record.act,
 		.person = named ? &e->record.person : NULL,
 		.keeper = r->keeper.resident ? &r->keeper : NULL,
+		.helper = (before->present && r->helped) || before->task.screen == SCREEN_BADGE
+				  ? &r->badge
+				  : NULL,
 		.known = named && who < FIXTURE_CROWD + CROWD ? &r->known[who] : NULL,
 		.has = named && who < WORLD_PEOPLE ? &r->w.store[who] : NULL};
 	const char *wrong = judge_hear(&r->judge, &h);
@@ -94,6 +97,11 @@ static void note_effects(struct run *r, const struct before *before)
 		if (e->kind == FX_PIN) {
 			r->pin_asked = true;
 			r->pin = *e;
+		}
+		if (e->kind == FX_FIND) {
+			ck_run(r, r->badge.resident); /* it may be over, for a card that waited */
+			r->find_asked = true;
+			r->find = *e;
 		}
 		if (e->kind == FX_LANG)
 			r->lang = e->lang;
@@ -135,6 +143,38 @@ static unsigned next_name(const unsigned char **at, const unsigned char *end)
 	return 0;
 }
 
+/* Of who looks for somebody, or of somebody who was found. */
+static bool is_looked_at(const struct model *m, unsigned who)
+{
+	const struct assist *a = &m->assist;
+
+	for (int i = 0; i < a->found.n; i++)
+		if (a->found.who[i].resident == who)
+			return true;
+	return a->on && a->by.resident == who;
+}
+
+/* A search is a volunteer's, and gone with the visit. */
+static void check_assist(struct run *r)
+{
+	static const struct assist none;
+	const struct model *m = &r->w.m;
+	bool over = m->task.screen == SCREEN_HELP || m->task.screen == SCREEN_IDLE ||
+		    m->task.screen == SCREEN_NEXT_CARD;
+	enum screen s = over ? m->behind : m->task.screen;
+	bool looks = s == SCREEN_BADGE || s == SCREEN_INITIALS || s == SCREEN_AGREE ||
+		     s == SCREEN_READING || s == SCREEN_SAVING;
+
+	if (!looks && !m->present)
+		ck_run(r, memcmp(&m->assist, &none, sizeof(none)) == 0);
+	if (m->assist.on)
+		ck_run(r, r->badge.resident && m->assist.by.resident == r->badge.resident);
+	if (m->present && !m->naming)
+		ck_run(r, !m->assist.found.total && !m->assist.letters[0]);
+	if (m->present && m->assist.on && !m->naming)
+		ck_run(r, r->helped && m->proof == PROOF_LIST);
+}
+
 /* Every name in the model is of who is present, or of whom the undo needs. */
 static void check_names(struct run *r)
 {
@@ -144,7 +184,8 @@ static void check_names(struct run *r)
 
 	while ((who = next_name(&at, end))) {
 		ck_run(r, (m->present && (m->person.resident == who || m->self.resident == who)) ||
-				  (m->undo_open && m->undo_person.resident == who));
+				  (m->undo_open && m->undo_person.resident == who) ||
+				  is_looked_at(m, who));
 	}
 }
 
@@ -217,6 +258,7 @@ static void check_model(struct run *r)
 		ck_run(r, !m->person.masked[0] && !m->done.head.seq && !m->called[0] &&
 				  !m->slip_code[0] && !m->self.resident);
 	check_staff(r);
+	check_assist(r);
 	if (m->undo_open)
 		ck_run(r, m->now.ms < m->undo_until_ms || (m->present && m->speaking));
 	ck_run(r, m->lang == r->lang);
@@ -234,7 +276,8 @@ static void check_named(struct run *r)
 	unsigned who;
 
 	while ((who = next_name(&at, end))) {
-		ck_run(r, m->present && (m->person.resident == who || m->self.resident == who));
+		ck_run(r, (m->present && (m->person.resident == who || m->self.resident == who)) ||
+				  is_looked_at(m, who));
 	}
 }
 
@@ -263,11 +306,12 @@ static void check_nobody(struct run *r)
 {
 	static const char *const personal[] = {"客", "妈妈", "LT1-"};
 	const struct page *p = &r->frame->page;
+	bool listed = r->w.m.task.screen == SCREEN_INITIALS && r->w.m.assist.listing;
 
-	for (size_t i = 0; i < sizeof(personal) / sizeof(personal[0]); i++)
+	for (size_t i = listed; i < sizeof(personal) / sizeof(personal[0]); i++)
 		ck_run(r, !strstr(p->spoken, personal[i]) && !frame_shows(r->frame, personal[i]));
 	ck_run(r, !*p->qr);
-	if (slip_is_read(&r->w.m))
+	if (slip_is_read(&r->w.m) || r->w.m.task.screen == SCREEN_INITIALS) /* A2 was typed */
 		return;
 	ck_run(r, !has_pickup(p->spoken));
 	for (int i = 0; i < p->n_figures; i++)
@@ -325,6 +369,7 @@ void run_step(struct run *r, struct event ev)
 	if (before.present && !r->w.m.present) {
 		ck_run(r, r->w.m.voice == r->w.m.hall_voice && r->w.m.loudness == LOUD_USUAL);
 		r->keeper.resident = 0;
+		r->helped = false;
 		r->tally->ends++;
 		run_look(r);
 	}
@@ -360,9 +405,9 @@ void run_choices(struct run *r)
 		static struct effects fx;
 		struct event ev = {
 			.kind = EV_ACTION, .now = r->w.now, .action = {ACTION_CHOOSE, digit}};
-		bool overlay = r->w.m.task.screen == SCREEN_HELP ||
-			       r->w.m.task.screen == SCREEN_IDLE ||
-			       r->w.m.task.screen == SCREEN_PIN;
+		bool overlay =
+			r->w.m.task.screen == SCREEN_HELP || r->w.m.task.screen == SCREEN_IDLE ||
+			r->w.m.task.screen == SCREEN_PIN || r->w.m.task.screen == SCREEN_INITIALS;
 
 		memcpy(&m, &r->w.m, sizeof(m));
 		visit_step(&m, &ev, &fx);

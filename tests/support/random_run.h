@@ -21,6 +21,7 @@ struct tally {
 	unsigned screens[SCREEN_COUNT], acts[ACT_KIND_END];
 	unsigned visits, frames, taps, ends;
 	unsigned changes, walks, deliveries, lists, family;
+	unsigned helped;          /* signed in by a volunteer */
 	unsigned spoken, numbers; /* pages said by themselves; a number although the voice is off */
 };
 
@@ -37,6 +38,10 @@ struct run {
 	day_t stood[FIXTURE_CROWD + CROWD];                 /* the day of their standing */
 	bool pin_asked, let_in;                             /* a PIN to be judged; it was right */
 	struct effect pin;                                  /* that one */
+	bool find_asked;                                    /* people by their initials */
+	struct effect find;
+	struct person badge; /* the last volunteer's; resident 0 = none */
+	bool helped;         /* they signed in who is here */
 	struct judge judge;
 	struct trace trace;
 	struct tally *tally;

@@ -33,6 +33,8 @@ static void print_action(const struct event *ev)
 
 	if (ev->action.action == ACTION_CHOOSE)
 		printf("press %d", ev->action.digit);
+	else if (ev->action.action == ACTION_LETTER)
+		printf("type %c", 'A' - 1 + ev->action.digit);
 	else
 		printf("press %s", names[ev->action.action]);
 }
@@ -47,7 +49,8 @@ static void print_event(const struct event *ev, int answer, int kind)
 		[EV_CATALOGUE] = "catalogue",
 		[EV_SYNC] = "sync",
 		[EV_PIN] = "pin",
-		[EV_DEVICES] = "devices"};
+		[EV_DEVICES] = "devices",
+		[EV_FOUND] = "found"};
 
 	if (ev->kind == EV_ACTION)
 		print_action(ev);

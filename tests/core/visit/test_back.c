@@ -324,6 +324,26 @@ static void refused(void)
 	ck_assert_str_eq(w.m.task.kind, "class");
 }
 
+/* Who does not agree is asked no more, and the search goes on where it was. */
+static void not_agreed(void)
+{
+	struct found found = {.total = 1, .n = 1, .who = {{.resident = 1001}}};
+
+	kitchen_open(&k, &w, "08:00");
+	world_card(&w, FIXTURE_BADGE);
+	world_answer(&w, LOOKUP_FOUND);
+	keys(&w, "2");
+	world_recorded(&w);
+	found.ticket = w.m.assist.ticket;
+	world_step(&w, (struct event){.kind = EV_FOUND, .found = &found});
+	keys(&w, "1");
+	world_answer(&w, LOOKUP_FOUND);
+	ck_screen(&w, SCREEN_AGREE);
+	walk("*");
+	ck_screen(&w, SCREEN_INITIALS);
+	ck_assert(w.m.assist.listing);
+}
+
 /* What is ordered, or of another person, is not left lying about. */
 START_TEST(test_what_does_not_stay)
 {
@@ -361,6 +381,7 @@ START_TEST(test_round)
 	for_another();
 	round_offerings();
 	refused();
+	not_agreed();
 	for (int s = 0; s < SCREEN_COUNT; s++) {
 		m.task.screen = (enum screen)s;
 		if (screen_rule(&m)->back && !staff_shows(&m) && s != SCREEN_GREETED)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "core/base/text.h"
 #include "tests/support/random_run.h"
 #include "tests/support/suite.h"
 
@@ -76,15 +77,21 @@ static void note_found(struct run *r, const struct lookup *l, int who)
 	const struct model *m = &r->w.m;
 	bool found = l->result == LOOKUP_FOUND || l->result == LOOKUP_NEIGHBOUR ||
 		     l->result == LOOKUP_SEVERAL;
-	bool linked = m->link == LINK_ASKED;
+	bool linked = m->link == LINK_ASKED, listed = m->assist.asking;
 
-	if (!found || l->ticket != m->ticket || m->awaited || (l->person.volunteer && !linked))
+	if (!found || l->ticket != m->ticket || m->awaited)
 		return;
 	r->known[who] = l->person;
-	if (linked)
+	if (linked || (listed && l->result != LOOKUP_FOUND))
 		return;
+	r->helped = listed;
+	if (l->person.volunteer && !listed) {
+		r->badge = l->person;
+		return;
+	}
 	r->keeper = r->known[who];
 	r->tally->visits++;
+	r->tally->helped += listed;
 }
 
 static void answer_look_up(struct run *r)
@@ -100,7 +107,7 @@ static void answer_look_up(struct run *r)
 	l = world_lookup(&r->w, at < 9 ? results[at] : LOOKUP_FOUND);
 	r->asked = false;
 	l.person.lang = (enum lang)(who % LANG_COUNT);
-	l.person.volunteer = roll(r, 50) == 0;
+	l.person.volunteer = roll(r, 25) == 0;
 	l.person.allergens = roll(r, 2) ? 32 : 0;
 	l.person.delivery = roll(r, 2) != 0;
 	l.person.voice = (enum voice_wish)roll(r, 3);
@@ -183,6 +190,42 @@ static void type_pin(struct run *r)
 	run_step(r, ev);
 	if (roll(r, 4) == 0)
 		run_look(r);
+}
+
+/* Some of those who come and go; sometimes nobody, or more than there is room for. */
+static void answer_find(struct run *r)
+{
+	static struct found found;
+	struct event ev = {.kind = EV_FOUND, .found = &found};
+
+	r->find_asked = false;
+	memset(&found, 0, sizeof(found));
+	found.ticket = r->find.ticket;
+	found.failed = roll(r, 20) == 0;
+	found.total = found.failed ? 0 : (int)roll(r, 30);
+	found.n = found.total < FOUND_MAX ? found.total : FOUND_MAX;
+	found.next = found.total ? roll(r, 1 << 26) * roll(r, 2) : 0;
+	for (int i = 0; i < found.n; i++) {
+		struct person p;
+
+		fixture_person(&p, FIXTURE_CROWD + i % CROWD);
+		found.who[i].resident = p.resident;
+		text_copy(found.who[i].masked, NAME_SIZE, p.masked);
+		text_copy(found.who[i].address, NAME_SIZE, roll(r, 2) ? p.address : "");
+	}
+	run_step(r, ev);
+	if (roll(r, 4) == 0)
+		run_look(r);
+}
+
+static void type_letter(struct run *r)
+{
+	struct event ev = {.kind = EV_ACTION, .action = {ACTION_LETTER, 0}};
+
+	ev.action.digit = (int)roll(r, 28);
+	if (roll(r, 3) == 0)
+		ev.action.action = roll(r, 2) ? ACTION_BACK : ACTION_NEXT;
+	run_step(r, ev);
 }
 
 static void tell_devices(struct run *r)
@@ -388,6 +431,12 @@ static void one_event(struct run *r)
 		answer_look_up(r);
 	else if (r->pin_asked && at < 60)
 		answer_pin(r);
+	else if (r->find_asked && at < 50)
+		answer_find(r);
+	else if (r->w.m.task.screen == SCREEN_INITIALS && at < (r->w.m.assist.listing ? 10 : 50))
+		type_letter(r);
+	else if (r->w.m.task.screen == SCREEN_BADGE && at < 30)
+		run_step(r, (struct event){.kind = EV_ACTION, .action = {ACTION_CHOOSE, 2}});
 	else if (r->w.m.task.screen == SCREEN_PIN && at < 60)
 		type_pin(r);
 	else if (r->w.m.task.screen == SCREEN_DEVICES && !r->w.m.devices_known && at < 40)
@@ -444,7 +493,8 @@ static void one_sequence(struct run *r, uint64_t seed, struct tally *tally, stru
 static void check_tally(const struct tally *t)
 {
 	static const enum act_kind kinds[] = {ACT_CHECK_IN, ACT_UNDO, ACT_ATTEND, ACT_ENROL,
-		ACT_LEAVE, ACT_ORDER, ACT_CANCEL, ACT_HELP, ACT_UNKNOWN, ACT_SETTING, ACT_DISTRESS};
+		ACT_LEAVE, ACT_ORDER, ACT_CANCEL, ACT_HELP, ACT_UNKNOWN, ACT_SETTING, ACT_DISTRESS,
+		ACT_LOOKUP};
 
 	for (int s = 0; s < SCREEN_COUNT; s++)
 		ck_assert_msg(t->screens[s] > 0, "screen %d was never seen", s);
@@ -455,6 +505,7 @@ static void check_tally(const struct tally *t)
 	ck_assert_uint_gt(t->deliveries, 0);
 	ck_assert_uint_gt(t->lists, 0);
 	ck_assert_uint_gt(t->family, 0);
+	ck_assert_uint_gt(t->helped, 0);
 	ck_assert_uint_gt(t->spoken, 0);
 	ck_assert_uint_gt(t->numbers, 0);
 	ck_assert_uint_ge(t->visits, VISITS);

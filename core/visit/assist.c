@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A volunteer finds somebody who has no card here: by the initials of the name, typed as letters or,
+ * on a number pad, as the keys of a telephone. Before anything is found the journal has that it was
+ * looked for. Whoever is chosen is asked, and what they say to it decides.
+ */
+#include "core/visit/behind.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "core/base/text.h"
+
+void assist_badge(struct model *m, const struct lookup *l)
+{
+	m->assist.on = true;
+	m->assist.by = l->person;
+	m->assist.by_proof = l->proof;
+}
+
+void assist_open(struct model *m, struct effects *fx)
+{
+	struct act act;
+
+	act_draft(&act, m, ACT_LOOKUP, &m->assist.by, m->now.day);
+	text_copy(act.head.what, sizeof(act.head.what), "initials");
+	act.head.proof = m->assist.by_proof;
+	staff_wipe(m); /* what was told of the slips */
+	record_act(m, &act, &m->assist.by, fx);
+	sodium_memzero(&act, sizeof(act));
+}
+
+/* ---- letters ---------------------------------------------------------------------------------- */
+
+static void assist_find(struct model *m, struct effects *fx)
+{
+	struct effect *e = effect_add(fx, FX_FIND);
+
+	e->ticket = m->assist.ticket = ++m->last_ticket;
+	memcpy(e->letters, m->assist.letters, sizeof(e->letters));
+}
+
+void assist_recorded(struct model *m, struct effects *fx)
+{
+	visit_show(m, SCREEN_INITIALS);
+	assist_find(m, fx);
+}
+
+/* Few enough to show them, or no letter tells them apart any more. */
+static bool lists_by_itself(const struct found *f)
+{
+	return f->n > 0 && (f->total <= FOUND_FEW || !f->next);
+}
+
+void assist_found(struct model *m, const struct found *found, struct effects *fx)
+{
+	struct assist *a = &m->assist;
+
+	if (!a->ticket || found->ticket != a->ticket)
+		return;
+	a->ticket = 0;
+	a->found = *found;
+	a->listing = lists_by_itself(found);
+	m->page = 0;
+	if (found->failed || !found->total)
+		effect_tone(fx, TONE_LOOK);
+}
+
+bool assist_lists_more(const struct model *m)
+{
+	const struct found *f = &m->assist.found;
+
+	return !m->assist.ticket && !m->assist.listing && f->n > 0 && f->n == f->total;
+}
+
+static bool types(const struct model *m, const struct event *ev)
+{
+	int digit = ev->action.digit;
+
+	if (ev->action.action == ACTION_LETTER)
+		return digit >= 1 && digit <= 26;
+	return ev->action.action == ACTION_CHOOSE && !m->assist.listing && digit >= 2;
+}
+
+static void type(struct model *m, const struct event *ev, struct effects *fx)
+{
+	size_t n = strlen(m->assist.letters);
+	char first = ev->action.action == ACTION_LETTER ? 'A' - 1 : '0';
+
+	if (n == FIND_LETTERS_MAX)
+		return;
+	m->assist.letters[n] = (char)(first + ev->action.digit);
+	assist_find(m, fx);
+}
+
+static void badge_again(struct model *m, struct effects *fx)
+{
+	struct assist keep = {.on = true, .by = m->assist.by, .by_proof = m->assist.by_proof};
+
+	visit_end(m, SCREEN_BADGE, fx);
+	m->assist = keep;
+	sodium_memzero(&keep, sizeof(keep));
+	effect_add(fx, FX_DEVICES);
+}
+
+/* What was asked for last goes first: the list, a letter, the search. */
+static void assist_back(struct model *m, struct effects *fx)
+{
+	struct assist *a = &m->assist;
+	size_t n = strlen(a->letters);
+
+	if (a->listing && !lists_by_itself(&a->found)) {
+		a->listing = false;
+		m->page = 0;
+	} else if (n) {
+		a->letters[n - 1] = 0;
+		assist_find(m, fx);
+	} else {
+		badge_again(m, fx);
+	}
+}
+
+bool assist_key(struct model *m, const struct event *ev, struct effects *fx)
+{
+	enum action action = ev->action.action;
+
+	if (types(m, ev)) {
+		type(m, ev, fx);
+		return true;
+	}
+	if (action == ACTION_BACK) {
+		assist_back(m, fx);
+		return true;
+	}
+	if (action != ACTION_NEXT || !assist_lists_more(m))
+		return false;
+	m->assist.listing = true;
+	return true;
+}
+
+/* How many were typed, not which. */
+void assist_mask(const struct model *m, struct event *ev)
+{
+	if (types(m, ev))
+		ev->action.digit = ev->action.action == ACTION_LETTER ? 1 : 2;
+	else if (ev->action.action == ACTION_LETTER)
+		ev->action.digit = 0;
+}
+
+/* ---- people ----------------------------------------------------------------------------------- */
+
+void assist_choices(const struct model *m, struct choice_list *l)
+{
+	if (m->assist.listing)
+		choice_add_page(l, m, CHOICE_PERSON, m->assist.found.n);
+}
+
+void assist_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	const struct hall *hall = m->catalogue->hall;
+	struct effect *e = effect_add(fx, FX_LOOK_UP_LINK);
+
+	text_copy(e->link.place, sizeof(e->link.place), hall ? hall->place : "");
+	e->link.resident = m->assist.found.who[c->arg].resident;
+	e->ticket = m->ticket = ++m->last_ticket;
+	m->awaited = 0;
+	m->assist.asking = true;
+	m->assist.ticket = 0;
+	visit_show(m, SCREEN_READING);
+}
+
+void assist_lost(struct model *m, struct effects *fx)
+{
+	m->ticket = 0;
+	m->assist.asking = false;
+	effect_tone(fx, TONE_LOOK);
+	visit_show(m, SCREEN_INITIALS);
+}
+
+/* Nothing of theirs shows, and nothing is done, before they have agreed. */
+void assist_answered(struct model *m, const struct lookup *l, struct effects *fx)
+{
+	if (l->result != LOOKUP_FOUND || !l->person.known) {
+		assist_lost(m, fx);
+		return;
+	}
+	m->ticket = 0;
+	m->assist.asking = false;
+	person_enter(m, l, fx);
+	m->naming = true;
+	visit_show(m, SCREEN_AGREE);
+}
+
+/* The search is over with the answer: what is left of it is who helps. */
+static void agreed(struct model *m, struct effects *fx)
+{
+	sodium_memzero(m->assist.letters, sizeof(m->assist.letters));
+	sodium_memzero(&m->assist.found, sizeof(m->assist.found));
+	m->assist.listing = false;
+	m->task.name_proven = true;
+	m->naming = false;
+	greet_check_in(m, fx);
+}
+
+void agree_back(struct model *m, struct effects *fx)
+{
+	struct assist keep = m->assist;
+
+	visit_end(m, SCREEN_INITIALS, fx);
+	m->assist = keep;
+	sodium_memzero(&keep, sizeof(keep));
+}
+
+void agree_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	if (c->id == CHOICE_YES)
+		agreed(m, fx);
+	else
+		agree_back(m, fx);
+}
