@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The man pages and the completion of both programs know every command and option that the programs
- * know, and no other.
+ * know, and no other; docs/ELDERS.md names what is there.
  */
 #include <stdio.h>
 #include <string.h>
@@ -99,6 +99,27 @@ START_TEST(test_man_clean)
 }
 END_TEST
 
+/* What docs/ELDERS.md names is there, and its sizes are those that the program computes. */
+START_TEST(test_elders)
+{
+	sh("litang",
+		"grep -oE '`(core|kiosk|screens|devices|session|tests|tools|locales)[a-zA-Z0-9_/.-]*`' "
+		"docs/ELDERS.md | tr -d '`' | sort -u | while read -r f; do "
+		"[ -e $f ] && echo yes || echo \"$f is not there\"; done | sort | uniq -c");
+	ck_assert_msg(!strstr(out, "not there") && atoi(out) > 30, "%s", out);
+	sh("litang",
+		"$B/litang metrics --json | python3 -c '\n"
+		"import json, sys\n"
+		"for p in json.load(sys.stdin)[\"profiles\"]:\n"
+		"    print(p[\"name\"].split()[0], \"%.1f %.1f %d %.0fx%.0f\" % (p[\"hanzi_mm\"], "
+		"p[\"capital_mm\"], p[\"capital_reach_mm\"], *p[\"target_mm\"]))' | sort >/tmp/$$; "
+		"sed -n '/^## Sizes/,/^## Sources/s/^| \\([0-9x]*\\)[^|]*| \\([0-9.]*\\) mm | "
+		"\\([0-9.]*\\) mm | \\([0-9]*\\) mm | \\([0-9]*\\) x \\([0-9]*\\) mm .*/\\1 \\2 \\3 \\4 "
+		"\\5x\\6/p' docs/ELDERS.md | sort | comm -12 /tmp/$$ - | wc -l; rm /tmp/$$");
+	ck_assert_msg(atoi(out) == 4, "sizes that are right: %s", out);
+}
+END_TEST
+
 START_TEST(test_completion_knows)
 {
 	const char *names = commands(programs[_i]);
@@ -183,6 +204,7 @@ int main(void)
 	tcase_add_loop_test(both, test_man, 0, 2);
 	tcase_add_loop_test(both, test_completion_knows, 0, 2);
 	tcase_add_test(once, test_man_clean);
+	tcase_add_test(once, test_elders);
 	tcase_add_test(once, test_completion_in_bash);
 	suite_add_tcase(suite, both);
 	suite_add_tcase(suite, once);
