@@ -63,9 +63,8 @@ static bool fits(const SF_INFO *info)
 {
 	int kind = info->format & SF_FORMAT_TYPEMASK;
 
-	return (kind == SF_FORMAT_WAV || kind == SF_FORMAT_WAVEX) && info->channels >= 1 &&
-	       info->channels <= 2 && info->samplerate >= RATE_MIN &&
-	       info->samplerate <= RATE_MOST && info->frames > 0 &&
+	return (kind == SF_FORMAT_WAV || kind == SF_FORMAT_WAVEX) && info->channels <= 2 &&
+	       info->samplerate >= RATE_MIN && info->samplerate <= RATE_MOST && info->frames > 0 &&
 	       info->frames <= (sf_count_t)info->samplerate * CLIPS_SECONDS;
 }
 

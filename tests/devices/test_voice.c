@@ -375,6 +375,45 @@ START_TEST(test_endless)
 }
 END_TEST
 
+/* The time of a sentence counts from the one before, and ends with the last. */
+START_TEST(test_not_endless)
+{
+	open_voice(
+		"exec 3<&0; while printf 'tick\\n' >&3; do sleep 0.05; done &\nread -r clips; read -r volume\n"
+		"printf 'card C\\n' >&0; while read -r line; do case $line in\n"
+		"volume*) s=$((s + 1)); printf 'said %d\\n' $s >&0 ;; esac; done",
+		60000);
+	until_state(DEVICE_READY);
+	for (int i = 0; i < 2; i++)
+		voice_say(voice, &hello);
+	for (uint64_t said = 1; said <= 2; said++) {
+		live_s(120);
+		voice_volume(voice, VOICE_LOUD);
+		while (voice->done < said && voice->state == DEVICE_READY)
+			test_host_turn(&h, 10);
+	}
+	live_s(300);
+	ck_assert_int_eq(voice->state, DEVICE_READY);
+	ck_assert_int_eq(quiets(), 1);
+	close_voice();
+}
+END_TEST
+
+START_TEST(test_said_twice)
+{
+	open_voice("printf 'card C\\n' >&0; while read -r line; do case $line in\n"
+		   "say*) printf 'said 1\\nsaid 1\\n' >&0 ;; esac; done",
+		60000);
+	until_state(DEVICE_READY);
+	voice_say(voice, &hello);
+	until_state(DEVICE_TROUBLE);
+	ck_assert_str_eq(voice->trouble, "litang-voice babbles; it is replaced");
+	ck_assert_int_eq(quiets(), 1);
+	ck_assert_int_eq((int)voice->done, 1);
+	close_voice();
+}
+END_TEST
+
 static int64_t soonest_ms(void)
 {
 	int64_t ms = INT64_MAX;
@@ -456,6 +495,13 @@ START_TEST(test_deaf)
 	ck_assert_str_eq(voice->trouble, "litang-voice does not listen; it is replaced");
 	until_quiet(1);
 	close_voice();
+	open_voice("printf 'card C\\n' >&0" WAITS, 60000);
+	until_state(DEVICE_READY);
+	voice_say(voice, &hello);
+	while (voice_tone(voice, VOICE_DONE))
+		;
+	voice_hush(voice);
+	close_voice(); /* before it is replaced */
 }
 END_TEST
 
@@ -522,5 +568,5 @@ END_TEST
 
 SUITE_MAIN("voice", test_good_talk, test_quiet_is_of_the_last, test_no_card, test_babble,
 	test_flood, test_what_it_says_of_sentences, test_death, test_pauses_grow, test_silence,
-	test_endless, test_settled, test_thousand_lines, test_deaf, test_longest_wait,
-	test_no_program, test_closed_while_it_waits)
+	test_endless, test_not_endless, test_said_twice, test_settled, test_thousand_lines,
+	test_deaf, test_longest_wait, test_no_program, test_closed_while_it_waits)
