@@ -65,7 +65,8 @@ static int label_cols(const struct page *p, int n, int cols)
 		if (line_split(p->line[i], label) && text_cells(label) > most)
 			most = text_cells(label);
 	}
-	return most + COLUMN_GAP + VALUE_LEAST > cols ? 0 : most + COLUMN_GAP;
+	most += COLUMN_GAP;
+	return most + VALUE_LEAST > cols || most > cols / 2 ? 0 : most;
 }
 
 static int line_rows(const char *line, int cols, int labels)
@@ -175,9 +176,17 @@ void lines_draw(const struct page *p, int n, struct canvas *c, struct area at, i
 	}
 }
 
+/* "8元", but "8 yuan". */
+static int unit_gap(const struct page_figure *f)
+{
+	const char *unit = f->unit;
+
+	return text_cell(text_next(&unit)) == 1;
+}
+
 static int figure_text_cols(const struct page_figure *f)
 {
-	int cols = text_cells(f->value) + text_cells(f->unit);
+	int cols = text_cells(f->value) + unit_gap(f) + text_cells(f->unit);
 
 	return cols + (*f->label ? text_cells(f->label) + COLUMN_GAP : 0);
 }
@@ -240,7 +249,8 @@ static void figure_place(const struct page_figure *f, struct canvas *c, struct a
 			col += canvas_text(c, (struct area){row, col, 1, at.cols}, f->label,
 				       INK_QUIET) +
 			       COLUMN_GAP;
-		col += canvas_text(c, (struct area){row, col, 1, at.cols}, f->value, INK_FIGURE);
+		col += canvas_text(c, (struct area){row, col, 1, at.cols}, f->value, INK_FIGURE) +
+		       unit_gap(f);
 		canvas_text(c, (struct area){row, col, 1, at.cols}, f->unit, INK_FIGURE);
 		return;
 	}
