@@ -46,9 +46,15 @@ void assist_recorded(struct model *m, struct effects *fx)
 	assist_find(m, fx);
 }
 
-/* Few enough to show them, or no letter tells them apart any more. */
-static bool lists_by_itself(const struct found *f)
+/* Few enough to show them, or no letter tells them apart any more. Not under the fingers of who types
+ * digits, which would choose one of them; Enter shows those. */
+static bool lists_by_itself(const struct assist *a)
 {
+	const struct found *f = &a->found;
+	bool digits = a->letters[strcspn(a->letters, "23456789")];
+
+	if (digits)
+		return f->total > f->n && !f->next;
 	return f->n > 0 && (f->total <= FOUND_FEW || !f->next);
 }
 
@@ -60,7 +66,7 @@ void assist_found(struct model *m, const struct found *found, struct effects *fx
 		return;
 	a->ticket = 0;
 	a->found = *found;
-	a->listing = lists_by_itself(found);
+	a->listing = lists_by_itself(a);
 	m->page = 0;
 	if (found->failed || !found->total)
 		effect_tone(fx, TONE_LOOK);
@@ -109,7 +115,7 @@ static void assist_back(struct model *m, struct effects *fx)
 	struct assist *a = &m->assist;
 	size_t n = strlen(a->letters);
 
-	if (a->listing && !lists_by_itself(&a->found)) {
+	if (a->listing && !lists_by_itself(a)) {
 		a->listing = false;
 		m->page = 0;
 	} else if (n) {

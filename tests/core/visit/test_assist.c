@@ -148,6 +148,27 @@ START_TEST(test_letters)
 }
 END_TEST
 
+/* A digit that would choose somebody is not asked for by who types digits. */
+START_TEST(test_digits)
+{
+	search_opens();
+	keys(&w, "9");
+	finds(3, 1 << 6);
+	ck_assert(!w.m.assist.listing && visit_takes(&w.m, ACTION_NEXT));
+	keys(&w, "4");
+	ck_assert_str_eq(w.m.assist.letters, "94");
+	finds(3, 0);
+	ck_assert(!w.m.assist.listing);
+	keys(&w, "E");
+	ck_assert(w.m.assist.listing);
+	keys(&w, "*");
+	ck_assert(!w.m.assist.listing);
+	keys(&w, "*");
+	finds(30, 0); /* more than Enter shows, and nothing more to type */
+	ck_assert(w.m.assist.listing);
+}
+END_TEST
+
 START_TEST(test_an_answer_too_late)
 {
 	unsigned before;
@@ -401,7 +422,7 @@ START_TEST(test_letters_elsewhere)
 }
 END_TEST
 
-SUITE_MAIN("assist", test_looking_is_in_the_journal, test_letters, test_an_answer_too_late,
-	test_lunch_with_a_volunteer, test_no, test_whoever_is_not_there_any_more, test_how_it_ends,
-	test_parked_work, test_no_further_than_oneself, test_not_me, test_recordings,
-	test_letters_elsewhere)
+SUITE_MAIN("assist", test_looking_is_in_the_journal, test_letters, test_digits,
+	test_an_answer_too_late, test_lunch_with_a_volunteer, test_no,
+	test_whoever_is_not_there_any_more, test_how_it_ends, test_parked_work,
+	test_no_further_than_oneself, test_not_me, test_recordings, test_letters_elsewhere)
