@@ -229,6 +229,26 @@ START_TEST(test_staff)
 }
 END_TEST
 
+START_TEST(test_found)
+{
+	static const struct found found = {.ticket = 9,
+		.total = 30,
+		.next = 1U << 25 | 1,
+		.who = {{7, "王*兰", "王奶奶"}, {4294967295U, "王*", ""}},
+		.n = 2};
+	static struct record_hold hold;
+	struct event ev = {.kind = EV_FOUND, .now = fixture_moment(FIXTURE_TODAY, "08:00")}, back;
+
+	ev.found = &found;
+	there_and_back(&ev, &hold, &back);
+	ck_assert_int_eq(back.kind, EV_FOUND);
+	ck_assert_mem_eq(back.found, &found, sizeof(found));
+	ev = (struct event){.kind = EV_ACTION, .now = ev.now, .action = {ACTION_LETTER, 26}};
+	there_and_back(&ev, &hold, &back);
+	ck_assert(back.action.action == ACTION_LETTER && back.action.digit == 26);
+}
+END_TEST
+
 START_TEST(test_readers)
 {
 	static struct record_hold hold;
@@ -262,5 +282,5 @@ START_TEST(test_the_voice)
 }
 END_TEST
 
-SUITE_MAIN("record", test_catalogue, test_many_rights, test_standing, test_staff, test_readers,
-	test_the_voice)
+SUITE_MAIN("record", test_catalogue, test_many_rights, test_standing, test_staff, test_found,
+	test_readers, test_the_voice)
