@@ -1,5 +1,5 @@
 """The pictures of docs/pictures, of the session as it is installed: pictures.py TREE HANDS FOLDER.
-Twelve pages, lying and upright; where there is a code on one, zbarimg has to read it in the file as well."""
+Twelve pages, wide and upright; where there is a code on one, zbarimg has to read it in the file as well."""
 import pathlib
 import subprocess
 import sys
@@ -39,7 +39,7 @@ def calm(session, step, before):
 def save(session, folder, name, orientation):
     file = folder / f"{name.split()[0]}-{orientation}.png"
     png = session.run("grim", "-")
-    subprocess.run(["convert", "png:-", "-resize", "50%", "-colors", "64", "-strip", f"png8:{file}"], input=png, check=True)
+    subprocess.run(["convert", "png:-", "-resize", "50%", "-dither", "None", "-colors", "64", "-strip", f"png8:{file}"], input=png, check=True)
     assert file.stat().st_size <= MOST, f"{file}: {file.stat().st_size} bytes"
     if name.endswith(" code"):
         read = subprocess.run(["zbarimg", "-q", "--raw", file], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
