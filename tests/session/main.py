@@ -1,4 +1,5 @@
 """The tests of the session: main.py TREE HANDS [NAME…]. One line a test, what was measured behind it."""
+import json
 import os
 import pathlib
 import random
@@ -156,6 +157,19 @@ def consoles(make):
         return None
 
 
+def pointer(make):
+    """The seat has a pointer without anybody's hands: a touch panel is dead without one."""
+    with make() as s:
+        def has_one():
+            return json.loads(s.run("swaymsg", "-r", "-t", "get_seats"))[0]["capabilities"] & 1
+        s.hands_off()
+        until(has_one, "a pointer")
+        os.kill(next(pid for pid, name, _ in s.processes() if name == "litang-pointer"), signal.SIGKILL)
+        until(lambda: not has_one(), "none, when litang-pointer is gone")
+        until(has_one, "a pointer again", 2)
+        return None
+
+
 def killed(make):
     """Whatever is killed, the page that waits is back within two seconds, the same to the pixel."""
     slow = {}
@@ -219,7 +233,7 @@ def screen_by_clock(make):
         return None
 
 
-TESTS = [control, consoles, order_by_taps, beside_and_between, killed, letters, screen_by_clock, listed_chords,
+TESTS = [control, consoles, pointer, order_by_taps, beside_and_between, killed, letters, screen_by_clock, listed_chords,
          random_chords]
 
 
