@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The letters of the alphabet as targets, as wide as the screen has room for. */
+#include "screens/figures.h"
 #include "screens/parts.h"
 
 #define LETTERS      26
@@ -34,16 +35,23 @@ int letters_rows(int cols, const struct spacing *s)
 	return g.rows * (LETTER_HIGH + g.gap) - g.gap;
 }
 
-/* Rows that touch are told apart by half a row. */
-static void letter_draw(struct canvas *c, struct area box, char letter, bool close)
+static void edge_draw(struct canvas *c, struct area box, int row, uint32_t half)
 {
-	char text[2] = {letter, 0};
-	struct area at = {box.row, box.col + (box.cols - 1) / 2, 1, 1};
+	for (int x = 0; x < box.cols; x++)
+		canvas_put(c, row, box.col + x, half, INK_EDGE);
+}
 
-	canvas_fill(c, box, INK_TARGET);
-	for (int x = 0; x < box.cols && close; x++)
-		canvas_put(c, box.row + 1, box.col + x, 0x2580, INK_EDGE);
-	canvas_text(c, at, text, INK_TARGET);
+/* The letter, half a row above it and half a row below; where rows of letters touch, none above. */
+static void letter_draw(struct canvas *c, struct area box, const char *letter, bool close)
+{
+	struct area row = {box.row, box.col, 1, box.cols};
+
+	canvas_fill(c, row, INK_TARGET);
+	edge_draw(c, box, box.row + 1, block_half(true, false));
+	if (!close)
+		edge_draw(c, box, box.row - 1, block_half(false, true));
+	row.col += (box.cols - 1) / 2;
+	canvas_text(c, row, letter, INK_TARGET);
 }
 
 void letters_draw(const struct page *p, const struct spacing *s, struct canvas *c, struct area at,
@@ -54,14 +62,14 @@ void letters_draw(const struct page *p, const struct spacing *s, struct canvas *
 	for (int i = 0; i < LETTERS; i++) {
 		struct area box = {at.row + i / g.abreast * (LETTER_HIGH + g.gap),
 			at.col + i % g.abreast * (g.wide + g.apart), LETTER_HIGH, g.wide};
-		char quiet[2] = {(char)('A' + i), 0};
+		char letter[2] = {(char)('A' + i), 0};
 
 		if (p->letters >> i & 1) {
-			letter_draw(c, box, (char)('A' + i), !g.gap);
+			letter_draw(c, box, letter, !g.gap);
 			target_add(l, box, ACTION_LETTER, i + 1);
 		} else {
 			box.col += (g.wide - 1) / 2;
-			canvas_text(c, box, quiet, INK_QUIET);
+			canvas_text(c, box, letter, INK_QUIET);
 		}
 	}
 }
