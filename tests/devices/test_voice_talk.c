@@ -9,65 +9,66 @@
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
+static const struct {
+	const char *line;
+	int word; /* -1: refused */
+} orders[] = {
+	{"done", VOICE_TONE},
+	{"look", VOICE_TONE},
+	{"done ", -1},
+	{"DONE", -1},
+	{"", -1},
+	{"volume 0", VOICE_VOLUME},
+	{"volume 3", VOICE_VOLUME},
+	{"volume 4", -1},
+	{"volume -", -1},
+	{"volume 03", -1},
+	{"volume ", -1},
+	{"hush 1", VOICE_HUSH},
+	{"hush 999999999", VOICE_HUSH},
+	{"hush 1000000000", -1},
+	{"hush 0", -1},
+	{"hush 01", -1},
+	{"hush 1x", -1},
+	{"hush -1", -1},
+	{"hush ", -1},
+	{"clips /a b/c", VOICE_CLIPS},
+	{"clips ", -1},
+	{"clips /a\tb", -1},
+	{"clips /\xff", -1},
+	{"say\t1\ten\ten\tHello\thello", VOICE_SAY},
+	{"say\t1\tzh_CN\tcmn-latn-pinyin\t\t", VOICE_SAY},
+	{"say\t1\ten\ten\tHello", -1},
+	{"say\t1\ten\ten\tHello\thello\tagain", -1},
+	{"say\t0\ten\ten\tHello\thello", -1},
+	{"say\t1\t\ten\tHello\thello", -1},
+	{"say\t1\ten\t\tHello\thello", -1},
+	{"say\t1\t..\ten\tHello\thello", -1},
+	{"say\t1\tzh/CN\ten\tHello\thello", -1},
+	{"say\t1\t-en\ten\tHello\thello", -1},
+	{"say\t1\t9en\ten\tHello\thello", -1},
+	{"say\t1\ten\t../../etc/passwd\tHello\thello", -1},
+	{"say\t1\tabcdefghijklmnop\ten\tHello\thello", -1},
+	{"say\t1\ten\ten\tHe\x01llo\thello", -1},
+	{"say\t1\ten\ten\tHello\the\x7fllo", -1},
+	{"say\t1\ten\ten\tHe\xc3\thello", -1},
+	{"say\t1\ten\ten\tHe\xed\xa0\x80\thello", -1},
+	{"say 1 en en Hello hello", -1},
+	{"say", -1},
+	{"card x", -1},
+	{"tick", -1},
+};
+
 START_TEST(test_orders)
 {
-	static const struct {
-		const char *line;
-		int word; /* -1: refused */
-	} cases[] = {
-		{"done", VOICE_TONE},
-		{"look", VOICE_TONE},
-		{"done ", -1},
-		{"DONE", -1},
-		{"", -1},
-		{"volume 0", VOICE_VOLUME},
-		{"volume 3", VOICE_VOLUME},
-		{"volume 4", -1},
-		{"volume -", -1},
-		{"volume 03", -1},
-		{"volume ", -1},
-		{"hush 1", VOICE_HUSH},
-		{"hush 999999999", VOICE_HUSH},
-		{"hush 1000000000", -1},
-		{"hush 0", -1},
-		{"hush 01", -1},
-		{"hush 1x", -1},
-		{"hush -1", -1},
-		{"hush ", -1},
-		{"clips /a b/c", VOICE_CLIPS},
-		{"clips ", -1},
-		{"clips /a\tb", -1},
-		{"clips /\xff", -1},
-		{"say\t1\ten\ten\tHello\thello", VOICE_SAY},
-		{"say\t1\tzh_CN\tcmn-latn-pinyin\t\t", VOICE_SAY},
-		{"say\t1\ten\ten\tHello", -1},
-		{"say\t1\ten\ten\tHello\thello\tagain", -1},
-		{"say\t0\ten\ten\tHello\thello", -1},
-		{"say\t1\t\ten\tHello\thello", -1},
-		{"say\t1\ten\t\tHello\thello", -1},
-		{"say\t1\t..\ten\tHello\thello", -1},
-		{"say\t1\tzh/CN\ten\tHello\thello", -1},
-		{"say\t1\t-en\ten\tHello\thello", -1},
-		{"say\t1\t9en\ten\tHello\thello", -1},
-		{"say\t1\ten\t../../etc/passwd\tHello\thello", -1},
-		{"say\t1\tabcdefghijklmnop\ten\tHello\thello", -1},
-		{"say\t1\ten\ten\tHe\x01llo\thello", -1},
-		{"say\t1\ten\ten\tHello\the\x7fllo", -1},
-		{"say\t1\ten\ten\tHe\xc3\thello", -1},
-		{"say\t1\ten\ten\tHe\xed\xa0\x80\thello", -1},
-		{"say 1 en en Hello hello", -1},
-		{"say", -1},
-		{"card x", -1},
-		{"tick", -1},
-	};
 	static struct voice_order order;
 
-	for (size_t i = 0; i < N(cases); i++) {
-		int result = voice_talk_order(cases[i].line, strlen(cases[i].line), &order);
+	for (size_t i = 0; i < N(orders); i++) {
+		int result = voice_talk_order(orders[i].line, strlen(orders[i].line), &order);
 
-		ck_assert_msg((result == 0) == (cases[i].word >= 0), "\"%s\"", cases[i].line);
+		ck_assert_msg((result == 0) == (orders[i].word >= 0), "\"%s\"", orders[i].line);
 		if (result == 0)
-			ck_assert_int_eq((int)order.word, cases[i].word);
+			ck_assert_int_eq((int)order.word, orders[i].word);
 	}
 	ck_assert_int_eq(voice_talk_order("done\0", 5, &order), ERR_BAD);
 	ck_assert_int_eq(voice_talk_order("hush 12", 7, &order), 0);
