@@ -14,26 +14,47 @@
 #define MARKS_ROWS 16 /* a screen as high as this has a second header row where marks need it */
 #define KEY_LEAST  8  /* columns of a target */
 
+/* The first marks, as many as there is room for: for whom it is goes before what is for volunteers. */
+static void marks_fit(const char *marks, int room, char out[PAGE_TEXT])
+{
+	text_copy(out, PAGE_TEXT, marks);
+	while (*out && text_cells(out) > room) {
+		char *last = NULL;
+
+		for (char *gap = strstr(out, "  "); gap; gap = strstr(gap + 2, "  "))
+			last = gap;
+		*(last ? last : out) = 0;
+	}
+}
+
+/* Rows below the first for the marks: all of them on a high screen, else one for whom it is. */
+static int marks_rows(const struct page *p, const struct canvas *c, int room)
+{
+	if (c->rows >= MARKS_ROWS)
+		return text_cells(p->marks) > room ? wrap_rows(p->marks, c->cols - 2 * MARGIN) : 0;
+	return text_cells(p->whom) > room;
+}
+
 int header_draw(const struct page *p, struct canvas *c, bool *cut)
 {
-	int title = text_cells(p->title), clock = text_cells(p->clock),
-	    marks = text_cells(p->marks);
+	int title = text_cells(p->title), clock = text_cells(p->clock);
 	int clock_col = c->cols - MARGIN - clock, room = clock_col - MARGIN - title - 2 * MARKS_GAP;
-	int inner = c->cols - 2 * MARGIN, rows = 1;
+	int inner = c->cols - 2 * MARGIN, below = marks_rows(p, c, room), wide;
+	char marks[PAGE_TEXT];
 
-	if (marks > room && c->rows >= MARKS_ROWS)
-		rows += wrap_rows(p->marks, inner);
-	canvas_fill(c, (struct area){0, 0, rows, c->cols}, INK_HEADER);
+	canvas_fill(c, (struct area){0, 0, 1 + below, c->cols}, INK_HEADER);
 	if (canvas_text(c, (struct area){0, MARGIN, 1, clock_col - MARGIN - 1}, p->title,
 		    INK_HEADER) < title)
 		*cut = true;
 	canvas_text(c, (struct area){0, clock_col, 1, clock}, p->clock, INK_HEADER);
-	if (rows > 1)
-		text_draw(c, (struct area){1, MARGIN, rows - 1, inner}, p->marks, INK_HEADER);
-	else if (marks <= room)
-		canvas_text(c, (struct area){0, clock_col - MARKS_GAP - marks, 1, marks}, p->marks,
+	marks_fit(p->marks, below ? below * inner : room, marks);
+	wide = text_cells(marks);
+	if (below)
+		text_draw(c, (struct area){1, MARGIN, below, inner}, marks, INK_HEADER);
+	else
+		canvas_text(c, (struct area){0, clock_col - MARKS_GAP - wide, 1, wide}, marks,
 			INK_HEADER);
-	return rows;
+	return 1 + below;
 }
 
 #define KEYS_GAP 2  /* columns between keys */

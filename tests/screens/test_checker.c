@@ -161,6 +161,7 @@ static void ck_words(void)
 	}
 	ck_that(!frame.layout.cut, "cut");
 	ck_that(stands(frame.page.title) && stands(frame.page.clock), "no hall, no time");
+	ck_that(stands(frame.page.whom), "not for whom it is: %s", frame.page.whom);
 	ck_that(stands(frame.page.question), "not whole: %s", frame.page.question);
 }
 
