@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/base/log.h"
+#include "screens/press.h"
 #include "screens/term.h"
 #include "screens/words.h"
 
@@ -16,6 +17,7 @@
 #define STATUS_MS       10000
 #define NEWS_MS         1000 /* what a device or the hub said is in the status by then */
 #define SERVICE_MS      2000 /* how often a store out of service is tried */
+#define SLOW_MS         100  /* an answer that takes longer is waited for */
 
 static void on_tick(uv_timer_t *timer);
 
@@ -42,6 +44,25 @@ void app_draw(struct app *app)
 	app->page.sheet = view_sheet(&app->view, &app->model);
 	layout_draw(&app->page, &app->canvas, &app->layout);
 	term_show(&app->canvas);
+	app->drawn = true;
+}
+
+static bool has(const struct effects *fx, enum effect_kind kind)
+{
+	for (int i = 0; i < fx->n; i++)
+		if (fx->v[i].kind == kind)
+			return true;
+	return false;
+}
+
+/* A press whose answer comes from the disk: it shows before that. */
+static void app_pressed(struct app *app, const struct event *ev, const struct effects *fx)
+{
+	if (!app->drawn || ev->kind != EV_ACTION || !app->screen_open ||
+		(!has(fx, FX_RECORD) && !has(fx, FX_LOOK_UP_LINK)))
+		return;
+	if (press_draw(&app->layout, ev->action.action, ev->action.digit, &app->canvas))
+		term_show(&app->canvas);
 }
 
 /* A PIN's digits do not reach the file. */
@@ -67,6 +88,8 @@ void app_handle(struct app *app, struct event *ev)
 	visit_step(&app->model, ev, &fx);
 	if (app->recorder)
 		recorder_effects(app->recorder, &fx);
+	app_pressed(app, ev, &fx);
+	app->drawn = false;
 	app_perform(app, &fx);
 	sodium_memzero(fx.v, (size_t)fx.n * sizeof(fx.v[0]));
 }
@@ -95,6 +118,8 @@ static void forget(struct app *app, struct event *ev)
 
 void app_event(struct app *app, struct event *ev)
 {
+	int64_t began = app_boot_ms();
+
 	if (app->queued == APP_QUEUE) {
 		log_line(LOG_WARN, "the event queue is full, one event is dropped");
 		return;
@@ -113,6 +138,8 @@ void app_event(struct app *app, struct event *ev)
 	}
 	app->busy = false;
 	app_draw(app);
+	if (app_boot_ms() - began >= SLOW_MS)
+		app->kept_waiting_ms = app_boot_ms();
 	app_speak(app);
 	app_rearm(app);
 }

@@ -80,6 +80,12 @@ struct app {
 	int queued;
 	bool busy; /* an event is being handled: others wait in the queue */
 	bool screen_open;
+	bool drawn;              /* the screen shows the model as it is */
+	int64_t kept_waiting_ms; /* until then somebody waited for an answer, CLOCK_BOOTTIME */
+	struct tapped {
+		int row, col;
+		int64_t ms;
+	} tapped;             /* last */
 	struct lookup lookup; /* what the last answers borrow */
 	struct recorded recorded;
 	struct found found;

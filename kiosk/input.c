@@ -4,6 +4,7 @@
  * tap is looked up in the layout that is on the screen.
  */
 #include <sodium.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "core/base/log.h"
@@ -14,6 +15,11 @@
 
 #define CTRL_C 3
 #define CTRL_L 12 /* as everywhere: draw it all again */
+
+#define BOUNCE_MS   200 /* a tap so soon after the last one … */
+#define BOUNCE_ROWS 2   /* … and so near to it is the same one */
+#define BOUNCE_COLS 5
+#define REACT_MS    100 /* nobody sees a page and taps on it in less */
 
 /* What turns a page's sheets is the terminal's own affair. */
 static void on_action(struct app *app, struct event *ev)
@@ -74,10 +80,25 @@ static void on_held(uv_timer_t *timer)
 	pass_on(app, &out);
 }
 
-static void on_tap(struct app *app, const struct term_key *key)
+/* A finger that trembles or rests touches again and again, and who waits for an answer taps once more:
+ * neither is meant for the page that has come meanwhile. */
+static bool tap_bounced(struct app *app, const struct term_key *key, int64_t ms)
+{
+	struct tapped was = app->tapped;
+
+	app->tapped = (struct tapped){key->row, key->col, ms};
+	if (ms - app->kept_waiting_ms < REACT_MS)
+		return true;
+	return was.ms && ms - was.ms < BOUNCE_MS && abs(key->row - was.row) <= BOUNCE_ROWS &&
+	       abs(key->col - was.col) <= BOUNCE_COLS;
+}
+
+static void on_tap(struct app *app, const struct term_key *key, int64_t ms)
 {
 	struct event ev = {.kind = EV_ACTION};
 
+	if (tap_bounced(app, key, ms))
+		return;
 	ev.action.action = layout_hit(&app->layout, key->row, key->col, &ev.action.digit);
 	on_action(app, &ev);
 }
@@ -103,7 +124,7 @@ static void take(struct app *app, const struct term_key *key, int64_t ms)
 	wedge_other(&app->wedge, &out);
 	pass_on(app, &out);
 	if (key->kind == TERM_TAP)
-		on_tap(app, key);
+		on_tap(app, key, ms);
 	else if (key->kind == TERM_FUNCTION && app->model.demo)
 		devices_play_card(app, (int)key->code);
 }

@@ -81,4 +81,107 @@ START_TEST(what_was_typed_does_not_stay)
 }
 END_TEST
 
-SUITE_MAIN("input", what_was_typed_does_not_stay)
+/* ---- taps ------------------------------------------------------------------------------------- */
+
+static void tap(int row, int col)
+{
+	char text[64];
+	int n = snprintf(text, sizeof(text), "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1, row + 1,
+		col + 1, row + 1);
+
+	ck_assert_int_eq(write(keyboard, text, (size_t)n), n);
+}
+
+/* Until what was written last is read: a key that is no part of a scan. */
+static void read_all(void)
+{
+	int before = app.queued;
+
+	ck_assert_int_eq(write(keyboard, "5", 1), 1);
+	while (app.queued <= before || app.queue[app.queued - 1].action.action != ACTION_CHOOSE ||
+		app.queue[app.queued - 1].action.digit != 5)
+		uv_run(&app.loop, UV_RUN_ONCE);
+	app.queued--;
+}
+
+/* Two targets, one below the other, a blank row between. */
+static void begin_taps(void)
+{
+	begin();
+	app.wedge.on = false;
+	app.layout.n = 2;
+	app.layout.target[0] = (struct target){4, 3, 2, 20, ACTION_CHOOSE, 1};
+	app.layout.target[1] = (struct target){7, 3, 2, 20, ACTION_CHOOSE, 2};
+	app.kept_waiting_ms = app_boot_ms() - 1000;
+}
+
+START_TEST(a_tap_is_what_it_meets)
+{
+	static const struct {
+		int row, col, digit;
+	} cases[] = {
+		{4, 3, 1},
+		{5, 22, 1},
+		{7, 3, 2},
+		{8, 22, 2},
+		{6, 10, 0},
+		{3, 10, 0},
+		{9, 10, 0},
+		{5, 2, 0},
+		{5, 23, 0},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		begin_taps();
+		tap(cases[i].row, cases[i].col);
+		read_all();
+		ck_assert_int_eq(app.queued, 1);
+		ck_assert_int_eq(
+			app.queue[0].action.action, cases[i].digit ? ACTION_CHOOSE : ACTION_TOUCH);
+		ck_assert_int_eq(app.queue[0].action.digit, cases[i].digit);
+		end();
+	}
+}
+END_TEST
+
+/* The finger stays, or trembles: one tap. Somewhere else it is another one. */
+START_TEST(a_long_press_is_one_tap)
+{
+	begin_taps();
+	tap(4, 10);
+	tap(4, 10);
+	tap(5, 14);
+	tap(4, 12);
+	read_all();
+	ck_assert_int_eq(app.queued, 1);
+	tap(8, 14);
+	read_all();
+	ck_assert_int_eq(app.queued, 2);
+	ck_assert_int_eq(app.queue[1].action.digit, 2);
+	app.tapped.ms -= 200; /* later it is meant */
+	tap(8, 14);
+	read_all();
+	ck_assert_int_eq(app.queued, 3);
+	end();
+}
+END_TEST
+
+/* Who taps once more while an answer is awaited does not choose on the page that it brings. */
+START_TEST(a_tap_before_the_page_is_seen)
+{
+	begin_taps();
+	app.kept_waiting_ms = app_boot_ms() + 5000;
+	tap(4, 10);
+	read_all();
+	ck_assert_int_eq(app.queued, 0);
+	app.kept_waiting_ms -= 6000;
+	app.tapped.ms -= 200;
+	tap(4, 10);
+	read_all();
+	ck_assert_int_eq(app.queued, 1);
+	end();
+}
+END_TEST
+
+SUITE_MAIN("input", what_was_typed_does_not_stay, a_tap_is_what_it_meets, a_long_press_is_one_tap,
+	a_tap_before_the_page_is_seen)
