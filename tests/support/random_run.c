@@ -389,8 +389,23 @@ static bool changed(const struct model *a, const struct model *b)
 	return memcmp(&x, &y, sizeof(x)) != 0;
 }
 
+/* Did anything happen that shows? Where any key goes on, or letters and digits are typed, it may. */
+static bool happens(struct run *r, enum action action, int digit)
+{
+	static struct model m;
+	static struct effects fx;
+	struct event ev = {.kind = EV_ACTION, .now = r->w.now, .action = {action, digit}};
+
+	memcpy(&m, &r->w.m, sizeof(m));
+	visit_step(&m, &ev, &fx);
+	return fx.n > 0 || changed(&m, &r->w.m);
+}
+
 void run_choices(struct run *r)
 {
+	enum screen s = r->w.m.task.screen;
+	bool overlay =
+		s == SCREEN_HELP || s == SCREEN_IDLE || s == SCREEN_PIN || s == SCREEN_INITIALS;
 	struct choice_slot slots[CHOICES_MAX];
 	int n = visit_choices(&r->w.m, slots);
 	bool offered[10] = {false};
@@ -400,20 +415,11 @@ void run_choices(struct run *r)
 		ck_run(r, !offered[slots[i].digit]);
 		offered[slots[i].digit] = true;
 	}
-	for (int digit = 1; digit <= 9; digit++) {
-		static struct model m;
-		static struct effects fx;
-		struct event ev = {
-			.kind = EV_ACTION, .now = r->w.now, .action = {ACTION_CHOOSE, digit}};
-		bool overlay =
-			r->w.m.task.screen == SCREEN_HELP || r->w.m.task.screen == SCREEN_IDLE ||
-			r->w.m.task.screen == SCREEN_PIN || r->w.m.task.screen == SCREEN_INITIALS;
-
-		memcpy(&m, &r->w.m, sizeof(m));
-		visit_step(&m, &ev, &fx);
-		if (!overlay)
-			ck_run(r, (fx.n > 0 || changed(&m, &r->w.m)) == offered[digit]);
-	}
+	if (overlay)
+		return;
+	for (int digit = 1; digit <= 9; digit++)
+		ck_run(r, happens(r, ACTION_CHOOSE, digit) == offered[digit]);
+	ck_run(r, !happens(r, ACTION_TOUCH, 0)); /* a tap between two targets */
 }
 
 /* Answers that nobody waits for change nothing at all. */
