@@ -108,6 +108,8 @@ static void answer_look_up(struct run *r)
 	r->asked = false;
 	l.person.lang = (enum lang)(who % LANG_COUNT);
 	l.person.volunteer = roll(r, 25) == 0;
+	if (r->w.m.undo_open && r->w.m.undo_person.resident == l.person.resident)
+		l.person.volunteer = false; /* who came just now has no other card */
 	l.person.allergens = roll(r, 2) ? 32 : 0;
 	l.person.delivery = roll(r, 2) != 0;
 	l.person.voice = (enum voice_wish)roll(r, 3);
