@@ -19,7 +19,7 @@
 
 static struct hall_run h;
 
-static void record_a_lunch(void)
+static void record_begin(int cols, int rows)
 {
 	char program[256], file[128];
 	char *argv[] = {program, (char[]){"demo"}, (char[]){"--dir"}, h.dir, (char[]){"--record"},
@@ -28,10 +28,13 @@ static void record_a_lunch(void)
 	hall_make(&h, "");
 	snprintf(program, sizeof(program), "%s/litang", h.build);
 	snprintf(file, sizeof(file), "%s/lunch.rec", h.dir);
-	h.vt = vt_start(argv, 80, 22);
+	h.vt = vt_start(argv, cols, rows);
 	ck_assert(vt_wait(h.vt, "请把卡放这里", WAIT_MS));
 	vt_function(h.vt, 1);
-	hall_lunch(&h);
+}
+
+static void record_end(void)
+{
 	vt_keys(h.vt, "\003");
 	ck_assert_int_eq(vt_wait_exit(h.vt, WAIT_MS), 0);
 }
@@ -40,7 +43,9 @@ START_TEST(test_played_back)
 {
 	char out[4096];
 
-	record_a_lunch();
+	record_begin(80, 22);
+	hall_lunch(&h);
+	record_end();
 	ck_assert_msg(hall_sh(&h, out, sizeof(out),
 			      "$B/litang --replay $D/lunch.rec --fast --frames $D/f") == 0,
 		"%s", out);
@@ -68,6 +73,32 @@ START_TEST(test_played_back)
 	ck_assert_msg(strstr(out, "other.rec:") != NULL, "%s", out);
 	ck_assert_int_eq(hall_sh(&h, out, sizeof(out),
 				 "$B/litang --replay /dev/urandom --fast | head -c 1000"),
+		0);
+	hall_end(&h);
+}
+END_TEST
+
+/* On the smallest screen Enter shows the rest of a page before it confirms; played back, too. */
+START_TEST(test_sheets)
+{
+	static const char *const steps[][2] = {{"签到好了", "\r"}, {"订明天的午饭", "1"},
+		{"套餐二", "1"}, {"订这份吗", "\r"}, {"对，订这份", "\r"}, {"订好了", NULL}};
+	char out[4096];
+
+	record_begin(40, 12);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		ck_assert_msg(vt_wait(h.vt, steps[i][0], WAIT_MS), "%s", steps[i][0]);
+		if (steps[i][1])
+			vt_keys(h.vt, steps[i][1]);
+	}
+	record_end();
+	ck_assert_msg(hall_sh(&h, out, sizeof(out),
+			      "$B/litang --replay $D/lunch.rec --fast --frames $D/f") == 0,
+		"%s", out);
+	ck_assert_msg(strstr(out, "2 acts as recorded") != NULL, "%s", out);
+	ck_assert_int_eq(hall_sh(&h, out, sizeof(out),
+				 "grep -q '\"x\":\"sheet\",\"n\":1' $D/lunch.rec && "
+				 "grep -q 第2页，共2页 $D/f"),
 		0);
 	hall_end(&h);
 }
@@ -186,4 +217,4 @@ START_TEST(test_sixty_cards)
 }
 END_TEST
 
-SUITE_MAIN("replay", test_played_back, test_sixty_cards)
+SUITE_MAIN("replay", test_played_back, test_sheets, test_sixty_cards)

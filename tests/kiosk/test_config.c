@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "kiosk/config.h"
+#include "screens/theme.h"
 #include "tests/support/suite.h"
 
 #define BASE "[terminal]\ndatabase = a.db\nkeys = /k\nstatus = s.json\n"
@@ -138,7 +139,7 @@ START_TEST(test_written_is_read)
 	config.birthday = BIRTHDAY_DAY_AFTER;
 	config.language = LANG_EN;
 	config.wedge = false;
-	config.theme = 1;
+	config.theme = THEME_YELLOW;
 	ck_assert_int_eq(config.voice, 0); /* off until a hall wants it */
 	config.voice = 1;
 	strcpy(config.clips, "/usr/share/litang/said");
@@ -153,11 +154,25 @@ START_TEST(test_written_is_read)
 	ck_assert_int_eq(again.birthday, BIRTHDAY_DAY_AFTER);
 	ck_assert_int_eq(again.language, LANG_EN);
 	ck_assert(!again.wedge);
-	ck_assert_int_eq(again.theme, 1);
+	ck_assert_int_eq(again.theme, THEME_YELLOW);
 	ck_assert_int_eq(again.voice, 1);
 	ck_assert_str_eq(again.clips, config.clips);
 	ck_assert_int_eq(again.idle_warn, 90);
 	ck_assert_int_eq(again.scanner_baud, 19200);
+}
+END_TEST
+
+/* The names in the file are those of the themes. */
+START_TEST(test_theme)
+{
+	static const char text[] = BASE "[screen]\ntheme = yellow\n";
+	struct config config;
+	struct err err = {0};
+
+	config_default(&config);
+	ck_assert_int_eq(config.theme, THEME_BLUE);
+	ck_assert_int_eq(config_read(&config, write_ini(text, strlen(text)), &err), 0);
+	ck_assert_int_eq(config.theme, THEME_YELLOW);
 }
 END_TEST
 
@@ -184,6 +199,7 @@ int main(void)
 	tcase_add_test(tcase, test_long_and_nul);
 	tcase_add_test(tcase, test_missing);
 	tcase_add_test(tcase, test_written_is_read);
+	tcase_add_test(tcase, test_theme);
 	tcase_add_test(tcase, test_paths_are_beside_the_file);
 	suite_add_tcase(suite, tcase);
 	return suite_run_all(srunner_create(suite));
