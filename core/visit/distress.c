@@ -82,7 +82,8 @@ static void arises(struct model *m)
 {
 	struct distress *d = &m->distress;
 
-	if (d->told || m->now.ms < m->help_until_ms) /* somebody is on the way already */
+	if (d->told || m->assist.on ||
+		m->now.ms < m->help_until_ms) /* somebody is there, or comes */
 		return;
 	d->told = d->asks = true;
 	d->until_ms = m->now.ms + DISTRESS_MARK_MS;

@@ -354,6 +354,15 @@ START_TEST(test_help_was_called)
 	}
 	ck_assert(!visit_distressed(&w.m) && !w.distress.ticket);
 
+	world_start(&w); /* a volunteer is there, for who has no card */
+	world_come(&w, FIXTURE_ZHANG);
+	w.m.assist.on = true;
+	for (int i = 0; i < 9; i++) {
+		world_digit(&w, 1);
+		world_key(&w, ACTION_BACK);
+	}
+	ck_assert(!visit_distressed(&w.m) && !w.distress.ticket);
+
 	world_start(&w); /* before a card */
 	world_key(&w, ACTION_HELP);
 	world_record(&w, &w.help, RECORD_OK);
