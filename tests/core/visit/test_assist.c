@@ -249,6 +249,19 @@ START_TEST(test_no)
 }
 END_TEST
 
+/* Who was only asked is named nowhere. */
+START_TEST(test_help_before_the_answer)
+{
+	zhang_is_asked();
+	world_key(&w, ACTION_HELP);
+	ck_screen(&w, SCREEN_HELP);
+	ck_assert(!w.help.record.person.known && !w.help.record.act.body.has_pid);
+	ck_assert_str_eq(w.help.record.act.body.masked, "");
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_AGREE);
+}
+END_TEST
+
 START_TEST(test_whoever_is_not_there_any_more)
 {
 	static const enum lookup_result results[] = {
@@ -423,6 +436,6 @@ START_TEST(test_letters_elsewhere)
 END_TEST
 
 SUITE_MAIN("assist", test_looking_is_in_the_journal, test_letters, test_digits,
-	test_an_answer_too_late, test_lunch_with_a_volunteer, test_no,
+	test_an_answer_too_late, test_lunch_with_a_volunteer, test_no, test_help_before_the_answer,
 	test_whoever_is_not_there_any_more, test_how_it_ends, test_parked_work,
 	test_no_further_than_oneself, test_not_me, test_recordings, test_letters_elsewhere)
