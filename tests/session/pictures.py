@@ -39,7 +39,8 @@ def calm(session, step, before):
 def save(session, folder, name, orientation):
     file = folder / f"{name.split()[0]}-{orientation}.png"
     png = session.run("grim", "-")
-    subprocess.run(["convert", "png:-", "-resize", "50%", "-dither", "None", "-colors", "64", "-strip", f"png8:{file}"], input=png, check=True)
+    subprocess.run(["convert", "png:-", "-strip", "-resize", "50%", "-dither", "None", "-colors", "64", f"png8:{file}"],
+                   input=png, check=True)
     assert file.stat().st_size <= MOST, f"{file}: {file.stat().st_size} bytes"
     if name.endswith(" code"):
         read = subprocess.run(["zbarimg", "-q", "--raw", file], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)

@@ -114,8 +114,9 @@ class Session:
             if os.getuid() == 0 else list(command)
 
     def environment(self):
-        kept = {k: os.environ[k] for k in ("PATH", "LD_PRELOAD", "HL_DEVS", "HL_FIFO") if k in os.environ}
-        return {**kept, "LC_ALL": "C.UTF-8", "HOME": str(self.work), "SHELL": "/bin/sh", "XDG_RUNTIME_DIR": str(self.work / "run"),
+        kept = {"PATH": os.environ["PATH"]}
+        return {**kept, "LC_ALL": "C.UTF-8", "HOME": str(self.work), "SHELL": "/bin/sh",
+                "XDG_RUNTIME_DIR": str(self.work / "run"),
                 "LITANG_ETC": str(self.tree / "etc/litang"), "LITANG_CONFIG": str(self.work / "hall/litang.ini"),
                 "SWAYSOCK": str(self.work / "run/sway.sock"), "WAYLAND_DISPLAY": "wayland-1",
                 "WLR_BACKENDS": "headless", "WLR_RENDERER": "pixman", "WLR_LIBINPUT_NO_DEVICES": "1"}
