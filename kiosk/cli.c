@@ -98,7 +98,7 @@ int cli_size(const char *text, int *cols, int *rows)
 
 	if (sscanf(text, "%dx%d%c", cols, rows, &extra) != 2)
 		return ERR_BAD;
-	return *cols >= 40 && *cols <= 240 && *rows >= 12 && *rows <= 100 ? 0 : ERR_BAD;
+	return *cols >= 33 && *cols <= 240 && *rows >= 12 && *rows <= 100 ? 0 : ERR_BAD;
 }
 
 /* "out" = the folder of this executable, with a slash. True: it is the bin of an installed one. */

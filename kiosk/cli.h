@@ -46,7 +46,7 @@ MUST_USE int cli_config(const char *config_path, struct config *config, struct e
 MUST_USE int cli_store(
 	const char *config_path, struct config *config, struct store **ret, struct err *err);
 
-/* "80x22" to 40x12…240x100. */
+/* "80x22" to 33x12…240x100. */
 MUST_USE int cli_size(const char *text, int *cols, int *rows);
 
 /* Where a sister program is: in the folder of this executable as it was built; as it was installed,

@@ -93,7 +93,7 @@ static int run_terminal(int argc, char **argv)
 	if ((fast || frames) && !replay)
 		return cli_usage("--fast and --frames go with --replay");
 	if (size && cli_size(size, &options.cols, &options.rows) < 0)
-		return cli_usage("--size is COLSxROWS, from 40x12 to 240x100");
+		return cli_usage("--size is COLSxROWS, from 33x12 to 240x100");
 	if (replay)
 		return replay_run(&(struct replay_options){replay, fast, frames});
 	return terminal(&options, path, lang);
