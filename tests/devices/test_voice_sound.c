@@ -322,6 +322,31 @@ START_TEST(test_hush)
 }
 END_TEST
 
+/* It fades; an end in the middle of a wave would crack. A recorded tone has no steep places of its own. */
+START_TEST(test_hush_does_not_crack)
+{
+	int steepest = 0;
+
+	make_clip("en/Tone.wav", HEARING_RATE, 1);
+	voice_run_begin(&r, HEARING_CARD, r.dir);
+	for (int i = 1; i <= 6; i++) {
+		size_t from = r.heard.n;
+
+		voice_say(r.voice, &(struct voice_line){"en", "en", "Tone", "tone"});
+		voice_run_until_played(&r, from + HEARING_RATE / 10 + (size_t)i * 7);
+		voice_hush(r.voice);
+		voice_run_until_quiet(&r, i);
+		voice_run_until_played(&r, r.heard.n + HEARING_RATE / 10);
+	}
+	for (size_t i = 1; i < r.heard.n; i++)
+		if (abs(r.heard.at[i] - r.heard.at[i - 1]) > steepest)
+			steepest = abs(r.heard.at[i] - r.heard.at[i - 1]);
+	ck_assert_int_gt(steepest, 600);
+	ck_assert_int_lt(steepest, 900);
+	voice_run_end(&r);
+}
+END_TEST
+
 /* A key that goes on at once: hush and the next page's words in one breath. */
 START_TEST(test_say_after_hush)
 {
@@ -383,7 +408,8 @@ START_TEST(test_first_sound)
 		qsort(ms, TIMES, sizeof(ms[0]), by_size);
 		printf("first sound of %s: %d to %d ms\n", words ? "words" : "a tone", (int)ms[0],
 			(int)ms[TIMES - 1]);
-		ck_assert_int_le((int)ms[TIMES - 2], 100);
+		if (!getenv("LITANG_SLOW"))
+			ck_assert_int_le((int)ms[TIMES - 2], 100);
 	}
 	voice_run_end(&r);
 }
@@ -391,4 +417,5 @@ END_TEST
 
 SUITE_MAIN("voice_sound", test_languages, test_each_syllable, test_one_after_another, test_volumes,
 	test_odd_sentences, test_thousand_at_once, test_clips, test_broken_clip, test_tones,
-	test_tone_over_words, test_hush, test_say_after_hush, test_first_sound)
+	test_tone_over_words, test_hush, test_hush_does_not_crack, test_say_after_hush,
+	test_first_sound)
