@@ -277,13 +277,19 @@ static int screen_open(struct app *app, struct err *err)
 	return 0;
 }
 
-/* Whoever can start it in another size says which one this is. */
+/* Whoever can start it in another size says which one this is, and gives back the language in which it
+ * was asked for: "big 2". */
 static void letters_init(struct app *app)
 {
-	const char *size = getenv("LITANG_LETTERS");
+	const char *wish = getenv("LITANG_LETTERS");
+	char size[8] = "";
+	int lang = -1;
 
-	if (!size || (strcmp(size, "usual") != 0 && strcmp(size, "big") != 0))
+	if (!wish || sscanf(wish, "%7s %d", size, &lang) < 1 ||
+		(strcmp(size, "usual") != 0 && strcmp(size, "big") != 0))
 		return;
+	if (lang >= 0 && lang < LANG_COUNT)
+		app->model.lang = (enum lang)lang;
 	app->model.letters = *size == 'b' ? LETTERS_BIG : LETTERS_USUAL;
 	app->model.active_ms = app->model.now.ms;
 }
@@ -312,7 +318,7 @@ static int open_parts(struct app *app, struct err *err)
 	app->model.idle_warn_ms = config->idle_warn * 1000;
 	app->model.idle_count_ms = config->idle_count * 1000;
 	app->model.voice = app->model.hall_voice = config->voice;
-	words_use(config->language);
+	words_use(app->model.lang);
 	if (app->options->record &&
 		recorder_open(&app->recorder, app->options->record, &app->model, err) < 0)
 		return err->code;

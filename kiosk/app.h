@@ -32,7 +32,7 @@
 
 #define APP_DEVICES_MAX 10
 #define APP_QUEUE       16
-#define APP_LETTERS     10 /* exit code: once more, in the other size (session/litang-session) */
+#define APP_LETTERS     10 /* exit code, plus the language: once more, in the other size (session/) */
 
 /* How the terminal was asked to run. */
 struct app_options {

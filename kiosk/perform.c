@@ -129,7 +129,7 @@ void app_perform(struct app *app, const struct effects *fx)
 			app_pin(app, e);
 			break;
 		case FX_LETTERS:
-			app->code = APP_LETTERS;
+			app->code = APP_LETTERS + (int)app->model.lang;
 			app_stop(app);
 			break;
 		case FX_DEVICES:
