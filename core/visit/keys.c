@@ -50,6 +50,14 @@ static void key_step(struct model *m, const struct event *ev, struct effects *fx
 		rule->next(m, fx);
 }
 
+/* Where something is typed, most keys are that. */
+static bool key_typed(struct model *m, const struct event *ev, struct effects *fx)
+{
+	if (m->task.screen == SCREEN_PIN)
+		return pin_key(m, ev, fx);
+	return m->task.screen == SCREEN_INITIALS && assist_key(m, ev, fx);
+}
+
 void keys_action(struct model *m, const struct event *ev, struct effects *fx)
 {
 	enum action action = ev->action.action;
@@ -60,9 +68,7 @@ void keys_action(struct model *m, const struct event *ev, struct effects *fx)
 	m->touched = true;
 	if (m->task.screen == SCREEN_IDLE)
 		visit_show(m, m->behind);
-	else if (m->task.screen == SCREEN_PIN && pin_key(m, ev, fx))
-		return;
-	else if (m->task.screen == SCREEN_INITIALS && assist_key(m, ev, fx))
+	else if (key_typed(m, ev, fx))
 		return;
 	else if (action == ACTION_STAFF && m->task.screen == SCREEN_WELCOME)
 		staff_enter(m, fx);
