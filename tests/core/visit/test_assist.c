@@ -380,6 +380,34 @@ START_TEST(test_no_further_than_oneself)
 }
 END_TEST
 
+/* The volunteer reads, the resident is spoken to as they wish and in their language. */
+START_TEST(test_whom_the_voice_is_for)
+{
+	struct lookup l;
+
+	search_opens();
+	world_step(&w, (struct event){.kind = EV_VOICE, .voice = {.sound = true}});
+	w.m.voice = w.m.hall_voice = true;
+	ck_assert(!visit_speaks(&w.m));
+	w.m.voice = w.m.hall_voice = false;
+	finds(0, 0);
+	type("Z");
+	finds(2, 1);
+	keys(&w, "1");
+	l = world_lookup(&w, LOOKUP_FOUND);
+	l.person.voice = VOICE_ON;
+	l.person.lang = LANG_KO;
+	world_step(&w, (struct event){.kind = EV_LOOKUP, .lookup = &l});
+	ck_screen(&w, SCREEN_AGREE);
+	ck_assert(visit_speaks(&w.m));
+	ck_assert_int_eq(w.m.lang, LANG_KO);
+	keys(&w, "2");
+	ck_screen(&w, SCREEN_INITIALS);
+	ck_assert(!w.m.voice);
+	ck_assert_int_eq(w.m.lang, LANG_ZH);
+}
+END_TEST
+
 START_TEST(test_not_me)
 {
 	const struct act *a = &w.draft.record.act;
@@ -438,4 +466,5 @@ END_TEST
 SUITE_MAIN("assist", test_looking_is_in_the_journal, test_letters, test_digits,
 	test_an_answer_too_late, test_lunch_with_a_volunteer, test_no, test_help_before_the_answer,
 	test_whoever_is_not_there_any_more, test_how_it_ends, test_parked_work,
-	test_no_further_than_oneself, test_not_me, test_recordings, test_letters_elsewhere)
+	test_no_further_than_oneself, test_whom_the_voice_is_for, test_not_me, test_recordings,
+	test_letters_elsewhere)
