@@ -139,7 +139,7 @@ void app_event(struct app *app, struct event *ev)
 	app->busy = false;
 	app_draw(app);
 	if (app_boot_ms() - began >= SLOW_MS)
-		app->kept_waiting_ms = app_boot_ms();
+		app->taps.waited_ms = app_boot_ms();
 	app_speak(app);
 	app_rearm(app);
 }

@@ -27,6 +27,7 @@
 #include "kiosk/record.h"
 #include "kiosk/store/store.h"
 #include "kiosk/sync/exchange.h"
+#include "kiosk/taps.h"
 #include "kiosk/voice.h"
 #include "screens/view.h"
 
@@ -78,14 +79,9 @@ struct app {
 	bool print_test; /* a test slip is wanted */
 	struct event queue[APP_QUEUE];
 	int queued;
-	bool busy; /* an event is being handled: others wait in the queue */
-	bool screen_open;
-	bool drawn;              /* the screen shows the model as it is */
-	int64_t kept_waiting_ms; /* until then somebody waited for an answer, CLOCK_BOOTTIME */
-	struct tapped {
-		int row, col;
-		int64_t ms;
-	} tapped;             /* last */
+	bool busy;               /* an event is being handled: others wait in the queue */
+	bool screen_open, drawn; /* the screen shows the model as it is */
+	struct taps taps;
 	struct lookup lookup; /* what the last answers borrow */
 	struct recorded recorded;
 	struct found found;
@@ -121,8 +117,7 @@ void app_devices_tell(struct app *app);
 void app_devices_news(struct app *app); /* tells when somebody looks and something is different */
 void app_held(struct app *app, const struct effect *fx);
 
-/* input.c */
-void input_start(struct app *app);
+void input_start(struct app *app); /* input.c */
 
 /* host.c */
 void host_init(struct app *app);
@@ -146,8 +141,7 @@ void link_recorded(struct link *link);
 /* link NULL: a terminal without a hub. */
 void link_status(const struct link *link, struct app *app, struct exchange_status *ret);
 
-/* alive.c */
-void app_alive(void); /* tells who watches over the service, if anybody does */
+void app_alive(void); /* alive.c: tells who watches over the service, if anybody does */
 
 /* status.c */
 void status_write(struct app *app);

@@ -4,7 +4,6 @@
  * tap is looked up in the layout that is on the screen.
  */
 #include <sodium.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "core/base/log.h"
@@ -15,11 +14,6 @@
 
 #define CTRL_C 3
 #define CTRL_L 12 /* as everywhere: draw it all again */
-
-#define BOUNCE_MS   200 /* a tap so soon after the last one … */
-#define BOUNCE_ROWS 2   /* … and so near to it is the same one */
-#define BOUNCE_COLS 5
-#define REACT_MS    100 /* nobody sees a page and taps on it in less */
 
 /* What turns a page's sheets is the terminal's own affair. */
 static void on_action(struct app *app, struct event *ev)
@@ -80,24 +74,11 @@ static void on_held(uv_timer_t *timer)
 	pass_on(app, &out);
 }
 
-/* A finger that trembles or rests touches again and again, and who waits for an answer taps once more:
- * neither is meant for the page that has come meanwhile. */
-static bool tap_bounced(struct app *app, const struct term_key *key, int64_t ms)
-{
-	struct tapped was = app->tapped;
-
-	app->tapped = (struct tapped){key->row, key->col, ms};
-	if (ms - app->kept_waiting_ms < REACT_MS)
-		return true;
-	return was.ms && ms - was.ms < BOUNCE_MS && abs(key->row - was.row) <= BOUNCE_ROWS &&
-	       abs(key->col - was.col) <= BOUNCE_COLS;
-}
-
 static void on_tap(struct app *app, const struct term_key *key, int64_t ms)
 {
 	struct event ev = {.kind = EV_ACTION};
 
-	if (tap_bounced(app, key, ms))
+	if (!taps_meant(&app->taps, key->row, key->col, ms))
 		return;
 	ev.action.action = layout_hit(&app->layout, key->row, key->col, &ev.action.digit);
 	on_action(app, &ev);

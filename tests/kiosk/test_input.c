@@ -112,7 +112,7 @@ static void begin_taps(void)
 	app.layout.n = 2;
 	app.layout.target[0] = (struct target){4, 3, 2, 20, ACTION_CHOOSE, 1};
 	app.layout.target[1] = (struct target){7, 3, 2, 20, ACTION_CHOOSE, 2};
-	app.kept_waiting_ms = app_boot_ms() - 1000;
+	app.taps.waited_ms = app_boot_ms() - 1000;
 }
 
 START_TEST(a_tap_is_what_it_meets)
@@ -158,7 +158,7 @@ START_TEST(a_long_press_is_one_tap)
 	read_all();
 	ck_assert_int_eq(app.queued, 2);
 	ck_assert_int_eq(app.queue[1].action.digit, 2);
-	app.tapped.ms -= 200; /* later it is meant */
+	app.taps.ms -= 200; /* later it is meant */
 	tap(8, 14);
 	read_all();
 	ck_assert_int_eq(app.queued, 3);
@@ -170,12 +170,12 @@ END_TEST
 START_TEST(a_tap_before_the_page_is_seen)
 {
 	begin_taps();
-	app.kept_waiting_ms = app_boot_ms() + 5000;
+	app.taps.waited_ms = app_boot_ms() + 5000;
 	tap(4, 10);
 	read_all();
 	ck_assert_int_eq(app.queued, 0);
-	app.kept_waiting_ms -= 6000;
-	app.tapped.ms -= 200;
+	app.taps.waited_ms -= 6000;
+	app.taps.ms -= 200;
 	tap(4, 10);
 	read_all();
 	ck_assert_int_eq(app.queued, 1);
