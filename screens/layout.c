@@ -17,6 +17,7 @@
 #define SIDE_GAP    3  /* columns between lines and figures, text and code */
 #define SIDE_LEAST  24 /* columns that lines need beside figures */
 #define BELOW_LEAST 11 /* rows above a code */
+#define ALONE_LEAST 4  /* rows above it where it has a sheet to itself */
 #define ASIDE_LEAST 16 /* columns of the text beside figures */
 #define COMFORTABLE 15 /* the first so many spacings; lines that may go, go before tighter ones */
 #define CALM_FIRST  2 /* on the page that waits nothing moves: spacings with the same rows above … */
@@ -68,6 +69,7 @@ struct draft {
 	int margin;   /* columns */
 	int pad;      /* about the question; more of it on a page that says little else */
 	int question, figures, lines, choices; /* rows */
+	bool deep;                             /* the code goes down to the keys */
 	bool airy; /* blank rows in running text; one between choices and the keys below */
 	int total;
 	int asked; /* rows of the question's words; these and the choices' are counted once */
@@ -305,7 +307,8 @@ struct code {
 	int row, col, quiet;
 };
 
-/* On the right side of the page in full height, if that leaves the text enough. */
+/* On the right side of the page in full height, if that leaves the text enough; at most with the row
+ * that is half the keys', which are then drawn without it. */
 static bool code_beside(struct draft *d, const struct canvas *c, struct code *ret)
 {
 	int wide = figures_cols(d->p, d->p->n_figures - d->p->n_extra_figures, 1);
@@ -314,9 +317,9 @@ static bool code_beside(struct draft *d, const struct canvas *c, struct code *re
 	    cols = qr_cols(&ret->qr, ret->quiet, c->sextants);
 	int left = d->body.cols - cols - (ret->quiet > 1 ? d->margin : 0);
 
-	if (rows > d->body.rows || left < least + 2 * d->margin)
+	if (rows > d->body.rows + d->deep || left < least + 2 * d->margin)
 		return false;
-	d->code_row = ret->row = d->body.row + (d->body.rows - rows) / 2;
+	d->code_row = ret->row = d->body.row + (d->body.rows + d->deep - rows) / 2;
 	d->body.cols = ret->col = left;
 	return true;
 }
@@ -327,8 +330,9 @@ static bool code_below(struct draft *d, const struct canvas *c, struct code *ret
 	int rows = qr_rows(&ret->qr, ret->quiet, c->sextants),
 	    cols = qr_cols(&ret->qr, ret->quiet, c->sextants);
 
-	if (cols > d->body.cols || rows + BELOW_LEAST > d->body.rows)
+	if (cols > d->body.cols || rows + (d->deep ? ALONE_LEAST : BELOW_LEAST) > d->body.rows)
 		return false;
+	d->deep = false;
 	d->body.rows -= rows;
 	ret->row = d->body.row + d->body.rows;
 	ret->col = (d->body.cols - cols) / 2;
@@ -338,11 +342,17 @@ static bool code_below(struct draft *d, const struct canvas *c, struct code *ret
 /* The widest quiet zone there is room for. */
 static bool code_place(struct draft *d, const struct canvas *c, struct code *ret)
 {
+	d->deep = false;
 	if (!qr_make(&ret->qr, d->p->qr))
 		return false;
 	for (ret->quiet = QR_QUIET_MAX; ret->quiet >= 1; ret->quiet--)
 		if (code_beside(d, c, ret) || code_below(d, c, ret))
 			return true;
+	d->deep = true;
+	ret->quiet = 1;
+	if (code_beside(d, c, ret) || code_below(d, c, ret))
+		return true;
+	d->deep = false;
 	ret->qr.modules = 0;
 	return false;
 }
@@ -351,6 +361,7 @@ static bool code_place(struct draft *d, const struct canvas *c, struct code *ret
 static bool draft_try(struct draft *d, const struct canvas *c, struct code *code)
 {
 	code->qr.modules = 0;
+	d->deep = false;
 	d->code_row = c->rows;
 	if (*d->p->qr && !code_place(d, c, code))
 		return false;
@@ -510,12 +521,12 @@ static struct area body_of(
 	return (struct area){top, 0, c->rows - top - low, c->cols};
 }
 
-static void foot_draw(
-	const struct page *p, const struct footer *f, struct canvas *c, struct layout *l)
+static void foot_draw(const struct draft *d, const struct page *p, const struct footer *f,
+	struct canvas *c, struct layout *l)
 {
 	int rows = note_rows(p, c), side = margin(c->cols);
 
-	footer_draw(f, rows > 0, c, l);
+	footer_draw(f, rows > 0 || d->deep, c, l);
 	text_draw(c, (struct area){c->rows + 1 - f->rows - rows, side, rows, c->cols - 2 * side},
 		p->note, INK_QUIET);
 }
@@ -534,7 +545,7 @@ static void sheet_draw(struct draft *d, const struct page *p, struct canvas *c, 
 	sheet_take(d, c, p, &sheet, l);
 	compose(d, &sheet, c, l, true);
 	footer_measure(&sheet, c, &footer);
-	foot_draw(&sheet, &footer, c, l);
+	foot_draw(d, &sheet, &footer, c, l);
 }
 
 void layout_draw(const struct page *p, struct canvas *c, struct layout *ret)
@@ -549,7 +560,7 @@ void layout_draw(const struct page *p, struct canvas *c, struct layout *ret)
 	footer_measure(p, c, &footer);
 	d.body = body_of(p, c, &footer, top);
 	if (compose(&d, p, c, ret, false))
-		foot_draw(p, &footer, c, ret);
+		foot_draw(&d, p, &footer, c, ret);
 	else
 		sheet_draw(&d, p, c, ret);
 }
