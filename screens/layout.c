@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "screens/parts.h"
 #include "screens/qr.h"
+#include "screens/sheets.h"
 #include "screens/words.h"
 #include "screens/wrap.h"
 
@@ -377,28 +378,6 @@ static bool draft_try(struct draft *d, const struct canvas *c, struct code *code
 
 /* ---- sheets: what does not fit at once ---------------------------------------------------------- */
 
-/* What the sheets so far have not shown. */
-struct rest {
-	const struct page *p;
-	int line, n_lines, choice;
-	bool figures, code, alphabet;
-};
-
-static struct rest rest_begin(const struct page *p)
-{
-	return (struct rest){.p = p,
-		.n_lines = p->n_lines - p->n_extra,
-		.figures = p->n_figures > p->n_extra_figures,
-		.code = *p->qr,
-		.alphabet = p->alphabet};
-}
-
-static bool rest_left(const struct rest *r)
-{
-	return r->figures || r->line < r->n_lines || r->code || r->alphabet ||
-	       r->choice < r->p->n_choices;
-}
-
 static bool sheet_fits(struct draft *d, const struct canvas *c, const struct page *sheet)
 {
 	struct area body = d->body;
@@ -411,26 +390,6 @@ static bool sheet_fits(struct draft *d, const struct canvas *c, const struct pag
 	return fits;
 }
 
-/* All that is left, in case it fits. */
-static void sheet_all(const struct rest *r, struct page *ret)
-{
-	const struct page *p = r->p;
-
-	*ret = *p;
-	ret->n_extra = ret->n_extra_figures = 0;
-	ret->n_figures = r->figures ? p->n_figures - p->n_extra_figures : 0;
-	if (!r->figures)
-		ret->aside[0] = 0;
-	if (!r->code)
-		ret->qr[0] = 0;
-	ret->alphabet = r->alphabet;
-	ret->n_lines = r->n_lines - r->line;
-	memmove(ret->line, p->line + r->line, (size_t)ret->n_lines * sizeof(ret->line[0]));
-	ret->n_choices = p->n_choices - r->choice;
-	memmove(ret->choice, p->choice + r->choice,
-		(size_t)ret->n_choices * sizeof(ret->choice[0]));
-}
-
 /* The next sheet: what there is to know goes before what can be chosen. At least something of it, so
  * that there is an end. */
 static void sheet_next(struct draft *d, const struct canvas *c, struct rest *r, struct page *ret)
@@ -438,7 +397,7 @@ static void sheet_next(struct draft *d, const struct canvas *c, struct rest *r, 
 	bool text = r->figures || r->line < r->n_lines;
 	int *n = text ? &ret->n_lines : &ret->n_choices, least = text && r->figures ? 0 : 1;
 
-	sheet_all(r, ret);
+	rest_page(r, ret);
 	if (sheet_fits(d, c, ret)) {
 		*r = (struct rest){.p = r->p, .choice = r->p->n_choices};
 		return;
