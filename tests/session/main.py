@@ -59,14 +59,15 @@ class Guard:
 def order_by_taps(make):
     """A card is laid down; all else is tapped: tomorrow's first set, its number and code."""
     with make(clock=MONDAY) as s:
-        before, slow = s.picture(), 0
+        page, slow = s.picture(), 0
         s.card(1)
         for _ in range(3):
-            before = until(lambda: (shown := s.picture()) != before and len(shown.choices()) > 1 and shown,
-                           "a page with choices")
-            s.hand("tap", *before.choices()[0])
+            before = page.below_header()
+            page = until(lambda: (shown := s.settled()) and shown.below_header() != before and
+                         len(shown.choices()) > 1 and shown, "a page with choices")
+            s.hand("tap", *page.choices()[0])
             began = time.monotonic()
-            s.changed(before)
+            s.changed(page)  # what was pressed shows, and then the next page
             slow = max(slow, time.monotonic() - began)
         config = ("--config", s.work / "hall/litang.ini")
         until(lambda: " order " in s.litang("journal", *config), "the order in the journal")

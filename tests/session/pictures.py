@@ -29,10 +29,10 @@ STEPS = [
 def calm(session, step, before):
     """The next page, when it stands still and the hub has what was done."""
     def look():
-        shown = session.picture()
-        if shown == before or "waiting" in session.litang("journal", "--config", session.work / "hall/litang.ini"):
+        shown = session.settled()
+        if not shown or shown == before or (step == "wait" and not shown.holds(LOOK)):
             return None
-        return shown if shown == session.picture() and (step != "wait" or shown.holds(LOOK)) else None
+        return None if "waiting" in session.litang("journal", "--config", session.work / "hall/litang.ini") else shown
     return until(look, f"the page after {step}", 30)
 
 

@@ -39,6 +39,9 @@ class Picture:
     def __eq__(self, other):
         return self.pixels == other.pixels
 
+    def below_header(self):
+        return self.pixels[self.width * 3 * (self.height // 16):]
+
     def at(self, x, y):
         i = (y * self.width + x) * 3
         return tuple(self.pixels[i:i + 3])
