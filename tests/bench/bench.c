@@ -235,7 +235,9 @@ struct program {
 	const char *into;      /* keys to the page where it is measured */
 	const char *choice[2]; /* keys that change something on that page, in turns */
 	const char *page[2];   /* keys that show another page, and this one again; none: no such */
-	double start[ROUNDS], choice_time[ROUNDS], page_time[ROUNDS];
+	const char
+		*tap[2]; /* what stands on the targets of those choices; none: it takes no taps */
+	double start[ROUNDS], choice_time[ROUNDS], page_time[ROUNDS], tap_time[ROUNDS];
 };
 
 static double keys_time(struct vt *vt, const char *const key[2])
@@ -247,6 +249,25 @@ static double keys_time(struct vt *vt, const char *const key[2])
 		double start = seconds();
 
 		vt_keys(vt, key[i % 2]);
+		times[i] = settle(vt, start, 30, &bytes);
+	}
+	return quantile(times, KEYS, 0.5);
+}
+
+/* Looked for each time: a page that has more to say moves its targets. */
+static double taps_time(struct vt *vt, const char *const text[2])
+{
+	double times[KEYS];
+	int row, col;
+	size_t bytes;
+
+	for (int i = 0; i < KEYS; i++) {
+		double start;
+
+		if (!vt_find(vt, text[i % 2], &row, &col))
+			bench_die(text[i % 2], NULL);
+		start = seconds();
+		vt_tap(vt, row, col);
 		times[i] = settle(vt, start, 30, &bytes);
 	}
 	return quantile(times, KEYS, 0.5);
@@ -270,6 +291,8 @@ static void one_round(struct program *p, int round)
 	p->choice_time[round] = keys_time(vt, p->choice);
 	if (p->page[0])
 		p->page_time[round] = keys_time(vt, p->page);
+	if (p->tap[0])
+		p->tap_time[round] = taps_time(vt, p->tap);
 	kill(vt->pid, SIGKILL);
 	vt_end(vt);
 }
@@ -292,7 +315,8 @@ static void bench_programs(void)
 		.card = true,
 		.into = "15",
 		.choice = {"1", "2"},
-		.page = {"*", "5"}};
+		.page = {"*", "5"},
+		.tap = {" 1 ", " 2 "}};
 	struct program tig = {.argv = {(char[]){"/usr/bin/tig"}, (char[]){"status"}},
 		.into = "",
 		.choice = {"j", "k"},
@@ -314,6 +338,7 @@ static void bench_programs(void)
 	against("start / tig status", "<= 1", mine.start, tig.start);
 	against("start / dialog --menu", "beside it", mine.start, dialog.start);
 	against("choice to drawn / tig", "<= 2", mine.choice_time, tig.choice_time);
+	against("tap to drawn / tig", "<= 2", mine.tap_time, tig.choice_time);
 	against("choice to drawn / dialog", "beside it", mine.choice_time, dialog.choice_time);
 	against("new page to drawn / tig", "<= 2", mine.page_time, tig.choice_time);
 	against("new page to drawn / tig's help", "beside it", mine.page_time, tig.page_time);
