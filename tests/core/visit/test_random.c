@@ -79,10 +79,10 @@ static void note_found(struct run *r, const struct lookup *l, int who)
 		     l->result == LOOKUP_SEVERAL;
 	bool linked = m->link == LINK_ASKED, listed = m->assist.asking;
 
-	if (!found || l->ticket != m->ticket || m->awaited)
+	if (!found || l->ticket != m->ticket || m->awaited || (listed && l->result != LOOKUP_FOUND))
 		return;
 	r->known[who] = l->person;
-	if (linked || (listed && l->result != LOOKUP_FOUND))
+	if (linked)
 		return;
 	r->helped = listed;
 	if (l->person.volunteer && !listed) {
