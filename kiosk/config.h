@@ -33,8 +33,8 @@ struct config {
 	int reader_pcsc;                       /* 1: a reader of chip cards, through pcscd */
 	int idle_warn, idle_count;             /* seconds */
 	int theme;                             /* enum theme, of the screen's colours */
-	int voice;                             /* 1: speaks to everybody whose card says nothing else */
-	char clips[CONFIG_PATH_SIZE];          /* recorded sentences, LANG/SENTENCE.wav; "" = none */
+	int voice;                    /* 1: speaks to everybody whose card says nothing else */
+	char clips[CONFIG_PATH_SIZE]; /* recorded sentences, LANG/SENTENCE.wav; "" = none */
 	enum birthday_rule birthday;
 	enum printer_kind printer;
 	char spool[CONFIG_PATH_SIZE];

@@ -145,7 +145,8 @@ static void much_of(enum lang lang, int columns, struct paper *ret)
 START_TEST(test_much_on_a_slip)
 {
 	static const char *const zh[] = {"3份    30.00", "送餐费（元）", "2.00", "送到家里",
-		"会送到您登记的地址", "饭少一点", "周*帮您办的", "开饭时间：上午10点半到中午12点半"};
+		"会送到您登记的地址", "饭少一点", "周*帮您办的",
+		"开饭时间：上午10点半到中午12点半"};
 	struct paper paper;
 
 	for (int i = 0; i < 2 * LANG_COUNT; i++) {
