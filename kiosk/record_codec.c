@@ -299,10 +299,6 @@ static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 	case EV_READERS:
 		GET_INT(line, "v", 0, 1, ev->readers);
 		return 0;
-	case EV_VOICE:
-		GET_INT(line, "sound", 0, 1, ev->voice.sound);
-		GET_INT(line, "speaking", 0, 1, ev->voice.speaking);
-		return 0;
 	default:
 		return 0;
 	}
@@ -313,6 +309,9 @@ static int get_progress(const cJSON *line, struct event *ev, struct err *err)
 	if (ev->kind == EV_JOB) {
 		GET_INT(line, "seq", 0, INT64_MAX / 2, ev->job.act_seq);
 		GET_INT(line, "v", 0, JOB_HELD, ev->job.state);
+	} else if (ev->kind == EV_VOICE) {
+		GET_INT(line, "sound", 0, 1, ev->voice.sound);
+		GET_INT(line, "speaking", 0, 1, ev->voice.speaking);
 	} else {
 		GET_INT(line, "unsent", 0, INT64_MAX / 2, ev->sync.unsent);
 		GET_INT(line, "online", 0, 1, ev->sync.online);
@@ -346,6 +345,7 @@ static int get_answer(
 		return record_found_decode(line, &hold->found, err);
 	case EV_JOB:
 	case EV_SYNC:
+	case EV_VOICE:
 		return get_progress(line, ev, err);
 	default:
 		return get_fields(line, ev, err);

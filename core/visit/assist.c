@@ -4,12 +4,13 @@
  * on a number pad, as the keys of a telephone. Before anything is found the journal has that it was
  * looked for. Whoever is chosen is asked, and what they say to it decides.
  */
-#include "core/visit/behind.h"
+#include "core/visit/assist.h"
 
 #include <sodium.h>
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/visit/behind.h"
 
 void assist_badge(struct model *m, const struct lookup *l)
 {

@@ -9,11 +9,12 @@
  * - Still: the idle warning, answered, and again over the same page. Somebody is there, and gets no
  *   further; who only reads slowly answers it once.
  */
-#include "core/visit/signs.h"
+#include "core/visit/distress.h"
 
 #include <string.h>
 
 #include "core/visit/behind.h"
+#include "core/visit/signs.h"
 
 static uint32_t mix(uint32_t h, const void *bytes, size_t n)
 {
