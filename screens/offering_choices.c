@@ -75,8 +75,10 @@ static void session_words(const struct model *m, int session, struct page_choice
 		/* TRANSLATORS: a day in a list: time. */
 		snprintf(choice->detail, PAGE_TEXT, _("%s. You have it"), from);
 	else if (seats > 0)
-		/* TRANSLATORS: a day in a list: time, seats. */
-		snprintf(choice->detail, PAGE_TEXT, _("%s, %d seats left"), from, seats);
+		snprintf(choice->detail, PAGE_TEXT,
+			/* TRANSLATORS: a day in a list: time, seats. */
+			ngettext("%s, %d seat left", "%s, %d seats left", (unsigned long)seats),
+			from, seats);
 	else if (catalogue_sells(m->catalogue, s->offering, s->day))
 		snprintf(choice->detail, PAGE_TEXT, _("%s, waiting list"), from);
 	else

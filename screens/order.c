@@ -27,6 +27,13 @@ static void special_lines(const struct model *m, struct page *p)
 	}
 }
 
+static void say_portions(struct page *p, int left)
+{
+	say_extra(p, _("Left"),
+		/* TRANSLATORS: how many can still be ordered. */
+		ngettext("%d portion", "%d portions", (unsigned long)left), left);
+}
+
 void sets_fill(const struct model *m, struct page *p)
 {
 	const struct slot *slot = catalogue_slot(m->catalogue, m->task.meal, m->task.day);
@@ -40,14 +47,12 @@ void sets_fill(const struct model *m, struct page *p)
 		return;
 	special_lines(m, p);
 	if (t->walk_in) {
-		say_extra(p, _("Left"), _("%d portions"),
-			catalogue_walk_in(m->catalogue, t->meal, t->day));
+		say_portions(p, catalogue_walk_in(m->catalogue, t->meal, t->day));
 		return;
 	}
 	words_minutes(until, sizeof(until), slot->cutoff_min, m->lang);
 	phrase_day(last, m, t->day - slot->cutoff_days);
-	/* TRANSLATORS: how many can still be ordered. */
-	say_extra(p, _("Left"), _("%d portions"), catalogue_left(m->catalogue, t->meal, t->day));
+	say_portions(p, catalogue_left(m->catalogue, t->meal, t->day));
 	say_extra(p, _("Order until"), _("%s %s"), last, until);
 }
 

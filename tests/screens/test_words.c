@@ -246,5 +246,22 @@ START_TEST(test_settled)
 }
 END_TEST
 
+/* A number bends its word where the language does. */
+START_TEST(test_number)
+{
+	static const struct {
+		enum lang lang;
+		const char *one, *two;
+	} rows[] = {{LANG_ZH, "%d份", "%d份"}, {LANG_EN, "%d portion", "%d portions"},
+		{LANG_KO, "%d인분", "%d인분"}};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		screen_words(rows[i].lang);
+		ck_assert_str_eq(ngettext("%d portion", "%d portions", 1), rows[i].one);
+		ck_assert_str_eq(ngettext("%d portion", "%d portions", 2), rows[i].two);
+	}
+}
+END_TEST
+
 SUITE_MAIN("words", test_money, test_minutes, test_days, test_no_day, test_lunar, test_weekday,
-	test_festival, test_language, test_errors_stay_english, test_settled)
+	test_festival, test_language, test_number, test_errors_stay_english, test_settled)
