@@ -65,6 +65,18 @@ class Screen:
         if got != "yes":
             raise Finding(f"the screen never said {text} ({got}):\n{self.text()}")
 
+    def order(self, must):
+        """Somebody is greeted: tomorrow's first set. must(text) waits for a text."""
+        for question in ("订明天的午饭", "您要哪一份"):
+            must(question)
+            self.keys("1")
+        must("订这份吗|还是要")
+        if "还是要" in self.text():  # on some weekdays it has what this person cannot eat
+            self.keys("2")
+            must("订这份吗")
+        self.keys("1")
+        must("订好了")
+
     def close(self):
         self.process.stdin.close()
         self.process.stdout.close()

@@ -34,10 +34,7 @@ class Visits:
             raise Finding(f"the screen never said {text}:\n{guest.screen.text()}")
 
     def _order(self, guest, resident):
-        for question in ("订明天的午饭", "您要哪一份", "订这份吗"):
-            self._wait(guest, question)
-            guest.screen.keys("1")
-        self._wait(guest, "订好了")
+        guest.screen.order(lambda text: self._wait(guest, text))
         number = re.search(r"，(A\d+)号", guest.screen.text())
         if not number:
             raise Finding("no number on the screen:\n" + guest.screen.text())

@@ -126,10 +126,7 @@ class Bench:
 
     def order(self):
         """Somebody is greeted: tomorrow's first set; its number."""
-        for question in ("订明天的午饭", "您要哪一份", "订这份吗"):
-            self.guest.screen.must(question)
-            self.guest.screen.keys("1")
-        self.guest.screen.must("订好了")
+        self.guest.screen.order(self.guest.screen.must)
         return re.search(r"，(A\d+)号", self.guest.screen.text()).group(1)
 
     def leave(self):
