@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "server/answer.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "core/base/json.h"
@@ -16,12 +17,18 @@
 
 static const unsigned char no_hub[HUB_ID_BYTES]; /* what an enrolment signs with */
 
+struct call;
+/* What is done inside the transaction; < 0: its part of it is undone. */
+typedef int (*call_run)(struct call *c, struct err *err);
+
 struct call {
 	struct hub *hub;
 	const struct request *req;
 	const unsigned char *sig;
 	const struct moment *now;
 	struct answer *a;
+	call_run run;      /* NULL: answered without the ledger's writing */
+	int64_t stream_no; /* that signed it; 0 = not enrolled yet */
 };
 
 static void say(struct answer *a, unsigned status, const char *why)
@@ -63,50 +70,39 @@ static void answer_health(struct call *c)
 
 /* ---- enrolment ------------------------------------------------------------------------------ */
 
-static int enrol(struct call *c, const struct enrol_request *r, struct err *err)
+static int run_enrol(struct call *c, struct err *err)
 {
+	struct enrol_request r;
 	struct enrol_grant grant;
-	int result = ledger_begin(&c->hub->ledger, err);
+	int result = enrol_request_decode(c->req->body, c->req->body_len, &r, err);
 
-	if (result < 0)
-		return result;
-	result = enrol_take(c->hub, r, c->now->ms, &grant, err);
-	if (result < 0) {
-		ledger_rollback(&c->hub->ledger);
-		return result;
-	}
-	result = ledger_commit(&c->hub->ledger, err);
-	if (!result && enrol_grant_encode(&grant, r->public_key, &c->a->body) < 0)
+	if (!result)
+		result = enrol_take(c->hub, &r, c->now->ms, &grant, err);
+	if (!result && enrol_grant_encode(&grant, r.public_key, &c->a->body) < 0)
 		result = err_set(err, ERR_LIMIT, "no memory for a grant");
-	memset(&grant, 0, sizeof(grant));
+	sodium_memzero(&grant, sizeof(grant));
+	c->a->status = 200;
 	return result;
 }
 
-static void answer_enrol(struct call *c)
+static void prepare_enrol(struct call *c)
 {
 	struct enrol_request r;
 	struct err err = {0};
 
 	if (enrol_request_decode(c->req->body, c->req->body_len, &r, &err) < 0 ||
 		memcmp(r.stream, c->req->stream, sizeof(r.stream)) != 0 ||
-		memcmp(r.nonce, c->req->nonce, sizeof(r.nonce)) != 0) {
+		memcmp(r.nonce, c->req->nonce, sizeof(r.nonce)) != 0)
 		say(c->a, 400, err.code ? err.text : "header and body differ");
-		return;
-	}
-	if (verify_request(c->req, no_hub, r.public_key, c->sig) < 0) {
+	else if (verify_request(c->req, no_hub, r.public_key, c->sig) < 0)
 		say(c->a, 403, "the signature does not fit");
-		return;
-	}
-	c->a->status = 200;
-	if (enrol(c, &r, &err) < 0)
-		say_failed(c->a, &err);
+	else
+		c->run = run_enrol;
 }
 
 /* ---- signed requests of a stream ------------------------------------------------------------ */
 
-typedef int (*stream_call)(struct call *c, const struct stream_row *s, struct err *err);
-
-static int call_acts(struct call *c, const struct stream_row *s, struct err *err)
+static int answer_acts(struct call *c, const struct stream_row *s, struct err *err)
 {
 	const struct hub_call call = {s, c->req, c->now};
 	struct ack ack;
@@ -119,7 +115,7 @@ static int call_acts(struct call *c, const struct stream_row *s, struct err *err
 	return ack_encode(&ack, &c->a->body) < 0 ? err_set(err, ERR_LIMIT, "no memory") : 0;
 }
 
-static int call_feed(struct call *c, const struct stream_row *s, struct err *err)
+static int answer_feed(struct call *c, const struct stream_row *s, struct err *err)
 {
 	const struct hub_call call = {s, c->req, c->now};
 
@@ -141,23 +137,36 @@ static void say_counter(struct answer *a, int64_t counter)
 	json_close(&a->body, '}');
 }
 
-/* Inside the transaction. 0 = commit. */
-static int run_call(struct call *c, stream_call call, struct err *err)
+/* The stream as it is now, and its counter moved on: 1; 0 = the answer says why not; < 0. */
+static int claim_counter(struct call *c, struct stream_row *s, struct err *err)
 {
-	struct stream_row s;
-
-	if (stream_find(&c->hub->ledger, c->req->stream, &s, err) < 0)
+	if (stream_find(&c->hub->ledger, c->req->stream, s, err) < 0)
 		return err->code;
-	if (c->req->counter > INT64_MAX || (int64_t)c->req->counter <= s.counter) {
-		say_counter(c->a, s.counter);
+	if (c->req->counter > INT64_MAX || (int64_t)c->req->counter <= s->counter) {
+		say_counter(c->a, s->counter);
 		return 0;
 	}
-	if (stream_counter(&c->hub->ledger, s.no, (int64_t)c->req->counter, err) < 0)
-		return err->code;
-	return call(c, &s, err);
+	return stream_counter(&c->hub->ledger, s->no, (int64_t)c->req->counter, err) < 0 ? err->code
+											 : 1;
 }
 
-static void answer_stream(struct call *c, stream_call call)
+static int run_acts(struct call *c, struct err *err)
+{
+	struct stream_row s;
+	int got = claim_counter(c, &s, err);
+
+	return got == 1 ? answer_acts(c, &s, err) : got;
+}
+
+static int run_feed(struct call *c, struct err *err)
+{
+	struct stream_row s;
+	int got = claim_counter(c, &s, err);
+
+	return got == 1 ? answer_feed(c, &s, err) : got;
+}
+
+static void prepare_stream(struct call *c, call_run run)
 {
 	struct err err = {0};
 	struct stream_row s;
@@ -165,30 +174,59 @@ static void answer_stream(struct call *c, stream_call call)
 
 	if (result == ERR_NONE) {
 		say(c->a, 404, "stream");
-		return;
-	}
-	if (!result && verify_request(c->req, c->hub->keys.hub_id, s.public_key, c->sig) < 0) {
+	} else if (result < 0) {
+		say_failed(c->a, &err);
+	} else if (verify_request(c->req, c->hub->keys.hub_id, s.public_key, c->sig) < 0) {
 		say(c->a, 403, "signature");
-		return;
+	} else {
+		c->run = run;
+		c->stream_no = s.no;
 	}
+}
+
+/* ---- in one transaction --------------------------------------------------------------------- */
+
+/* One call: what it wrote is undone alone when it fails. < 0: the whole transaction is lost. */
+static int run_one(struct call *c, struct err *err)
+{
+	struct ledger *l = &c->hub->ledger;
+	struct err why = {0};
+
+	if (ledger_part_begin(l, err) < 0)
+		return err->code;
+	if (c->run(c, &why) == 0)
+		return ledger_part_keep(l, err);
+	say_failed(c->a, &why);
+	return ledger_part_undo(l, err);
+}
+
+static void run_all(struct hub *h, struct call *const *calls, int n)
+{
+	struct err err = {0};
+	int result = ledger_begin(&h->ledger, &err);
+	bool begun = result == 0;
+
+	for (int i = 0; !result && i < n; i++)
+		result = run_one(calls[i], &err);
 	if (!result)
-		result = ledger_begin(&c->hub->ledger, &err);
-	if (result < 0) {
-		say_failed(c->a, &err);
-		return;
-	}
-	result = run_call(c, call, &err);
-	if (result < 0)
-		ledger_rollback(&c->hub->ledger);
-	else
-		result = ledger_commit(&c->hub->ledger, &err);
-	if (result < 0)
-		say_failed(c->a, &err);
+		result = ledger_commit(&h->ledger, &err);
+	else if (begun)
+		ledger_rollback(&h->ledger);
+	for (int i = 0; result < 0 && i < n; i++)
+		say_failed(calls[i]->a, &err);
+}
+
+/* By their streams' numbers, and as they came. */
+static void put_in_order(struct call **list, int n, struct call *c)
+{
+	for (; n && list[n - 1]->stream_no > c->stream_no; n--)
+		list[n] = list[n - 1];
+	list[n] = c;
 }
 
 /* ---- all ------------------------------------------------------------------------------------ */
 
-static void route(struct call *c)
+static void prepare(struct call *c)
 {
 	bool post = strcmp(c->req->method, "POST") == 0;
 	bool get = strcmp(c->req->method, "GET") == 0;
@@ -196,11 +234,11 @@ static void route(struct call *c)
 	if (get && strcmp(c->req->path, "/v1/health") == 0)
 		answer_health(c);
 	else if (post && strcmp(c->req->path, "/v1/enrol") == 0)
-		answer_enrol(c);
+		prepare_enrol(c);
 	else if (post && strcmp(c->req->path, "/v1/acts") == 0)
-		answer_stream(c, call_acts);
+		prepare_stream(c, run_acts);
 	else if (get && strcmp(c->req->path, "/v1/feed") == 0)
-		answer_stream(c, call_feed);
+		prepare_stream(c, run_feed);
 	else
 		say(c->a, 404, "path");
 }
@@ -224,14 +262,35 @@ static void sign(struct hub *h, const struct request *req, struct answer *a)
 	sign_reply(hash, a->status, buf_text(&a->body), a->body.len, h->keys.secret_key, a->sig);
 }
 
+void hub_answer_all(struct hub *h, struct query *const *queries, int n)
+{
+	struct call calls[ANSWER_GROUP_MAX], *pending[ANSWER_GROUP_MAX];
+	int n_pending = 0;
+
+	for (int i = 0; i < n; i++) {
+		struct query *q = queries[i];
+
+		calls[i] = (struct call){
+			.hub = h, .req = &q->req, .sig = q->sig, .now = &q->now, .a = &q->a};
+		init(&q->a);
+		prepare(&calls[i]);
+		if (calls[i].run)
+			put_in_order(pending, n_pending++, &calls[i]);
+	}
+	if (n_pending)
+		run_all(h, pending, n_pending);
+	for (int i = 0; i < n; i++)
+		sign(h, &queries[i]->req, &queries[i]->a);
+}
+
 void hub_answer(struct hub *h, const struct request *req, const unsigned char sig[SIG_BYTES],
 	const struct moment *now, struct answer *a)
 {
-	struct call c = {.hub = h, .req = req, .sig = sig, .now = now, .a = a};
+	struct query q = {.req = *req, .now = *now}, *const one = &q;
 
-	init(a);
-	route(&c);
-	sign(h, req, a);
+	memcpy(q.sig, sig, SIG_BYTES);
+	hub_answer_all(h, &one, 1);
+	*a = q.a;
 }
 
 void hub_refuse(struct hub *h, const struct request *req, unsigned status, const char *why,

@@ -26,11 +26,27 @@ struct answer {
 	int retry_after; /* seconds; 0 = not said */
 };
 
-/* a: body done by the caller. Never fails: what goes wrong is the answer. */
+/* A request as it came, and its answer. */
+struct query {
+	struct request req;
+	unsigned char sig[SIG_BYTES];
+	struct moment now;
+	struct answer a; /* a.body done by the caller */
+};
+
+/*
+ * All that waits, in one transaction, each in a part of it that can fail alone; in the order of
+ * their streams' numbers, so that two hubs on one ledger take their locks in the same order. Never
+ * fails: what goes wrong is the answer. Nothing may be told before this returns. n <=
+ * ANSWER_GROUP_MAX.
+ */
+#define ANSWER_GROUP_MAX 64
+void hub_answer_all(struct hub *h, struct query *const *queries, int n);
+/* One alone. */
 void hub_answer(struct hub *h, const struct request *req, const unsigned char sig[SIG_BYTES],
 	const struct moment *now, struct answer *a);
 
-/* The same for a request that was not read to its end. */
+/* A signed refusal of a request that was not read to its end, or cannot be now. */
 void hub_refuse(struct hub *h, const struct request *req, unsigned status, const char *why,
 	struct answer *a);
 

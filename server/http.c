@@ -5,23 +5,29 @@
 #include <errno.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/log.h"
 #include "core/base/text.h"
-#include "server/answer.h"
+#include "server/writer.h"
 
 #define CONNECTIONS_MAX 1000
 #define TIMEOUT_S       20
 #define CON_MEMORY      (32 << 10)
 #define PEM_MAX         (64u << 10)
+#define HELD_MAX        (64u << 20) /* of bodies, all connections together */
+#define STACK           (256u << 10)
+#define CROWDED_S       10
 #define URI_MAX         (sizeof(((struct request *)0)->path) + sizeof(((struct request *)0)->query))
 
 struct http {
-	struct hub *hub;
+	struct hub *hub; /* its keys; all else is the writer's */
+	struct writer *writer;
 	struct MHD_Daemon *daemon;
+	atomic_size_t held; /* bytes of bodies */
 	struct buf cert, key;
 	char address[64];
 };
@@ -29,11 +35,18 @@ struct http {
 /* What comes in on one connection, request after request. */
 struct incoming {
 	char uri[URI_MAX];
-	bool uri_ok, begun;
+	bool uri_ok, begun, crowded;
 	struct buf body;
 };
 
 /* ---- requests ------------------------------------------------------------------------------- */
+
+static void forget(struct http *http, struct incoming *in)
+{
+	http->held -= in->body.len;
+	buf_done(&in->body);
+	in->begun = in->crowded = false;
+}
 
 /* One for the life of a connection: a request that breaks off in its headers is never told to be
  * completed, so nothing may be allocated for it. */
@@ -42,7 +55,6 @@ static void on_connection(void *ctx, struct MHD_Connection *connection, void **s
 {
 	struct incoming *in = *socket_ctx;
 
-	(void)ctx;
 	(void)connection;
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
 		in = calloc(1, sizeof(*in));
@@ -52,7 +64,7 @@ static void on_connection(void *ctx, struct MHD_Connection *connection, void **s
 		return;
 	}
 	if (in)
-		buf_done(&in->body);
+		forget(ctx, in);
 	free(in);
 	*socket_ctx = NULL;
 }
@@ -64,11 +76,9 @@ static void *on_uri(void *ctx, const char *uri, struct MHD_Connection *connectio
 		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	struct incoming *in = info ? info->socket_context : NULL;
 
-	(void)ctx;
 	if (!in)
 		return NULL;
-	buf_clear(&in->body);
-	in->begun = false;
+	forget(ctx, in);
 	in->uri_ok = text_copy(in->uri, sizeof(in->uri), uri);
 	return in;
 }
@@ -133,28 +143,51 @@ static enum MHD_Result reply(struct MHD_Connection *connection, struct answer *a
 	return result;
 }
 
+static void read_request(struct MHD_Connection *connection, const char *method,
+	const struct incoming *in, struct query *q)
+{
+	memset(q, 0, sizeof(*q));
+	q->req.body = in->body.data ? in->body.data : (const unsigned char *)"";
+	q->req.body_len = in->body.len;
+	text_copy(q->req.method, sizeof(q->req.method), method);
+	hex_header(connection, "X-Stream", q->req.stream, sizeof(q->req.stream));
+	hex_header(connection, "X-Nonce", q->req.nonce, sizeof(q->req.nonce));
+	hex_header(connection, "X-Sig", q->sig, sizeof(q->sig));
+	q->req.counter = count_header(connection);
+	q->now = moment_at(time_source_machine.wall_ms(time_source_machine.ctx), CLOCK_HUB);
+}
+
+static void refuse(struct http *http, struct query *q, unsigned status, const char *why)
+{
+	hub_refuse(http->hub, &q->req, status, why, &q->a);
+	if (status == MHD_HTTP_SERVICE_UNAVAILABLE)
+		q->a.retry_after = CROWDED_S;
+}
+
+/* Read to its end. This thread is the connection's own: it may wait. */
 static enum MHD_Result answer(struct http *http, struct MHD_Connection *connection,
 	const char *method, const struct incoming *in)
 {
-	struct request req = {.body = in->body.data ? in->body.data : (const unsigned char *)""};
-	unsigned char sig[SIG_BYTES] = {0};
-	struct moment now;
-	struct answer a;
+	struct query q;
 
-	req.body_len = in->body.len;
-	text_copy(req.method, sizeof(req.method), method);
-	hex_header(connection, "X-Stream", req.stream, sizeof(req.stream));
-	hex_header(connection, "X-Nonce", req.nonce, sizeof(req.nonce));
-	hex_header(connection, "X-Sig", sig, sizeof(sig));
-	req.counter = count_header(connection);
-	now = moment_at(time_source_machine.wall_ms(time_source_machine.ctx), CLOCK_HUB);
+	read_request(connection, method, in, &q);
 	if (in->body.failed)
-		hub_refuse(http->hub, &req, MHD_HTTP_CONTENT_TOO_LARGE, "too large", &a);
-	else if (!split_uri(in, &req))
-		hub_refuse(http->hub, &req, MHD_HTTP_NOT_FOUND, "path", &a);
-	else
-		hub_answer(http->hub, &req, sig, &now, &a);
-	return reply(connection, &a);
+		refuse(http, &q, MHD_HTTP_CONTENT_TOO_LARGE, "too large");
+	else if (!split_uri(in, &q.req))
+		refuse(http, &q, MHD_HTTP_NOT_FOUND, "path");
+	else if (in->crowded || !writer_ask(http->writer, &q))
+		refuse(http, &q, MHD_HTTP_SERVICE_UNAVAILABLE, "the hub has too much to do");
+	return reply(connection, &q.a);
+}
+
+static void take_body(struct http *http, struct incoming *in, const char *bytes, size_t n)
+{
+	size_t before = in->body.len;
+
+	in->crowded = in->crowded || http->held + n > HELD_MAX;
+	if (!in->crowded)
+		buf_add(&in->body, bytes, n);
+	http->held += in->body.len - before;
 }
 
 /* NOLINTNEXTLINE(readability-function-size): libmicrohttpd's signature */
@@ -174,12 +207,12 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 		return MHD_YES;
 	}
 	if (*n_upload) {
-		buf_add(&in->body, upload, *n_upload);
+		take_body(ctx, in, upload, *n_upload);
 		*n_upload = 0;
 		return MHD_YES;
 	}
 	result = answer(ctx, connection, method, in);
-	buf_done(&in->body);
+	forget(ctx, in);
 	return result;
 }
 
@@ -247,7 +280,8 @@ static struct MHD_Daemon *start(struct http *http, const struct sockaddr_storage
 {
 	/* Not epoll: there 0.9.75 does not notice the end of a connection that breaks off in the
 	 * middle of a request before its time-out. */
-	unsigned flags = MHD_USE_POLL | MHD_USE_INTERNAL_POLLING_THREAD;
+	unsigned flags =
+		MHD_USE_POLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION;
 	struct MHD_OptionItem secure[] = {
 		{MHD_OPTION_HTTPS_MEM_CERT, 0, http->cert.data},
 		{MHD_OPTION_HTTPS_MEM_KEY, 0, http->key.data},
@@ -263,9 +297,10 @@ static struct MHD_Daemon *start(struct http *http, const struct sockaddr_storage
 	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, http, MHD_OPTION_SOCK_ADDR,
 		(const struct sockaddr *)at, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CON_MEMORY, MHD_OPTION_URI_LOG_CALLBACK,
-		on_uri, NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection, NULL, MHD_OPTION_ARRAY,
-		secure, MHD_OPTION_END);
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CON_MEMORY,
+		MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK, MHD_OPTION_URI_LOG_CALLBACK, on_uri,
+		http, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_ARRAY, secure,
+		MHD_OPTION_END);
 }
 
 static void write_address(struct http *http, const char *listen)
@@ -298,6 +333,8 @@ int http_start(struct http **ret, struct hub *hub, const struct http_options *o,
 	if (tls && (read_pem(o->tls_cert, &http->cert, err) < 0 ||
 			   read_pem(o->tls_key, &http->key, err) < 0))
 		goto fail;
+	if (writer_start(&http->writer, hub, err) < 0)
+		goto fail;
 	http->daemon = start(http, &at, tls);
 	if (!http->daemon) {
 		err_set(err, ERR_IO, "--listen %s: %s", o->listen,
@@ -320,8 +357,10 @@ void http_stop(struct http *http)
 {
 	if (!http)
 		return;
+	writer_stop(http->writer);
 	if (http->daemon)
 		MHD_stop_daemon(http->daemon);
+	writer_free(http->writer);
 	buf_done(&http->cert);
 	buf_done(&http->key);
 	free(http);

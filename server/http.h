@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * HTTP and TLS around server/answer.h, by libmicrohttpd: one thread takes all connections and runs
- * the handlers one after another, so the hub itself knows no threads.
+ * HTTP and TLS around server/answer.h, by libmicrohttpd: each connection has a thread, so that a
+ * slow one holds up nobody and handshakes use all cores; whole requests go to the writer
+ * (server/writer.h), the one thread that has the hub.
  */
 #ifndef SERVER_HTTP_H
 #define SERVER_HTTP_H

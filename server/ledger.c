@@ -156,6 +156,23 @@ void ledger_rollback(struct ledger *l)
 	unlock(l);
 }
 
+int ledger_part_begin(struct ledger *l, struct err *err)
+{
+	return db_run(&l->db, err, "SAVEPOINT part", "");
+}
+
+int ledger_part_keep(struct ledger *l, struct err *err)
+{
+	return db_run(&l->db, err, "RELEASE part", "");
+}
+
+int ledger_part_undo(struct ledger *l, struct err *err)
+{
+	if (db_run(&l->db, err, "ROLLBACK TO part", "") < 0)
+		return err->code;
+	return db_run(&l->db, err, "RELEASE part", "");
+}
+
 int ledger_hub(struct ledger *l, struct hub_row *ret, struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&l->db,

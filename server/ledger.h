@@ -37,6 +37,12 @@ MUST_USE int ledger_begin(struct ledger *l, struct err *err);
 MUST_USE int ledger_commit(struct ledger *l, struct err *err);
 void ledger_rollback(struct ledger *l);
 
+/* A part of a transaction that is kept or undone alone. Data keys put meanwhile stay: without their
+ * person they are harmless. */
+MUST_USE int ledger_part_begin(struct ledger *l, struct err *err);
+MUST_USE int ledger_part_keep(struct ledger *l, struct err *err);
+MUST_USE int ledger_part_undo(struct ledger *l, struct err *err);
+
 /* ---- the hub's one row */
 
 struct hub_row {

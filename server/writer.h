@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one thread that has the hub: it takes all requests that wait and answers them in one
+ * transaction (server/answer.h), so that a commit costs the disk once for many terminals. While it
+ * works, others come to wait for the next.
+ */
+#ifndef SERVER_WRITER_H
+#define SERVER_WRITER_H
+
+#include "server/answer.h"
+
+struct writer;
+
+/* hub is the writer's alone until it has stopped. ERR_LIMIT: no thread. */
+MUST_USE int writer_start(struct writer **ret, struct hub *hub, struct err *err);
+/* From any thread: waits until q->a is there and true. false: it is stopping, q is not answered. */
+MUST_USE bool writer_ask(struct writer *w, struct query *q);
+/* Answers what waits, then ends. NULL allowed. */
+void writer_stop(struct writer *w);
+void writer_free(struct writer *w); /* after the stop, when nobody asks any more; NULL allowed */
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Many requests in one transaction: each is answered as if it were alone, one that fails takes
+ * nobody with it, and where the disk fails nobody is told "done".
+ */
+#include "tests/server/terminal.h"
+
+#include <pthread.h>
+
+#include "server/check.h"
+#include "server/writer.h"
+
+#define TERMINALS 3
+
+static struct fixture f;
+static struct terminal t[TERMINALS];
+
+/* What a terminal would have sent: kept, and put off. */
+struct kept {
+	struct query q;
+	struct buf body;
+};
+
+static void keep(struct terminal *from, const struct request *req, const unsigned char *sig)
+{
+	struct kept *k = from->carrier;
+
+	k->body = BUF_INIT(BATCH_FRAME_MAX);
+	buf_add(&k->body, req->body, req->body_len);
+	k->q.req = *req;
+	k->q.req.body = k->body.data;
+	memcpy(k->q.sig, sig, SIG_BYTES);
+	k->q.now = moment_at(f.now_ms, CLOCK_HUB);
+	hub_refuse(&f.hub, req, 503, "not yet", &from->a);
+}
+
+static void keep_batch(struct terminal *from, struct kept *k, int64_t first, int n)
+{
+	struct batch_header h;
+
+	memset(k, 0, sizeof(*k));
+	from->carry = keep;
+	from->carrier = k;
+	header_init(from, &h, first, n);
+	ck_assert_uint_eq(post_batch(from, &h), 503);
+	from->carry = NULL;
+}
+
+static void keep_feed(struct terminal *from, struct kept *k)
+{
+	struct buf raw = BUF_INIT(FEED_RAW_MAX);
+	struct feed feed;
+
+	memset(k, 0, sizeof(*k));
+	from->carry = keep;
+	from->carrier = k;
+	ck_assert_uint_eq(get_feed(from, 10, &raw, &feed), 503);
+	from->carry = NULL;
+	buf_done(&raw);
+}
+
+static void kept_done(struct kept *k)
+{
+	buf_done(&k->body);
+	buf_done(&k->q.a.body);
+}
+
+static int64_t acked(struct terminal *of, struct kept *k)
+{
+	struct ack ack;
+	struct err err = {0};
+
+	ck_assert_uint_eq(k->q.a.status, 200);
+	ck_assert_int_eq(ack_decode(k->q.a.body.data, k->q.a.body.len, &ack, &err), 0);
+	ck_assert_mem_eq(ack.stream, of->stream, STREAM_BYTES);
+	return ack.acked;
+}
+
+static void up(void)
+{
+	static const char *const names[TERMINALS] = {"YD1", "YD2", "YD3"};
+
+	fixture_init(&f);
+	for (int i = 0; i < TERMINALS; i++)
+		terminal_enrol(&t[i], &f, names[i]);
+}
+
+static void down(void)
+{
+	struct check_report report;
+	struct err err = {0};
+
+	ck_assert_msg(check_ledger(&f.hub, &report, &err) == 0, "%s", err.text);
+	for (int i = 0; i < TERMINALS; i++)
+		terminal_done(&t[i]);
+	fixture_done(&f);
+}
+
+START_TEST(each_has_its_own_answer)
+{
+	struct kept k[4];
+	struct query *all[4];
+
+	up();
+	make_acts(&t[0], 3);
+	make_acts(&t[1], 5);
+	/* Backwards, and one terminal twice: its second request was signed after its first. */
+	keep_batch(&t[2], &k[0], 1, 0);
+	keep_batch(&t[1], &k[1], 1, 5);
+	keep_batch(&t[0], &k[2], 1, 3);
+	keep_feed(&t[0], &k[3]);
+	for (int i = 0; i < 4; i++)
+		all[i] = &k[i].q;
+	hub_answer_all(&f.hub, all, 4);
+	ck_assert_int_eq(acked(&t[2], &k[0]), 0);
+	ck_assert_int_eq(acked(&t[1], &k[1]), 5);
+	ck_assert_int_eq(acked(&t[0], &k[2]), 3);
+	ck_assert_uint_eq(k[3].q.a.status, 200);
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM act WHERE state='ok'"), 8);
+	for (int i = 0; i < 4; i++)
+		kept_done(&k[i]);
+	down();
+}
+
+/* A feed key that does not open is found after the call has written. */
+START_TEST(one_that_fails_takes_nobody_along)
+{
+	struct kept k[3];
+	struct query *all[3];
+	int64_t before;
+
+	up();
+	make_acts(&t[0], 1);
+	make_acts(&t[2], 1);
+	sql(&f, "UPDATE stream SET feed_key=zeroblob(length(feed_key)) WHERE no=2");
+	keep_batch(&t[0], &k[0], 1, 1);
+	keep_feed(&t[1], &k[1]);
+	keep_batch(&t[2], &k[2], 1, 1);
+	before = sql_number(&f, "SELECT counter FROM stream WHERE no=2");
+	for (int i = 0; i < 3; i++)
+		all[i] = &k[i].q;
+	hub_answer_all(&f.hub, all, 3);
+	ck_assert_int_eq(acked(&t[0], &k[0]), 1);
+	ck_assert_uint_eq(k[1].q.a.status, 403);
+	ck_assert_int_eq(acked(&t[2], &k[2]), 1);
+	ck_assert_int_eq(sql_number(&f, "SELECT counter FROM stream WHERE no=2"), before);
+	for (int i = 0; i < 3; i++)
+		kept_done(&k[i]);
+	down();
+}
+
+/* ---- the writer ----------------------------------------------------------------------------- */
+
+static struct writer *writer;
+
+static void *asks(void *ctx)
+{
+	struct kept *k = ctx;
+
+	return writer_ask(writer, &k->q) ? k : NULL;
+}
+
+START_TEST(the_writer_answers_all_who_wait)
+{
+	pthread_t threads[TERMINALS];
+	struct kept k[TERMINALS], late;
+	struct err err = {0};
+	void *got;
+
+	up();
+	for (int i = 0; i < TERMINALS; i++) {
+		make_acts(&t[i], i + 1);
+		keep_batch(&t[i], &k[i], 1, i + 1);
+	}
+	keep_batch(&t[0], &late, 2, 0);
+	ck_assert_int_eq(writer_start(&writer, &f.hub, &err), 0);
+	for (int i = 0; i < TERMINALS; i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL, asks, &k[i]), 0);
+	for (int i = 0; i < TERMINALS; i++) {
+		pthread_join(threads[i], &got);
+		ck_assert_ptr_eq(got, &k[i]);
+	}
+	writer_stop(writer);
+	ck_assert_ptr_null(asks(&late));
+	writer_free(writer);
+	for (int i = 0; i < TERMINALS; i++) {
+		ck_assert_int_eq(acked(&t[i], &k[i]), i + 1);
+		kept_done(&k[i]);
+	}
+	kept_done(&late);
+	down();
+}
+
+SUITE_MAIN("group", each_has_its_own_answer, one_that_fails_takes_nobody_along,
+	the_writer_answers_all_who_wait)
