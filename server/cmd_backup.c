@@ -41,9 +41,9 @@ static int check_copy(
 	copy.ledger.lock_fd = -1;
 	snprintf(copy.ledger.path, sizeof(copy.ledger.path), "%s", h->ledger.path);
 	snprintf(dks, sizeof(dks), "%s.dk", h->ledger.path);
-	result = db_open(&copy.ledger.db, path, &ledger_schema, DB_READ, err);
+	result = sql_open_sqlite(&copy.ledger.sql, path, &ledger_schema, DB_READ, err);
 	if (!result)
-		result = db_open(&copy.ledger.dks, dks, &dk_schema, DB_READ, err);
+		result = sql_open_sqlite(&copy.ledger.dks, dks, &dk_schema, DB_READ, err);
 	if (!result && check_ledger(&copy, report, err) < 0)
 		result = err_at(err, "the copy");
 	hub_close(&copy);
@@ -53,9 +53,9 @@ static int check_copy(
 static int write_copies(
 	struct hub *h, const struct copies *c, struct check_report *report, struct err *err)
 {
-	if (ledger_copy(&h->ledger.db, c->ledger.part, err) < 0 ||
+	if (ledger_copy(&h->ledger.sql.db, c->ledger.part, err) < 0 ||
 		ledger_copy_mark(c->ledger.part, err) < 0 ||
-		(c->with_keys && ledger_copy(&h->ledger.dks, c->keys.part, err) < 0))
+		(c->with_keys && ledger_copy(&h->ledger.dks.db, c->keys.part, err) < 0))
 		return err->code;
 	return check_copy(h, c->ledger.part, report, err);
 }

@@ -7,7 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
+
+#include "core/base/log.h"
 
 #define LOCK_TRIES   300
 #define LOCK_WAIT_US 100000
@@ -34,11 +37,11 @@ static int open_both(struct ledger *l, enum db_mode mode, struct err *err)
 {
 	char path[LEDGER_PATH_SIZE + 8];
 
-	if (db_open(&l->db, l->path, &ledger_schema, mode, err) < 0)
+	if (sql_open_sqlite(&l->sql, l->path, &ledger_schema, mode, err) < 0)
 		return err->code;
 	snprintf(path, sizeof(path), "%s.dk", l->path);
-	if (db_open(&l->dks, path, &dk_schema, mode, err) < 0) {
-		db_close(&l->db);
+	if (sql_open_sqlite(&l->dks, path, &dk_schema, mode, err) < 0) {
+		sql_close(&l->sql);
 		return err->code;
 	}
 	return 0;
@@ -74,10 +77,10 @@ void ledger_close(struct ledger *l)
 	bool writes = l->lock_fd > 0;
 
 	/* Closing the last connection checkpoints. Without the lock the file stays as it is. */
-	if (writes && lock(l, &err) < 0 && l->db.sql)
-		sqlite3_db_config(l->db.sql, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	db_close(&l->dks);
-	db_close(&l->db);
+	if (writes && lock(l, &err) < 0 && l->sql.kind)
+		sqlite3_db_config(l->sql.db.sql, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	sql_close(&l->dks);
+	sql_close(&l->sql);
 	if (writes)
 		close(l->lock_fd);
 	l->lock_fd = -1;
@@ -88,8 +91,8 @@ int ledger_begin(struct ledger *l, struct err *err)
 	int result = lock(l, err);
 
 	if (!result)
-		result = l->db.sql ? db_begin(&l->db, err)
-				   : err_set(err, ERR_IO, "%s: the disk has failed", l->path);
+		result = l->sql.kind ? sql_begin(&l->sql, err)
+				     : err_set(err, ERR_IO, "%s: the disk has failed", l->path);
 	if (result < 0)
 		unlock(l);
 	return result;
@@ -116,18 +119,16 @@ static void reopen(struct ledger *l)
 	char path[LEDGER_PATH_SIZE + 8];
 	struct err err = {0};
 
-	sqlite3_db_config(l->db.sql, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	db_close(&l->db);
-	db_close(&l->dks);
+	sqlite3_db_config(l->sql.db.sql, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	sql_close(&l->sql);
+	sql_close(&l->dks);
 	forget_pages(l->path);
 	snprintf(path, sizeof(path), "%s-wal", l->path);
 	forget_pages(path);
 	snprintf(path, sizeof(path), "%s-shm", l->path);
 	unlink(path);
-	if (open_both(l, DB_WRITE, &err) < 0) {
-		memset(&l->db, 0, sizeof(l->db));
-		memset(&l->dks, 0, sizeof(l->dks));
-	}
+	if (open_both(l, DB_WRITE, &err) < 0)
+		log_line(LOG_FAIL, "%s", err.text);
 }
 
 /* Keys first: a key without its person is harmless. */
@@ -135,13 +136,13 @@ int ledger_commit(struct ledger *l, struct err *err)
 {
 	int result = 0;
 
-	if (!sqlite3_get_autocommit(l->dks.sql))
-		result = db_commit(&l->dks, err);
+	if (sql_begun(&l->dks))
+		result = sql_commit(&l->dks, err);
 	if (!result)
-		result = db_commit(&l->db, err);
+		result = sql_commit(&l->sql, err);
 	if (result < 0) {
-		db_rollback(&l->dks);
-		db_rollback(&l->db);
+		sql_rollback(&l->dks);
+		sql_rollback(&l->sql);
 		if (result == ERR_IO)
 			reopen(l);
 	}
@@ -151,51 +152,50 @@ int ledger_commit(struct ledger *l, struct err *err)
 
 void ledger_rollback(struct ledger *l)
 {
-	db_rollback(&l->dks);
-	db_rollback(&l->db);
+	sql_rollback(&l->dks);
+	sql_rollback(&l->sql);
 	unlock(l);
 }
 
 int ledger_part_begin(struct ledger *l, struct err *err)
 {
-	return db_run(&l->db, err, "SAVEPOINT part", "");
+	return sql_savepoint(&l->sql, err);
 }
 
 int ledger_part_keep(struct ledger *l, struct err *err)
 {
-	return db_run(&l->db, err, "RELEASE part", "");
+	return sql_release(&l->sql, err);
 }
 
 int ledger_part_undo(struct ledger *l, struct err *err)
 {
-	if (db_run(&l->db, err, "ROLLBACK TO part", "") < 0)
-		return err->code;
-	return db_run(&l->db, err, "RELEASE part", "");
+	return sql_undo(&l->sql, err);
 }
 
 int ledger_hub(struct ledger *l, struct hub_row *ret, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT hub_id, epoch_n, epoch_id, feed_head, floor FROM hub WHERE one=1", err);
+	struct sql_rows rows;
 	size_t n_hub, n_epoch;
 	const void *hub_id, *epoch_id;
 	int got;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT hub_id, epoch_n, epoch_id, feed_head, floor FROM hub WHERE one=1",
+		    "") < 0)
 		return err->code;
-	got = db_step(&l->db, stmt, err);
+	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got < 0 ? got : err_set(err, ERR_NONE, "%s: empty", l->path);
-	hub_id = db_blob(stmt, 0, &n_hub);
-	epoch_id = db_blob(stmt, 2, &n_epoch);
+	hub_id = sql_blob(&rows, 0, &n_hub);
+	epoch_id = sql_blob(&rows, 2, &n_epoch);
 	if (n_hub == HUB_ID_BYTES && n_epoch == sizeof(ret->epoch.id)) {
 		memcpy(ret->hub_id, hub_id, n_hub);
 		memcpy(ret->epoch.id, epoch_id, n_epoch);
 	}
-	ret->epoch.n = (uint32_t)sqlite3_column_int64(stmt, 1);
-	ret->feed_head = sqlite3_column_int64(stmt, 3);
-	ret->floor = sqlite3_column_int64(stmt, 4);
-	sqlite3_reset(stmt);
+	ret->epoch.n = (uint32_t)sql_int(&rows, 1);
+	ret->feed_head = sql_int(&rows, 3);
+	ret->floor = sql_int(&rows, 4);
+	sql_done(&rows);
 	if (n_hub != HUB_ID_BYTES || n_epoch != sizeof(ret->epoch.id))
 		return err_set(err, ERR_BAD, "%s: its first row is broken", l->path);
 	return 0;
@@ -206,8 +206,9 @@ int ledger_hub_put(struct ledger *l, const unsigned char hub_id[HUB_ID_BYTES], s
 	unsigned char id[16];
 
 	randombytes_buf(id, sizeof(id));
-	return db_run(&l->db, err,
-		"INSERT OR IGNORE INTO hub(one, hub_id, epoch_n, epoch_id) VALUES(1, ?, 1, ?)",
+	return sql_run(&l->sql, err,
+		"INSERT INTO hub(one, hub_id, epoch_n, epoch_id) VALUES(1, ?, 1, ?)"
+		" ON CONFLICT(one) DO NOTHING",
 		"bb", hub_id, (size_t)HUB_ID_BYTES, id, sizeof(id));
 }
 
@@ -216,22 +217,25 @@ int ledger_epoch_new(struct ledger *l, uint32_t at_least, struct err *err)
 	unsigned char id[16];
 
 	randombytes_buf(id, sizeof(id));
-	if (db_run(&l->db, err, "UPDATE hub SET epoch_n=max(epoch_n, ?)+1, epoch_id=?", "ib",
-		    (int64_t)at_least, id, sizeof(id)) < 0)
+	if (sql_run(&l->sql, err,
+		    "UPDATE hub SET epoch_n=CASE WHEN epoch_n<?1 THEN ?1 ELSE epoch_n END+1,"
+		    " epoch_id=?2",
+		    "ib", (int64_t)at_least, id, sizeof(id)) < 0)
 		return err->code;
 	/* A grant counts only in its epoch: all are told anew. */
-	return db_run(&l->db, err, "UPDATE lease SET told=0 WHERE told=1", "");
+	return sql_run(&l->sql, err, "UPDATE lease SET told=0 WHERE told=1", "");
 }
 
 int ledger_awake(struct ledger *l, struct err *err)
 {
 	int64_t copy;
 
-	if (db_number(&l->db, err, &copy, 0, "SELECT timeline='" LEDGER_COPY "' FROM hub", "") < 0)
+	if (sql_number(&l->sql, err, &copy, 0, "SELECT timeline='" LEDGER_COPY "' FROM hub", "") <
+		0)
 		return err->code;
 	if (!copy)
 		return 0;
-	if (db_run(&l->db, err, "UPDATE hub SET timeline=''", "") < 0)
+	if (sql_run(&l->sql, err, "UPDATE hub SET timeline=''", "") < 0)
 		return err->code;
 	return ledger_epoch_new(l, 0, err);
 }
@@ -239,31 +243,31 @@ int ledger_awake(struct ledger *l, struct err *err)
 int ledger_dk_get(
 	struct ledger *l, const unsigned char kc[16], struct buf *wrapped, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->dks, "SELECT wrapped FROM dk WHERE kc=?", err);
+	struct sql_rows rows;
 	const void *bytes;
 	size_t n;
 	int got;
 
-	if (!stmt)
+	if (sql_query(&l->dks, &rows, err, "SELECT wrapped FROM dk WHERE kc=?", "b", kc,
+		    (size_t)16) < 0)
 		return err->code;
-	db_bind(stmt, "b", kc, (size_t)16);
-	got = db_step(&l->dks, stmt, err);
+	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
-	bytes = db_blob(stmt, 0, &n);
+	bytes = sql_blob(&rows, 0, &n);
 	buf_add(wrapped, bytes, n);
-	sqlite3_reset(stmt);
+	sql_done(&rows);
 	return 1;
 }
 
 int ledger_dk_put(struct ledger *l, const unsigned char kc[16], const struct buf *wrapped,
 	const unsigned char *pid, struct err *err)
 {
-	if (sqlite3_get_autocommit(l->dks.sql) && db_begin(&l->dks, err) < 0)
+	if (!sql_begun(&l->dks) && sql_begin(&l->dks, err) < 0)
 		return err->code;
-	return db_run(&l->dks, err,
-		"INSERT INTO dk(kc, wrapped, pid, made_ms) VALUES(?, ?, ?, unixepoch()*1000)"
+	return sql_run(&l->dks, err,
+		"INSERT INTO dk(kc, wrapped, pid, made_ms) VALUES(?, ?, ?, ?)"
 		" ON CONFLICT(kc) DO UPDATE SET pid=coalesce(dk.pid, excluded.pid)",
-		pid ? "bbb" : "bbn", kc, (size_t)16, wrapped->data, wrapped->len, pid,
-		(size_t)PID_BYTES);
+		"bbbi", kc, (size_t)16, wrapped->data, wrapped->len, pid, (size_t)PID_BYTES,
+		(int64_t)time(NULL) * 1000);
 }

@@ -14,8 +14,8 @@
 #ifndef SERVER_LEDGER_H
 #define SERVER_LEDGER_H
 
-#include "core/base/db.h"
 #include "core/wire/batch.h"
+#include "server/sql.h"
 
 #define LEDGER_PATH_SIZE 512
 
@@ -23,7 +23,7 @@ extern const struct db_schema ledger_schema, dk_schema;
 
 struct ledger {
 	char path[LEDGER_PATH_SIZE];
-	struct db db, dks;
+	struct sql sql, dks;
 	int lock_fd; /* -1 when reading */
 };
 

@@ -15,38 +15,37 @@ const char *act_state_name(enum act_state state)
 int act_put(struct ledger *l, const struct act_row *row, int64_t now_ms, struct err *err)
 {
 	bool twice = row->state == ACT_ALIAS || row->state == ACT_COLLISION;
-	size_t n_id = row->has_id && !twice ? ACT_ID_BYTES : 0;
-	size_t n_claimed = row->has_id && twice ? ACT_ID_BYTES : 0;
+	const unsigned char *id = row->has_id && !twice ? row->id : NULL;
+	const unsigned char *claimed = row->has_id && twice ? row->id : NULL;
 
-	return db_run(&l->db, err,
+	return sql_run(&l->sql, err,
 		"INSERT INTO act(stream_no, seq, id, claimed, head, ct, hash, kind, day, state, reason,"
-		" rx_ms) VALUES(?1, ?2, nullif(?3, x''), nullif(?4, x''), ?5, ?6, ?7, nullif(?8, 0),"
+		" rx_ms) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0),"
 		" nullif(?9, -2147483648), ?10, ?11, ?12)",
-		"iibbbbbiitti", row->stream_no, row->seq, row->id, n_id, row->id, n_claimed,
-		row->parts.head, row->parts.head_len, row->parts.ct, row->parts.ct_len, row->hash,
-		sizeof(row->hash), (int64_t)row->kind, (int64_t)row->day,
-		act_state_name(row->state), row->reason, now_ms);
+		"iibbbbbiitti", row->stream_no, row->seq, id, (size_t)ACT_ID_BYTES, claimed,
+		(size_t)ACT_ID_BYTES, row->parts.head, row->parts.head_len, row->parts.ct,
+		row->parts.ct_len, row->hash, sizeof(row->hash), (int64_t)row->kind,
+		(int64_t)row->day, act_state_name(row->state), row->reason, now_ms);
 }
 
 static int hash_of_row(struct ledger *l, int64_t stream_no, int64_t seq,
 	unsigned char ret[ACT_HASH_BYTES], struct err *err)
 {
-	sqlite3_stmt *stmt =
-		db_stmt(&l->db, "SELECT hash FROM act WHERE stream_no=? AND seq=?", err);
+	struct sql_rows rows;
 	const void *hash;
 	size_t n;
 	int got;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err, "SELECT hash FROM act WHERE stream_no=? AND seq=?", "ii",
+		    stream_no, seq) < 0)
 		return err->code;
-	db_bind(stmt, "ii", stream_no, seq);
-	got = db_step(&l->db, stmt, err);
+	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
-	hash = db_blob(stmt, 0, &n);
+	hash = sql_blob(&rows, 0, &n);
 	if (n == ACT_HASH_BYTES)
 		memcpy(ret, hash, n);
-	sqlite3_reset(stmt);
+	sql_done(&rows);
 	return n == ACT_HASH_BYTES ? 1 : err_set(err, ERR_BAD, "a hash of %zu bytes", n);
 }
 
@@ -72,42 +71,41 @@ int act_hash(struct ledger *l, const struct stream_row *s, int64_t seq,
 int act_same_id(struct ledger *l, const unsigned char id[ACT_ID_BYTES],
 	const struct act_parts *parts, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db, "SELECT head=?2 AND ct=?3 FROM act WHERE id=?1", err);
+	struct sql_rows rows;
 	int got;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err, "SELECT head=?2 AND ct=?3 FROM act WHERE id=?1", "bbb",
+		    id, (size_t)ACT_ID_BYTES, parts->head, parts->head_len, parts->ct,
+		    parts->ct_len) < 0)
 		return err->code;
-	db_bind(stmt, "bbb", id, (size_t)ACT_ID_BYTES, parts->head, parts->head_len, parts->ct,
-		parts->ct_len);
-	got = db_step(&l->db, stmt, err);
+	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
-	got = sqlite3_column_int(stmt, 0) ? 2 : 1;
-	sqlite3_reset(stmt);
+	got = sql_int(&rows, 0) ? 2 : 1;
+	sql_done(&rows);
 	return got;
 }
 
 int act_aside(
 	struct ledger *l, int64_t stream_no, const int64_t range[2], int64_t *seqs, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT seq FROM act WHERE stream_no=? AND seq BETWEEN ? AND ?"
-		" AND state IN('quarantined','id-collision') ORDER BY seq LIMIT ?",
-		err);
+	struct sql_rows rows;
 	int n = 0, got;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT seq FROM act WHERE stream_no=? AND seq BETWEEN ? AND ?"
+		    " AND state IN('quarantined','id-collision') ORDER BY seq LIMIT ?",
+		    "iiii", stream_no, range[0], range[1], (int64_t)ACK_QUARANTINED_MAX) < 0)
 		return err->code;
-	db_bind(stmt, "iiii", stream_no, range[0], range[1], (int64_t)ACK_QUARANTINED_MAX);
-	while ((got = db_step(&l->db, stmt, err)) == 1)
-		seqs[n++] = sqlite3_column_int64(stmt, 0);
+	while ((got = sql_step(&rows, err)) == 1)
+		seqs[n++] = sql_int(&rows, 0);
 	return got < 0 ? got : n;
 }
 
 int act_revoked_since(
 	struct ledger *l, int64_t stream_no, int64_t since_ms, int64_t *ret, struct err *err)
 {
-	return db_number(&l->db, err, ret, 0,
+	return sql_number(&l->sql, err, ret, 0,
 		"SELECT count(*) FROM act WHERE state='quarantined' AND reason='revoked'"
 		" AND stream_no=? AND rx_ms>?",
 		"ii", stream_no, since_ms);
@@ -116,83 +114,83 @@ int act_revoked_since(
 int act_head_of(struct ledger *l, const unsigned char id[ACT_ID_BYTES], struct act_head *ret,
 	struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db, "SELECT head FROM act WHERE id=? AND state='ok'", err);
+	struct sql_rows rows;
 	const void *head;
 	size_t n;
 	int got;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err, "SELECT head FROM act WHERE id=? AND state='ok'", "b",
+		    id, (size_t)ACT_ID_BYTES) < 0)
 		return err->code;
-	db_bind(stmt, "b", id, (size_t)ACT_ID_BYTES);
-	got = db_step(&l->db, stmt, err);
+	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
-	head = db_blob(stmt, 0, &n);
+	head = sql_blob(&rows, 0, &n);
 	got = act_head_decode(head, n, ret, err) < 0 ? 0 : 1;
-	sqlite3_reset(stmt);
+	sql_done(&rows);
 	return got;
 }
 
 int act_seq_of(
 	struct ledger *l, const unsigned char id[ACT_ID_BYTES], int64_t *ret, struct err *err)
 {
-	return db_number(&l->db, err, ret, 0, "SELECT seq FROM act WHERE id=?", "b", id,
+	return sql_number(&l->sql, err, ret, 0, "SELECT seq FROM act WHERE id=?", "b", id,
 		(size_t)ACT_ID_BYTES);
-}
-
-static int walk(struct ledger *l, sqlite3_stmt *stmt, act_each each, void *ctx, struct err *err)
-{
-	int got;
-
-	while ((got = db_step(&l->db, stmt, err)) == 1) {
-		struct act_seen act = {0};
-		size_t n_hash, n_id;
-
-		act.stream_no = sqlite3_column_int64(stmt, 0);
-		act.seq = sqlite3_column_int64(stmt, 1);
-		act.parts.head = db_blob(stmt, 2, &act.parts.head_len);
-		act.parts.ct = db_blob(stmt, 3, &act.parts.ct_len);
-		act.hash = db_blob(stmt, 4, &n_hash);
-		act.state = db_text(stmt, 5);
-		act.reason = db_text(stmt, 6);
-		act.id = db_blob(stmt, 7, &n_id);
-		if (n_id != ACT_ID_BYTES)
-			act.id = NULL;
-		act.kind = sqlite3_column_int(stmt, 8);
-		act.day = sqlite3_column_type(stmt, 9) == SQLITE_NULL
-				  ? DAY_NONE
-				  : (day_t)sqlite3_column_int64(stmt, 9);
-		got = n_hash == ACT_HASH_BYTES
-			      ? each(ctx, &act, err)
-			      : err_set(err, ERR_BAD, "act %lld: a hash of %zu bytes",
-					(long long)act.seq, n_hash);
-		if (got < 0)
-			break;
-	}
-	sqlite3_reset(stmt);
-	return got;
 }
 
 #define ACT_COLUMNS "SELECT stream_no, seq, head, ct, hash, state, reason, id, kind, day FROM act "
 
+static int give(struct sql_rows *rows, act_each each, void *ctx, struct err *err)
+{
+	struct act_seen act = {.stream_no = sql_int(rows, 0), .seq = sql_int(rows, 1)};
+	size_t n_hash, n_id;
+
+	act.parts.head = sql_blob(rows, 2, &act.parts.head_len);
+	act.parts.ct = sql_blob(rows, 3, &act.parts.ct_len);
+	act.hash = sql_blob(rows, 4, &n_hash);
+	act.state = sql_text(rows, 5);
+	act.reason = sql_text(rows, 6);
+	act.id = sql_blob(rows, 7, &n_id);
+	if (n_id != ACT_ID_BYTES)
+		act.id = NULL;
+	act.kind = (int)sql_int(rows, 8);
+	act.day = sql_null(rows, 9) ? DAY_NONE : (day_t)sql_int(rows, 9);
+	return n_hash == ACT_HASH_BYTES ? each(ctx, &act, err)
+					: err_set(err, ERR_BAD, "act %lld: a hash of %zu bytes",
+						  (long long)act.seq, n_hash);
+}
+
+static int walk(struct sql_rows *rows, act_each each, void *ctx, struct err *err)
+{
+	int got;
+
+	while ((got = sql_step(rows, err)) == 1) {
+		got = give(rows, each, ctx, err);
+		if (got < 0)
+			break;
+	}
+	sql_done(rows);
+	return got;
+}
+
 int act_walk(struct ledger *l, int64_t stream_no, act_each each, void *ctx, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db, ACT_COLUMNS "WHERE stream_no=? ORDER BY seq", err);
+	struct sql_rows rows;
 
-	if (!stmt)
+	if (sql_scan(&l->sql, &rows, err, ACT_COLUMNS "WHERE stream_no=? ORDER BY seq", "i",
+		    stream_no) < 0)
 		return err->code;
-	db_bind(stmt, "i", stream_no);
-	return walk(l, stmt, each, ctx, err);
+	return walk(&rows, each, ctx, err);
 }
 
 int act_walk_days(struct ledger *l, const day_t range[2], act_each each, void *ctx, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db,
-		ACT_COLUMNS "WHERE day BETWEEN ? AND ? AND state<>'alias' ORDER BY stream_no, seq",
-		err);
+	struct sql_rows rows;
 
-	if (!stmt)
+	if (sql_scan(&l->sql, &rows, err,
+		    ACT_COLUMNS "WHERE day BETWEEN ? AND ? AND state<>'alias'"
+				" ORDER BY stream_no, seq",
+		    "ii", (int64_t)range[0], (int64_t)range[1]) < 0)
 		return err->code;
-	db_bind(stmt, "ii", (int64_t)range[0], (int64_t)range[1]);
-	return walk(l, stmt, each, ctx, err);
+	return walk(&rows, each, ctx, err);
 }

@@ -10,34 +10,33 @@ enum { SAME = 1, OTHER = 0, MISSING = 2 };
 
 static int compare(struct ledger *l, const struct feed_row *row, size_t n, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT gone, need=?4 AND body=?5 FROM feed WHERE kind=?1 AND hall=?2 AND key=?3",
-		err);
+	struct sql_rows rows;
 	int got;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT gone, need=?4 AND body=?5 FROM feed WHERE kind=?1 AND hall=?2 AND key=?3",
+		    "tttib", row->kind, row->place, row->key, (int64_t)row->need, row->body, n) < 0)
 		return err->code;
-	db_bind(stmt, "tttib", row->kind, row->place, row->key, (int64_t)row->need, row->body, n);
-	got = db_step(&l->db, stmt, err);
+	got = sql_step(&rows, err);
 	if (got < 0)
 		return got;
 	if (!got)
 		return MISSING;
-	if (sqlite3_column_int(stmt, 0))
+	if (sql_int(&rows, 0))
 		got = row->gone ? SAME : OTHER;
 	else
-		got = !row->gone && sqlite3_column_int(stmt, 1) ? SAME : OTHER;
-	sqlite3_reset(stmt);
+		got = !row->gone && sql_int(&rows, 1) ? SAME : OTHER;
+	sql_done(&rows);
 	return got;
 }
 
 static int write_row(struct ledger *l, const struct feed_row *row, size_t n, struct err *err)
 {
-	if (db_run(&l->db, err, "UPDATE hub SET feed_head=feed_head+1", "") < 0 ||
-		db_run(&l->db, err, "DELETE FROM feed WHERE kind=? AND hall=? AND key=?", "ttt",
+	if (sql_run(&l->sql, err, "UPDATE hub SET feed_head=feed_head+1", "") < 0 ||
+		sql_run(&l->sql, err, "DELETE FROM feed WHERE kind=? AND hall=? AND key=?", "ttt",
 			row->kind, row->place, row->key) < 0)
 		return err->code;
-	return db_run(&l->db, err,
+	return sql_run(&l->sql, err,
 		"INSERT INTO feed(rev, hall, kind, key, need, gone, body)"
 		" VALUES((SELECT feed_head FROM hub), ?, ?, ?, ?, ?, ?)",
 		"tttiib", row->place, row->kind, row->key, (int64_t)row->need, (int64_t)row->gone,
@@ -69,53 +68,68 @@ int feed_gone(struct ledger *l, const struct feed_row *row, struct err *err)
 
 int feed_get(struct ledger *l, const struct feed_row *row, struct buf *body, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT body FROM feed WHERE kind=? AND hall=? AND key=? AND NOT gone", err);
+	struct sql_rows rows;
 	const void *bytes;
 	size_t n;
 	int got;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT body FROM feed WHERE kind=? AND hall=? AND key=? AND gone=0", "ttt",
+		    row->kind, row->place, row->key) < 0)
 		return err->code;
-	db_bind(stmt, "ttt", row->kind, row->place, row->key);
-	got = db_step(&l->db, stmt, err);
+	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
-	bytes = db_blob(stmt, 0, &n);
+	bytes = sql_blob(&rows, 0, &n);
 	buf_add(body, bytes, n);
-	sqlite3_reset(stmt);
+	sql_done(&rows);
 	return body->failed ? err_set(err, ERR_LIMIT, "a feed row too large") : 1;
 }
 
+#define COLUMNS "SELECT rev, hall, kind, key, need, gone, body FROM feed "
+#define PAGE    256
+
+struct walk {
+	feed_each each;
+	void *ctx;
+	int64_t from; /* the last revision that was given */
+	int n;        /* on this page */
+};
+
 /* The body is copied so that it ends with a NUL, as JSON readers want it. */
-static int give(struct buf *body, sqlite3_stmt *stmt, feed_each each, void *ctx, struct err *err)
+static int give(struct buf *body, struct sql_rows *rows, const struct walk *w, struct err *err)
 {
-	struct feed_row row = {.rev = sqlite3_column_int64(stmt, 0)};
+	struct feed_row row = {.rev = sql_int(rows, 0)};
 	const void *bytes;
 	size_t n;
 
-	text_copy(row.place, sizeof(row.place), db_text(stmt, 1));
-	text_copy(row.kind, sizeof(row.kind), db_text(stmt, 2));
-	text_copy(row.key, sizeof(row.key), db_text(stmt, 3));
-	row.need = sqlite3_column_int(stmt, 4);
-	row.gone = sqlite3_column_int(stmt, 5) != 0;
-	bytes = db_blob(stmt, 6, &n);
+	text_copy(row.place, sizeof(row.place), sql_text(rows, 1));
+	text_copy(row.kind, sizeof(row.kind), sql_text(rows, 2));
+	text_copy(row.key, sizeof(row.key), sql_text(rows, 3));
+	row.need = (int)sql_int(rows, 4);
+	row.gone = sql_int(rows, 5) != 0;
+	bytes = sql_blob(rows, 6, &n);
 	buf_clear(body);
 	buf_add(body, bytes, n);
 	if (body->failed)
 		return err_set(err, ERR_LIMIT, "feed row %lld is too large", (long long)row.rev);
 	row.body = buf_text(body);
-	return each(ctx, &row, n, err);
+	return w->each(w->ctx, &row, n, err);
 }
 
-static int walk(struct ledger *l, sqlite3_stmt *stmt, feed_each each, void *ctx, struct err *err)
+/* Page by page, so that a long feed is not in memory at once. */
+static int page(struct sql_rows *rows, struct walk *w, struct err *err)
 {
 	struct buf body = BUF_INIT((size_t)2 * FEED_BODY_MAX);
 	int got, result = 0;
 
-	while (!result && (got = db_step(&l->db, stmt, err)) != 0)
-		result = got < 0 ? got : give(&body, stmt, each, ctx, err);
-	sqlite3_reset(stmt);
+	w->n = 0;
+	while (!result && (got = sql_step(rows, err)) != 0) {
+		w->n++;
+		w->from = got < 0 ? w->from : sql_int(rows, 0);
+		result = got < 0 ? got : give(&body, rows, w, err);
+	}
+	sql_done(rows);
 	buf_done(&body);
 	return result;
 }
@@ -123,28 +137,33 @@ static int walk(struct ledger *l, sqlite3_stmt *stmt, feed_each each, void *ctx,
 int feed_walk(struct ledger *l, const struct feed_scope *scope, feed_each each, void *ctx,
 	struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT rev, hall, kind, key, need, gone, body FROM feed WHERE rev>?1 AND"
-		" (hall=?2 OR hall=?4 OR hall='*' OR (kind IN('hall','key','person',"
-		" 'offering','change') AND instr(','||?3||',', ','||hall||','))) ORDER BY rev",
-		err);
+	struct walk w = {each, ctx, scope->from, 0};
+	struct sql_rows rows;
+	int result;
 
-	if (!stmt)
-		return err->code;
-	db_bind(stmt, "ittt", scope->from, scope->place, scope->neighbours, scope->stream);
-	return walk(l, stmt, each, ctx, err);
+	do {
+		if (sql_query(&l->sql, &rows, err,
+			    COLUMNS "WHERE rev>?1 AND (hall=?2 OR hall=?4 OR hall='*'"
+				    " OR (kind IN('hall','key','person','offering','change')"
+				    " AND replace(','||?3||',', ','||hall||',', '')<>','||?3||','))"
+				    " ORDER BY rev LIMIT ?5",
+			    "ittti", w.from, scope->place, scope->neighbours, scope->stream,
+			    (int64_t)PAGE) < 0)
+			return err->code;
+		result = page(&rows, &w, err);
+	} while (!result && w.n == PAGE);
+	return result;
 }
 
 int feed_walk_kind(
 	struct ledger *l, const struct feed_kind *which, feed_each each, void *ctx, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT rev, hall, kind, key, need, gone, body FROM feed WHERE kind=?1"
-		" AND (?2 IS NULL OR hall=?2) AND NOT gone ORDER BY rev",
-		err);
+	struct walk w = {each, ctx, 0, 0};
+	struct sql_rows rows;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err,
+		    COLUMNS "WHERE kind=?1 AND (?2 IS NULL OR hall=?2) AND gone=0 ORDER BY rev",
+		    "tt", which->kind, which->hall) < 0)
 		return err->code;
-	db_bind(stmt, "tt", which->kind, which->hall);
-	return walk(l, stmt, each, ctx, err);
+	return page(&rows, &w, err);
 }

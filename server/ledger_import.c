@@ -7,16 +7,13 @@
 
 int seen_clear(struct ledger *l, struct err *err)
 {
-	if (db_run(&l->db, err,
+	if (sql_run(&l->sql, err,
 		    "CREATE TEMP TABLE IF NOT EXISTS import_seen(key TEXT PRIMARY KEY,"
-		    " hall TEXT NOT NULL, day TEXT NOT NULL,"
-		    " line INTEGER NOT NULL)",
-		    "") < 0 ||
-		db_run(&l->db, err,
-			"CREATE INDEX IF NOT EXISTS temp.import_day ON import_seen(hall, day)",
-			"") < 0)
+		    " hall TEXT NOT NULL, day TEXT NOT NULL, line BIGINT NOT NULL,"
+		    " UNIQUE(hall, day, key))",
+		    "") < 0)
 		return err->code;
-	return db_run(&l->db, err, "DELETE FROM temp.import_seen", "");
+	return sql_run(&l->sql, err, "DELETE FROM import_seen", "");
 }
 
 int seen_add(struct ledger *l, const struct seen *seen, int line, int *before, struct err *err)
@@ -28,46 +25,53 @@ int seen_add(struct ledger *l, const struct seen *seen, int line, int *before, s
 	*before = (int)there;
 	if (there)
 		return 0;
-	return db_run(&l->db, err,
-		"INSERT INTO temp.import_seen(key, hall, day, line) VALUES(?, ?, ?, ?)", "ttti",
+	return sql_run(&l->sql, err,
+		"INSERT INTO import_seen(key, hall, day, line) VALUES(?, ?, ?, ?)", "ttti",
 		seen->key, seen->hall, seen->day, (int64_t)line);
 }
 
 int seen_line(struct ledger *l, const char *key, int64_t *ret, struct err *err)
 {
-	return db_number(
-		&l->db, err, ret, 0, "SELECT line FROM temp.import_seen WHERE key=?", "t", key);
+	return sql_number(
+		&l->sql, err, ret, 0, "SELECT line FROM import_seen WHERE key=?", "t", key);
 }
+
+#define STALE_DISH(day)                                                                            \
+	"SELECT hall, key FROM feed WHERE kind='dish' AND gone=0"                                  \
+	" AND key NOT IN (SELECT key FROM import_seen)"                                            \
+	" AND EXISTS (SELECT 1 FROM import_seen s WHERE s.hall=feed.hall AND s.day=" day ")"       \
+	" ORDER BY hall, key LIMIT 1"
 
 int seen_stale_dish(struct ledger *l, struct feed_row *ret, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT hall, key FROM feed WHERE kind='dish' AND NOT gone"
-		" AND key NOT IN (SELECT key FROM temp.import_seen)"
-		" AND EXISTS (SELECT 1 FROM temp.import_seen s WHERE s.hall=feed.hall"
-		" AND s.day=json_extract(CAST(feed.body AS TEXT), '$.day')) LIMIT 1",
-		err);
+	struct sql_rows rows;
 	int got;
 
-	if (!stmt)
+	/* The CASE keeps PostgreSQL from reading bodies of other kinds, which may be no text. */
+	if (sql_query(&l->sql, &rows, err,
+		    sql_is_pg(&l->sql)
+			    ? STALE_DISH("CASE WHEN feed.kind='dish' THEN"
+					 " convert_from(feed.body, 'UTF8')::jsonb->>'day' END")
+			    : STALE_DISH("json_extract(CAST(feed.body AS TEXT), '$.day')"),
+		    "") < 0)
 		return err->code;
-	got = db_step(&l->db, stmt, err);
+	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
 	memset(ret, 0, sizeof(*ret));
-	text_copy(ret->place, sizeof(ret->place), db_text(stmt, 0));
+	text_copy(ret->place, sizeof(ret->place), sql_text(&rows, 0));
 	text_copy(ret->kind, sizeof(ret->kind), "dish");
-	text_copy(ret->key, sizeof(ret->key), db_text(stmt, 1));
+	text_copy(ret->key, sizeof(ret->key), sql_text(&rows, 1));
 	ret->need = 1;
 	ret->body = "";
-	sqlite3_reset(stmt);
+	sql_done(&rows);
 	return 1;
 }
 
 int seen_nobody(struct ledger *l, int64_t *line, struct err *err)
 {
-	return db_number(&l->db, err, line, 0,
-		"SELECT min(line) FROM temp.import_seen s WHERE key LIKE '" SEEN_LINK "%'"
+	return sql_number(&l->sql, err, line, 0,
+		"SELECT min(line) FROM import_seen s WHERE key LIKE '" SEEN_LINK "%'"
 		" AND NOT EXISTS (SELECT 1 FROM person p WHERE p.hall=s.hall"
 		" AND p.resident=CAST(s.day AS INTEGER))",
 		"");
@@ -75,18 +79,18 @@ int seen_nobody(struct ledger *l, int64_t *line, struct err *err)
 
 int offering_hall(struct ledger *l, const char *id, char hall[PLACE_SIZE], struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT hall FROM feed WHERE kind='offering' AND key=? AND NOT gone LIMIT 1", err);
+	struct sql_rows rows;
 	int got;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT hall FROM feed WHERE kind='offering' AND key=? AND gone=0 ORDER BY hall LIMIT 1",
+		    "t", id) < 0)
 		return err->code;
-	db_bind(stmt, "t", id);
-	got = db_step(&l->db, stmt, err);
+	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
-	text_copy(hall, PLACE_SIZE, db_text(stmt, 0));
-	sqlite3_reset(stmt);
+	text_copy(hall, PLACE_SIZE, sql_text(&rows, 0));
+	sql_done(&rows);
 	return 1;
 }
 
@@ -94,8 +98,8 @@ int workday_told(struct ledger *l, const char *date, const char *hall, bool *ret
 {
 	int64_t n;
 
-	if (db_number(&l->db, err, &n, 0,
-		    "SELECT count(*) FROM feed WHERE kind='workday' AND key=?1 AND NOT gone"
+	if (sql_number(&l->sql, err, &n, 0,
+		    "SELECT count(*) FROM feed WHERE kind='workday' AND key=?1 AND gone=0"
 		    " AND hall<>?2 AND '*' IN (hall, ?2)",
 		    "tt", date, hall) < 0)
 		return err->code;

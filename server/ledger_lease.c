@@ -2,6 +2,7 @@
 #include "server/ledger_lease.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "core/base/text.h"
 
@@ -16,7 +17,7 @@ enum { UNTOLD = 0, TOLD = 1, TAKEN_BACK = 2 };
 
 static int plan_put(struct ledger *l, const char *place, day_t day, struct err *err)
 {
-	return db_run(&l->db, err,
+	return sql_run(&l->sql, err,
 		"INSERT INTO planned(hall, rev, day) VALUES(?1, (SELECT feed_head FROM hub), ?2)"
 		" ON CONFLICT(hall) DO UPDATE SET rev=excluded.rev, day=excluded.day",
 		"ti", place, (int64_t)day);
@@ -26,17 +27,17 @@ int pool_planned(struct ledger *l, const char *place, day_t today, struct err *e
 {
 	int64_t rev, changed, head;
 
-	if (db_number(&l->db, err, &rev, -1, "SELECT rev FROM planned WHERE hall=? AND day=?", "ti",
-		    place, (int64_t)today) < 0)
+	if (sql_number(&l->sql, err, &rev, -1, "SELECT rev FROM planned WHERE hall=? AND day=?",
+		    "ti", place, (int64_t)today) < 0)
 		return err->code;
 	if (rev < 0)
 		return 0;
-	/* By revision, whatever SQLite thinks: there are few new ones and many old. */
-	if (db_number(&l->db, err, &changed, 0,
-		    "SELECT EXISTS(SELECT 1 FROM feed WHERE rev>? AND +hall IN(?, '*')"
-		    " AND +kind IN('slot','offering','workday','change'))",
+	/* By revision, whatever the database thinks: there are few new ones and many old. */
+	if (sql_number(&l->sql, err, &changed, 0,
+		    "SELECT EXISTS(SELECT 1 FROM feed WHERE rev>? AND hall||'' IN(?, '*')"
+		    " AND kind||'' IN('slot','offering','workday','change'))",
 		    "it", rev, place) < 0 ||
-		db_number(&l->db, err, &head, 0, "SELECT feed_head FROM hub", "") < 0)
+		sql_number(&l->sql, err, &head, 0, "SELECT feed_head FROM hub", "") < 0)
 		return err->code;
 	if (changed)
 		return 0;
@@ -46,19 +47,19 @@ int pool_planned(struct ledger *l, const char *place, day_t today, struct err *e
 
 int pool_want_begin(struct ledger *l, struct err *err)
 {
-	if (db_run(&l->db, err,
+	if (sql_run(&l->sql, err,
 		    "CREATE TEMP TABLE IF NOT EXISTS wanted(resource TEXT PRIMARY KEY,"
 		    " hall TEXT NOT NULL, day INTEGER NOT NULL, capacity INTEGER NOT NULL)",
 		    "") < 0)
 		return err->code;
-	return db_run(&l->db, err, "DELETE FROM temp.wanted", "");
+	return sql_run(&l->sql, err, "DELETE FROM wanted", "");
 }
 
 /* Seats that people have: what terminals say they sold, and what the hub gave. */
 static int pool_taken(struct ledger *l, const char *resource, int64_t *ret, struct err *err)
 {
-	return db_number(&l->db, err, ret, 0,
-		"SELECT given-credited+(SELECT coalesce(sum(sold), 0) FROM lease"
+	return sql_number(&l->sql, err, ret, 0,
+		"SELECT given-credited+(SELECT CAST(coalesce(sum(sold), 0) AS BIGINT) FROM lease"
 		" WHERE resource=?1) FROM pool WHERE resource=?1",
 		"t", resource);
 }
@@ -69,29 +70,30 @@ int pool_want(struct ledger *l, const struct pool *p, struct err *err)
 
 	if (p->moved_from[0] && pool_taken(l, p->moved_from, &taken, err) < 0)
 		return err->code;
-	return db_run(&l->db, err,
-		"INSERT OR IGNORE INTO temp.wanted(resource, hall, day, capacity)"
-		" VALUES(?, ?, ?, max(?, 0))",
-		"ttii", p->resource, p->place, (int64_t)p->day, p->capacity - taken);
+	return sql_run(&l->sql, err,
+		"INSERT INTO wanted(resource, hall, day, capacity)"
+		" VALUES(?, ?, ?, ?) ON CONFLICT(resource) DO NOTHING",
+		"ttii", p->resource, p->place, (int64_t)p->day,
+		p->capacity > taken ? p->capacity - taken : 0);
 }
 
 int pool_want_end(struct ledger *l, const char *place, day_t today, struct err *err)
 {
-	if (db_run(&l->db, err,
+	if (sql_run(&l->sql, err,
 		    "INSERT INTO pool(resource, hall, day, capacity)"
-		    " SELECT resource, hall, day, capacity FROM temp.wanted WHERE true"
+		    " SELECT resource, hall, day, capacity FROM wanted WHERE true"
 		    " ON CONFLICT(resource) DO UPDATE SET capacity=excluded.capacity,"
-		    " day=excluded.day WHERE capacity<>excluded.capacity OR day<>excluded.day",
+		    " day=excluded.day WHERE pool.capacity<>excluded.capacity OR pool.day<>excluded.day",
 		    "") < 0 ||
-		db_run(&l->db, err,
+		sql_run(&l->sql, err,
 			"UPDATE pool SET capacity=0 WHERE hall=? AND day>=? AND capacity>0"
-			" AND resource NOT IN (SELECT resource FROM temp.wanted)",
+			" AND resource NOT IN (SELECT resource FROM wanted)",
 			"ti", place, (int64_t)today) < 0 ||
-		db_run(&l->db, err,
-			"UPDATE lease SET told=0, until=(SELECT day FROM temp.wanted w"
+		sql_run(&l->sql, err,
+			"UPDATE lease SET told=0, until=(SELECT day FROM wanted w"
 			" WHERE w.resource=lease.resource)"
-			" WHERE resource IN (SELECT resource FROM temp.wanted) AND until<>(SELECT"
-			" day FROM temp.wanted w WHERE w.resource=lease.resource)",
+			" WHERE resource IN (SELECT resource FROM wanted) AND until<>(SELECT"
+			" day FROM wanted w WHERE w.resource=lease.resource)",
 			"") < 0)
 		return err->code;
 	return plan_put(l, place, today, err);
@@ -99,30 +101,32 @@ int pool_want_end(struct ledger *l, const char *place, day_t today, struct err *
 
 int pool_touch(struct ledger *l, const struct pool *p, struct err *err)
 {
-	return db_run(&l->db, err,
-		"INSERT OR IGNORE INTO pool(resource, hall, day, capacity) VALUES(?, ?, ?, 0)",
+	return sql_run(&l->sql, err,
+		"INSERT INTO pool(resource, hall, day, capacity) VALUES(?, ?, ?, 0)"
+		" ON CONFLICT(resource) DO NOTHING",
 		"tti", p->resource, p->place, (int64_t)p->day);
 }
 
 int pool_grant_free(
 	struct ledger *l, const char *place, int64_t stream_no, day_t today, struct err *err)
 {
-	if (db_run(&l->db, err,
+	if (sql_run(&l->sql, err,
 		    "INSERT INTO lease(resource, stream_no, granted, until)"
 		    " SELECT resource, ?3, " FREE ", day FROM pool"
 		    " WHERE hall=?1 AND day>=?2 AND " GRANTING
 		    " ON CONFLICT(resource, stream_no) DO UPDATE SET"
-		    " granted=granted+excluded.granted, until=excluded.until, told=0",
+		    " granted=lease.granted+excluded.granted, until=excluded.until, told=0",
 		    "tii", place, (int64_t)today, stream_no) < 0)
 		return err->code;
-	return db_run(&l->db, err,
+	return sql_run(&l->sql, err,
 		"UPDATE pool SET granted=granted+" FREE " WHERE hall=?1 AND day>=?2 AND " GRANTING,
 		"ti", place, (int64_t)today);
 }
 
 int pool_give(struct ledger *l, const char *resource, struct err *err)
 {
-	return db_run(&l->db, err, "UPDATE pool SET given=given+1 WHERE resource=?", "t", resource);
+	return sql_run(
+		&l->sql, err, "UPDATE pool SET given=given+1 WHERE resource=?", "t", resource);
 }
 
 static bool seat_of(const struct act_head *head, char out[RESOURCE_SIZE])
@@ -158,12 +162,12 @@ int pool_credit(struct ledger *l, const struct act_head *taken, int64_t now_ms, 
 
 	if (!taken_resource(taken, resource))
 		return 0;
-	if (db_run(&l->db, err,
-		    "INSERT OR IGNORE INTO credit(order_id, resource, qty, rx_ms)"
-		    " VALUES(?, ?, ?, ?)",
+	if (sql_run(&l->sql, err,
+		    "INSERT INTO credit(order_id, resource, qty, rx_ms)"
+		    " VALUES(?, ?, ?, ?) ON CONFLICT(order_id) DO NOTHING",
 		    "btii", taken->id, sizeof(taken->id), resource, (int64_t)qty, now_ms) < 0)
 		return err->code;
-	return db_run(&l->db, err,
+	return sql_run(&l->sql, err,
 		"UPDATE pool SET credited=(SELECT coalesce(sum(qty), 0) FROM credit"
 		" WHERE resource=?1) WHERE resource=?1",
 		"t", resource);
@@ -174,18 +178,31 @@ int pool_credit(struct ledger *l, const struct act_head *taken, int64_t now_ms, 
 /* The sums over the leases: written anew where a terminal has told of one. */
 static int pool_sum(struct ledger *l, const char *resource, struct err *err)
 {
-	return db_run(&l->db, err,
+	return sql_run(&l->sql, err,
 		"UPDATE pool SET (granted, returned) = (SELECT coalesce(sum(granted), 0),"
 		" coalesce(sum(returned), 0) FROM lease WHERE resource=?1) WHERE resource=?1",
 		"t", resource);
 }
 
+/* The day that a resource's name ends with, 0 = none. */
+static day_t day_of_name(const char *resource)
+{
+	const char *end = strrchr(resource, '/');
+	day_t day;
+
+	return end && day_parse(end + 1, &day) == 0 ? day : 0;
+}
+
+/* In DO UPDATE: what is there, or what comes. */
+#define GREATER(what)                                                                              \
+	"CASE WHEN excluded." what ">lease." what " THEN excluded." what " ELSE lease." what " END"
+
 int lease_merge(struct ledger *l, int64_t stream_no, const struct lease_count *count,
 	bool *granted_more, struct err *err)
 {
-	int64_t granted, returned = count->returned;
+	int64_t granted, changed, returned = count->returned;
 
-	if (db_number(&l->db, err, &granted, 0,
+	if (sql_number(&l->sql, err, &granted, 0,
 		    "SELECT granted FROM lease WHERE resource=? AND stream_no=?", "ti",
 		    count->resource, stream_no) < 0)
 		return err->code;
@@ -197,41 +214,41 @@ int lease_merge(struct ledger *l, int64_t stream_no, const struct lease_count *c
 	if (returned > granted)
 		returned = granted;
 	/* A lease forgotten by a restored hub comes back; its pool or its name's end tell its day. */
-	if (db_run(&l->db, err,
+	if (sql_number(&l->sql, err, &changed, 0,
 		    "INSERT INTO lease(resource, stream_no, granted, sold, returned, until)"
-		    " VALUES(?1, ?2, ?3, ?4, ?5, coalesce((SELECT day FROM pool WHERE resource=?1),"
-		    " unixepoch(substr(?1, -10))/86400, 0))"
+		    " VALUES(?1, ?2, ?3, ?4, ?5, coalesce((SELECT day FROM pool WHERE resource=?1), ?6))"
 		    " ON CONFLICT(resource, stream_no) DO UPDATE SET"
-		    " told=iif(excluded.granted>granted, 0, told),"
-		    " granted=max(granted, excluded.granted), sold=max(sold, excluded.sold),"
-		    " returned=max(returned, excluded.returned)"
-		    " WHERE excluded.granted>granted OR excluded.sold>sold"
-		    " OR excluded.returned>returned",
-		    "tiiii", count->resource, stream_no, count->granted, count->sold, returned) < 0)
+		    " told=CASE WHEN excluded.granted>lease.granted THEN 0 ELSE lease.told END,"
+		    " granted=" GREATER("granted") ", sold=" GREATER(
+			    "sold") ","
+				    " returned=" GREATER(
+					    "returned") " WHERE excluded.granted>lease.granted OR excluded.sold>lease.sold"
+							" OR excluded.returned>lease.returned RETURNING 1",
+		    "tiiiii", count->resource, stream_no, count->granted, count->sold, returned,
+		    (int64_t)day_of_name(count->resource)) < 0)
 		return err->code;
-	return sqlite3_changes(l->db.sql) ? pool_sum(l, count->resource, err) : 0;
+	return changed ? pool_sum(l, count->resource, err) : 0;
 }
 
 int lease_untold(struct ledger *l, int64_t stream_no, day_t ended_before, struct lease_seen *ret,
 	struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT resource, granted, until FROM lease WHERE stream_no=?1 AND told=0"
-		" UNION ALL"
-		" SELECT resource, granted, until FROM lease WHERE stream_no=?1 AND told=1"
-		" AND until<?2 LIMIT ?3",
-		err);
+	struct sql_rows rows;
 	int n = 0, got;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT resource, granted, until FROM lease WHERE stream_no=?1 AND told=0"
+		    " UNION ALL"
+		    " SELECT resource, granted, until FROM lease WHERE stream_no=?1 AND told=1"
+		    " AND until<?2 ORDER BY 1 LIMIT ?3",
+		    "iii", stream_no, (int64_t)ended_before, (int64_t)LEASES_PAGE) < 0)
 		return err->code;
-	db_bind(stmt, "iii", stream_no, (int64_t)ended_before, (int64_t)LEASES_PAGE);
-	while ((got = db_step(&l->db, stmt, err)) == 1) {
+	while ((got = sql_step(&rows, err)) == 1) {
 		struct lease_seen *seen = &ret[n++];
 
-		text_copy(seen->resource, sizeof(seen->resource), db_text(stmt, 0));
-		seen->granted = sqlite3_column_int64(stmt, 1);
-		seen->until = (day_t)sqlite3_column_int64(stmt, 2);
+		text_copy(seen->resource, sizeof(seen->resource), sql_text(&rows, 0));
+		seen->granted = sql_int(&rows, 1);
+		seen->until = (day_t)sql_int(&rows, 2);
 		seen->ended = seen->until < ended_before;
 	}
 	return got < 0 ? got : n;
@@ -239,6 +256,6 @@ int lease_untold(struct ledger *l, int64_t stream_no, day_t ended_before, struct
 
 int lease_told(struct ledger *l, int64_t stream_no, const struct lease_seen *seen, struct err *err)
 {
-	return db_run(&l->db, err, "UPDATE lease SET told=? WHERE resource=? AND stream_no=?",
+	return sql_run(&l->sql, err, "UPDATE lease SET told=? WHERE resource=? AND stream_no=?",
 		"iti", (int64_t)(seen->ended ? TAKEN_BACK : TOLD), seen->resource, stream_no);
 }

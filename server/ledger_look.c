@@ -7,31 +7,30 @@
 
 int ledger_look(struct ledger *l, int64_t stream_no, struct stream_look *ret, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT seen, contact_ms, clear_ms, dead, status,"
-		" (SELECT count(*) FROM act WHERE stream_no=s.no AND state='quarantined'),"
-		" (SELECT count(*) FROM act WHERE stream_no=s.no AND state='id-collision'),"
-		" (SELECT count(*) FROM waiting WHERE stream_no=s.no AND state='waits')"
-		" FROM stream s WHERE no=?",
-		err);
+	struct sql_rows rows;
 	int got;
 
 	memset(ret, 0, sizeof(*ret));
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT seen, contact_ms, clear_ms, dead, status,"
+		    " (SELECT count(*) FROM act WHERE stream_no=s.no AND state='quarantined'),"
+		    " (SELECT count(*) FROM act WHERE stream_no=s.no AND state='id-collision'),"
+		    " (SELECT count(*) FROM waiting WHERE stream_no=s.no AND state='waits')"
+		    " FROM stream s WHERE no=?",
+		    "i", stream_no) < 0)
 		return err->code;
-	db_bind(stmt, "i", stream_no);
-	got = db_step(&l->db, stmt, err);
+	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got < 0 ? got : err_set(err, ERR_NONE, "a stream is gone");
-	ret->contacts = sqlite3_column_int64(stmt, 0);
-	ret->contact_ms = sqlite3_column_int64(stmt, 1);
-	ret->clear_ms = sqlite3_column_int64(stmt, 2);
-	ret->dead = sqlite3_column_int(stmt, 3) != 0;
-	text_copy(ret->status, sizeof(ret->status), db_text(stmt, 4));
-	ret->quarantined = sqlite3_column_int64(stmt, 5);
-	ret->collisions = sqlite3_column_int64(stmt, 6);
-	ret->waiting = sqlite3_column_int64(stmt, 7);
-	sqlite3_reset(stmt);
+	ret->contacts = sql_int(&rows, 0);
+	ret->contact_ms = sql_int(&rows, 1);
+	ret->clear_ms = sql_int(&rows, 2);
+	ret->dead = sql_int(&rows, 3) != 0;
+	text_copy(ret->status, sizeof(ret->status), sql_text(&rows, 4));
+	ret->quarantined = sql_int(&rows, 5);
+	ret->collisions = sql_int(&rows, 6);
+	ret->waiting = sql_int(&rows, 7);
+	sql_done(&rows);
 	return 0;
 }
 

@@ -5,61 +5,59 @@
 
 #include "core/base/text.h"
 
-static int take(struct ledger *l, sqlite3_stmt *stmt, struct person_key *ret, struct buf *sealed,
-	struct err *err)
+static int take(struct sql_rows *rows, struct person_key *ret, struct buf *sealed, struct err *err)
 {
-	int got = db_step(&l->db, stmt, err);
+	int got = sql_step(rows, err);
 	size_t n_pid, n_kc, n;
 	const void *pid, *kc, *bytes;
 
 	if (got <= 0)
 		return got;
-	pid = db_blob(stmt, 2, &n_pid);
-	kc = db_blob(stmt, 3, &n_kc);
+	pid = sql_blob(rows, 2, &n_pid);
+	kc = sql_blob(rows, 3, &n_kc);
 	memset(ret, 0, sizeof(*ret));
-	text_copy(ret->place, sizeof(ret->place), db_text(stmt, 0));
-	ret->resident = sqlite3_column_int64(stmt, 1);
+	text_copy(ret->place, sizeof(ret->place), sql_text(rows, 0));
+	ret->resident = sql_int(rows, 1);
 	if (n_pid == PID_BYTES && n_kc == sizeof(ret->kc)) {
 		memcpy(ret->pid, pid, n_pid);
 		memcpy(ret->kc, kc, n_kc);
 	}
-	ret->serial = sqlite3_column_int64(stmt, 4);
-	bytes = db_blob(stmt, 5, &n);
+	ret->serial = sql_int(rows, 4);
+	bytes = sql_blob(rows, 5, &n);
 	if (sealed)
 		buf_add(sealed, bytes, n);
-	sqlite3_reset(stmt);
+	sql_done(rows);
 	return 1;
 }
 
 int person_by_pid(struct ledger *l, const unsigned char pid[PID_BYTES], struct person_key *ret,
 	struct buf *sealed, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT hall, resident, pid, kc, serial, sealed FROM person WHERE pid=?", err);
+	struct sql_rows rows;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT hall, resident, pid, kc, serial, sealed FROM person WHERE pid=?", "b",
+		    pid, (size_t)PID_BYTES) < 0)
 		return err->code;
-	db_bind(stmt, "b", pid, (size_t)PID_BYTES);
-	return take(l, stmt, ret, sealed, err);
+	return take(&rows, ret, sealed, err);
 }
 
 int person_by_no(struct ledger *l, struct person_key *key, struct buf *sealed, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT hall, resident, pid, kc, serial, sealed FROM person WHERE hall=?"
-		" AND resident=?",
-		err);
+	struct sql_rows rows;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT hall, resident, pid, kc, serial, sealed FROM person WHERE hall=?"
+		    " AND resident=?",
+		    "ti", key->place, key->resident) < 0)
 		return err->code;
-	db_bind(stmt, "ti", key->place, key->resident);
-	return take(l, stmt, key, sealed, err);
+	return take(&rows, key, sealed, err);
 }
 
 int person_store(struct ledger *l, const struct person_key *key, const struct buf *sealed,
 	int64_t now_ms, struct err *err)
 {
-	return db_run(&l->db, err,
+	return sql_run(&l->sql, err,
 		"INSERT INTO person(hall, resident, pid, kc, serial, sealed, made_ms)"
 		" VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(pid) DO UPDATE SET hall=excluded.hall,"
 		" resident=excluded.resident, kc=excluded.kc, serial=excluded.serial,"
@@ -71,7 +69,7 @@ int person_store(struct ledger *l, const struct person_key *key, const struct bu
 int person_next_no(
 	struct ledger *l, const char *place, int64_t below, int64_t *ret, struct err *err)
 {
-	return db_number(&l->db, err, ret, 1,
+	return sql_number(&l->sql, err, ret, 1,
 		"SELECT max(resident)+1 FROM person WHERE hall=? AND resident<?", "ti", place,
 		below);
 }
@@ -79,7 +77,7 @@ int person_next_no(
 int card_put(struct ledger *l, const char *place, const unsigned char mark[CARD_MARK],
 	int64_t resident, struct err *err)
 {
-	return db_run(&l->db, err,
+	return sql_run(&l->sql, err,
 		"INSERT INTO card(hall, mark, resident) VALUES(?, ?, ?)"
 		" ON CONFLICT(hall, mark) DO UPDATE SET resident=excluded.resident",
 		"tbi", place, mark, (size_t)CARD_MARK, resident);
@@ -88,36 +86,35 @@ int card_put(struct ledger *l, const char *place, const unsigned char mark[CARD_
 int card_drop(
 	struct ledger *l, const char *place, const unsigned char mark[CARD_MARK], struct err *err)
 {
-	return db_run(&l->db, err, "DELETE FROM card WHERE hall=? AND mark=?", "tb", place, mark,
+	return sql_run(&l->sql, err, "DELETE FROM card WHERE hall=? AND mark=?", "tb", place, mark,
 		(size_t)CARD_MARK);
 }
 
 int card_owner(struct ledger *l, const char *place, const unsigned char mark[CARD_MARK],
 	int64_t *ret, struct err *err)
 {
-	return db_number(&l->db, err, ret, 0, "SELECT resident FROM card WHERE hall=? AND mark=?",
+	return sql_number(&l->sql, err, ret, 0, "SELECT resident FROM card WHERE hall=? AND mark=?",
 		"tb", place, mark, (size_t)CARD_MARK);
 }
 
 int card_next(struct ledger *l, const struct person_key *key, const unsigned char after[CARD_MARK],
 	unsigned char ret[CARD_MARK], struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT mark FROM card WHERE hall=? AND resident=? AND mark>? ORDER BY mark LIMIT 1",
-		err);
+	struct sql_rows rows;
 	const void *mark;
 	size_t n;
 	int got;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT mark FROM card WHERE hall=? AND resident=? AND mark>? ORDER BY mark LIMIT 1",
+		    "tib", key->place, key->resident, after, (size_t)CARD_MARK) < 0)
 		return err->code;
-	db_bind(stmt, "tib", key->place, key->resident, after, (size_t)CARD_MARK);
-	got = db_step(&l->db, stmt, err);
+	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
-	mark = db_blob(stmt, 0, &n);
+	mark = sql_blob(&rows, 0, &n);
 	if (n == CARD_MARK)
 		memcpy(ret, mark, n);
-	sqlite3_reset(stmt);
+	sql_done(&rows);
 	return n == CARD_MARK ? 1 : err_set(err, ERR_BAD, "a card's mark of %zu bytes", n);
 }

@@ -12,44 +12,44 @@
 	" s.heard_n, s.heard_id, s.clear_ms FROM stream s JOIN kiosk k ON k.no=s.kiosk_no "
 
 /* A blob column of exactly n bytes; anything else stays zero, and then no signature fits. */
-static void take_bytes(sqlite3_stmt *stmt, int col, void *to, size_t n)
+static void take_bytes(struct sql_rows *rows, int col, void *to, size_t n)
 {
 	size_t len;
-	const void *bytes = db_blob(stmt, col, &len);
+	const void *bytes = sql_blob(rows, col, &len);
 
 	if (len == n)
 		memcpy(to, bytes, n);
 }
 
-static void take_row(sqlite3_stmt *stmt, struct stream_row *ret)
+static void take_row(struct sql_rows *rows, struct stream_row *ret)
 {
 	memset(ret, 0, sizeof(*ret));
-	ret->no = sqlite3_column_int64(stmt, 0);
-	take_bytes(stmt, 1, ret->stream, sizeof(ret->stream));
-	text_copy(ret->kiosk, sizeof(ret->kiosk), db_text(stmt, 2));
-	text_copy(ret->place, sizeof(ret->place), db_text(stmt, 3));
-	ret->letter = db_text(stmt, 4)[0];
-	take_bytes(stmt, 5, ret->public_key, sizeof(ret->public_key));
-	ret->high = sqlite3_column_int64(stmt, 6);
-	take_bytes(stmt, 7, ret->high_hash, sizeof(ret->high_hash));
-	ret->parent = sqlite3_column_int64(stmt, 8);
-	ret->parent_seq = sqlite3_column_int64(stmt, 9);
-	ret->forked = sqlite3_column_int(stmt, 10) != 0;
-	ret->revoked = sqlite3_column_int(stmt, 11) != 0;
-	ret->counter = sqlite3_column_int64(stmt, 12);
-	take_bytes(stmt, 13, ret->feed_key, sizeof(ret->feed_key));
-	ret->heard.n = (uint32_t)sqlite3_column_int64(stmt, 14);
-	take_bytes(stmt, 15, ret->heard.id, sizeof(ret->heard.id));
-	ret->clear_ms = sqlite3_column_int64(stmt, 16);
+	ret->no = sql_int(rows, 0);
+	take_bytes(rows, 1, ret->stream, sizeof(ret->stream));
+	text_copy(ret->kiosk, sizeof(ret->kiosk), sql_text(rows, 2));
+	text_copy(ret->place, sizeof(ret->place), sql_text(rows, 3));
+	ret->letter = sql_text(rows, 4)[0];
+	take_bytes(rows, 5, ret->public_key, sizeof(ret->public_key));
+	ret->high = sql_int(rows, 6);
+	take_bytes(rows, 7, ret->high_hash, sizeof(ret->high_hash));
+	ret->parent = sql_int(rows, 8);
+	ret->parent_seq = sql_int(rows, 9);
+	ret->forked = sql_int(rows, 10) != 0;
+	ret->revoked = sql_int(rows, 11) != 0;
+	ret->counter = sql_int(rows, 12);
+	take_bytes(rows, 13, ret->feed_key, sizeof(ret->feed_key));
+	ret->heard.n = (uint32_t)sql_int(rows, 14);
+	take_bytes(rows, 15, ret->heard.id, sizeof(ret->heard.id));
+	ret->clear_ms = sql_int(rows, 16);
 }
 
-static int step_row(struct ledger *l, sqlite3_stmt *stmt, struct stream_row *ret, struct err *err)
+static int step_row(struct sql_rows *rows, struct stream_row *ret, struct err *err)
 {
-	int got = db_step(&l->db, stmt, err);
+	int got = sql_step(rows, err);
 
 	if (got == 1) {
-		take_row(stmt, ret);
-		sqlite3_reset(stmt);
+		take_row(rows, ret);
+		sql_done(rows);
 	}
 	return got;
 }
@@ -57,73 +57,73 @@ static int step_row(struct ledger *l, sqlite3_stmt *stmt, struct stream_row *ret
 int stream_find(struct ledger *l, const unsigned char stream[STREAM_BYTES], struct stream_row *ret,
 	struct err *err)
 {
-	sqlite3_stmt *stmt =
-		db_stmt(&l->db, STREAM_COLUMNS "WHERE s.stream=? AND s.parent IS NULL", err);
+	struct sql_rows rows;
 	int got;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err, STREAM_COLUMNS "WHERE s.stream=? AND s.parent IS NULL",
+		    "b", stream, (size_t)STREAM_BYTES) < 0)
 		return err->code;
-	db_bind(stmt, "b", stream, (size_t)STREAM_BYTES);
-	got = step_row(l, stmt, ret, err);
+	got = step_row(&rows, ret, err);
 	return got ? (got < 0 ? got : 0) : err_set(err, ERR_NONE, "this stream is not known here");
 }
 
 int stream_branch(struct ledger *l, const unsigned char stream[STREAM_BYTES], int64_t after,
 	struct stream_row *ret, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(
-		&l->db, STREAM_COLUMNS "WHERE s.stream=? AND s.no>? ORDER BY s.no LIMIT 1", err);
+	struct sql_rows rows;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err,
+		    STREAM_COLUMNS "WHERE s.stream=? AND s.no>? ORDER BY s.no LIMIT 1", "bi",
+		    stream, (size_t)STREAM_BYTES, after) < 0)
 		return err->code;
-	db_bind(stmt, "bi", stream, (size_t)STREAM_BYTES, after);
-	return step_row(l, stmt, ret, err);
+	return step_row(&rows, ret, err);
 }
 
 int stream_next(struct ledger *l, int64_t after, struct stream_row *ret, struct err *err)
 {
-	sqlite3_stmt *stmt =
-		db_stmt(&l->db, STREAM_COLUMNS "WHERE s.no>? ORDER BY s.no LIMIT 1", err);
+	struct sql_rows rows;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err, STREAM_COLUMNS "WHERE s.no>? ORDER BY s.no LIMIT 1", "i",
+		    after) < 0)
 		return err->code;
-	db_bind(stmt, "i", after);
-	return step_row(l, stmt, ret, err);
+	return step_row(&rows, ret, err);
 }
+
+#define NEXT_NO "(SELECT coalesce(max(no), 0)+1 FROM stream)"
 
 int stream_add(struct ledger *l, struct stream_row *s, int64_t now_ms, struct err *err)
 {
 	char letter[2] = {s->letter, 0};
 	int64_t kiosk_no;
 
-	if (db_run(&l->db, err, "INSERT INTO kiosk(name, hall, letter) VALUES(?, ?, ?)", "ttt",
-		    s->kiosk, s->place, letter) < 0)
+	if (sql_number(&l->sql, err, &kiosk_no, 0,
+		    "INSERT INTO kiosk(no, name, hall, letter)"
+		    " VALUES((SELECT coalesce(max(no), 0)+1 FROM kiosk), ?, ?, ?) RETURNING no",
+		    "ttt", s->kiosk, s->place, letter) < 0)
 		return err->code;
-	kiosk_no = sqlite3_last_insert_rowid(l->db.sql);
-	if (db_run(&l->db, err,
-		    "INSERT INTO stream(stream, kiosk_no, pubkey, high_hash, counter, feed_key,"
-		    " heard_n, heard_id, enrolled_ms) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		    "bibbibibi", s->stream, sizeof(s->stream), kiosk_no, s->public_key,
-		    sizeof(s->public_key), s->high_hash, sizeof(s->high_hash), s->counter,
-		    s->feed_key, sizeof(s->feed_key), (int64_t)s->heard.n, s->heard.id,
-		    sizeof(s->heard.id), now_ms) < 0)
-		return err->code;
-	s->no = sqlite3_last_insert_rowid(l->db.sql);
-	return 0;
+	return sql_number(&l->sql, err, &s->no, 0,
+		"INSERT INTO stream(no, stream, kiosk_no, pubkey, high_hash, counter, feed_key,"
+		" heard_n, heard_id, enrolled_ms) VALUES(" NEXT_NO ", ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		" RETURNING no",
+		"bibbibibi", s->stream, sizeof(s->stream), kiosk_no, s->public_key,
+		sizeof(s->public_key), s->high_hash, sizeof(s->high_hash), s->counter, s->feed_key,
+		sizeof(s->feed_key), (int64_t)s->heard.n, s->heard.id, sizeof(s->heard.id), now_ms);
 }
 
 int stream_fork(struct ledger *l, const struct stream_row *of, int64_t parent_seq,
 	struct stream_row *ret, struct err *err)
 {
-	if (db_run(&l->db, err,
-		    "INSERT INTO stream(stream, kiosk_no, pubkey, high, high_hash, parent,"
-		    " parent_seq, forked, feed_key, enrolled_ms)"
-		    " SELECT stream, kiosk_no, pubkey, ?2, high_hash, no, ?2, 1, feed_key,"
-		    " enrolled_ms FROM stream WHERE no=?1",
-		    "ii", of->no, parent_seq) < 0)
+	int64_t no;
+
+	if (sql_number(&l->sql, err, &no, 0,
+		    "INSERT INTO stream(no, stream, kiosk_no, pubkey, high, high_hash, parent,"
+		    " parent_seq, forked, feed_key, heard_id, enrolled_ms)"
+		    " SELECT " NEXT_NO ", stream, kiosk_no, pubkey, ?2, high_hash, no, ?2, 1,"
+		    " feed_key, ?3, enrolled_ms FROM stream WHERE no=?1 RETURNING no",
+		    "iib", of->no, parent_seq, "", (size_t)0) < 0)
 		return err->code;
 	*ret = *of;
-	ret->no = sqlite3_last_insert_rowid(l->db.sql);
+	ret->no = no;
 	ret->parent = of->no;
 	ret->parent_seq = ret->high = parent_seq;
 	ret->forked = true;
@@ -132,12 +132,12 @@ int stream_fork(struct ledger *l, const struct stream_row *of, int64_t parent_se
 
 int stream_counter(struct ledger *l, int64_t no, int64_t counter, struct err *err)
 {
-	return db_run(&l->db, err, "UPDATE stream SET counter=? WHERE no=?", "ii", counter, no);
+	return sql_run(&l->sql, err, "UPDATE stream SET counter=? WHERE no=?", "ii", counter, no);
 }
 
 int stream_heard(struct ledger *l, const struct stream_row *s, int64_t now_ms, struct err *err)
 {
-	return db_run(&l->db, err,
+	return sql_run(&l->sql, err,
 		"UPDATE stream SET high=?, high_hash=?, seen=seen+1, contact_ms=? WHERE no=?",
 		"ibii", s->high, s->high_hash, sizeof(s->high_hash), now_ms, s->no);
 }
@@ -147,7 +147,7 @@ int stream_told(
 {
 	const struct epoch *heard = batch_told_all(h) ? &h->epoch : &s->heard;
 
-	return db_run(&l->db, err,
+	return sql_run(&l->sql, err,
 		"UPDATE stream SET heard_n=?, heard_id=?, cursor=?, status=?, clear_ms=?"
 		" WHERE no=?",
 		"ibitii", (int64_t)heard->n, heard->id, sizeof(heard->id), h->cursor, h->status,
@@ -156,27 +156,29 @@ int stream_told(
 
 int stream_unheard(struct ledger *l, const struct epoch *epoch, int64_t *ret, struct err *err)
 {
-	return db_number(&l->db, err, ret, 0,
-		"SELECT count(*) FROM stream WHERE parent IS NULL AND NOT revoked AND NOT dead"
+	return sql_number(&l->sql, err, ret, 0,
+		"SELECT count(*) FROM stream WHERE parent IS NULL AND revoked=0 AND dead=0"
 		" AND NOT (heard_n=? AND heard_id=?)",
 		"ib", (int64_t)epoch->n, epoch->id, sizeof(epoch->id));
 }
 
 int stream_gone(struct ledger *l, const char *kiosk, struct err *err)
 {
-	if (db_run(&l->db, err,
+	int64_t no;
+
+	if (sql_number(&l->sql, err, &no, 0,
 		    "UPDATE stream SET dead=1 WHERE parent IS NULL AND"
-		    " kiosk_no=(SELECT no FROM kiosk WHERE name=?)",
+		    " kiosk_no=(SELECT no FROM kiosk WHERE name=?) RETURNING no",
 		    "t", kiosk) < 0)
 		return err->code;
-	return sqlite3_changes(l->db.sql) > 0;
+	return no > 0;
 }
 
 int stream_first(struct ledger *l, const char *place, int64_t *ret, struct err *err)
 {
-	return db_number(&l->db, err, ret, 0,
+	return sql_number(&l->sql, err, ret, 0,
 		"SELECT min(s.no) FROM stream s JOIN kiosk k ON k.no=s.kiosk_no WHERE k.hall=?"
-		" AND s.parent IS NULL AND NOT s.revoked AND NOT s.forked AND NOT s.dead",
+		" AND s.parent IS NULL AND s.revoked=0 AND s.forked=0 AND s.dead=0",
 		"t", place);
 }
 
@@ -186,7 +188,7 @@ int kiosk_letter(struct ledger *l, const char *place, char *ret, struct err *err
 		char letter[2] = {(char)c, 0};
 		int64_t n;
 
-		if (db_number(&l->db, err, &n, 0,
+		if (sql_number(&l->sql, err, &n, 0,
 			    "SELECT count(*) FROM kiosk WHERE hall=? AND letter=?", "tt", place,
 			    letter) < 0)
 			return err->code;
@@ -202,7 +204,8 @@ int kiosk_known(struct ledger *l, const char *name, bool *ret, struct err *err)
 {
 	int64_t n;
 
-	if (db_number(&l->db, err, &n, 0, "SELECT count(*) FROM kiosk WHERE name=?", "t", name) < 0)
+	if (sql_number(&l->sql, err, &n, 0, "SELECT count(*) FROM kiosk WHERE name=?", "t", name) <
+		0)
 		return err->code;
 	*ret = n > 0;
 	return 0;
@@ -210,7 +213,7 @@ int kiosk_known(struct ledger *l, const char *name, bool *ret, struct err *err)
 
 int block_take(struct ledger *l, const struct stream_row *s, int64_t range[2], struct err *err)
 {
-	if (db_number(&l->db, err, &range[0], 0,
+	if (sql_number(&l->sql, err, &range[0], 0,
 		    "SELECT min(from_no) FROM block WHERE kind='resident' AND stream_no=?", "i",
 		    s->no) < 0)
 		return err->code;
@@ -218,12 +221,12 @@ int block_take(struct ledger *l, const struct stream_row *s, int64_t range[2], s
 		range[1] = range[0] + BLOCK_SIZE - 1;
 		return 0;
 	}
-	if (db_number(&l->db, err, &range[0], BLOCK_FIRST,
+	if (sql_number(&l->sql, err, &range[0], BLOCK_FIRST,
 		    "SELECT max(to_no)+1 FROM block WHERE kind='resident' AND hall=?", "t",
 		    s->place) < 0)
 		return err->code;
 	range[1] = range[0] + BLOCK_SIZE - 1;
-	return db_run(&l->db, err,
+	return sql_run(&l->sql, err,
 		"INSERT INTO block(kind, hall, from_no, to_no, stream_no)"
 		" VALUES('resident', ?, ?, ?, ?)",
 		"tiii", s->place, range[0], range[1], s->no);
@@ -232,7 +235,7 @@ int block_take(struct ledger *l, const struct stream_row *s, int64_t range[2], s
 int code_put(struct ledger *l, const unsigned char hash[32], const struct code_row *c,
 	int64_t now_ms, struct err *err)
 {
-	return db_run(&l->db, err,
+	return sql_run(&l->sql, err,
 		"INSERT INTO enrol_code(secret_hash, name, hall, made_ms, until_ms)"
 		" VALUES(?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET"
 		" secret_hash=excluded.secret_hash, hall=excluded.hall, made_ms=excluded.made_ms,"
@@ -242,30 +245,29 @@ int code_put(struct ledger *l, const unsigned char hash[32], const struct code_r
 
 int code_find(struct ledger *l, const unsigned char hash[32], struct code_row *ret, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&l->db,
-		"SELECT name, hall, until_ms, coalesce(stream_no, 0) FROM enrol_code"
-		" WHERE secret_hash=?",
-		err);
+	struct sql_rows rows;
 	int got;
 
-	if (!stmt)
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT name, hall, until_ms, coalesce(stream_no, 0) FROM enrol_code"
+		    " WHERE secret_hash=?",
+		    "b", hash, (size_t)32) < 0)
 		return err->code;
-	db_bind(stmt, "b", hash, (size_t)32);
-	got = db_step(&l->db, stmt, err);
+	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got < 0 ? got : err_set(err, ERR_NONE, "no such code");
-	text_copy(ret->name, sizeof(ret->name), db_text(stmt, 0));
-	text_copy(ret->place, sizeof(ret->place), db_text(stmt, 1));
-	ret->until_ms = sqlite3_column_int64(stmt, 2);
-	ret->stream_no = sqlite3_column_int64(stmt, 3);
-	sqlite3_reset(stmt);
+	text_copy(ret->name, sizeof(ret->name), sql_text(&rows, 0));
+	text_copy(ret->place, sizeof(ret->place), sql_text(&rows, 1));
+	ret->until_ms = sql_int(&rows, 2);
+	ret->stream_no = sql_int(&rows, 3);
+	sql_done(&rows);
 	return 0;
 }
 
 int code_used(struct ledger *l, const unsigned char hash[32], int64_t stream_no, int64_t now_ms,
 	struct err *err)
 {
-	return db_run(&l->db, err,
+	return sql_run(&l->sql, err,
 		"UPDATE enrol_code SET used_ms=?, stream_no=? WHERE secret_hash=?", "iib", now_ms,
 		stream_no, hash, (size_t)32);
 }

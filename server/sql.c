@@ -49,11 +49,8 @@ int sql_run(struct sql *s, struct err *err, const char *text, const char *types,
 	return s->kind->run(s, &call, err);
 }
 
-static int query(struct sql *s, struct sql_rows *rows, const struct sql_call *call, struct err *err)
+static int begun_rows(int result, struct sql_rows *rows)
 {
-	int result;
-
-	result = s->kind->query(s, rows, call, err);
 	if (result < 0)
 		rows->from = NULL;
 	return result;
@@ -73,7 +70,7 @@ int sql_number(struct sql *s, struct err *err, int64_t *ret, int64_t otherwise, 
 	va_start(args, types);
 	take_call(&call, text, types, &args);
 	va_end(args);
-	if (query(s, &rows, &call, err) < 0)
+	if (begun_rows(s->kind->query(s, &rows, &call, err), &rows) < 0)
 		return err->code;
 	got = sql_step(&rows, err);
 	if (got < 0)
@@ -95,7 +92,7 @@ int sql_query(struct sql *s, struct sql_rows *rows, struct err *err, const char 
 	va_start(args, types);
 	take_call(&call, text, types, &args);
 	va_end(args);
-	return query(s, rows, &call, err);
+	return begun_rows(s->kind->query(s, rows, &call, err), rows);
 }
 
 int sql_scan(struct sql *s, struct sql_rows *rows, struct err *err, const char *text,
@@ -104,13 +101,13 @@ int sql_scan(struct sql *s, struct sql_rows *rows, struct err *err, const char *
 	struct sql_call call;
 	va_list args;
 
-	*rows = (struct sql_rows){.sql = s, .scan = true};
+	*rows = (struct sql_rows){.sql = s};
 	if (!s->kind)
 		return is_closed(err);
 	va_start(args, types);
 	take_call(&call, text, types, &args);
 	va_end(args);
-	return query(s, rows, &call, err);
+	return begun_rows(s->kind->scan(s, rows, &call, err), rows);
 }
 
 int sql_step(struct sql_rows *rows, struct err *err)

@@ -69,11 +69,11 @@ struct sql_rows {
 	struct sql *sql;
 	void *from; /* the driver's */
 	int row;
-	bool scan;
+	int cursor; /* of a scan on PostgreSQL */
 };
 MUST_USE int sql_query(struct sql *s, struct sql_rows *rows, struct err *err, const char *text,
 	const char *types, ...);
-/* As sql_query for very many rows: until sql_done the connection can do nothing else. */
+/* The same for very many rows: on PostgreSQL they come in pages, not all at once. */
 MUST_USE int sql_scan(struct sql *s, struct sql_rows *rows, struct err *err, const char *text,
 	const char *types, ...);
 /* 1 = a row, 0 = the end, < 0 = failed. The end and failure are done already. */

@@ -24,6 +24,8 @@ struct sql_kind {
 	int (*run)(struct sql *s, const struct sql_call *call, struct err *err);
 	int (*query)(
 		struct sql *s, struct sql_rows *rows, const struct sql_call *call, struct err *err);
+	int (*scan)(
+		struct sql *s, struct sql_rows *rows, const struct sql_call *call, struct err *err);
 	int (*step)(struct sql_rows *rows, struct err *err);
 	void (*done)(struct sql_rows *rows);
 	bool (*null)(const struct sql_rows *rows, int column);

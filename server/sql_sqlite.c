@@ -130,6 +130,7 @@ static void close_db(struct sql *s)
 const struct sql_kind sql_kind_sqlite = {
 	.run = run,
 	.query = query,
+	.scan = query,
 	.step = step,
 	.done = done,
 	.null = null,

@@ -460,11 +460,11 @@ START_TEST(a_hello_is_as_much_work_as_has_changed)
 		7500 + MEAL_DAYS_MAX);
 	hello_ms(&t);
 	head = sql_number(&f, HEAD);
-	changes = sqlite3_total_changes(f.hub.ledger.db.sql);
+	changes = sqlite3_total_changes(f.hub.ledger.sql.db.sql);
 	again = hello_ms(&t);
 	ck_assert_int_eq(sql_number(&f, HEAD), head);
 	/* the contact itself, and no look through all pools */
-	ck_assert_int_lt(sqlite3_total_changes(f.hub.ledger.db.sql) - changes, 10);
+	ck_assert_int_lt(sqlite3_total_changes(f.hub.ledger.sql.db.sql) - changes, 10);
 	/* one offering more: its 15 sessions */
 	import_text_of(&f, "offerings.tsv",
 		OFFERINGS "X1\tvenue\t园丁\t\t健身\t\t\tMon-Sun\t09:00-10:00\t12\t0\t\t\n");

@@ -223,7 +223,7 @@ static int dish_named(const char *zh, char id[16])
 	sqlite3_stmt *stmt;
 	int order;
 
-	ck_assert_int_eq(sqlite3_prepare_v2(f.hub.ledger.db.sql,
+	ck_assert_int_eq(sqlite3_prepare_v2(f.hub.ledger.sql.db.sql,
 				 "SELECT key, json_extract(CAST(body AS TEXT), '$.no') FROM feed"
 				 " WHERE kind='dish' AND NOT gone"
 				 " AND json_extract(CAST(body AS TEXT), '$.zh')=?",

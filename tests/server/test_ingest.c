@@ -31,7 +31,7 @@ static void state_is(int64_t stream_no, int64_t seq, const char *state, const ch
 	snprintf(text, sizeof(text),
 		"SELECT state||' '||reason FROM act WHERE stream_no=%lld AND seq=%lld",
 		(long long)stream_no, (long long)seq);
-	ck_assert_int_eq(sqlite3_prepare_v2(f.hub.ledger.db.sql, text, -1, &stmt, NULL), 0);
+	ck_assert_int_eq(sqlite3_prepare_v2(f.hub.ledger.sql.db.sql, text, -1, &stmt, NULL), 0);
 	if (sqlite3_step(stmt) == SQLITE_ROW)
 		snprintf(got, sizeof(got), "%s", (const char *)sqlite3_column_text(stmt, 0));
 	sqlite3_finalize(stmt);

@@ -434,7 +434,7 @@ static void back_up(void)
 	char path[128];
 
 	snprintf(path, sizeof(path), "%s/copy", f.dir);
-	ck_assert_msg(ledger_copy(&f.hub.ledger.db, path, &err) == 0, "%s", err.text);
+	ck_assert_msg(ledger_copy(&f.hub.ledger.sql.db, path, &err) == 0, "%s", err.text);
 	ck_assert_msg(ledger_copy_mark(path, &err) == 0, "%s", err.text);
 }
 
