@@ -29,7 +29,7 @@ MAINS := kiosk/main.c server/main.c kiosk/sync/courier_main.c devices/pcsc_main.
 SRC := $(sort $(shell find $(DIRS) -name '*.c'))
 UNIHAN := $(patsubst %,/usr/share/unicode/Unihan_%.txt.bz2,Readings Variants)
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(SRC))) $(if $(filter core core/hall,$(DIRS)),$(B)/gen/readings.o)
-TESTS := $(patsubst %.c,$(B)/%,$(sort $(shell find $(addprefix tests/,$(DIRS) e2e) -name 'test_*.c' 2>/dev/null)))
+TESTS := $(patsubst %.c,$(B)/%,$(sort $(shell find $(addprefix tests/,$(DIRS) e2e faults) -name 'test_*.c' 2>/dev/null)))
 HELP_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
 PROGRAMS := $(B)/litang $(B)/litang-hub $(B)/litang-courier $(B)/litang-cards $(B)/litang-voice
 LANGS := $(patsubst locales/%.po,%,$(wildcard locales/*.po))
@@ -103,6 +103,13 @@ session: ## the session in a headless sway: taps, every key, what is killed, big
 pictures: ## docs/pictures, of the session as it is installed
 	$(Q)tests/session/run --pictures $(B)
 .PHONY: install uninstall session pictures
+
+# ---- faults from outside, against the real programs ----
+killtest: packages-test ## kill -9 CYCLES (5000) times, of the terminal, and its share of hub and screen
+	$(Q)$(MAKE) -s all $(B)/tests/faults/test_kill
+	$(Q)CYCLES=$(or $(CYCLES),5000) tests/faults/run $(B) kill
+.PHONY: killtest
+$(B)/tests/faults/test_kill: | $(B)/tests/faults/clerk
 
 SECONDS_EACH ?= 60
 fuzz: packages-extra ## each fuzz target for SECONDS_EACH (60); ENGINE=afl: those of devices, by AFL++
