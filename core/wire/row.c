@@ -93,6 +93,16 @@ static const struct field change_fields[] = {
 };
 static const struct field answer_fields[] = {
 	F_INT(struct answer_row, yes, "yes", 0, 1),
+	F_TEXT(struct answer_row, why, "why"),
+};
+static const struct field callback_fields[] = {
+	F_TEXT_MUST(struct callback_row, why, "why"),
+	F_INT_MUST(struct callback_row, no, "no", 1, FIELD_INT_MAX),
+	F_HEX_MUST(struct callback_row, kc, "kc"),
+	F_HEX_MUST(struct callback_row, stream, "st"),
+	F_INT_MUST(struct callback_row, seq, "seq", 1, FIELD_INT_MAX),
+	F_TEXT(struct callback_row, what, "what"),
+	F_DAY(struct callback_row, day, "day"),
 };
 static const struct field festival_fields[] = {
 	F_TEXT_MUST(struct festival, name, "name"),
@@ -109,6 +119,7 @@ static const struct field key_fields[] = {
 static const struct field lease_fields[] = {
 	F_INT_MUST(struct lease_row, granted, "granted", 0, FIELD_INT_MAX),
 	F_DAY(struct lease_row, until, "until"),
+	F_INT(struct lease_row, recall, "recall", 0, FIELD_INT_MAX),
 };
 void row_hall_encode(const struct hall *v, struct buf *out)
 {
@@ -343,6 +354,23 @@ int row_answer_decode(const struct feed_row *row, struct answer_row *ret, struct
 	if (hex_to(v.id, sizeof(v.id), row->key) < 0)
 		return row_key_bad(row, err);
 	if (row_read(FIELDS(answer_fields), row, &v, err) < 0)
+		return ERR_BAD;
+	*ret = v;
+	return 0;
+}
+
+void row_callback_encode(const struct callback_row *v, struct buf *out)
+{
+	row_write(FIELDS(callback_fields), v, out);
+}
+
+int row_callback_decode(const struct feed_row *row, struct callback_row *ret, struct err *err)
+{
+	struct callback_row v = {.day = DAY_NONE};
+
+	if (hex_to(v.id, sizeof(v.id), row->key) < 0)
+		return row_key_bad(row, err);
+	if (row_read(FIELDS(callback_fields), row, &v, err) < 0)
 		return ERR_BAD;
 	*ret = v;
 	return 0;

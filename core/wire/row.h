@@ -16,8 +16,11 @@
  * key      place/key id           pk
  * workday  date                   as (absent = 0 = Monday; -1 = closed)
  * change   offering/date          kind,to,f,o,rzh,ren,rko
- * lease    resource               epoch,granted,until
- * answer   hex of an act's id     yes: the hub's word on an enrolment that it was asked to decide
+ * lease    resource               epoch,granted,until,recall
+ * answer   hex of an act's id     yes: the hub's word on an enrolment that it was asked to decide;
+ *                                 why, of a no
+ * callback hex of an act's id     why,no,kc,seq,st (stream),day,what: to be told to whom it was made
+ *                                 to, at the next scan; gone once somebody has told them
  * person   place/resident         person sealed under the terminal's feed key: "x" (hex), and in
  *                                 clear "s": least good card serial (tokens are refused by it)
  *                                 a neighbouring hall's person has no "x": known = false
@@ -38,6 +41,9 @@ struct lease_row {
 	struct epoch epoch;
 	int64_t granted; /* cumulative */
 	day_t until;
+	/* The total that the hub wants to have had back, cumulative as `returned` is: the terminal
+	 * gives back min(recall - returned, unsold). */
+	int64_t recall;
 };
 
 /* What the directory needs beside struct person to find one: by card, by name. */
@@ -50,9 +56,26 @@ struct person_row {
 };
 
 /* What the hub decided about an enrolment outside a lease. */
+#define WHY_SIZE 20
 struct answer_row {
 	unsigned char id[ACT_ID_BYTES]; /* of the enrolment */
 	bool yes;
+	/* Of a no: "full" when it was too late for a yes, "conflict" with another enrolment at that
+	 * time, "none" where there is no such thing. "", or another word: no more is known. */
+	char why[WHY_SIZE];
+};
+
+/* The hub decided otherwise than paper promised; to every terminal of the hall where it was promised.
+ * A terminal that does not know the kind keeps it and says nothing. */
+struct callback_row {
+	unsigned char id[ACT_ID_BYTES]; /* of the act */
+	char why[WHY_SIZE];             /* as `litang-hub callbacks` has it: "subsidy-conflict" */
+	int64_t no;                     /* on the hub's sheet */
+	unsigned char kc[16];           /* whose key sealed the act: who is to be told */
+	unsigned char stream[STREAM_BYTES];
+	int64_t seq; /* the act's place in that stream */
+	char what[ACT_WHAT_SIZE];
+	day_t day; /* of the meal or session; DAY_NONE = a course, or nothing of the kind */
 };
 
 struct card_row {
@@ -88,6 +111,9 @@ MUST_USE int row_change_decode(
 	const struct feed_row *row, struct session_change *ret, struct err *err);
 void row_answer_encode(const struct answer_row *v, struct buf *out);
 MUST_USE int row_answer_decode(const struct feed_row *row, struct answer_row *ret, struct err *err);
+void row_callback_encode(const struct callback_row *v, struct buf *out);
+MUST_USE int row_callback_decode(
+	const struct feed_row *row, struct callback_row *ret, struct err *err);
 
 /* feed_key: the terminal's, given at enrolment. */
 MUST_USE int row_person_encode(
