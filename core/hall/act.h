@@ -51,7 +51,8 @@ enum act_kind {
 	ACT_UNKNOWN = 21,  /* a card or code that nobody here knows: the volunteers' list */
 	ACT_REQUEST = 22,  /* a form by choices */
 	ACT_DISTRESS = 23, /* the terminal offered help by itself */
-	ACT_RETURN = 24,   /* lease rights given back; they leave only after this is committed */
+	ACT_RETURN = 24,   /* n lease rights given back; they leave only after this is committed; ap is
+			    * there where they are seats */
 	ACT_KIND_END
 };
 const char *act_kind_name(enum act_kind kind); /* "check-in"; "" for a number nobody knows */

@@ -52,13 +52,15 @@ int lease_put(struct store *s, int64_t gen, const struct lease_row *row, struct 
 	if (row->epoch.n != now->n || memcmp(row->epoch.id, now->id, sizeof(now->id)) != 0)
 		return 0;
 	if (db_run(&s->db, err,
-		    "INSERT INTO lease(gen, resource, epoch_n, epoch_id, granted, until)"
-		    " VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(gen, resource) DO UPDATE SET"
+		    "INSERT INTO lease(gen, resource, epoch_n, epoch_id, granted, until, recall)"
+		    " VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(gen, resource) DO UPDATE SET"
 		    " granted=CASE WHEN epoch_n=excluded.epoch_n AND epoch_id=excluded.epoch_id"
 		    " THEN max(granted, excluded.granted) ELSE excluded.granted END,"
+		    " recall=CASE WHEN epoch_n=excluded.epoch_n AND epoch_id=excluded.epoch_id"
+		    " THEN max(recall, excluded.recall) ELSE excluded.recall END,"
 		    " epoch_n=excluded.epoch_n, epoch_id=excluded.epoch_id, until=excluded.until",
-		    "itibii", gen, row->resource, (int64_t)now->n, now->id, sizeof(now->id),
-		    row->granted, until) < 0)
+		    "itibiii", gen, row->resource, (int64_t)now->n, now->id, sizeof(now->id),
+		    row->granted, until, row->recall) < 0)
 		return err->code;
 	return db_run(&s->db, err,
 		"INSERT INTO lease_count(resource, granted_seen, day) VALUES(?, ?, ?)"

@@ -48,4 +48,9 @@ bool outbox_told_all(const struct store *s);
  */
 MUST_USE int outbox_feed(struct store *s, struct feed *feed, struct err *err);
 
+/* Rights that the hub recalled and nobody has bought go back, each by an act that is committed
+ * before the hub hears of it. *gave: there are such. After < 0, store_recover. */
+MUST_USE int outbox_give_back(
+	struct store *s, const struct moment *now, bool *gave, struct err *err);
+
 #endif

@@ -24,7 +24,7 @@ static void seat_of(const struct act_head *h, char out[RESOURCE_SIZE])
 void act_resource(const struct act_head *h, char out[RESOURCE_SIZE])
 {
 	out[0] = 0;
-	if (h->kind == ACT_ENROL)
+	if (h->kind == ACT_ENROL || (h->kind == ACT_RETURN && h->at_place[0]))
 		seat_of(h, out);
 	else if ((h->kind == ACT_ORDER || h->kind == ACT_RETURN) && h->walk)
 		walk_resource(out, h->place, h->what, h->service_day);
@@ -148,17 +148,17 @@ static int cancel(
 	return print_job(db, h, h->seq, err);
 }
 
+static int64_t seat_day(const struct act_head *h)
+{
+	return h->course ? DAY_COURSE : h->service_day;
+}
+
 static int give_back(struct db *db, const struct act_head *h, struct err *err)
 {
 	char resource[RESOURCE_SIZE];
 
 	act_resource(h, resource);
-	return count(db, resource, h->service_day, &(struct counts){.returned = h->qty}, err);
-}
-
-static int64_t seat_day(const struct act_head *h)
-{
-	return h->course ? DAY_COURSE : h->service_day;
+	return count(db, resource, seat_day(h), &(struct counts){.returned = h->qty}, err);
 }
 
 /* An open one takes no seat and gets a number. Who left a session they had attended and comes back

@@ -238,10 +238,13 @@ static const char pin_table[] =
 static const char tries_tables[] =
 	TRIES_PROJECT_TABLES
 	"UPDATE print_past SET sent_as=copy, paper=copy, tries=1;";
+
+static const char recall_column[] = "ALTER TABLE lease ADD COLUMN recall INTEGER NOT NULL DEFAULT 0;";
 /* clang-format on */
 
 static const struct db_migration store_migrations[] = {
-	{first_tables, 1}, {fork_column, 1}, {seat_tables, 3}, {pin_table, 3}, {tries_tables, 3}};
+	{first_tables, 1}, {fork_column, 1}, {seat_tables, 3}, {pin_table, 3}, {tries_tables, 3},
+	{recall_column, 3}};
 static const struct db_migration keys_migrations[] = {{first_keys, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))

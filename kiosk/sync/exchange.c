@@ -351,6 +351,19 @@ static const char *acts_reply(
 
 /* ---- what came back: the feed -------------------------------------------------------------- */
 
+/* What the hub wants back is told a second later, before it can be granted elsewhere. */
+static void give_back(struct exchange *x, int64_t boot_ms)
+{
+	const struct moment now = hall_clock_now(x->clock);
+	struct err err = {0};
+	bool gave;
+
+	if (outbox_give_back(x->store, &now, &gave, &err) < 0)
+		text_copy(x->trouble, sizeof(x->trouble), "store");
+	if (gave)
+		exchange_act_recorded(x, boot_ms);
+}
+
 static const char *take_feed(
 	struct exchange *x, int64_t boot_ms, struct feed *feed, struct exchange_outcome *ret)
 {
@@ -368,10 +381,12 @@ static const char *take_feed(
 	if (outbox_feed(x->store, feed, &err) < 0)
 		return err.code == ERR_BAD ? "feed" : "store";
 	ret->catalogue_changed = rows;
-	if (h.last)
-		end_contact(x, boot_ms);
-	else
+	if (!h.last) {
 		go_on(x, boot_ms, STEP_FEED);
+		return NULL;
+	}
+	end_contact(x, boot_ms);
+	give_back(x, boot_ms);
 	return NULL;
 }
 
