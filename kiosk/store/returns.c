@@ -80,9 +80,12 @@ static int give_back(struct store *s, const struct moment *now, const struct rec
 int outbox_give_back(struct store *s, const struct moment *now, bool *gave, struct err *err)
 {
 	struct recalled rights[AT_ONCE];
-	int n = store_ready(s, err) < 0 ? err->code : find_recalled(s, now->day, rights, err);
+	int n;
 
 	*gave = false;
+	if (store_ready(s, err) < 0)
+		return err->code;
+	n = find_recalled(s, now->day, rights, err);
 	for (int i = 0; i < n; i++)
 		if (give_back(s, now, &rights[i], gave, err) < 0)
 			return err->code;
