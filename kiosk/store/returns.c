@@ -79,7 +79,7 @@ static int give_back(struct store *s, const struct moment *now, const struct rec
 
 int outbox_give_back(struct store *s, const struct moment *now, bool *gave, struct err *err)
 {
-	struct recalled rights[AT_ONCE];
+	struct recalled rights[AT_ONCE] = {{.n = 0}};
 	int n;
 
 	*gave = false;
