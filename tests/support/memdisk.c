@@ -161,6 +161,18 @@ void content_set(struct content *c, const struct content *from)
 	free(old.blocks);
 }
 
+bool content_shared(const struct content *a, const struct content *b)
+{
+	size_t n = (size_t)((a->size + BLOCK - 1) / BLOCK);
+
+	if (a->size != b->size)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if ((i < a->n ? a->blocks[i] : NULL) != (i < b->n ? b->blocks[i] : NULL))
+			return false;
+	return true;
+}
+
 /* ---- files ---------------------------------------------------------------------------------- */
 
 static void content_do(struct content *to, const struct change *c)

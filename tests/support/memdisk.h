@@ -19,8 +19,9 @@ void content_read(const struct content *c, void *ret, size_t n, int64_t offset);
 void content_write(struct content *c, const void *bytes, size_t n, int64_t offset);
 void content_truncate(struct content *c, int64_t size);
 void content_set(struct content *c, const struct content *from); /* from NULL = empty */
-
 /* NAMES: a sync of the folder that the file is in; removals there are durable. */
+bool content_shared(const struct content *a, const struct content *b); /* every block of theirs */
+
 enum disk_op { DISK_WRITE, DISK_TRUNCATE, DISK_REMOVE, DISK_SYNC, DISK_NAMES, DISK_MARK };
 
 struct change {

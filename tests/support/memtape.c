@@ -33,6 +33,23 @@ void memvfs_image_free(struct memvfs_image *image)
 	free(image);
 }
 
+static bool same_file(const struct image_file *a, const struct image_file *b)
+{
+	return strcmp(a->name, b->name) == 0 && content_shared(&a->content, &b->content);
+}
+
+bool memvfs_image_same(
+	const struct memvfs_image *a, const struct memvfs_image *b, const char *prefix)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (strncmp(a->files[i].name, prefix, strlen(prefix)) == 0 &&
+			!same_file(&a->files[i], &b->files[i]))
+			return false;
+	return true;
+}
+
 struct memvfs_tape *tape_new(void)
 {
 	return disk_need(calloc(1, sizeof(struct memvfs_tape)));
