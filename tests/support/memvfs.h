@@ -38,7 +38,11 @@ struct memvfs_image *memvfs_snapshot(struct memvfs *v, const char *prefix);
  * have one open. The prefix may be another than it was: a clone. */
 void memvfs_restore(struct memvfs *v, const char *prefix, const struct memvfs_image *image);
 void memvfs_remove(struct memvfs *v, const char *prefix);
-void memvfs_image_free(struct memvfs_image *image);      /* NULL allowed */
+void memvfs_image_free(struct memvfs_image *image); /* NULL allowed */
+/* Do both, images of one tape, hold the very same bytes under the prefix? Told by what they share:
+ * equal bytes that were written twice count as different. */
+bool memvfs_image_same(
+	const struct memvfs_image *a, const struct memvfs_image *b, const char *prefix);
 int64_t memvfs_size(struct memvfs *v, const char *path); /* 0 = not there */
 /* Behind SQLite's back, as a program that takes room ahead; recorded like its own writes. */
 void memvfs_write(
