@@ -8,7 +8,7 @@ endif
 B ?= build
 DIRS ?= core kiosk screens devices server
 CC := gcc
-PKGS := ncursesw libqrencode sqlite3 libuv libcurl libmicrohttpd gnutls libsodium libcjson libzstd inih libutf8proc libusb-1.0 freetype2 libpcsclite
+PKGS := ncursesw libqrencode sqlite3 libuv libcurl libmicrohttpd gnutls libsodium libcjson libzstd inih libutf8proc libusb-1.0 freetype2 libpcsclite libpq
 OPT := $(if $(filter-out n no 0,$(DEV) $(SAN)),-O1 -g3,-O2 -g)
 WARN := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wswitch -Wimplicit-fallthrough
@@ -17,11 +17,11 @@ CFLAGS = -std=c17 $(OPT) $(WARN) $(SANFLAGS) -D_GNU_SOURCE -D_FORTIFY_SOURCE=$(i
 VERSION := 0.1
 LIB_CORE := -lsodium -lcjson -lutf8proc -lsqlite3 -lzstd -lm
 LIBS_litang := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lusb-1.0 -lfreetype
-LIBS_litang-hub := $(LIB_CORE) -lmicrohttpd -lgnutls -lcsv
+LIBS_litang-hub := $(LIB_CORE) -lmicrohttpd -lgnutls -lcsv -lpq
 LIBS_litang-courier := -lcurl
 LIBS_litang-cards := -lpcsclite
 LIBS_litang-voice := $(LIB_CORE) -lespeak-ng -lasound -lsndfile -lsamplerate
-LIBS_test := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lmicrohttpd -lgnutls -lcsv -lusb-1.0 -lfreetype -lespeak-ng -lasound -lsndfile -lsamplerate $(shell pkg-config --libs check vterm umockdev-1.0 2>/dev/null) -lutil
+LIBS_test := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lmicrohttpd -lgnutls -lcsv -lpq -lusb-1.0 -lfreetype -lespeak-ng -lasound -lsndfile -lsamplerate $(shell pkg-config --libs check vterm umockdev-1.0 2>/dev/null) -lutil
 LDFLAGS := -Wl,--as-needed -Wl,-z,relro,-z,now
 Q := $(if $(filter-out n no 0,$(V)),,@)
 

@@ -17,8 +17,7 @@ static int join(struct hub *h, bool writes, struct err *err)
 
 	if (writes) {
 		result = ledger_begin(&h->ledger, err);
-		if (!result && (ledger_hub_put(&h->ledger, h->keys.hub_id, err) < 0 ||
-				       ledger_awake(&h->ledger, err) < 0)) {
+		if (!result && ledger_hub_put(&h->ledger, h->keys.hub_id, err) < 0) {
 			ledger_rollback(&h->ledger);
 			return err->code;
 		}
@@ -28,33 +27,74 @@ static int join(struct hub *h, bool writes, struct err *err)
 	if (!result)
 		result = ledger_hub(&h->ledger, &row, err);
 	if (!result && memcmp(row.hub_id, h->keys.hub_id, sizeof(row.hub_id)) != 0)
-		result = err_set(err, ERR_DENIED, "%s.keys: belongs to another hub's database",
-			h->ledger.path);
+		result = err_set(
+			err, ERR_DENIED, "%s: belongs to another hub's database", h->keys_path);
+	return result;
+}
+
+static int open_file(
+	struct hub *h, const struct hub_where *where, enum hub_mode mode, struct err *err)
+{
+	const char *path = where->ledger.db;
+	struct stat file;
+	bool there = stat(path, &file) == 0;
+
+	if (!there && mode != HUB_CREATE)
+		return err_set(err, ERR_NONE, "%s: there is no such database", path);
+	if (there && !S_ISREG(file.st_mode))
+		return err_set(err, ERR_BAD, "%s: is no file", path);
+	if (!where->keys)
+		snprintf(h->keys_path, sizeof(h->keys_path), "%.*s.keys", LEDGER_PATH_SIZE, path);
+	if (keys_open(&h->keys, h->keys_path, !there, err) < 0)
+		return err->code;
+	return ledger_open(&h->ledger, &where->ledger, mode == HUB_READ ? DB_READ : DB_WRITE, err);
+}
+
+/* New keys only for an empty database: a hub beside others, or after another, has theirs. */
+static int open_server(
+	struct hub *h, const struct hub_where *where, enum hub_mode mode, struct err *err)
+{
+	struct hub_row row;
+	int got;
+
+	if (!where->keys)
+		return err_set(
+			err, ERR_BAD, "--hub-keys is missing: where are the hub's own keys?");
+	got = ledger_open(&h->ledger, &where->ledger, mode == HUB_READ ? DB_READ : DB_WRITE, err);
+	if (got < 0)
+		return got;
+	got = ledger_hub(&h->ledger, &row, err);
+	if (got < 0 && got != ERR_NONE)
+		return got;
+	if (got == ERR_NONE && mode != HUB_CREATE)
+		return got;
+	return keys_open(&h->keys, h->keys_path, got == ERR_NONE, err);
+}
+
+int hub_open_at(struct hub *h, const struct hub_where *where, enum hub_mode mode, struct err *err)
+{
+	int result;
+
+	memset(h, 0, sizeof(*h));
+	h->ledger.lock_fd = -1;
+	if (where->keys && !text_copy(h->keys_path, sizeof(h->keys_path), where->keys))
+		return err_set(err, ERR_LIMIT, "%s: the path is too long", where->keys);
+	result = ledger_is_url(where->ledger.db) ? open_server(h, where, mode, err)
+						 : open_file(h, where, mode, err);
+	if (!result) {
+		keys_rest(&h->keys, h->rest);
+		result = join(h, mode != HUB_READ, err);
+	}
+	if (result < 0)
+		hub_close(h);
 	return result;
 }
 
 int hub_open(struct hub *h, const char *path, enum hub_mode mode, struct err *err)
 {
-	char keys[LEDGER_PATH_SIZE + 8];
-	struct stat file;
-	bool there = stat(path, &file) == 0;
+	const struct hub_where where = {.ledger = {.db = path}};
 
-	memset(h, 0, sizeof(*h));
-	h->ledger.lock_fd = -1;
-	if (!there && mode != HUB_CREATE)
-		return err_set(err, ERR_NONE, "%s: there is no such database", path);
-	if (there && !S_ISREG(file.st_mode))
-		return err_set(err, ERR_BAD, "%s: is no file", path);
-	snprintf(keys, sizeof(keys), "%.*s.keys", LEDGER_PATH_SIZE, path);
-	if (keys_open(&h->keys, keys, !there, err) < 0)
-		return err->code;
-	keys_rest(&h->keys, h->rest);
-	if (ledger_open(&h->ledger, path, mode == HUB_READ ? DB_READ : DB_WRITE, err) < 0 ||
-		join(h, mode != HUB_READ, err) < 0) {
-		hub_close(h);
-		return err->code;
-	}
-	return 0;
+	return hub_open_at(h, &where, mode, err);
 }
 
 void hub_close(struct hub *h)
@@ -72,8 +112,8 @@ int hub_dk(struct hub *h, const unsigned char kc[16], unsigned char dk[DK_BYTES]
 	if (got == 1) {
 		if (seal_unwrap(&plain, h->rest, wrapped.data, wrapped.len, "dk") < 0 ||
 			plain.len != DK_BYTES)
-			got = err_set(
-				err, ERR_DENIED, "%s.dk: a key that does not open", h->ledger.path);
+			got = err_set(err, ERR_DENIED, "%s: a data key that does not open",
+				h->ledger.path);
 		else
 			memcpy(dk, plain.data, DK_BYTES);
 	}

@@ -16,6 +16,7 @@ struct hub {
 	struct ledger ledger;
 	struct hub_keys keys;
 	unsigned char rest[KEY_BYTES]; /* wraps what lies here */
+	char keys_path[LEDGER_PATH_SIZE + 8];
 };
 
 enum hub_mode {
@@ -24,6 +25,12 @@ enum hub_mode {
 	HUB_READ,
 };
 
+struct hub_where {
+	struct ledger_where ledger;
+	const char *keys; /* the hub's key file; NULL = DB.keys */
+};
+MUST_USE int hub_open_at(
+	struct hub *h, const struct hub_where *where, enum hub_mode mode, struct err *err);
 /* Database `path`, keys `path`.keys, data keys `path`.dk. ERR_DENIED: keys of another hub. */
 MUST_USE int hub_open(struct hub *h, const char *path, enum hub_mode mode, struct err *err);
 void hub_close(struct hub *h);

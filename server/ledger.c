@@ -11,20 +11,25 @@
 #include <unistd.h>
 
 #include "core/base/log.h"
+#include "core/base/text.h"
 
-#define LOCK_TRIES   300
-#define LOCK_WAIT_US 100000
+#define LOCK_TRIES    300
+#define LOCK_WAIT_US  100000
+#define TIMELINE_SIZE 80
 
+/* Of a file; PostgreSQL has locks of its own. */
 static int lock(struct ledger *l, struct err *err)
 {
-	for (int i = 0; i < LOCK_TRIES; i++) {
+	for (int i = 0; i < LOCK_TRIES && l->lock_fd >= 0; i++) {
 		if (flock(l->lock_fd, LOCK_EX | LOCK_NB) == 0)
 			return 0;
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return err_set(err, ERR_IO, "%s.lock: %s", l->path, strerror(errno));
 		usleep(LOCK_WAIT_US);
 	}
-	return err_set(err, ERR_BUSY, "%s: another program is writing to it", l->path);
+	return l->lock_fd < 0
+		       ? 0
+		       : err_set(err, ERR_BUSY, "%s: another program is writing to it", l->path);
 }
 
 static void unlock(struct ledger *l)
@@ -33,7 +38,14 @@ static void unlock(struct ledger *l)
 		flock(l->lock_fd, LOCK_UN);
 }
 
-static int open_both(struct ledger *l, enum db_mode mode, struct err *err)
+/* ---- opening --------------------------------------------------------------------------------- */
+
+bool ledger_is_url(const char *db)
+{
+	return strncmp(db, "postgresql://", 13) == 0 || strncmp(db, "postgres://", 11) == 0;
+}
+
+static int open_files(struct ledger *l, enum db_mode mode, struct err *err)
 {
 	char path[LEDGER_PATH_SIZE + 8];
 
@@ -47,25 +59,50 @@ static int open_both(struct ledger *l, enum db_mode mode, struct err *err)
 	return 0;
 }
 
-int ledger_open(struct ledger *l, const char *path, enum db_mode mode, struct err *err)
+static int open_locked(struct ledger *l, struct err *err)
 {
 	char lock_path[LEDGER_PATH_SIZE + 8];
 	int result;
 
-	memset(l, 0, sizeof(*l));
-	l->lock_fd = -1;
-	if (snprintf(l->path, sizeof(l->path), "%s", path) >= (int)sizeof(l->path))
-		return err_set(err, ERR_LIMIT, "%s: the path is too long", path);
-	if (mode == DB_READ)
-		return open_both(l, mode, err);
-	snprintf(lock_path, sizeof(lock_path), "%s.lock", path);
+	snprintf(lock_path, sizeof(lock_path), "%s.lock", l->path);
 	l->lock_fd = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (l->lock_fd < 0)
 		return err_set(err, ERR_IO, "%s: %s", lock_path, strerror(errno));
 	result = lock(l, err);
 	if (!result)
-		result = open_both(l, mode, err);
+		result = open_files(l, DB_WRITE, err);
 	unlock(l);
+	return result;
+}
+
+/* The data keys' database has the name of the ledger's and "_dk", unless it was named. */
+static int open_server(
+	struct ledger *l, const struct ledger_where *where, enum db_mode mode, struct err *err)
+{
+	struct sql_where at = {where->db, NULL};
+	char name[LEDGER_PATH_SIZE];
+
+	if (sql_open_pg(&l->sql, &at, &ledger_schema_pg, mode, err) < 0)
+		return err->code;
+	snprintf(l->path, sizeof(l->path), "postgresql database %.200s", sql_database(&l->sql));
+	snprintf(name, sizeof(name), "%.200s_dk", sql_database(&l->sql));
+	at = where->dk ? (struct sql_where){where->dk, NULL} : (struct sql_where){where->db, name};
+	return sql_open_pg(&l->dks, &at, &dk_schema_pg, mode, err);
+}
+
+int ledger_open(
+	struct ledger *l, const struct ledger_where *where, enum db_mode mode, struct err *err)
+{
+	int result;
+
+	memset(l, 0, sizeof(*l));
+	l->lock_fd = -1;
+	if (ledger_is_url(where->db))
+		result = open_server(l, where, mode, err);
+	else if (snprintf(l->path, sizeof(l->path), "%s", where->db) >= (int)sizeof(l->path))
+		return err_set(err, ERR_LIMIT, "%s: the path is too long", where->db);
+	else
+		result = mode == DB_READ ? open_files(l, mode, err) : open_locked(l, err);
 	if (result < 0)
 		ledger_close(l);
 	return result;
@@ -77,7 +114,7 @@ void ledger_close(struct ledger *l)
 	bool writes = l->lock_fd > 0;
 
 	/* Closing the last connection checkpoints. Without the lock the file stays as it is. */
-	if (writes && lock(l, &err) < 0 && l->sql.kind)
+	if (writes && lock(l, &err) < 0 && l->sql.db.sql)
 		sqlite3_db_config(l->sql.db.sql, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sql_close(&l->dks);
 	sql_close(&l->sql);
@@ -86,13 +123,43 @@ void ledger_close(struct ledger *l)
 	l->lock_fd = -1;
 }
 
+/* ---- transactions ---------------------------------------------------------------------------- */
+
+/*
+ * On PostgreSQL other hubs may write at the same time. What they share (pools, leases, the feed's
+ * revision, waiting lists) is nobody's who has not the head row; with a lock a stream alone two hubs
+ * grant the same seat. Streams come before it, in ascending order, so that nobody waits in a ring.
+ */
+static int lock_rows(struct ledger *l, struct err *err)
+{
+	int64_t one;
+
+	return sql_number(&l->sql, err, &one, 0, "SELECT one FROM hub WHERE one=1 FOR UPDATE", "");
+}
+
+static int begin(struct ledger *l, struct err *err)
+{
+	int result;
+
+	if (!l->sql.kind)
+		return err_set(err, ERR_IO, "%s: the disk has failed", l->path);
+	result = sql_begin(&l->sql, err);
+	if (!result && sql_is_pg(&l->sql))
+		result = lock_rows(l, err);
+	/* A new connection may be to another server, or to the same one with another past. */
+	if (!result && l->awake != l->sql.lives)
+		result = ledger_awake(l, err);
+	if (result < 0)
+		sql_rollback(&l->sql);
+	return result;
+}
+
 int ledger_begin(struct ledger *l, struct err *err)
 {
 	int result = lock(l, err);
 
 	if (!result)
-		result = l->sql.kind ? sql_begin(&l->sql, err)
-				     : err_set(err, ERR_IO, "%s: the disk has failed", l->path);
+		result = begin(l, err);
 	if (result < 0)
 		unlock(l);
 	return result;
@@ -127,7 +194,7 @@ static void reopen(struct ledger *l)
 	forget_pages(path);
 	snprintf(path, sizeof(path), "%s-shm", l->path);
 	unlink(path);
-	if (open_both(l, DB_WRITE, &err) < 0)
+	if (open_files(l, DB_WRITE, &err) < 0)
 		log_line(LOG_FAIL, "%s", err.text);
 }
 
@@ -143,8 +210,10 @@ int ledger_commit(struct ledger *l, struct err *err)
 	if (result < 0) {
 		sql_rollback(&l->dks);
 		sql_rollback(&l->sql);
-		if (result == ERR_IO)
+		if (result == ERR_IO && l->lock_fd >= 0)
 			reopen(l);
+	} else {
+		l->awake = l->sql.lives;
 	}
 	unlock(l);
 	return result;
@@ -201,15 +270,43 @@ int ledger_hub(struct ledger *l, struct hub_row *ret, struct err *err)
 	return 0;
 }
 
+/*
+ * Which past of which database this is: a promoted standby has another timeline, a copy that was
+ * loaded elsewhere another system or table. SQLite's copies are marked when they are made.
+ */
+static int timeline_now(struct ledger *l, char *to, size_t size, struct err *err)
+{
+	struct sql_rows rows;
+	int got;
+
+	text_copy(to, size, "");
+	if (!sql_is_pg(&l->sql))
+		return 0;
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT (SELECT system_identifier::text FROM pg_control_system())||'/'||"
+		    " substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8)||'/'||"
+		    " 'hub'::regclass::oid::text",
+		    "") < 0)
+		return err->code;
+	got = sql_step(&rows, err);
+	if (got == 1)
+		text_copy(to, size, sql_text(&rows, 0));
+	sql_done(&rows);
+	return got < 0 ? got : 0;
+}
+
 int ledger_hub_put(struct ledger *l, const unsigned char hub_id[HUB_ID_BYTES], struct err *err)
 {
+	char timeline[TIMELINE_SIZE];
 	unsigned char id[16];
 
 	randombytes_buf(id, sizeof(id));
+	if (timeline_now(l, timeline, sizeof(timeline), err) < 0)
+		return err->code;
 	return sql_run(&l->sql, err,
-		"INSERT INTO hub(one, hub_id, epoch_n, epoch_id) VALUES(1, ?, 1, ?)"
+		"INSERT INTO hub(one, hub_id, epoch_n, epoch_id, timeline) VALUES(1, ?, 1, ?, ?)"
 		" ON CONFLICT(one) DO NOTHING",
-		"bb", hub_id, (size_t)HUB_ID_BYTES, id, sizeof(id));
+		"bbt", hub_id, (size_t)HUB_ID_BYTES, id, sizeof(id), timeline);
 }
 
 int ledger_epoch_new(struct ledger *l, uint32_t at_least, struct err *err)
@@ -228,14 +325,16 @@ int ledger_epoch_new(struct ledger *l, uint32_t at_least, struct err *err)
 
 int ledger_awake(struct ledger *l, struct err *err)
 {
-	int64_t copy;
+	char timeline[TIMELINE_SIZE];
+	int64_t other;
 
-	if (sql_number(&l->sql, err, &copy, 0, "SELECT timeline='" LEDGER_COPY "' FROM hub", "") <
-		0)
+	if (timeline_now(l, timeline, sizeof(timeline), err) < 0 ||
+		sql_number(&l->sql, err, &other, 0, "SELECT timeline<>? FROM hub", "t", timeline) <
+			0)
 		return err->code;
-	if (!copy)
+	if (!other)
 		return 0;
-	if (sql_run(&l->sql, err, "UPDATE hub SET timeline=''", "") < 0)
+	if (sql_run(&l->sql, err, "UPDATE hub SET timeline=?", "t", timeline) < 0)
 		return err->code;
 	return ledger_epoch_new(l, 0, err);
 }

@@ -3,12 +3,14 @@
  * The hub's memory: acts, streams, leases, feed, people. All SQL of the server is in the ledger_*.c
  * files, so that a second ledger can stand beside this one on SQLite.
  *
- * Who writes: a server and commands such as import may have the same file open. Debian's SQLite
+ * PostgreSQL: any number of hubs; ledger_begin waits for whoever writes (ledger.c: lock_rows).
+ *
+ * SQLite, who writes: a server and commands such as import may have the same file open. Debian's SQLite
  * can lose commits when one connection checkpoints while another writes; so every transaction, its
  * automatic checkpoint, opening and closing hold an exclusive lock on DB.lock: there is one writer
  * and one checkpointer at a time, whichever process it is in. Readers never checkpoint.
  *
- * dk, the people's data keys, lie in DB.dk. ledger_commit commits new keys there before the ledger:
+ * dk, the people's data keys, lie in DB.dk or a database of their own. ledger_commit commits new keys there before the ledger:
  * a key without a person is harmless, the reverse is not.
  */
 #ifndef SERVER_LEDGER_H
@@ -19,18 +21,28 @@
 
 #define LEDGER_PATH_SIZE 512
 
-extern const struct db_schema ledger_schema, dk_schema;
+extern const struct db_schema ledger_schema, dk_schema, ledger_schema_pg, dk_schema_pg;
 
 struct ledger {
-	char path[LEDGER_PATH_SIZE];
+	char path[LEDGER_PATH_SIZE]; /* or the name of the PostgreSQL database; for error lines */
 	struct sql sql, dks;
-	int lock_fd; /* -1 when reading */
+	int lock_fd; /* -1 when reading, and on PostgreSQL */
+	int awake;   /* the life of sql in which ledger_awake was committed */
 };
 
-/* DB_WRITE creates what is missing. ERR_BUSY: another program holds the file for too long. */
-MUST_USE int ledger_open(struct ledger *l, const char *path, enum db_mode mode, struct err *err);
+struct ledger_where {
+	const char *db; /* a file, or postgresql://… */
+	const char *dk; /* of the data keys on PostgreSQL; NULL = beside db */
+};
+bool ledger_is_url(const char *db);
+
+/* DB_WRITE creates what is missing, but no PostgreSQL database. ERR_BUSY: another program holds the
+ * file for too long. */
+MUST_USE int ledger_open(
+	struct ledger *l, const struct ledger_where *where, enum db_mode mode, struct err *err);
 void ledger_close(struct ledger *l); /* safe on a zeroed struct that was never opened */
 
+/* Nobody else writes until it ends. Begins a new epoch where the ledger is not the one it was. */
 MUST_USE int ledger_begin(struct ledger *l, struct err *err);
 /* After a failure nothing may be called done; the ledger is open again on what the disk holds, or
  * every later call fails. */
@@ -57,8 +69,9 @@ MUST_USE int ledger_hub_put(
 /* A new epoch: n = max(own, at_least) + 1, fresh random bytes. */
 MUST_USE int ledger_epoch_new(struct ledger *l, uint32_t at_least, struct err *err);
 
-/* A copy that a hub opens to serve from begins a new epoch: what came after it was made is forgotten
- * here, and the first terminal to ask may not be one that knows. */
+/* A copy of an SQLite ledger is marked so; a hub that writes to it, or to a PostgreSQL server of
+ * another past (a promoted standby), begins a new epoch: what came after is forgotten here, and the
+ * first terminal to ask may not be one that knows. ledger_begin sees to it. */
 #define LEDGER_COPY "copy" /* hub.timeline */
 MUST_USE int ledger_awake(struct ledger *l, struct err *err);
 

@@ -6,7 +6,7 @@
  * The data keys (dk) are a database of their own: its backups live 35 days at most while the
  * ledger's live for years, and destroying a key must not mean rewriting the ledger.
  */
-#include "server/ledger.h"
+#include "server/ledger_steps.h"
 
 /* C99 asks compilers for 4095 characters only; every one in use takes more, and a migration is one
  * text. */
@@ -116,7 +116,18 @@ static const char ledger_2[] =
 	"UPDATE hub SET feed_head=feed_head+1;"
 	"UPDATE hub SET floor=feed_head;";
 
-static const struct db_migration ledger_steps[] = {{ledger_1, 1}, {ledger_2, 1}};
+/* ---- from here on one text for both databases (server/ledger_steps.h) */
+
+const char ledger_step_3[] =
+	"DROP INDEX lease_untold;"
+	"CREATE INDEX lease_untold ON lease(stream_no, resource) WHERE told=0;"
+	/* Copies that were read back and found whole, and up to which act of each stream they go. */
+	"CREATE TABLE backup(no INTEGER PRIMARY KEY, medium TEXT NOT NULL, made_ms INTEGER NOT NULL);"
+	"CREATE TABLE backup_high(backup_no INTEGER NOT NULL REFERENCES backup(no),"
+	" stream_no INTEGER NOT NULL, high INTEGER NOT NULL, PRIMARY KEY(backup_no, stream_no));";
+
+static const struct db_migration ledger_steps[] = {
+	{ledger_1, 1}, {ledger_2, 1}, LEDGER_STEPS_OF_BOTH};
 
 const struct db_schema ledger_schema = {
 	.application_id = 0x4c544842, /* "LTHB" */

@@ -31,7 +31,8 @@ struct sql_pg; /* sql_pg.c */
 struct sql {
 	const struct sql_kind *kind; /* NULL = closed */
 	struct db db;                /* SQLite */
-	struct sql_pg *pg;           /* PostgreSQL */
+	int lives;         /* how often it was opened or connected: another life, another state */
+	struct sql_pg *pg; /* PostgreSQL */
 };
 
 /* The file at path; as db_open. */
@@ -47,6 +48,7 @@ MUST_USE int sql_open_pg(struct sql *s, const struct sql_where *where,
 void sql_close(struct sql *s); /* safe on a zeroed struct */
 
 bool sql_is_pg(const struct sql *s);
+const char *sql_database(const struct sql *s); /* PostgreSQL: its name */
 
 /* ---- statements */
 

@@ -155,5 +155,6 @@ int sql_open_sqlite(struct sql *s, const char *path, const struct db_schema *sch
 	if (db_open(&s->db, path, schema, mode, err) < 0)
 		return err->code;
 	s->kind = &sql_kind_sqlite;
+	s->lives = 1;
 	return 0;
 }

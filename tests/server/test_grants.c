@@ -492,7 +492,7 @@ START_TEST(an_older_database)
 	sql(&f, "DROP INDEX pool_hall; DROP INDEX pool_free; DROP INDEX pool_waited;"
 		"DROP INDEX lease_untold; DROP INDEX lease_told; DROP TABLE planned;"
 		"ALTER TABLE pool DROP COLUMN given; ALTER TABLE lease DROP COLUMN told;"
-		"PRAGMA user_version=1;");
+		"DROP TABLE backup_high; DROP TABLE backup; PRAGMA user_version=1;");
 	hub_close(&f.hub);
 	fixture_open(&f);
 	ck_assert_int_eq(sql_number(&f, HEAD), head + 1);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Steps of the ledger's schema that are one text for both databases; sql_pg_text.c makes BIGINT,
+ * BYTEA and TEXT COLLATE "C" of INTEGER, BLOB and TEXT. So: no AUTOINCREMENT, WITHOUT ROWID or x'';
+ * references only to tables that are there already. A new step goes to the end of the list, here
+ * and nowhere else; what was released is never changed. A new table goes into the digest, too
+ * (server/digest.c).
+ */
+#ifndef SERVER_LEDGER_STEPS_H
+#define SERVER_LEDGER_STEPS_H
+
+#include "server/ledger.h"
+
+extern const char ledger_step_3[];
+
+/* Numbered on from the steps of its own that each database has before them. */
+#define LEDGER_STEPS_OF_BOTH                                                                       \
+	{                                                                                          \
+		ledger_step_3, 1                                                                   \
+	}
+
+#endif
