@@ -169,6 +169,19 @@ $(B)/tests/e2e/test_voice: | $(B)/tests/sound/relay
 
 $(B)/tests/bench/bench: $(B)/tests/bench/hall.o $(B)/tests/bench/figure.o
 $(B)/tests/bench/devices: $(B)/tests/bench/figure.o
+$(B)/tests/bench/hub: $(B)/tests/bench/load.o $(B)/tests/bench/figure.o | $(B)/tests/bench/syncs.so
+$(B)/tests/bench/syncs.so: tests/bench/syncs.c
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -std=c17 -O2 $(WARN) -D_GNU_SOURCE -fPIC -shared -o $@ $<
+
+# The simulator; files that tests/sim puts faults into are built for it once more, with their switches.
+MUTATED := server/ingest.c
+MUTATED_OBJ := $(patsubst %.c,$(B)/tests/sim/mutated/%.o,$(MUTATED))
+$(B)/tests/sim/sim: $(patsubst %.c,$(B)/%.o,$(wildcard tests/sim/*.c)) $(MUTATED_OBJ)
+$(B)/tests/sim/mutated/%.o: %.c
+	$(Q)mkdir -p $(@D)
+	$(if $(Q),@echo "  cc $< with switches")
+	$(Q)$(CC) $(CFLAGS) -DLITANG_MUTATIONS -MMD -MP -c -o $@ $<
 
 $(B)/locale/%/LC_MESSAGES/litang.mo: locales/%.po
 	$(Q)mkdir -p $(@D) && msgfmt --check-format -o $@ $<
