@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Faults that the simulator (tests/sim) puts into its own copies of a few files, to show that it
+ * finds them. Everywhere else MUTATED is the constant 0, and the compiler leaves no trace of it.
+ */
+#ifndef CORE_BASE_MUTATION_H
+#define CORE_BASE_MUTATION_H
+
+#ifdef LITANG_MUTATIONS
+enum mutation {
+	MUTATION_NONE,
+	DEDUPE_OFF,        /* hub: acts that it has already are taken again */
+	FORK_UNCHECKED,    /* hub: whatever follows in number follows on */
+	EPOCH_IGNORED,     /* terminal: an ack lower than the last is not believed */
+	GRANTS_FORGOTTEN,  /* hub: what terminals say was granted does not count */
+	GRANTS_ADDED,      /* terminal: what is granted is added to what was */
+	NO_IDLE_HELLO,     /* terminal: who has nothing unsent only asks for the feed */
+	EPOCH_NOT_RAISED,  /* hub: a lost memory begins no new epoch */
+	EPOCH_BACKUP_PLUS, /* hub: it begins the one after the backup's, whoever else did */
+	HELLO_UNSTAMPED,   /* hub: any contact counts as having told all */
+	GRANTS_UNSTAMPED,  /* terminal: grants of any epoch count */
+	ROLLBACK_UNSEEN,   /* terminal: another journal of its stream is no reason to stop */
+	CANCEL_CREDITED,   /* terminal: a cancelled portion is sold again there, too */
+	MUTATIONS
+};
+extern enum mutation mutation_now;
+#define MUTATED(which) (mutation_now == (which))
+#else
+#define MUTATED(which) 0
+#endif
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include "tests/sim/sim.h"
+
+#define ALWAYS 1000000
+
+/* How many of a hundred seeds have such weather. Another journal of a stream makes doubtful what
+ * its terminals sell: few, so that most seeds are held to the strictest rules. */
+static const int weather_share[WEATHERS] = {
+	[LOSSY] = 45,
+	[DOUBLING] = 40,
+	[SLOW] = 35,
+	[GARBLING] = 25,
+	[PARTITIONS] = 50,
+	[TERMINAL_CRASHES] = 45,
+	[HUB_CRASHES] = 45,
+	[HUB_RESTORES] = 40,
+	[TERMINAL_RESTORES] = 15,
+	[CLONES] = 10,
+	[CLOCKS] = 20,
+	[FULL_DISKS] = 15,
+	[BAD_DISKS] = 15,
+	[OFFICE] = 25,
+	[NIGHTS] = 20,
+};
+
+bool weather_is(struct world *w, enum weather what, int percent)
+{
+	return (w->weather >> what & 1) && fate_percent(&w->fate, percent);
+}
+
+void faults_choose(struct world *w)
+{
+	int n = 2 + fate_below(&w->fate, 7);
+
+	w->weather = 0;
+	for (int i = 0; i < WEATHERS; i++)
+		if (fate_percent(&w->fate, weather_share[i]))
+			w->weather |= 1u << i;
+	for (int i = 0; i < n; i++)
+		world_due(w, (struct due){.at_ms = fate_between(&w->fate, w->now_ms, w->ends_ms),
+				     .kind = DUE_FAULT});
+	trace(w, "weather %x, %d faults", w->weather, n);
+}
+
+/* ---- while a machine works ------------------------------------------------------------------ */
+
+/* Somewhere in what it does now, or just after it. */
+static enum end end_of(struct world *w, const char *prefix)
+{
+	struct memvfs_fault fault = {
+		MEMVFS_WRITE, prefix, 1 + fate_below(&w->fate, 8), ALWAYS, EIO};
+
+	if (fate_percent(&w->fate, 40))
+		fault = (struct memvfs_fault){MEMVFS_SYNC, prefix, 1, ALWAYS, EIO};
+	if (fate_percent(&w->fate, 70))
+		memvfs_fail(w->disk, fault);
+	return fate_percent(&w->fate, 50) ? POWER_CUT : KILLED;
+}
+
+static void disk_trouble(struct world *w, const char *prefix)
+{
+	struct memvfs_fault fault = {
+		MEMVFS_WRITE, prefix, 1 + fate_below(&w->fate, 6), ALWAYS, ENOSPC};
+
+	if (weather_is(w, FULL_DISKS, 5)) {
+		memvfs_fail(w->disk, fault);
+	} else if (weather_is(w, BAD_DISKS, 5)) {
+		fault.call = fate_percent(&w->fate, 50) ? MEMVFS_WRITE : MEMVFS_SYNC;
+		fault.nth = fault.times = 1 + fate_below(&w->fate, 3);
+		fault.error = EIO;
+		memvfs_fail(w->disk, fault);
+	}
+}
+
+enum end fault_arm(struct world *w, const char *prefix, enum weather crashes)
+{
+	if (w->healing)
+		return ALIVE;
+	if (weather_is(w, crashes, 5))
+		return end_of(w, prefix);
+	disk_trouble(w, prefix);
+	return ALIVE;
+}
+
+/* ---- between ---------------------------------------------------------------------------------- */
+
+static struct terminal *some_terminal(struct world *w)
+{
+	return &w->terminals[fate_below(&w->fate, w->n_terminals)];
+}
+
+static void partition(struct world *w)
+{
+	struct terminal *t = some_terminal(w);
+
+	t->cut_off = !t->cut_off;
+	trace(w, "t%d: %s", t->no, t->cut_off ? "cut off" : "on the network again");
+}
+
+static void terminal_crash(struct world *w)
+{
+	terminal_stop(some_terminal(w), fate_percent(&w->fate, 50));
+}
+
+static void hub_crash(struct world *w)
+{
+	hub_stop(w, fate_percent(&w->fate, 50));
+}
+
+static void hub_back(struct world *w)
+{
+	if (fate_percent(&w->fate, 45))
+		hub_copy(w, fate_percent(&w->fate, 50));
+	else
+		hub_restore(w, fate_below(&w->fate, w->hub.n_copies));
+}
+
+static void terminal_back(struct world *w)
+{
+	struct terminal *t = some_terminal(w);
+
+	if (fate_percent(&w->fate, 50) || !t->n_copies)
+		terminal_copy(t);
+	else
+		terminal_restore(t, fate_below(&w->fate, t->n_copies));
+}
+
+static void clone(struct world *w)
+{
+	terminal_clone(some_terminal(w));
+}
+
+static void clock_jump(struct world *w)
+{
+	static const int64_t jumps[] = {
+		-40 * DAY, -2 * DAY, -HOUR, -MINUTE, MINUTE, HOUR, 2 * DAY, 70 * DAY};
+	struct terminal *t = some_terminal(w);
+
+	t->wall_off_ms += jumps[fate_below(&w->fate, sizeof(jumps) / sizeof(jumps[0]))];
+	trace(w, "t%d: its clock is %lld s off", t->no, (long long)(t->wall_off_ms / SECOND));
+}
+
+/* Fewer or more portions and seats. */
+static void office(struct world *w)
+{
+	struct hub_machine *h = &w->hub;
+	struct err err = {0};
+	int portions = h->portions, seats = h->seats;
+
+	if (!h->up)
+		return;
+	h->portions = 1 + fate_below(&w->fate, 6);
+	h->seats = 1 + fate_below(&w->fate, 3);
+	h->portions_most = h->portions > h->portions_most ? h->portions : h->portions_most;
+	h->seats_most = h->seats > h->seats_most ? h->seats : h->seats_most;
+	if (fixture_office(w, &err) < 0) {
+		trace(w, "hub: the office fails: %s", err.text);
+		h->portions = portions;
+		h->seats = seats;
+		return;
+	}
+	trace(w, "hub: %d portions, %d seats", h->portions, h->seats);
+}
+
+/* Everybody sleeps: what is due is due as much later. */
+static void night(struct world *w)
+{
+	int64_t hours = fate_between(&w->fate, 10, 30);
+
+	for (int i = 0; i < w->n_dues; i++)
+		w->dues[i].at_ms += hours * HOUR;
+	w->now_ms += hours * HOUR;
+	w->ends_ms += hours * HOUR;
+	trace(w, "a night of %lld hours", (long long)hours);
+}
+
+static void (*const faults[WEATHERS])(struct world *w) = {
+	[PARTITIONS] = partition,
+	[TERMINAL_CRASHES] = terminal_crash,
+	[HUB_CRASHES] = hub_crash,
+	[HUB_RESTORES] = hub_back,
+	[TERMINAL_RESTORES] = terminal_back,
+	[CLONES] = clone,
+	[CLOCKS] = clock_jump,
+	[OFFICE] = office,
+	[NIGHTS] = night,
+};
+
+void faults_next(struct world *w)
+{
+	int n = 0, chosen = -1;
+
+	for (int i = 0; i < WEATHERS; i++)
+		if (faults[i] && (w->weather >> i & 1) && fate_below(&w->fate, ++n) == 0)
+			chosen = i;
+	if (chosen >= 0)
+		faults[chosen](w);
+}
+
+/* Everything works from now on, and everybody is there. */
+void faults_end(struct world *w)
+{
+	struct err err = {0};
+
+	trace(w, "all is mended");
+	memvfs_well(w->disk);
+	hub_start(w);
+	if (w->hub.restored && fixture_office(w, &err) < 0)
+		finding(w, "the office cannot say again what there is: %s", err.text);
+	for (int i = 0; i < w->n_terminals; i++) {
+		struct terminal *t = &w->terminals[i];
+
+		t->cut_off = false;
+		terminal_start(t);
+		terminal_recover(t);
+		if (!store_in_service(t->store))
+			finding(w, "t%d: its disk is well again and it is not", i);
+	}
+}

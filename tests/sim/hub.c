@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "server/ledger_look.h"
+#include "tests/sim/sim.h"
+
+sqlite3 *hub_sql(struct world *w)
+{
+	return w->hub.hub.ledger.sql.db.sql;
+}
+
+void hub_start(struct world *w)
+{
+	struct err err = {0};
+
+	if (w->hub.up)
+		return;
+	if (hub_open(&w->hub.hub, w->hub.db, HUB_CREATE, &err) == 0) {
+		w->hub.up = true;
+		trace(w, "hub: up");
+		return;
+	}
+	trace(w, "hub: does not start: %s", err.text);
+	if (w->healing)
+		finding(w, "the hub does not start any more: %s", err.text);
+	world_due(w, (struct due){w->now_ms + 5 * SECOND, .kind = DUE_START, .machine = -1});
+}
+
+/* A lock goes with the last descriptor of it, and the worker that this seed is a child of has one. */
+static void close_all(struct world *w)
+{
+	int lock = dup(w->hub.hub.ledger.lock_fd);
+
+	hub_close(&w->hub.hub);
+	flock(lock, LOCK_UN);
+	close(lock);
+	w->hub.up = false;
+}
+
+void hub_stop(struct world *w, bool power)
+{
+	if (!w->hub.up)
+		return;
+	memvfs_well(w->disk);
+	if (power)
+		memvfs_cut(w->disk, w->hub.prefix, fate_next(&w->fate));
+	else
+		memvfs_kill(w->disk, w->hub.prefix);
+	close_all(w);
+	w->figures->crashes++;
+	trace(w, "hub: %s", power ? "no power" : "killed");
+	world_due(w, (struct due){w->now_ms + fate_between(&w->fate, SECOND, 30 * SECOND),
+			     .kind = DUE_START, .machine = -1});
+}
+
+/* ---- copies --------------------------------------------------------------------------------- */
+
+static struct old_disk *new_copy(struct old_disk *copies, int *n, struct fate *fate)
+{
+	struct old_disk *c;
+
+	if (*n < COPIES_MAX)
+		return &copies[(*n)++];
+	c = &copies[fate_below(fate, COPIES_MAX)];
+	memvfs_image_free(c->image);
+	return c;
+}
+
+/* As `litang-hub backup --keys` does. */
+static bool back_up(struct world *w)
+{
+	struct err err = {0};
+
+	memvfs_remove(w->disk, w->hub.copy_db);
+	if (ledger_copy(&w->hub.hub.ledger.sql.db, w->hub.copy_db, &err) == 0 &&
+		ledger_copy_mark(w->hub.copy_db, &err) == 0 &&
+		ledger_copy(&w->hub.hub.ledger.dks.db, w->hub.copy_dk, &err) == 0)
+		return true;
+	trace(w, "hub: no backup: %s", err.text);
+	return false;
+}
+
+void hub_copy(struct world *w, bool marked)
+{
+	struct old_disk *c;
+
+	if (!w->hub.up || (marked && !back_up(w)))
+		return;
+	c = new_copy(w->hub.copies, &w->hub.n_copies, &w->fate);
+	c->image = memvfs_snapshot(w->disk, marked ? w->hub.copy_db : w->hub.db);
+	c->marked = marked;
+	trace(w, "hub: %s", marked ? "a backup" : "its files are copied");
+}
+
+void hub_restore(struct world *w, int copy)
+{
+	struct old_disk *c = &w->hub.copies[copy];
+
+	if (w->hub.up) {
+		memvfs_kill(w->disk, w->hub.prefix);
+		close_all(w);
+	}
+	memvfs_restore(w->disk, w->hub.db, c->image);
+	w->hub.restored++;
+	w->figures->hub_restores++;
+	trace(w, "hub: restored from %s %d", c->marked ? "backup" : "files", copy);
+	hub_start(w);
+	check_orphans(w);
+}
+
+/* ---- answering ------------------------------------------------------------------------------ */
+
+bool hub_hears(
+	struct world *w, const struct request *req, const unsigned char *sig, struct answer *ret)
+{
+	struct moment now = world_moment(w, w->hub.clock_off_ms);
+	enum end end;
+
+	if (!w->hub.up)
+		return false;
+	end = fault_arm(w, w->hub.prefix, HUB_CRASHES);
+	hub_answer(&w->hub.hub, req, sig, &now, ret);
+	memvfs_well(w->disk);
+	w->figures->requests++;
+	if (end != ALIVE)
+		hub_stop(w, end == POWER_CUT);
+	else if (!hub_sql(w)) /* its disk failed twice: whoever looks after it starts it again */
+		hub_stop(w, false);
+	else
+		check_promises(w);
+	return end == ALIVE;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Who stands before a terminal and what they want. What a terminal says is done is kept: at the end
+ * the hub must have it.
+ */
+#include <string.h>
+
+#include "kiosk/store/project.h"
+#include "tests/sim/sim.h"
+
+/* Somebody at a terminal, and what they ask for. */
+struct wish {
+	struct terminal *t;
+	struct person who;
+	struct act draft;
+	int of; /* the told act that is taken back, -1 = none */
+};
+
+static void keep(const struct wish *wish, const struct act *act)
+{
+	struct world *w = wish->t->world;
+	struct done *told = &w->told[w->n_told];
+
+	if (w->n_told == TOLD_MAX)
+		finding(w, "more acts than the simulator keeps");
+	w->n_told++;
+	*told = (struct done){.terminal = wish->t->no,
+		.seq = act->head.seq,
+		.kind = act->head.kind,
+		.qty = act->head.qty,
+		.doubted = wish->t->doubted};
+	told->final =
+		(act->head.kind == ACT_ORDER || act->head.kind == ACT_ENROL) && !act->head.open;
+	act_resource(&act->head, told->resource);
+	memcpy(told->id, act->head.id, sizeof(told->id));
+	memcpy(told->hash, act->hash, sizeof(told->hash));
+	w->figures->acts++;
+}
+
+/* True when it was told done. The machine may end before it is told, after the act was written. */
+static bool record(const struct wish *wish)
+{
+	struct terminal *t = wish->t;
+	struct world *w = t->world;
+	struct moment now = hall_clock_now(&t->clock);
+	enum end end = fault_arm(w, t->prefix, TERMINAL_CRASHES);
+	struct recorded done = {0};
+	enum record_result result;
+	struct err err = {0};
+
+	result = store_record(t->store, &now, &wish->draft, &wish->who, &done, &err);
+	memvfs_well(w->disk);
+	trace(w, "t%d: %s %s%s: %s%s", t->no, act_kind_name(wish->draft.head.kind),
+		wish->draft.head.what, wish->draft.head.open ? " (open)" : "",
+		result == RECORD_OK ? "done" : err.text, end == ALIVE ? "" : ", nobody hears it");
+	/* They may have taken it back or not: nobody can tell them. */
+	if (wish->of >= 0)
+		w->told[wish->of].taken_back = true;
+	if (end != ALIVE) {
+		terminal_stop(t, end == POWER_CUT);
+		return true;
+	}
+	if (result == RECORD_OK) {
+		keep(wish, &done.act);
+		exchange_act_recorded(t->exchange, terminal_boot_ms(t));
+		check_armed(t);
+		check_promises(w);
+	}
+	terminal_recover(t);
+	return result != RECORD_NO_RIGHT;
+}
+
+/* A day in the near future when lunch is served: few, so that they run out. */
+static day_t lunch_day(struct world *w)
+{
+	day_t day = world_moment(w, 0).day + 1 + fate_below(&w->fate, 3);
+
+	while (day_weekday(day) > 1)
+		day++;
+	return day;
+}
+
+static void order(struct wish *wish)
+{
+	struct act *act = &wish->draft;
+	struct world *w = wish->t->world;
+
+	act_init(act, ACT_ORDER);
+	strcpy(act->head.what, "lunch");
+	act->head.walk = fate_percent(&w->fate, 15);
+	act->head.service_day = lunch_day(w);
+	act->head.qty = 1 + fate_percent(&w->fate, 30);
+	act->head.list_fen = act->head.due_fen = 1300 * act->head.qty;
+	act->body.cancel_day = act->head.service_day;
+	act->body.cancel_min = 540;
+	act->body.promise = PROMISE_FINAL;
+	record(wish);
+}
+
+/* Offerings of both halls; in the other one's, and where no seat is left, the hub is asked. */
+static void enrol(struct wish *wish)
+{
+	static const struct {
+		const char *id, *day;
+		int hall;
+	} all[] = {{"C1", "", 0}, {"S1", "2026-11-25", 0}, {"S2", "2026-11-26", 1}};
+	struct act *act = &wish->draft;
+	struct world *w = wish->t->world;
+	int i = fate_below(&w->fate, 3);
+
+	act_init(act, ACT_ENROL);
+	strcpy(act->head.what, all[i].id);
+	act->head.qty = 1;
+	act->head.course = !all[i].day[0];
+	if (!act->head.course && day_parse(all[i].day, &act->head.service_day) < 0)
+		finding(w, "%s is no day", all[i].day);
+	if (all[i].hall != wish->t->hall)
+		strcpy(act->head.at_place, fixture_places[all[i].hall]);
+	act->head.open = all[i].hall != wish->t->hall || fate_percent(&w->fate, 10);
+	act->body.promise = act->head.open ? PROMISE_OPEN : PROMISE_FINAL;
+	if (record(wish) || act->head.open)
+		return;
+	act->head.open = true;
+	act->body.promise = PROMISE_OPEN;
+	record(wish);
+}
+
+/* Something that somebody of this terminal ordered or enrolled for, as far as its journal knows. */
+static int earlier(struct terminal *t, enum act_kind kind)
+{
+	struct world *w = t->world;
+	int n = 0, chosen = -1;
+
+	for (int i = 0; i < w->n_told; i++) {
+		const struct done *told = &w->told[i];
+
+		if (told->terminal == t->no && told->kind == kind && !told->taken_back &&
+			!told->lost && !told->orphan && fate_below(&w->fate, ++n) == 0)
+			chosen = i;
+	}
+	return chosen;
+}
+
+static void take_back(struct wish *wish, enum act_kind kind, enum act_kind of)
+{
+	struct act *act = &wish->draft;
+
+	wish->of = earlier(wish->t, of);
+	if (wish->of < 0)
+		return;
+	act_init(act, kind);
+	act->head.has_ref = true;
+	memcpy(act->head.ref, wish->t->world->told[wish->of].id, ACT_ID_BYTES);
+	act->body.promise = PROMISE_FINAL;
+	record(wish);
+}
+
+static void come_in(struct wish *wish, enum act_kind kind)
+{
+	act_init(&wish->draft, kind);
+	record(wish);
+}
+
+static struct person somebody(struct terminal *t)
+{
+	struct world *w = t->world;
+	struct person p;
+
+	if (!fate_percent(&w->fate, 10))
+		return w->residents[t->hall][fate_below(&w->fate, RESIDENTS)];
+	/* A neighbour: the terminal makes a key for them, which goes to the hub with the act. */
+	p = w->residents[1 - t->hall][0];
+	p.known = false;
+	return p;
+}
+
+void person_comes(struct terminal *t)
+{
+	struct wish wish = {.t = t, .of = -1};
+	int what = fate_below(&t->world->fate, 100);
+
+	if (!t->store || !store_in_service(t->store))
+		return;
+	wish.who = somebody(t);
+	if (what < 40)
+		order(&wish);
+	else if (what < 62)
+		enrol(&wish);
+	else if (what < 77)
+		take_back(&wish, ACT_CANCEL, ACT_ORDER);
+	else if (what < 87)
+		take_back(&wish, ACT_LEAVE, ACT_ENROL);
+	else if (what < 97)
+		come_in(&wish, ACT_CHECK_IN);
+	else
+		come_in(&wish, ACT_HELP);
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT */
+#define LITANG_MUTATIONS
+/*
+ * Seeds over the cores. Each worker makes the district once; a seed is a child of it, which finds
+ * everything open and in memory, does what it likes with it, and is gone.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/base/log.h"
+#include "core/base/mutation.h"
+#include "core/base/text.h"
+#include "tests/sim/sim.h"
+
+#define WORKERS_MAX  64
+#define SHOWN        5  /* findings in full */
+#define SEED_SECONDS 60 /* a seed takes some milliseconds */
+
+enum mutation mutation_now;
+
+struct result { /* of one worker */
+	struct figures figures;
+	int64_t seeds, bad;
+	uint64_t first_bad, trace;
+	char why[SHOWN][440];
+};
+
+static struct result *results; /* shared with all children */
+static struct result *mine;
+
+struct options {
+	uint64_t from, seeds;
+	int workers;
+	bool loud, mutations;
+	enum mutation only;
+};
+
+/* ---- one seed --------------------------------------------------------------------------------- */
+
+static void seed_is_bad(const struct world *w, const char *what)
+{
+	if (mine->bad < SHOWN)
+		snprintf(mine->why[mine->bad], sizeof(mine->why[0]), "seed %llu: %s",
+			(unsigned long long)w->seed, what);
+	if (!mine->bad++ || w->seed < mine->first_bad)
+		mine->first_bad = w->seed;
+	_exit(1);
+}
+
+static void begin_is_bad(const struct world *w, const char *what)
+{
+	(void)w;
+	fprintf(stderr, "sim: the district cannot be made: %s\n", what);
+	_exit(2);
+}
+
+static void run_seed(struct world *w, uint64_t seed)
+{
+	pid_t child = fork();
+	int status = 0;
+
+	if (child < 0) {
+		perror("sim: fork");
+		_exit(2);
+	}
+	if (child == 0) {
+		alarm(SEED_SECONDS);
+		finding_ends = seed_is_bad;
+		world_run(w, seed);
+		mine->trace += w->trace * (2 * seed + 1);
+		_exit(0);
+	}
+	waitpid(child, &status, 0);
+	mine->seeds++;
+	w->seed = seed;
+	if (!WIFSIGNALED(status))
+		return;
+	if (mine->bad < SHOWN)
+		snprintf(mine->why[mine->bad], sizeof(mine->why[0]),
+			"seed %llu: ended by signal %d", (unsigned long long)seed,
+			WTERMSIG(status));
+	if (!mine->bad++)
+		mine->first_bad = seed;
+}
+
+/* ---- workers ---------------------------------------------------------------------------------- */
+
+static void remove_root(const char *root)
+{
+	char command[PATH_ROOM + 16];
+
+	snprintf(command, sizeof(command), "rm -rf %s", root);
+	if (system(command) != 0)
+		fprintf(stderr, "sim: %s stays\n", root);
+}
+
+static void work(int worker, const struct options *o)
+{
+	static struct world w;
+	const char *dir = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+
+	snprintf(w.root, sizeof(w.root), "%s/litang-sim.XXXXXX", dir);
+	if (!mkdtemp(w.root)) {
+		perror("sim");
+		_exit(2);
+	}
+	mine = &results[worker];
+	w.figures = &mine->figures;
+	finding_ends = begin_is_bad;
+	world_make(&w);
+	memset(w.figures, 0, sizeof(*w.figures));
+	mutation_now = o->only;
+	w.loud = o->loud;
+	for (uint64_t i = (uint64_t)worker; i < o->seeds; i += (uint64_t)o->workers)
+		run_seed(&w, o->from + i);
+	remove_root(w.root);
+	_exit(0);
+}
+
+/* True when every worker came to its end. */
+static bool run_all(const struct options *o)
+{
+	bool good = true;
+	int status;
+
+	memset(results, 0, WORKERS_MAX * sizeof(*results));
+	for (int i = 0; i < o->workers; i++)
+		if (fork() == 0)
+			work(i, o);
+	while (wait(&status) > 0)
+		good = good && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	return good;
+}
+
+/* ---- figures ---------------------------------------------------------------------------------- */
+
+static void add_up(const struct options *o, struct result *ret)
+{
+	const int64_t *from;
+	int64_t *to = (int64_t *)&ret->figures;
+
+	memset(ret, 0, sizeof(*ret));
+	for (int i = 0; i < o->workers; i++) {
+		from = (const int64_t *)&results[i].figures;
+		for (size_t k = 0; k < sizeof(ret->figures) / sizeof(int64_t); k++)
+			to[k] += from[k];
+		if (results[i].bad && (!ret->bad || results[i].first_bad < ret->first_bad))
+			ret->first_bad = results[i].first_bad;
+		ret->seeds += results[i].seeds;
+		ret->bad += results[i].bad;
+		ret->trace += results[i].trace;
+	}
+}
+
+static double seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static int run_seeds(const struct options *o)
+{
+	double began = seconds();
+	bool good = run_all(o);
+	struct result all;
+	const struct figures *f = &all.figures;
+
+	add_up(o, &all);
+	for (int i = 0; i < o->workers; i++)
+		for (int k = 0; k < SHOWN && k < results[i].bad; k++)
+			fprintf(stderr, "%s\n", results[i].why[k]);
+	printf("sim: %lld seeds, %lld bad, %.1f s; %lld acts told done, %lld contacts, %lld requests,"
+	       " %lld lost, %lld crashes, restored %lld hubs and %lld terminals, %lld clones, %lld"
+	       " forks; trace %016llx\n",
+		(long long)all.seeds, (long long)all.bad, seconds() - began, (long long)f->acts,
+		(long long)f->contacts, (long long)f->requests, (long long)f->lost_on_wire,
+		(long long)f->crashes, (long long)f->hub_restores, (long long)f->terminal_restores,
+		(long long)f->clones, (long long)f->forks, (unsigned long long)all.trace);
+	return good && !all.bad && all.seeds == (int64_t)o->seeds ? 0 : 1;
+}
+
+/* ---- mutations -------------------------------------------------------------------------------- */
+
+static const char *const mutation_names[MUTATIONS] = {
+	[MUTATION_NONE] = "none",
+	[DEDUPE_OFF] = "dedupe-off",
+	[FORK_UNCHECKED] = "fork-unchecked",
+	[EPOCH_IGNORED] = "epoch-ignored",
+	[GRANTS_FORGOTTEN] = "grants-forgotten",
+	[GRANTS_ADDED] = "grants-added",
+	[NO_IDLE_HELLO] = "no-idle-hello",
+	[EPOCH_NOT_RAISED] = "epoch-not-raised",
+	[EPOCH_BACKUP_PLUS] = "epoch-backup-plus",
+	[HELLO_UNSTAMPED] = "hello-unstamped",
+	[GRANTS_UNSTAMPED] = "grants-unstamped",
+	[ROLLBACK_UNSEEN] = "rollback-unseen",
+	[CANCEL_CREDITED] = "cancel-credited",
+};
+
+static int run_mutations(struct options *o)
+{
+	int missed = 0;
+
+	printf("%-20s %12s %10s  first finding\n", "mutation", "first seed", "bad seeds");
+	for (int m = MUTATION_NONE + 1; m < MUTATIONS; m++) {
+		struct result all;
+
+		o->only = (enum mutation)m;
+		if (!run_all(o))
+			return 1;
+		add_up(o, &all);
+		missed += !all.bad;
+		printf("%-20s %12lld %9.2f%%  %s\n", mutation_names[m],
+			all.bad ? (long long)all.first_bad : -1,
+			100.0 * (double)all.bad / (double)all.seeds, results[0].why[0]);
+	}
+	printf("sim: %d mutations, %d missed in %llu seeds each\n", MUTATIONS - 1, missed,
+		(unsigned long long)o->seeds);
+	return missed ? 1 : 0;
+}
+
+/* ---- all -------------------------------------------------------------------------------------- */
+
+static const char usage[] =
+	"usage: sim [--seeds N] [--from N] [--workers N] | --seed N [-v] | --mutations\n"
+	"  --mutation NAME  with a fault of that name put in\n";
+
+static bool mutation_named(const char *name, enum mutation *ret)
+{
+	for (int i = 0; i < MUTATIONS; i++)
+		if (strcmp(mutation_names[i], name) == 0) {
+			*ret = (enum mutation)i;
+			return true;
+		}
+	return false;
+}
+
+static bool take_number(const char *text, uint64_t *ret)
+{
+	char *end;
+
+	*ret = strtoull(text, &end, 10);
+	return *text && !*end;
+}
+
+static bool read_options(int argc, char **argv, struct options *o)
+{
+	uint64_t n = 0;
+
+	for (int i = 1; i < argc; i++) {
+		bool more = i + 1 < argc;
+
+		if (strcmp(argv[i], "-v") == 0) {
+			o->loud = true;
+		} else if (strcmp(argv[i], "--mutations") == 0) {
+			o->mutations = true;
+		} else if (strcmp(argv[i], "--mutation") == 0 && more) {
+			if (!mutation_named(argv[++i], &o->only))
+				return false;
+		} else if (!more || !take_number(argv[i + 1], &n)) {
+			return false;
+		} else if (strcmp(argv[i], "--seed") == 0) {
+			o->from = n;
+			o->seeds = 1;
+			i++;
+		} else if (strcmp(argv[i], "--seeds") == 0) {
+			o->seeds = n;
+			i++;
+		} else if (strcmp(argv[i], "--from") == 0) {
+			o->from = n;
+			i++;
+		} else if (strcmp(argv[i], "--workers") == 0 && n && n <= WORKERS_MAX) {
+			o->workers = (int)n;
+			i++;
+		} else {
+			return false;
+		}
+	}
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	struct options o = {.seeds = 1000, .workers = cores > 1 ? (int)cores : 1};
+	struct err err = {0};
+
+	if (!read_options(argc, argv, &o)) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	if ((uint64_t)o.workers > o.seeds)
+		o.workers = (int)o.seeds;
+	if (o.loud && log_open("-", &err) < 0)
+		return 2;
+	if (zone_use(ZONE_CHINA) < 0)
+		return 2;
+	results = mmap(NULL, WORKERS_MAX * sizeof(*results), PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (results == MAP_FAILED) {
+		perror("sim");
+		return 2;
+	}
+	return o.mutations ? run_mutations(&o) : run_seeds(&o);
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A district in one process: the real hub, real terminals with their stores and exchanges, on a
+ * virtual clock, a virtual network and disks in memory. All that happens follows from one seed.
+ *
+ *   main.c      seeds over the cores, mutations, figures     world.c     the district; its clock
+ *   terminal.c  a terminal's machine                         hub.c       the hub's machine
+ *   net.c       requests and replies on their way            people.c    who orders and enrols
+ *   faults.c    what goes wrong, and when                    trace.c     what happened, findings
+ *   checks.c    what must hold at each instant               ending.c, books.c    and in the end
+ *   fate.c      random numbers                               fixture.c   the halls' tables
+ */
+#ifndef TESTS_SIM_SIM_H
+#define TESTS_SIM_SIM_H
+
+#include "kiosk/sync/exchange.h"
+#include "server/answer.h"
+#include "tests/support/memvfs.h"
+
+#define TERMINALS     3 /* two in the first hall, one in the second … */
+#define TERMINALS_MAX 5 /* … and clones */
+#define HALLS         2
+#define RESIDENTS     3 /* of each hall that come */
+#define TOLD_MAX      400
+#define COPIES_MAX    4
+#define PATH_ROOM     96
+#define SECOND        INT64_C(1000)
+#define MINUTE        (60 * SECOND)
+#define HOUR          (60 * MINUTE)
+#define DAY           (24 * HOUR)
+
+/* ---- fate.c: what happens, and what programs draw, never from the same row of numbers */
+
+struct fate {
+	uint64_t state;
+};
+uint64_t fate_next(struct fate *f);
+int fate_below(struct fate *f, int n);                          /* 0 … n - 1 */
+int64_t fate_between(struct fate *f, int64_t from, int64_t to); /* both may come */
+bool fate_percent(struct fate *f, int percent);
+void fate_rules_programs(uint64_t seed); /* libsodium's random numbers from here on */
+void fate_draw(void *buf, size_t n);     /* as the exchange wants them */
+
+/* ---- what somebody was told is done */
+
+struct done {
+	unsigned char id[ACT_ID_BYTES], hash[ACT_HASH_BYTES];
+	int terminal;
+	int64_t seq;
+	enum act_kind kind;
+	char resource[RESOURCE_SIZE]; /* sold from it, or waited for */
+	int qty;
+	bool final, taken_back;
+	bool given, given_now; /* the hub gave them a seat: as they were told, as the hub knows */
+	bool orphan;           /* its journal was put back to before it, but the hub had it */
+	bool lost;             /* … and the hub had not */
+	bool doubted;          /* by one of two journals of a stream */
+};
+
+/* ---- machines */
+
+struct old_disk {
+	struct memvfs_image *image;
+	int64_t last; /* the journal's newest act in it */
+	bool marked;  /* the hub's: made by `litang-hub backup` */
+};
+
+struct world;
+struct terminal {
+	struct world *world;
+	int no, hall, kin; /* kin: the terminal whose identity it has */
+	char prefix[PATH_ROOM], db[PATH_ROOM], key[PATH_ROOM];
+	struct store *store; /* NULL = off */
+	struct exchange *exchange;
+	struct hall_clock clock;
+	int64_t wall_off_ms, boot_off_ms; /* its clocks against the true time */
+	unsigned out_id;                  /* the request that is out, 0 = none */
+	unsigned life;                    /* of its process */
+	int asked;                        /* requests in this contact */
+	int contacts;                     /* completed since the last reset */
+	bool cut_off;                     /* from the network */
+	bool doubted;                     /* there is, or was, another journal of its stream */
+	struct old_disk copies[COPIES_MAX];
+	int n_copies;
+};
+
+struct hub_machine {
+	struct hub hub;
+	char prefix[PATH_ROOM], db[PATH_ROOM], copy_db[PATH_ROOM], copy_dk[PATH_ROOM];
+	bool up;
+	int64_t clock_off_ms;
+	struct old_disk copies[COPIES_MAX];
+	int n_copies;
+	int portions, seats, portions_most, seats_most; /* as the office says now, and ever said */
+	int restored;
+};
+
+/* ---- net.c */
+
+struct message; /* on its way */
+enum due_kind { DUE_REQUEST, DUE_REPLY, DUE_NO_ANSWER, DUE_PERSON, DUE_FAULT, DUE_START };
+struct due {
+	int64_t at_ms;
+	unsigned no; /* of two at one time the older first */
+	enum due_kind kind;
+	int machine; /* a terminal's number; -1 = the hub */
+	struct message *message;
+};
+#define DUES_MAX 256
+
+struct figures { /* of all seeds together */
+	int64_t acts, requests, contacts, lost_on_wire, crashes, hub_restores, terminal_restores,
+		clones, forks, epochs, refused;
+};
+
+/* ---- the district */
+
+struct world {
+	uint64_t seed;
+	struct fate fate;
+	int64_t now_ms, ends_ms; /* ends: then all is mended */
+	bool healing;
+	struct memvfs *disk;
+	struct hub_machine hub;
+	struct terminal terminals[TERMINALS_MAX];
+	int n_terminals;
+	struct person residents[HALLS][RESIDENTS];
+	struct due dues[DUES_MAX];
+	int n_dues;
+	unsigned next_no;
+	unsigned weather; /* 1 << enum weather: which kinds of faults this seed has */
+	struct done told[TOLD_MAX];
+	int n_told;
+	struct figures *figures;
+	uint64_t trace;            /* hash of all that happened */
+	char root[PATH_ROOM - 32]; /* a folder for what are real files: keys, locks */
+	bool loud;
+};
+
+/* world.c */
+void world_make(struct world *w); /* the district on a day without faults; every seed begins so */
+void world_run(struct world *w, uint64_t seed); /* until all is checked */
+void world_due(struct world *w, struct due due);
+struct moment world_moment(const struct world *w, int64_t off_ms);
+
+/* fixture.c: sets hall, people, codes into a new hub; the office changes its mind */
+extern const char *const fixture_places[HALLS];
+void fixture_tables(struct world *w);
+int fixture_office(struct world *w, struct err *err); /* slots and offerings as w->hub says */
+void fixture_residents(struct world *w);              /* as their terminals found them */
+
+/* terminal.c */
+void terminal_make(struct world *w, int no, int hall);
+void terminal_enrol(struct terminal *t);
+void terminal_start(struct terminal *t);
+void terminal_stop(struct terminal *t, bool power); /* not in an orderly way */
+int64_t terminal_due(const struct terminal *t);     /* INT64_MAX: not before something comes */
+void terminal_ask(struct terminal *t); /* builds the request that is due and sends it */
+void terminal_hears(struct terminal *t, const struct exchange_reply *reply);
+void terminal_recover(struct terminal *t);
+void terminal_copy(struct terminal *t);
+void terminal_restore(struct terminal *t, int copy);
+void terminal_clone(struct terminal *t);
+int64_t terminal_boot_ms(const struct terminal *t);
+
+/* hub.c */
+void hub_start(struct world *w);
+void hub_stop(struct world *w, bool power);
+void hub_copy(struct world *w, bool marked);
+void hub_restore(struct world *w, int copy);
+/* false: no answer came out of it */
+bool hub_hears(
+	struct world *w, const struct request *req, const unsigned char *sig, struct answer *ret);
+sqlite3 *hub_sql(struct world *w);
+
+/* net.c */
+void net_ask(struct terminal *t, const struct exchange_request *req);
+void net_arrives(struct world *w, struct due *due);
+
+/* people.c */
+void person_comes(struct terminal *t);
+
+/* faults.c */
+enum end { ALIVE, KILLED, POWER_CUT };
+enum weather {
+	LOSSY,
+	DOUBLING,
+	SLOW,
+	GARBLING,
+	PARTITIONS,
+	TERMINAL_CRASHES,
+	HUB_CRASHES,
+	HUB_RESTORES,
+	TERMINAL_RESTORES,
+	CLONES,
+	CLOCKS,
+	FULL_DISKS,
+	BAD_DISKS,
+	OFFICE,
+	NIGHTS,
+	WEATHERS
+};
+bool weather_is(struct world *w, enum weather what, int percent); /* and chance says so */
+/* Something may happen to this machine in what it does now; memvfs_well ends it. Not ALIVE: whatever
+ * it says afterwards, nobody hears it. */
+enum end fault_arm(struct world *w, const char *prefix, enum weather crashes);
+void faults_choose(struct world *w);
+void faults_next(struct world *w);
+void faults_end(struct world *w);
+
+/* checks.c */
+#define TALLY_MAX 64
+struct tally { /* sold, by resource */
+	struct {
+		char resource[RESOURCE_SIZE];
+		int qty;
+	} of[TALLY_MAX];
+	int n;
+};
+void tally_add(struct tally *tally, const char *resource, int qty);
+void tally_check(const struct world *w, const struct tally *tally, const char *whose);
+void check_promises(struct world *w);       /* sold <= capacity */
+void check_armed(const struct terminal *t); /* an exchange has always something armed */
+void check_answers(struct terminal *t);
+bool check_settled(struct world *w); /* nothing is left to be said */
+const char *check_unsettled(struct world *w);
+/* ending.c */
+void check_ending(struct world *w);
+/* books.c */
+void check_books(struct world *w); /* each act told done is there once; sold <= capacity */
+bool check_hub_has(struct world *w, const struct done *told);
+void check_orphans(struct world *w); /* after the hub was put back */
+
+/* trace.c */
+void trace(struct world *w, const char *fmt, ...) PRINTF(2, 3);
+void finding(const struct world *w, const char *fmt, ...) PRINTF(2, 3) __attribute__((noreturn));
+extern void (*finding_ends)(const struct world *w, const char *what); /* does not come back */
+
+#endif
