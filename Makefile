@@ -108,8 +108,15 @@ pictures: ## docs/pictures, of the session as it is installed
 killtest: packages-test ## kill -9 CYCLES (5000) times, of the terminal, and its share of hub and screen
 	$(Q)$(MAKE) -s all $(B)/tests/faults/test_kill
 	$(Q)CYCLES=$(or $(CYCLES),5000) tests/faults/run $(B) kill
-.PHONY: killtest
-$(B)/tests/faults/test_kill: | $(B)/tests/faults/clerk
+iofaults: packages-test ## the nth write, sync, open, malloc fails, for each n up to POINTS (500)
+	$(Q)$(MAKE) -s all $(B)/tests/faults/test_io
+	$(Q)POINTS=$(or $(POINTS),500) tests/faults/run $(B) io
+.PHONY: killtest iofaults
+$(B)/tests/faults/test_kill $(B)/tests/faults/test_io: | $(B)/tests/faults/clerk
+$(B)/tests/faults/test_io: | $(B)/tests/faults/fail.so
+$(B)/tests/faults/fail.so: tests/faults/fail.c tests/faults/fail.h
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -std=c17 -O2 $(WARN) -D_GNU_SOURCE -I. -fPIC -shared -o $@ $<
 
 SECONDS_EACH ?= 60
 fuzz: packages-extra ## each fuzz target for SECONDS_EACH (60); ENGINE=afl: those of devices, by AFL++

@@ -267,6 +267,7 @@ void hub_answer_all(struct hub *h, struct query *const *queries, int n)
 	struct call calls[ANSWER_GROUP_MAX], *pending[ANSWER_GROUP_MAX];
 	int n_pending = 0;
 
+	ledger_mend(&h->ledger);
 	for (int i = 0; i < n; i++) {
 		struct query *q = queries[i];
 

@@ -198,6 +198,17 @@ static void reopen(struct ledger *l)
 		log_line(LOG_FAIL, "%s", err.text);
 }
 
+void ledger_mend(struct ledger *l)
+{
+	struct err err = {0};
+
+	if (l->sql.kind || l->lock_fd < 0 || lock(l, &err) < 0)
+		return;
+	if (open_files(l, DB_WRITE, &err) < 0)
+		log_line(LOG_FAIL, "%s", err.text);
+	unlock(l);
+}
+
 /* Keys first: a key without its person is harmless. */
 int ledger_commit(struct ledger *l, struct err *err)
 {

@@ -42,6 +42,8 @@ MUST_USE int ledger_open(
 	struct ledger *l, const struct ledger_where *where, enum db_mode mode, struct err *err);
 void ledger_close(struct ledger *l); /* safe on a zeroed struct that was never opened */
 
+/* An SQLite file that a failed disk closed is opened again, if that is possible now. */
+void ledger_mend(struct ledger *l);
 /* Nobody else writes until it ends. Begins a new epoch where the ledger is not the one it was. */
 MUST_USE int ledger_begin(struct ledger *l, struct err *err);
 /* After a failure nothing may be called done; the ledger is open again on what the disk holds, or

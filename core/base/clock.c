@@ -132,10 +132,13 @@ bool zone_known(const char *zone)
 
 int zone_use(const char *zone)
 {
+	size_t letters = strspn(zone, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
 	if (!zone_known(zone) || setenv("TZ", zone, 1) < 0)
 		return ERR_BAD;
 	tzset();
-	return 0;
+	/* Without memory, too, glibc takes it for UTC and says nothing. */
+	return letters < 3 || strncmp(tzname[0], zone, letters) == 0 ? 0 : ERR_BAD;
 }
 
 struct moment moment_at(int64_t ms, enum clock_quality quality)

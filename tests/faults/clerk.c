@@ -342,8 +342,6 @@ int main(int argc, char **argv)
 	c.exchange = exchange_new(c.store, &c.clock, randombytes_buf);
 	outbox_state(c.store, &st);
 	say("open %lld %lld\n", (long long)st.last, (long long)st.acked);
-	if (getenv("FAULT")) /* from here on, where it says so (fail.c) */
-		raise(SIGUSR2);
 	if (c.exchange)
 		loop(&c);
 	if (c.fd >= 0)

@@ -80,13 +80,19 @@ const char *fault_end(int status)
 /* ---- processes ------------------------------------------------------------------------------ */
 
 /* In the child. What fails is preloaded into the program only, not into what it starts. */
-static void become(char *const argv[], const char *fault, const char *build)
+static void become(char *const argv[], const struct hub_run *with)
 {
+	const char *fault = with->fault;
 	char preload[256];
 
+	int errors;
+
+	snprintf(preload, sizeof(preload), "%s/errors", with->hall->dir);
+	errors = open(preload, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	dup2(errors, 2);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (fault && *fault) {
-		snprintf(preload, sizeof(preload), "%s/tests/faults/fail.so", build);
+		snprintf(preload, sizeof(preload), "%s/tests/faults/fail.so", with->hall->build);
 		setenv("LD_PRELOAD", preload, 1);
 		setenv("FAULT", fault, 1);
 	}
@@ -110,7 +116,7 @@ static pid_t start(char *const argv[], int *to, int *from, const struct hub_run 
 	if (pid == 0) {
 		dup2(in[0], 0);
 		dup2(out[1], 1);
-		become(argv, with->fault, with->hall->build);
+		become(argv, with);
 	}
 	close(in[0]);
 	close(out[1]);
