@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -212,13 +213,17 @@ static struct server serve(const char *const *argv, const char *in, const char *
 	_exit(127);
 }
 
-static long stop(struct server *s)
+/* How often it synced; *cpu: seconds of it. */
+static long stop(struct server *s, double *cpu)
 {
+	struct rusage used;
 	long n = -1;
 	FILE *f;
 
 	kill(s->pid, SIGTERM);
-	waitpid(s->pid, NULL, 0);
+	wait4(s->pid, NULL, 0, &used);
+	*cpu = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+	       (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
 	f = fopen(s->count, "r");
 	if (f) {
 		if (fscanf(f, "%ld", &n) != 1)
@@ -230,18 +235,18 @@ static long stop(struct server *s)
 
 static double rate(const char *name, struct load *l, struct server *s)
 {
-	double records = 0;
+	double records = 0, cpu;
 	long syncs;
 
 	for (int i = 0; i < l->n; i++)
 		records += l->posts[i].records;
 	load_run(l);
-	syncs = stop(s);
+	syncs = stop(s, &cpu);
 	if (l->failed)
 		fprintf(stderr, "bench: %s: %d of %d requests failed\n", name, l->failed, l->n);
 	figure(name, records / l->seconds, "printed",
-		"records/s; %.0f records, %d connections, %ld fsyncs", records, l->connections,
-		syncs);
+		"records/s; %.0f records, %.2f us of CPU each, %d connections, %ld fsyncs", records,
+		cpu / records * 1e6, l->connections, syncs);
 	return l->failed ? 0 : records / l->seconds;
 }
 
