@@ -77,13 +77,23 @@ int pool_want(struct ledger *l, const struct pool *p, struct err *err)
 		p->capacity > taken ? p->capacity - taken : 0);
 }
 
+/* A new pool may have a past: a hub that was put back hears of leases before it knows what they are
+ * of. */
+#define POOL_PAST(resource)                                                                        \
+	"(SELECT CAST(coalesce(sum(granted), 0) AS BIGINT) FROM lease l"                           \
+	" WHERE l.resource=" resource "), (SELECT CAST(coalesce(sum(returned), 0) AS BIGINT)"      \
+	" FROM lease l WHERE l.resource=" resource                                                 \
+	"), (SELECT CAST(coalesce(sum(qty), 0) AS BIGINT)"                                         \
+	" FROM credit c WHERE c.resource=" resource ")"
+
 int pool_want_end(struct ledger *l, const char *place, day_t today, struct err *err)
 {
 	if (sql_run(&l->sql, err,
-		    "INSERT INTO pool(resource, hall, day, capacity)"
-		    " SELECT resource, hall, day, capacity FROM wanted WHERE true"
-		    " ON CONFLICT(resource) DO UPDATE SET capacity=excluded.capacity,"
-		    " day=excluded.day WHERE pool.capacity<>excluded.capacity OR pool.day<>excluded.day",
+		    "INSERT INTO pool(resource, hall, day, capacity, granted, returned, credited)"
+		    " SELECT resource, hall, day, capacity, " POOL_PAST(
+			    "wanted.resource") " FROM wanted WHERE true"
+					       " ON CONFLICT(resource) DO UPDATE SET capacity=excluded.capacity,"
+					       " day=excluded.day WHERE pool.capacity<>excluded.capacity OR pool.day<>excluded.day",
 		    "") < 0 ||
 		sql_run(&l->sql, err,
 			"UPDATE pool SET capacity=0 WHERE hall=? AND day>=? AND capacity>0"
@@ -102,8 +112,8 @@ int pool_want_end(struct ledger *l, const char *place, day_t today, struct err *
 int pool_touch(struct ledger *l, const struct pool *p, struct err *err)
 {
 	return sql_run(&l->sql, err,
-		"INSERT INTO pool(resource, hall, day, capacity) VALUES(?, ?, ?, 0)"
-		" ON CONFLICT(resource) DO NOTHING",
+		"INSERT INTO pool(resource, hall, day, capacity, granted, returned, credited)"
+		" VALUES(?1, ?2, ?3, 0, " POOL_PAST("?1") ") ON CONFLICT(resource) DO NOTHING",
 		"tti", p->resource, p->place, (int64_t)p->day);
 }
 
