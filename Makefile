@@ -29,7 +29,7 @@ MAINS := kiosk/main.c server/main.c kiosk/sync/courier_main.c devices/pcsc_main.
 SRC := $(sort $(shell find $(DIRS) -name '*.c'))
 UNIHAN := $(patsubst %,/usr/share/unicode/Unihan_%.txt.bz2,Readings Variants)
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(SRC))) $(if $(filter core core/hall,$(DIRS)),$(B)/gen/readings.o)
-TESTS := $(patsubst %.c,$(B)/%,$(sort $(shell find $(addprefix tests/,$(DIRS) e2e faults) -name 'test_*.c' 2>/dev/null)))
+TESTS := $(patsubst %.c,$(B)/%,$(sort $(shell find $(addprefix tests/,$(DIRS) e2e faults crashvfs) -name 'test_*.c' 2>/dev/null)))
 HELP_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
 PROGRAMS := $(B)/litang $(B)/litang-hub $(B)/litang-courier $(B)/litang-cards $(B)/litang-voice
 LANGS := $(patsubst locales/%.po,%,$(wildcard locales/*.po))
@@ -118,6 +118,11 @@ $(B)/tests/faults/fail.so: tests/faults/fail.c tests/faults/fail.h
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -std=c17 -O2 $(WARN) -D_GNU_SOURCE -I. -fPIC -shared -o $@ $<
 
+crashvfs: packages-test ## the power is cut at POINTS (50000) disk operations of terminal and hub
+	$(Q)$(MAKE) -s $(B)/tests/crashvfs/crashvfs
+	$(Q)TZ=Asia/Shanghai $(B)/tests/crashvfs/crashvfs $(or $(POINTS),50000)
+.PHONY: crashvfs
+
 SECONDS_EACH ?= 60
 fuzz: packages-extra ## each fuzz target for SECONDS_EACH (60); ENGINE=afl: those of devices, by AFL++
 	$(Q)tests/fuzz/run $(SECONDS_EACH)
@@ -173,6 +178,9 @@ $(B)/tests/sound/card.so: tests/sound/card.c
 $(B)/tests/devices/test_voice_sound $(B)/tests/devices/test_voice_cards $(B)/tests/bench/devices: $(B)/tests/sound/card.so
 
 $(B)/tests/e2e/test_voice: | $(B)/tests/sound/relay
+
+CRASHVFS := $(patsubst %,$(B)/tests/crashvfs/%.o,hall steps cuts point look terminal hub)
+$(B)/tests/crashvfs/crashvfs $(B)/tests/crashvfs/test_crashvfs: $(CRASHVFS)
 
 $(B)/tests/bench/bench: $(B)/tests/bench/hall.o $(B)/tests/bench/figure.o
 $(B)/tests/bench/devices: $(B)/tests/bench/figure.o
