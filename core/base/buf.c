@@ -182,28 +182,33 @@ void hex_from(char *out, const void *bytes, size_t n)
 	out[2 * n] = 0;
 }
 
-static int nibble(char c)
+/* 16 and above: no digit. */
+static unsigned nibble(unsigned char c)
 {
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
+	unsigned digit = c - (unsigned)'0', letter = (c | 0x20u) - (unsigned)'a';
+
+	return digit < 10 ? digit : letter < 6 ? letter + 10 : 16;
+}
+
+int hex_to_n(void *out, size_t n, const char *hex)
+{
+	unsigned char *p = out;
+	unsigned bad = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned high = nibble((unsigned char)hex[2 * i]);
+		unsigned low = nibble((unsigned char)hex[2 * i + 1]);
+
+		bad |= high | low;
+		p[i] = (unsigned char)(high << 4 | low);
+	}
+	return bad < 16 ? 0 : ERR_BAD;
 }
 
 int hex_to(void *out, size_t n, const char *hex)
 {
-	unsigned char *p = out;
-
-	if (strnlen(hex, 2 * n + 1) != 2 * n)
-		return ERR_BAD;
 	for (size_t i = 0; i < 2 * n; i++)
-		if (nibble(hex[i]) < 0)
+		if (nibble((unsigned char)hex[i]) > 15)
 			return ERR_BAD;
-	for (size_t i = 0; i < n; i++)
-		p[i] = (unsigned char)((unsigned)nibble(hex[2 * i]) << 4 |
-				       (unsigned)nibble(hex[2 * i + 1]));
-	return 0;
+	return hex[2 * n] ? ERR_BAD : hex_to_n(out, n, hex);
 }

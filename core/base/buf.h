@@ -58,5 +58,7 @@ void hex_from(char *out, const void *bytes, size_t n);
 
 /* Exactly 2n hex digits to n bytes; ERR_BAD otherwise, out untouched. */
 MUST_USE int hex_to(void *out, size_t n, const char *hex);
+/* The same of 2n bytes with whatever behind them; out may have been written. */
+MUST_USE int hex_to_n(void *out, size_t n, const char *hex);
 
 #endif

@@ -16,8 +16,11 @@ bool text_valid(const void *s, size_t n)
 
 	while (left > 0) {
 		utf8proc_int32_t code;
-		utf8proc_ssize_t used = utf8proc_iterate(p, left, &code);
+		utf8proc_ssize_t used = 1;
 
+		code = *p;
+		if (code >= 0x80) /* most of what is looked at is ASCII */
+			used = utf8proc_iterate(p, left, &code);
 		if (used <= 0 || code == 0)
 			return false;
 		p += used;

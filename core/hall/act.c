@@ -6,6 +6,7 @@
 
 #include "core/base/json.h"
 #include "core/hall/field.h"
+#include "core/hall/scan.h"
 
 #define KIND_MAX 9999
 #define SUM_MAX  1000000000 /* fen; an adjustment may be below 0 */
@@ -152,14 +153,29 @@ void act_body_encode(const struct act_body *body, struct buf *out)
 	json_close(out, '}');
 }
 
+/* As act_head_encode writes it. */
+static bool head_scan(const void *json, size_t n, struct act_head *ret)
+{
+	struct scan s;
+
+	return scan_begin(&s, json, n) && scan_open(&s, '{') &&
+	       fields_scan(&s, FIELDS(head_fields), ret) && scan_close(&s, '}') && scan_ended(&s);
+}
+
 int act_head_decode(const void *json, size_t n, struct act_head *ret, struct err *err)
 {
-	struct act_head head = {.day = DAY_NONE, .service_day = DAY_NONE};
+	static const struct act_head empty = {.day = DAY_NONE, .service_day = DAY_NONE};
+	struct act_head head = empty;
 	cJSON *obj;
 	int result;
 
 	if (n > ACT_HEAD_MAX)
 		return err_set(err, ERR_BAD, "the head is longer than %d bytes", ACT_HEAD_MAX);
+	if (head_scan(json, n, &head)) {
+		*ret = head;
+		return 0;
+	}
+	head = empty;
 	obj = object_parse(json, n, err);
 	if (!obj)
 		return ERR_BAD;
@@ -187,14 +203,44 @@ static int items_read(const cJSON *obj, struct act_body *body, struct err *err)
 	return 0;
 }
 
+static bool items_scan(struct scan *s, struct act_body *body)
+{
+	if (!scan_open(s, '['))
+		return false;
+	while (body->n_items < ACT_ITEMS_MAX && scan_open(s, '{'))
+		if (!fields_scan(s, FIELDS(item_fields), &body->items[body->n_items++]) ||
+			!scan_close(s, '}'))
+			return false;
+	return scan_close(s, ']');
+}
+
+/* As act_body_encode writes it. */
+static bool body_scan(const void *json, size_t n, struct act_body *ret)
+{
+	struct scan s;
+
+	return scan_begin(&s, json, n) && scan_open(&s, '{') &&
+	       fields_scan(&s, FIELDS(body_fields), ret) &&
+	       (!scan_key(&s, "i") || items_scan(&s, ret)) &&
+	       fields_scan(&s, FIELDS(body_end_fields), ret) && scan_close(&s, '}') &&
+	       scan_ended(&s);
+}
+
 int act_body_decode(const void *json, size_t n, struct act_body *ret, struct err *err)
 {
-	struct act_body body = {.cancel_day = DAY_NONE, .next_day = DAY_NONE};
+	static const struct act_body empty = {.cancel_day = DAY_NONE, .next_day = DAY_NONE};
+	struct act_body body = empty;
 	cJSON *obj;
 	int result;
 
 	if (n > ACT_BODY_MAX)
 		return err_set(err, ERR_BAD, "the body is longer than %d bytes", ACT_BODY_MAX);
+	if (body_scan(json, n, &body)) {
+		*ret = body;
+		sodium_memzero(&body, sizeof(body));
+		return 0;
+	}
+	body = empty;
 	obj = object_parse(json, n, err);
 	if (!obj)
 		return ERR_BAD;

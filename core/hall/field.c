@@ -23,12 +23,12 @@ static int64_t load(const struct field *f, const unsigned char *at)
 	return wide;
 }
 
-static void keep(const struct field *f, unsigned char *at, int64_t v)
+void field_keep(const struct field *f, void *at, int64_t v)
 {
 	uint32_t narrow = (uint32_t)v;
 
 	if (f->size == 1)
-		*at = (unsigned char)v;
+		*(unsigned char *)at = (unsigned char)v;
 	else if (f->size == sizeof(narrow))
 		memcpy(at, &narrow, sizeof(narrow));
 	else
@@ -86,7 +86,7 @@ static int read_int(const struct field *f, const cJSON *obj, unsigned char *at, 
 	int result = json_int(obj, f->key, f->min, f->max, &v, err);
 
 	if (!result)
-		keep(f, at, v);
+		field_keep(f, at, v);
 	return result;
 }
 

@@ -91,6 +91,9 @@ void fields_write(const struct field *fields, size_t n, const void *from, struct
 MUST_USE int fields_read(
 	const struct field *fields, size_t n, const cJSON *obj, void *to, struct err *err);
 
+/* Puts a number that is within bounds into an int member. */
+void field_keep(const struct field *f, void *at, int64_t v);
+
 /* Would fields_read take what fields_write makes of the members? As doing both, a tenth of the time;
  * ERR_BAD names the key. */
 MUST_USE int fields_check(const struct field *fields, size_t n, const void *from, struct err *err);

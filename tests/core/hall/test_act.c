@@ -457,6 +457,92 @@ START_TEST(checks_say_what_decoders_say)
 }
 END_TEST
 
+/* ---- two readers, one meaning ---------------------------------------------------------------- */
+
+/* A blank that means nothing: such an object is read by cJSON, any other by the quick reader first. */
+static void with_a_blank(const struct buf *json, struct buf *slow)
+{
+	buf_clear(slow);
+	buf_add(slow, json->data, 1);
+	buf_byte(slow, ' ');
+	buf_add(slow, json->data + 1, json->len - 1);
+}
+
+static int readers_agree_on_head(const struct buf *json, struct buf *slow)
+{
+	struct act_head a, b;
+	struct err err = {0};
+	int result;
+
+	memset(&a, 1, sizeof(a));
+	memset(&b, 1, sizeof(b));
+	with_a_blank(json, slow);
+	result = act_head_decode(json->data, json->len, &a, &err);
+	ck_assert_int_eq(act_head_decode(slow->data, slow->len, &b, &err), result);
+	ck_assert_msg(memcmp(&a, &b, sizeof(a)) == 0, "%.*s", (int)json->len, buf_text(json));
+	return result;
+}
+
+static int readers_agree_on_body(const struct buf *json, struct buf *slow)
+{
+	static struct act_body a, b;
+	struct err err = {0};
+	int result;
+
+	memset(&a, 1, sizeof(a));
+	memset(&b, 1, sizeof(b));
+	with_a_blank(json, slow);
+	result = act_body_decode(json->data, json->len, &a, &err);
+	ck_assert_int_eq(act_body_decode(slow->data, slow->len, &b, &err), result);
+	ck_assert_msg(memcmp(&a, &b, sizeof(a)) == 0, "%.*s", (int)json->len, buf_text(json));
+	return result;
+}
+
+/* Each byte in turn becomes each of some others. */
+static int taken_when_bent(struct buf *json, int (*agree)(const struct buf *, struct buf *))
+{
+	static const char others[] = "\"\\{}[]:,0-19ag.eE \n\x01\xe5\x80";
+	struct buf slow = BUF_INIT(2 * ACT_BODY_MAX);
+	int taken = 0;
+
+	for (size_t i = 1; i < json->len; i++) {
+		unsigned char was = json->data[i];
+
+		for (const char *other = others; *other; other++) {
+			json->data[i] = (unsigned char)*other;
+			taken += agree(json, &slow) == 0;
+		}
+		json->data[i] = was;
+	}
+	ck_assert_int_eq(agree(json, &slow), 0);
+	buf_done(&slow);
+	return taken;
+}
+
+START_TEST(both_readers_read_the_same)
+{
+	struct buf head = BUF_INIT(ACT_HEAD_MAX), body = BUF_INIT(ACT_BODY_MAX);
+	struct act act = full_act();
+
+	fill_body(&act.body);
+	act_head_encode(&act.head, &head);
+	act_body_encode(&act.body, &body);
+	/* Some bent ones still are acts, most are not. */
+	ck_assert_int_gt(taken_when_bent(&head, readers_agree_on_head), 100);
+	ck_assert_int_gt(taken_when_bent(&body, readers_agree_on_body), 100);
+	for (size_t cut = head.len - 1; cut > 1; cut--) {
+		struct buf slow = BUF_INIT(ACT_HEAD_MAX);
+
+		head.len = cut;
+		ck_assert_int_lt(readers_agree_on_head(&head, &slow), 0);
+		buf_done(&slow);
+	}
+	buf_done(&head);
+	buf_done(&body);
+}
+END_TEST
+
 SUITE_MAIN("act", head_bytes_are_frozen, body_bytes_are_frozen, later_bytes_are_frozen,
 	longest_body_fits, decoded_fields, numbers_are_frozen, heads_refused, bodies_refused,
-	too_long_is_refused, kind_of_a_newer_writer, a_draft_is_empty, checks_say_what_decoders_say)
+	too_long_is_refused, kind_of_a_newer_writer, a_draft_is_empty, checks_say_what_decoders_say,
+	both_readers_read_the_same)
