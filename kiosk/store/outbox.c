@@ -208,6 +208,15 @@ static bool same_epoch(const struct epoch *a, const struct epoch *b)
 
 /* A hub with another memory: what its old feed said is asked for again, as a whole; until it comes
  * no right of the old epoch is sold from. */
+static void epoch_after(const struct epoch *heard, struct state *state)
+{
+	if (same_epoch(&state->epoch, heard))
+		return;
+	state->epoch = *heard;
+	state->cursor = 0;
+	state->collect_to = -1;
+}
+
 static void state_after(const struct store *s, const struct ack *ack, struct state *state)
 {
 	*state = s->state;
@@ -215,11 +224,7 @@ static void state_after(const struct store *s, const struct ack *ack, struct sta
 	memcpy(state->acked_hash, ack->hash, ACT_HASH_BYTES);
 	state->safe = ack->safe;
 	state->forked = strcmp(ack->trouble, "fork") == 0;
-	if (same_epoch(&state->epoch, &ack->epoch))
-		return;
-	state->epoch = ack->epoch;
-	state->cursor = 0;
-	state->collect_to = -1;
+	epoch_after(&ack->epoch, state);
 }
 
 /* memcmp of structs compares padding; both come from one assignment and a few members. */
@@ -256,22 +261,6 @@ static int ack_write(
 	return service_commit(s, err);
 }
 
-/* The rights are the other journal's. Returns what check_ack said, unless even this fails. */
-static int fork_found(struct store *s, const struct ack *ack, struct err *err)
-{
-	struct state state = s->state;
-	struct err why = {0};
-
-	if (err->code != ERR_BAD || s->state.forked ||
-		memcmp(ack->stream, s->id.stream, STREAM_BYTES) != 0)
-		return err->code;
-	state.forked = true;
-	if (state_commit(s, &state, &why) < 0)
-		*err = why;
-	s->rights_changed = true;
-	return err->code;
-}
-
 /* With trouble the hub may not have read what the batch told. */
 static void told_after(struct store *s, const struct ack *ack)
 {
@@ -279,6 +268,26 @@ static void told_after(struct store *s, const struct ack *ack)
 		lease_tell_anew(s);
 	else if (!ack->trouble[0])
 		lease_page_heard(s);
+}
+
+/* The rights are the other journal's; what the hub tells of itself is true all the same. Returns
+ * what check_ack said, unless even this fails. */
+static int fork_found(struct store *s, const struct ack *ack, struct err *err)
+{
+	struct state state = s->state;
+	struct err why = {0};
+
+	if (err->code != ERR_BAD || memcmp(ack->stream, s->id.stream, STREAM_BYTES) != 0)
+		return err->code;
+	told_after(s, ack);
+	state.forked = true;
+	epoch_after(&ack->epoch, &state);
+	if (!state_changed(&s->state, &state))
+		return err->code;
+	if (state_commit(s, &state, &why) < 0)
+		*err = why;
+	s->rights_changed = true;
+	return err->code;
 }
 
 bool outbox_told_all(const struct store *s)

@@ -31,7 +31,7 @@ MUST_USE int outbox_batch(
 
 /*
  * Takes a verified ack: the epoch, acked (even lower), hub time is the caller's business. A hash
- * at acked that is not ours is ERR_BAD ("fork"): nothing is taken. Then, and when the hub says that
+ * at acked that is not ours is ERR_BAD ("fork"): only the epoch is taken. Then, and when the hub says that
  * it keeps our acts as a fork, there is another journal of this stream (this one was put back or
  * copied): nothing is sold any more, until an ack comes without that trouble.
  */

@@ -33,7 +33,8 @@ struct exchange {
 	int64_t due_ms;
 	enum step step;    /* what the next request is */
 	bool in_contact;   /* … and whether it goes on with a contact */
-	bool rewound;      /* in this contact the hub took its mark back once */
+	bool rewound;      /* in this contact the hub took its mark back once … */
+	bool recounted;    /* … and told a higher counter once */
 	int64_t feed_to;   /* … and the feed came this far */
 	bool hurry;        /* an act was recorded after the last batch was built */
 	bool acts_stopped; /* the chain is not the hub's: only HELLOs */
@@ -98,6 +99,7 @@ void exchange_status(const struct exchange *x, struct exchange_status *ret)
 void exchange_act_recorded(struct exchange *x, int64_t boot_ms)
 {
 	x->hurry = true;
+	x->acts_stopped = false; /* a new one may show the hub where the journals part */
 	if (!x->out && !x->in_contact && x->fails == 0 && x->due_ms > boot_ms + SOON_MS)
 		x->due_ms = boot_ms + SOON_MS;
 }
@@ -112,7 +114,7 @@ static void go_on(struct exchange *x, int64_t boot_ms, enum step step)
 static void end_contact(struct exchange *x, int64_t boot_ms)
 {
 	x->step = STEP_ACTS;
-	x->in_contact = x->rewound = false;
+	x->in_contact = x->rewound = x->recounted = false;
 	x->feed_to = 0;
 	x->fails = 0;
 	x->online = true;
@@ -144,7 +146,7 @@ static void fail(struct exchange *x, int64_t boot_ms, int retry_after, const cha
 	if (wait < retry_after * INT64_C(1000))
 		wait = retry_after * INT64_C(1000);
 	x->step = STEP_ACTS;
-	x->in_contact = x->rewound = false;
+	x->in_contact = x->rewound = x->recounted = false;
 	x->feed_to = 0;
 	x->online = false;
 	x->due_ms = boot_ms + wait;
@@ -408,8 +410,8 @@ static const char *feed_reply(struct exchange *x, int64_t boot_ms,
 
 /* ---- what came back ------------------------------------------------------------------------ */
 
-/* The hub has seen higher counters of this stream: the database is a copy of an older one. A few
- * at a time, so that no answer can hold up the terminal for long. */
+/* The hub has seen higher counters of this stream: the database is a copy of an older one, or has a
+ * twin. A few at a time, so that no answer can hold up the terminal for long. */
 static void skip_counters(struct exchange *x, const cJSON *json)
 {
 	uint64_t counter = 0;
@@ -427,18 +429,27 @@ static void refused(struct exchange *x, int64_t boot_ms, const struct exchange_r
 	char text[sizeof(x->trouble)] = "", status[sizeof(x->trouble)];
 	struct err err = {0};
 	cJSON *json = json_parse(reply->body, reply->body_len, &err);
+	bool counter;
 
 	if (!json || json_text(json, "error", text, sizeof(text), &err) < 0 || !text[0]) {
 		snprintf(status, sizeof(status), "HTTP %u", reply->status);
 		text_copy(text, sizeof(text), status);
 	}
-	if (reply->status == CONFLICT && strcmp(text, "counter") == 0)
+	counter = reply->status == CONFLICT && strcmp(text, "counter") == 0;
+	if (counter)
 		skip_counters(x, json);
 	cJSON_Delete(json);
-	if (x->step == STEP_ACTS && reply->status == BAD_REQUEST && strcmp(text, "bad") == 0)
+	/* Again at once: by the next contact a twin would have counted on. */
+	if (counter && !x->recounted) {
+		x->recounted = true;
+		text_copy(x->trouble, sizeof(x->trouble), text);
+		go_on(x, boot_ms, x->step);
+	} else if (x->step == STEP_ACTS && reply->status == BAD_REQUEST &&
+		   strcmp(text, "bad") == 0) {
 		batch_is_bad(x, boot_ms);
-	else
+	} else {
 		fail(x, boot_ms, reply->retry_after, text);
+	}
 }
 
 static void verified(struct exchange *x, int64_t boot_ms, const struct exchange_reply *reply,

@@ -120,9 +120,9 @@ static const char *terminal_unsettled(struct world *w, struct terminal *t)
 		return "is in a contact";
 	if (t->contacts < 2)
 		return "made no contact";
-	if (outbox_unsent(t->store))
+	/* Where the hub has more of the stream than this journal, no ack is for it any more. */
+	if (!t->store->state.forked && outbox_unsent(t->store))
 		return "has unsent acts";
-	/* A journal that is behind the hub's is not heard any more. */
 	if (!t->store->state.forked && !outbox_told_all(t->store))
 		return "has not told its counters";
 	return st.cursor == feed_head(w) ? NULL : "has not heard all rows";

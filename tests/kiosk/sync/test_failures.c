@@ -279,9 +279,11 @@ START_TEST(counters_that_the_hub_has_seen_are_skipped)
 	scene_wait_due(&s);
 	scene_turn(&s);
 	ck_assert_str_eq(scene_trouble(&s), "counter");
+	ck_assert_int_eq(scene_wait_of(&s), 0); /* again at once, … */
 	s.hub.status_body = "{\"error\":\"counter\"}"; /* says nothing to go by */
 	scene_wait_due(&s);
 	scene_turn(&s);
+	ck_assert_int_eq(scene_wait_of(&s), jitter); /* … once a contact */
 	ck_assert_uint_gt(s.hub.counter, 20000); /* not all at once */
 	ck_assert_uint_lt(s.hub.counter, 20100);
 	s.hub.status_body = "{\"error\":\"counter\",\"counter\":30000}";
