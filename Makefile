@@ -111,8 +111,11 @@ killtest: packages-test ## kill -9 CYCLES (5000) times, of the terminal, and its
 iofaults: packages-test ## the nth write, sync, open, malloc fails, for each n up to POINTS (500)
 	$(Q)$(MAKE) -s all $(B)/tests/faults/test_io
 	$(Q)POINTS=$(or $(POINTS),500) tests/faults/run $(B) io
-.PHONY: killtest iofaults
-$(B)/tests/faults/test_kill $(B)/tests/faults/test_io: | $(B)/tests/faults/clerk
+linetest: packages-test ## a contact over TLS cut at every byte of it, and other bad lines
+	$(Q)$(MAKE) -s all $(B)/tests/faults/test_line
+	$(Q)LINES=1 tests/faults/run $(B) line
+.PHONY: killtest iofaults linetest
+$(B)/tests/faults/test_kill $(B)/tests/faults/test_io $(B)/tests/faults/test_line: | $(B)/tests/faults/clerk
 $(B)/tests/faults/test_io: | $(B)/tests/faults/fail.so
 $(B)/tests/faults/fail.so: tests/faults/fail.c tests/faults/fail.h
 	$(Q)mkdir -p $(@D)

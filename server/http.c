@@ -9,24 +9,29 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
-#include "core/base/log.h"
 #include "core/base/text.h"
+#include "server/callers.h"
+#include "server/request.h"
 #include "server/writer.h"
 
 #define CONNECTIONS_MAX 1000
+#define CROWD           800   /* from here on who comes takes a silent one's place */
+#define PATIENCE_MS     40000 /* for a whole request and its answer, however it trickles */
+#define FILES_MAX       4096
 #define TIMEOUT_S       20
 #define CON_MEMORY      (32 << 10)
 #define PEM_MAX         (64u << 10)
 #define HELD_MAX        (64u << 20) /* of bodies, all connections together */
 #define STACK           (256u << 10)
 #define CROWDED_S       10
-#define URI_MAX         (sizeof(((struct request *)0)->path) + sizeof(((struct request *)0)->query))
 
 struct http {
 	struct hub *hub; /* its keys; all else is the writer's */
 	struct writer *writer;
 	struct MHD_Daemon *daemon;
+	struct callers callers;
 	atomic_size_t held; /* bytes of bodies */
 	struct buf cert, key;
 	char address[64];
@@ -34,7 +39,8 @@ struct http {
 
 /* What comes in on one connection, request after request. */
 struct incoming {
-	char uri[URI_MAX];
+	struct caller caller;
+	char uri[REQUEST_URI_SIZE];
 	bool uri_ok, begun, crowded;
 	struct buf body;
 };
@@ -48,25 +54,53 @@ static void forget(struct http *http, struct incoming *in)
 	in->begun = in->crowded = false;
 }
 
+static int64_t now_ms(void)
+{
+	return time_source_machine.boot_ms(NULL);
+}
+
+static void *come(struct http *http, struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	struct incoming *in = calloc(1, sizeof(*in));
+
+	if (!in)
+		return NULL;
+	in->body = BUF_INIT(ANSWER_BODY_MAX);
+	callers_come(&http->callers, &in->caller, info ? info->connect_fd : -1, now_ms());
+	return in;
+}
+
 /* One for the life of a connection: a request that breaks off in its headers is never told to be
  * completed, so nothing may be allocated for it. */
 static void on_connection(void *ctx, struct MHD_Connection *connection, void **socket_ctx,
 	enum MHD_ConnectionNotificationCode what)
 {
 	struct incoming *in = *socket_ctx;
+	struct http *http = ctx;
 
-	(void)connection;
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-		in = calloc(1, sizeof(*in));
-		if (in)
-			in->body = BUF_INIT(ANSWER_BODY_MAX);
-		*socket_ctx = in;
+		*socket_ctx = come(http, connection);
 		return;
 	}
-	if (in)
-		forget(ctx, in);
+	if (in) {
+		callers_go(&http->callers, &in->caller);
+		forget(http, in);
+	}
 	free(in);
 	*socket_ctx = NULL;
+}
+
+static void on_completed(void *ctx, struct MHD_Connection *connection, void **con_cls,
+	enum MHD_RequestTerminationCode how)
+{
+	struct incoming *in = *con_cls;
+	struct http *http = ctx;
+
+	(void)connection;
+	if (in && how == MHD_REQUEST_TERMINATED_COMPLETED_OK)
+		callers_end(&http->callers, &in->caller, now_ms());
 }
 
 /* The raw URI: signatures are over the bytes that were sent, not over what was parsed. */
@@ -75,41 +109,14 @@ static void *on_uri(void *ctx, const char *uri, struct MHD_Connection *connectio
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	struct incoming *in = info ? info->socket_context : NULL;
+	struct http *http = ctx;
 
 	if (!in)
 		return NULL;
-	forget(ctx, in);
+	callers_begin(&http->callers, &in->caller, now_ms());
+	forget(http, in);
 	in->uri_ok = text_copy(in->uri, sizeof(in->uri), uri);
 	return in;
-}
-
-static bool split_uri(const struct incoming *in, struct request *req)
-{
-	const char *mark = strchr(in->uri, '?');
-	size_t n = mark ? (size_t)(mark - in->uri) : strlen(in->uri);
-
-	if (!in->uri_ok || n >= sizeof(req->path))
-		return false;
-	memcpy(req->path, in->uri, n);
-	req->path[n] = 0;
-	return text_copy(req->query, sizeof(req->query), mark ? mark + 1 : "");
-}
-
-static void hex_header(struct MHD_Connection *c, const char *name, void *to, size_t n)
-{
-	const char *value = MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
-
-	/* A header that is missing or broken stays zero: then no signature fits. */
-	if (value && hex_to(to, n, value) < 0)
-		memset(to, 0, n);
-}
-
-static uint64_t count_header(struct MHD_Connection *c)
-{
-	const char *value = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "X-Count");
-	size_t n = value ? strspn(value, "0123456789") : 0;
-
-	return n && !value[n] && n < 19 ? strtoull(value, NULL, 10) : 0;
 }
 
 /* ---- replies -------------------------------------------------------------------------------- */
@@ -143,18 +150,31 @@ static enum MHD_Result reply(struct MHD_Connection *connection, struct answer *a
 	return result;
 }
 
-static void read_request(struct MHD_Connection *connection, const char *method,
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+/* false: a URI that this hub cannot have. */
+static bool read_request(struct MHD_Connection *connection, const char *method,
 	const struct incoming *in, struct query *q)
 {
+	const struct request_head head = {
+		.method = method,
+		.uri = in->uri,
+		.stream = header(connection, "X-Stream"),
+		.nonce = header(connection, "X-Nonce"),
+		.count = header(connection, "X-Count"),
+		.sig = header(connection, "X-Sig"),
+	};
+	int result;
+
 	memset(q, 0, sizeof(*q));
+	result = request_read(&head, &q->req, q->sig);
 	q->req.body = in->body.data ? in->body.data : (const unsigned char *)"";
 	q->req.body_len = in->body.len;
-	text_copy(q->req.method, sizeof(q->req.method), method);
-	hex_header(connection, "X-Stream", q->req.stream, sizeof(q->req.stream));
-	hex_header(connection, "X-Nonce", q->req.nonce, sizeof(q->req.nonce));
-	hex_header(connection, "X-Sig", q->sig, sizeof(q->sig));
-	q->req.counter = count_header(connection);
-	q->now = moment_at(time_source_machine.wall_ms(time_source_machine.ctx), CLOCK_HUB);
+	q->now = moment_at(time_source_machine.wall_ms(NULL), CLOCK_HUB);
+	return result == 0 && in->uri_ok;
 }
 
 static void refuse(struct http *http, struct query *q, unsigned status, const char *why)
@@ -169,11 +189,11 @@ static enum MHD_Result answer(struct http *http, struct MHD_Connection *connecti
 	const char *method, const struct incoming *in)
 {
 	struct query q;
+	bool path = read_request(connection, method, in, &q);
 
-	read_request(connection, method, in, &q);
 	if (in->body.failed)
 		refuse(http, &q, MHD_HTTP_CONTENT_TOO_LARGE, "too large");
-	else if (!split_uri(in, &q.req))
+	else if (!path)
 		refuse(http, &q, MHD_HTTP_NOT_FOUND, "path");
 	else if (in->crowded || !writer_ask(http->writer, &q))
 		refuse(http, &q, MHD_HTTP_SERVICE_UNAVAILABLE, "the hub has too much to do");
@@ -299,8 +319,21 @@ static struct MHD_Daemon *start(struct http *http, const struct sockaddr_storage
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CON_MEMORY,
 		MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK, MHD_OPTION_URI_LOG_CALLBACK, on_uri,
-		http, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_ARRAY, secure,
+		http, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
+		MHD_OPTION_NOTIFY_COMPLETED, on_completed, http, MHD_OPTION_ARRAY, secure,
 		MHD_OPTION_END);
+}
+
+/* A descriptor a connection, and those of the ledger: often a process has only 1024. */
+static void allow_files(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) < 0 || files.rlim_cur >= FILES_MAX)
+		return;
+	files.rlim_cur = files.rlim_max < FILES_MAX ? files.rlim_max : FILES_MAX;
+	/* What it cannot have it does without. */
+	(void)!setrlimit(RLIMIT_NOFILE, &files);
 }
 
 static void write_address(struct http *http, const char *listen)
@@ -330,6 +363,8 @@ int http_start(struct http **ret, struct hub *hub, const struct http_options *o,
 	if (!http)
 		return err_set(err, ERR_LIMIT, "out of memory");
 	http->hub = hub;
+	callers_init(&http->callers, CROWD, PATIENCE_MS);
+	allow_files();
 	if (tls && (read_pem(o->tls_cert, &http->cert, err) < 0 ||
 			   read_pem(o->tls_key, &http->key, err) < 0))
 		goto fail;
@@ -361,6 +396,7 @@ void http_stop(struct http *http)
 	if (http->daemon)
 		MHD_stop_daemon(http->daemon);
 	writer_free(http->writer);
+	callers_done(&http->callers);
 	buf_done(&http->cert);
 	buf_done(&http->key);
 	free(http);

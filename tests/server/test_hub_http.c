@@ -4,6 +4,7 @@
  */
 #include "tests/server/terminal.h"
 #include "tests/server/hub_program.h"
+#include "tests/support/certificate.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -366,45 +367,6 @@ END_TEST
 
 /* ---- TLS ------------------------------------------------------------------------------------ */
 
-static void put_pem(const char *name, const gnutls_datum_t *pem)
-{
-	char path[128];
-	FILE *out;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	out = fopen(path, "w");
-	ck_assert_ptr_nonnull(out);
-	fwrite(pem->data, 1, pem->size, out);
-	fclose(out);
-}
-
-static void make_certificate(void)
-{
-	gnutls_x509_privkey_t key;
-	gnutls_x509_crt_t crt;
-	gnutls_datum_t pem;
-
-	gnutls_x509_privkey_init(&key);
-	gnutls_x509_privkey_generate(
-		key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0);
-	gnutls_x509_crt_init(&crt);
-	gnutls_x509_crt_set_version(crt, 3);
-	gnutls_x509_crt_set_serial(crt, "1", 1);
-	gnutls_x509_crt_set_activation_time(crt, time(NULL) - 60);
-	gnutls_x509_crt_set_expiration_time(crt, time(NULL) + 3600);
-	gnutls_x509_crt_set_dn(crt, "CN=hub", NULL);
-	gnutls_x509_crt_set_key(crt, key);
-	ck_assert_int_eq(gnutls_x509_crt_sign2(crt, crt, key, GNUTLS_DIG_SHA256, 0), 0);
-	ck_assert_int_eq(gnutls_x509_crt_export2(crt, GNUTLS_X509_FMT_PEM, &pem), 0);
-	put_pem("cert.pem", &pem);
-	gnutls_free(pem.data);
-	ck_assert_int_eq(gnutls_x509_privkey_export2(key, GNUTLS_X509_FMT_PEM, &pem), 0);
-	put_pem("key.pem", &pem);
-	gnutls_free(pem.data);
-	gnutls_x509_crt_deinit(crt);
-	gnutls_x509_privkey_deinit(key);
-}
-
 START_TEST(over_tls)
 {
 	static const char hello[] =
@@ -420,7 +382,7 @@ START_TEST(over_tls)
 	done("import {DB} demo/halls.tsv");
 	snprintf(cert, sizeof(cert), "%s/cert.pem", dir);
 	snprintf(key, sizeof(key), "%s/key.pem", dir);
-	make_certificate();
+	certificate_make(dir);
 	ck_assert_ptr_nonnull(strstr(run("serve {DB} --listen 127.0.0.1:0 --tls-cert {DIR}/key.pem"
 					 " --tls-key {DIR}/cert.pem")
 					     ->err,

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The head of a request as it came, made into what signatures are over. Pure: HTTP is http.c's.
+ */
+#ifndef SERVER_REQUEST_H
+#define SERVER_REQUEST_H
+
+#include "core/wire/sign.h"
+
+/* A longer URI is nothing that this hub has. */
+#define REQUEST_URI_SIZE                                                                           \
+	(sizeof(((struct request *)0)->path) + sizeof(((struct request *)0)->query))
+
+struct request_head {
+	const char *method;
+	const char *uri;                          /* raw, with its query */
+	const char *stream, *nonce, *count, *sig; /* X-Stream … ; NULL = was not sent */
+};
+
+/* Fills all of req but its body. What is missing or broken is zero: then no signature fits.
+ * ERR_BAD: the URI is too long, its part of req is empty. */
+MUST_USE int request_read(
+	const struct request_head *head, struct request *req, unsigned char sig[SIG_BYTES]);
+
+#endif
