@@ -58,6 +58,7 @@ START_TEST(test_taken_and_passed_over)
 		{"\x1b[2J茭\tjiao1", false},
 		{"\xe8\x8c\tjiao1", false},
 		{"\xff\xfe", false},
+		{"茭\xff\tjiao1", false},
 		{"一二三四五六七八九十一二三四五六七八九十\t"
 		 "yi1 er4 san1 si4 wu3 liu4 qi1 ba1 jiu3 shi2 yi1 er4 san1 si4 wu3 liu4 qi1 ba1 jiu3 "
 		 "shi2",
@@ -82,7 +83,7 @@ END_TEST
 START_TEST(test_file)
 {
 	static const char text[] = "\xef\xbb\xbf# ours\r\n\r\n茭白\tjiao1 bai2\r\nwrong\n\n"
-				   "a\0b\twrong1\n^朴\tpiao2\n豆腐脑\tdou4 fu5 nao3";
+				   "茭\tjiao1\0x\n^朴\tpiao2\n豆腐脑\tdou4 fu5 nao3";
 
 	read_text(text, sizeof(text) - 1);
 	ck_assert_uint_eq(own.n_phrases, 2);
@@ -135,6 +136,11 @@ START_TEST(test_too_much)
 	ck_assert_uint_eq(own.n_phrases, OWN_READINGS_MOST);
 	ck_assert_int_eq(own.passed_over, 5);
 	ck_assert_int_eq(own.first_passed, OWN_READINGS_MOST + 1);
+	own_readings_done(&own);
+	memset(text, '\n', sizeof(text));
+	memcpy(text + OWN_READINGS_SIZE, "茶\tcha2", 8);
+	read_text(text, sizeof(text));
+	ck_assert_uint_eq(own.n_phrases, 0);
 	own_readings_done(&own);
 	for (int round = 0; round < 20; round++) {
 		for (size_t i = 0; i < sizeof(text); i++) {
