@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Unfinished work of people, in PATH.parked: not an act, so it has nothing to do with the journal and
- * is never synced. What the program wrote outlives the program; a power cut may lose it. The whole file
- * is a few kilobytes and is renamed into place:
- *   MAGIC ‖ rows, the newest first: pid ‖ until_ms (u64) ‖ u16 length ‖ sealed
+ * is never synced. What the program wrote outlives the program; a power cut may lose it. Written over
+ * itself, which costs a key some 20 µs; a file renamed into place costs milliseconds, because ext4 then
+ * begins to write it out. SLOTS times a page, so that one who is killed leaves no half of one:
+ *   MAGIC ‖ pid ‖ until_ms (u64) ‖ u16 length ‖ sealed ‖ zeros;  zeros alone = free
  * sealed = the work under the person's own data key, bound to the pid: whose key is destroyed leaves
- * nothing that opens. A file that is torn, foreign or of another version holds nothing.
+ * nothing that opens. What is torn, foreign or of another version holds nothing.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,31 +21,25 @@
 #include "core/visit/parked.h"
 #include "kiosk/store/people.h"
 
-#define ROWS_MAX   4
-#define ROW_BYTES  (PID_BYTES + 10 + PARKED_BYTES_MAX + WRAP_MORE)
-#define PATH_SIZE  4096
+#define SLOTS      4
+#define SLOT_BYTES ((size_t)4096)
 #define ABOUT_SIZE 48
-#define FILE_BYTES (sizeof(magic) + ROWS_MAX * ROW_BYTES)
 
 static const char magic[16] = "litang parked 1";
+
+_Static_assert(sizeof(magic) + PID_BYTES + 10 + PARKED_BYTES_MAX + WRAP_MORE <= SLOT_BYTES,
+	"the largest work there is fits");
+
+struct slots {
+	int fd; /* -1 = no file */
+	unsigned char at[SLOTS][SLOT_BYTES];
+};
 
 struct row {
 	const unsigned char *pid, *sealed; /* borrowed */
 	int64_t until_ms;
 	size_t n;
 };
-
-struct rows {
-	struct row v[ROWS_MAX];
-	int n;
-	bool dropped; /* some that are over, or the file is none */
-	unsigned char bytes[FILE_BYTES];
-};
-
-static void name(const struct store *s, const char *more, char ret[PATH_SIZE])
-{
-	snprintf(ret, PATH_SIZE, "%s.parked%s", s->path, more);
-}
 
 static void about_row(char out[ABOUT_SIZE], const unsigned char pid[PID_BYTES])
 {
@@ -54,160 +49,159 @@ static void about_row(char out[ABOUT_SIZE], const unsigned char pid[PID_BYTES])
 	snprintf(out, ABOUT_SIZE, "parked %s", hex);
 }
 
-static bool row_read(struct reader *r, struct row *ret)
+static void file_name(const struct store *s, char ret[4096])
 {
+	snprintf(ret, 4096, "%s.parked", s->path);
+}
+
+static void slots_open(const struct store *s, int flags, struct slots *ret)
+{
+	char path[4096];
+
+	file_name(s, path);
+	memset(ret->at, 0, sizeof(ret->at));
+	ret->fd = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (ret->fd < 0 && errno != ENOENT)
+		log_line(LOG_WARN, "unfinished work is not kept: %s: %s", path, strerror(errno));
+	if (ret->fd >= 0 && pread(ret->fd, ret->at, sizeof(ret->at), 0) < 0)
+		memset(ret->at, 0, sizeof(ret->at));
+}
+
+static void slots_close(struct slots *slots)
+{
+	if (slots->fd >= 0)
+		close(slots->fd);
+}
+
+static void slot_write(const struct slots *slots, int i, const unsigned char bytes[SLOT_BYTES])
+{
+	if (slots->fd >= 0 && pwrite(slots->fd, bytes, SLOT_BYTES, (off_t)i * (off_t)SLOT_BYTES) !=
+				      (ssize_t)SLOT_BYTES)
+		log_line(LOG_WARN, "unfinished work is not kept: %s", strerror(errno));
+}
+
+/* ERR_NONE: it is free. */
+static int slot_read(const unsigned char slot[SLOT_BYTES], struct row *ret)
+{
+	struct reader r = {.at = slot, .left = SLOT_BYTES};
+	const unsigned char *begin = read_take(&r, sizeof(magic));
 	uint64_t until;
 
-	ret->pid = read_take(r, PID_BYTES);
-	until = (uint64_t)read_be32(r) << 32;
-	until |= read_be32(r);
+	if (sodium_is_zero(slot, SLOT_BYTES))
+		return ERR_NONE;
+	ret->pid = read_take(&r, PID_BYTES);
+	until = (uint64_t)read_be32(&r) << 32;
+	until |= read_be32(&r);
 	ret->until_ms = (int64_t)(until & INT64_MAX);
-	ret->n = read_be16(r);
-	ret->sealed = read_take(r, ret->n);
-	return !r->failed;
+	ret->n = read_be16(&r);
+	ret->sealed = read_take(&r, ret->n);
+	return !r.failed && memcmp(begin, magic, sizeof(magic)) == 0 ? 0 : ERR_BAD;
 }
 
-static void rows_parse(struct rows *rows, size_t n, int64_t now_ms)
+static bool row_holds(const struct row *row, int64_t now_ms)
 {
-	struct reader r = {.at = rows->bytes, .left = n};
-	const unsigned char *begin = read_take(&r, sizeof(magic));
+	const struct parked p = {.until_ms = row->until_ms};
 
-	if (!begin || memcmp(begin, magic, sizeof(magic)) != 0)
-		r.failed = true;
-	while (!r.failed && r.left && rows->n < ROWS_MAX) {
-		struct row *row = &rows->v[rows->n];
-		bool whole = row_read(&r, row);
-		struct parked p = {.until_ms = row->until_ms};
-
-		if (whole && parked_holds(&p, now_ms))
-			rows->n++;
-		else
-			rows->dropped = true;
-	}
-	if (!r.failed)
-		return;
-	log_line(LOG_WARN, "the file of unfinished work is torn or another program's");
-	rows->dropped = true;
+	return parked_holds(&p, now_ms);
 }
 
-static void rows_load(const struct store *s, int64_t now_ms, struct rows *ret)
+/* Theirs; -1 = there is none. */
+static int slot_of(const struct slots *slots, const unsigned char pid[PID_BYTES], struct row *ret)
 {
-	char path[PATH_SIZE];
-	ssize_t n;
-	int fd;
-
-	ret->n = 0;
-	ret->dropped = false;
-	name(s, "", path);
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0)
-		return;
-	n = read(fd, ret->bytes, sizeof(ret->bytes));
-	close(fd);
-	rows_parse(ret, n > 0 ? (size_t)n : 0, now_ms);
+	for (int i = 0; i < SLOTS; i++)
+		if (slot_read(slots->at[i], ret) == 0 && memcmp(ret->pid, pid, PID_BYTES) == 0)
+			return i;
+	return -1;
 }
 
-static void row_put(struct buf *out, const struct row *row)
+/* Theirs, or one that holds nothing, or else the oldest. */
+static int slot_for(const struct slots *slots, const unsigned char pid[PID_BYTES], int64_t now_ms)
 {
-	buf_add(out, row->pid, PID_BYTES);
-	buf_be32(out, (uint32_t)((uint64_t)row->until_ms >> 32));
-	buf_be32(out, (uint32_t)row->until_ms);
-	buf_be16(out, (uint16_t)row->n);
-	buf_add(out, row->sealed, row->n);
-}
+	struct row row;
+	int64_t oldest = INT64_MAX;
+	int at = slot_of(slots, pid, &row);
 
-/* All but what was kept for `gone`, NULL = all, behind what is in out already. */
-static void rows_put(struct buf *out, const struct rows *rows, const unsigned char *gone, int room)
-{
-	for (int i = 0; i < rows->n && room > 0; i++)
-		if (!gone || memcmp(rows->v[i].pid, gone, PID_BYTES) != 0) {
-			row_put(out, &rows->v[i]);
-			room--;
+	if (at >= 0)
+		return at;
+	for (int i = 0; i < SLOTS; i++) {
+		if (slot_read(slots->at[i], &row) < 0 || !row_holds(&row, now_ms))
+			return i;
+		if (row.until_ms < oldest) {
+			oldest = row.until_ms;
+			at = i;
 		}
-}
-
-static bool file_write(const char *path, const struct buf *bytes)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	bool whole;
-
-	if (fd < 0)
-		return false;
-	whole = !bytes->failed && write(fd, bytes->data, bytes->len) == (ssize_t)bytes->len;
-	return close(fd) == 0 && whole;
-}
-
-static void file_replace(const struct store *s, const struct buf *bytes)
-{
-	char path[PATH_SIZE], part[PATH_SIZE];
-
-	name(s, "", path);
-	name(s, ".part", part);
-	if (bytes->len <= sizeof(magic)) {
-		unlink(path);
-	} else if (!file_write(part, bytes) || rename(part, path) < 0) {
-		log_line(LOG_WARN, "unfinished work cannot be kept: %s: %s", path, strerror(errno));
-		unlink(part);
-		unlink(path); /* rather nothing than what is not so any more */
 	}
+	return at;
 }
 
-static int work_seal(const struct person *whose, const struct parked *work, struct buf *out)
+static void slot_fill(
+	unsigned char slot[SLOT_BYTES], const struct person *whose, const struct parked *work)
 {
-	struct buf plain = BUF_SECRET(PARKED_BYTES_MAX);
+	struct buf plain = BUF_SECRET(PARKED_BYTES_MAX), out = BUF_INIT(SLOT_BYTES);
 	char about[ABOUT_SIZE];
-	int result;
 
 	parked_encode(work, &plain);
 	about_row(about, work->pid);
-	result = plain.failed ? ERR_LIMIT : seal_wrap(out, whose->dk, plain.data, plain.len, about);
+	buf_add(&out, magic, sizeof(magic));
+	buf_add(&out, work->pid, PID_BYTES);
+	buf_be32(&out, (uint32_t)((uint64_t)work->until_ms >> 32));
+	buf_be32(&out, (uint32_t)work->until_ms);
+	buf_be16(&out, (uint16_t)(plain.len + WRAP_MORE));
+	memset(slot, 0, SLOT_BYTES);
+	if (!plain.failed && seal_wrap(&out, whose->dk, plain.data, plain.len, about) == 0)
+		memcpy(slot, out.data, out.len);
 	buf_done(&plain);
-	return result;
+	buf_done(&out);
 }
 
 void store_park(struct store *s, const struct moment *now, const struct person *whose,
 	const struct parked *work)
 {
-	struct buf sealed = BUF_INIT(PARKED_BYTES_MAX + WRAP_MORE), out = BUF_INIT(FILE_BYTES);
-	struct row row = {.pid = work->pid, .until_ms = work->until_ms};
-	int room = ROWS_MAX;
-	struct rows rows;
+	unsigned char slot[SLOT_BYTES] = {0};
+	struct slots slots;
+	struct row row;
+	int at;
 
 	if (s->mode != STORE_WRITE)
 		return;
-	rows_load(s, now->ms, &rows);
-	buf_add(&out, magic, sizeof(magic));
-	if (work->until_ms && work_seal(whose, work, &sealed) == 0) {
-		row.sealed = sealed.data;
-		row.n = sealed.len;
-		row_put(&out, &row);
-		room--;
+	slots_open(s, work->until_ms ? O_RDWR | O_CREAT : O_RDWR, &slots);
+	if (work->until_ms) {
+		at = slot_for(&slots, work->pid, now->ms);
+		slot_fill(slot, whose, work);
+	} else {
+		at = slot_of(&slots, work->pid, &row);
 	}
-	rows_put(&out, &rows, work->pid, room);
-	file_replace(s, &out);
-	buf_done(&sealed);
-	buf_done(&out);
+	if (at >= 0)
+		slot_write(&slots, at, slot);
+	slots_close(&slots);
 }
 
 void store_park_tidy(struct store *s, const struct moment *now)
 {
-	struct buf out = BUF_INIT(FILE_BYTES);
-	struct rows rows;
+	static const unsigned char zeros[SLOT_BYTES];
+	struct slots slots;
 
-	rows_load(s, now->ms, &rows);
-	if (!rows.dropped || s->mode != STORE_WRITE)
+	if (s->mode != STORE_WRITE)
 		return;
-	buf_add(&out, magic, sizeof(magic));
-	rows_put(&out, &rows, NULL, ROWS_MAX);
-	file_replace(s, &out);
-	buf_done(&out);
+	slots_open(s, O_RDWR, &slots);
+	for (int i = 0; i < SLOTS; i++) {
+		struct row row;
+		int got = slot_read(slots.at[i], &row);
+
+		if (got == ERR_NONE || (!got && row_holds(&row, now->ms)))
+			continue;
+		if (got)
+			log_line(LOG_WARN, "unfinished work is torn, or no such file: wiped");
+		slot_write(&slots, i, zeros);
+	}
+	slots_close(&slots);
 }
 
 void parked_drop(const struct store *s)
 {
-	char path[PATH_SIZE];
+	char path[4096];
 
-	name(s, "", path);
+	file_name(s, path);
 	unlink(path);
 }
 
@@ -235,19 +229,18 @@ void parked_find(
 	const struct store *s, const struct person *p, const struct moment *now, struct parked *ret)
 {
 	struct err err = {0};
-	struct rows rows;
+	struct slots slots;
+	struct row row;
 
 	*ret = (struct parked){0};
 	if (!p->known || sodium_is_zero(p->dk, DK_BYTES))
 		return;
-	rows_load(s, now->ms, &rows);
-	for (int i = 0; i < rows.n; i++) {
-		if (memcmp(rows.v[i].pid, p->pid, PID_BYTES) != 0)
-			continue;
-		if (row_open(&rows.v[i], p, ret, &err) < 0)
+	slots_open(s, O_RDONLY, &slots);
+	if (slot_of(&slots, p->pid, &row) >= 0 && row_holds(&row, now->ms)) {
+		if (row_open(&row, p, ret, &err) < 0)
 			log_line(LOG_WARN, "unfinished work does not open: %s", err.text);
 		else
 			memcpy(ret->pid, p->pid, PID_BYTES);
-		return;
 	}
+	slots_close(&slots);
 }

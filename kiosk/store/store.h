@@ -102,11 +102,9 @@ void store_find_initials(struct store *s, const char *letters, struct found *ret
 MUST_USE int store_standing(struct store *s, const struct person *p, const struct moment *now,
 	struct standing *ret, struct err *err);
 
-/*
- * Unfinished work, until the same card comes with it in a look-up; until_ms 0: it is over. Sealed under
- * whose's own key in a file of its own (PATH.parked) that nothing waits for: it outlives this program,
- * not the machine. What cannot be kept is only logged. Tidy: what waited too long is taken away.
- */
+/* Unfinished work, until a look-up of the same person comes with it; until_ms 0: it is over. It outlives
+ * the program, not the machine: nothing waits for it, what cannot be kept is only logged. Tidy takes
+ * away what waited too long. */
 void store_park(struct store *s, const struct moment *now, const struct person *whose,
 	const struct parked *work);
 void store_park_tidy(struct store *s, const struct moment *now);
