@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "screens/view.h"
 
-#define LOW      16 /* a screen lower than this has room for */
-#define LOW_MOST 3
+#define LOW        20 /* a screen lower than this has room for … */
+#define LOW_MOST   4
+#define LEAST      16 /* … and one lower than this for */
+#define LEAST_MOST 3
 
 int view_list_most(int rows)
 {
+	if (rows < LEAST)
+		return LEAST_MOST;
 	return rows < LOW ? LOW_MOST : LIST_MOST;
 }
 
