@@ -369,7 +369,7 @@ START_TEST(test_what_does_not_stay)
 	ck_assert(!w.m.acting && w.m.task.n_picked == 2); /* one's own, not hers */
 	keys(&w, "*");
 	ck_screen(&w, SCREEN_WELCOME);
-	daughter_comes();
+	world_come(&w, FIXTURE_DAUGHTER);
 	ck_assert(!w.m.task.n_picked);
 	walk("62A");
 	ck_assert(w.m.acting && !w.m.task.n_picked);

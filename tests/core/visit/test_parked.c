@@ -143,6 +143,7 @@ START_TEST(test_when_it_is_over)
 	keys(&w, "11E");
 	world_card(&w, FIXTURE_DAUGHTER);
 	world_recorded(&w);
+	ck_assert(world_fx(&w, FX_KEEP) < world_fx(&w, FX_LOOK_UP_CARD)); /* done in this order */
 	world_answer(&w, LOOKUP_FOUND);
 	ck_screen(&w, SCREEN_GREETED);
 	ck_assert_ptr_null(world_waits(&w));

@@ -171,12 +171,22 @@ START_TEST(test_nobody_reads_it)
 }
 END_TEST
 
+/* Another pid on what is kept for this one. */
+static void moved(const struct person *from, const struct person *to)
+{
+	unsigned char bytes[32768], *at;
+	ssize_t n = file_bytes(bytes, sizeof(bytes));
+
+	at = memmem(bytes, (size_t)n, from->pid, PID_BYTES);
+	ck_assert_ptr_nonnull(at);
+	memcpy(at, to->pid, PID_BYTES);
+	file_put(bytes, (size_t)n);
+}
+
 /* Another key, and another's place. */
 START_TEST(test_whose_it_is)
 {
-	unsigned char bytes[32768], *at;
 	struct person p;
-	ssize_t n;
 
 	opens();
 	p = zhang;
@@ -185,12 +195,14 @@ START_TEST(test_whose_it_is)
 	ck_assert(!waits(RIG_ID));
 	park(&zhang);
 	ck_assert(waits(RIG_ID));
-	n = file_bytes(bytes, sizeof(bytes));
-	at = memmem(bytes, (size_t)n, zhang.pid, PID_BYTES);
-	ck_assert_ptr_nonnull(at);
-	memcpy(at, other.pid, PID_BYTES);
-	file_put(bytes, (size_t)n);
+	moved(&zhang, &other);
 	ck_assert(!waits(RIG_ID));
+	ck_assert(!waits(RIG_ID_OTHER));
+	p = other; /* their own key, but no work of theirs */
+	memset(p.pid, 0x77, PID_BYTES);
+	ck_assert_int_eq(unlink(file()), 0);
+	park(&p);
+	moved(&p, &other);
 	ck_assert(!waits(RIG_ID_OTHER));
 	rig_done(r);
 }
