@@ -35,6 +35,7 @@ struct draft {
 	int margin;   /* columns */
 	bool tiles;   /* of the keys: they have a row above them to themselves */
 	bool whole;   /* choices stand side by side only where their words are not broken more */
+	bool padded;  /* the question's ground has blank rows above and below the words */
 	int pad;      /* about the question; more of it on a page that says little else */
 	int question, figures, lines, choices; /* rows */
 	bool deep;                             /* the code goes down to the keys */
@@ -129,10 +130,20 @@ static void draft_measure(struct draft *d)
 		   (d->choices && (middle || d->question) ? s->block : 0) + below_rows(d);
 }
 
+/* Figures stay large on a page that says what was done or what to look at. */
+static bool spacing_suits(const struct draft *d, int i)
+{
+	const struct spacing *s = &spacings[i];
+
+	if ((d->whole && s->grid > 1) || (d->padded && (!s->pad || !s->edge)))
+		return false;
+	return s->scale || d->p->mood == MOOD_PLAIN || i >= COMFORTABLE;
+}
+
 static bool draft_fits(struct draft *d, int first, int last)
 {
 	for (int i = first; i < last; i++) {
-		if (d->whole && spacings[i].grid > 1)
+		if (!spacing_suits(d, i))
 			continue;
 		d->s = &spacings[i];
 		draft_measure(d);
@@ -388,12 +399,17 @@ static bool code_place(struct draft *d, const struct canvas *c, struct code *ret
 	return false;
 }
 
+/* What it takes to be comfortable is given up one by one. */
 static bool draft_set(struct draft *d)
 {
+	d->padded = *d->p->question && d->p->mood != MOOD_PLAIN;
 	d->whole = labels_break(d);
-	if (d->whole && draft_comfortable(d))
+	if (draft_comfortable(d))
 		return true;
 	d->whole = false;
+	if (draft_comfortable(d))
+		return true;
+	d->padded = false;
 	return draft_comfortable(d) || draft_fits(d, COMFORTABLE, SPACINGS);
 }
 

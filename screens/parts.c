@@ -441,7 +441,7 @@ void choices_draw(const struct choice_words *words, const struct spacing *s, str
 			at.row += i ? high + s->gap : 0;
 			high = choice_rows(words, s, i);
 		}
-		place.box = (struct area){at.row, at.col + i % grid * (wide + GRID_GAP), high,
+		place.box = (struct area){at.row, i % grid ? at.col + at.cols - wide : at.col, high,
 			calm_cols(words, i, at.cols, wide)};
 		choice_draw(&p->choice[i], s, c, place);
 		/* Of two half rows one is nobody's: a tap between does nothing. */

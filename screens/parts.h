@@ -20,8 +20,8 @@ struct spacing {
 	int grid;   /* choices abreast */
 };
 
-#define SPACINGS    26
-#define COMFORTABLE 17 /* the first so many spacings; lines that may go, go before tighter ones */
+#define SPACINGS    28
+#define COMFORTABLE 19 /* the first so many spacings; lines that may go, go before tighter ones */
 #define CALM_FIRST  2 /* on the page that waits nothing moves: spacings with the same rows above … */
 #define CALM        10 /* … and below the question, which is never thin */
 extern const struct spacing spacings[SPACINGS];
