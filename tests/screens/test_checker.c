@@ -11,6 +11,7 @@
 
 #include "core/base/text.h"
 #include "screens/keys.h"
+#include "screens/say.h"
 #include "screens/view.h"
 #include "screens/words.h"
 #include "tests/screens/variants.h"
@@ -264,15 +265,23 @@ static void ck_keys(const struct model *m)
 
 /* ---- the header ------------------------------------------------------------------------------- */
 
+static int marks_due(const struct model *m)
+{
+	return m->acting + (m->assist.on && m->present) + m->simulated + visit_distressed(m) +
+	       m->readers_gone + (*printer_words(m->printer) != 0) + (m->held > 0) +
+	       (m->unsent > 0);
+}
+
 /* Every mark, in full or in short. */
-static void ck_marks(void)
+static void ck_marks(const struct model *m)
 {
 	char full[PAGE_TEXT], brief[PAGE_TEXT];
 	char *a = full, *b = brief;
+	int n = 0;
 
 	text_copy(full, sizeof(full), frame.page.marks);
 	text_copy(brief, sizeof(brief), frame.page.brief);
-	while (*a) {
+	for (; *a; n++) {
 		char *a_end = strstr(a, "  "), *b_end = strstr(b, "  ");
 
 		ck_that(!a_end == !b_end, "marks and those in short are not the same");
@@ -282,6 +291,7 @@ static void ck_marks(void)
 		a = a_end ? a_end + 2 : a + strlen(a);
 		b = b_end ? b_end + 2 : b;
 	}
+	ck_that(n == marks_due(m), "%d marks", n);
 }
 
 /* Where a row's words begin, of those in the left half. */
@@ -392,6 +402,18 @@ static const struct page_choice *choice_of(int digit)
 	return NULL;
 }
 
+/* Bigger letters, "not me". */
+static bool few_need(const struct model *m, int digit)
+{
+	struct choice_slot slots[CHOICES_MAX];
+	int n = visit_choices(m, slots);
+
+	for (int i = 0; i < n; i++)
+		if (slots[i].digit == digit)
+			return slots[i].id == CHOICE_LETTERS || slots[i].id == CHOICE_NOT_ME;
+	return false;
+}
+
 /* What few need is neither as bright nor as wide as what one came for; nothing on the page of a class
  * is larger than its name. */
 static void ck_weights(const struct model *m)
@@ -400,7 +422,7 @@ static void ck_weights(const struct model *m)
 		const struct target *t = &frame.layout.target[i];
 		const struct page_choice *choice = choice_of(t->digit);
 		uint32_t ink = row_of(t->row + 1)[t->col + t->cols - 1].ink;
-		bool bright = t->action == ACTION_CHOOSE && !choice->calm;
+		bool bright = t->action == ACTION_CHOOSE && !few_need(m, t->digit);
 
 		if (t->action == ACTION_LETTER)
 			continue;
@@ -429,7 +451,7 @@ static void look_at(const struct model *m, const char *variant)
 		ck_words();
 		ck_targets();
 		ck_keys(m);
-		ck_marks();
+		ck_marks(m);
 		ck_page();
 		ck_room();
 		ck_weights(m);
