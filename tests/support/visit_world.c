@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/visit/parked.h"
 
 /* The place of this person's; there is always one. */
 static struct parked *world_kept(struct world *w, const unsigned char pid[PID_BYTES])
@@ -21,16 +23,29 @@ static struct parked *world_kept(struct world *w, const unsigned char pid[PID_BY
 	return free;
 }
 
-/* Only under somebody's own key. */
+/* Only under somebody's own key, and as text. */
 static void world_keep(struct world *w, const struct effect *e)
 {
 	const struct parked *work = &e->keep.work;
+	struct parked *to = world_kept(w, work->pid);
+	struct buf text = BUF_INIT(PARKED_BYTES_MAX);
+	struct err err = {0};
+	cJSON *json;
 
 	if (work->until_ms) {
 		ck_assert(e->keep.person.known);
 		ck_assert_mem_eq(e->keep.person.pid, work->pid, PID_BYTES);
 	}
-	*world_kept(w, work->pid) = *work;
+	*to = (struct parked){0};
+	if (!work->until_ms)
+		return;
+	parked_encode(work, &text);
+	json = json_parse(text.data, text.len, &err);
+	if (parked_decode(json, to, &err) < 0)
+		ck_abort_msg("%s", err.text);
+	memcpy(to->pid, work->pid, PID_BYTES);
+	cJSON_Delete(json);
+	buf_done(&text);
 }
 
 void world_step(struct world *w, struct event ev)
