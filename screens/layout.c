@@ -15,6 +15,7 @@
 #define SIDE_LEAST  24 /* columns that lines need beside figures */
 #define BELOW_LEAST 11 /* rows above a code */
 #define ALONE_LEAST 4  /* rows above it where it has a sheet to itself */
+#define LONG_LIST   5  /* choices */
 #define ASIDE_LEAST 16 /* columns of the text beside figures */
 #define N(a)        ((int)(sizeof(a) / sizeof((a)[0])))
 
@@ -130,14 +131,15 @@ static void draft_measure(struct draft *d)
 		   (d->choices && (middle || d->question) ? s->block : 0) + below_rows(d);
 }
 
-/* Figures stay large on a page that says what was done or what to look at. */
+/* Figures stay large but above a long list. */
 static bool spacing_suits(const struct draft *d, int i)
 {
 	const struct spacing *s = &spacings[i];
 
 	if ((d->whole && s->grid > 1) || (d->padded && (!s->pad || !s->edge)))
 		return false;
-	return s->scale || d->p->mood == MOOD_PLAIN || i >= COMFORTABLE;
+	return s->scale || i >= COMFORTABLE ||
+	       (d->p->mood == MOOD_PLAIN && d->p->n_choices >= LONG_LIST);
 }
 
 static bool draft_fits(struct draft *d, int first, int last)
