@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Unfinished work of people, in PATH.parked: not an act, so it has nothing to do with the journal and
- * is never synced. What the program wrote outlives the program; a power cut may lose it. Written over
- * itself, which costs a key some 60 µs in all; a file renamed into place costs milliseconds, because ext4 then
- * begins to write it out. SLOTS times a page, so that one who is killed leaves no half of one:
+ * is never synced. What the program wrote outlives the program; a power cut may lose it. It is written
+ * over itself, which costs a key some 60 µs; a file renamed into place costs milliseconds, because ext4
+ * then begins to write it out. SLOTS times a page, so that one who is killed leaves no half of one:
  *   MAGIC ‖ pid ‖ until_ms (u64) ‖ u16 length ‖ sealed ‖ zeros;  zeros alone = free
  * sealed = the work under the person's own data key, bound to the pid: whose key is destroyed leaves
  * nothing that opens. What is torn, foreign or of another version holds nothing.
