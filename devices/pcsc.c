@@ -1,41 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "devices/pcsc.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
-#include "core/base/child.h"
 #include "core/base/text.h"
 #include "devices/devlog.h"
+#include "devices/keeper.h"
 #include "devices/pcsc_talk.h"
 
-#define PAUSE_MS     1000
-#define PAUSE_MOST   300000 /* whatever is wrong, somebody may mend it: tried for ever */
-#define SILENCE_MS   40000  /* the child ticks every 5 s; a reader may take its time with a card */
-#define SETTLED_MS   60000  /* a child that lived so long begins the pauses anew */
-#define WINDOW_MS    1000
-#define WINDOW_LINES 40 /* more than that in a window: it babbles */
-#define READ_CHUNK   1024
+#define SILENCE_MS 40000 /* the child ticks every 5 s; a reader may take its time with a card */
 
 struct pcsc {
 	struct device dev; /* first: a struct device * is a struct pcsc * */
 	const struct host *host;
-	struct pcsc_options options;
 	struct devlog log;
-	char *program;
-	int fd, pid; /* fd -1 = no child */
-	char line[PCSC_LINE_MAX];
-	size_t n;
-	int lines; /* in this window */
-	int pause_ms;
+	struct keeper keeper;
 };
-
-static void after(struct pcsc *p, int ms, void (*due)(void *ctx))
-{
-	p->host->after(p->host->app, ms, due, p);
-}
 
 /* ---- what the app hears -------------------------------------------------------------------- */
 
@@ -68,53 +49,10 @@ static void become(struct pcsc *p, enum device_state state, const char *what, co
 	tell(p, DEVICE_STATE, "");
 }
 
-/* ---- the child ----------------------------------------------------------------------------- */
-
-static void on_start(void *ctx);
-static void on_silent(void *ctx);
-static void on_settled(void *ctx);
-static void on_window(void *ctx);
-
-static void stop(struct pcsc *p)
+/* There is no child. */
+static void on_ended(void *ctx, const char *why)
 {
-	if (p->fd < 0)
-		return;
-	p->host->unwatch(p->host->app, p->fd);
-	child_end(p->fd, p->pid);
-	p->fd = -1;
-	explicit_bzero(p->line, sizeof(p->line));
-	p->n = 0;
-	p->lines = 0;
-	after(p, -1, on_silent);
-	after(p, -1, on_settled);
-	after(p, -1, on_window);
-}
-
-static void start_again(struct pcsc *p, const char *why)
-{
-	stop(p);
-	after(p, p->pause_ms, on_start);
-	p->pause_ms = p->pause_ms < PAUSE_MOST / 2 ? p->pause_ms * 2 : PAUSE_MOST;
-	become(p, DEVICE_TROUBLE, "", why);
-}
-
-static void on_silent(void *ctx)
-{
-	start_again(ctx, "litang-cards says nothing; it is replaced");
-}
-
-static void on_settled(void *ctx)
-{
-	struct pcsc *p = ctx;
-
-	p->pause_ms = p->options.pause_ms;
-}
-
-static void on_window(void *ctx)
-{
-	struct pcsc *p = ctx;
-
-	p->lines = 0;
+	become(ctx, DEVICE_TROUBLE, "", why);
 }
 
 /* ---- what it says -------------------------------------------------------------------------- */
@@ -156,74 +94,18 @@ static bool is_card(const struct pcsc_news *news)
 	return news->word == PCSC_CARD || news->word == PCSC_BAD;
 }
 
-/* False: the child is not to be believed any longer. */
-static bool take_line(struct pcsc *p)
+static int on_heard(void *ctx, const char *line, size_t n)
 {
+	struct pcsc *p = ctx;
 	struct pcsc_news news = {0};
-	int result = pcsc_parse(p->line, p->n, &news);
 
-	explicit_bzero(p->line, p->n);
-	p->n = 0;
-	if (result < 0 || ++p->lines > WINDOW_LINES)
-		return false;
+	if (pcsc_parse(line, n, &news) < 0)
+		return -1;
 	if (is_card(&news) && p->dev.state != DEVICE_READY)
-		return false; /* without a reader? */
-	if (p->lines == 1)
-		after(p, WINDOW_MS, on_window);
+		return -1; /* without a reader? */
 	take_news(p, &news);
 	explicit_bzero(&news, sizeof(news));
-	return true;
-}
-
-static bool take_bytes(struct pcsc *p, const char *bytes, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (bytes[i] == '\n') {
-			if (!take_line(p))
-				return false;
-		} else if (p->n == sizeof(p->line)) {
-			return false;
-		} else {
-			p->line[p->n++] = bytes[i];
-		}
-	}
-	return true;
-}
-
-static void on_bytes(void *ctx)
-{
-	struct pcsc *p = ctx;
-	char bytes[READ_CHUNK];
-	ssize_t n = recv(p->fd, bytes, sizeof(bytes), MSG_DONTWAIT);
-
-	if (n < 0 && (errno == EAGAIN || errno == EINTR))
-		return;
-	if (n <= 0) {
-		start_again(p, "litang-cards ended; it is started again");
-		return;
-	}
-	after(p, p->options.silence_ms, on_silent);
-	if (!take_bytes(p, bytes, (size_t)n))
-		start_again(p, "litang-cards babbles; it is replaced");
-	explicit_bzero(bytes, (size_t)n);
-}
-
-static void on_start(void *ctx)
-{
-	struct pcsc *p = ctx;
-	struct err err = {0};
-
-	if (child_start(p->program, &p->fd, &p->pid, &err) < 0) {
-		p->fd = -1;
-		start_again(p, err.text);
-		return;
-	}
-	if (p->host->watch(p->host->app, p->fd, HOST_READ, on_bytes, p) < 0) {
-		start_again(p, "litang-cards cannot be listened to");
-		return;
-	}
-	after(p, p->options.silence_ms, on_silent);
-	after(p, SETTLED_MS, on_settled);
+	return 1;
 }
 
 /* ---- the device ---------------------------------------------------------------------------- */
@@ -232,10 +114,8 @@ static void pcsc_close(struct device *dev)
 {
 	struct pcsc *p = (struct pcsc *)dev;
 
-	stop(p);
-	after(p, -1, on_start);
+	keeper_close(&p->keeper);
 	devlog_done(&p->log);
-	free(p->program);
 	free(p);
 }
 
@@ -245,25 +125,24 @@ int pcsc_open(struct device **ret, const struct host *host, const struct pcsc_op
 	struct err *err)
 {
 	struct pcsc *p = calloc(1, sizeof(*p));
+	struct keeper_task task = {.name = "litang-cards",
+		.program = options->program,
+		.pause_ms = options->pause_ms,
+		.silence_ms = options->silence_ms ? options->silence_ms : SILENCE_MS,
+		.ctx = p,
+		.heard = on_heard,
+		.ended = on_ended};
 
-	if (p)
-		p->program = strdup(options->program);
-	if (!p || !p->program) {
-		free(p);
+	if (!p)
 		return err_set(err, ERR_LIMIT, "no memory for the reader of chip cards");
-	}
 	p->dev.driver = &pcsc_driver;
 	p->dev.name = "nfc";
 	p->host = host;
 	devlog_init(&p->log, host, "nfc");
-	p->options = *options;
-	if (!p->options.pause_ms)
-		p->options.pause_ms = PAUSE_MS;
-	if (!p->options.silence_ms)
-		p->options.silence_ms = SILENCE_MS;
-	p->pause_ms = p->options.pause_ms;
-	p->fd = -1;
-	after(p, 0, on_start);
+	if (keeper_open(&p->keeper, host, &task, err) < 0) {
+		free(p);
+		return ERR_LIMIT;
+	}
 	*ret = &p->dev;
 	return 0;
 }

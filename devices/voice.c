@@ -1,38 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #include "devices/voice.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
-#include "core/base/child.h"
 #include "core/base/text.h"
 #include "devices/devlog.h"
+#include "devices/keeper.h"
 #include "devices/voice_talk.h"
 
-#define PAUSE_MS     1000
-#define PAUSE_MOST   300000 /* whatever is wrong, somebody may mend it: tried for ever */
-#define SILENCE_MS   20000  /* the child ticks every 5 s, also while it speaks */
-#define SENTENCE_MS  180000 /* one that takes longer than the longest never ends */
-#define SETTLED_MS   60000  /* a child that lived so long begins the pauses anew */
-#define WINDOW_MS    1000
-#define WINDOW_LINES 40 /* more than that in a window: it babbles */
-#define READ_CHUNK   1024
+#define SILENCE_MS  20000  /* the child ticks every 5 s, also while it speaks */
+#define SENTENCE_MS 180000 /* one that takes longer than the longest never ends */
 
 struct voice {
 	struct device dev; /* first: a struct device * is a struct voice * */
 	const struct host *host;
 	struct devlog log;
-	char *program, *clips;
-	int fd, pid; /* fd -1 = no child */
-	struct voice_lines lines;
-	int news;                    /* lines in this window */
+	struct keeper keeper;
+	char *clips;
 	int32_t asked, hushed, said; /* the last number of each */
 	bool dropped;                /* something, since it was quiet last: said once in the log */
 	enum voice_volume volume;
-	int pause_ms, first_pause_ms;
 };
 
 static void after(struct voice *v, int ms, void (*due)(void *ctx))
@@ -83,96 +72,34 @@ static void on_quiet(void *ctx)
 	tell(v, DEVICE_QUIET);
 }
 
-static void on_endless(void *ctx);
-
-/* The child will say nothing of what was asked. */
-static void all_said(struct voice *v)
+static void on_endless(void *ctx)
 {
-	v->said = v->asked;
-	after(v, -1, on_endless);
-	after(v, 0, on_quiet);
+	struct voice *v = ctx;
+
+	keeper_replace(&v->keeper, "does not come to an end");
 }
 
 /* ---- the child ----------------------------------------------------------------------------- */
 
-static void on_start(void *ctx);
-static void on_silent(void *ctx);
-static void on_settled(void *ctx);
-static void on_window(void *ctx);
-static void on_deaf(void *ctx);
-
-static void stop(struct voice *v)
+/* There is none: it will say nothing of what was asked. */
+static void on_ended(void *ctx, const char *why)
 {
-	if (v->fd < 0)
-		return;
-	v->host->unwatch(v->host->app, v->fd);
-	child_end(v->fd, v->pid);
-	v->fd = -1;
-	v->lines.n = 0;
-	v->news = 0;
-	after(v, -1, on_silent);
-	after(v, -1, on_settled);
-	after(v, -1, on_window);
-	after(v, -1, on_deaf);
-}
+	struct voice *v = ctx;
 
-static void start_again(struct voice *v, const char *why)
-{
-	stop(v);
-	after(v, v->pause_ms, on_start);
-	v->pause_ms = v->pause_ms < PAUSE_MOST / 2 ? v->pause_ms * 2 : PAUSE_MOST;
 	become(v, DEVICE_TROUBLE, "", why);
-	if (v->said < v->asked)
-		all_said(v);
-}
-
-static void on_silent(void *ctx)
-{
-	start_again(ctx, "litang-voice says nothing; it is replaced");
-}
-
-static void on_endless(void *ctx)
-{
-	start_again(ctx, "litang-voice does not come to an end; it is replaced");
-}
-
-static void on_settled(void *ctx)
-{
-	struct voice *v = ctx;
-
-	v->pause_ms = v->first_pause_ms;
-}
-
-static void on_window(void *ctx)
-{
-	struct voice *v = ctx;
-
-	v->news = 0;
-}
-
-static void on_deaf(void *ctx)
-{
-	start_again(ctx, "litang-voice does not listen; it is replaced");
-}
-
-/* All of a line or nothing of it, and false: a socket that is full is one that nobody reads. */
-static bool send_line(struct voice *v, const char *line, size_t n)
-{
-	return v->fd >= 0 && send(v->fd, line, n, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)n;
-}
-
-/* What must not be lost: else the child is replaced, not from within the app's call. */
-static void send_surely(struct voice *v, const char *line, size_t n)
-{
-	if (!send_line(v, line, n))
-		after(v, 0, on_deaf);
+	if (v->said == v->asked)
+		return;
+	v->said = v->asked;
+	after(v, -1, on_endless);
+	after(v, 0, on_quiet);
 }
 
 static void send_volume(struct voice *v)
 {
 	char line[16];
 
-	send_surely(v, line, (size_t)snprintf(line, sizeof(line), "volume %d\n", (int)v->volume));
+	keeper_send_surely(&v->keeper, line,
+		(size_t)snprintf(line, sizeof(line), "volume %d\n", (int)v->volume));
 }
 
 static void send_clips(struct voice *v)
@@ -183,10 +110,19 @@ static void send_clips(struct voice *v)
 	if (!v->clips[0])
 		return;
 	if (voice_talk_clips(line, &n, v->clips) == 0)
-		send_surely(v, line, n);
+		keeper_send_surely(&v->keeper, line, n);
 	else
 		devlog_line(
 			&v->log, LOG_WARN, "the folder of recorded sentences has no usable name");
+}
+
+static void on_started(void *ctx)
+{
+	struct voice *v = ctx;
+
+	v->asked = v->said = v->hushed = 0;
+	send_clips(v);
+	send_volume(v);
 }
 
 /* ---- what it says -------------------------------------------------------------------------- */
@@ -245,59 +181,14 @@ static bool take_news(struct voice *v, const struct voice_news *news)
 	}
 }
 
-/* False: the child is not to be believed any longer. */
-static bool take_line(void *ctx, const char *line, size_t n)
+static int on_heard(void *ctx, const char *line, size_t n)
 {
 	struct voice *v = ctx;
 	struct voice_news news;
 
-	if (voice_talk_news(line, n, &news) < 0)
-		return false;
-	if (news.word == VOICE_SAID) /* bounded by what was asked */
-		return take_news(v, &news);
-	if (++v->news > WINDOW_LINES)
-		return false;
-	if (v->news == 1)
-		after(v, WINDOW_MS, on_window);
-	return take_news(v, &news);
-}
-
-static void on_bytes(void *ctx)
-{
-	struct voice *v = ctx;
-	char bytes[READ_CHUNK];
-	ssize_t n = recv(v->fd, bytes, sizeof(bytes), MSG_DONTWAIT);
-
-	if (n < 0 && (errno == EAGAIN || errno == EINTR))
-		return;
-	if (n <= 0) {
-		start_again(v, "litang-voice ended; it is started again");
-		return;
-	}
-	after(v, SILENCE_MS, on_silent);
-	if (!voice_talk_bytes(&v->lines, bytes, (size_t)n, take_line, v))
-		start_again(v, "litang-voice babbles; it is replaced");
-}
-
-static void on_start(void *ctx)
-{
-	struct voice *v = ctx;
-	struct err err = {0};
-
-	if (child_start(v->program, &v->fd, &v->pid, &err) < 0) {
-		v->fd = -1;
-		start_again(v, err.text);
-		return;
-	}
-	if (v->host->watch(v->host->app, v->fd, HOST_READ, on_bytes, v) < 0) {
-		start_again(v, "litang-voice cannot be listened to");
-		return;
-	}
-	after(v, SILENCE_MS, on_silent);
-	after(v, SETTLED_MS, on_settled);
-	v->asked = v->said = v->hushed = 0;
-	send_clips(v);
-	send_volume(v);
+	if (voice_talk_news(line, n, &news) < 0 || !take_news(v, &news))
+		return -1;
+	return news.word == VOICE_SAID ? 0 : 1; /* those are bounded by what was asked */
 }
 
 /* ---- what it is asked ---------------------------------------------------------------------- */
@@ -321,7 +212,7 @@ void voice_say(struct device *dev, const struct voice_line *line)
 		after(v, 0, on_quiet);
 	} else if (voice_talk_say(out, &n, v->asked + 1, line) < 0) {
 		drop(v, "a sentence was dropped: too long, or of no language");
-	} else if (waiting(v) == VOICE_WAITING || !send_line(v, out, n)) {
+	} else if (waiting(v) == VOICE_WAITING || !keeper_send(&v->keeper, out, n)) {
 		drop(v, "sentences were dropped: too many wait");
 	} else {
 		if (v->said == v->asked)
@@ -341,7 +232,8 @@ void voice_hush(struct device *dev)
 		return;
 	}
 	v->hushed = ++v->asked;
-	send_surely(v, line, (size_t)snprintf(line, sizeof(line), "hush %d\n", v->hushed));
+	keeper_send_surely(
+		&v->keeper, line, (size_t)snprintf(line, sizeof(line), "hush %d\n", v->hushed));
 }
 
 bool voice_tone(struct device *dev, enum voice_tone tone)
@@ -349,7 +241,7 @@ bool voice_tone(struct device *dev, enum voice_tone tone)
 	struct voice *v = (struct voice *)dev;
 
 	return dev->state == DEVICE_READY &&
-	       send_line(v, tone == VOICE_DONE ? "done\n" : "look\n", strlen("done\n"));
+	       keeper_send(&v->keeper, tone == VOICE_DONE ? "done\n" : "look\n", strlen("done\n"));
 }
 
 void voice_volume(struct device *dev, enum voice_volume volume)
@@ -357,31 +249,21 @@ void voice_volume(struct device *dev, enum voice_volume volume)
 	struct voice *v = (struct voice *)dev;
 
 	v->volume = volume;
-	if (v->fd >= 0)
-		send_volume(v);
+	send_volume(v);
 }
 
 /* ---- the device ---------------------------------------------------------------------------- */
-
-static void voice_free(struct voice *v)
-{
-	if (!v)
-		return;
-	free(v->program);
-	free(v->clips);
-	free(v);
-}
 
 static void voice_close(struct device *dev)
 {
 	struct voice *v = (struct voice *)dev;
 
-	stop(v);
-	after(v, -1, on_start);
+	keeper_close(&v->keeper);
 	after(v, -1, on_endless);
 	after(v, -1, on_quiet);
 	devlog_done(&v->log);
-	voice_free(v);
+	free(v->clips);
+	free(v);
 }
 
 static const struct driver voice_driver = {.name = "voice", .close = voice_close};
@@ -390,13 +272,19 @@ int voice_open(struct device **ret, const struct host *host, const struct voice_
 	struct err *err)
 {
 	struct voice *v = calloc(1, sizeof(*v));
+	struct keeper_task task = {.name = "litang-voice",
+		.program = options->program,
+		.pause_ms = options->pause_ms,
+		.silence_ms = SILENCE_MS,
+		.ctx = v,
+		.started = on_started,
+		.heard = on_heard,
+		.ended = on_ended};
 
-	if (v) {
-		v->program = strdup(options->program);
+	if (v)
 		v->clips = strdup(options->clips ? options->clips : "");
-	}
-	if (!v || !v->program || !v->clips) {
-		voice_free(v);
+	if (!v || !v->clips) {
+		free(v);
 		return err_set(err, ERR_LIMIT, "no memory for the voice");
 	}
 	v->dev.driver = &voice_driver;
@@ -404,10 +292,11 @@ int voice_open(struct device **ret, const struct host *host, const struct voice_
 	v->host = host;
 	devlog_init(&v->log, host, "voice");
 	v->volume = VOICE_USUAL;
-	v->first_pause_ms = options->pause_ms ? options->pause_ms : PAUSE_MS;
-	v->pause_ms = v->first_pause_ms;
-	v->fd = -1;
-	after(v, 0, on_start);
+	if (keeper_open(&v->keeper, host, &task, err) < 0) {
+		free(v->clips);
+		free(v);
+		return ERR_LIMIT;
+	}
 	*ret = &v->dev;
 	return 0;
 }

@@ -40,7 +40,7 @@
 #define TALK_READ 4096
 
 struct voice {
-	struct voice_lines lines;
+	struct lines lines;
 	struct voice_order order; /* that is being taken */
 	char clips[VOICE_PATH];
 	enum voice_volume volume;
@@ -145,7 +145,7 @@ static void listen_ms(struct voice *v, int ms)
 	n = recv(TALK, bytes, sizeof(bytes), MSG_DONTWAIT);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
-	if (n <= 0 || !voice_talk_bytes(&v->lines, bytes, (size_t)n, take_line, v))
+	if (n <= 0 || !lines_take(&v->lines, bytes, (size_t)n, take_line, v))
 		_exit(n ? 1 : 0);
 	explicit_bzero(bytes, (size_t)n);
 }

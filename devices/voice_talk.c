@@ -236,24 +236,3 @@ int voice_talk_clips(char out[VOICE_TALK_MAX + 2], size_t *n, const char *folder
 	*n = (size_t)sprintf(out, "clips %s\n", same);
 	return 0;
 }
-
-bool voice_talk_bytes(struct voice_lines *lines, const char *bytes, size_t n,
-	bool (*take)(void *ctx, const char *line, size_t n), void *ctx)
-{
-	for (size_t i = 0; i < n; i++) {
-		bool good;
-
-		if (bytes[i] != '\n') {
-			if (lines->n == VOICE_TALK_MAX)
-				return false;
-			lines->line[lines->n++] = bytes[i];
-			continue;
-		}
-		good = take(ctx, lines->line, lines->n);
-		explicit_bzero(lines->line, lines->n);
-		lines->n = 0;
-		if (!good)
-			return false;
-	}
-	return true;
-}

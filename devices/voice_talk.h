@@ -26,15 +26,17 @@
 #include <stdint.h>
 
 #include "core/base/err.h"
+#include "devices/lines.h"
 #include "devices/voice.h"
 
-#define VOICE_N_MOST   999999999
-#define VOICE_LANG     16
-#define VOICE_SPEAKER  32
-#define VOICE_NAME     64
-#define VOICE_PATH     512
-#define VOICE_TALK_MAX 2176 /* bytes of a line without its end: a sentence twice, and its head */
-#define VOICE_WAITING  64   /* sentences that wait at most: two full pages */
+#define VOICE_N_MOST  999999999
+#define VOICE_LANG    16
+#define VOICE_SPEAKER 32
+#define VOICE_NAME    64
+#define VOICE_PATH    512
+#define VOICE_TALK_MAX                                                                             \
+	LINES_MAX        /* bytes of a line without its end: a sentence twice, and its head */
+#define VOICE_WAITING 64 /* sentences that wait at most: two full pages */
 
 enum voice_word {
 	/* the terminal's */
@@ -84,16 +86,5 @@ MUST_USE int voice_talk_clips(char out[VOICE_TALK_MAX + 2], size_t *n, const cha
 /* One line without its end. ret is not to be used after ERR_BAD. */
 MUST_USE int voice_talk_order(const char *line, size_t n, struct voice_order *ret);
 MUST_USE int voice_talk_news(const char *line, size_t n, struct voice_news *ret);
-
-/* Bytes that come in pieces, as lines. Zeroed: none yet. */
-struct voice_lines {
-	size_t n;
-	char line[VOICE_TALK_MAX + 1];
-};
-
-/* Gives each whole line to take, and forgets it. False when take did, or a line is too long: what is
- * behind it is not looked at. */
-bool voice_talk_bytes(struct voice_lines *lines, const char *bytes, size_t n,
-	bool (*take)(void *ctx, const char *line, size_t n), void *ctx);
 
 #endif

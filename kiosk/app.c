@@ -190,6 +190,7 @@ static void on_tick(uv_timer_t *timer)
 		app_hold_jobs(app);
 		status_write(app);
 		app_alive();
+		store_park_tidy(app->store, &app->model.now);
 		if (nothing_moves(&app->model))
 			store_checkpoint(app->store);
 	}

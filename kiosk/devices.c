@@ -181,6 +181,7 @@ int devices_open_voice(struct app *app, struct err *err)
 	if (voice_open(&app->voice, &app->host, &options, err) < 0)
 		return err->code;
 	add(app, app->voice);
+	app_voice_begin(app);
 	return 0;
 }
 
@@ -219,4 +220,5 @@ void devices_close(struct app *app)
 		dev->driver->close(dev);
 	}
 	app->printer = app->voice = NULL;
+	app_voice_end(app);
 }

@@ -31,6 +31,13 @@ static void find(struct app *app, const struct effect *fx)
 	app_event(app, &ev);
 }
 
+static void park(struct app *app, const struct effect *fx)
+{
+	struct moment now = app_now(app);
+
+	store_park(app->store, &now, &fx->keep.person, &fx->keep.work);
+}
+
 static void tell_sync(struct app *app)
 {
 	struct exchange_status status;
@@ -140,6 +147,9 @@ void app_perform(struct app *app, const struct effects *fx)
 			break;
 		case FX_HELD:
 			app_held(app, e);
+			break;
+		case FX_KEEP:
+			park(app, e);
 			break;
 		case FX_REPEAT:
 			app->speech.repeat = true;

@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/visit/parked.h"
 #include "core/wire/row.h"
 #include "kiosk/record.h"
 
@@ -73,6 +74,11 @@ static void put_lookup(struct buf *out, const struct lookup *l)
 	if (l->person.known) {
 		person_encode(&row, &part);
 		put_object(out, "person", &part);
+	}
+	if (l->parked.until_ms) {
+		part = BUF_INIT(PARKED_BYTES_MAX);
+		parked_encode(&l->parked, &part);
+		put_object(out, "parked", &part);
 	}
 	record_standing_encode(out, &l->standing);
 }
@@ -244,6 +250,12 @@ static int get_lookup(const cJSON *line, struct lookup *l, struct err *err)
 	GET_INT(line, "no", 0, UINT32_MAX, l->person.resident);
 	if (!l->person.known)
 		l->person.born = DAY_NONE;
+	if (json_has(line, "parked")) {
+		if (parked_decode(
+			    cJSON_GetObjectItemCaseSensitive(line, "parked"), &l->parked, err) < 0)
+			return err_at(err, "parked");
+		memcpy(l->parked.pid, l->person.pid, PID_BYTES);
+	}
 	return record_standing_decode(line, &l->standing, err);
 }
 

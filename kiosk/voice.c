@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/voice.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "core/base/log.h"
 #include "core/base/text.h"
 #include "devices/voice.h"
 #include "kiosk/app.h"
@@ -13,6 +20,64 @@
 
 /* espeak-ng's; Chinese as pinyin, because it reads characters one by one. */
 static const char *const speakers[LANG_COUNT] = {"cmn-latn-pinyin", "en", "ko"};
+
+/* ---- the hall's own readings ------------------------------------------------------------------ */
+
+/* Bytes read; -1: there is such a thing, but not one to be read. */
+static ssize_t read_file(const char *path, char *out, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+	ssize_t n = -1;
+
+	if (fd < 0)
+		return errno == ENOENT || errno == ENOTDIR ? 0 : -1;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= (off_t)size)
+		n = read(fd, out, size);
+	close(fd);
+	return n;
+}
+
+static void note_passed_over(const struct own_readings *own)
+{
+	if (own->passed_over)
+		log_line(LOG_WARN,
+			"readings: %d lines passed over, the first is line %d: not a phrase, a tab and its "
+			"pinyin",
+			own->passed_over, own->first_passed);
+}
+
+void app_voice_begin(struct app *app)
+{
+	char path[CONFIG_PATH_SIZE + sizeof(OWN_READINGS_FILE) + 1];
+	struct own_readings *own = &app->speech.own;
+	struct err err = {0};
+	char *text;
+	ssize_t n;
+
+	if (!app->options->config.clips[0])
+		return;
+	text = malloc(OWN_READINGS_SIZE);
+	if (!text)
+		return;
+	snprintf(path, sizeof(path), "%s/" OWN_READINGS_FILE, app->options->config.clips);
+	n = read_file(path, text, OWN_READINGS_SIZE);
+	if (n < 0)
+		log_line(LOG_WARN, "readings: " OWN_READINGS_FILE
+				   " is no file that can be read, or a too long one");
+	else if (own_readings_parse(own, text, (size_t)n, &err) == 0)
+		note_passed_over(own);
+	else
+		app_voice_end(app);
+	free(text);
+}
+
+void app_voice_end(struct app *app)
+{
+	own_readings_done(&app->speech.own);
+}
+
+/* ---- news to the visit ------------------------------------------------------------------------ */
 
 static void tell(struct app *app, bool sound, bool speaking)
 {
@@ -96,7 +161,7 @@ static void say(struct app *app, const char *text, enum lang lang)
 	char sound[VOICE_LINE_MAX + 1];
 	struct voice_line line = {lang_code(lang), speakers[lang], text, sound};
 
-	say_sound(sound, sizeof(sound), text, lang);
+	say_sound_of(sound, sizeof(sound), text, lang, &app->speech.own);
 	voice_say(app->voice, &line);
 	sodium_memzero(sound, sizeof(sound));
 }

@@ -6,6 +6,7 @@
 #ifndef KIOSK_VOICE_H
 #define KIOSK_VOICE_H
 
+#include "core/hall/own_readings.h"
 #include "core/visit/step.h"
 #include "devices/device.h"
 #include "screens/page.h"
@@ -19,11 +20,19 @@ struct speech {
 	enum screen screen;     /* the page that was there last */
 	enum lang lang;
 	int page, sheet;
-	bool said;              /* something of it was said */
-	bool hushed;            /* nothing was said since */
-	bool repeat;            /* it is wanted again, whole */
-	enum loudness loudness; /* that the driver has */
+	bool said;               /* something of it was said */
+	bool hushed;             /* nothing was said since */
+	bool repeat;             /* it is wanted again, whole */
+	enum loudness loudness;  /* that the driver has */
+	struct own_readings own; /* how this hall says names and dishes */
 };
+
+#define OWN_READINGS_FILE "zh_CN.pinyin" /* in the folder of recorded sentences */
+
+/* Once, before anything is said: reads the hall's own readings. What is wrong with them is one line in
+ * the log, and no reason not to speak. */
+void app_voice_begin(struct app *app);
+void app_voice_end(struct app *app);
 
 /* Before a step: a key, a tap, a card end what is being said. */
 void app_hush(struct app *app, const struct event *ev);

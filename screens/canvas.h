@@ -26,7 +26,9 @@ enum ink {
 	INK_HEADER,
 	INK_CODE, /* QR: black on white, never inverted */
 	INK_EDGE, /* half blocks in a target's colour on the page's own: its upper and lower edge */
-	INK_COUNT /* their number */
+	INK_CALM, /* a target that is not what one came for: keys, and choices that few need */
+	INK_CALM_EDGE, /* its edges */
+	INK_COUNT      /* their number */
 };
 
 struct cell {

@@ -54,6 +54,7 @@ static void choice_fill(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice)
 {
 	choice->digit = slot->digit;
+	choice->calm = slot->id == CHOICE_LETTERS || slot->id == CHOICE_NOT_ME;
 	if (meal_choice(m, slot, choice) || offering_choice(m, slot, choice) ||
 		staff_choice(m, slot, choice) || found_choice(m, slot, choice))
 		return;

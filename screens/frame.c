@@ -9,69 +9,99 @@
 #include "screens/parts.h"
 #include "screens/wrap.h"
 
-#define MARGIN     2
-#define MARKS_GAP  3
-#define MARKS_ROWS 16 /* a screen as high as this has a second header row where marks need it */
-#define KEY_LEAST  8  /* columns of a target */
+#define MARGIN      3
+#define MARGIN_SLIM 1 /* of a screen narrower than this: */
+#define SLIM        48
+#define MARKS_GAP   2
+#define MARK_GAP    2  /* columns between marks */
+#define UPRIGHT     24 /* a screen as high as this has rows for marks in full and for more keys */
+#define KEY_LEAST   8  /* columns of a target … */
+#define KEY_SLIM    5  /* … where everything is extra large: 60 mm */
+#define N(a)        ((int)(sizeof(a) / sizeof((a)[0])))
 
-/* The first marks, as many as there is room for: for whom it is goes before what is for volunteers. */
-static void marks_fit(const char *marks, int room, char out[PAGE_TEXT])
+int side_margin(int cols)
 {
-	text_copy(out, PAGE_TEXT, marks);
-	while (*out && text_cells(out) > room) {
-		char *last = NULL;
-
-		for (char *gap = strstr(out, "  "); gap; gap = strstr(gap + 2, "  "))
-			last = gap;
-		*(last ? last : out) = 0;
-	}
+	return cols < SLIM ? MARGIN_SLIM : MARGIN;
 }
 
-/* Rows below the first for the marks: all of them on a high screen, else one for whom it is. */
-static int marks_rows(const struct page *p, const struct canvas *c, int room)
+/* ---- the header ------------------------------------------------------------------------------- */
+
+/* Marks in rows of so many cells, none of them broken; returns the rows. Without a canvas they are
+ * counted only. */
+static int marks_set(const char *marks, struct area at, struct canvas *c)
 {
-	if (c->rows >= MARKS_ROWS)
-		return text_cells(p->marks) > room ? wrap_rows(p->marks, c->cols - 2 * MARGIN) : 0;
-	return text_cells(p->whom) > room;
+	int row = 0, col = 0;
+
+	while (*marks) {
+		const char *gap = strstr(marks, "  ");
+		size_t n = gap ? (size_t)(gap - marks) : strlen(marks);
+		char mark[PAGE_TEXT];
+
+		snprintf(mark, sizeof(mark), "%.*s", (int)n, marks);
+		if (col && col + text_cells(mark) > at.cols) {
+			row++;
+			col = 0;
+		}
+		if (c)
+			canvas_text(c, (struct area){at.row + row, at.col + col, 1, at.cols - col},
+				mark, INK_HEADER);
+		col += text_cells(mark) + MARK_GAP;
+		marks += n + (gap ? MARK_GAP : 0);
+	}
+	return row + (col > 0);
+}
+
+/* All of them stand there on every screen: beside the hall where there is room, in short where there
+ * is little, else in rows of their own. */
+static int marks_draw(const struct page *p, struct canvas *c, struct area room)
+{
+	int side = side_margin(c->cols);
+	struct area below = {1, side, 1, c->cols - 2 * side};
+	const char *marks = p->marks;
+
+	if (text_cells(marks) > room.cols && c->rows < UPRIGHT)
+		marks = p->brief;
+	if (text_cells(marks) <= room.cols) {
+		room.col += room.cols - text_cells(marks);
+		canvas_text(c, room, marks, INK_HEADER);
+		return 0;
+	}
+	if (marks_set(p->marks, below, NULL) <= marks_set(marks, below, NULL))
+		marks = p->marks;
+	below.rows = marks_set(marks, below, NULL);
+	canvas_fill(c, (struct area){1, 0, below.rows, c->cols}, INK_HEADER);
+	return marks_set(marks, below, c);
 }
 
 int header_draw(const struct page *p, struct canvas *c, bool *cut)
 {
 	int title = text_cells(p->title), clock = text_cells(p->clock);
-	int clock_col = c->cols - MARGIN - clock, room = clock_col - MARGIN - title - 2 * MARKS_GAP;
-	int inner = c->cols - 2 * MARGIN, below = marks_rows(p, c, room), wide;
-	char marks[PAGE_TEXT];
+	int side = side_margin(c->cols), clock_col = c->cols - side - clock;
+	int from = side + title + MARKS_GAP, to = clock_col - (clock ? MARKS_GAP : 0);
 
-	canvas_fill(c, (struct area){0, 0, 1 + below, c->cols}, INK_HEADER);
-	if (canvas_text(c, (struct area){0, MARGIN, 1, clock_col - MARGIN - 1}, p->title,
-		    INK_HEADER) < title)
+	canvas_fill(c, (struct area){0, 0, 1, c->cols}, INK_HEADER);
+	if (canvas_text(c, (struct area){0, side, 1, clock_col - side - 1}, p->title, INK_HEADER) <
+		title)
 		*cut = true;
 	canvas_text(c, (struct area){0, clock_col, 1, clock}, p->clock, INK_HEADER);
-	marks_fit(p->marks, below ? below * inner : room, marks);
-	wide = text_cells(marks);
-	if (below)
-		text_draw(c, (struct area){1, MARGIN, below, inner}, marks, INK_HEADER);
-	else
-		canvas_text(c, (struct area){0, clock_col - MARKS_GAP - wide, 1, wide}, marks,
-			INK_HEADER);
-	return 1 + below;
+	return 1 + marks_draw(p, c, (struct area){0, from, 1, to > from ? to - from : 0});
 }
 
-#define KEYS_GAP 2  /* columns between keys */
-#define TWO_ROWS 24 /* a screen as high as this may have a second row of keys */
-#define N(a)     ((int)(sizeof(a) / sizeof((a)[0])))
+/* ---- the footer ------------------------------------------------------------------------------- */
 
-static void key_put(const char *words, enum action action, struct footer *f)
+#define KEYS_GAP 2 /* columns between keys */
+
+static int key_wide(const struct footer *f, const struct footer_key *key)
 {
-	int wide = text_cells(key_cap(action)) + text_cells(words) + 3;
+	int words = text_cells(key->words), cap = text_cells(key_cap(key->action));
+	int wide = cap + 2 + (words ? 1 + words : 0), least = KEY_LEAST;
 
-	f->key[f->n++] = (struct footer_key){action, words, wide < KEY_LEAST ? KEY_LEAST : wide, 0};
-}
-
-static void key_add(const struct page *p, bool takes, enum action action, struct footer *f)
-{
-	if (takes)
-		key_put(action == ACTION_REPEAT ? p->repeat_label : key_label(action), action, f);
+	if (f->tiles) {
+		least = f->tiles;
+		wide = words > cap ? words : cap;
+		wide += f->tiles == KEY_LEAST ? 2 : 0;
+	}
+	return wide < least ? least : wide;
 }
 
 static int keys_cols(const struct footer *f, int row)
@@ -80,84 +110,163 @@ static int keys_cols(const struct footer *f, int row)
 
 	for (int i = 0; i < f->n; i++)
 		if (f->key[i].row == row)
-			cols += f->key[i].wide + KEYS_GAP;
+			cols += key_wide(f, &f->key[i]) + KEYS_GAP;
 	return cols;
 }
 
-/* Keys leave a row that has no room for them: the other language first, then what is about the voice,
- * at last what goes on. */
-static void row_thin(struct footer *f, int row, int to, int cols)
-{
-	static const enum action order[] = {ACTION_LANG, ACTION_VOLUME, ACTION_REPEAT, ACTION_NEXT};
+/* What may be said in fewer words where a row is too narrow, first what is about the voice: Enter
+ * says on its own what it does. */
+static const enum action shorter[] = {
+	ACTION_REPEAT, ACTION_VOLUME, ACTION_LANG, ACTION_NEXT, ACTION_BACK, ACTION_HELP};
 
-	for (int i = 0; i < N(order) && keys_cols(f, row) > cols; i++)
-		for (int j = 0; j < f->n; j++)
-			if (f->key[j].action == order[i] && f->key[j].row == row &&
-				(to != FOOTER_OUT || order[i] != ACTION_NEXT))
-				f->key[j].row = to;
-}
-
-/* A high screen has a second row for them; else they are left out, and work all the same. */
-static void footer_spread(struct footer *f, const struct canvas *c)
+static struct footer_key *key_in(struct footer *f, enum action action, int row)
 {
-	row_thin(f, 0, c->rows >= TWO_ROWS ? 1 : FOOTER_OUT, c->cols);
-	row_thin(f, 1, FOOTER_OUT, c->cols);
 	for (int i = 0; i < f->n; i++)
-		if (f->key[i].row == 1)
-			f->rows = 5;
+		if (f->key[i].action == action && f->key[i].row == row)
+			return &f->key[i];
+	return NULL;
 }
 
-/* In the order of the bar. An offer of help takes no other key's place: then its key has the usual
- * word. */
+static bool row_fits(const struct page *p, struct footer *f, int row, int cols)
+{
+	for (int i = 0; i < N(shorter) && keys_cols(f, row) > cols; i++) {
+		struct footer_key *key = key_in(f, shorter[i], row);
+
+		if (key)
+			key->words = shorter[i] == ACTION_REPEAT ? p->repeat_brief
+								 : key_brief(shorter[i]);
+	}
+	return keys_cols(f, row) <= cols;
+}
+
+/* Back and help keep their places; what else there is goes up, Enter too where another would stand
+ * there alone. */
+static bool rows_fit(const struct page *p, struct footer *f, int cols)
+{
+	int up = 0;
+
+	for (int i = 0; i < f->n; i++) {
+		enum action action = f->key[i].action;
+
+		f->key[i].row =
+			action == ACTION_REPEAT || action == ACTION_VOLUME || action == ACTION_LANG;
+		up += f->key[i].row;
+	}
+	if (up == 1 && key_in(f, ACTION_NEXT, 0))
+		key_in(f, ACTION_NEXT, 0)->row = 1;
+	f->rows = 5;
+	return row_fits(p, f, 0, cols) && row_fits(p, f, 1, cols);
+}
+
+static void key_add(const char *words, bool takes, enum action action, struct footer *f)
+{
+	if (takes)
+		f->key[f->n++] = (struct footer_key){action, words, 0};
+}
+
+/* In the order of the bar. */
+static void keys_add(const struct page *p, const char *help, struct footer *ret)
+{
+	*ret = (struct footer){.rows = 2};
+	key_add(key_label(ACTION_BACK), p->back, ACTION_BACK, ret);
+	key_add(key_label(ACTION_NEXT), p->next, ACTION_NEXT, ret);
+	key_add(p->repeat_label, p->repeat, ACTION_REPEAT, ret);
+	key_add(key_label(ACTION_VOLUME), p->volume, ACTION_VOLUME, ret);
+	key_add(key_label(ACTION_LANG), p->language, ACTION_LANG, ret);
+	key_add(help, p->help, ACTION_HELP, ret);
+}
+
+/* Keys with the words below the cap, and a row above them for small print, or blank. */
+static bool tiles_fit(const struct page *p, struct footer *f, int least, int cols)
+{
+	keys_add(p, key_label(ACTION_HELP), f);
+	f->tiles = least;
+	f->rows = 3;
+	return row_fits(p, f, 0, cols);
+}
+
+/* On a screen smaller than any hall has: they work all the same. */
+static void row_thin(struct footer *f, int cols)
+{
+	for (int i = 0; i < N(shorter) && keys_cols(f, 0) > cols; i++)
+		if (key_in(f, shorter[i], 0))
+			key_in(f, shorter[i], 0)->row = FOOTER_OUT;
+}
+
+/* All keys that work, in as many words as there is room for. An offer of help takes no other key's
+ * words: then its key has the usual one. */
 void footer_measure(const struct page *p, const struct canvas *c, struct footer *ret)
 {
-	ret->n = 0;
-	ret->rows = 2;
-	key_add(p, p->back, ACTION_BACK, ret);
-	key_add(p, p->next, ACTION_NEXT, ret);
-	key_add(p, p->repeat, ACTION_REPEAT, ret);
-	key_add(p, p->volume, ACTION_VOLUME, ret);
-	key_add(p, p->language, ACTION_LANG, ret);
-	if (p->help)
-		key_put(p->offer ? p->offer : key_label(ACTION_HELP), ACTION_HELP, ret);
-	if (p->help && p->offer && keys_cols(ret, 0) > c->cols) {
-		ret->n--;
-		key_put(key_label(ACTION_HELP), ACTION_HELP, ret);
-	}
-	footer_spread(ret, c);
+	keys_add(p, p->offer ? p->offer : key_label(ACTION_HELP), ret);
+	if (keys_cols(ret, 0) <= c->cols)
+		return;
+	keys_add(p, key_label(ACTION_HELP), ret);
+	if (row_fits(p, ret, 0, c->cols))
+		return;
+	keys_add(p, key_label(ACTION_HELP), ret);
+	if (c->rows >= UPRIGHT && rows_fit(p, ret, c->cols))
+		return;
+	if (!tiles_fit(p, ret, KEY_LEAST, c->cols) && !tiles_fit(p, ret, KEY_SLIM, c->cols))
+		row_thin(ret, c->cols);
 }
 
-/* A key looks like a choice. Its target is two rows high; the upper one is drawn by half, where no
- * small print stands. */
+/* A key's target is two rows high; the upper one is drawn by half, where no small print stands. */
 static void key_draw(const struct footer_key *key, struct canvas *c, struct area at, bool edge)
 {
 	char text[96];
 
 	snprintf(text, sizeof(text), " %s %s", key_cap(key->action), key->words);
-	canvas_fill(c, at, INK_TARGET);
-	canvas_text(c, at, text, INK_TARGET);
+	canvas_fill(c, at, INK_CALM);
+	canvas_text(c, at, text, INK_CALM);
 	for (int i = 0; edge && i < at.cols; i++)
-		canvas_put(c, at.row - 1, at.col + i, block_half(false, true), INK_EDGE);
+		canvas_put(c, at.row - 1, at.col + i, block_half(false, true), INK_CALM_EDGE);
+}
+
+static void middle_text(struct canvas *c, struct area at, const char *text)
+{
+	at.col += (at.cols - text_cells(text)) / 2;
+	canvas_text(c, at, text, INK_CALM);
+}
+
+static void tile_draw(const struct footer_key *key, struct canvas *c, struct area at)
+{
+	canvas_fill(c, (struct area){at.row - 1, at.col, 2, at.cols}, INK_CALM);
+	middle_text(c, (struct area){at.row - 1, at.col, 1, at.cols}, key_cap(key->action));
+	middle_text(c, at, key->words);
+}
+
+/* Under the text of the page, or from the edge on where the row is full. */
+static int first_col(const struct footer *f, int row, int cols)
+{
+	int wide = keys_cols(f, row), side = side_margin(cols);
+
+	if (wide <= cols - 2 * side)
+		return side;
+	return wide < cols ? (cols - wide) / 2 : 0;
 }
 
 static void keys_draw(
 	const struct footer *f, int row, bool edge, struct canvas *c, struct layout *l)
 {
-	int col = keys_cols(f, row) < c->cols ? 1 : 0, at = c->rows - 1 - 3 * row;
+	int first = first_col(f, row, c->cols), col = first, at = c->rows - 1 - 3 * row;
 
 	for (int i = 0; i < f->n; i++) {
 		const struct footer_key *key = &f->key[i];
+		int wide = key_wide(f, key);
 
 		if (key->row != row)
 			continue;
 		/* Help stands in the right corner. */
-		if (key->action == ACTION_HELP && col < c->cols - key->wide - 1)
-			col = c->cols - key->wide - 1;
-		if (col + key->wide > c->cols)
+		if (key->action == ACTION_HELP && col < c->cols - wide - first)
+			col = c->cols - wide - first;
+		if (col + wide > c->cols)
 			l->cut = true;
-		key_draw(key, c, (struct area){at, col, 1, key->wide}, edge);
-		target_add(l, (struct area){at - 1, col, 2, key->wide}, key->action, 0);
-		col += key->wide + KEYS_GAP;
+		if (f->tiles)
+			tile_draw(key, c, (struct area){at, col, 1, wide});
+		else
+			key_draw(key, c, (struct area){at, col, 1, wide}, edge);
+		target_add(l, (struct area){at - 1, col, 2, wide}, key->action, 0);
+		col += wide + KEYS_GAP;
 	}
 }
 

@@ -10,24 +10,32 @@ struct key_row {
 	enum action action;
 	const char *cap;   /* NULL: another key of the same action */
 	const char *label; /* an msgid */
+	const char *brief; /* the same where there is little room */
 };
 
 static const struct key_row keys[] = {
 	/* TRANSLATORS: footer, what the key * does; at most 10 cells. */
-	{'*', ACTION_BACK, "*", N_("Back")}, {KEY_DEL, ACTION_BACK, NULL, NULL},
-	{KEY_BS, ACTION_BACK, NULL, NULL}, {KEY_ESC, ACTION_BACK, NULL, NULL},
+	{'*', ACTION_BACK, "*", N_("Back"), NULL}, {KEY_DEL, ACTION_BACK, NULL, NULL, NULL},
+	{KEY_BS, ACTION_BACK, NULL, NULL, NULL}, {KEY_ESC, ACTION_BACK, NULL, NULL, NULL},
 	/* TRANSLATORS: footer, what the key Enter does; at most 10 cells. */
-	{KEY_CR, ACTION_NEXT, "Enter", N_("Go on")}, {KEY_LF, ACTION_NEXT, NULL, NULL},
+	{KEY_CR, ACTION_NEXT, "Enter", N_("Go on"), NULL}, {KEY_LF, ACTION_NEXT, NULL, NULL, NULL},
 	/* TRANSLATORS: footer, what the key + does; at most 10 cells. */
-	{'+', ACTION_REPEAT, "+", N_("Say again")},
+	{'+', ACTION_REPEAT, "+", N_("Say again"),
+		/* TRANSLATORS: footer, what the key + does, in short; at most 5 cells. */
+		N_("Again")},
 	/* TRANSLATORS: footer, what the key . does to the voice; at most 10 cells. */
-	{'.', ACTION_VOLUME, ".", N_("Louder")},
+	{'.', ACTION_VOLUME, ".", N_("Louder"),
+		/* TRANSLATORS: footer, what the key . does to the voice, in short; at most 5 cells. */
+		N_("Loud")},
 	/* TRANSLATORS: the name of the language that comes next, in that language: English in
 	 * Chinese, 한국어 in English, 中文 in Korean; at most 10 cells. */
-	{'/', ACTION_LANG, "/", N_("한국어")},
+	{'/', ACTION_LANG, "/", N_("한국어"),
+		/* TRANSLATORS: the same language in short: EN in Chinese, 한국 in English, 中文 in
+		 * Korean; at most 5 cells. */
+		N_("한국")},
 	/* TRANSLATORS: footer, what the key 0 does; at most 10 cells. */
-	{'0', ACTION_HELP, "0", N_("Help")},
-	{'-', ACTION_STAFF, NULL, NULL}, /* volunteers read of it, residents do not */
+	{'0', ACTION_HELP, "0", N_("Help"), NULL},
+	{'-', ACTION_STAFF, NULL, NULL, NULL}, /* volunteers read of it, residents do not */
 };
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))
 
@@ -98,4 +106,11 @@ const char *key_label(enum action action)
 	const struct key_row *row = row_of(action);
 
 	return row && row->label ? _(row->label) : "";
+}
+
+const char *key_brief(enum action action)
+{
+	const struct key_row *row = row_of(action);
+
+	return row && row->brief ? _(row->brief) : "";
 }

@@ -20,5 +20,7 @@ const char *key_cap(enum action action);
 const char *key_said(enum action action);
 /* What it does, in the language in use; "" likewise. */
 const char *key_label(enum action action);
+/* The same in at most 5 cells; "" where there is no such word. */
+const char *key_brief(enum action action);
 
 #endif

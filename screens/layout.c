@@ -11,47 +11,13 @@
 #include "screens/words.h"
 #include "screens/wrap.h"
 
-#define MARGIN      3
-#define MARGIN_SLIM 1 /* of a screen narrower than this: */
-#define SLIM        48
-#define AIRY        20 /* a screen as high as this has blank rows in running text and above the footer */
 #define SIDE_GAP    3  /* columns between lines and figures, text and code */
 #define SIDE_LEAST  24 /* columns that lines need beside figures */
 #define BELOW_LEAST 11 /* rows above a code */
 #define ALONE_LEAST 4  /* rows above it where it has a sheet to itself */
+#define LONG_LIST   5  /* choices */
 #define ASIDE_LEAST 16 /* columns of the text beside figures */
-#define COMFORTABLE 15 /* the first so many spacings; lines that may go, go before tighter ones */
-#define CALM_FIRST  2 /* on the page that waits nothing moves: spacings with the same rows above … */
-#define CALM        10 /* … and below the question, which is never thin */
 #define N(a)        ((int)(sizeof(a) / sizeof((a)[0])))
-
-static const struct spacing spacings[] = {
-	/* pad block line edge gap scale beside grid */
-	{1, 2, 2, 1, 1, 2, 1, 1},
-	{1, 2, 2, 1, 1, 2, 0, 1},
-	{1, 1, 2, 1, 0, 2, 1, 1},
-	{1, 1, 2, 1, 0, 2, 1, 2},
-	{1, 1, 2, 1, 0, 1, 1, 1},
-	{1, 1, 2, 1, 0, 1, 1, 2},
-	{1, 1, 0, 1, 0, 1, 1, 1},
-	{1, 1, 0, 1, 0, 1, 0, 1},
-	{1, 1, 0, 1, 0, 1, 1, 2},
-	{1, 1, 0, 1, 0, 1, 0, 2},
-	{0, 1, 0, 1, 0, 1, 1, 1},
-	{0, 1, 0, 1, 0, 1, 1, 2},
-	{0, 1, 0, 1, 0, 1, 0, 2},
-	{1, 1, 0, 0, 1, 1, 1, 2},
-	{0, 1, 0, 0, 1, 1, 1, 2},
-	{0, 0, 0, 1, 0, 1, 1, 2},
-	{0, 0, 0, 1, 0, 1, 0, 2},
-	{0, 0, 0, 1, 0, 1, 0, 1},
-	{0, 0, 0, 0, 1, 1, 1, 2},
-	{0, 0, 0, 0, 1, 1, 0, 2},
-	{0, 1, 0, 0, 1, 0, 0, 1},
-	{0, 1, 0, 0, 1, 0, 0, 2},
-	{0, 0, 0, 0, 1, 0, 0, 1},
-	{0, 0, 0, 0, 1, 0, 0, 2},
-};
 
 /* Rows of so many lines, set so. */
 struct counted {
@@ -68,12 +34,15 @@ struct draft {
 	int code_row; /* the code's upper edge; below the page when there is none */
 	int side;     /* columns of the figures beside the lines; 0 = they stand above */
 	int margin;   /* columns */
+	bool tiles;   /* of the keys: they have a row above them to themselves */
+	bool whole;   /* choices stand side by side only where their words are not broken more */
+	bool padded;  /* the question's ground has blank rows above and below the words */
 	int pad;      /* about the question; more of it on a page that says little else */
 	int question, figures, lines, choices; /* rows */
 	bool deep;                             /* the code goes down to the keys */
-	bool airy; /* blank rows in running text; one between choices and the keys below */
 	int total;
 	int asked; /* rows of the question's words; these and the choices' are counted once */
+	struct spacing own; /* what s was before it got the rows that were left */
 	struct choice_words words;
 	struct counted counted[COUNTED]; /* the last ones */
 	unsigned next;
@@ -96,20 +65,10 @@ static int aside_rows(const struct page *p, int figures, int beside, int below)
 	return rows > figures ? rows : figures;
 }
 
-static int margin(int cols)
-{
-	return cols < SLIM ? MARGIN_SLIM : MARGIN;
-}
-
 /* Where text and choices stand, with the rows still to be filled in. */
 static struct area draft_inner(const struct draft *d)
 {
 	return (struct area){.col = d->body.col + d->margin, .cols = d->body.cols - 2 * d->margin};
-}
-
-static int draft_line(const struct draft *d)
-{
-	return d->airy && d->s->line == LINES_TIGHT ? LINES_BLOCKS : d->s->line;
 }
 
 /* What is the same for all spacings, anew for each width of the body. */
@@ -123,7 +82,7 @@ static void draft_words(struct draft *d)
 /* Many spacings set the same lines alike. */
 static int draft_lines(struct draft *d, int cols)
 {
-	struct counted want = {d->n_lines, cols, draft_line(d), 0}, *at;
+	struct counted want = {d->n_lines, cols, d->s->line, 0}, *at;
 
 	for (int i = 0; i < COUNTED; i++) {
 		at = &d->counted[i];
@@ -139,6 +98,14 @@ static int draft_lines(struct draft *d, int cols)
 static int choices_high(const struct draft *d, int cols)
 {
 	return d->p->alphabet ? letters_rows(cols, d->s) : choices_rows(&d->words, d->s);
+}
+
+/* Blank rows between choices and the keys, whose targets begin a row higher than they look. */
+static int below_rows(const struct draft *d)
+{
+	bool close = d->p->alphabet ? !d->s->block : choices_close(d->s);
+
+	return d->choices && !close && !d->tiles;
 }
 
 static void draft_measure(struct draft *d)
@@ -161,18 +128,69 @@ static void draft_measure(struct draft *d)
 	d->choices = choices_high(d, cols);
 	middle = middle_rows(d);
 	d->total = d->question + middle + d->choices + (middle && d->question ? s->block : 0) +
-		   (d->choices && (middle || d->question) ? s->block : 0) +
-		   (d->choices && d->airy ? 1 : 0);
+		   (d->choices && (middle || d->question) ? s->block : 0) + below_rows(d);
+}
+
+/* Figures stay large but above a long list. */
+static bool spacing_suits(const struct draft *d, int i)
+{
+	const struct spacing *s = &spacings[i];
+
+	if ((d->whole && s->grid > 1) || (d->padded && (!s->pad || !s->edge)))
+		return false;
+	return s->scale || i >= COMFORTABLE ||
+	       (d->p->mood == MOOD_PLAIN && d->p->n_choices >= LONG_LIST);
 }
 
 static bool draft_fits(struct draft *d, int first, int last)
 {
 	for (int i = first; i < last; i++) {
+		if (!spacing_suits(d, i))
+			continue;
 		d->s = &spacings[i];
 		draft_measure(d);
 		if (d->total <= d->body.rows)
 			return true;
 	}
+	return false;
+}
+
+static int most_of(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+/* What is left over goes where it helps most: about a question on a ground of its own, between the
+ * parts, into the targets and between lines. One rule for all pages but the one that waits, where
+ * nothing may move. */
+static void draft_loosen(struct draft *d)
+{
+	static const struct spacing steps[] = {{.pad = 1}, {.block = 1}, {.edge = 1}, {.pad = 1},
+		{.line = LINES_APART}, {.block = 2}};
+
+	for (int i = d->p->mood == MOOD_PLAIN; i < N(steps) && !*d->p->aside; i++) {
+		struct spacing was = d->own = *d->s;
+
+		d->own.pad = most_of(was.pad, steps[i].pad);
+		d->own.block = most_of(was.block, steps[i].block);
+		d->own.line = most_of(was.line, steps[i].line);
+		d->own.edge = most_of(was.edge, steps[i].edge);
+		d->own.gap = d->own.edge > was.edge ? 0 : was.gap;
+		d->s = &d->own;
+		draft_measure(d);
+		if (d->total <= d->body.rows)
+			continue;
+		d->own = was;
+		draft_measure(d);
+	}
+}
+
+/* Are words broken more where choices stand side by side? */
+static bool labels_break(const struct draft *d)
+{
+	for (int i = 0; i < d->p->n_choices; i++)
+		if (d->words.label[GRID_MAX - 1][i] > d->words.label[0][i])
+			return true;
 	return false;
 }
 
@@ -256,7 +274,7 @@ static void middle_draw(const struct draft *d, struct canvas *c, int row)
 		at.row += d->figures + d->s->block;
 	}
 	at.rows = d->lines;
-	lines_draw(d->p, d->n_lines, c, at, draft_line(d));
+	lines_draw(d->p, d->n_lines, c, at, d->s->line);
 }
 
 /* A page that only says something says it in a high band in the upper half. Returns the rows left
@@ -267,34 +285,59 @@ static int message_widen(struct draft *d)
 
 	if (left <= 0)
 		return 0;
-	/* A row between choices and keys, if there is one. */
-	if (d->choices)
-		return left - (!d->airy && middle_rows(d));
-	if (d->figures || *d->p->qr)
+	if (d->choices || d->figures || *d->p->qr)
 		return left;
 	d->pad += more;
 	d->question += 2 * more;
 	return left - 2 * more;
 }
 
+/* A row that is left over above a question without a ground, if there is one below it. */
+static bool question_lower(const struct draft *d, int left)
+{
+	return d->p->mood == MOOD_PLAIN && !d->pad && left > (d->s->block ? 0 : 1);
+}
+
+/* Rows that are left over. */
+struct share {
+	int top, between, below; /* above the question, under it, and above the keys */
+	int all;                 /* of them from the question to the choices */
+};
+
+static struct share left_share(const struct draft *d, int left)
+{
+	bool middle = middle_rows(d) > 0;
+	struct share s = {0};
+
+	if (!d->choices && !*d->p->qr && !*d->p->aside)
+		return (struct share){.top = left / 3};
+	s.below = d->choices && left > (d->s->block ? 0 : 2);
+	s.top = question_lower(d, left - s.below);
+	s.all = left - s.below - s.top;
+	if (!middle)
+		s.between = s.all = s.all / 3;
+	else if (d->choices && !*d->p->aside)
+		s.between = (s.all + 2) / 3;
+	return s;
+}
+
 /* The question above, the choices where the hand expects them: at the bottom. What is left over
  * goes between, and above a page without choices. */
 static void draft_draw(struct draft *d, struct canvas *c, struct layout *l)
 {
-	int left = message_widen(d), row = d->body.row, middle = middle_rows(d);
+	struct share share = left_share(d, message_widen(d));
 	struct area choices = draft_inner(d);
+	int row = d->body.row + share.top, middle = middle_rows(d);
 
-	if (!d->choices && !*d->p->qr && !*d->p->aside)
-		row += left / 3;
 	if (d->question) {
 		question_draw(d, c, row);
 		row += d->question + (middle || d->choices ? d->s->block : 0);
 	}
 	if (middle) {
-		middle_draw(d, c, row + (d->choices && !*d->p->aside ? left / 3 : 0));
+		middle_draw(d, c, row + share.between);
 		row += middle + (d->choices ? d->s->block : 0);
 	}
-	choices.row = row + (middle ? left : left / 3);
+	choices.row = row + share.all;
 	choices.rows = d->choices;
 	if (d->p->alphabet)
 		letters_draw(d->p, d->s, c, choices, l);
@@ -358,22 +401,35 @@ static bool code_place(struct draft *d, const struct canvas *c, struct code *ret
 	return false;
 }
 
+/* What it takes to be comfortable is given up one by one. */
+static bool draft_set(struct draft *d)
+{
+	d->padded = *d->p->question && d->p->mood != MOOD_PLAIN;
+	d->whole = labels_break(d);
+	if (draft_comfortable(d))
+		return true;
+	d->whole = false;
+	if (draft_comfortable(d))
+		return true;
+	d->padded = false;
+	return draft_comfortable(d) || draft_fits(d, COMFORTABLE, SPACINGS);
+}
+
 /* Sets the page with its code, all of it but for what may be left out; false: it does not fit. */
 static bool draft_try(struct draft *d, const struct canvas *c, struct code *code)
 {
+	bool fits;
+
 	code->qr.modules = 0;
 	d->deep = false;
 	d->code_row = c->rows;
 	if (*d->p->qr && !code_place(d, c, code))
 		return false;
 	draft_words(d);
-	d->airy = c->rows >= AIRY;
-	if (draft_comfortable(d) || draft_fits(d, COMFORTABLE, N(spacings)))
-		return true;
-	if (!d->airy)
-		return false;
-	d->airy = false;
-	return draft_comfortable(d) || draft_fits(d, COMFORTABLE, N(spacings));
+	fits = draft_set(d);
+	if (fits)
+		draft_loosen(d);
+	return fits;
 }
 
 /* ---- sheets: what does not fit at once ---------------------------------------------------------- */
@@ -453,7 +509,7 @@ static bool compose(
 		return false;
 	}
 	if (!fits) {
-		d->s = &spacings[N(spacings) - 1];
+		d->s = &spacings[SPACINGS - 1];
 		draft_words(d);
 		draft_measure(d);
 		l->cut = true;
@@ -466,24 +522,25 @@ static bool compose(
 
 static int note_rows(const struct page *p, const struct canvas *c)
 {
-	int rows = wrap_rows(p->note, c->cols - 2 * margin(c->cols));
+	int rows = wrap_rows(p->note, c->cols - 2 * side_margin(c->cols));
 
 	return rows > c->rows / 4 ? 1 : rows;
 }
 
 /* Between header and footer; small print is on the row that the keys' targets begin in. */
-static struct area body_of(
-	const struct page *p, const struct canvas *c, const struct footer *f, int top)
+static void body_set(struct draft *d, const struct page *p, const struct canvas *c,
+	const struct footer *f, int top)
 {
 	int note = note_rows(p, c), low = f->rows + (note ? note - 1 : 0);
 
-	return (struct area){top, 0, c->rows - top - low, c->cols};
+	d->tiles = f->tiles;
+	d->body = (struct area){top, 0, c->rows - top - low, c->cols};
 }
 
 static void foot_draw(const struct draft *d, const struct page *p, const struct footer *f,
 	struct canvas *c, struct layout *l)
 {
-	int rows = note_rows(p, c), side = margin(c->cols);
+	int rows = note_rows(p, c), side = side_margin(c->cols);
 
 	footer_draw(f, rows > 0 || d->deep, c, l);
 	text_draw(c, (struct area){c->rows + 1 - f->rows - rows, side, rows, c->cols - 2 * side},
@@ -491,25 +548,27 @@ static void foot_draw(const struct draft *d, const struct page *p, const struct 
 }
 
 /* The sheets of a page have the same keys but for the first and the last, which have fewer: what is
- * measured holds for all. */
+ * measured holds for all, and these have the more room. */
 static void sheet_draw(struct draft *d, const struct page *p, struct canvas *c, struct layout *l)
 {
 	struct page sheet = *p;
 	struct footer footer;
+	int top = d->body.row;
 
 	sheet.note[0] = 0;
 	sheet.back = sheet.next = true;
 	footer_measure(&sheet, c, &footer);
-	d->body = body_of(&sheet, c, &footer, d->body.row);
+	body_set(d, &sheet, c, &footer, top);
 	sheet_take(d, c, p, &sheet, l);
-	compose(d, &sheet, c, l, true);
 	footer_measure(&sheet, c, &footer);
+	body_set(d, &sheet, c, &footer, top);
+	compose(d, &sheet, c, l, true);
 	foot_draw(d, &sheet, &footer, c, l);
 }
 
 void layout_draw(const struct page *p, struct canvas *c, struct layout *ret)
 {
-	struct draft d = {.margin = margin(c->cols)};
+	struct draft d = {.margin = side_margin(c->cols)};
 	struct footer footer;
 	int top;
 
@@ -517,7 +576,7 @@ void layout_draw(const struct page *p, struct canvas *c, struct layout *ret)
 	canvas_clear(c, INK_TEXT);
 	top = header_draw(p, c, &ret->cut);
 	footer_measure(p, c, &footer);
-	d.body = body_of(p, c, &footer, top);
+	body_set(&d, p, c, &footer, top);
 	if (compose(&d, p, c, ret, false))
 		foot_draw(&d, p, &footer, c, ret);
 	else

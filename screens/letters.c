@@ -6,7 +6,8 @@
 #define LETTERS      26
 #define LETTER_HIGH  2
 #define LETTER_WIDE  8 /* columns, where there is room … */
-#define LETTER_SLIM  4 /* … and elsewhere */
+#define LETTER_SLIM  4 /* … and elsewhere; … */
+#define LETTER_LEAST 3 /* … where everything is extra large and the header has two rows: 36 mm */
 #define LETTER_APART 2 /* columns between them; on the narrowest screens one */
 
 struct grid {
@@ -17,7 +18,9 @@ struct grid {
 static struct grid grid_of(int cols, const struct spacing *s)
 {
 	struct grid g = {.gap = s->block ? 1 : 0, .apart = s->block ? LETTER_APART : 1};
-	int least = s->edge && s->block ? LETTER_WIDE : LETTER_SLIM;
+	int least = s->edge && s->block   ? LETTER_WIDE
+		    : s->edge || s->block ? LETTER_SLIM
+					  : LETTER_LEAST;
 
 	g.abreast = (cols + g.apart) / (least + g.apart);
 	if (g.abreast < 1)

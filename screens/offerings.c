@@ -139,7 +139,7 @@ static bool session_shown(const struct model *m, const struct offering *o, struc
 static void seats_words(const struct model *m, struct page *p, const struct offering *o)
 {
 	struct session list[SESSIONS_MAX], s;
-	char day[PHRASE], value[24];
+	char day[PHRASE];
 
 	if (o->session && m->task.session == DAY_NONE) {
 		if (!visit_sessions(m, list) && session_shown(m, o, &s)) {
@@ -151,9 +151,8 @@ static void seats_words(const struct model *m, struct page *p, const struct offe
 	}
 	if (!visit_seats(m) || m->task.waiting)
 		return;
-	snprintf(value, sizeof(value), "%d", visit_seats(m));
-	/* TRANSLATORS: above a big number. */
-	say_figure(p, _("Seats left"), value, "");
+	/* TRANSLATORS: label in front of a number. */
+	say_pair(p, _("Seats left"), "%d", visit_seats(m));
 }
 
 void offering_fill(const struct model *m, struct page *p)

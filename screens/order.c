@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/text.h"
 #include "screens/say.h"
 
-#define LIST_GAP 4 /* bytes of what stands between two dishes */
+#define LIST_GAP 4   /* bytes of what stands between two dishes */
+#define TOGETHER 120 /* cells of dishes in one piece of text */
 #define DISHES_FEW                                                                                 \
 	4 /* more of them, and their price may go where there is no room: "why" says it */
 
@@ -98,7 +100,7 @@ void say_price(const struct model *m, struct page *p)
 	say_money(p, _("You pay"), m->price.due_fen + delivery);
 }
 
-/* All single dishes with their quantities. */
+/* All single dishes with their quantities, a few at a time. */
 static void picked_lines(const struct model *m, struct page *p)
 {
 	char list[ACT_ITEMS_MAX * NAME_SIZE] = "", one[PHRASE];
@@ -111,7 +113,8 @@ static void picked_lines(const struct model *m, struct page *p)
 		if (!dish)
 			continue;
 		phrase_portions(one, words_in(&dish->name, m->lang), at->qty);
-		if (strlen(list) + strlen(one) + LIST_GAP > PAGE_TEXT - strlen(_("Meal"))) {
+		if (text_cells(list) + text_cells(one) > TOGETHER ||
+			strlen(list) + strlen(one) + LIST_GAP > PAGE_TEXT - strlen(_("Meal"))) {
 			say_pair(p, label, "%s", list);
 			label = "";
 			list[0] = 0;

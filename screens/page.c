@@ -9,11 +9,17 @@
 #include "screens/say.h"
 #include "screens/spoken.h"
 
-static void mark_add(struct page *p, const char *text)
+static void text_add(char text[PAGE_TEXT], const char *more)
 {
-	size_t n = strlen(p->marks);
+	size_t n = strlen(text);
 
-	snprintf(p->marks + n, sizeof(p->marks) - n, "%s%s", n ? "  " : "", text);
+	snprintf(text + n, PAGE_TEXT - n, "%s%s", n ? "  " : "", more);
+}
+
+static void mark_add(struct page *p, const char *text, const char *brief)
+{
+	text_add(p->marks, text);
+	text_add(p->brief, brief);
 }
 
 /* What a volunteer can do something about. */
@@ -49,15 +55,18 @@ const char *printer_words(enum printer_state state)
 
 static void printer_marks(const struct model *m, struct page *p)
 {
-	char text[64];
+	const char *words = printer_words(m->printer);
+	char text[64], brief[64];
 
-	if (*printer_words(m->printer))
-		mark_add(p, printer_words(m->printer));
+	if (*words)
+		mark_add(p, words, words);
 	if (!m->held)
 		return;
 	/* TRANSLATORS: header: slips that waited too long; a volunteer decides; at most 16 cells. */
 	snprintf(text, sizeof(text), _("Slips wait: %d"), m->held);
-	mark_add(p, text);
+	/* TRANSLATORS: the same in short; at most 10 cells. */
+	snprintf(brief, sizeof(brief), _("Slips %d"), m->held);
+	mark_add(p, text, brief);
 }
 
 static void reader_mark(const struct model *m, struct page *p)
@@ -65,13 +74,44 @@ static void reader_mark(const struct model *m, struct page *p)
 	if (m->readers_gone)
 		/* TRANSLATORS: a mark in the header: no card reader and no scanner is plugged in; at
 		 * most 12 cells. */
-		mark_add(p, _("No reader"));
+		mark_add(p, _("No reader"),
+			/* TRANSLATORS: the same in short; at most 8 cells. */
+			_("No cards"));
+}
+
+/* What becomes of the terminal is for those who look after it. */
+static void state_marks(const struct model *m, struct page *p)
+{
+	char text[64], brief[64];
+
+	if (m->simulated)
+		mark_add(p,
+			/* TRANSLATORS: header: printer and readers are played by the program; at most
+			 * 12 cells. */
+			_("Simulated"),
+			/* TRANSLATORS: the same in short; at most 5 cells. */
+			_("Demo"));
+	if (visit_distressed(m))
+		mark_add(p,
+			/* TRANSLATORS: a mark in the header, for volunteers: somebody does not get on
+			 * here; at most 12 cells. */
+			_("Needs a hand"),
+			/* TRANSLATORS: the same in short; at most 6 cells. */
+			_("Help?"));
+	reader_mark(m, p);
+	printer_marks(m, p);
+	if (!m->unsent)
+		return;
+	/* TRANSLATORS: header: acts the hub does not have yet; at most 18 cells. */
+	snprintf(text, sizeof(text), _("Not sent yet: %lld"), (long long)m->unsent);
+	/* TRANSLATORS: the same in short; at most 10 cells. */
+	snprintf(brief, sizeof(brief), _("Unsent %lld"), (long long)m->unsent);
+	mark_add(p, text, brief);
 }
 
 static void header_fill(const struct model *m, struct page *p)
 {
 	const struct hall *hall = m->catalogue->hall;
-	char text[64];
 
 	if (hall)
 		/* TRANSLATORS: the name of the hall, in the header's left corner. */
@@ -81,29 +121,29 @@ static void header_fill(const struct model *m, struct page *p)
 	if (m->acting) {
 		/* TRANSLATORS: header: whom everything is for, what they are called: "Mum". */
 		snprintf(p->whom, sizeof(p->whom), _("For %s"), m->called);
-		mark_add(p, p->whom);
+		mark_add(p, p->whom, p->whom);
 	}
 	if (m->assist.on && m->present) {
 		/* TRANSLATORS: header: the volunteer who signed this person in. */
 		snprintf(p->whom, sizeof(p->whom), _("With %s"), m->assist.by.masked);
-		mark_add(p, p->whom);
+		mark_add(p, p->whom, p->whom);
 	}
-	if (m->simulated)
-		/* TRANSLATORS: header: printer and readers are played by the program; at most 12 cells. */
-		mark_add(p, _("Simulated"));
-	if (visit_distressed(m))
-		/* TRANSLATORS: a mark in the header, for volunteers: somebody does not get on here; at
-		 * most 12 cells. */
-		mark_add(p, _("Needs a hand"));
-	reader_mark(m, p);
-	printer_marks(m, p);
-	if (m->unsent && !visit_distressed(m)) { /* one row is enough for what matters more */
-		/* TRANSLATORS: header: acts the hub does not have yet; at most 18 cells. */
-		snprintf(text, sizeof(text), _("Not sent yet: %lld"), (long long)m->unsent);
-		mark_add(p, text);
-	}
+	state_marks(m, p);
 	snprintf(
 		p->clock, sizeof(p->clock), "%02d:%02d", m->now.secs / 3600, m->now.secs / 60 % 60);
+}
+
+static const char *repeat_brief(const struct model *m)
+{
+	if (!m->voice && !visit_speaks(m))
+		/* TRANSLATORS: footer, what the key + does while nothing is said, in short; at most 5
+		 * cells. */
+		return _("Read");
+	if (m->task.screen == SCREEN_WELCOME)
+		/* TRANSLATORS: footer, what the key + does on the first page: the voice goes off, in
+		 * short; at most 5 cells. */
+		return _("Off");
+	return key_brief(ACTION_REPEAT);
 }
 
 static const char *repeat_words(const struct model *m)
@@ -129,6 +169,7 @@ static void footer_fill(const struct model *m, struct page *p)
 		p->offer = _("Need help?");
 	p->repeat = visit_takes(m, ACTION_REPEAT);
 	p->repeat_label = repeat_words(m);
+	p->repeat_brief = repeat_brief(m);
 	p->volume = visit_takes(m, ACTION_VOLUME);
 	p->language = visit_takes(m, ACTION_LANG);
 }

@@ -21,6 +21,7 @@ struct page_choice {
 	int digit;
 	char label[PAGE_TEXT];
 	char detail[PAGE_TEXT]; /* a second line; "" = none */
+	bool calm; /* seldom what somebody came for: looks like a key, not like a choice */
 };
 
 /* A figure that matters: pick-up number, price, time. */
@@ -33,7 +34,9 @@ struct page_figure {
 struct page {
 	enum page_mood mood;
 	char title[PAGE_TEXT]; /* header: the hall */
-	char marks[PAGE_TEXT]; /* header: quiet marks (not sent, simulated, paper) */
+	char marks
+		[PAGE_TEXT]; /* header: quiet marks (not sent, simulated, paper), parted by two blanks */
+	char brief[PAGE_TEXT]; /* the same marks in fewer cells, for small screens */
 	char whom[64];         /* one of them: for whom everything is */
 	char clock[32];
 	char question[PAGE_TEXT];         /* the one thing asked or said */
@@ -54,7 +57,7 @@ struct page {
 	int countdown;        /* large seconds; -1 = none */
 	int sheet; /* which one is wanted where the page does not fit at once (layout.h) */
 	bool back, next, help, repeat, volume, language; /* footer keys that do something here */
-	const char *repeat_label;                        /* of that one; it begins the voice, too */
+	const char *repeat_label, *repeat_brief;         /* of that one; it begins the voice, too */
 	const char *offer; /* on the key of help, where the terminal offers it by itself; NULL */
 	char spoken[SPOKEN_SIZE]; /* what a voice says, a sentence a line (spoken.h) */
 };

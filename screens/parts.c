@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "screens/parts.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/base/text.h"
@@ -69,16 +70,47 @@ static int label_cols(const struct page *p, int n, int cols)
 	return most + VALUE_LEAST > cols || most > cols / 2 ? 0 : most;
 }
 
+/* A text that is a long run by itself has blank rows within, and its pieces are alike. */
+static int piece_rows(int rows)
+{
+	int pieces = (rows + LINES_RUN - 1) / LINES_RUN;
+
+	return pieces ? (rows + pieces - 1) / pieces : 1;
+}
+
+static int run_rows(const char *text, int cols)
+{
+	int rows = wrap_rows(text, cols);
+
+	return rows ? rows + (rows - 1) / piece_rows(rows) : 0;
+}
+
+static void run_draw(struct canvas *c, struct area at, const char *text)
+{
+	int piece = piece_rows(wrap_rows(text, at.cols)), end = at.row + at.rows;
+
+	for (int i = 0; *text && at.row < end; i++) {
+		const char *next;
+		char row[PAGE_TEXT];
+
+		at.row += i && i % piece == 0;
+		snprintf(row, sizeof(row), "%.*s", (int)wrap_next(text, at.cols, &next), text);
+		canvas_text(c, at, row, INK_TEXT);
+		at.row++;
+		text = next;
+	}
+}
+
 static int line_rows(const char *line, int cols, int labels)
 {
 	char label[PAGE_TEXT];
 	const char *value = line_split(line, label);
 
 	if (!value)
-		return wrap_rows(line, cols);
+		return run_rows(line, cols);
 	if (labels)
-		return wrap_rows(value, cols - labels);
-	return wrap_rows(label, cols) + wrap_rows(value, cols - COLUMN_GAP);
+		return run_rows(value, cols - labels);
+	return wrap_rows(label, cols) + run_rows(value, cols - COLUMN_GAP);
 }
 
 static void line_draw(const char *line, struct canvas *c, struct area at, int labels)
@@ -88,7 +120,7 @@ static void line_draw(const char *line, struct canvas *c, struct area at, int la
 	struct area below = at;
 
 	if (!value) {
-		text_draw(c, at, line, INK_TEXT);
+		run_draw(c, at, line);
 		return;
 	}
 	if (labels) {
@@ -102,7 +134,7 @@ static void line_draw(const char *line, struct canvas *c, struct area at, int la
 		below = (struct area){
 			at.row + rows, at.col + COLUMN_GAP, at.rows - rows, at.cols - COLUMN_GAP};
 	}
-	text_draw(c, below, value, INK_TEXT);
+	run_draw(c, below, value);
 }
 
 /* Lines set one after the other. */
@@ -144,7 +176,7 @@ static int run_gap(struct run *r, int i, int line)
 {
 	int gap = 0;
 
-	if (i && line != LINES_TIGHT)
+	if (i)
 		gap = r->rows + (goes_on(r, i) ? r->own[i] : block_rows(r, i)) > LINES_RUN;
 	if (i && line == LINES_APART && !goes_on(r, i))
 		gap = 1;
@@ -334,6 +366,11 @@ static int choice_rows(const struct choice_words *words, const struct spacing *s
 	return most + 2 * s->edge;
 }
 
+bool choices_close(const struct spacing *s)
+{
+	return s->edge && !s->gap;
+}
+
 int choices_rows(const struct choice_words *words, const struct spacing *s)
 {
 	int grid = choice_grid(words->p, s), rows = 0;
@@ -343,12 +380,11 @@ int choices_rows(const struct choice_words *words, const struct spacing *s)
 	return rows;
 }
 
-static void choice_edges(struct canvas *c, struct area box)
+static void choice_edges(struct canvas *c, struct area box, enum ink ink)
 {
 	for (int x = 0; x < box.cols; x++) {
-		canvas_put(c, box.row, box.col + x, block_half(false, true), INK_EDGE);
-		canvas_put(
-			c, box.row + box.rows - 1, box.col + x, block_half(true, false), INK_EDGE);
+		canvas_put(c, box.row, box.col + x, block_half(false, true), ink);
+		canvas_put(c, box.row + box.rows - 1, box.col + x, block_half(true, false), ink);
 	}
 }
 
@@ -361,23 +397,34 @@ static void choice_draw(const struct page_choice *choice, const struct spacing *
 	struct choice_place at)
 {
 	char digit[4] = {' ', (char)('0' + choice->digit), ' ', 0};
+	enum ink ink = choice->calm ? INK_CALM : INK_TARGET;
 	int before = digit_cols(at.box.cols), used = at.label + at.detail;
 	struct area text = {at.box.row + s->edge, at.box.col + before, at.box.rows - 2 * s->edge,
 		inner_cols(at.box.cols)};
 
 	if (used > text.rows)
 		used = at.label = text.rows;
-	canvas_fill(c, at.box, INK_TARGET);
+	canvas_fill(c, at.box, ink);
 	/* Half a row on each side parts targets that stand close; whole rows are a tenth of the bytes. */
-	if (s->edge && !s->gap)
-		choice_edges(c, at.box);
+	if (choices_close(s))
+		choice_edges(c, at.box, choice->calm ? INK_CALM_EDGE : INK_EDGE);
 	text.row += (text.rows - used) / 2;
 	canvas_text(c, (struct area){text.row, text.col - 4, 1, 3}, digit, INK_FIGURE);
 	text.rows = at.label;
-	text_draw(c, text, choice->label, INK_TARGET);
+	text_draw(c, text, choice->label, ink);
 	text.row += at.label;
 	text.rows = used - at.label;
-	text_draw(c, text, choice->detail, INK_TARGET);
+	text_draw(c, text, choice->detail, ink);
+}
+
+/* What few need is no wider than half a row where it stands alone in one and its words fit. */
+static int calm_cols(const struct choice_words *words, int i, int cols, int wide)
+{
+	const struct choice_words *w = words;
+	bool fits = w->label[GRID_MAX - 1][i] == w->label[0][i] &&
+		    w->detail[GRID_MAX - 1][i] == w->detail[0][i];
+
+	return wide == cols && w->p->choice[i].calm && fits ? choice_cols(GRID_MAX, cols) : wide;
 }
 
 void choices_draw(const struct choice_words *words, const struct spacing *s, struct canvas *c,
@@ -385,8 +432,6 @@ void choices_draw(const struct choice_words *words, const struct spacing *s, str
 {
 	const struct page *p = words->p;
 	int grid = choice_grid(p, s), wide = choice_cols(grid, at.cols), high = 0;
-	int dead = s->edge &&
-		   !s->gap; /* of two half rows one is nobody's: a tap between does nothing */
 
 	for (int i = 0; i < p->n_choices; i++) {
 		struct choice_place place = {
@@ -396,11 +441,11 @@ void choices_draw(const struct choice_words *words, const struct spacing *s, str
 			at.row += i ? high + s->gap : 0;
 			high = choice_rows(words, s, i);
 		}
-		place.box =
-			(struct area){at.row, at.col + i % grid * (wide + GRID_GAP), high, wide};
+		place.box = (struct area){at.row, i % grid ? at.col + at.cols - wide : at.col, high,
+			calm_cols(words, i, at.cols, wide)};
 		choice_draw(&p->choice[i], s, c, place);
-		place.box.row += dead;
-		place.box.rows -= dead;
+		/* Of two half rows one is nobody's: a tap between does nothing. */
+		place.box.rows -= choices_close(s);
 		target_add(l, place.box, ACTION_CHOOSE, p->choice[i].digit);
 	}
 }

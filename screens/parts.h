@@ -12,7 +12,7 @@
 struct spacing {
 	int pad;    /* blank rows above and below the question */
 	int block;  /* blank rows between parts */
-	int line;   /* enum below */
+	int line;   /* enum below; at least LINES_BLOCKS */
 	int edge;   /* rows above and below each choice: 1, 0; half rows where there is no gap */
 	int gap;    /* blank rows between choices */
 	int scale;  /* of figures; 0 = as text */
@@ -20,9 +20,15 @@ struct spacing {
 	int grid;   /* choices abreast */
 };
 
-/* Blank rows in running text: none, one after at most LINES_RUN rows (a pitch of 1.3), one between
- * all lines. */
-enum { LINES_TIGHT, LINES_BLOCKS, LINES_APART };
+#define SPACINGS    28
+#define COMFORTABLE 19 /* the first so many spacings; lines that may go, go before tighter ones */
+#define CALM_FIRST  2 /* on the page that waits nothing moves: spacings with the same rows above … */
+#define CALM        10 /* … and below the question, which is never thin */
+extern const struct spacing spacings[SPACINGS];
+
+/* Blank rows in running text: one after at most LINES_RUN rows (a pitch of 1.3), one between all
+ * lines. */
+enum { LINES_BLOCKS, LINES_APART };
 #define LINES_RUN 3
 
 /* Rows needed; CUT when it does not fit into the columns at all. */
@@ -30,6 +36,7 @@ enum { LINES_TIGHT, LINES_BLOCKS, LINES_APART };
 
 #define GRID_MAX 2 /* choices abreast */
 
+int side_margin(int cols); /* columns left of what stands on a page, and right of it */
 int header_draw(const struct page *p, struct canvas *c, bool *cut); /* returns its rows */
 /* The keys that work here and where they stand: row 0 is the lowest. */
 #define FOOTER_KEYS 6
@@ -38,10 +45,11 @@ struct footer {
 	struct footer_key {
 		enum action action;
 		const char *words;
-		int wide, row;
+		int row;
 	} key[FOOTER_KEYS];
 	int n;
-	int rows; /* of the screen, without small print */
+	int rows;  /* of the screen, without small print */
+	int tiles; /* columns of one at least, where the words stand below the cap; 0 = beside it */
 };
 void footer_measure(const struct page *p, const struct canvas *c, struct footer *ret);
 void footer_draw(const struct footer *f, bool note, struct canvas *c, struct layout *l);
@@ -64,6 +72,8 @@ struct choice_words {
 };
 
 void choices_measure(const struct page *p, int cols, struct choice_words *ret);
+/* Parted by half rows, of which the lower one is no target: what stands below needs no blank row. */
+bool choices_close(const struct spacing *s);
 int choices_rows(const struct choice_words *words, const struct spacing *s);
 void choices_draw(const struct choice_words *words, const struct spacing *s, struct canvas *c,
 	struct area at, struct layout *l);

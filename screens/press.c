@@ -7,7 +7,7 @@
 static void ink_row(struct cell *cell, int n)
 {
 	for (int i = 0; i < n; i++)
-		if (cell[i].ink != INK_EDGE)
+		if (cell[i].ink != INK_EDGE && cell[i].ink != INK_CALM_EDGE)
 			cell[i].ink = INK_LOOK;
 }
 

@@ -12,10 +12,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/hall/own_readings.h"
 #include "core/hall/person.h"
 
 /* Into out, cut at a syllable or word; what has no sound (marks, emoji) is a pause or nothing. */
 void say_sound(char *out, size_t size, const char *text, enum lang lang);
+/* The same with the hall's own readings; NULL = none. */
+void say_sound_of(
+	char *out, size_t size, const char *text, enum lang lang, const struct own_readings *own);
 
 /* Words with blanks between; once one does not fit nothing more goes in. */
 struct said {
@@ -23,6 +27,7 @@ struct said {
 	size_t size, len;
 	bool full;
 	bool joined; /* the next word goes on without a blank */
+	const struct own_readings *own;
 };
 
 void said_word(struct said *s, const char *word);

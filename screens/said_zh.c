@@ -32,18 +32,18 @@ static bool one_after(const struct numeral *n, const char *const *words, size_t 
 }
 #define ONE_AFTER(n, words) one_after(n, words, sizeof(words) / sizeof((words)[0]))
 
-static char tone_after(const char *at)
+static char tone_after(const struct said *s, const char *at)
 {
 	size_t len;
-	const char *sound = pinyin_at(at, &len);
+	const char *sound = pinyin_at(s->own, at, &len);
 
 	return strncmp(at, "只", strlen("只")) == 0 ? '1' : sound[strcspn(sound, "12345")];
 }
 
 /* yi2 before a falling tone, yi4 before the others. */
-static const char *one_before(const char *at)
+static const char *one_before(const struct said *s, const char *at)
 {
-	return tone_after(at) == '4' ? "yi2" : "yi4";
+	return tone_after(s, at) == '4' ? "yi2" : "yi4";
 }
 
 static void add(char out[], size_t size, const char *word)
@@ -115,7 +115,7 @@ static void say_some(struct said *s, uint32_t n, const char *unit)
 	if (n == 2)
 		said_word(s, "liang3");
 	else if (n == 1)
-		said_word(s, one_before(unit));
+		said_word(s, one_before(s, unit));
 	else
 		say_count(s, n);
 }

@@ -78,7 +78,8 @@ static bool one_keeps(uint32_t before, const char *after)
 }
 
 /* 一 and 不 take their tone from the next syllable; other tones the voice changes by itself. */
-static const char *tone_changed(const char *text, const char *at, const char *sound)
+static const char *tone_changed(
+	const struct said *s, const char *text, const char *at, const char *sound)
 {
 	const char *next = at;
 	uint32_t code = text_next(&next);
@@ -88,7 +89,7 @@ static const char *tone_changed(const char *text, const char *at, const char *so
 
 	if ((code != 0x4e00 && code != 0x4e0d) || strchr(sound, ' '))
 		return sound; /* a phrase says its own */
-	after = pinyin_at(next, &len);
+	after = pinyin_at(s->own, next, &len);
 	falling = after[strcspn(after, "12345")] == '4';
 	if (code == 0x4e0d)
 		return falling ? "bu2" : "bu4";
@@ -147,10 +148,10 @@ static const char *latin_word(struct said *s, const char *at, enum lang lang)
 static const char *word_zh(struct said *s, const char *text, const char *at)
 {
 	size_t len;
-	const char *sound = pinyin_at(at, &len);
+	const char *sound = pinyin_at(s->own, at, &len);
 
 	if (*sound) {
-		said_word(s, tone_changed(text, at, sound));
+		said_word(s, tone_changed(s, text, at, sound));
 		return at + len;
 	}
 	if (code_is_latin(peek(at)))
@@ -181,7 +182,7 @@ static const char *hanzi_en(struct said *s, const char *at)
 {
 	char word[8];
 	size_t len, n;
-	const char *sound = pinyin_at(at, &len);
+	const char *sound = pinyin_at(s->own, at, &len);
 
 	while (*sound) {
 		n = strcspn(sound, "12345");
@@ -321,9 +322,15 @@ static void say_mark(struct said *s, const char *text, const char *at, enum lang
 
 void say_sound(char *out, size_t size, const char *text, enum lang lang)
 {
+	say_sound_of(out, size, text, lang, NULL);
+}
+
+void say_sound_of(
+	char *out, size_t size, const char *text, enum lang lang, const struct own_readings *own)
+{
 	static const char *(*const number[LANG_COUNT])(struct said *, const struct numeral *) = {
 		said_number_zh, said_number_en, said_number_ko};
-	struct said s = {.out = out, .size = size};
+	struct said s = {.out = out, .size = size, .own = own};
 	char plain[SPOKEN_SIZE];
 	const char *at = plain;
 	struct numeral n;

@@ -20,6 +20,8 @@ const struct theme_pair theme_pairs[THEME_COUNT][INK_COUNT] =
 				[INK_HEADER] = {231, 236, true},
 				[INK_CODE] = {16, 231, true},
 				[INK_EDGE] = {195, BLUE, false},
+				[INK_CALM] = {16, 110, true},
+				[INK_CALM_EDGE] = {110, BLUE, false},
 			},
 		[THEME_YELLOW] =
 			{
@@ -33,6 +35,8 @@ const struct theme_pair theme_pairs[THEME_COUNT][INK_COUNT] =
 				[INK_HEADER] = {231, 236, true},
 				[INK_CODE] = {16, 231, true},
 				[INK_EDGE] = {16, YELLOW, false},
+				[INK_CALM] = {YELLOW, 238, true},
+				[INK_CALM_EDGE] = {238, YELLOW, false},
 			},
 };
 

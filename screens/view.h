@@ -13,12 +13,17 @@ struct view {
 	enum screen screen; /* whose sheets are turned */
 	int page;           /* of its list */
 	int sheet;
+	struct {
+		enum screen screen;
+		int sheet;
+		uint32_t resident;
+	} below; /* a page that lies over it for a moment: help, the warning, another card */
 };
 
 /* Choices that a page of a list may have on a screen so high (model.list_most). */
 int view_list_most(int rows);
 
-/* The sheet to draw: the first, as soon as another page shows. */
+/* The sheet to draw: the first, as soon as another page shows; of one that was only covered the same. */
 int view_sheet(struct view *v, const struct model *m);
 
 /* Turns when the action is about sheets; then the visit only learns that somebody is there. */

@@ -148,6 +148,7 @@ END {
 	for (i = 0; i <= count; i++)
 		wrapped("\"" text[i] "\", ")
 	rest()
+	print "const size_t n_said_syllables = " count + 1 ";"
 	print "const uint16_t said_hanzi[HANZI_COUNT] = {"
 	for (code = FIRST; code <= LAST; code++)
 		wrapped(syllable[code] + 0 ", ")

@@ -61,19 +61,58 @@ static bool is_name_after(const char *at)
 	return false;
 }
 
-const char *pinyin_at(const char *at, size_t *len)
+struct tables {
+	const struct said_phrase *phrases, *surnames; /* NULL: none */
+	size_t n_phrases, n_surnames;
+};
+
+static const struct said_phrase *found_in(const struct tables *t, const char *at)
 {
-	const struct said_phrase *found = phrase_at(said_surnames, n_said_surnames, at);
+	const struct said_phrase *surname = phrase_at(t->surnames, t->n_surnames, at);
+
+	if (surname && is_name_after(at + strlen(surname->text)))
+		return surname;
+	return phrase_at(t->phrases, t->n_phrases, at);
+}
+
+const char *pinyin_at(const struct own_readings *own, const char *at, size_t *len)
+{
+	const struct tables built_in = {
+		said_phrases, said_surnames, n_said_phrases, n_said_surnames};
+	const struct said_phrase *found = found_in(&built_in, at);
 	const char *next = at;
 
-	if (!found || !is_name_after(at + strlen(found->text)))
-		found = phrase_at(said_phrases, n_said_phrases, at);
+	if (own) {
+		const struct tables halls = {
+			own->phrases, own->surnames, own->n_phrases, own->n_surnames};
+		const struct said_phrase *better = found_in(&halls, at);
+
+		if (better && (!found || strlen(better->text) >= strlen(found->text)))
+			found = better;
+	}
 	if (found) {
 		*len = strlen(found->text);
 		return found->sound;
 	}
 	*len = text_next(&next) ? (size_t)(next - at) : 0;
 	return pinyin_of(peek(at));
+}
+
+static bool is_toneless(const char *syllable, const char *s, size_t n)
+{
+	return strlen(syllable) == n + 1 && strncmp(syllable, s, n) == 0;
+}
+
+bool pinyin_is_syllable(const char *s, size_t n)
+{
+	if (n < 2 || s[n - 1] < '1' || s[n - 1] > '5')
+		return false;
+	if (n == 2 && s[0] == 'r') /* 儿 at the end of a word */
+		return true;
+	for (size_t i = 1; i < n_said_syllables; i++)
+		if (is_toneless(said_syllables[i], s, n - 1))
+			return true;
+	return false;
 }
 
 /* 金 is 금, but as a surname, where it mostly stands, 김. */
@@ -129,7 +168,7 @@ static const char *sound_at(const char *at, size_t *len, char letter[2])
 	*len = latin_length(at);
 	letter[0] = *at;
 	if (!*len && !code_is_hangul(code))
-		return pinyin_at(at, len);
+		return pinyin_at(NULL, at, len);
 	if (!*len) {
 		letter[0] = hangul_letter(code);
 		*len = strlen("가");

@@ -18,6 +18,6 @@ extern const uint16_t said_hanzi[HANZI_COUNT];  /* a syllable of Mandarin */
 extern const uint16_t said_hangul[HANZI_COUNT]; /* how Korean reads it, a code point; 0 = unknown */
 extern const struct said_phrase said_phrases[]; /* locales/zh_CN.pinyin, the longest first */
 extern const struct said_phrase said_surnames[]; /* its lines with "^", likewise */
-extern const size_t n_said_phrases, n_said_surnames;
+extern const size_t n_said_syllables, n_said_phrases, n_said_surnames;
 
 #endif

@@ -90,8 +90,9 @@ void card_look_up(struct model *m, struct effects *fx)
 {
 	struct effect *e;
 
-	park_work(m);
+	park_work(m, fx);
 	visit_end(m, SCREEN_READING, fx);
+	park_keep(m, false, fx); /* before the look-up, which brings what is kept */
 	e = effect_add(fx, m->waiting_is_scan ? FX_LOOK_UP_SCAN : FX_LOOK_UP_CARD);
 	e->ticket = ++m->last_ticket;
 	if (m->waiting_is_scan)
@@ -137,6 +138,7 @@ void person_enter(struct model *m, const struct lookup *l, struct effects *fx)
 	m->proof = l->proof;
 	m->active_ms = m->now.ms;
 	m->task.name_proven = l->proof == PROOF_CARD;
+	m->parked = l->parked;
 	if (m->undo_open && !same_person(&m->undo_person, &m->person))
 		undo_close(m);
 	if (m->person.known)

@@ -25,6 +25,7 @@ enum effect_kind {
 	FX_HELD,       /* held: what becomes of the slips that waited too long */
 	FX_FIND,       /* letters: people of the hall by their initials; answered by EV_FOUND */
 	FX_LETTERS,    /* the terminal is wanted in the other size of letters */
+	FX_KEEP,       /* keep: a person's unfinished work, whatever becomes of this program */
 	FX_REPEAT,     /* the page that shows is said again, whole */
 };
 
@@ -42,6 +43,10 @@ struct effect {
 			struct act act;
 			struct person person;
 		} record;
+		struct {
+			struct parked work;   /* until_ms 0: what is kept for its pid is over */
+			struct person person; /* whose key seals it */
+		} keep;
 		int64_t print_seq;
 		enum tone tone;
 		enum lang lang;

@@ -14,6 +14,7 @@
 #include "core/visit/assist.h"
 #include "core/visit/staff.h"
 #include "core/visit/standing.h"
+#include "core/visit/task.h"
 
 #define SCAN_MAX 160
 
@@ -58,6 +59,7 @@ struct lookup {
 	enum proof proof; /* PROOF_CARD for a chip or ID card, PROOF_CODE for paper and phone */
 	struct person person;
 	struct standing standing;
+	struct parked parked; /* that waits for this card; until_ms 0 = nothing does */
 };
 
 enum record_result {

@@ -16,7 +16,6 @@
 #define LOOK_UP_MS 3000  /* a look-up that takes longer counts as not read */
 #define HELP_MS    20000 /* the help page over what was being done */
 #define HELP_AGAIN 60000 /* at most one call for help a minute is recorded */
-#define PARKED_MS  900000
 
 /* flow.c: the choices of a screen, as they are offered. */
 struct choice_list {
@@ -65,6 +64,7 @@ void undo_close(struct model *m);
 void task_reset(struct model *m); /* nothing chosen; a proven name stays proven */
 /* Another work begins: what was chosen to eat, and how, stays for whoever comes back to it. */
 void task_begin(struct model *m);
+void task_take(struct model *m, const struct task *was); /* the same, of this one */
 
 /* record.c: acts, their drafts and answers. person NULL = a stranger; visit_self = who stands here,
  * also while it is all for another. */
@@ -92,12 +92,13 @@ void next_card_choose(struct model *m, const struct choice_slot *c, struct effec
 void next_card_back(struct model *m, struct effects *fx);
 
 /* park.c */
-void park_work(struct model *m);
+/* Ends a step: the store is told of another work in hand; anew: also when it was told long ago. */
+void park_keep(struct model *m, bool anew, struct effects *fx);
+void park_work(struct model *m, struct effects *fx); /* it waits from now on */
+void park_leave(struct model *m);                    /* what the store has stays there */
 /* Of the person present; shows it, or looks up who it was for. */
 bool park_restore(struct model *m, struct effects *fx);
-void park_forget(struct model *m); /* of the person present */
-void park_expire(struct model *m);
-void park_clear(struct model *m);
+void park_forget(struct model *m); /* what came with the card */
 
 /* greet.c */
 void greet_check_in(struct model *m, struct effects *fx);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Bigger letters, where what started the terminal can make them so: for that it has to start it anew.
- * It is asked for on the page that waits, where nobody stands; what is parked would be lost, so by
- * itself the usual size comes back only when nothing is parked any more.
+ * It is asked for on the page that waits, where nobody stands. By itself the usual size comes back only
+ * when nothing is parked any more: whoever comes back to their work comes back to their letters.
  */
 #include "core/visit/internal.h"
 

@@ -38,6 +38,14 @@ void links_choices(const struct model *m, struct choice_list *l)
 		choice_add(l, i + 2, CHOICE_LINK, i);
 }
 
+/* What was chosen for one waits there for who comes back to them, and is nobody else's. */
+static void turn_to(struct model *m, int whom)
+{
+	m->chosen[m->whom] = m->task;
+	m->whom = whom;
+	task_take(m, &m->chosen[whom]);
+}
+
 static void act_for_oneself(struct model *m)
 {
 	if (m->acting) {
@@ -52,7 +60,7 @@ static void act_for_oneself(struct model *m)
 	sodium_memzero(&m->self_standing, sizeof(m->self_standing));
 	sodium_memzero(m->called, sizeof(m->called));
 	sodium_memzero(&m->done, sizeof(m->done));
-	task_reset(m);
+	turn_to(m, 0);
 }
 
 void link_back(struct model *m)
@@ -74,6 +82,7 @@ void link_ask(struct model *m, int link, struct effects *fx)
 	m->ticket = e->ticket;
 	m->awaited = 0;
 	m->link = LINK_ASKED;
+	m->link_asked = link;
 	visit_show(m, SCREEN_READING);
 }
 
@@ -97,7 +106,7 @@ static void link_found(struct model *m, const struct lookup *l, struct effects *
 	m->person = l->person;
 	m->standing = l->standing;
 	m->proof = l->proof;
-	task_reset(m);
+	turn_to(m, 1 + m->link_asked);
 	effect_tone(fx, TONE_DONE);
 	if (!park_restore(m, fx))
 		visit_show(m, SCREEN_GREETED);

@@ -7,9 +7,9 @@
 #define CORE_VISIT_MODEL_H
 
 #include "core/visit/distress.h"
+#include "core/visit/event.h"
 #include "core/visit/task.h"
 
-#define PARKED_MAX    4
 #define UNDO_MS       8000  /* 「不是我」 */
 #define GREETED_MS    4000  /* back to welcome unless touched */
 #define NEXT_CARD_MS  5000  /* the question before another card takes over */
@@ -78,6 +78,9 @@ struct model {
 	enum proof self_proof;
 	char called[NAME_SIZE]; /* "妈妈"; also of the one that is looked up, or was not found */
 	enum link_state link;
+	int link_asked;                    /* whose look-up it is */
+	int whom;                          /* it is for: 0 = oneself, 1 + the link */
+	struct task chosen[1 + LINKS_MAX]; /* for each of them, while it is for another */
 
 	struct price price; /* of what the task orders, for SCREEN_CONFIRM, REASON */
 	struct seen seen;
@@ -99,8 +102,9 @@ struct model {
 	struct card waiting;
 	char waiting_scan[SCAN_MAX];
 
-	struct parked parked[PARKED_MAX];
-	unsigned ticket; /* of the answer that is awaited; 0 = none */
+	struct parked parked; /* came with the card, and waits for who it is to be certain */
+	struct parked kept;   /* the work in hand, as the store was told of it last */
+	unsigned ticket;      /* of the answer that is awaited; 0 = none */
 	unsigned last_ticket;
 	int awaited;           /* the act kind being recorded under ticket; 0 = a look-up */
 	const char *asked;     /* what was laid down for the look-up: "id", "chip", "code" */

@@ -1,74 +1,94 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Unfinished work that waits for its own card: a pseudonym and what was chosen, no name.
+ * Unfinished work that waits for its own card: a pseudonym and what was chosen, no name. The store has
+ * it from the moment anything is chosen, so that the end of the program is an interruption as any
+ * other; it comes back with the look-up of the card.
  */
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
+#include "core/visit/parked.h"
 
 #include <sodium.h>
 #include <string.h>
 
 #include "core/base/text.h"
 
-static void park_drop(struct model *m, int at)
-{
-	int behind = PARKED_MAX - 1 - at;
+#define KEPT_ANEW_MS 60000 /* work that stands still is not over while somebody is there */
 
-	memmove(&m->parked[at], &m->parked[at + 1], (size_t)behind * sizeof(m->parked[0]));
-	sodium_memzero(&m->parked[PARKED_MAX - 1], sizeof(m->parked[0]));
+static bool in_hand(const struct model *m, struct parked *ret)
+{
+	const struct person *self = visit_self(m);
+
+	memset(ret, 0, sizeof(*ret));
+	if (!visit_unfinished(m) || m->naming || !self->known)
+		return false;
+	ret->task = m->task;
+	ret->task.screen = visit_base(m);
+	ret->until_ms = m->now.ms + PARKED_MS;
+	memcpy(ret->pid, self->pid, PID_BYTES);
+	ret->acting = m->acting;
+	if (m->acting) {
+		text_copy(ret->place, sizeof(ret->place), m->person.place);
+		ret->resident = m->person.resident;
+	}
+	return true;
 }
 
-static int park_find(const struct model *m)
+static void keep(struct model *m, const struct parked *work, struct effects *fx)
 {
-	for (int i = 0; i < PARKED_MAX; i++)
-		if (m->parked[i].until_ms &&
-			memcmp(m->parked[i].pid, visit_self(m)->pid, PID_BYTES) == 0)
-			return i;
-	return -1;
+	struct effect *e = effect_add(fx, FX_KEEP);
+
+	e->keep.work = *work;
+	if (work->until_ms)
+		e->keep.person = *visit_self(m);
+	m->kept = *work;
 }
 
-void park_expire(struct model *m)
+static bool kept_long_ago(const struct model *m)
 {
-	for (int i = PARKED_MAX - 1; i >= 0; i--)
-		if (m->parked[i].until_ms && m->parked[i].until_ms <= m->now.ms)
-			park_drop(m, i);
+	int64_t ago = m->now.ms + PARKED_MS - m->kept.until_ms;
+
+	return ago < 0 || ago >= KEPT_ANEW_MS;
 }
 
-void park_clear(struct model *m)
+/* What is being recorded is over when that is certain. */
+void park_keep(struct model *m, bool anew, struct effects *fx)
 {
-	sodium_memzero(m->parked, sizeof(m->parked));
+	struct parked now;
+
+	if (m->present && m->ticket)
+		return;
+	if (in_hand(m, &now)) {
+		if (!parked_same(&now, &m->kept) || (anew && kept_long_ago(m)))
+			keep(m, &now, fx);
+	} else if (m->kept.until_ms) {
+		memcpy(now.pid, m->kept.pid, PID_BYTES);
+		keep(m, &now, fx);
+		park_leave(m);
+	}
 }
 
+void park_leave(struct model *m)
+{
+	sodium_memzero(&m->kept, sizeof(m->kept));
+}
+
+void park_work(struct model *m, struct effects *fx)
+{
+	struct parked now;
+
+	if (!in_hand(m, &now))
+		return;
+	keep(m, &now, fx);
+	park_leave(m);
+}
+
+/* It is in hand now, or park_keep tells that it is over. */
 void park_forget(struct model *m)
 {
-	int at = m->person.known ? park_find(m) : -1;
-
-	if (at >= 0)
-		park_drop(m, at);
-}
-
-/* Nobody is there twice: what was parked is taken out as soon as its card is here; who was signed in
- * without one may have left some before. */
-void park_work(struct model *m)
-{
-	struct parked *p = &m->parked[0];
-	int before;
-
-	if (!visit_unfinished(m) || m->naming || !visit_self(m)->known)
-		return;
-	before = park_find(m);
-	park_drop(m, before >= 0 ? before : PARKED_MAX - 1);
-	memmove(&m->parked[1], p, (PARKED_MAX - 1) * sizeof(*p));
-	memset(p, 0, sizeof(*p));
-	p->task = m->task;
-	p->task.screen = visit_base(m);
-	p->until_ms = m->now.ms + PARKED_MS;
-	memcpy(p->pid, visit_self(m)->pid, PID_BYTES);
-	p->acting = m->acting;
-	if (!m->acting)
-		return;
-	text_copy(p->place, sizeof(p->place), m->person.place);
-	p->resident = m->person.resident;
+	if (m->parked.until_ms)
+		m->kept = m->parked;
+	sodium_memzero(&m->parked, sizeof(m->parked));
 }
 
 static bool restore_order(struct model *m)
@@ -134,24 +154,21 @@ static bool restore_link(struct model *m, const struct parked *p, struct effects
 /* What was proven with one card is not proven with the next: it may be a copied code now. */
 bool park_restore(struct model *m, struct effects *fx)
 {
-	int at = visit_self(m)->known ? park_find(m) : -1;
+	const struct parked p = m->parked;
 	bool proven = m->task.name_proven;
-	enum screen now = m->task.screen, parked;
+	enum screen now = m->task.screen;
 
-	if (at < 0)
+	if (!parked_holds(&p, m->now.ms) || memcmp(p.pid, visit_self(m)->pid, PID_BYTES) != 0)
 		return false;
-	if (m->parked[at].acting && !m->acting) {
-		if (proven && restore_link(m, &m->parked[at], fx))
-			return true;
-		park_drop(m, at);
+	if (p.acting && !m->acting && proven && restore_link(m, &p, fx))
+		return true;
+	park_forget(m);
+	if (p.acting && !m->acting)
 		return false;
-	}
-	m->task = m->parked[at].task;
-	park_drop(m, at);
-	parked = m->task.screen;
+	m->task = p.task;
 	m->task.screen = now;
 	m->task.name_proven = proven;
-	if (restore_task(m, parked, fx))
+	if (restore_task(m, p.task.screen, fx))
 		return true;
 	task_reset(m);
 	return false;

@@ -61,16 +61,23 @@ void task_begin(struct model *m)
 {
 	const struct task was = m->task;
 
+	task_take(m, &was);
+}
+
+void task_take(struct model *m, const struct task *was)
+{
 	task_reset(m);
-	memcpy(m->task.meal, was.meal, sizeof(was.meal));
-	m->task.day = was.day;
-	memcpy(m->task.picked, was.picked, sizeof(was.picked));
-	m->task.n_picked = was.n_picked;
-	memcpy(m->task.aside, was.aside, sizeof(was.aside));
-	m->task.n_aside = was.n_aside;
-	m->task.less_rice = was.less_rice;
-	m->task.collect = was.collect;
-	memcpy(m->task.change_id, was.change_id, sizeof(was.change_id));
+	if (!was->meal[0])
+		return;
+	memcpy(m->task.meal, was->meal, sizeof(was->meal));
+	m->task.day = was->day;
+	memcpy(m->task.picked, was->picked, sizeof(was->picked));
+	m->task.n_picked = was->n_picked;
+	memcpy(m->task.aside, was->aside, sizeof(was->aside));
+	m->task.n_aside = was->n_aside;
+	m->task.less_rice = was->less_rice;
+	m->task.collect = was->collect;
+	memcpy(m->task.change_id, was->change_id, sizeof(was->change_id));
 }
 
 void visit_wipe(struct model *m)
@@ -97,6 +104,9 @@ void visit_wipe(struct model *m)
 	sodium_memzero(&m->done, sizeof(m->done));
 	sodium_memzero(m->slip_code, sizeof(m->slip_code));
 	sodium_memzero(&m->assist, sizeof(m->assist));
+	sodium_memzero(&m->parked, sizeof(m->parked));
+	sodium_memzero(m->chosen, sizeof(m->chosen));
+	m->whom = m->link_asked = 0;
 	staff_wipe(m);
 	task_reset(m);
 }
@@ -125,6 +135,7 @@ void visit_down(struct model *m, struct effects *fx)
 {
 	card_dropped(m);
 	undo_close(m);
+	park_leave(m);
 	m->ticket = 0;
 	m->help_ticket = 0;
 	m->distress.ticket = 0;

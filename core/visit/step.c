@@ -40,11 +40,9 @@ static void step_time(struct model *m, const struct moment *now)
 	if (now->ms < m->now.ms) {
 		m->since_ms = m->active_ms = m->quiet_ms = now->ms;
 		m->help_until_ms = 0;
-		park_clear(m);
 	}
 	m->now = *now;
 	step_undo(m);
-	park_expire(m);
 }
 
 /* Help that was called while something was awaited lies over its answer as well. */
@@ -193,4 +191,5 @@ void visit_step(struct model *m, const struct event *ev, struct effects *fx)
 	step_waiting(m, fx);
 	distress_step(m, ev, &was, fx);
 	step_seen(m);
+	park_keep(m, ev->kind == EV_TIME, fx);
 }

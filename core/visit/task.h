@@ -6,7 +6,9 @@
 #ifndef CORE_VISIT_TASK_H
 #define CORE_VISIT_TASK_H
 
-#include "core/visit/event.h"
+#include "core/hall/act.h"
+#include "core/hall/offering.h"
+#include "core/hall/person.h"
 
 #define SETS_MAX 4
 
@@ -131,13 +133,15 @@ struct task {
 	bool waiting;                    /* onto the waiting list */
 };
 
+/* Unfinished work that waits for its card (park.c). */
+#define PARKED_MS 900000
 struct parked {
 	unsigned char pid[PID_BYTES]; /* of who stood here … */
 	bool acting;
 	char place[PLACE_SIZE]; /* … and for whom it was, when it was for another */
 	uint32_t resident;
 	struct task task;
-	int64_t until_ms; /* 15 minutes */
+	int64_t until_ms; /* PARKED_MS after the last sign of it; 0 = there is none */
 };
 
 #endif

@@ -57,7 +57,7 @@ static void screen_over(struct model *m, struct effects *fx)
 		card_look_up(m, fx);
 		break;
 	case SCREEN_IDLE:
-		park_work(m);
+		park_work(m, fx);
 		visit_end(m, SCREEN_WELCOME, fx);
 		break;
 	default:

@@ -2,7 +2,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "kiosk/store/internal.h"
+#include "kiosk/store/people.h"
 
 static int grant_save(struct store *s, const struct enrol_grant *grant, struct err *err)
 {
@@ -69,5 +69,6 @@ int store_enrolled(struct store *s, const struct enrol_grant *grant, struct err 
 	s->id.enrolled = true;
 	s->state = state;
 	s->rows_changed = s->rights_changed = true;
+	parked_drop(s);
 	return 0;
 }

@@ -27,6 +27,7 @@ static void found(struct store *s, enum lookup_result result, const struct perso
 	ret->person = *person;
 	if (store_standing(s, person, now, &ret->standing, &err) < 0)
 		failed(ret, &err);
+	parked_find(s, person, now, &ret->parked);
 }
 
 static bool own_place(const struct store *s, const char *place)

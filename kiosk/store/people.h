@@ -39,6 +39,11 @@ MUST_USE int directory_by_number(
 MUST_USE int directory_initials(struct store *s, const char *place, const char *letters,
 	struct found *ret, struct err *err);
 
+/* parked.c: unfinished work that waits for them; none: until_ms 0. */
+void parked_find(const struct store *s, const struct person *p, const struct moment *now,
+	struct parked *ret);
+void parked_drop(const struct store *s); /* everybody's */
+
 /* standing.c: an order as EV_LOOKUP wants it, from its act. */
 void standing_order(const struct store *s, const struct act *act, struct open_order *ret);
 

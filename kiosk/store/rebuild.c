@@ -3,7 +3,7 @@
  * Projections made anew. What only this terminal knows and no act tells goes through by the side:
  * the highest grants it has seen, and how far each print job got.
  */
-#include "kiosk/store/internal.h"
+#include "kiosk/store/people.h"
 
 /* Kept beside, in tables of this connection alone. */
 static const char set_aside[] =
@@ -78,6 +78,7 @@ static int mend(struct store *s, struct err *err)
 		return err->code;
 	}
 	s->rights_changed = true;
+	parked_drop(s);
 	return service_commit(s, err);
 }
 

@@ -102,6 +102,13 @@ void store_find_initials(struct store *s, const char *letters, struct found *ret
 MUST_USE int store_standing(struct store *s, const struct person *p, const struct moment *now,
 	struct standing *ret, struct err *err);
 
+/* Unfinished work, until a look-up of the same person comes with it; until_ms 0: it is over. It outlives
+ * the program, not the machine: nothing waits for it, what cannot be kept is only logged. Tidy takes
+ * away what waited too long. */
+void store_park(struct store *s, const struct moment *now, const struct person *whose,
+	const struct parked *work);
+void store_park_tidy(struct store *s, const struct moment *now);
+
 /* ---- what there is -------------------------------------------------------------------------- */
 
 /* The present snapshot, never NULL; valid until the next store_refresh, which returns true when it

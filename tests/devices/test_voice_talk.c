@@ -241,7 +241,7 @@ static bool take(void *ctx, const char *line, size_t n)
 START_TEST(test_bytes_in_pieces)
 {
 	static const char all[] = "done\n\nhush 1\nlo";
-	static struct voice_lines lines;
+	static struct lines lines;
 
 	for (size_t piece = 1; piece < sizeof(all); piece++) {
 		static struct taken taken;
@@ -251,7 +251,7 @@ START_TEST(test_bytes_in_pieces)
 		for (size_t at = 0; at < sizeof(all) - 1; at += piece) {
 			size_t left = sizeof(all) - 1 - at;
 
-			ck_assert(voice_talk_bytes(
+			ck_assert(lines_take(
 				&lines, all + at, piece < left ? piece : left, take, &taken));
 		}
 		ck_assert_int_eq(taken.n, 3);
@@ -267,20 +267,20 @@ END_TEST
 
 START_TEST(test_bytes_without_end)
 {
-	static struct voice_lines lines;
+	static struct lines lines;
 	static struct taken taken;
 	static char bytes[VOICE_TALK_MAX + 2];
 
 	memset(bytes, 'x', sizeof(bytes));
-	ck_assert(voice_talk_bytes(&lines, bytes, VOICE_TALK_MAX, take, &taken));
-	ck_assert(!voice_talk_bytes(&lines, bytes, 1, take, &taken));
+	ck_assert(lines_take(&lines, bytes, VOICE_TALK_MAX, take, &taken));
+	ck_assert(!lines_take(&lines, bytes, 1, take, &taken));
 	memset(&lines, 0, sizeof(lines));
 	bytes[VOICE_TALK_MAX] = '\n';
-	ck_assert(voice_talk_bytes(&lines, bytes, VOICE_TALK_MAX + 1, take, &taken));
+	ck_assert(lines_take(&lines, bytes, VOICE_TALK_MAX + 1, take, &taken));
 	ck_assert_int_eq(taken.n, 1);
 	/* Nothing behind a line that was refused is looked at. */
 	taken = (struct taken){.stop_at = 1};
-	ck_assert(!voice_talk_bytes(&lines, "a\nb\nc\n", 6, take, &taken));
+	ck_assert(!lines_take(&lines, "a\nb\nc\n", 6, take, &taken));
 	ck_assert_int_eq(taken.n, 1);
 }
 END_TEST

@@ -278,6 +278,26 @@ START_TEST(test_said_again)
 }
 END_TEST
 
+/* How the hall says its dishes and names goes before what is built in; what is none of that is passed
+ * over with a line in the log. */
+START_TEST(test_readings_of_the_hall)
+{
+	char line[SENTENCE], out[4096];
+
+	make("voice.speak=on voice.clips=said", "sound.conf");
+	sh("mkdir $D/said && printf '签到\\tqian4 dao4\\r\\nbad\\tb4d\\n卡\\t\\033[2J' "
+	   ">$D/said/zh_CN.pinyin");
+	hall_terminal_start(&h, 80, 22);
+	card(WANG);
+	hear("签到好了", line);
+	sh("grep -q 'qian4 dao4 hao3' $D/heard");
+	ck_assert_int_eq(hall_sh(&h, out, sizeof(out), "grep -h 'readings' $D/*.log"), 0);
+	ck_assert_ptr_nonnull(strstr(out, "2 lines passed over, the first is line 2"));
+	ck_assert_ptr_eq(strchr(out, '\n'), strrchr(out, '\n'));
+	hall_end(&h);
+}
+END_TEST
+
 START_TEST(test_louder_and_off_again_after_the_visit)
 {
 	char said[SENTENCE];
@@ -497,6 +517,7 @@ int main(void)
 	tcase_add_loop_test(tcase, test_an_order_without_the_screen, 0, 3);
 	tcase_add_test(tcase, test_any_sign_of_life_ends_it);
 	tcase_add_test(tcase, test_said_again);
+	tcase_add_test(tcase, test_readings_of_the_hall);
 	tcase_add_test(tcase, test_louder_and_off_again_after_the_visit);
 	tcase_add_test(tcase, test_without_paper_the_number_is_heard);
 	tcase_add_test(tcase, test_still_there);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Any text in any language: what comes of it fits, is text, and has no mark that tells a voice what to do. */
+/* Any text in any language, with any readings of a hall: what comes of it fits, is text, and has no mark
+ * that tells a voice what to do. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,10 +16,12 @@ static void expect(int good)
 		abort();
 }
 
-/* The first byte is the language and the room there is. */
+/* The first byte is the language and the room there is. The text is its own file of readings, too. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char text[2048], out[4096];
+	struct own_readings own;
+	struct err err = {0};
 	size_t room;
 
 	if (!size)
@@ -28,7 +31,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(text, data + 1, size);
 	text[size] = 0;
 	memset(out, '<', sizeof(out));
-	say_sound(out, room, text, (enum lang)(data[0] % LANG_COUNT));
+	if (own_readings_parse(&own, text, size, &err) == 0)
+		say_sound_of(out, room, text, (enum lang)(data[0] % LANG_COUNT), &own);
+	own_readings_done(&own);
 	if (room) {
 		expect(strnlen(out, room) < room);
 		expect(text_valid(out, strlen(out)));

@@ -83,13 +83,13 @@ static bool take(void *ctx, const char *line, size_t n)
 
 static void try_stream(const char *bytes, size_t n)
 {
-	static struct voice_lines lines;
+	static struct lines lines;
 
 	lines.n = 0;
 	for (size_t at = 0, piece = 1; at < n; at += piece, piece = piece % 61 + 1) {
 		if (piece > n - at)
 			piece = n - at;
-		if (!voice_talk_bytes(&lines, bytes + at, piece, take, NULL))
+		if (!lines_take(&lines, bytes + at, piece, take, NULL))
 			return;
 		must(lines.n <= VOICE_TALK_MAX);
 	}

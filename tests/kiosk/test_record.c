@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/json.h"
+#include "core/visit/parked.h"
 #include "kiosk/record.h"
 #include "tests/support/hall_fixture.h"
 #include "tests/support/suite.h"
@@ -155,8 +156,11 @@ START_TEST(test_standing)
 	fixture_person(&lookup.person, FIXTURE_ZHANG);
 	lookup.person.voice = VOICE_OFF;
 	standing_fill(&lookup.standing);
+	lookup.parked = (struct parked){.until_ms = 5, .task = {.screen = SCREEN_SETS, .set = -1}};
+	memcpy(lookup.parked.pid, lookup.person.pid, PID_BYTES);
 	ev.lookup = &lookup;
 	there_and_back(&ev, &hold, &back);
+	ck_assert(parked_same(&back.lookup->parked, &lookup.parked));
 	ck_assert_mem_eq(&back.lookup->standing.enrolments, &lookup.standing.enrolments,
 		2 * sizeof(struct enrolment));
 	ck_assert_int_eq(back.lookup->standing.n_enrolments, 2);

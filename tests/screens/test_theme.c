@@ -41,11 +41,16 @@ START_TEST(test_edges)
 	for (int theme = 0; theme < THEME_COUNT; theme++) {
 		const struct theme_pair *t = theme_pairs[theme];
 		double edge = theme_contrast(t[INK_TARGET].bg, t[INK_TEXT].bg);
+		double calm = theme_contrast(t[INK_CALM].bg, t[INK_TEXT].bg);
 
 		ck_assert_msg(edge >= 3.0, "theme %d: targets against the page: %.1f", theme, edge);
 		/* Half blocks go on in the target's colour on the page's. */
 		ck_assert_int_eq(t[INK_EDGE].fg, t[INK_TARGET].bg);
 		ck_assert_int_eq(t[INK_EDGE].bg, t[INK_TEXT].bg);
+		ck_assert_msg(
+			calm >= 3 && calm < edge, "theme %d: a calm target has %.1f", theme, calm);
+		ck_assert_int_eq(t[INK_CALM_EDGE].fg, t[INK_CALM].bg);
+		ck_assert_int_eq(t[INK_CALM_EDGE].bg, t[INK_TEXT].bg);
 		/* A QR is black on white in each, or no reader decodes it. */
 		ck_assert_int_eq(t[INK_CODE].fg, 16);
 		ck_assert_int_eq(t[INK_CODE].bg, 231);
@@ -56,7 +61,8 @@ END_TEST
 /* Written on the page without a field of its own: the page goes on below it. */
 START_TEST(test_page)
 {
-	static const enum ink on_page[] = {INK_QUIET, INK_TITLE, INK_FIGURE, INK_EDGE};
+	static const enum ink on_page[] = {
+		INK_QUIET, INK_TITLE, INK_FIGURE, INK_EDGE, INK_CALM_EDGE};
 
 	for (int theme = 0; theme < THEME_COUNT; theme++)
 		for (size_t i = 0; i < sizeof(on_page) / sizeof(on_page[0]); i++)

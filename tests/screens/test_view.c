@@ -61,6 +61,41 @@ START_TEST(test_turn)
 }
 END_TEST
 
+/* What lay over it for a moment turns nothing back; what only looks the same begins anew. */
+START_TEST(test_covered)
+{
+	static const enum screen over[] = {SCREEN_IDLE, SCREEN_HELP, SCREEN_NEXT_CARD};
+
+	for (int i = 0; i < 3; i++) {
+		begin(SCREEN_CONFIRM);
+		press(ACTION_NEXT);
+		model.behind = SCREEN_CONFIRM;
+		model.task.screen = over[i];
+		draw();
+		ck_assert_int_eq(layout.sheet, 0);
+		model.task.screen = SCREEN_NEXT_CARD; /* a card at the warning */
+		draw();
+		model.task.screen = SCREEN_CONFIRM;
+		draw();
+		ck_assert_int_eq(layout.sheet, 1);
+		model.task.screen = over[i];
+		draw();
+		model.task.screen = SCREEN_CONFIRM;
+		model.person.resident++; /* somebody else's */
+		draw();
+		ck_assert_int_eq(layout.sheet, 0);
+		press(ACTION_NEXT);
+		model.task.screen = over[i];
+		draw();
+		model.task.screen = SCREEN_SETS;
+		draw();
+		model.task.screen = SCREEN_CONFIRM;
+		draw();
+		ck_assert_int_eq(layout.sheet, 0);
+	}
+}
+END_TEST
+
 /* Another screen begins with its first sheet, another language goes on with the same. */
 START_TEST(test_again)
 {
@@ -76,4 +111,4 @@ START_TEST(test_again)
 }
 END_TEST
 
-SUITE_MAIN("view", test_turn, test_again)
+SUITE_MAIN("view", test_turn, test_covered, test_again)

@@ -189,6 +189,25 @@ def killed(make):
     return ", ".join(f"{name} {s * 1000:.0f} ms" for name, s in slow.items())
 
 
+def killed_at_work(make):
+    """The same in the middle of an order: its card brings back the page that was, to the pixel."""
+    with make() as s:
+        s.card(1)
+        until(lambda: len((shown := s.settled()) and shown.choices() or ()) > 1, "the greeting")
+        greeting = s.settled()
+        s.key("3")  # another meal: which day?
+        s.changed(greeting)
+        page = until(s.settled, "the days").below_header()
+        for name in ("litang", "foot"):
+            old = s.pid()
+            os.kill(next(pid for pid, n, _ in s.processes() if n == name), signal.SIGKILL)
+            until(lambda: s.pid() not in (0, old), "the next litang")
+            assert until(s.settled, "the page that waits").below_header() != page
+            s.card(1)
+            until(lambda: s.picture().below_header() == page, f"the days again after {name}")
+        return None
+
+
 def began_at(s):
     """When litang started, by this clock."""
     stat = pathlib.Path(f"/proc/{s.pid()}/stat").read_text()
@@ -235,8 +254,8 @@ def screen_by_clock(make):
         return None
 
 
-TESTS = [control, consoles, pointer, order_by_taps, beside_and_between, killed, letters, screen_by_clock, listed_chords,
-         random_chords]
+TESTS = [control, consoles, pointer, order_by_taps, beside_and_between, killed, killed_at_work, letters, screen_by_clock,
+         listed_chords, random_chords]
 
 
 def main():

@@ -12,7 +12,7 @@ import time
 
 NOBODY = 65534
 LONG = 20  # seconds: for one state, on a slow machine
-TARGET = (0xD7, 0xFF, 0xFF)  # INK_TARGET's ground in screens/theme.c: what can be chosen
+TARGETS = (0xD7, 0xFF, 0xFF), (0x87, 0xAF, 0xD7)  # INK_TARGET's and INK_CALM's ground in screens/theme.c
 LIBFAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
 
 
@@ -53,7 +53,7 @@ class Picture:
     def choices(self, step=12):
         """The middles of the targets, in the order of reading; not those of the footer, which end with the screen."""
         left = {(x, y) for y in range(0, self.height, step) for x in range(0, self.width, step)
-                if self.at(x, y) == TARGET}
+                if self.at(x, y) in TARGETS}
         found = []
         while left:
             edge, whole = [left.pop()], []

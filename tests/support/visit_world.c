@@ -4,7 +4,49 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/visit/parked.h"
+
+/* The place of this person's; there is always one. */
+static struct parked *world_kept(struct world *w, const unsigned char pid[PID_BYTES])
+{
+	struct parked *free = NULL;
+
+	for (int i = 0; i < WORLD_PEOPLE; i++) {
+		if (w->kept[i].until_ms && memcmp(w->kept[i].pid, pid, PID_BYTES) == 0)
+			return &w->kept[i];
+		if (!w->kept[i].until_ms)
+			free = &w->kept[i];
+	}
+	ck_assert_ptr_nonnull(free);
+	return free;
+}
+
+/* Only under somebody's own key, and as text. */
+static void world_keep(struct world *w, const struct effect *e)
+{
+	const struct parked *work = &e->keep.work;
+	struct parked *to = world_kept(w, work->pid);
+	struct buf text = BUF_INIT(PARKED_BYTES_MAX);
+	struct err err = {0};
+	cJSON *json;
+
+	if (work->until_ms) {
+		ck_assert(e->keep.person.known);
+		ck_assert_mem_eq(e->keep.person.pid, work->pid, PID_BYTES);
+	}
+	*to = (struct parked){0};
+	if (!work->until_ms)
+		return;
+	parked_encode(work, &text);
+	json = json_parse(text.data, text.len, &err);
+	if (parked_decode(json, to, &err) < 0)
+		ck_abort_msg("%s", err.text);
+	memcpy(to->pid, work->pid, PID_BYTES);
+	cJSON_Delete(json);
+	buf_done(&text);
+}
 
 void world_step(struct world *w, struct event ev)
 {
@@ -22,6 +64,8 @@ void world_step(struct world *w, struct event ev)
 			w->distress = *e;
 		else if (e->kind == FX_RECORD)
 			w->draft = *e;
+		else if (e->kind == FX_KEEP)
+			world_keep(w, e);
 		w->prints += e->kind == FX_PRINT;
 		w->tones += e->kind == FX_TONE;
 		w->tone = e->kind == FX_TONE ? e->tone : w->tone;
@@ -92,7 +136,7 @@ int world_asked(const struct world *w)
 	return atoi(w->asked.kind == FX_LOOK_UP_SCAN ? w->asked.scan : w->asked.card.number);
 }
 
-struct lookup world_lookup(const struct world *w, enum lookup_result result)
+struct lookup world_lookup(struct world *w, enum lookup_result result)
 {
 	struct lookup l = {.ticket = w->asked.ticket,
 		.result = result,
@@ -103,6 +147,7 @@ struct lookup world_lookup(const struct world *w, enum lookup_result result)
 
 	fixture_person(&l.person, who);
 	l.standing = w->store[who];
+	l.parked = *world_kept(w, l.person.pid);
 	return l;
 }
 
@@ -288,6 +333,14 @@ void world_order(struct world *w)
 	world_digit(w, 1);
 	world_digit(w, 1);
 	world_recorded(w);
+}
+
+struct parked *world_waits(struct world *w)
+{
+	for (int i = 0; i < WORLD_PEOPLE; i++)
+		if (w->kept[i].until_ms)
+			return &w->kept[i];
+	return NULL;
 }
 
 bool world_holds(const struct world *w, const char *text)

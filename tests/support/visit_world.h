@@ -22,7 +22,8 @@ struct world {
 	struct effect draft; /* the last record but these two */
 	struct effect help, distress;
 	struct standing store[WORLD_PEOPLE];
-	int64_t seq; /* acts committed */
+	struct parked kept[WORLD_PEOPLE]; /* unfinished work of people, in no order */
+	int64_t seq;                      /* acts committed */
 	int prints, helps, distresses, unknowns, check_ins, undos, attends, tickets;
 	enum tone tone;  /* the last one … */
 	int tones;       /* … of so many */
@@ -42,7 +43,7 @@ void world_card(struct world *w, int who);
 void world_scan(struct world *w, const char *text);
 /* whose card is looked up */
 int world_asked(const struct world *w);
-struct lookup world_lookup(const struct world *w, enum lookup_result result);
+struct lookup world_lookup(struct world *w, enum lookup_result result);
 void world_answer(struct world *w, enum lookup_result result);
 /* What the store does with a draft; the answer in *r. */
 void world_commit(struct world *w, const struct effect *e, struct recorded *r);
@@ -56,6 +57,8 @@ void world_come_by_code(struct world *w, int who);
 void world_order(struct world *w);
 /* A seat in the store; day DAY_NONE = of the whole course. */
 struct enrolment *world_have(struct world *w, int who, const char *id, day_t day);
+/* Some unfinished work that waits for its card; NULL = there is none. */
+struct parked *world_waits(struct world *w);
 bool world_holds(const struct world *w, const char *text);
 bool world_offers(const struct world *w, enum choice_id id);
 

@@ -259,6 +259,13 @@ static void for_another(void)
 		{"62A" HOW, "***6*15E"},
 		{"62A", "4*"},
 		{DISHES, "**6*15"},
+		/* out of her greeting to one's own and in again: what each has stays with them */
+		{"62A" DISHES, "***62A15"},
+		{"62A" DISHES, "**6162A15"},
+		{"62A" HOW, "****62A15E"},
+		{DISHES, "**62A*15"},
+		{DISHES, "**62A1511**6115"},
+		{DISHES "**62A" HOW, "****15**62A15E"},
 	};
 
 	ck_ways(ways, N(ways), daughter_comes);
@@ -359,7 +366,13 @@ START_TEST(test_what_does_not_stay)
 	keys(&w, "15");
 	ck_assert_int_eq(w.m.task.n_picked, 0);
 	keys(&w, "3***");
-	ck_assert(!w.m.acting && !w.m.task.n_picked);
+	ck_assert(!w.m.acting && w.m.task.n_picked == 2); /* one's own, not hers */
+	keys(&w, "*");
+	ck_screen(&w, SCREEN_WELCOME);
+	world_come(&w, FIXTURE_DAUGHTER);
+	ck_assert(!w.m.task.n_picked);
+	walk("62A");
+	ck_assert(w.m.acting && !w.m.task.n_picked);
 
 	comes();
 	walk(DISHES "***");

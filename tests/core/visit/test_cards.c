@@ -127,7 +127,7 @@ START_TEST(test_several_ask_the_name_first)
 		ck_screen(&w, way ? SCREEN_WELCOME : SCREEN_HELP);
 		ck_assert(!world_holds(&w, "张"));
 		ck_assert_int_eq(w.check_ins, 0);
-		ck_assert_int_eq(w.m.parked[0].until_ms, 0);
+		ck_assert_ptr_null(world_waits(&w));
 	}
 }
 END_TEST
