@@ -283,7 +283,7 @@ int ledger_hub(struct ledger *l, struct hub_row *ret, struct err *err)
 
 /*
  * Which past of which database this is: a promoted standby has another timeline, a copy that was
- * loaded elsewhere another system or table. SQLite's copies are marked when they are made.
+ * loaded again another system, database or table. SQLite's copies are marked when they are made.
  */
 static int timeline_now(struct ledger *l, char *to, size_t size, struct err *err)
 {
@@ -296,6 +296,7 @@ static int timeline_now(struct ledger *l, char *to, size_t size, struct err *err
 	if (sql_query(&l->sql, &rows, err,
 		    "SELECT (SELECT system_identifier::text FROM pg_control_system())||'/'||"
 		    " substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8)||'/'||"
+		    " (SELECT oid::text FROM pg_database WHERE datname=current_database())||'/'||"
 		    " 'hub'::regclass::oid::text",
 		    "") < 0)
 		return err->code;

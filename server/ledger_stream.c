@@ -239,7 +239,7 @@ int code_put(struct ledger *l, const unsigned char hash[32], const struct code_r
 		"INSERT INTO enrol_code(secret_hash, name, hall, made_ms, until_ms)"
 		" VALUES(?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET"
 		" secret_hash=excluded.secret_hash, hall=excluded.hall, made_ms=excluded.made_ms,"
-		" until_ms=excluded.until_ms WHERE used_ms IS NULL",
+		" until_ms=excluded.until_ms WHERE enrol_code.used_ms IS NULL",
 		"bttii", hash, (size_t)32, c->name, c->place, now_ms, c->until_ms);
 }
 

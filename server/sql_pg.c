@@ -142,7 +142,8 @@ static int keep(
 	}
 	if (pg->kept[i].there)
 		return i;
-	pg_text(&text, call->text);
+	/* A temporary table, too, has columns that compare by bytes: or no index would fit others. */
+	(strncmp(call->text, "CREATE ", 7) == 0 ? pg_schema : pg_text)(&text, call->text);
 	snprintf(name, sizeof(name), "s%d", i);
 	sent = !text.failed && PQsendPrepare(pg->conn, name, buf_text(&text), call->n, b->types);
 	buf_done(&text);

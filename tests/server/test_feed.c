@@ -333,6 +333,8 @@ START_TEST(sealed_at_rest)
 	static const char *const files[] = {"hub.db", "hub.db-wal", "hub.db.dk", "hub.db.dk-wal"};
 	char path[128];
 
+	if (postgres_asked())
+		return; /* the same bytes, in files of another's */
 	up();
 	hear(FEED_ROWS_MAX);
 	for (size_t i = 0; i < 4; i++) {

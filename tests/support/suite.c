@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/support/postgres.h"
+
 #define FOLDER "LITANG_TEST_DIR" /* handed on to the children that Check forks */
 
 void suite_dir(char *out, size_t size)
@@ -44,9 +46,11 @@ int suite_run_all(SRunner *runner)
 
 	setenv("TZ", "Asia/Shanghai", 0);
 	folder_make();
+	postgres_up(getenv(FOLDER));
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
+	postgres_down();
 	folder_remove();
 	return failed ? 1 : 0;
 }
