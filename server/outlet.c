@@ -10,15 +10,9 @@
 #include "core/base/text.h"
 #include "server/ingest.h"
 #include "server/people.h"
+#include "server/request.h"
 
 #define HEADER_ROOM 2048
-
-struct query {
-	struct epoch epoch;
-	int64_t rev;
-	unsigned char filter[8];
-	int max;
-};
 
 struct frame {
 	struct hub *hub;
@@ -30,58 +24,6 @@ struct frame {
 	int64_t to; /* the newest revision looked at */
 	bool full;
 };
-
-/* The value of a key in "a=1&b=2"; false when it is missing or does not fit. */
-static bool query_value(const char *query, const char *key, char *out, size_t size)
-{
-	size_t n_key = strlen(key);
-
-	for (const char *at = query; *at; at += strcspn(at, "&"), at += *at == '&') {
-		size_t n;
-
-		if (strncmp(at, key, n_key) != 0 || at[n_key] != '=')
-			continue;
-		at += n_key + 1;
-		n = strcspn(at, "&");
-		if (n >= size)
-			return false;
-		memcpy(out, at, n);
-		out[n] = 0;
-		return true;
-	}
-	return false;
-}
-
-static bool query_number(const char *query, const char *key, int64_t *ret)
-{
-	char text[20];
-	size_t n;
-
-	if (!query_value(query, key, text, sizeof(text)))
-		return false;
-	n = strspn(text, "0123456789");
-	if (!n || text[n] || n > 16)
-		return false;
-	*ret = strtoll(text, NULL, 10);
-	return true;
-}
-
-static int read_query(const char *text, struct query *q, struct err *err)
-{
-	char value[EPOCH_SIZE + 1];
-	int64_t max = FEED_ROWS_MAX;
-
-	if (!query_value(text, "epoch", value, sizeof(value)) || epoch_parse(value, &q->epoch) < 0)
-		return err_set(err, ERR_BAD, "epoch: missing or not an epoch");
-	if (!query_number(text, "rev", &q->rev))
-		return err_set(err, ERR_BAD, "rev: missing or not a number");
-	if (!query_value(text, "filter", value, sizeof(value)) ||
-		hex_to(q->filter, sizeof(q->filter), value) < 0)
-		return err_set(err, ERR_BAD, "filter: missing or not 16 hex digits");
-	query_number(text, "max", &max);
-	q->max = max < 1 || max > FEED_ROWS_MAX ? FEED_ROWS_MAX : (int)max;
-	return 0;
-}
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
@@ -183,7 +125,8 @@ static int open_feed_key(struct frame *f, struct err *err)
 }
 
 /* Is the cursor one of this hub's memory and of this filter? Otherwise: all from the start. */
-static int begin(struct hub *h, const struct query *q, struct feed_header *head, struct err *err)
+static int begin(
+	struct hub *h, const struct feed_query *q, struct feed_header *head, struct err *err)
 {
 	struct hub_row hub;
 	bool same;
@@ -220,8 +163,8 @@ int outlet_frame(struct hub *h, const struct hub_call *call, struct buf *out, st
 	struct frame f = {.hub = h, .stream = call->stream, .rows = BUF_INIT(FEED_RAW_MAX)};
 	struct feed_header head = {.now_ms = call->now->ms};
 	struct feed_scope scope = {.from = 0};
-	struct query q = {.rev = 0};
-	int result = read_query(call->req->query, &q, err);
+	struct feed_query q;
+	int result = feed_query_read(call->req->query, &q, err);
 
 	if (!result)
 		result = scope_of(h, call->stream, &scope, head.filter, err);

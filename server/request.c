@@ -44,3 +44,58 @@ int request_read(const struct request_head *head, struct request *req, unsigned 
 	req->counter = read_count(head->count);
 	return split_uri(head->uri, req);
 }
+
+/* ---- the feed's query ------------------------------------------------------------------------ */
+
+/* The value of a key in "a=1&b=2"; false when it is missing or does not fit. */
+static bool query_value(const char *query, const char *key, char *out, size_t size)
+{
+	size_t n_key = strlen(key);
+
+	for (const char *at = query; *at; at += strcspn(at, "&"), at += *at == '&') {
+		size_t n;
+
+		if (strncmp(at, key, n_key) != 0 || at[n_key] != '=')
+			continue;
+		at += n_key + 1;
+		n = strcspn(at, "&");
+		if (n >= size)
+			return false;
+		memcpy(out, at, n);
+		out[n] = 0;
+		return true;
+	}
+	return false;
+}
+
+static bool query_number(const char *query, const char *key, int64_t *ret)
+{
+	char text[20];
+	size_t n;
+
+	if (!query_value(query, key, text, sizeof(text)))
+		return false;
+	n = strspn(text, "0123456789");
+	if (!n || text[n] || n > 16)
+		return false;
+	*ret = strtoll(text, NULL, 10);
+	return true;
+}
+
+int feed_query_read(const char *text, struct feed_query *q, struct err *err)
+{
+	char value[EPOCH_SIZE + 1];
+	int64_t max = FEED_ROWS_MAX;
+
+	memset(q, 0, sizeof(*q));
+	if (!query_value(text, "epoch", value, sizeof(value)) || epoch_parse(value, &q->epoch) < 0)
+		return err_set(err, ERR_BAD, "epoch: missing or not an epoch");
+	if (!query_number(text, "rev", &q->rev))
+		return err_set(err, ERR_BAD, "rev: missing or not a number");
+	if (!query_value(text, "filter", value, sizeof(value)) ||
+		hex_to(q->filter, sizeof(q->filter), value) < 0)
+		return err_set(err, ERR_BAD, "filter: missing or not 16 hex digits");
+	query_number(text, "max", &max);
+	q->max = max < 1 || max > FEED_ROWS_MAX ? FEED_ROWS_MAX : (int)max;
+	return 0;
+}

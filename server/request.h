@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The head of a request as it came, made into what signatures are over. Pure: HTTP is http.c's.
+ * The head of a request as it came, made into what signatures are over, and a feed's query. Pure: HTTP is http.c's.
  */
 #ifndef SERVER_REQUEST_H
 #define SERVER_REQUEST_H
 
+#include "core/wire/feed.h"
 #include "core/wire/sign.h"
 
 /* A longer URI is nothing that this hub has. */
@@ -21,5 +22,14 @@ struct request_head {
  * ERR_BAD: the URI is too long, its part of req is empty. */
 MUST_USE int request_read(
 	const struct request_head *head, struct request *req, unsigned char sig[SIG_BYTES]);
+
+/* "epoch=1.00…&rev=7&filter=00…&max=250", as core/wire/feed.h says. max: 1 … FEED_ROWS_MAX. */
+struct feed_query {
+	struct epoch epoch;
+	int64_t rev;
+	unsigned char filter[8];
+	int max;
+};
+MUST_USE int feed_query_read(const char *text, struct feed_query *q, struct err *err);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes the first corpora of fuzz_act, fuzz_batch, fuzz_reply and fuzz_feed anew:
+ * Writes the first corpora of fuzz_act, fuzz_batch, fuzz_frame, fuzz_ack, fuzz_reply and fuzz_feed anew:
  *   seeds tests/fuzz/corpus
  */
 #include <sodium.h>
@@ -87,6 +87,7 @@ static void acts(void)
 	write_file("batch/raw", &raw);
 	need(wire_pack(&frame, raw.data, raw.len));
 	write_file("batch/frame", &frame);
+	write_file("frame/batch", &frame);
 	buf_clear(&raw);
 	h.n = 0;
 	need(batch_begin(&raw, &h));
@@ -119,7 +120,7 @@ static void replies(void)
 	unsigned char seed[32], public_key[SIGN_PUBLIC], secret[SIGN_SECRET];
 
 	need(ack_encode(&ack, &out));
-	write_file("reply/ack", &out);
+	write_file("ack/ack", &out);
 	buf_clear(&out);
 	enrol_request_encode(&request, &out);
 	write_file("reply/request", &out);
@@ -203,6 +204,7 @@ static void feeds(void)
 	write_file("feed/raw", &raw);
 	need(wire_pack(&frame, raw.data, raw.len));
 	write_file("feed/frame", &frame);
+	write_file("frame/feed", &frame);
 	buf_done(&raw);
 	buf_done(&frame);
 	buf_done(&body);
