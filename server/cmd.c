@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OPTIONS_MAX 12
+#define OPTIONS_MAX 16
 
 static int fill(const struct cmd_option *options, struct option *out)
 {
@@ -66,17 +66,37 @@ int cmd_failed(const struct err *err)
 	return EXIT_FAILED;
 }
 
-int cmd_hub(struct hub *h, const char *command, const char *db, enum hub_mode mode)
+/* An address may have a password in it: never said again. */
+const char *cmd_db(const char *command, const char *db)
 {
+	if (!db)
+		cmd_usage(command, "--db is missing");
+	else if (ledger_is_url(db))
+		return db;
+	else if (strncmp(db, "sqlite:", 7) == 0 && db[7])
+		return db + 7;
+	else
+		cmd_usage(command, "--db %.*s: not sqlite:FILE or postgresql://ADDRESS",
+			(int)strcspn(db, ":"), db);
+	return NULL;
+}
+
+int cmd_hub(struct hub *h, const char *command, const struct cmd_db *where, enum hub_mode mode)
+{
+	const struct hub_where at = {
+		.ledger = {.db = cmd_db(command, where->db), .dk = where->dk}, .keys = where->keys};
 	struct err err = {0};
 
-	if (!db)
-		return cmd_usage(command, "--db is missing");
-	if (strncmp(db, "postgresql:", 11) == 0)
-		return cmd_usage(command, "--db %s: this version has only sqlite:FILE", db);
-	if (strncmp(db, "sqlite:", 7) != 0 || !db[7])
-		return cmd_usage(command, "--db %s: not sqlite:FILE", db);
-	if (hub_open(h, db + 7, mode, &err) < 0)
+	if (!at.ledger.db)
+		return EXIT_USAGE;
+	if (ledger_is_url(at.ledger.db) && !where->keys)
+		return cmd_usage(
+			command, "--hub-keys is missing: PostgreSQL has no place beside it");
+	if (where->dk && !ledger_is_url(where->dk))
+		return cmd_usage(command, "--dk: not postgresql://ADDRESS");
+	if (where->dk && !ledger_is_url(at.ledger.db))
+		return cmd_usage(command, "--dk: the data keys of an SQLite ledger lie beside it");
+	if (hub_open_at(h, &at, mode, &err) < 0)
 		return cmd_failed(&err);
 	return EXIT_DONE;
 }

@@ -46,8 +46,19 @@ int cmd_usage(const char *command, const char *fmt, ...) PRINTF(2, 3);
 /* Prints err as one line; EXIT_FAILED. */
 int cmd_failed(const struct err *err);
 
-/* --db sqlite:FILE, opened; EXIT_DONE, or the exit code after saying why not. */
-int cmd_hub(struct hub *h, const char *command, const char *db, enum hub_mode mode);
+/* Where the hub is: options that every command takes. */
+struct cmd_db {
+	const char *db, *dk, *keys;
+};
+#define CMD_DB(where)                                                                              \
+	{.name = "db", .value = &(where).db}, {.name = "dk", .value = &(where).dk},                \
+	{                                                                                          \
+		.name = "hub-keys", .value = &(where).keys                                         \
+	}
+/* What --db says: a file, a postgresql:// address, or NULL after saying what is wrong. */
+const char *cmd_db(const char *command, const char *db);
+/* Opened; EXIT_DONE, or the exit code after saying why not. */
+int cmd_hub(struct hub *h, const char *command, const struct cmd_db *where, enum hub_mode mode);
 
 struct moment cmd_now(void);
 

@@ -11,7 +11,7 @@
 #define DAYS_MAX     3650
 
 static const char usage_code[] =
-	"usage: litang-hub enrol-code --db sqlite:FILE --kiosk NAME --hall PLACE\n"
+	"usage: litang-hub enrol-code --db DB --kiosk NAME --hall PLACE\n"
 	"\n"
 	"Prints a one-time code, good for 7 days, that makes a terminal NAME (1 to 12 of A-Z and 0-9)\n"
 	"of the hall PLACE, such as 330784-004. A new code for a name that is not enrolled yet\n"
@@ -19,9 +19,10 @@ static const char usage_code[] =
 
 int cmd_enrol_code(int argc, char **argv, const char *program)
 {
-	const char *db = NULL, *kiosk = NULL, *hall = NULL;
+	struct cmd_db db = {NULL};
+	const char *kiosk = NULL, *hall = NULL;
 	const struct cmd_option options[] = {
-		{.name = "db", .value = &db},
+		CMD_DB(db),
 		{.name = "kiosk", .value = &kiosk},
 		{.name = "hall", .value = &hall},
 		{.name = NULL},
@@ -39,7 +40,7 @@ int cmd_enrol_code(int argc, char **argv, const char *program)
 		return cmd_usage(argv[0], "--kiosk and --hall are needed");
 	if (!enrol_name_is_good(kiosk))
 		return cmd_usage(argv[0], "--kiosk %.40s: a name is 1 to 12 of A-Z and 0-9", kiosk);
-	code = cmd_hub(&hub, argv[0], db, HUB_WRITE);
+	code = cmd_hub(&hub, argv[0], &db, HUB_WRITE);
 	if (code)
 		return code;
 	wish = (struct code_wish){kiosk, hall, cmd_now().ms};
@@ -52,7 +53,7 @@ int cmd_enrol_code(int argc, char **argv, const char *program)
 }
 
 static const char usage_card[] =
-	"usage: litang-hub card --db sqlite:FILE --hall PLACE --resident N [--days 365] [--replace]\n"
+	"usage: litang-hub card --db DB --hall PLACE --resident N [--days 365] [--replace]\n"
 	"\n"
 	"Prints the WL1 code of a resident, to be put on a card as a QR code.\n"
 	"  --replace   the card before is lost: from now on only this one counts\n";
@@ -122,10 +123,11 @@ static long number(const char *text, long max)
 
 int cmd_card(int argc, char **argv, const char *program)
 {
-	const char *db = NULL, *resident = NULL, *days = DAYS_DEFAULT;
+	struct cmd_db db = {NULL};
+	const char *resident = NULL, *days = DAYS_DEFAULT;
 	struct card_order order = {.place = NULL};
 	const struct cmd_option options[] = {
-		{.name = "db", .value = &db},
+		CMD_DB(db),
 		{.name = "hall", .value = &order.place},
 		{.name = "resident", .value = &resident},
 		{.name = "days", .value = &days},
@@ -148,7 +150,7 @@ int cmd_card(int argc, char **argv, const char *program)
 		return cmd_usage(argv[0], "--resident %s: not a resident's number", resident);
 	if (!order.days)
 		return cmd_usage(argv[0], "--days %s: not 1 to %d", days, DAYS_MAX);
-	code = cmd_hub(&hub, argv[0], db, HUB_WRITE);
+	code = cmd_hub(&hub, argv[0], &db, HUB_WRITE);
 	if (code)
 		return code;
 	if (issue(&hub, &order, text, &err) < 0)

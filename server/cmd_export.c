@@ -17,7 +17,7 @@
 #include "server/ledger_act.h"
 
 static const char usage[] =
-	"usage: litang-hub export --db sqlite:FILE --day D | --from D --until D\n"
+	"usage: litang-hub export --db DB --day D | --from D --until D\n"
 	"                         [--format csv|gb18030|json] [--lang zh_CN|en|ko] [--to DIR]\n"
 	"\n"
 	"Writes what all terminals did on those days (dates like 2026-11-22, both are in it), names\n"
@@ -164,10 +164,11 @@ static int run(struct export *x, const char *to)
 
 int cmd_export(int argc, char **argv, const char *program)
 {
-	const char *db = NULL, *to = NULL;
+	struct cmd_db db = {NULL};
+	const char *to = NULL;
 	struct daylog_wish wish = {0};
 	const struct cmd_option options[] = {
-		{.name = "db", .value = &db},
+		CMD_DB(db),
 		{.name = "day", .value = &wish.day},
 		{.name = "from", .value = &wish.from},
 		{.name = "until", .value = &wish.until},
@@ -189,7 +190,7 @@ int cmd_export(int argc, char **argv, const char *program)
 	x.log.out = &x.out;
 	if (daylog_read(&x.log, &wish, &err) < 0)
 		return cmd_usage(argv[0], "%s", err.text);
-	code = cmd_hub(&hub, argv[0], db, HUB_READ);
+	code = cmd_hub(&hub, argv[0], &db, HUB_READ);
 	if (code)
 		return code;
 	use_language(x.log.lang, program);

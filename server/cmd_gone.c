@@ -4,7 +4,7 @@
 #include "server/cmd.h"
 
 static const char usage[] =
-	"usage: litang-hub gone NAME --db sqlite:FILE\n"
+	"usage: litang-hub gone NAME --db DB\n"
 	"\n"
 	"Terminal NAME is broken, lost or put away and will not come back: a hub that was put back does\n"
 	"not wait for it before it grants rights again, and its hall's rights go to the next terminal.\n"
@@ -27,8 +27,8 @@ static int set_gone(struct hub *h, const char *name, struct err *err)
 
 int cmd_gone(int argc, char **argv, const char *program)
 {
-	const char *db = NULL;
-	const struct cmd_option options[] = {{.name = "db", .value = &db}, {.name = NULL}};
+	struct cmd_db db = {NULL};
+	const struct cmd_option options[] = {CMD_DB(db), {.name = NULL}};
 	struct err err = {0};
 	struct hub hub;
 	int rest, code = cmd_options(argc, argv, options, usage, &rest);
@@ -40,7 +40,7 @@ int cmd_gone(int argc, char **argv, const char *program)
 		return cmd_usage(argv[0], "NAME is missing");
 	if (rest + 1 < argc)
 		return cmd_usage(argv[0], "%s: what is that", argv[rest + 1]);
-	code = cmd_hub(&hub, argv[0], db, HUB_WRITE);
+	code = cmd_hub(&hub, argv[0], &db, HUB_WRITE);
 	if (code)
 		return code;
 	if (set_gone(&hub, argv[rest], &err) < 0)

@@ -8,7 +8,7 @@
 #include "server/import.h"
 
 static const char usage[] =
-	"usage: litang-hub import --db sqlite:FILE TABLE...\n"
+	"usage: litang-hub import --db DB TABLE...\n"
 	"\n"
 	"Takes in tables, CSV or TSV in UTF-8. Its header row tells what a table is:\n"
 	"  halls      place zh en ko neighbours [phone hours]; hours like 07:30-17:30\n"
@@ -37,8 +37,8 @@ static const char usage[] =
 
 int cmd_import(int argc, char **argv, const char *program)
 {
-	const char *db = NULL;
-	const struct cmd_option options[] = {{.name = "db", .value = &db}, {.name = NULL}};
+	struct cmd_db db = {NULL};
+	const struct cmd_option options[] = {CMD_DB(db), {.name = NULL}};
 	struct hub hub;
 	int rest, code = cmd_options(argc, argv, options, usage, &rest);
 
@@ -52,7 +52,7 @@ int cmd_import(int argc, char **argv, const char *program)
 			fprintf(stderr, "litang-hub: %s: %s\n", argv[i], strerror(errno));
 			return EXIT_FAILED;
 		}
-	code = cmd_hub(&hub, argv[0], db, HUB_CREATE);
+	code = cmd_hub(&hub, argv[0], &db, HUB_CREATE);
 	if (code)
 		return code;
 	for (int i = rest; i < argc && !code; i++) {

@@ -8,7 +8,7 @@
 #include "server/http.h"
 
 static const char usage[] =
-	"usage: litang-hub serve --db sqlite:FILE [--listen ADDRESS:PORT]\n"
+	"usage: litang-hub serve --db DB [--listen ADDRESS:PORT]\n"
 	"                        [--tls-cert FILE --tls-key FILE] [--log FILE]\n"
 	"\n"
 	"Answers terminals until SIGTERM or SIGINT. Makes the database when it is missing, with its\n"
@@ -51,9 +51,10 @@ static int serve(struct hub *hub, const struct http_options *o)
 int cmd_serve(int argc, char **argv, const char *program)
 {
 	struct http_options http = {.listen = "127.0.0.1:8642"};
-	const char *db = NULL, *log = "-";
+	struct cmd_db db = {NULL};
+	const char *log = "-";
 	const struct cmd_option options[] = {
-		{.name = "db", .value = &db},
+		CMD_DB(db),
 		{.name = "listen", .value = &http.listen},
 		{.name = "tls-cert", .value = &http.tls_cert},
 		{.name = "tls-key", .value = &http.tls_key},
@@ -73,7 +74,7 @@ int cmd_serve(int argc, char **argv, const char *program)
 		return cmd_usage(argv[0], "--tls-cert and --tls-key go together");
 	if (log_open(log, &err) < 0)
 		return cmd_failed(&err);
-	code = cmd_hub(&hub, argv[0], db, HUB_CREATE);
+	code = cmd_hub(&hub, argv[0], &db, HUB_CREATE);
 	if (code)
 		return code;
 	code = serve(&hub, &http);

@@ -5,14 +5,15 @@
 #include "core/base/json.h"
 #include "server/check.h"
 #include "server/cmd.h"
+#include "server/digest.h"
 #include "server/ledger_look.h"
 
 /* What the commands that only look have in common; -1 = go on, otherwise the exit code. */
 static int open_to_look(int argc, char **argv, const char *usage, bool *json, struct hub *hub)
 {
-	const char *db = NULL;
+	struct cmd_db db = {NULL};
 	const struct cmd_option options[] = {
-		{.name = "db", .value = &db},
+		CMD_DB(db),
 		{.name = json ? "json" : NULL, .flag = json},
 		{.name = NULL},
 	};
@@ -22,18 +23,20 @@ static int open_to_look(int argc, char **argv, const char *usage, bool *json, st
 		return code < 0 ? EXIT_DONE : code;
 	if (rest < argc)
 		return cmd_usage(argv[0], "%s: what is that", argv[rest]);
-	code = cmd_hub(hub, argv[0], db, HUB_READ);
+	code = cmd_hub(hub, argv[0], &db, HUB_READ);
 	return code ? code : -1;
 }
 
 static const char usage_verify[] =
-	"usage: litang-hub verify --db sqlite:FILE\n"
+	"usage: litang-hub verify --db DB\n"
 	"\n"
-	"Walks every stream's chain of acts; names the first act that is wrong. Changes nothing.\n";
+	"Walks every stream's chain of acts; names the first act that is wrong. Then says the digest of\n"
+	"all rows: the same for a ledger, its standby and its copy. Changes nothing.\n";
 
 int cmd_verify(int argc, char **argv, const char *program)
 {
 	struct check_report report;
+	char digest[DIGEST_HEX];
 	struct err err = {0};
 	struct hub hub;
 	int code = open_to_look(argc, argv, usage_verify, NULL, &hub);
@@ -44,15 +47,19 @@ int cmd_verify(int argc, char **argv, const char *program)
 	code = EXIT_DONE;
 	if (check_ledger(&hub, &report, &err) < 0)
 		code = cmd_failed(&err);
+	else if (ledger_digest(&hub.ledger, digest, &err) < 0)
+		code = cmd_failed(&err);
 	else
-		printf("%lld streams, %lld acts, %lld of them set aside: the chains are whole\n",
-			(long long)report.streams, (long long)report.acts, (long long)report.aside);
+		printf("%lld streams, %lld acts, %lld of them set aside: the chains are whole\n"
+		       "digest %s\n",
+			(long long)report.streams, (long long)report.acts, (long long)report.aside,
+			digest);
 	hub_close(&hub);
 	return code;
 }
 
 static const char usage_status[] =
-	"usage: litang-hub status --db sqlite:FILE [--json]\n"
+	"usage: litang-hub status --db DB [--json]\n"
 	"\n"
 	"One line a terminal, changing nothing: its hall, when it was last heard (SILENT: not for a\n"
 	"day), acts taken, what it had not sent yet when it was last heard, acts set aside for somebody\n"

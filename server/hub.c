@@ -85,6 +85,9 @@ int hub_open_at(struct hub *h, const struct hub_where *where, enum hub_mode mode
 		keys_rest(&h->keys, h->rest);
 		result = join(h, mode != HUB_READ, err);
 	}
+	/* Who only looks sees one state of it, whoever writes meanwhile. */
+	if (!result && mode == HUB_READ)
+		result = sql_snapshot(&h->ledger.sql, err);
 	if (result < 0)
 		hub_close(h);
 	return result;

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/mutation.h"
 #include "core/base/text.h"
 #include "server/grants.h"
 #include "server/judge.h"
+#include "server/ledger_backup.h"
 #include "server/waiting.h"
 
 #define REVOKED_A_DAY 20000
@@ -43,7 +45,7 @@ int ingest_memory(struct hub *h, const struct epoch *named, bool remembers_more,
 	/* An older epoch's memories prove nothing: this hub's epoch began by losing them. An epoch
 	 * of ours that we do not know does: it was minted in a life that is forgotten here. */
 	later = !same && named->n >= hub.epoch.n && named->n > 0;
-	if (!later && !(same && remembers_more))
+	if ((!later && !(same && remembers_more)) || MUTATED(EPOCH_NOT_RAISED))
 		return 0;
 	return ledger_epoch_new(&h->ledger, named->n, err);
 }
@@ -110,7 +112,7 @@ static int hash_is(struct work *w, const struct stream_row *s, int64_t seq,
 	int got = act_hash(&w->hub->ledger, s, seq, ours, err);
 
 	if (got == 1)
-		got = memcmp(ours, hash, sizeof(ours)) == 0;
+		got = memcmp(ours, hash, sizeof(ours)) == 0 || MUTATED(FORK_UNCHECKED);
 	return got;
 }
 
@@ -199,7 +201,7 @@ static int keep_act(struct work *w, int i, struct err *err)
 {
 	struct act_row row = {
 		.stream_no = w->at.no,
-		.seq = w->batch.header.first + i,
+		.seq = MUTATED(DEDUPE_OFF) ? w->at.high + 1 : w->batch.header.first + i,
 		.parts = w->pieces[i].parts,
 	};
 	struct act_head head;
@@ -224,7 +226,7 @@ static int keep_new(struct work *w, struct err *err)
 		return err->code;
 	if (refused + w->batch.header.n > REVOKED_A_DAY)
 		return 0;
-	for (int i = w->known; i < w->batch.header.n; i++)
+	for (int i = MUTATED(DEDUPE_OFF) ? 0 : w->known; i < w->batch.header.n; i++)
 		if (keep_act(w, i, err) < 0)
 			return err->code;
 	return 0;
@@ -246,7 +248,10 @@ static int list_aside(struct work *w, struct err *err)
 static int main_stream(struct work *w, struct err *err)
 {
 	const struct batch_header *b = &w->batch.header;
+	struct hub_row hub;
 
+	if (MUTATED(HELLO_UNSTAMPED) && ledger_hub(&w->hub->ledger, &hub, err) == 0)
+		w->batch.header.epoch = hub.epoch;
 	if (b->n == 0 && b->first == w->at.high + 1)
 		w->at.clear_ms = w->now->ms;
 	if (stream_told(&w->hub->ledger, &w->at, b, err) < 0)
@@ -335,6 +340,8 @@ int ingest(struct hub *h, const struct hub_call *call, struct ack *ack, struct e
 		result = stream_heard(&h->ledger, &written, call->now->ms, err);
 	if (!result)
 		result = ledger_hub(&h->ledger, &hub, err);
+	if (!result)
+		result = backup_safe(&h->ledger, w.at.no, &ack->safe, err);
 	if (!result) {
 		ack->epoch = hub.epoch;
 		memcpy(ack->stream, call->stream->stream, STREAM_BYTES);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/base/log.h"
+#include "core/base/mutation.h"
 #include "core/base/text.h"
 
 #define LOCK_TRIES    300
@@ -106,6 +107,20 @@ int ledger_open(
 	if (result < 0)
 		ledger_close(l);
 	return result;
+}
+
+int ledger_open_copy(struct ledger *copy, const char *db, struct ledger *living, struct err *err)
+{
+	const struct sql_where at = {db, NULL};
+	int result;
+
+	memset(copy, 0, sizeof(*copy));
+	copy->lock_fd = -1;
+	copy->borrowed = living;
+	snprintf(copy->path, sizeof(copy->path), "the copy");
+	result = ledger_is_url(db) ? sql_open_pg(&copy->sql, &at, &ledger_schema_pg, DB_READ, err)
+				   : sql_open_sqlite(&copy->sql, db, &ledger_schema, DB_READ, err);
+	return result < 0 ? result : sql_snapshot(&copy->sql, err);
 }
 
 void ledger_close(struct ledger *l)
@@ -326,6 +341,10 @@ int ledger_epoch_new(struct ledger *l, uint32_t at_least, struct err *err)
 	unsigned char id[16];
 
 	randombytes_buf(id, sizeof(id));
+	if (MUTATED(EPOCH_BACKUP_PLUS)) {
+		memset(id, 0, sizeof(id));
+		at_least = 0;
+	}
 	if (sql_run(&l->sql, err,
 		    "UPDATE hub SET epoch_n=CASE WHEN epoch_n<?1 THEN ?1 ELSE epoch_n END+1,"
 		    " epoch_id=?2",
@@ -344,7 +363,7 @@ int ledger_awake(struct ledger *l, struct err *err)
 		sql_number(&l->sql, err, &other, 0, "SELECT timeline<>? FROM hub", "t", timeline) <
 			0)
 		return err->code;
-	if (!other)
+	if (!other || MUTATED(EPOCH_NOT_RAISED))
 		return 0;
 	if (sql_run(&l->sql, err, "UPDATE hub SET timeline=?", "t", timeline) < 0)
 		return err->code;
@@ -354,13 +373,14 @@ int ledger_awake(struct ledger *l, struct err *err)
 int ledger_dk_get(
 	struct ledger *l, const unsigned char kc[16], struct buf *wrapped, struct err *err)
 {
+	struct sql *dks = l->borrowed ? &l->borrowed->dks : &l->dks;
 	struct sql_rows rows;
 	const void *bytes;
 	size_t n;
 	int got;
 
-	if (sql_query(&l->dks, &rows, err, "SELECT wrapped FROM dk WHERE kc=?", "b", kc,
-		    (size_t)16) < 0)
+	if (sql_query(dks, &rows, err, "SELECT wrapped FROM dk WHERE kc=?", "b", kc, (size_t)16) <
+		0)
 		return err->code;
 	got = sql_step(&rows, err);
 	if (got <= 0)

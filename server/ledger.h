@@ -26,8 +26,9 @@ extern const struct db_schema ledger_schema, dk_schema, ledger_schema_pg, dk_sch
 struct ledger {
 	char path[LEDGER_PATH_SIZE]; /* or the name of the PostgreSQL database; for error lines */
 	struct sql sql, dks;
-	int lock_fd; /* -1 when reading, and on PostgreSQL */
-	int awake;   /* the life of sql in which ledger_awake was committed */
+	int lock_fd;             /* -1 when reading, and on PostgreSQL */
+	int awake;               /* the life of sql in which ledger_awake was committed */
+	struct ledger *borrowed; /* of a copy: whose data keys these are */
 };
 
 struct ledger_where {
@@ -40,6 +41,9 @@ bool ledger_is_url(const char *db);
  * file for too long. */
 MUST_USE int ledger_open(
 	struct ledger *l, const struct ledger_where *where, enum db_mode mode, struct err *err);
+/* A copy, to be read only, with the data keys of the living ledger: it may have none of its own. */
+MUST_USE int ledger_open_copy(
+	struct ledger *copy, const char *db, struct ledger *living, struct err *err);
 void ledger_close(struct ledger *l); /* safe on a zeroed struct that was never opened */
 
 /* An SQLite file that a failed disk closed is opened again, if that is possible now. */

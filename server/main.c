@@ -13,7 +13,12 @@
 #include "server/cmd.h"
 
 static const char usage[] =
-	"usage: litang-hub COMMAND --db sqlite:FILE ...\n"
+	"usage: litang-hub COMMAND --db DB ...\n"
+	"\n"
+	"DB is sqlite:FILE, or for several hubs postgresql://USER@HOST/NAME with\n"
+	"  --hub-keys FILE         the hub's own keys (of an SQLite ledger: FILE.keys)\n"
+	"  --dk postgresql://...   the people's data keys; on the same server NAME_dk, unless told\n"
+	"A password belongs into ~/.pgpass or PGPASSFILE, not into the address.\n"
 	"\n"
 	"  serve       answers terminals\n"
 	"  import      takes in halls, residents, menus, ... from CSV or TSV files\n"

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#include "server/digest.h"
+
+#include <endian.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "core/base/buf.h"
+
+/* Columns: i number, t text, b bytes. In an order that both databases have: by key. */
+static const struct table {
+	const char *name, *columns, *rows;
+} tables[] = {
+	{"hub", "bibii", "SELECT hub_id, epoch_n, epoch_id, feed_head, floor FROM hub"},
+	{"kiosk", "ittt", "SELECT no, name, hall, letter FROM kiosk ORDER BY no"},
+	{"enrol_code", "bttiiii",
+		"SELECT secret_hash, name, hall, made_ms, until_ms, used_ms, stream_no FROM enrol_code"
+		" ORDER BY secret_hash"},
+	{"stream", "ibibibiiiiiiibibiiiti",
+		"SELECT no, stream, kiosk_no, pubkey, high, high_hash, parent, parent_seq, seen, forked,"
+		" revoked, dead, counter, feed_key, heard_n, heard_id, clear_ms, contact_ms, cursor,"
+		" status, enrolled_ms FROM stream ORDER BY no"},
+	{"act", "iibbbbbiitti",
+		"SELECT stream_no, seq, id, claimed, head, ct, hash, kind, day, state, reason, rx_ms"
+		" FROM act ORDER BY stream_no, seq"},
+	{"gap", "iiibi",
+		"SELECT stream_no, from_seq, to_seq, hash, rx_ms FROM gap ORDER BY stream_no, from_seq"},
+	{"pool", "ttiiiiiii",
+		"SELECT resource, hall, day, capacity, credited, granted, returned, waiting, given"
+		" FROM pool ORDER BY resource"},
+	{"lease", "tiiiiii",
+		"SELECT resource, stream_no, granted, sold, returned, until, told FROM lease"
+		" ORDER BY resource, stream_no"},
+	{"credit", "btii", "SELECT order_id, resource, qty, rx_ms FROM credit ORDER BY order_id"},
+	{"feed", "itttiib", "SELECT rev, hall, kind, key, need, gone, body FROM feed ORDER BY rev"},
+	{"person", "tibbibi",
+		"SELECT hall, resident, pid, kc, serial, sealed, made_ms FROM person"
+		" ORDER BY hall, resident"},
+	{"card", "tbi", "SELECT hall, mark, resident FROM card ORDER BY hall, mark"},
+	{"block", "ttiii",
+		"SELECT kind, hall, from_no, to_no, stream_no FROM block ORDER BY kind, hall, from_no"},
+	{"call_back", "itiiiit",
+		"SELECT no, reason, stream_no, seq, made_ms, done_ms, result FROM call_back ORDER BY no"},
+	{"claim", "bitiii",
+		"SELECT pid, day, meal, n, stream_no, seq FROM claim ORDER BY pid, day, meal, n"},
+	{"kitchen", "ttiiit",
+		"SELECT hall, meal, day, no, frozen_ms, body FROM kitchen ORDER BY hall, meal, day"},
+	{"member", "tii", "SELECT hall, stream_no, since_ms FROM member ORDER BY hall, stream_no"},
+	{"erased", "bi", "SELECT kc, at_ms FROM erased ORDER BY kc"},
+	{"erase_heard", "bii",
+		"SELECT kc, stream_no, at_ms FROM erase_heard ORDER BY kc, stream_no"},
+	{"planned", "tii", "SELECT hall, rev, day FROM planned ORDER BY hall"},
+	{"waiting", "ibtiitii",
+		"SELECT no, id, resource, stream_no, seq, state, rx_ms, done_ms FROM waiting ORDER BY no"},
+};
+
+#define TABLES (sizeof(tables) / sizeof(tables[0]))
+
+bool digest_knows(const char *table)
+{
+	static const char *const left_out[] = {
+		"backup", "backup_high", "schema", "schema_version", "sqlite_sequence"};
+
+	for (size_t i = 0; i < TABLES; i++)
+		if (strcmp(tables[i].name, table) == 0)
+			return true;
+	for (size_t i = 0; i < sizeof(left_out) / sizeof(left_out[0]); i++)
+		if (strcmp(left_out[i], table) == 0)
+			return true;
+	return false;
+}
+
+static void add(crypto_generichash_state *hash, char type, const void *bytes, size_t n)
+{
+	uint64_t length = htobe64((uint64_t)n);
+
+	crypto_generichash_update(hash, (const unsigned char *)&type, 1);
+	crypto_generichash_update(hash, (const unsigned char *)&length, sizeof(length));
+	crypto_generichash_update(hash, bytes, n);
+}
+
+static void add_value(
+	crypto_generichash_state *hash, const struct sql_rows *rows, int column, char type)
+{
+	uint64_t number;
+	const void *bytes;
+	size_t n;
+
+	if (sql_null(rows, column)) {
+		add(hash, 'n', "", 0);
+	} else if (type == 'i') {
+		number = htobe64((uint64_t)sql_int(rows, column));
+		add(hash, type, &number, sizeof(number));
+	} else {
+		bytes = sql_blob(rows, column, &n);
+		add(hash, type, bytes, n);
+	}
+}
+
+static int add_table(
+	crypto_generichash_state *hash, struct ledger *l, const struct table *t, struct err *err)
+{
+	struct sql_rows rows;
+	int got;
+
+	add(hash, 'T', t->name, strlen(t->name));
+	if (sql_scan(&l->sql, &rows, err, t->rows, "") < 0)
+		return err->code;
+	while ((got = sql_step(&rows, err)) == 1)
+		for (int i = 0; t->columns[i]; i++)
+			add_value(hash, &rows, i, t->columns[i]);
+	return got;
+}
+
+int ledger_digest(struct ledger *l, char hex[DIGEST_HEX], struct err *err)
+{
+	unsigned char digest[DIGEST_BYTES];
+	crypto_generichash_state hash;
+
+	crypto_generichash_init(&hash, NULL, 0, sizeof(digest));
+	for (size_t i = 0; i < TABLES; i++)
+		if (add_table(&hash, l, &tables[i], err) < 0)
+			return err_at(err, "%s", tables[i].name);
+	crypto_generichash_final(&hash, digest, sizeof(digest));
+	hex_from(hex, digest, sizeof(digest));
+	return 0;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One hash over all rows of a ledger, the same on SQLite and on PostgreSQL: to compare a hub with
+ * its standby, its copy, or a ledger moved from one to the other. What says only where the ledger
+ * lies (its timeline, its list of backups) is left out.
+ */
+#ifndef SERVER_DIGEST_H
+#define SERVER_DIGEST_H
+
+#include "server/ledger.h"
+
+#define DIGEST_BYTES 32
+#define DIGEST_HEX   (2 * DIGEST_BYTES + 1)
+
+/* In a transaction or snapshot of the caller's, when others may write meanwhile. */
+MUST_USE int ledger_digest(struct ledger *l, char hex[DIGEST_HEX], struct err *err);
+/* Is the table part of it, or left out on purpose? For a test that looks at the schema. */
+bool digest_knows(const char *table);
+
+#endif
