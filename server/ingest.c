@@ -82,17 +82,18 @@ static int split(struct work *w)
 static int read_batch(struct work *w, const struct request *req, struct buf *raw)
 {
 	const struct batch_header *b = &w->batch.header;
+	int result = wire_unpack(raw, req->body, req->body_len, BATCH_RAW_MAX);
 	struct err why = {0};
 
-	if (wire_unpack(raw, req->body, req->body_len, BATCH_RAW_MAX) < 0 ||
-		batch_parse(raw->data, raw->len, &w->batch, &why) < 0 ||
-		memcmp(b->stream, req->stream, STREAM_BYTES) != 0 ||
-		memcmp(b->nonce, req->nonce, NONCE_BYTES) != 0) {
-		trouble(w, "bad");
+	if (!result)
+		result = batch_parse(raw->data, raw->len, &w->batch, &why);
+	if (result == ERR_FUTURE || (!result && b->version < WIRE_VERSION - 2)) {
+		trouble(w, "version");
 		return 0;
 	}
-	if (b->version_min > WIRE_VERSION || b->version < WIRE_VERSION - 2) {
-		trouble(w, "version");
+	if (result < 0 || memcmp(b->stream, req->stream, STREAM_BYTES) != 0 ||
+		memcmp(b->nonce, req->nonce, NONCE_BYTES) != 0) {
+		trouble(w, "bad");
 		return 0;
 	}
 	if (split(w) < 0) {

@@ -219,6 +219,17 @@ static int lists_read(const cJSON *obj, struct batch_header *h, struct err *err)
 	return 0;
 }
 
+/* A header whose least version we do not speak may be of any form but for that number. */
+static int speaks_ours(const cJSON *obj, struct err *err)
+{
+	struct err ignored = {0};
+	int64_t least;
+
+	if (json_int(obj, "vmin", 1, VERSIONS_MAX, &least, &ignored) == 0 && least > WIRE_VERSION)
+		return err_set(err, ERR_FUTURE, "wire version %lld", (long long)least);
+	return 0;
+}
+
 static int header_read(const void *json, size_t n, struct batch_header *h, struct err *err)
 {
 	cJSON *obj = object_parse(json, n, err);
@@ -226,7 +237,9 @@ static int header_read(const void *json, size_t n, struct batch_header *h, struc
 
 	if (!obj)
 		return err_at(err, "batch header");
-	result = fields_read(FIELDS(header_fields), obj, h, err);
+	result = speaks_ours(obj, err);
+	if (!result)
+		result = fields_read(FIELDS(header_fields), obj, h, err);
 	if (!result)
 		result = epoch_get(obj, &h->epoch, err);
 	if (!result)

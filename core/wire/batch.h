@@ -81,6 +81,7 @@ struct batch {
 	struct batch_header header;
 	struct reader acts; /* read with batch_next */
 };
+/* ERR_FUTURE: of a terminal that does not speak our version; ERR_BAD, ERR_LIMIT. */
 MUST_USE int batch_parse(const void *raw, size_t n, struct batch *ret, struct err *err);
 /* 1 = an act, 0 = the end, ERR_BAD = cut. */
 MUST_USE int batch_next(struct batch *b, const unsigned char **act_bytes, size_t *n);
