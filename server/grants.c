@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/mutation.h"
 #include "core/base/text.h"
 #include "core/wire/row.h"
 #include "server/ledger_act.h"
@@ -32,7 +33,7 @@ int grants_merge(struct hub *h, const struct hub_call *call, const struct batch_
 {
 	const struct stream_row *s = call->stream;
 
-	for (int i = 0; i < b->n_leases; i++) {
+	for (int i = 0; i < b->n_leases && !MUTATED(GRANTS_FORGOTTEN); i++) {
 		if (!own_resource(s->place, b->leases[i].resource))
 			continue;
 		if (lease_merge(&h->ledger, s->no, &b->leases[i], lost, err) < 0)

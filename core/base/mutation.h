@@ -21,6 +21,8 @@ enum mutation {
 	GRANTS_UNSTAMPED,  /* terminal: grants of any epoch count */
 	ROLLBACK_UNSEEN,   /* terminal: another journal of its stream is no reason to stop */
 	CANCEL_CREDITED,   /* terminal: a cancelled portion is sold again there, too */
+	RETRY_UNARMED,     /* terminal: after a failure it waits for the next act */
+	DONE_UNCOMMITTED,  /* terminal: what was not committed is called done */
 	MUTATIONS
 };
 extern enum mutation mutation_now;

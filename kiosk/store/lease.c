@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/base/log.h"
+#include "core/base/mutation.h"
 #include "core/base/text.h"
 #include "kiosk/store/internal.h"
 
@@ -44,13 +45,23 @@ int lease_read(struct store *s, const char *resource, day_t today, struct lease_
 	return 0;
 }
 
+static bool same_epoch(const struct epoch *a, const struct epoch *b)
+{
+	return a->n == b->n && memcmp(a->id, b->id, sizeof(a->id)) == 0;
+}
+
 int lease_put(struct store *s, int64_t gen, const struct lease_row *row, struct err *err)
 {
 	int64_t until = row->until == DAY_NONE ? DAY_COURSE : row->until;
 	const struct epoch *now = &s->state.epoch;
+	int64_t before = 0;
 
-	if (row->epoch.n != now->n || memcmp(row->epoch.id, now->id, sizeof(now->id)) != 0)
+	if (!same_epoch(&row->epoch, now) && !MUTATED(GRANTS_UNSTAMPED))
 		return 0;
+	if (MUTATED(GRANTS_ADDED) &&
+		db_number(&s->db, err, &before, 0,
+			"SELECT max(granted) FROM lease WHERE resource=?", "t", row->resource) < 0)
+		return err->code;
 	if (db_run(&s->db, err,
 		    "INSERT INTO lease(gen, resource, epoch_n, epoch_id, granted, until, recall)"
 		    " VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(gen, resource) DO UPDATE SET"
@@ -60,7 +71,7 @@ int lease_put(struct store *s, int64_t gen, const struct lease_row *row, struct 
 		    " THEN max(recall, excluded.recall) ELSE excluded.recall END,"
 		    " epoch_n=excluded.epoch_n, epoch_id=excluded.epoch_id, until=excluded.until",
 		    "itibiii", gen, row->resource, (int64_t)now->n, now->id, sizeof(now->id),
-		    row->granted, until, row->recall) < 0)
+		    before + row->granted, until, row->recall) < 0)
 		return err->code;
 	return db_run(&s->db, err,
 		"INSERT INTO lease_count(resource, granted_seen, day) VALUES(?, ?, ?)"

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/base/mutation.h"
 #include "kiosk/store/internal.h"
 
 #define COUNTER_BLOCK 1000 /* numbers that a restart may skip */
@@ -221,9 +222,11 @@ static void state_after(const struct store *s, const struct ack *ack, struct sta
 {
 	*state = s->state;
 	state->acked = ack->acked;
+	if (MUTATED(EPOCH_IGNORED) && ack->acked < s->state.acked)
+		state->acked = s->state.acked;
 	memcpy(state->acked_hash, ack->hash, ACT_HASH_BYTES);
 	state->safe = ack->safe;
-	state->forked = strcmp(ack->trouble, "fork") == 0;
+	state->forked = strcmp(ack->trouble, "fork") == 0 && !MUTATED(ROLLBACK_UNSEEN);
 	epoch_after(&ack->epoch, state);
 }
 
@@ -280,7 +283,7 @@ static int fork_found(struct store *s, const struct ack *ack, struct err *err)
 	if (err->code != ERR_BAD || memcmp(ack->stream, s->id.stream, STREAM_BYTES) != 0)
 		return err->code;
 	told_after(s, ack);
-	state.forked = true;
+	state.forked = !MUTATED(ROLLBACK_UNSEEN);
 	epoch_after(&ack->epoch, &state);
 	if (!state_changed(&s->state, &state))
 		return err->code;
@@ -288,6 +291,20 @@ static int fork_found(struct store *s, const struct ack *ack, struct err *err)
 		*err = why;
 	s->rights_changed = true;
 	return err->code;
+}
+
+int outbox_lease(struct store *s, const struct lease_row *row, struct err *err)
+{
+	if (store_writable(s, err) < 0 || db_begin(&s->db, err) < 0)
+		return err->code;
+	if (lease_put(s, s->state.gen, row, err) < 0) {
+		db_rollback(&s->db);
+		return err->code;
+	}
+	if (service_commit(s, err) < 0)
+		return err->code;
+	s->rights_changed = true;
+	return 0;
 }
 
 bool outbox_told_all(const struct store *s)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/store/project.h"
 
+#include "core/base/mutation.h"
 #include "core/base/text.h"
 
 #define MARK ((size_t)16)
@@ -139,11 +140,24 @@ static int order_becomes(
 		(int64_t)state, ref->kc, MARK, (int64_t)ref->service_day, ref->seq);
 }
 
+/* Only as a mutation: it is the hub's to do. */
+static int order_uncounted(struct db *db, const struct act_head *ref, struct err *err)
+{
+	char resource[RESOURCE_SIZE];
+
+	if (ref->kind != ACT_ORDER)
+		return 0;
+	act_resource(ref, resource);
+	return count(db, resource, ref->service_day, &(struct counts){.sold = -ref->qty}, err);
+}
+
 /* The portion is not free again here: the hub credits it once. */
 static int cancel(
 	struct db *db, const struct act_head *h, const struct act_head *ref, struct err *err)
 {
 	if (ref && order_becomes(db, ref, ORDER_CANCELLED, err) < 0)
+		return err->code;
+	if (MUTATED(CANCEL_CREDITED) && ref && order_uncounted(db, ref, err) < 0)
 		return err->code;
 	return print_job(db, h, h->seq, err);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/log.h"
+#include "core/base/mutation.h"
 #include "core/base/text.h"
 #include "core/hall/slip.h"
 #include "kiosk/store/people.h"
@@ -63,7 +64,7 @@ static int commit_act(struct store *s, struct writing *w, struct err *err)
 	int64_t seq = w->ret->act.head.seq;
 	size_t before = service_keep(s, seq, w->bytes.data, w->bytes.len);
 
-	if (write_act(s, w, err) == 0)
+	if (write_act(s, w, err) == 0 || MUTATED(DONE_UNCOMMITTED))
 		return 0;
 	log_line(LOG_FAIL, "act %lld was not committed: %s", (long long)seq, err->text);
 	/* Without memory to keep it in, a disk that is well again still has not got it. */

@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "core/base/json.h"
+#include "core/base/mutation.h"
 #include "core/base/text.h"
+#include "core/wire/ask.h"
 
 #define SOON_MS         1000
 #define IDLE_MS         30000
@@ -21,6 +23,7 @@
 #define FEED_ASK        250  /* rows a frame: the terminal stands still while it takes them in */
 #define OK              200u
 #define BAD_REQUEST     400u
+#define NOT_THERE       404u
 #define CONFLICT        409u
 #define SKIP_MAX        20000 /* counters at a time */
 
@@ -43,8 +46,14 @@ struct exchange {
 	unsigned last_id;
 	char tell[sizeof(((struct batch_header *)0)->status)];
 
+	/* One more right is wanted; not after ask_until. */
+	bool ask;
+	struct lease_ask wanted, asked; /* asked: of the request that is out */
+	int64_t ask_ms, ask_until;
+	day_t mute; /* on this day the hub did not know what that is */
+
 	/* The request that is out. */
-	bool out;
+	bool out, asks;
 	unsigned char nonce[NONCE_BYTES], hash[REQUEST_HASH];
 	int64_t acked; /* before it */
 	int n;         /* acts in it */
@@ -65,6 +74,7 @@ struct exchange *exchange_new(
 	x->clock = clock;
 	x->random = random;
 	x->limit = BATCH_ACTS_MAX;
+	x->mute = DAY_NONE;
 	return x;
 }
 
@@ -81,7 +91,9 @@ void exchange_tell_status(struct exchange *x, const char *json)
 
 int64_t exchange_due_ms(const struct exchange *x)
 {
-	return x->out ? INT64_MAX : x->due_ms;
+	if (x->out)
+		return INT64_MAX;
+	return x->ask && x->ask_ms < x->due_ms ? x->ask_ms : x->due_ms;
 }
 
 void exchange_status(const struct exchange *x, struct exchange_status *ret)
@@ -102,6 +114,19 @@ void exchange_act_recorded(struct exchange *x, int64_t boot_ms)
 	x->acts_stopped = false; /* a new one may show the hub where the journals part */
 	if (!x->out && !x->in_contact && x->fails == 0 && x->due_ms > boot_ms + SOON_MS)
 		x->due_ms = boot_ms + SOON_MS;
+}
+
+bool exchange_ask(struct exchange *x, const char *resource, int64_t boot_ms, int64_t patience_ms)
+{
+	struct moment now = hall_clock_now(x->clock);
+
+	if (!x->online || x->mute == now.day || !store_identity(x->store)->enrolled)
+		return false;
+	x->wanted = (struct lease_ask){.n = 1};
+	x->ask = text_copy(x->wanted.resource, sizeof(x->wanted.resource), resource);
+	x->ask_ms = boot_ms;
+	x->ask_until = boot_ms + patience_ms;
+	return x->ask;
 }
 
 static void go_on(struct exchange *x, int64_t boot_ms, enum step step)
@@ -149,7 +174,7 @@ static void fail(struct exchange *x, int64_t boot_ms, int retry_after, const cha
 	x->in_contact = x->rewound = x->recounted = false;
 	x->feed_to = 0;
 	x->online = false;
-	x->due_ms = boot_ms + wait;
+	x->due_ms = MUTATED(RETRY_UNARMED) ? INT64_MAX : boot_ms + wait;
 	text_copy(x->trouble, sizeof(x->trouble), trouble);
 }
 
@@ -196,6 +221,15 @@ static void build_feed(
 		st->epoch.n, epoch_hex, (long long)st->cursor, filter_hex, FEED_ASK);
 }
 
+static int build_ask(struct exchange *x, struct exchange_request *ret, struct err *err)
+{
+	x->asked = x->wanted;
+	lease_ask_encode(&x->asked, &ret->body);
+	strcpy(ret->wire.method, "POST");
+	strcpy(ret->wire.path, "/v1/leases");
+	return ret->body.failed ? err_set(err, ERR_LIMIT, "no memory") : 0;
+}
+
 static int build(struct exchange *x, struct exchange_request *ret, struct err *err)
 {
 	const struct identity *id = store_identity(x->store);
@@ -204,10 +238,14 @@ static int build(struct exchange *x, struct exchange_request *ret, struct err *e
 
 	x->random(x->nonce, NONCE_BYTES);
 	outbox_state(x->store, &st);
-	x->acked = st.acked;
-	x->n = 0;
 	ret->body = BUF_INIT(EXCHANGE_BODY_MAX);
-	if (x->step == STEP_ACTS)
+	if (!x->asks) {
+		x->acked = st.acked;
+		x->n = 0;
+	}
+	if (x->asks)
+		result = build_ask(x, ret, err);
+	else if (x->step == STEP_ACTS)
 		result = build_acts(x, ret, err);
 	else
 		build_feed(x, &st, &ret->wire);
@@ -226,8 +264,14 @@ static int build(struct exchange *x, struct exchange_request *ret, struct err *e
 int exchange_next(
 	struct exchange *x, int64_t boot_ms, struct exchange_request *ret, struct err *err)
 {
-	if (x->out || boot_ms < x->due_ms)
+	if (x->out)
 		return 0;
+	x->asks = x->ask && boot_ms < x->ask_until;
+	x->ask = false;
+	if (!x->asks && boot_ms < x->due_ms)
+		return 0;
+	if (MUTATED(NO_IDLE_HELLO) && !x->in_contact && outbox_unsent(x->store) == 0)
+		x->step = STEP_FEED;
 	if (!store_identity(x->store)->enrolled) {
 		x->due_ms = boot_ms + IDLE_MS;
 		return 0;
@@ -408,6 +452,27 @@ static const char *feed_reply(struct exchange *x, int64_t boot_ms,
 	return trouble;
 }
 
+/* ---- what came back: one more right -------------------------------------------------------- */
+
+/* It may come long after anybody waited for it: it is ours all the same. */
+static const char *lease_reply(
+	struct exchange *x, const struct exchange_reply *reply, struct exchange_outcome *ret)
+{
+	struct lease_reply lease;
+	struct err err = {0};
+
+	if (lease_reply_decode(reply->body, reply->body_len, &lease, &err) < 0)
+		return "lease";
+	if (memcmp(lease.nonce, x->nonce, NONCE_BYTES) != 0)
+		return "nonce";
+	if (strcmp(lease.lease.resource, x->asked.resource) != 0)
+		return "lease";
+	if (outbox_lease(x->store, &lease.lease, &err) < 0)
+		return "store";
+	ret->catalogue_changed = true;
+	return NULL;
+}
+
 /* ---- what came back ------------------------------------------------------------------------ */
 
 /* The hub has seen higher counters of this stream: the database is a copy of an older one, or has a
@@ -471,6 +536,37 @@ static void verified(struct exchange *x, int64_t boot_ms, const struct exchange_
 	x->last_contact_ms = hall_clock_now(x->clock).ms;
 }
 
+/* The contact stands as it stood; what was recorded meanwhile goes as if nothing had been asked. */
+static void ask_over(struct exchange *x, int64_t boot_ms, const char *trouble)
+{
+	bool waits = x->hurry || !x->online;
+
+	if (trouble)
+		text_copy(x->trouble, sizeof(x->trouble), trouble);
+	if (waits && !x->in_contact && x->fails == 0 && x->due_ms > boot_ms + SOON_MS)
+		x->due_ms = boot_ms + SOON_MS;
+}
+
+static void ask_answered(struct exchange *x, int64_t boot_ms, const struct exchange_reply *reply,
+	struct exchange_outcome *ret)
+{
+	const struct identity *id = store_identity(x->store);
+	const char *trouble = NULL;
+
+	ret->asked = !x->ask; /* else it is another question that somebody waits for */
+	if (reply->status == 0 || verify_reply(x->hash, reply->status, reply->body, reply->body_len,
+					  id->grant.hub_public, reply->sig) < 0) {
+		x->online = false;
+		trouble = reply->status ? "signature" : "no answer";
+	} else if (reply->status == OK) {
+		trouble = lease_reply(x, reply, ret);
+		ret->contact = !trouble;
+	} else if (reply->status == NOT_THERE) {
+		x->mute = hall_clock_now(x->clock).day; /* an older hub */
+	}
+	ask_over(x, boot_ms, trouble);
+}
+
 void exchange_reply(struct exchange *x, int64_t boot_ms, const struct exchange_reply *reply,
 	struct exchange_outcome *ret)
 {
@@ -480,7 +576,9 @@ void exchange_reply(struct exchange *x, int64_t boot_ms, const struct exchange_r
 	if (!x->out || reply->id != x->last_id)
 		return;
 	x->out = false;
-	if (reply->status == 0)
+	if (x->asks)
+		ask_answered(x, boot_ms, reply, ret);
+	else if (reply->status == 0)
 		fail(x, boot_ms, reply->retry_after, "no answer");
 	else if (verify_reply(x->hash, reply->status, reply->body, reply->body_len,
 			 id->grant.hub_public, reply->sig) < 0)

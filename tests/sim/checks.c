@@ -96,36 +96,27 @@ static bool messages_under_way(const struct world *w)
 	return false;
 }
 
-static int64_t feed_head(struct world *w)
-{
-	sqlite3_stmt *stmt = NULL;
-	int64_t head = -1;
-
-	if (sqlite3_prepare_v2(hub_sql(w), "SELECT feed_head FROM hub", -1, &stmt, NULL) ==
-			SQLITE_OK &&
-		sqlite3_step(stmt) == SQLITE_ROW)
-		head = sqlite3_column_int64(stmt, 0);
-	sqlite3_finalize(stmt);
-	return head;
-}
-
 static const char *terminal_unsettled(struct world *w, struct terminal *t)
 {
 	struct outbox_state st;
+	struct err err = {0};
+	struct hub_row hub;
 
 	if (!t->store)
 		return "is off";
 	outbox_state(t->store, &st);
 	if (t->out_id || exchange_due_ms(t->exchange) <= terminal_boot_ms(t))
 		return "is in a contact";
-	if (t->contacts < 2)
+	if (t->contacts < 1)
 		return "made no contact";
+	if (ledger_hub(&w->hub.hub.ledger, &hub, &err) < 0 || st.epoch.n != hub.epoch.n)
+		return "has not heard the epoch";
 	/* Where the hub has more of the stream than this journal, no ack is for it any more. */
 	if (!t->store->state.forked && outbox_unsent(t->store))
 		return "has unsent acts";
 	if (!t->store->state.forked && !outbox_told_all(t->store))
 		return "has not told its counters";
-	return st.cursor == feed_head(w) ? NULL : "has not heard all rows";
+	return st.cursor == hub.feed_head ? NULL : "has not heard all rows";
 }
 
 const char *check_unsettled(struct world *w)

@@ -203,6 +203,8 @@ static const char *const mutation_names[MUTATIONS] = {
 	[GRANTS_UNSTAMPED] = "grants-unstamped",
 	[ROLLBACK_UNSEEN] = "rollback-unseen",
 	[CANCEL_CREDITED] = "cancel-credited",
+	[RETRY_UNARMED] = "retry-unarmed",
+	[DONE_UNCOMMITTED] = "done-uncommitted",
 };
 
 static int run_mutations(struct options *o)

@@ -167,7 +167,7 @@ void world_make(struct world *w)
 
 static void choose_visits(struct world *w)
 {
-	int n = 6 + fate_below(&w->fate, 14);
+	int n = 8 + fate_below(&w->fate, 18);
 
 	for (int i = 0; i < n; i++)
 		world_due(w, (struct due){.at_ms = fate_between(&w->fate, w->now_ms, w->ends_ms),
@@ -181,7 +181,7 @@ void world_run(struct world *w, uint64_t seed)
 	w->fate.state = seed * 0x9e3779b97f4a7c15u + 1;
 	fate_rules_programs(~seed);
 	w->healing = false;
-	w->ends_ms = w->now_ms + fate_between(&w->fate, MINUTE, 5 * MINUTE);
+	w->ends_ms = w->now_ms + fate_between(&w->fate, 30 * SECOND, 150 * SECOND);
 	choose_visits(w);
 	faults_choose(w);
 	while (step(w, w->ends_ms))
