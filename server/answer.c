@@ -7,6 +7,7 @@
 #include "core/base/json.h"
 #include "core/base/log.h"
 #include "server/enrol.h"
+#include "server/grants.h"
 #include "server/ingest.h"
 #include "server/outlet.h"
 
@@ -166,6 +167,25 @@ static int run_feed(struct call *c, struct err *err)
 	return got == 1 ? answer_feed(c, &s, err) : got;
 }
 
+static int run_leases(struct call *c, struct err *err)
+{
+	struct lease_reply reply;
+	struct lease_ask ask;
+	struct stream_row s;
+	const struct hub_call call = {&s, c->req, c->now};
+	int got = claim_counter(c, &s, err);
+
+	if (got <= 0)
+		return got;
+	if (lease_ask_decode(c->req->body, c->req->body_len, &ask, err) < 0 ||
+		grants_ask(c->hub, &call, &ask, &reply.lease, err) < 0)
+		return err->code;
+	memcpy(reply.nonce, c->req->nonce, sizeof(reply.nonce));
+	lease_reply_encode(&reply, &c->a->body);
+	c->a->status = 200;
+	return c->a->body.failed ? err_set(err, ERR_LIMIT, "no memory") : 0;
+}
+
 static void prepare_stream(struct call *c, call_run run)
 {
 	struct err err = {0};
@@ -239,6 +259,8 @@ static void prepare(struct call *c)
 		prepare_stream(c, run_acts);
 	else if (get && strcmp(c->req->path, "/v1/feed") == 0)
 		prepare_stream(c, run_feed);
+	else if (post && strcmp(c->req->path, "/v1/leases") == 0)
+		prepare_stream(c, run_leases);
 	else
 		say(c->a, 404, "path");
 }

@@ -6,6 +6,7 @@
  *   POST /v1/enrol    signed by the key that is in the body
  *   POST /v1/acts     a batch; a HELLO when it is empty → ack
  *   GET  /v1/feed     a frame of changes
+ *   POST /v1/leases   more of one resource (core/wire/ask.h)
  * 400 not understood · 403 signature or right missing · 404 no such path or stream · 409 the
  * counter does not rise (the reply tells the last one) · 413 too large · 503 the disk failed, try
  * again. Errors are {"error":"…"}.

@@ -23,6 +23,8 @@ int cmd_card(int argc, char **argv, const char *program);
 int cmd_export(int argc, char **argv, const char *program);
 int cmd_verify(int argc, char **argv, const char *program);
 int cmd_backup(int argc, char **argv, const char *program);
+int cmd_callbacks(int argc, char **argv, const char *program);
+int cmd_kitchen(int argc, char **argv, const char *program);
 int cmd_gone(int argc, char **argv, const char *program);
 int cmd_status(int argc, char **argv, const char *program);
 

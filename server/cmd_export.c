@@ -15,6 +15,7 @@
 #include "core/hall/daylog.h"
 #include "server/cmd.h"
 #include "server/ledger_act.h"
+#include "server/ledger_claim.h"
 
 static const char usage[] =
 	"usage: litang-hub export --db DB --day D | --from D --until D\n"
@@ -96,11 +97,26 @@ static int open_act(struct export *x, const struct act_seen *seen, struct act *a
 	return got < 0 ? got : 1;
 }
 
+/* The subsidy of a served meal counts only as a claim (server/claim.h). */
+static int keep_claim(struct export *x, struct act_head *head, struct err *err)
+{
+	const unsigned char *serve = head->kind == ACT_UNSERVED ? head->ref : head->id;
+	int got;
+
+	if (head->kind != ACT_SERVE && head->kind != ACT_UNSERVED)
+		return 0;
+	got = claim_of(&x->hub->ledger, serve, err);
+	if (got == 0)
+		head->subsidy_fen = 0;
+	return got < 0 ? got : 0;
+}
+
 static int add(struct export *x, const struct act_seen *seen, struct act *act, struct err *err)
 {
 	struct daylog_entry entry = {.act = act, .sync = "quarantined", .kiosk = x->stream.kiosk};
 
-	if (find_hall(x, act->head.place, &x->hall, err) < 0 ||
+	if (keep_claim(x, &act->head, err) < 0 ||
+		find_hall(x, act->head.place, &x->hall, err) < 0 ||
 		(act->head.at_place[0] && find_hall(x, act->head.at_place, &x->at, err) < 0))
 		return err->code;
 	if (act->head.has_ref &&

@@ -6,6 +6,7 @@
 #include "server/check.h"
 #include "server/cmd.h"
 #include "server/digest.h"
+#include "server/ledger_lease.h"
 #include "server/ledger_look.h"
 
 /* What the commands that only look have in common; -1 = go on, otherwise the exit code. */
@@ -65,6 +66,8 @@ static const char usage_status[] =
 	"day), acts taken, what it had not sent yet when it was last heard, acts set aside for somebody\n"
 	"to look at, enrolments of its that wait for a seat, its paper and version. AWAITED: the hub was\n"
 	"put back, and grants nothing before this one has told what it knows.\n"
+	"A line for each meal, class or session of which more is sold or given than there is room for:\n"
+	"\"over by N\". Nobody is cancelled for it.\n"
 	"  --json  one object, with more\n";
 
 #define SILENT_MS (24LL * 3600 * 1000)
@@ -197,6 +200,31 @@ static int put_streams(
 	return got;
 }
 
+/* Capacity was lowered below what is out. */
+static int put_over(struct hub *h, bool json, struct buf *out, struct err *err)
+{
+	struct moment now = cmd_now();
+	struct pool_over over = {.resource = ""};
+	int got;
+
+	while ((got = pool_over_next(&h->ledger, over.resource, &now, &over, err)) == 1) {
+		long long by = (long long)(over.out - over.room);
+
+		if (!json) {
+			buf_fmt(out, "%s: over by %lld: room for %lld, %lld sold or granted\n",
+				over.resource, by, (long long)over.room, (long long)over.out);
+			continue;
+		}
+		json_open(out, NULL, '{');
+		json_put_text(out, "resource", over.resource);
+		json_put_int(out, "over", by);
+		json_put_int(out, "room", over.room);
+		json_put_int(out, "out", over.out);
+		json_close(out, '}');
+	}
+	return got;
+}
+
 static int put_status(struct hub *h, bool json, struct buf *out, struct err *err)
 {
 	char epoch[EPOCH_SIZE];
@@ -207,13 +235,18 @@ static int put_status(struct hub *h, bool json, struct buf *out, struct err *err
 	epoch_format(&hub.epoch, epoch);
 	if (!json) {
 		buf_fmt(out, "epoch %s, feed at %lld\n", epoch, (long long)hub.feed_head);
-		return put_streams(h, &hub.epoch, json, out, err);
+		return put_streams(h, &hub.epoch, json, out, err) < 0 ? err->code
+								      : put_over(h, json, out, err);
 	}
 	json_open(out, NULL, '{');
 	json_put_text(out, "epoch", epoch);
 	json_put_int(out, "feed_head", hub.feed_head);
 	json_open(out, "streams", '[');
 	if (put_streams(h, &hub.epoch, json, out, err) < 0)
+		return err->code;
+	json_close(out, ']');
+	json_open(out, "over", '[');
+	if (put_over(h, json, out, err) < 0)
 		return err->code;
 	json_close(out, ']');
 	json_close(out, '}');

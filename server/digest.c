@@ -25,11 +25,11 @@ static const struct table {
 		" FROM act ORDER BY stream_no, seq"},
 	{"gap", "iiibi",
 		"SELECT stream_no, from_seq, to_seq, hash, rx_ms FROM gap ORDER BY stream_no, from_seq"},
-	{"pool", "ttiiiiiii",
-		"SELECT resource, hall, day, capacity, credited, granted, returned, waiting, given"
-		" FROM pool ORDER BY resource"},
-	{"lease", "tiiiiii",
-		"SELECT resource, stream_no, granted, sold, returned, until, told FROM lease"
+	{"pool", "ttiiiiiiiiii",
+		"SELECT resource, hall, day, capacity, credited, granted, returned, waiting, given,"
+		" ends, excess, weigh FROM pool ORDER BY resource"},
+	{"lease", "tiiiiiii",
+		"SELECT resource, stream_no, granted, sold, returned, until, told, recall FROM lease"
 		" ORDER BY resource, stream_no"},
 	{"credit", "btii", "SELECT order_id, resource, qty, rx_ms FROM credit ORDER BY order_id"},
 	{"feed", "itttiib", "SELECT rev, hall, kind, key, need, gone, body FROM feed ORDER BY rev"},
@@ -39,19 +39,28 @@ static const struct table {
 	{"card", "tbi", "SELECT hall, mark, resident FROM card ORDER BY hall, mark"},
 	{"block", "ttiii",
 		"SELECT kind, hall, from_no, to_no, stream_no FROM block ORDER BY kind, hall, from_no"},
-	{"call_back", "itiiiit",
-		"SELECT no, reason, stream_no, seq, made_ms, done_ms, result FROM call_back ORDER BY no"},
-	{"claim", "bitiii",
-		"SELECT pid, day, meal, n, stream_no, seq FROM claim ORDER BY pid, day, meal, n"},
-	{"kitchen", "ttiiit",
-		"SELECT hall, meal, day, no, frozen_ms, body FROM kitchen ORDER BY hall, meal, day"},
+	{"call_back", "ittiibtiiit",
+		"SELECT no, why, hall, stream_no, seq, id, what, day, made_ms, done_ms, result"
+		" FROM call_back ORDER BY no"},
+	{"claim", "bitittiibi",
+		"SELECT pid, day, meal, n, hall, rule, qty, fen, id, released FROM claim"
+		" ORDER BY pid, day, meal, n"},
+	{"kitchen", "ttiiiit",
+		"SELECT hall, meal, day, ends, no, frozen_ms, body FROM kitchen"
+		" ORDER BY hall, meal, day"},
+	{"meal_order", "bttiiiiii",
+		"SELECT id, hall, meal, day, qty, stream_no, seq, cancelled, listed FROM meal_order"
+		" ORDER BY id"},
+	{"seat", "bbtti", "SELECT id, kc, hall, offering, day FROM seat ORDER BY id"},
+	{"undone", "bb", "SELECT ref, id FROM undone ORDER BY ref"},
 	{"member", "tii", "SELECT hall, stream_no, since_ms FROM member ORDER BY hall, stream_no"},
 	{"erased", "bi", "SELECT kc, at_ms FROM erased ORDER BY kc"},
 	{"erase_heard", "bii",
 		"SELECT kc, stream_no, at_ms FROM erase_heard ORDER BY kc, stream_no"},
 	{"planned", "tii", "SELECT hall, rev, day FROM planned ORDER BY hall"},
-	{"waiting", "ibtiitii",
-		"SELECT no, id, resource, stream_no, seq, state, rx_ms, done_ms FROM waiting ORDER BY no"},
+	{"waiting", "ibtiitiiit",
+		"SELECT no, id, resource, stream_no, seq, state, rx_ms, done_ms, promised_ms, why"
+		" FROM waiting ORDER BY no"},
 };
 
 #define TABLES (sizeof(tables) / sizeof(tables[0]))

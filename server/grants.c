@@ -7,8 +7,8 @@
 #include "core/base/mutation.h"
 #include "core/base/text.h"
 #include "core/wire/row.h"
-#include "server/ledger_act.h"
-#include "server/ledger_lease.h"
+#include "server/kitchen.h"
+#include "server/ledger_divide.h"
 #include "server/plan.h"
 #include "server/waiting.h"
 
@@ -50,7 +50,10 @@ static int tell_lease(struct hub *h, const struct stream_row *s, const struct le
 {
 	struct feed_row row = {.kind = "lease", .need = 1};
 	struct buf body = BUF_INIT(FEED_BODY_MAX);
-	struct lease_row lease = {.epoch = *epoch, .granted = seen->granted, .until = seen->until};
+	struct lease_row lease = {.epoch = *epoch,
+		.granted = seen->granted,
+		.until = seen->until,
+		.recall = seen->recall};
 	bool changed;
 	int result;
 
@@ -79,55 +82,165 @@ static int tell_leases(struct hub *h, const struct stream_row *s, const struct e
 	return n;
 }
 
+/* ---- dividing ------------------------------------------------------------------------------- */
+
+static int64_t greater(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+static int apply(struct hub *h, const struct division *d, const struct holder *to, struct err *err)
+{
+	int64_t asked = greater(to->recall, to->returned) + to->back;
+
+	if (to->give && lease_grant(&h->ledger, d, to->stream_no, to->give, err) < 0)
+		return err->code;
+	return to->back ? lease_recall(&h->ledger, d->resource, to->stream_no, asked, err) : 0;
+}
+
+static int divide_one(
+	struct hub *h, const struct division *d, struct holder *who, int n, struct err *err)
+{
+	if (d->waits)
+		return lease_recall_all(&h->ledger, d->resource, err);
+	if (divide_held(&h->ledger, d, who, n, err) < 0)
+		return err->code;
+	share_out(d->free, who, n);
+	for (int i = 0; i < n; i++)
+		if (apply(h, d, &who[i], err) < 0)
+			return err->code;
+	return 0;
+}
+
+static int divide_all(
+	struct hub *h, const struct parting *p, struct holder *who, int n, struct err *err)
+{
+	struct division page[DIVISIONS_PAGE];
+	int got;
+
+	while ((got = divide_what(&h->ledger, p, page, err)) > 0)
+		for (int i = 0; i < got; i++)
+			if (divide_one(h, &page[i], who, n, err) < 0 ||
+				divide_done(&h->ledger, &page[i], err) < 0)
+				return err->code;
+	return got;
+}
+
+/* Was it away so long that the others were given its share? */
+static int came_back(
+	struct hub *h, const struct stream_row *s, const struct parting *p, struct err *err)
+{
+	int64_t contact_ms;
+
+	if (stream_contact(&h->ledger, s->no, &contact_ms, err) < 0)
+		return err->code;
+	return contact_ms < p->since_ms;
+}
+
+static int divide(
+	struct hub *h, const struct stream_row *s, const struct moment *now, struct err *err)
+{
+	const struct parting p = {.place = s->place,
+		.stream_no = s->no,
+		.since_ms = now->ms - HEARD_MS,
+		.sold_from = now->day - SOLD_DAYS,
+		.minute = pool_minute(now)};
+	struct holder who[HOLDERS_MAX];
+	int n = divide_who(&h->ledger, &p, who, err), back;
+
+	if (n < 1)
+		return n;
+	back = came_back(h, s, &p, err);
+	if (back < 0 || (n == 1 && divide_to_one(&h->ledger, &p, err) < 0) ||
+		(n > 1 && back && divide_anew(&h->ledger, &p, err) < 0))
+		return err->code;
+	return divide_all(h, &p, who, n, err);
+}
+
+/* Nothing is granted while somebody has not told what they know: 1 = it may be, 0, < 0. */
+static int may_grant(struct hub *h, struct hub_row *hub, struct err *err)
+{
+	int64_t unheard;
+
+	if (ledger_hub(&h->ledger, hub, err) < 0 ||
+		stream_unheard(&h->ledger, &hub->epoch, &unheard, err) < 0)
+		return err->code;
+	return unheard == 0;
+}
+
 int grants_hello(
 	struct hub *h, const struct stream_row *s, const struct moment *now, struct err *err)
 {
 	struct hub_row hub;
-	int64_t unheard, first;
+	int may = may_grant(h, &hub, err);
 
-	if (ledger_hub(&h->ledger, &hub, err) < 0 ||
-		stream_unheard(&h->ledger, &hub.epoch, &unheard, err) < 0 ||
-		stream_first(&h->ledger, s->place, &first, err) < 0)
+	if (may < 0 || plan_pools(h, s->place, now->day, err) < 0 ||
+		kitchen_serve(h, s->place, now, err) < 0)
 		return err->code;
-	if (unheard)
+	if (!may)
 		return 0;
-	if (waiting_serve(h, now, err) < 0)
-		return err->code;
-	if (first == s->no &&
-		(plan_pools(h, s->place, now->day, err) < 0 ||
-			pool_grant_free(&h->ledger, s->place, s->no, now->day, err) < 0))
+	if (waiting_serve(h, now, err) < 0 || divide(h, s, now, err) < 0)
 		return err->code;
 	return tell_leases(h, s, &hub.epoch, now->day, err);
 }
 
-static const struct slot *find_slot(const struct plan *plan, const char *meal)
+/* ---- asked for ------------------------------------------------------------------------------ */
+
+/* Grants what is free of it, at most n, and what it has been asked for and sold all the same. */
+static int grant_some(struct hub *h, const struct stream_row *s, const struct lease_ask *ask,
+	const struct moment *now, struct err *err)
 {
-	for (int i = 0; i < plan->n_slots; i++)
-		if (strcmp(plan->slots[i].meal, meal) == 0)
-			return &plan->slots[i];
-	return NULL;
+	struct holder own = {.stream_no = s->no};
+	struct division d;
+	int64_t has, n = ask->n;
+	int got = divide_find(&h->ledger, ask->resource, pool_minute(now), &d, err);
+
+	if (got <= 0 || d.waits || d.free < 1)
+		return got < 0 ? got : 0;
+	if (divide_held(&h->ledger, &d, &own, 1, err) < 0)
+		return err->code;
+	has = own.granted - own.sold - greater(own.returned, own.recall);
+	if (has < 0)
+		n -= has;
+	return lease_grant(&h->ledger, &d, s->no, n < d.free ? n : d.free, err);
 }
 
-int grants_cancelled(
-	struct hub *h, const struct act_head *cancel, const struct moment *now, struct err *err)
+int grants_ask(struct hub *h, const struct hub_call *call, const struct lease_ask *ask,
+	struct lease_row *ret, struct err *err)
 {
-	struct act_head order;
-	const struct slot *slot;
-	struct plan plan = {.n_slots = 0};
-	int got = cancel->has_ref ? act_head_of(&h->ledger, cancel->ref, &order, err) : 0;
-	bool sold_still = false;
+	const struct stream_row *s = call->stream;
+	struct lease_seen seen = {.until = DAY_NONE};
+	struct hub_row hub;
+	int may;
 
-	if (got <= 0 || order.kind != ACT_ORDER || order.service_day == DAY_NONE ||
-		strcmp(order.place, cancel->place) != 0)
-		return got < 0 ? got : 0;
-	if (plan_slots(h, order.place, &plan, err) < 0) {
-		plan_done(&plan);
+	if (s->revoked || s->forked)
+		return err_set(err, ERR_DENIED, s->revoked ? "revoked" : "unapproved");
+	if (!own_resource(s->place, ask->resource))
+		return err_set(err, ERR_BAD, "resource: not of this hall");
+	may = may_grant(h, &hub, err);
+	if (may < 0 ||
+		(may && (plan_pools(h, s->place, call->now->day, err) < 0 ||
+				grant_some(h, s, ask, call->now, err) < 0)) ||
+		lease_one(&h->ledger, s->no, ask->resource, &seen, err) < 0)
 		return err->code;
-	}
-	slot = find_slot(&plan, order.what);
-	if (slot)
-		sold_still = order.walk ? meal_walk_in(slot, order.service_day, now)
-					: meal_open(slot, order.service_day, now);
-	plan_done(&plan);
-	return sold_still ? pool_credit(&h->ledger, &order, now->ms, err) : 0;
+	*ret = (struct lease_row){.epoch = hub.epoch,
+		.granted = seen.granted,
+		.until = seen.until,
+		.recall = seen.recall};
+	memcpy(ret->resource, ask->resource, sizeof(ret->resource));
+	return may ? tell_leases(h, s, &hub.epoch, call->now->day, err) : 0;
+}
+
+/* ---- cancelled ------------------------------------------------------------------------------ */
+
+int grants_cancelled(
+	struct hub *h, const struct act_head *order, const struct moment *now, struct err *err)
+{
+	char resource[RESOURCE_SIZE];
+	struct division d;
+	int got = taken_resource(order, resource)
+			  ? divide_find(&h->ledger, resource, pool_minute(now), &d, err)
+			  : 0;
+
+	return got == 1 ? pool_credit(&h->ledger, order, now->ms, err) : got;
 }

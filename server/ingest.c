@@ -6,10 +6,10 @@
 
 #include "core/base/mutation.h"
 #include "core/base/text.h"
+#include "server/follow.h"
 #include "server/grants.h"
 #include "server/judge.h"
 #include "server/ledger_backup.h"
-#include "server/waiting.h"
 
 #define REVOKED_A_DAY 20000
 #define DAY_MS        86400000
@@ -183,19 +183,14 @@ static int place_batch(struct work *w, struct err *err)
 
 /* ---- keeping -------------------------------------------------------------------------------- */
 
-/* What follows from an act that was taken. */
-static int follow(struct work *w, const struct act_head *head, struct err *err)
+static int follow(
+	struct work *w, const struct act_row *row, const struct act_head *head, struct err *err)
 {
-	switch (head->kind) {
-	case ACT_CANCEL:
-		return grants_cancelled(w->hub, head, w->now, err);
-	case ACT_ENROL:
-		return head->open ? waiting_enrolled(w->hub, &w->at, head, w->now, err) : 0;
-	case ACT_LEAVE:
-		return waiting_left(w->hub, head, w->now, err);
-	default:
-		return 0;
-	}
+	if (row->state == ACT_OK)
+		return follow_act(w->hub, &w->at, head, w->now, err);
+	if (row->state == ACT_COLLISION)
+		return follow_collision(w->hub, &w->at, head, w->now, err);
+	return 0;
 }
 
 static int keep_act(struct work *w, int i, struct err *err)
@@ -215,7 +210,7 @@ static int keep_act(struct work *w, int i, struct err *err)
 		return err->code;
 	w->at.high = row.seq;
 	memcpy(w->at.high_hash, row.hash, sizeof(row.hash));
-	return got && row.state == ACT_OK ? follow(w, &head, err) : 0;
+	return got ? follow(w, &row, &head, err) : 0;
 }
 
 static int keep_new(struct work *w, struct err *err)

@@ -131,6 +131,33 @@ int act_head_of(struct ledger *l, const unsigned char id[ACT_ID_BYTES], struct a
 	return got;
 }
 
+int act_bytes(struct ledger *l, int64_t stream_no, int64_t seq, struct buf *bytes,
+	unsigned char hash[ACT_HASH_BYTES], struct err *err)
+{
+	struct sql_rows rows;
+	const void *head, *ct, *chain;
+	size_t n_head, n_ct, n_chain;
+	int got;
+
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT head, ct, hash FROM act WHERE stream_no=? AND seq=?", "ii", stream_no,
+		    seq) < 0)
+		return err->code;
+	got = sql_step(&rows, err);
+	if (got <= 0)
+		return got;
+	head = sql_blob(&rows, 0, &n_head);
+	ct = sql_blob(&rows, 1, &n_ct);
+	chain = sql_blob(&rows, 2, &n_chain);
+	buf_be16(bytes, (uint16_t)n_head);
+	buf_add(bytes, head, n_head);
+	buf_add(bytes, ct, n_ct);
+	if (n_chain == ACT_HASH_BYTES)
+		memcpy(hash, chain, n_chain);
+	sql_done(&rows);
+	return n_chain == ACT_HASH_BYTES && !bytes->failed;
+}
+
 int act_seq_of(
 	struct ledger *l, const unsigned char id[ACT_ID_BYTES], int64_t *ret, struct err *err)
 {

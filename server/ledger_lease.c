@@ -7,13 +7,17 @@
 #include "core/base/text.h"
 
 /* As in the indexes of server/ledger_schema.c, word for word: they are found by it. */
-#define FREE     "capacity+credited-given-granted+returned"
-#define GRANTING FREE ">0 AND waiting=0"
+#define FREE "capacity+credited-given-granted+returned"
 
 /* What has become of a lease's row in the feed. */
 enum { UNTOLD = 0, TOLD = 1, TAKEN_BACK = 2 };
 
 /* ---- pools ---------------------------------------------------------------------------------- */
+
+int64_t pool_minute(const struct moment *now)
+{
+	return (int64_t)now->day * 1440 + now->secs / 60;
+}
 
 static int plan_put(struct ledger *l, const char *place, day_t day, struct err *err)
 {
@@ -49,7 +53,8 @@ int pool_want_begin(struct ledger *l, struct err *err)
 {
 	if (sql_run(&l->sql, err,
 		    "CREATE TEMP TABLE IF NOT EXISTS wanted(resource TEXT PRIMARY KEY,"
-		    " hall TEXT NOT NULL, day INTEGER NOT NULL, capacity INTEGER NOT NULL)",
+		    " hall TEXT NOT NULL, day INTEGER NOT NULL, ends INTEGER NOT NULL,"
+		    " capacity INTEGER NOT NULL)",
 		    "") < 0)
 		return err->code;
 	return sql_run(&l->sql, err, "DELETE FROM wanted", "");
@@ -71,32 +76,52 @@ int pool_want(struct ledger *l, const struct pool *p, struct err *err)
 	if (p->moved_from[0] && pool_taken(l, p->moved_from, &taken, err) < 0)
 		return err->code;
 	return sql_run(&l->sql, err,
-		"INSERT INTO wanted(resource, hall, day, capacity)"
-		" VALUES(?, ?, ?, ?) ON CONFLICT(resource) DO NOTHING",
-		"ttii", p->resource, p->place, (int64_t)p->day,
+		"INSERT INTO wanted(resource, hall, day, ends, capacity)"
+		" VALUES(?, ?, ?, ?, ?) ON CONFLICT(resource) DO NOTHING",
+		"ttiii", p->resource, p->place, (int64_t)p->day, p->ends,
 		p->capacity > taken ? p->capacity - taken : 0);
 }
 
 /* A new pool may have a past: a hub that was put back hears of leases before it knows what they are
- * of. */
-#define POOL_PAST(resource)                                                                        \
-	"(SELECT CAST(coalesce(sum(granted), 0) AS BIGINT) FROM lease l"                           \
-	" WHERE l.resource=" resource "), (SELECT CAST(coalesce(sum(returned), 0) AS BIGINT)"      \
-	" FROM lease l WHERE l.resource=" resource                                                 \
-	"), (SELECT CAST(coalesce(sum(qty), 0) AS BIGINT)"                                         \
-	" FROM credit c WHERE c.resource=" resource ")"
+ * of. from: rows with what a pool is made of. */
+#define WITH_PAST(from)                                                                            \
+	" SELECT resource, hall, day, ends, capacity, granted, returned, credited, given,"         \
+	" CASE WHEN " FREE "<0 THEN -(" FREE ") ELSE 0 END FROM ("                                 \
+	"SELECT w.resource, w.hall, w.day, w.ends, w.capacity,"                                    \
+	" (SELECT CAST(coalesce(sum(e.granted), 0) AS BIGINT) FROM lease e"                        \
+	" WHERE e.resource=w.resource) AS granted,"                                                \
+	" (SELECT CAST(coalesce(sum(e.returned), 0) AS BIGINT) FROM lease e"                       \
+	" WHERE e.resource=w.resource) AS returned,"                                               \
+	" (SELECT CAST(coalesce(sum(c.qty), 0) AS BIGINT) FROM credit c"                           \
+	" WHERE c.resource=w.resource) AS credited,"                                               \
+	" (SELECT count(*) FROM waiting v WHERE v.resource=w.resource AND v.state='yes') AS given" \
+	" FROM " from " AS w) AS k WHERE true ON CONFLICT(resource) DO "
+#define POOL_MADE                                                                                   \
+	"INSERT INTO pool(resource, hall, day, ends, capacity, granted, returned, credited, given," \
+	" excess)"
+
+static int take_wanted(struct ledger *l, struct err *err)
+{
+	return sql_run(&l->sql, err,
+		POOL_MADE WITH_PAST(
+			"wanted") "UPDATE SET capacity=excluded.capacity, weigh=1,"
+				  " day=excluded.day, ends=excluded.ends,"
+				  " excess=CASE WHEN pool.granted-pool.returned+pool.given-pool.credited"
+				  ">excluded.capacity THEN pool.granted-pool.returned+pool.given-pool.credited"
+				  "-excluded.capacity ELSE 0 END"
+				  " WHERE pool.capacity<>excluded.capacity OR pool.day<>excluded.day"
+				  " OR pool.ends<>excluded.ends",
+		"");
+}
 
 int pool_want_end(struct ledger *l, const char *place, day_t today, struct err *err)
 {
-	if (sql_run(&l->sql, err,
-		    "INSERT INTO pool(resource, hall, day, capacity, granted, returned, credited)"
-		    " SELECT resource, hall, day, capacity, " POOL_PAST(
-			    "wanted.resource") " FROM wanted WHERE true"
-					       " ON CONFLICT(resource) DO UPDATE SET capacity=excluded.capacity,"
-					       " day=excluded.day WHERE pool.capacity<>excluded.capacity OR pool.day<>excluded.day",
-		    "") < 0 ||
+	if (take_wanted(l, err) < 0 ||
 		sql_run(&l->sql, err,
-			"UPDATE pool SET capacity=0 WHERE hall=? AND day>=? AND capacity>0"
+			"UPDATE pool SET capacity=0, weigh=1,"
+			" excess=CASE WHEN granted-returned+given>credited"
+			" THEN granted-returned+given-credited ELSE 0 END"
+			" WHERE hall=? AND day>=? AND capacity>0"
 			" AND resource NOT IN (SELECT resource FROM wanted)",
 			"ti", place, (int64_t)today) < 0 ||
 		sql_run(&l->sql, err,
@@ -109,34 +134,42 @@ int pool_want_end(struct ledger *l, const char *place, day_t today, struct err *
 	return plan_put(l, place, today, err);
 }
 
+/* The excess as it now is: as great as it is found where that is lawful, otherwise no greater than it
+ * was. */
+static int pool_excess(struct ledger *l, const char *resource, bool lawful, struct err *err)
+{
+	return sql_run(&l->sql, err,
+		"UPDATE pool SET excess=CASE WHEN " FREE ">=0 THEN 0"
+		" WHEN -(" FREE ")<excess OR ?2=1 THEN -(" FREE ") ELSE excess END"
+		" WHERE resource=?1 AND (excess>0 OR " FREE "<0)",
+		"ti", resource, (int64_t)lawful);
+}
+
 int pool_touch(struct ledger *l, const struct pool *p, struct err *err)
 {
 	return sql_run(&l->sql, err,
-		"INSERT INTO pool(resource, hall, day, capacity, granted, returned, credited)"
-		" VALUES(?1, ?2, ?3, 0, " POOL_PAST("?1") ") ON CONFLICT(resource) DO NOTHING",
-		"tti", p->resource, p->place, (int64_t)p->day);
-}
-
-int pool_grant_free(
-	struct ledger *l, const char *place, int64_t stream_no, day_t today, struct err *err)
-{
-	if (sql_run(&l->sql, err,
-		    "INSERT INTO lease(resource, stream_no, granted, until)"
-		    " SELECT resource, ?3, " FREE ", day FROM pool"
-		    " WHERE hall=?1 AND day>=?2 AND " GRANTING
-		    " ON CONFLICT(resource, stream_no) DO UPDATE SET"
-		    " granted=lease.granted+excluded.granted, until=excluded.until, told=0",
-		    "tii", place, (int64_t)today, stream_no) < 0)
-		return err->code;
-	return sql_run(&l->sql, err,
-		"UPDATE pool SET granted=granted+" FREE " WHERE hall=?1 AND day>=?2 AND " GRANTING,
-		"ti", place, (int64_t)today);
+		POOL_MADE WITH_PAST("(SELECT ?1 AS resource, ?2 AS hall, ?3 AS day, ?4 AS ends,"
+				    " 0 AS capacity)") "NOTHING",
+		"ttii", p->resource, p->place, (int64_t)p->day, p->ends);
 }
 
 int pool_give(struct ledger *l, const char *resource, struct err *err)
 {
-	return sql_run(
-		&l->sql, err, "UPDATE pool SET given=given+1 WHERE resource=?", "t", resource);
+	int64_t given;
+
+	if (sql_number(&l->sql, err, &given, 0,
+		    "UPDATE pool SET given=given+1 WHERE resource=? AND " FREE ">0 RETURNING 1",
+		    "t", resource) < 0)
+		return err->code;
+	return (int)given;
+}
+
+int pool_gave(struct ledger *l, const char *resource, struct err *err)
+{
+	if (sql_run(&l->sql, err, "UPDATE pool SET given=given+1, weigh=1 WHERE resource=?", "t",
+		    resource) < 0)
+		return err->code;
+	return pool_excess(l, resource, true, err);
 }
 
 static bool seat_of(const struct act_head *head, char out[RESOURCE_SIZE])
@@ -177,21 +210,26 @@ int pool_credit(struct ledger *l, const struct act_head *taken, int64_t now_ms, 
 		    " VALUES(?, ?, ?, ?) ON CONFLICT(order_id) DO NOTHING",
 		    "btii", taken->id, sizeof(taken->id), resource, (int64_t)qty, now_ms) < 0)
 		return err->code;
-	return sql_run(&l->sql, err,
-		"UPDATE pool SET credited=(SELECT coalesce(sum(qty), 0) FROM credit"
-		" WHERE resource=?1) WHERE resource=?1",
-		"t", resource);
+	if (sql_run(&l->sql, err,
+		    "UPDATE pool SET weigh=1, credited=(SELECT coalesce(sum(qty), 0) FROM credit"
+		    " WHERE resource=?1) WHERE resource=?1",
+		    "t", resource) < 0)
+		return err->code;
+	return pool_excess(l, resource, false, err);
 }
 
 /* ---- leases --------------------------------------------------------------------------------- */
 
 /* The sums over the leases: written anew where a terminal has told of one. */
-static int pool_sum(struct ledger *l, const char *resource, struct err *err)
+static int pool_sum(struct ledger *l, const char *resource, bool more, struct err *err)
 {
-	return sql_run(&l->sql, err,
-		"UPDATE pool SET (granted, returned) = (SELECT coalesce(sum(granted), 0),"
-		" coalesce(sum(returned), 0) FROM lease WHERE resource=?1) WHERE resource=?1",
-		"t", resource);
+	if (sql_run(&l->sql, err,
+		    "UPDATE pool SET (granted, returned, weigh) = (SELECT coalesce(sum(granted), 0),"
+		    " coalesce(sum(returned), 0), 1 FROM lease WHERE resource=?1)"
+		    " WHERE resource=?1",
+		    "t", resource) < 0)
+		return err->code;
+	return pool_excess(l, resource, more, err);
 }
 
 /* The day that a resource's name ends with, 0 = none. */
@@ -211,13 +249,14 @@ int lease_merge(struct ledger *l, int64_t stream_no, const struct lease_count *c
 	bool *granted_more, struct err *err)
 {
 	int64_t granted, changed, returned = count->returned;
+	bool more = false;
 
 	if (sql_number(&l->sql, err, &granted, 0,
 		    "SELECT granted FROM lease WHERE resource=? AND stream_no=?", "ti",
 		    count->resource, stream_no) < 0)
 		return err->code;
 	if (count->granted > granted)
-		*granted_more = true;
+		more = *granted_more = true;
 	/* Nobody gives back more than there was. */
 	if (granted < count->granted)
 		granted = count->granted;
@@ -229,15 +268,13 @@ int lease_merge(struct ledger *l, int64_t stream_no, const struct lease_count *c
 		    " VALUES(?1, ?2, ?3, ?4, ?5, coalesce((SELECT day FROM pool WHERE resource=?1), ?6))"
 		    " ON CONFLICT(resource, stream_no) DO UPDATE SET"
 		    " told=CASE WHEN excluded.granted>lease.granted THEN 0 ELSE lease.told END,"
-		    " granted=" GREATER("granted") ", sold=" GREATER(
-			    "sold") ","
-				    " returned=" GREATER(
-					    "returned") " WHERE excluded.granted>lease.granted OR excluded.sold>lease.sold"
-							" OR excluded.returned>lease.returned RETURNING 1",
+		    " granted=" GREATER("granted") ", sold=" GREATER("sold") ", returned=" GREATER(
+			    "returned") " WHERE excluded.granted>lease.granted"
+					" OR excluded.sold>lease.sold OR excluded.returned>lease.returned RETURNING 1",
 		    "tiiiii", count->resource, stream_no, count->granted, count->sold, returned,
 		    (int64_t)day_of_name(count->resource)) < 0)
 		return err->code;
-	return changed ? pool_sum(l, count->resource, err) : 0;
+	return changed ? pool_sum(l, count->resource, more, err) : 0;
 }
 
 int lease_untold(struct ledger *l, int64_t stream_no, day_t ended_before, struct lease_seen *ret,
@@ -247,9 +284,9 @@ int lease_untold(struct ledger *l, int64_t stream_no, day_t ended_before, struct
 	int n = 0, got;
 
 	if (sql_query(&l->sql, &rows, err,
-		    "SELECT resource, granted, until FROM lease WHERE stream_no=?1 AND told=0"
+		    "SELECT resource, granted, until, recall FROM lease WHERE stream_no=?1 AND told=0"
 		    " UNION ALL"
-		    " SELECT resource, granted, until FROM lease WHERE stream_no=?1 AND told=1"
+		    " SELECT resource, granted, until, recall FROM lease WHERE stream_no=?1 AND told=1"
 		    " AND until<?2 ORDER BY 1 LIMIT ?3",
 		    "iii", stream_no, (int64_t)ended_before, (int64_t)LEASES_PAGE) < 0)
 		return err->code;
@@ -259,13 +296,68 @@ int lease_untold(struct ledger *l, int64_t stream_no, day_t ended_before, struct
 		text_copy(seen->resource, sizeof(seen->resource), sql_text(&rows, 0));
 		seen->granted = sql_int(&rows, 1);
 		seen->until = (day_t)sql_int(&rows, 2);
+		seen->recall = sql_int(&rows, 3);
 		seen->ended = seen->until < ended_before;
 	}
 	return got < 0 ? got : n;
+}
+
+int lease_one(struct ledger *l, int64_t stream_no, const char *resource, struct lease_seen *ret,
+	struct err *err)
+{
+	struct sql_rows rows;
+	int got;
+
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT granted, until, recall FROM lease WHERE resource=? AND stream_no=?",
+		    "ti", resource, stream_no) < 0)
+		return err->code;
+	got = sql_step(&rows, err);
+	if (got <= 0)
+		return got;
+	text_copy(ret->resource, sizeof(ret->resource), resource);
+	ret->granted = sql_int(&rows, 0);
+	ret->until = (day_t)sql_int(&rows, 1);
+	ret->recall = sql_int(&rows, 2);
+	sql_done(&rows);
+	return 1;
 }
 
 int lease_told(struct ledger *l, int64_t stream_no, const struct lease_seen *seen, struct err *err)
 {
 	return sql_run(&l->sql, err, "UPDATE lease SET told=? WHERE resource=? AND stream_no=?",
 		"iti", (int64_t)(seen->ended ? TAKEN_BACK : TOLD), seen->resource, stream_no);
+}
+
+/* ---- looking -------------------------------------------------------------------------------- */
+
+int pool_over_next(struct ledger *l, const char *after, const struct moment *now,
+	struct pool_over *ret, struct err *err)
+{
+	struct sql_rows rows;
+	int got;
+
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT resource, granted-returned+given, capacity+credited FROM pool"
+		    " WHERE resource>? AND ends>? AND " FREE "<0 ORDER BY resource LIMIT 1",
+		    "ti", after, pool_minute(now)) < 0)
+		return err->code;
+	got = sql_step(&rows, err);
+	if (got <= 0)
+		return got;
+	text_copy(ret->resource, sizeof(ret->resource), sql_text(&rows, 0));
+	ret->out = sql_int(&rows, 1);
+	ret->room = sql_int(&rows, 2);
+	sql_done(&rows);
+	return 1;
+}
+
+int pools_check(struct ledger *l, int64_t *broken, struct err *err)
+{
+	return sql_number(&l->sql, err, broken, 0,
+		"SELECT count(*) FROM pool p WHERE " FREE "+excess<0 OR granted<>(SELECT"
+		" coalesce(sum(e.granted), 0) FROM lease e WHERE e.resource=p.resource)"
+		" OR returned<>(SELECT coalesce(sum(e.returned), 0) FROM lease e"
+		" WHERE e.resource=p.resource)",
+		"");
 }

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Pools of portions and seats, and the rights that terminals hold of them. All counters are
- * cumulative and merged by max, so a message lost, doubled or late changes nothing. Over a pool,
- * the sum of granted - returned, and what the hub itself has given to those who waited, never
- * passes capacity + credited.
+ * cumulative and merged by max, so a message lost, doubled or late changes nothing.
+ *
+ * I1: over a pool, the sum of granted - returned, and what the hub itself has given to those who
+ * waited, never passes capacity + credited; but for its excess, which is set where capacity is
+ * lowered below what is out, and where a hub that was put back is told of more than it knew, and
+ * which otherwise only falls. pools_check holds it.
  */
 #ifndef SERVER_LEDGER_LEASE_H
 #define SERVER_LEDGER_LEASE_H
 
+#include "core/base/clock.h"
 #include "core/hall/act.h"
 #include "core/wire/batch.h"
 #include "server/ledger.h"
@@ -17,10 +21,13 @@
 struct pool {
 	char resource[RESOURCE_SIZE];
 	char place[PLACE_SIZE];
-	day_t day; /* its rights end with it */
+	day_t day;
+	int64_t ends; /* until then its rights are sold: pool_minute of the cut-off */
 	int64_t capacity;
 	char moved_from[RESOURCE_SIZE]; /* seats taken there are taken here, too; "" = none */
 };
+
+int64_t pool_minute(const struct moment *now); /* local, since 1970 */
 
 /* 1: the hall's pools were made on this day, and no row that tells of them has changed since; 0;
  * < 0. Looks at new revisions only. */
@@ -36,11 +43,10 @@ MUST_USE int pool_want_end(struct ledger *l, const char *place, day_t today, str
 /* A pool that grants nothing, unless it is there. */
 MUST_USE int pool_touch(struct ledger *l, const struct pool *p, struct err *err);
 
-/* Grants all that is free in a hall to this stream, but where somebody waits. */
-MUST_USE int pool_grant_free(
-	struct ledger *l, const char *place, int64_t stream_no, day_t today, struct err *err);
-/* One seat more is given by the hub itself. */
+/* One seat is given by the hub itself, if one is free: 1; 0; < 0. */
 MUST_USE int pool_give(struct ledger *l, const char *resource, struct err *err);
+/* One was given, as somebody remembers, whether it is free or not. */
+MUST_USE int pool_gave(struct ledger *l, const char *resource, struct err *err);
 
 /* What an order or enrolment takes; false for other acts and broken ones. */
 bool taken_resource(const struct act_head *head, char out[RESOURCE_SIZE]);
@@ -56,7 +62,7 @@ MUST_USE int lease_merge(struct ledger *l, int64_t stream_no, const struct lease
 
 struct lease_seen {
 	char resource[RESOURCE_SIZE];
-	int64_t granted;
+	int64_t granted, recall;
 	day_t until;
 	bool ended; /* before the day asked for: to be taken back */
 };
@@ -65,7 +71,23 @@ struct lease_seen {
 MUST_USE int lease_untold(struct ledger *l, int64_t stream_no, day_t ended_before,
 	struct lease_seen *ret, struct err *err);
 #define LEASES_PAGE 128
+/* The stream's lease of one resource; 1; 0 = none, nothing is filled in; < 0. */
+MUST_USE int lease_one(struct ledger *l, int64_t stream_no, const char *resource,
+	struct lease_seen *ret, struct err *err);
 MUST_USE int lease_told(
 	struct ledger *l, int64_t stream_no, const struct lease_seen *seen, struct err *err);
+
+/* ---- looking */
+
+struct pool_over {
+	char resource[RESOURCE_SIZE];
+	int64_t out, room; /* out: granted - returned + given; room: capacity + credited */
+};
+/* The next pool by name, of those still sold from, of which more is out than there is room for; 1,
+ * 0, < 0. */
+MUST_USE int pool_over_next(struct ledger *l, const char *after, const struct moment *now,
+	struct pool_over *ret, struct err *err);
+/* How many pools break I1, or have sums that are not those of their leases. */
+MUST_USE int pools_check(struct ledger *l, int64_t *broken, struct err *err);
 
 #endif

@@ -12,11 +12,11 @@
 #include "server/ledger.h"
 
 extern const char ledger_step_3[];
+extern const char ledger_step_4[]; /* ledger_schema_rules.c */
 
 /* Numbered on from the steps of its own that each database has before them. */
-#define LEDGER_STEPS_OF_BOTH                                                                       \
-	{                                                                                          \
-		ledger_step_3, 1                                                                   \
-	}
+/* clang-format off */
+#define LEDGER_STEPS_OF_BOTH {ledger_step_3, 1}, {ledger_step_4, 1}
+/* clang-format on */
 
 #endif

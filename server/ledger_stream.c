@@ -9,7 +9,7 @@
 #define STREAM_COLUMNS                                                                             \
 	"SELECT s.no, s.stream, k.name, k.hall, k.letter, s.pubkey, s.high, s.high_hash,"          \
 	" coalesce(s.parent, 0), s.parent_seq, s.forked, s.revoked, s.counter, s.feed_key,"        \
-	" s.heard_n, s.heard_id, s.clear_ms FROM stream s JOIN kiosk k ON k.no=s.kiosk_no "
+	" s.heard_n, s.heard_id, s.clear_ms, s.dead FROM stream s JOIN kiosk k ON k.no=s.kiosk_no "
 
 /* A blob column of exactly n bytes; anything else stays zero, and then no signature fits. */
 static void take_bytes(struct sql_rows *rows, int col, void *to, size_t n)
@@ -41,6 +41,7 @@ static void take_row(struct sql_rows *rows, struct stream_row *ret)
 	ret->heard.n = (uint32_t)sql_int(rows, 14);
 	take_bytes(rows, 15, ret->heard.id, sizeof(ret->heard.id));
 	ret->clear_ms = sql_int(rows, 16);
+	ret->dead = sql_int(rows, 17) != 0;
 }
 
 static int step_row(struct sql_rows *rows, struct stream_row *ret, struct err *err)
@@ -174,12 +175,10 @@ int stream_gone(struct ledger *l, const char *kiosk, struct err *err)
 	return no > 0;
 }
 
-int stream_first(struct ledger *l, const char *place, int64_t *ret, struct err *err)
+int stream_contact(struct ledger *l, int64_t no, int64_t *ret, struct err *err)
 {
-	return sql_number(&l->sql, err, ret, 0,
-		"SELECT min(s.no) FROM stream s JOIN kiosk k ON k.no=s.kiosk_no WHERE k.hall=?"
-		" AND s.parent IS NULL AND s.revoked=0 AND s.forked=0 AND s.dead=0",
-		"t", place);
+	return sql_number(
+		&l->sql, err, ret, 0, "SELECT contact_ms FROM stream WHERE no=?", "i", no);
 }
 
 int kiosk_letter(struct ledger *l, const char *place, char *ret, struct err *err)

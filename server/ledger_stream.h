@@ -18,7 +18,7 @@ struct stream_row {
 	int64_t high;
 	unsigned char high_hash[ACT_HASH_BYTES];
 	int64_t parent, parent_seq; /* parent 0 = a stream of its own */
-	bool forked, revoked;
+	bool forked, revoked, dead; /* dead: given up (stream_gone) */
 	int64_t counter;
 	unsigned char feed_key[KEY_BYTES + WRAP_MORE]; /* wrapped under the hub's key */
 	struct epoch heard; /* the last one in which it told all it knows */
@@ -51,8 +51,8 @@ MUST_USE int stream_gone(struct ledger *l, const char *kiosk, struct err *err);
 /* Streams, neither revoked nor gone, that have not told all they know in this epoch. */
 MUST_USE int stream_unheard(
 	struct ledger *l, const struct epoch *epoch, int64_t *ret, struct err *err);
-/* The first enrolled, not revoked and not forked stream of a hall; 0 = none. */
-MUST_USE int stream_first(struct ledger *l, const char *place, int64_t *ret, struct err *err);
+/* When it was heard before this contact; 0 = never. */
+MUST_USE int stream_contact(struct ledger *l, int64_t no, int64_t *ret, struct err *err);
 /* The first letter that no terminal of the hall has; ERR_LIMIT after 26. */
 MUST_USE int kiosk_letter(struct ledger *l, const char *place, char *ret, struct err *err);
 MUST_USE int kiosk_known(struct ledger *l, const char *name, bool *ret, struct err *err);

@@ -16,26 +16,31 @@ static void take_row(struct sql_rows *rows, struct waiting *ret)
 	text_copy(ret->resource, sizeof(ret->resource), sql_text(rows, 1));
 	ret->stream_no = sql_int(rows, 2);
 	ret->seq = sql_int(rows, 3);
+	ret->promised_ms = sql_int(rows, 4);
+	ret->rx_ms = sql_int(rows, 5);
 }
 
 static int count(struct ledger *l, const char *resource, struct err *err)
 {
 	return sql_run(&l->sql, err,
-		"UPDATE pool SET waiting=(SELECT count(*) FROM waiting WHERE resource=?1"
+		"UPDATE pool SET weigh=1, waiting=(SELECT count(*) FROM waiting WHERE resource=?1"
 		" AND state='waits') WHERE resource=?1",
 		"t", resource);
 }
 
-int waiting_put(struct ledger *l, const struct waiting *w, int64_t now_ms, struct err *err)
+int waiting_put(struct ledger *l, const struct waiting *w, struct err *err)
 {
 	if (sql_run(&l->sql, err,
-		    "INSERT INTO waiting(no, id, resource, stream_no, seq, state, rx_ms)"
-		    " VALUES((SELECT coalesce(max(no), 0)+1 FROM waiting), ?, ?, ?, ?, 'waits', ?)"
-		    " ON CONFLICT(id) DO NOTHING",
-		    "btiii", w->id, sizeof(w->id), w->resource, w->stream_no, w->seq, now_ms) < 0)
+		    "INSERT INTO waiting(no, id, resource, stream_no, seq, state, promised_ms,"
+		    " rx_ms) VALUES((SELECT coalesce(max(no), 0)+1 FROM waiting), ?, ?, ?, ?,"
+		    " 'waits', ?, ?) ON CONFLICT(id) DO NOTHING",
+		    "btiiii", w->id, sizeof(w->id), w->resource, w->stream_no, w->seq,
+		    w->promised_ms, w->rx_ms) < 0)
 		return err->code;
 	return count(l, w->resource, err);
 }
+
+#define COLUMNS "SELECT id, resource, stream_no, seq, promised_ms, rx_ms, state FROM waiting "
 
 int waiting_find(struct ledger *l, const unsigned char id[ACT_ID_BYTES], struct waiting *ret,
 	char state[WAITING_STATE_SIZE], struct err *err)
@@ -43,25 +48,23 @@ int waiting_find(struct ledger *l, const unsigned char id[ACT_ID_BYTES], struct 
 	struct sql_rows rows;
 	int got;
 
-	if (sql_query(&l->sql, &rows, err,
-		    "SELECT id, resource, stream_no, seq, state FROM waiting WHERE id=?", "b", id,
-		    (size_t)ACT_ID_BYTES) < 0)
+	if (sql_query(&l->sql, &rows, err, COLUMNS "WHERE id=?", "b", id, (size_t)ACT_ID_BYTES) < 0)
 		return err->code;
 	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
 	take_row(&rows, ret);
-	text_copy(state, WAITING_STATE_SIZE, sql_text(&rows, 4));
+	text_copy(state, WAITING_STATE_SIZE, sql_text(&rows, 6));
 	sql_done(&rows);
 	return 1;
 }
 
-int waiting_close(struct ledger *l, const struct waiting *w, const char *state, int64_t now_ms,
-	struct err *err)
+int waiting_close(
+	struct ledger *l, const struct waiting *w, const struct waiting_end *end, struct err *err)
 {
 	if (sql_run(&l->sql, err,
-		    "UPDATE waiting SET state=?, done_ms=? WHERE id=? AND state='waits'", "tib",
-		    state, now_ms, w->id, sizeof(w->id)) < 0)
+		    "UPDATE waiting SET state=?, why=?, done_ms=? WHERE id=? AND state='waits'",
+		    "ttib", end->state, end->why, end->now_ms, w->id, sizeof(w->id)) < 0)
 		return err->code;
 	return count(l, w->resource, err);
 }
@@ -83,39 +86,50 @@ int waiting_hall(struct ledger *l, const char *after, char ret[PLACE_SIZE], stru
 	return 1;
 }
 
-static int one(struct sql_rows *rows, struct waiting *ret, struct err *err)
-{
-	int got = sql_step(rows, err);
+#define FREE "capacity+credited-given-granted+returned"
 
+int waiting_pool(struct ledger *l, int64_t minute, struct waited *at, struct err *err)
+{
+	struct sql_rows rows;
+	int got;
+
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT resource, " FREE ", ends<=?1 FROM pool WHERE waiting>0 AND resource>?2"
+		    " AND (" FREE ">0 OR ends<=?1) ORDER BY resource LIMIT 1",
+		    "it", minute, at->resource) < 0)
+		return err->code;
+	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
-	take_row(rows, ret);
-	sql_done(rows);
+	text_copy(at->resource, sizeof(at->resource), sql_text(&rows, 0));
+	at->free = sql_int(&rows, 1);
+	at->ended = sql_int(&rows, 2) != 0;
+	sql_done(&rows);
 	return 1;
 }
 
-#define WAITS                                                                                      \
-	"SELECT w.id, w.resource, w.stream_no, w.seq FROM pool p JOIN waiting w"                   \
-	" ON w.resource=p.resource AND w.state='waits' WHERE p.waiting>0 AND "
-
-int waiting_first(struct ledger *l, day_t today, struct waiting *ret, struct err *err)
+int waiting_first(struct ledger *l, const char *resource, struct waiting *ret, struct err *err)
 {
 	struct sql_rows rows;
+	int got;
 
 	if (sql_query(&l->sql, &rows, err,
-		    WAITS "p.day>=? AND p.capacity+p.credited-p.given-p.granted+p.returned>0"
-			  " ORDER BY w.no LIMIT 1",
-		    "i", (int64_t)today) < 0)
+		    COLUMNS "WHERE resource=? AND state='waits' ORDER BY promised_ms, no LIMIT 1",
+		    "t", resource) < 0)
 		return err->code;
-	return one(&rows, ret, err);
+	got = sql_step(&rows, err);
+	if (got <= 0)
+		return got;
+	take_row(&rows, ret);
+	sql_done(&rows);
+	return 1;
 }
 
-int waiting_overdue(struct ledger *l, day_t today, struct waiting *ret, struct err *err)
+int waiting_unheard(struct ledger *l, const struct waiting *w, int64_t *ret, struct err *err)
 {
-	struct sql_rows rows;
-
-	if (sql_query(&l->sql, &rows, err, WAITS "p.day<? ORDER BY w.no LIMIT 1", "i",
-		    (int64_t)today) < 0)
-		return err->code;
-	return one(&rows, ret, err);
+	return sql_number(&l->sql, err, ret, 0,
+		"SELECT count(*) FROM lease e JOIN stream s ON s.no=e.stream_no WHERE e.resource=?"
+		" AND e.granted>e.returned AND s.no<>? AND s.parent IS NULL AND s.revoked=0"
+		" AND s.forked=0 AND s.dead=0 AND s.clear_ms<?",
+		"tii", w->resource, w->stream_no, w->rx_ms);
 }

@@ -27,8 +27,10 @@ static const char usage[] =
 	"  export      the log of a day, or of several\n"
 	"  verify      walks every stream's chain of acts\n"
 	"  backup      a copy of the ledger, checked\n"
+	"  callbacks   who is to be told that the hub decided otherwise than paper said\n"
+	"  kitchen     what is to be cooked\n"
 	"  gone        a terminal will not come back: nothing waits for it\n"
-	"  status      each terminal: last contact, unsent, set aside, waiting\n"
+	"  status      each terminal: last contact, unsent, set aside, waiting; what is over\n"
 	"\n"
 	"litang-hub COMMAND --help tells the options. Exit codes: 0 done, 1 failed, 2 wrong usage.\n"
 	"The halls' time zone is China's; LITANG_ZONE=Asia/Seoul in the environment sets another one.\n";
@@ -44,6 +46,8 @@ static const struct {
 	{"export", cmd_export},
 	{"verify", cmd_verify},
 	{"backup", cmd_backup},
+	{"callbacks", cmd_callbacks},
+	{"kitchen", cmd_kitchen},
 	{"gone", cmd_gone},
 	{"status", cmd_status},
 };

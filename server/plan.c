@@ -7,6 +7,7 @@
 #include "core/base/log.h"
 #include "core/base/text.h"
 #include "core/wire/row.h"
+#include "server/ledger_kitchen.h"
 #include "server/ledger_lease.h"
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -131,21 +132,33 @@ static bool served_on(const struct making *m, const struct slot *slot, day_t day
 	return weekday >= 0 && (days >> weekday & 1) != 0;
 }
 
+/* The minute of a day, as pool_minute counts. */
+static int64_t minute_of(day_t day, int minute)
+{
+	return (int64_t)day * 1440 + minute;
+}
+
+static int want_day(const struct making *m, const struct slot *slot, day_t day, struct err *err)
+{
+	struct pool pool = {.day = day,
+		.ends = minute_of(day - slot->cutoff_days, slot->cutoff_min),
+		.capacity = slot->portions};
+	const struct kitchen_key key = {m->place, slot->meal, day};
+
+	meal_resource(pool.resource, m->place, slot->meal, day);
+	if (want(m, &pool, err) < 0 || kitchen_want(&m->hub->ledger, &key, pool.ends, err) < 0)
+		return err->code;
+	pool.ends = minute_of(day, slot->to_min);
+	pool.capacity = slot->walk_in;
+	walk_resource(pool.resource, m->place, slot->meal, day);
+	return slot->walk_in ? want(m, &pool, err) : 0;
+}
+
 static int want_portions(const struct making *m, const struct slot *slot, struct err *err)
 {
-	for (day_t day = m->today; day < m->today + MEAL_DAYS_MAX; day++) {
-		struct pool pool = {.day = day, .capacity = slot->portions};
-
-		if (!served_on(m, slot, day))
-			continue;
-		meal_resource(pool.resource, m->place, slot->meal, day);
-		if (want(m, &pool, err) < 0)
+	for (day_t day = m->today; day < m->today + MEAL_DAYS_MAX; day++)
+		if (served_on(m, slot, day) && want_day(m, slot, day, err) < 0)
 			return err->code;
-		pool.capacity = slot->walk_in;
-		walk_resource(pool.resource, m->place, slot->meal, day);
-		if (slot->walk_in && want(m, &pool, err) < 0)
-			return err->code;
-	}
 	return 0;
 }
 
@@ -157,8 +170,11 @@ static int want_course(const struct making *m, const struct offering *o, struct 
 
 	if (!session_next(&m->plan->timetable, o, m->today, &next))
 		return 0;
-	if (!session_next(&m->plan->timetable, o, next.day + 1, &after))
+	pool.ends = minute_of(pool.day, 1440);
+	if (!session_next(&m->plan->timetable, o, next.day + 1, &after)) {
 		pool.day = next.day;
+		pool.ends = minute_of(next.day, next.from_min);
+	}
 	seat_resource(pool.resource, o, DAY_NONE);
 	return want(m, &pool, err);
 }
@@ -166,7 +182,9 @@ static int want_course(const struct making *m, const struct offering *o, struct 
 static int want_session(const struct making *m, const struct session *s, struct err *err)
 {
 	const struct session_change *c = s->change;
-	struct pool pool = {.day = s->day, .capacity = s->offering->seats};
+	struct pool pool = {.day = s->day,
+		.ends = minute_of(s->day, s->from_min),
+		.capacity = s->offering->seats};
 
 	seat_resource(pool.resource, s->offering, s->day);
 	/* Who has a seat on the day it was moved from comes along. */

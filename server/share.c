@@ -60,7 +60,7 @@ static void add_remainders(int64_t left, int64_t *rest, int64_t *share, int n)
 
 static void shares(int64_t free, const struct holder *h, int n, int64_t *share)
 {
-	int64_t all = free, weights = 0, left, rest[HOLDERS_MAX];
+	int64_t all = free, weights = 0, left, rest[HOLDERS_MAX] = {0};
 
 	for (int i = 0; i < n; i++) {
 		all += unsold(&h[i]);
@@ -114,17 +114,13 @@ static void ask_back(int64_t needed, struct holder *h, int n, int64_t *lacks)
 	}
 }
 
-void share_out(int64_t free, bool somebody_waits, struct holder *h, int n)
+void share_out(int64_t free, struct holder *h, int n)
 {
 	int64_t share[HOLDERS_MAX] = {0}, lacks[HOLDERS_MAX], needed;
 
 	free = within(free, -RIGHTS_MOST, RIGHTS_MOST);
-	for (int i = 0; i < n; i++) {
-		h[i].give = 0;
-		h[i].back = somebody_waits ? most(0, has(&h[i])) : 0;
-	}
-	if (somebody_waits || n < 1)
-		return;
+	for (int i = 0; i < n; i++)
+		h[i].give = h[i].back = 0;
 	shares(free, h, n, share);
 	for (int i = 0; i < n; i++)
 		lacks[i] = share[i] - has(&h[i]);

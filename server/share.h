@@ -18,12 +18,10 @@
  *   - once all has come back that was asked for, a second division changes nothing: nobody is above
  *     their share whose rights are needed, and what comes back goes to who is short;
  *   - with one terminal its share is all: it gets what is free and is asked for nothing.
- * While somebody waits nothing is granted, and everybody is asked for all that is unsold.
  */
 #ifndef SERVER_SHARE_H
 #define SERVER_SHARE_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #define HOLDERS_MAX 26 /* terminals of a hall: by their letters */
@@ -37,6 +35,6 @@ struct holder {
 };
 
 /* free < 0: more is out than there is room for. h in the order of enrolment. */
-void share_out(int64_t free, bool somebody_waits, struct holder *h, int n);
+void share_out(int64_t free, struct holder *h, int n);
 
 #endif

@@ -5,7 +5,10 @@
 
 #include "core/base/text.h"
 #include "core/wire/row.h"
+#include "server/callback.h"
+#include "server/conflict.h"
 #include "server/ledger_act.h"
+#include "server/ledger_follow.h"
 #include "server/ledger_lease.h"
 #include "server/ledger_waiting.h"
 #include "server/plan.h"
@@ -31,14 +34,34 @@ static int tell(struct hub *h, int64_t stream_no, const struct answer_row *answe
 	return result;
 }
 
-static int decide(
-	struct hub *h, const struct waiting *w, bool yes, const struct moment *now, struct err *err)
+/* What follows for the person. The enrolment itself may not be here yet, where a hub was put back. */
+static int settle(struct hub *h, const struct waiting *w, const struct answer_row *answer,
+	int64_t now_ms, struct err *err)
 {
-	struct answer_row answer = {.yes = yes};
+	const char *why = answer->yes ? "waiting-yes" : "waiting-no";
+	struct act_head enrol;
+	int got = act_head_of(&h->ledger, w->id, &enrol, err);
+
+	if (got <= 0)
+		return got;
+	if (answer->yes && seat_put(&h->ledger, &enrol, err) < 0)
+		return err->code;
+	if (strcmp(answer->why, "conflict") == 0)
+		why = answer->why;
+	return callback_add(h, why, w->stream_no, &enrol, now_ms, err);
+}
+
+/* why NULL = yes. */
+static int decide(struct hub *h, const struct waiting *w, const char *why, const struct moment *now,
+	struct err *err)
+{
+	struct answer_row answer = {.yes = !why};
+	const struct waiting_end end = {
+		.state = why ? "no" : "yes", .why = why ? why : "", .now_ms = now->ms};
 
 	memcpy(answer.id, w->id, ACT_ID_BYTES);
-	if ((yes && pool_give(&h->ledger, w->resource, err) < 0) ||
-		waiting_close(&h->ledger, w, yes ? "yes" : "no", now->ms, err) < 0)
+	text_copy(answer.why, sizeof(answer.why), end.why);
+	if (waiting_close(&h->ledger, w, &end, err) < 0 || settle(h, w, &answer, now->ms, err) < 0)
 		return err->code;
 	return tell(h, w->stream_no, &answer, err);
 }
@@ -56,9 +79,11 @@ static int find_offering(
 	if (got <= 0 || offering.session == enrol->course || !taken_resource(enrol, pool->resource))
 		return got < 0 ? got : 0;
 	text_copy(pool->place, sizeof(pool->place), place);
+	pool->ends = ((int64_t)pool->day + OFFERING_AHEAD_MAX) * 1440;
 	if (enrol->course)
 		return 1;
 	pool->day = enrol->service_day;
+	pool->ends = (int64_t)pool->day * 1440 + offering.from_min;
 	if (plan_timetable(h, place, &plan, err) < 0)
 		got = err->code;
 	else
@@ -67,10 +92,19 @@ static int find_offering(
 	return got;
 }
 
-int waiting_enrolled(struct hub *h, const struct stream_row *s, const struct act_head *enrol,
+/* Where they stand: a clock that was not the hub's says nothing, and none is ahead of now. */
+static int64_t promised(const struct act_head *enrol, const struct moment *now)
+{
+	return enrol->clock == CLOCK_HUB && enrol->at_ms < now->ms ? enrol->at_ms : now->ms;
+}
+
+static int list(struct hub *h, const struct stream_row *s, const struct act_head *enrol,
 	const struct moment *now, struct err *err)
 {
-	struct waiting w = {.stream_no = s->no, .seq = enrol->seq};
+	struct waiting w = {.stream_no = s->no,
+		.seq = enrol->seq,
+		.promised_ms = promised(enrol, now),
+		.rx_ms = now->ms};
 	struct pool pool = {.day = now->day};
 	int got = find_offering(h, enrol, &pool, err);
 
@@ -78,10 +112,24 @@ int waiting_enrolled(struct hub *h, const struct stream_row *s, const struct act
 		return got;
 	memcpy(w.id, enrol->id, ACT_ID_BYTES);
 	text_copy(w.resource, sizeof(w.resource), pool.resource);
-	if ((got && pool_touch(&h->ledger, &pool, err) < 0) ||
-		waiting_put(&h->ledger, &w, now->ms, err) < 0)
+	if ((got && pool_touch(&h->ledger, &pool, err) < 0) || waiting_put(&h->ledger, &w, err) < 0)
 		return err->code;
-	return got ? 0 : decide(h, &w, false, now, err);
+	return got ? 0 : decide(h, &w, "none", now, err);
+}
+
+int waiting_enrolled(struct hub *h, const struct stream_row *s, const struct act_head *enrol,
+	const struct moment *now, struct err *err)
+{
+	char state[WAITING_STATE_SIZE];
+	struct waiting w;
+	int got = waiting_find(&h->ledger, enrol->id, &w, state, err);
+
+	if (got < 0)
+		return got;
+	if (!got)
+		return list(h, s, enrol, now, err);
+	/* Told before it came: by a terminal that remembered it to a hub that was put back. */
+	return strcmp(state, "yes") == 0 ? seat_put(&h->ledger, enrol, err) : 0;
 }
 
 /* "seat/PLACE/ID" or "seat/PLACE/ID/DATE" in parts; false for other names. */
@@ -101,6 +149,7 @@ static bool pool_of(const char *resource, day_t today, struct pool *pool)
 	pool->day = today;
 	if (date && day_parse(date + 1, &pool->day) < 0)
 		return false;
+	pool->ends = ((int64_t)pool->day + 1) * 1440;
 	memcpy(pool->place, place, n);
 	pool->place[n] = 0;
 	text_copy(pool->resource, sizeof(pool->resource), resource);
@@ -124,34 +173,32 @@ int waiting_told(struct hub *h, const struct hub_call *call, const struct seat_t
 			return 0;
 		memcpy(w.id, seat->id, ACT_ID_BYTES);
 		text_copy(w.resource, sizeof(w.resource), pool.resource);
-		if (pool_touch(&h->ledger, &pool, err) < 0 ||
-			waiting_put(&h->ledger, &w, call->now->ms, err) < 0)
+		w.promised_ms = w.rx_ms = call->now->ms;
+		if (pool_touch(&h->ledger, &pool, err) < 0 || waiting_put(&h->ledger, &w, err) < 0)
 			return err->code;
 	}
 	*lost = true;
-	return decide(h, &w, true, call->now, err);
+	return pool_gave(&h->ledger, w.resource, err) < 0 ? err->code
+							  : decide(h, &w, NULL, call->now, err);
 }
 
 int waiting_left(
-	struct hub *h, const struct act_head *leave, const struct moment *now, struct err *err)
+	struct hub *h, const struct act_head *enrol, const struct moment *now, struct err *err)
 {
+	const struct waiting_end end = {"left", "", now->ms};
 	char state[WAITING_STATE_SIZE];
-	struct act_head enrol;
 	struct waiting w;
 	bool own;
-	int got = leave->has_ref ? act_head_of(&h->ledger, leave->ref, &enrol, err) : 0;
+	int got = waiting_find(&h->ledger, enrol->id, &w, state, err);
 
-	if (got <= 0 || enrol.kind != ACT_ENROL || strcmp(enrol.place, leave->place) != 0)
-		return got < 0 ? got : 0;
-	got = waiting_find(&h->ledger, enrol.id, &w, state, err);
 	if (got < 0)
 		return got;
 	if (got && strcmp(state, "waits") == 0)
-		return waiting_close(&h->ledger, &w, "left", now->ms, err);
+		return waiting_close(&h->ledger, &w, &end, err);
 	/* One that the hub gave, or of a lease: those are of the own hall only. */
-	own = !enrol.at_place[0] || strcmp(enrol.at_place, enrol.place) == 0;
-	if (got ? strcmp(state, "yes") == 0 : !enrol.open && own)
-		return pool_credit(&h->ledger, &enrol, now->ms, err);
+	own = !enrol->at_place[0] || strcmp(enrol->at_place, enrol->place) == 0;
+	if (got ? strcmp(state, "yes") == 0 : !enrol->open && own)
+		return pool_credit(&h->ledger, enrol, now->ms, err);
 	return 0;
 }
 
@@ -167,20 +214,70 @@ static int plan_halls(struct hub *h, day_t today, struct err *err)
 	return got;
 }
 
-int waiting_serve(struct hub *h, const struct moment *now, struct err *err)
+/* May the first in the list move up already? 1, 0, < 0. */
+static int is_turn(struct hub *h, const struct waited *pool, const struct waiting *w,
+	const struct moment *now, struct err *err)
+{
+	int64_t unheard;
+
+	if (pool->ended || w->rx_ms + WAITING_MS <= now->ms)
+		return 1;
+	return waiting_unheard(&h->ledger, w, &unheard, err) < 0 ? err->code : unheard == 0;
+}
+
+static int conflicts(
+	struct hub *h, const struct waiting *w, const struct moment *now, struct err *err)
+{
+	struct act_head enrol;
+	int got = act_head_of(&h->ledger, w->id, &enrol, err);
+
+	return got == 1 ? conflict_of(h, &enrol, now->day, err) : got;
+}
+
+/* Gives them the seat, or passes them over: 1; 0 = not their turn, or nothing free; < 0. */
+static int serve_one(struct hub *h, const struct waited *pool, const struct waiting *w,
+	const struct moment *now, struct err *err)
+{
+	int got = is_turn(h, pool, w, now, err);
+
+	if (got != 1)
+		return got;
+	got = conflicts(h, w, now, err);
+	if (got < 0 || (got && decide(h, w, "conflict", now, err) < 0))
+		return err->code;
+	if (got)
+		return 1;
+	got = pool_give(&h->ledger, w->resource, err);
+	if (got == 1 && decide(h, w, NULL, now, err) < 0)
+		return err->code;
+	return got;
+}
+
+static int serve_pool(
+	struct hub *h, const struct waited *pool, const struct moment *now, struct err *err)
 {
 	struct waiting w;
 	int got;
 
+	while ((got = waiting_first(&h->ledger, pool->resource, &w, err)) == 1) {
+		got = serve_one(h, pool, &w, now, err);
+		if (got < 0 || (!got && !pool->ended))
+			return got;
+		if (!got && decide(h, &w, "full", now, err) < 0)
+			return err->code;
+	}
+	return got;
+}
+
+int waiting_serve(struct hub *h, const struct moment *now, struct err *err)
+{
+	struct waited pool = {.resource = ""};
+	int got;
+
 	if (plan_halls(h, now->day, err) < 0)
 		return err->code;
-	while ((got = waiting_first(&h->ledger, now->day, &w, err)) == 1)
-		if (decide(h, &w, true, now, err) < 0)
-			return err->code;
-	if (got < 0)
-		return got;
-	while ((got = waiting_overdue(&h->ledger, now->day, &w, err)) == 1)
-		if (decide(h, &w, false, now, err) < 0)
+	while ((got = waiting_pool(&h->ledger, pool_minute(now), &pool, err)) == 1)
+		if (serve_pool(h, &pool, now, err) < 0)
 			return err->code;
 	return got;
 }

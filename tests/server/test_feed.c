@@ -103,7 +103,7 @@ START_TEST(a_terminal_hears_its_hall)
 	ck_assert_int_eq(h.person, 2);
 	ck_assert_int_eq(h.nameless, 0); /* a neighbour's first card needs no row */
 	ck_assert_int_eq(h.card, 1);
-	ck_assert_int_eq(h.lease, MEAL_DAYS_MAX);
+	ck_assert_int_eq(h.lease, MEAL_DAYS_MAX - 1); /* the cut-off of today is past */
 	ck_assert_int_eq(h.slot, 1);
 	ck_assert_str_eq(h.first.person.masked, "王*兰");
 	ck_assert_str_eq(h.first.person.address, "王奶奶");
@@ -243,7 +243,7 @@ START_TEST(frames_add_up)
 	whole = hear(FEED_ROWS_MAX);
 	t.cursor = 0;
 	parts = hear(3);
-	ck_assert_int_gt(parts.frames, whole.rows / 3);
+	ck_assert_int_ge(parts.frames, (whole.rows + 2) / 3);
 	ck_assert_int_eq(parts.rows, whole.rows);
 	ck_assert_int_eq(parts.person, whole.person);
 	down();

@@ -17,38 +17,35 @@
 
 static const struct {
 	int64_t free;
-	bool waits;
 	int n;
 	struct holder h[3];
 	int64_t give[3], back[3];
 } divided[] = {
 	/* one terminal: all of it, and nothing is asked back */
-	{90, false, 1, {W(1)}, {90}, {0}},
-	{0, false, 1, {H(1, 90, 3, 0)}, {0}, {0}},
+	{90, 1, {W(1)}, {90}, {0}},
+	{0, 1, {H(1, 90, 3, 0)}, {0}, {0}},
 	/* new terminals alike; the last goes to the older one */
-	{90, false, 2, {W(1), W(1)}, {45, 45}, {0}},
-	{91, false, 2, {W(1), W(1)}, {46, 45}, {0}},
-	{1, false, 2, {W(1), W(1)}, {1, 0}, {0}},
+	{90, 2, {W(1), W(1)}, {45, 45}, {0}},
+	{91, 2, {W(1), W(1)}, {46, 45}, {0}},
+	{1, 2, {W(1), W(1)}, {1, 0}, {0}},
 	/* by what they sold: 3 : 1 */
-	{40, false, 2, {W(3), W(1)}, {30, 10}, {0}},
-	{7, false, 3, {W(1), W(1), W(4)}, {1, 1, 5}, {0}},
+	{40, 2, {W(3), W(1)}, {30, 10}, {0}},
+	{7, 3, {W(1), W(1), W(4)}, {1, 1, 5}, {0}},
 	/* the second one is new: it is short, the first is asked for what is beyond its share */
-	{0, false, 2, {H(1, 90, 0, 0), W(1)}, {0, 0}, {45, 0}},
-	{10, false, 2, {H(1, 80, 0, 0), W(1)}, {0, 10}, {35, 0}},
+	{0, 2, {H(1, 90, 0, 0), W(1)}, {0, 0}, {45, 0}},
+	{10, 2, {H(1, 80, 0, 0), W(1)}, {0, 10}, {35, 0}},
 	/* not short, above half its share: nobody is asked */
-	{0, false, 2, {H(1, 60, 0, 0), H(1, 30, 0, 0)}, {0, 0}, {0, 0}},
-	{0, false, 2, {H(1, 68, 0, 0), H(1, 22, 0, 0)}, {0, 0}, {23, 0}},
+	{0, 2, {H(1, 60, 0, 0), H(1, 30, 0, 0)}, {0, 0}, {0, 0}},
+	{0, 2, {H(1, 68, 0, 0), H(1, 22, 0, 0)}, {0, 0}, {23, 0}},
 	/* asked already, not back yet: not asked twice */
-	{0, false, 2, {A(1, 90, 0, 0, 45), W(1)}, {0, 0}, {0, 0}},
+	{0, 2, {A(1, 90, 0, 0, 45), W(1)}, {0, 0}, {0, 0}},
 	/* it had sold what it was asked for: that is made good when it is granted more */
-	{30, false, 2, {A(1, 10, 10, 0, 4), W(1)}, {15, 15}, {0}},
-	{8, false, 2, {A(1, 10, 10, 0, 4), W(1)}, {4, 4}, {0}},
-	{3, false, 2, {A(1, 10, 10, 0, 4), W(1)}, {2, 1}, {0}},
+	{30, 2, {A(1, 10, 10, 0, 4), W(1)}, {15, 15}, {0}},
+	{8, 2, {A(1, 10, 10, 0, 4), W(1)}, {4, 4}, {0}},
+	{3, 2, {A(1, 10, 10, 0, 4), W(1)}, {2, 1}, {0}},
 	/* more out than there is room for: unsold rights come back, sold ones stay */
-	{-20, false, 2, {H(1, 30, 0, 0), H(1, 30, 0, 0)}, {0}, {10, 10}},
-	{-20, false, 2, {H(1, 30, 25, 0), H(1, 30, 30, 0)}, {0}, {5, 0}},
-	/* somebody waits: all that is unsold, of everybody */
-	{5, true, 2, {H(1, 30, 10, 5), A(1, 9, 1, 0, 3)}, {0, 0}, {15, 5}},
+	{-20, 2, {H(1, 30, 0, 0), H(1, 30, 0, 0)}, {0}, {10, 10}},
+	{-20, 2, {H(1, 30, 25, 0), H(1, 30, 30, 0)}, {0}, {5, 0}},
 };
 
 START_TEST(by_hand)
@@ -57,7 +54,7 @@ START_TEST(by_hand)
 		struct holder h[3];
 
 		memcpy(h, divided[i].h, sizeof(h));
-		share_out(divided[i].free, divided[i].waits, h, divided[i].n);
+		share_out(divided[i].free, h, divided[i].n);
 		for (int k = 0; k < divided[i].n; k++)
 			ck_assert_msg(
 				h[k].give == divided[i].give[k] && h[k].back == divided[i].back[k],
@@ -121,7 +118,7 @@ START_TEST(whatever_the_figures)
 			h[i].recall = random_at(&seed, 60) / 2;
 		}
 		for (;;) {
-			share_out(free, false, h, n);
+			share_out(free, h, n);
 			given = 0;
 			for (int i = 0; i < n; i++)
 				given += h[i].give;
@@ -156,7 +153,7 @@ START_TEST(any_counters)
 			h[i].returned = odd[random_at(&seed, 5)];
 			h[i].recall = odd[random_at(&seed, 5)];
 		}
-		share_out(free, run % 2, h, 3);
+		share_out(free, h, 3);
 		for (int i = 0; i < 3; i++) {
 			ck_assert(h[i].give >= 0 && h[i].back >= 0);
 			given += h[i].give;

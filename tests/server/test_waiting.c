@@ -50,8 +50,10 @@ static const struct wish course = {"C01", "", NULL, true}, sold = {"C01", "", NU
 			 gym = {"E01", "", "2026-11-23", true},
 			 neighbours = {"N01", NEIGHBOUR, NULL, true};
 
+/* Each by somebody else. */
 static void enrol_on(struct terminal *of, const struct wish *w, struct act *act)
 {
+	randombytes_buf(of->dk, sizeof(of->dk));
 	draft_init(of, act, ACT_ENROL);
 	strcpy(act->head.what, w->what);
 	strcpy(act->head.at_place, w->at_place);

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/hall/slip.h"
+#include "server/callback.h"
+#include "server/cmd.h"
+#include "server/opened.h"
+
+static const char usage[] =
+	"usage: litang-hub callbacks --db DB [--hall PLACE] [--json | --csv]\n"
+	"       litang-hub callbacks --db DB --done NO --result TEXT\n"
+	"\n"
+	"Who is to be told something: where the hub decided otherwise than paper promised, or what paper\n"
+	"had left open. Changes nothing without --done.\n"
+	"  waiting-yes, waiting-no  a seat for somebody who waited, or none\n"
+	"  conflict                 passed over on a waiting list: another seat at that time\n"
+	"  subsidy-conflict         served with a subsidy that was claimed already; it is not claimed\n"
+	"  subsidy-yes              paid the list price elsewhere; the subsidy is due to them\n"
+	"  id-collision             on paper, but in no book: look at it\n"
+	"  oversold                 sold by a terminal given up, beyond what there was\n"
+	"  --hall    only what was promised there\n"
+	"  --json    one object; --csv a table with a heading, in UTF-8\n"
+	"  --done    number NO was told, with what came of it\n";
+
+struct sheet {
+	struct hub *hub;
+	const char *hall;
+	bool json, csv;
+	struct buf out;
+};
+
+/* One row with what is known of the act and of whom it is. */
+struct entry {
+	struct callback c;
+	struct stream_row stream;
+	struct act act; /* zero where it cannot be read */
+	char who[48], day[11], code[SLIP_CODE_SIZE];
+	char made[32];
+};
+
+static void fill_who(struct entry *e)
+{
+	const struct act_body *body = &e->act.body;
+
+	if (!e->act.opened || !body->resident)
+		return;
+	snprintf(e->who, sizeof(e->who), "%s%s%lu",
+		strcmp(body->place, e->c.place) == 0 ? "" : body->place,
+		strcmp(body->place, e->c.place) == 0 ? "" : "/", (unsigned long)body->resident);
+}
+
+static int fill(struct sheet *s, struct entry *e, struct err *err)
+{
+	struct moment made = moment_at(e->c.made_ms, CLOCK_HUB);
+	char day[11];
+	int got = stream_next(&s->hub->ledger, e->c.stream_no - 1, &e->stream, err);
+
+	if (got == 1)
+		got = opened_act(s->hub, &e->stream, e->c.seq, &e->act, err);
+	if (got < 0)
+		return got;
+	fill_who(e);
+	if (e->c.day != DAY_NONE)
+		day_format(e->c.day, e->day);
+	if (!got || slip_code(e->code, e->stream.kiosk, &e->act) < 0)
+		e->code[0] = 0;
+	day_format(made.day, day);
+	snprintf(e->made, sizeof(e->made), "%s %02d:%02d", day, made.secs / 3600,
+		made.secs / 60 % 60);
+	return 0;
+}
+
+/* ---- forms ------------------------------------------------------------------------------------ */
+
+/* In the order of both tables. */
+#define COLUMNS 10
+static const char *const names[COLUMNS] = {
+	"no", "why", "hall", "resident", "name", "what", "day", "terminal", "slip", "since"};
+
+static void values(const struct entry *e, char no[24], const char *out[COLUMNS])
+{
+	const char *all[COLUMNS] = {no, e->c.why, e->c.place, e->who, e->act.body.masked, e->c.what,
+		e->day, e->stream.kiosk, e->code, e->made};
+
+	snprintf(no, 24, "%lld", (long long)e->c.no);
+	memcpy(out, all, sizeof(all));
+}
+
+/* Quoted, as names may hold anything. */
+static void put_csv(struct buf *out, const char *const *cells)
+{
+	for (int i = 0; i < COLUMNS; i++) {
+		buf_str(out, i ? ",\"" : "\"");
+		for (const char *p = cells[i]; *p; p++)
+			buf_fmt(out, *p == '"' ? "\"\"" : "%c", *p);
+		buf_byte(out, '"');
+	}
+	buf_str(out, "\r\n");
+}
+
+static void put_entry(struct sheet *s, const struct entry *e)
+{
+	const char *cells[COLUMNS];
+	char no[24];
+
+	values(e, no, cells);
+	if (s->csv) {
+		put_csv(&s->out, cells);
+	} else if (s->json) {
+		json_open(&s->out, NULL, '{');
+		json_put_int(&s->out, names[0], e->c.no);
+		for (int i = 1; i < COLUMNS; i++)
+			json_put_text(&s->out, names[i], cells[i]);
+		json_close(&s->out, '}');
+	} else {
+		buf_fmt(&s->out, "%4s  %-16s  %s  no. %s %s  %s %s  %s  %s  since %s\n", no,
+			e->c.why, e->c.place, e->who[0] ? e->who : "?", e->act.body.masked,
+			e->c.what, e->day, e->stream.kiosk, e->code, e->made);
+	}
+}
+
+static int put_all(struct sheet *s, struct err *err)
+{
+	int64_t after = 0;
+	int got;
+
+	for (;;) {
+		struct entry e = {.who = ""};
+
+		got = callback_next(&s->hub->ledger, s->hall, after, &e.c, err);
+		if (got <= 0)
+			return got;
+		after = e.c.no;
+		got = fill(s, &e, err);
+		if (!got)
+			put_entry(s, &e);
+		sodium_memzero(&e.act.body, sizeof(e.act.body));
+		if (got < 0)
+			return got;
+	}
+}
+
+static int list(struct sheet *s)
+{
+	struct err err = {0};
+	int code = EXIT_DONE;
+
+	if (s->csv)
+		put_csv(&s->out, names);
+	if (s->json) {
+		json_open(&s->out, NULL, '{');
+		json_open(&s->out, "callbacks", '[');
+	}
+	if (put_all(s, &err) < 0)
+		code = cmd_failed(&err);
+	if (s->json) {
+		json_close(&s->out, ']');
+		json_close(&s->out, '}');
+		buf_byte(&s->out, '\n');
+	}
+	if (!code && s->out.failed) {
+		err_set(&err, ERR_LIMIT, "no memory for so long a sheet");
+		code = cmd_failed(&err);
+	}
+	if (!code)
+		fputs(buf_text(&s->out), stdout);
+	return code;
+}
+
+/* ---- done ------------------------------------------------------------------------------------- */
+
+static int close_row(struct hub *h, int64_t no, const char *result)
+{
+	struct err err = {0};
+	struct moment now = cmd_now();
+	int got = ledger_begin(&h->ledger, &err);
+
+	if (got < 0)
+		return cmd_failed(&err);
+	got = callback_done(h, no, result, now.ms, &err);
+	if (got == 1)
+		got = ledger_commit(&h->ledger, &err);
+	else
+		ledger_rollback(&h->ledger);
+	if (got < 0 || err.code)
+		return cmd_failed(&err);
+	return EXIT_DONE;
+}
+
+static int run_done(struct hub *h, const char *done, const char *result)
+{
+	struct err err = {0};
+	struct callback c;
+	char *end;
+	long long no = strtoll(done, &end, 10);
+	int got = callback_find(&h->ledger, no, &c, &err);
+
+	if (got == 1 && !c.done_ms)
+		return close_row(h, no, result);
+	if (got >= 0)
+		err_set(&err, ERR_NONE, "%.20s: there is no such open row", done);
+	return cmd_failed(&err);
+}
+
+static int check_usage(
+	const char *command, const struct sheet *s, const char *done, const char *result)
+{
+	if (!done != !result)
+		return cmd_usage(command, "--done NO and --result TEXT go together");
+	if (done && (strspn(done, "0123456789") != strlen(done) || !*done || strlen(done) > 15))
+		return cmd_usage(command, "--done %s: not a number", done);
+	if (result && (!*result || strlen(result) >= CALLBACK_RESULT_SIZE ||
+			      !text_valid(result, strlen(result))))
+		return cmd_usage(command, "--result: a text of 1 to %d bytes in UTF-8",
+			CALLBACK_RESULT_SIZE - 1);
+	if (s->json && s->csv)
+		return cmd_usage(command, "either --json or --csv");
+	return EXIT_DONE;
+}
+
+int cmd_callbacks(int argc, char **argv, const char *program)
+{
+	struct cmd_db db = {NULL};
+	const char *done = NULL, *result = NULL, *hall = "";
+	struct hub hub;
+	struct sheet s = {.hub = &hub, .out = BUF_SECRET(16u << 20)};
+	const struct cmd_option options[] = {
+		CMD_DB(db),
+		{.name = "hall", .value = &hall},
+		{.name = "json", .flag = &s.json},
+		{.name = "csv", .flag = &s.csv},
+		{.name = "done", .value = &done},
+		{.name = "result", .value = &result},
+		{.name = NULL},
+	};
+	int rest, code = cmd_options(argc, argv, options, usage, &rest);
+
+	(void)program;
+	if (code)
+		return code < 0 ? EXIT_DONE : code;
+	if (rest < argc)
+		return cmd_usage(argv[0], "%s: what is that", argv[rest]);
+	s.hall = hall;
+	code = check_usage(argv[0], &s, done, result);
+	if (!code)
+		code = cmd_hub(&hub, argv[0], &db, done ? HUB_WRITE : HUB_READ);
+	if (code)
+		return code;
+	code = done ? run_done(&hub, done, result) : list(&s);
+	buf_done(&s.out);
+	hub_close(&hub);
+	return code;
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "server/cmd.h"
+#include "server/kitchen.h"
+#include "server/plan.h"
+
+static const char usage[] =
+	"usage: litang-hub kitchen --db DB --hall PLACE --day D [--meal M] [--csv]\n"
+	"\n"
+	"What is to be cooked. At a meal's cut-off its list freezes under a number: the orders that are\n"
+	"known, and \"up to N more\" that terminals which were not heard since may have sold. The list\n"
+	"never changes after that. Orders made in time that come later stand beside it, and so do cancels\n"
+	"that come later: cooked, not wanted. Before the cut-off: as it stands so far.\n"
+	"  --meal  only this one, such as lunch\n"
+	"  --csv   a table with a heading, in UTF-8\n";
+
+struct print {
+	const char *place;
+	bool csv;
+};
+
+static void put_row(const struct print *p, const struct kitchen_list *l, const char *what,
+	const char *item, int64_t n)
+{
+	char day[11];
+
+	day_format(l->row.day, day);
+	printf("%s,%s,%s,%lld,%s,\"", p->place, day, l->row.meal, (long long)l->row.no, what);
+	for (; *item; item++)
+		printf(*item == '"' ? "\"\"" : "%c", *item);
+	printf("\",%lld\r\n", (long long)n);
+}
+
+static void put_tally(const struct print *p, const struct kitchen_list *l, const char *what,
+	const struct tally *t)
+{
+	put_row(p, l, what, "", t->portions);
+	for (int i = 0; i < t->n_items; i++)
+		put_row(p, l, what, t->items[i].name, t->items[i].n);
+}
+
+static void put_csv(const struct print *p, const struct kitchen_list *l)
+{
+	put_tally(p, l, l->row.no ? "list" : "so-far", &l->listed);
+	put_row(p, l, "more", l->unheard, l->more);
+	if (!l->row.no)
+		return;
+	put_tally(p, l, "late", &l->late);
+	put_tally(p, l, "not-wanted", &l->unwanted);
+}
+
+static void say_tally(const struct tally *t)
+{
+	for (int i = 0; i < t->n_items; i++)
+		printf("  %5lld  %s\n", (long long)t->items[i].n, t->items[i].name);
+}
+
+static void say_list(const struct print *p, const struct kitchen_list *l)
+{
+	struct moment at = moment_at(l->row.frozen_ms, CLOCK_HUB);
+	int cutoff = (int)(l->row.ends % 1440);
+	char day[11];
+
+	day_format(l->row.day, day);
+	printf("%s %s %s  ", p->place, day, l->row.meal);
+	if (l->row.no)
+		printf("list %lld, frozen %02d:%02d\n", (long long)l->row.no, at.secs / 3600,
+			at.secs / 60 % 60);
+	else
+		printf("so far; ordered until %02d:%02d\n", cutoff / 60, cutoff % 60);
+	printf("%lld portions", (long long)l->listed.portions);
+	if (l->more)
+		printf(", up to %lld more (not heard: %s)", (long long)l->more, l->unheard);
+	putchar('\n');
+	say_tally(&l->listed);
+	if (l->late.portions)
+		printf("came later: %lld\n", (long long)l->late.portions);
+	say_tally(&l->late);
+	if (l->unwanted.portions)
+		printf("cooked, not wanted: %lld\n", (long long)l->unwanted.portions);
+	say_tally(&l->unwanted);
+}
+
+/* A hub that was silent since the cut-off has not frozen what is due. */
+static int freeze_due(struct hub *h, const char *place, const struct moment *now, struct err *err)
+{
+	if (ledger_begin(&h->ledger, err) < 0)
+		return err->code;
+	if (plan_pools(h, place, now->day, err) < 0 || kitchen_serve(h, place, now, err) < 0) {
+		ledger_rollback(&h->ledger);
+		return err->code;
+	}
+	return ledger_commit(&h->ledger, err);
+}
+
+static int print_all(struct hub *h, const struct print *p, day_t day, const char *meal)
+{
+	struct moment now = cmd_now();
+	struct kitchen_list list;
+	struct kitchen_key after = {p->place, "", day};
+	char last[MEAL_SIZE] = "";
+	struct err err = {0};
+	bool any = false;
+	int got = freeze_due(h, p->place, &now, &err);
+
+	if (p->csv)
+		fputs("hall,day,meal,list,what,item,n\r\n", stdout);
+	while (got >= 0 && (got = kitchen_list(h, &after, &now, &list, &err)) == 1) {
+		text_copy(last, sizeof(last), list.row.meal);
+		after.meal = last;
+		if (meal && strcmp(meal, last) != 0)
+			continue;
+		any = true;
+		(p->csv ? put_csv : say_list)(p, &list);
+	}
+	if (got >= 0 && !any)
+		err_set(&err, ERR_NONE, "%s: no such meal on that day", p->place);
+	return err.code ? cmd_failed(&err) : EXIT_DONE;
+}
+
+int cmd_kitchen(int argc, char **argv, const char *program)
+{
+	struct cmd_db db = {NULL};
+	const char *date = NULL, *meal = NULL;
+	struct print p = {.place = NULL};
+	const struct cmd_option options[] = {
+		CMD_DB(db),
+		{.name = "hall", .value = &p.place},
+		{.name = "day", .value = &date},
+		{.name = "meal", .value = &meal},
+		{.name = "csv", .flag = &p.csv},
+		{.name = NULL},
+	};
+	struct hub hub;
+	day_t day;
+	int rest, code = cmd_options(argc, argv, options, usage, &rest);
+
+	(void)program;
+	if (code)
+		return code < 0 ? EXIT_DONE : code;
+	if (rest < argc)
+		return cmd_usage(argv[0], "%s: what is that", argv[rest]);
+	if (!p.place || !date)
+		return cmd_usage(argv[0], "--hall and --day are needed");
+	if (day_parse(date, &day) < 0)
+		return cmd_usage(argv[0], "--day %s: not a date", date);
+	code = cmd_hub(&hub, argv[0], &db, HUB_WRITE);
+	if (code)
+		return code;
+	code = print_all(&hub, &p, day, meal);
+	hub_close(&hub);
+	return code;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include "server/follow.h"
+
+#include <string.h>
+
+#include "server/callback.h"
+#include "server/claim.h"
+#include "server/grants.h"
+#include "server/ledger_act.h"
+#include "server/ledger_divide.h"
+#include "server/ledger_follow.h"
+#include "server/ledger_kitchen.h"
+#include "server/waiting.h"
+
+struct at {
+	struct hub *hub;
+	const struct stream_row *stream;
+	const struct moment *now;
+};
+
+/* ---- taken back ------------------------------------------------------------------------------- */
+
+static int cancelled(const struct at *at, const struct act_head *order, struct err *err)
+{
+	if (order_cancelled(&at->hub->ledger, order->id, err) < 0 ||
+		grants_cancelled(at->hub, order, at->now, err) < 0)
+		return err->code;
+	return callback_settled(at->hub, order->id, "cancelled", at->now->ms, err);
+}
+
+static int left(const struct at *at, const struct act_head *enrol, struct err *err)
+{
+	if (seat_gone(&at->hub->ledger, enrol->id, err) < 0 ||
+		waiting_left(at->hub, enrol, at->now, err) < 0)
+		return err->code;
+	return callback_settled(at->hub, enrol->id, "left", at->now->ms, err);
+}
+
+/* Only at the hall where it was made. */
+static int take_back(
+	const struct at *at, const struct act_head *act, const struct act_head *by, struct err *err)
+{
+	if (strcmp(act->place, by->place) != 0)
+		return 0;
+	if (act->kind == ACT_ORDER && by->kind == ACT_CANCEL)
+		return cancelled(at, act, err);
+	if (act->kind == ACT_ENROL && by->kind == ACT_LEAVE)
+		return left(at, act, err);
+	if (act->kind == ACT_SERVE && by->kind == ACT_UNSERVED)
+		return claim_unserved(at->hub, act, at->now, err);
+	return 0;
+}
+
+/* This act takes back another one, now or when that comes. */
+static int takes_back(const struct at *at, const struct act_head *by, struct err *err)
+{
+	struct ledger *l = &at->hub->ledger;
+	struct act_head act;
+	int got;
+
+	if (!by->has_ref)
+		return 0;
+	got = act_head_of(l, by->ref, &act, err);
+	if (got < 0)
+		return got;
+	return got ? take_back(at, &act, by, err) : undone_put(l, by, err);
+}
+
+/* Has it been taken back already? */
+static int taken_back(const struct at *at, const struct act_head *act, struct err *err)
+{
+	unsigned char id[ACT_ID_BYTES];
+	struct act_head by;
+	int got = undone_by(&at->hub->ledger, act->id, id, err);
+
+	if (got == 1)
+		got = act_head_of(&at->hub->ledger, id, &by, err);
+	return got == 1 ? take_back(at, act, &by, err) : got;
+}
+
+/* ---- what is new ------------------------------------------------------------------------------ */
+
+/* Sold by a terminal that was given up, of which there was no more. */
+static int look_if_oversold(const struct at *at, const struct act_head *act, struct err *err)
+{
+	char resource[RESOURCE_SIZE];
+	struct division d;
+	int got;
+
+	if (!at->stream->dead || act->open || !taken_resource(act, resource))
+		return 0;
+	got = divide_find(&at->hub->ledger, resource, 0, &d, err);
+	if (got <= 0 || d.free >= 0)
+		return got < 0 ? got : 0;
+	return callback_add(at->hub, "oversold", at->stream->no, act, at->now->ms, err);
+}
+
+static int ordered(const struct at *at, const struct act_head *order, struct err *err)
+{
+	if (order_put(&at->hub->ledger, order, at->stream->no, err) < 0)
+		return err->code;
+	return look_if_oversold(at, order, err);
+}
+
+static int enrolled(const struct at *at, const struct act_head *enrol, struct err *err)
+{
+	if (enrol->open)
+		return waiting_enrolled(at->hub, at->stream, enrol, at->now, err);
+	if (seat_put(&at->hub->ledger, enrol, err) < 0)
+		return err->code;
+	return look_if_oversold(at, enrol, err);
+}
+
+static int first_of(const struct at *at, const struct act_head *act, struct err *err)
+{
+	switch (act->kind) {
+	case ACT_ORDER:
+		return ordered(at, act, err);
+	case ACT_ENROL:
+		return enrolled(at, act, err);
+	default:
+		return claim_served(at->hub, at->stream, act, at->now, err);
+	}
+}
+
+int follow_act(struct hub *h, const struct stream_row *s, const struct act_head *head,
+	const struct moment *now, struct err *err)
+{
+	const struct at at = {h, s, now};
+
+	switch (head->kind) {
+	case ACT_ORDER:
+	case ACT_ENROL:
+	case ACT_SERVE:
+		return first_of(&at, head, err) < 0 ? err->code : taken_back(&at, head, err);
+	case ACT_CANCEL:
+	case ACT_LEAVE:
+	case ACT_UNSERVED:
+		return takes_back(&at, head, err);
+	case ACT_PHONED:
+		return head->has_ref ? callback_settled(h, head->ref, "told", now->ms, err) : 0;
+	default:
+		return 0;
+	}
+}
+
+int follow_collision(struct hub *h, const struct stream_row *s, const struct act_head *head,
+	const struct moment *now, struct err *err)
+{
+	if (head->kind != ACT_ORDER && head->kind != ACT_ENROL && head->kind != ACT_SERVE)
+		return 0;
+	return callback_add(h, "id-collision", s->no, head, now->ms, err);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include "server/ledger_divide.h"
+
+#include "core/base/text.h"
+
+/* As in the indexes of the schema, word for word: they are found by it. */
+#define FREE     "capacity+credited-given-granted+returned"
+#define GRANTING FREE ">0 AND waiting=0"
+
+int divide_who(struct ledger *l, const struct parting *p, struct holder *ret, struct err *err)
+{
+	struct sql_rows rows;
+	int n = 0, got;
+
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT s.no, (SELECT CAST(coalesce(sum(e.sold), 0) AS BIGINT) FROM lease e"
+		    " WHERE e.stream_no=s.no AND e.sold>0 AND e.until>=?4)"
+		    " FROM stream s JOIN kiosk k ON k.no=s.kiosk_no WHERE k.hall=?1"
+		    " AND s.parent IS NULL AND s.revoked=0 AND s.forked=0 AND s.dead=0"
+		    " AND (s.no=?2 OR s.contact_ms>=?3) ORDER BY s.no LIMIT ?5",
+		    "tiiii", p->place, p->stream_no, p->since_ms, (int64_t)p->sold_from,
+		    (int64_t)HOLDERS_MAX) < 0)
+		return err->code;
+	while ((got = sql_step(&rows, err)) == 1)
+		ret[n++] = (struct holder){
+			.stream_no = sql_int(&rows, 0), .weight = sql_int(&rows, 1) + 1};
+	return got < 0 ? got : n;
+}
+
+int divide_anew(struct ledger *l, const struct parting *p, struct err *err)
+{
+	return sql_run(&l->sql, err, "UPDATE pool SET weigh=1 WHERE hall=? AND ends>? AND weigh=0",
+		"ti", p->place, p->minute);
+}
+
+int divide_to_one(struct ledger *l, const struct parting *p, struct err *err)
+{
+	if (sql_run(&l->sql, err,
+		    "INSERT INTO lease(resource, stream_no, granted, until)"
+		    " SELECT resource, ?3, " FREE ", day FROM pool"
+		    " WHERE hall=?1 AND ends>?2 AND " GRANTING
+		    " ON CONFLICT(resource, stream_no) DO UPDATE SET"
+		    " granted=lease.granted+excluded.granted, until=excluded.until, told=0",
+		    "tii", p->place, p->minute, p->stream_no) < 0 ||
+		sql_run(&l->sql, err,
+			"UPDATE pool SET granted=granted+" FREE " WHERE hall=?1 AND ends>?2"
+			" AND " GRANTING,
+			"ti", p->place, p->minute) < 0)
+		return err->code;
+	return sql_run(&l->sql, err,
+		"UPDATE pool SET weigh=0 WHERE hall=? AND weigh=1 AND waiting=0 AND " FREE ">=0",
+		"t", p->place);
+}
+
+static void take_row(struct sql_rows *rows, struct division *ret)
+{
+	text_copy(ret->resource, sizeof(ret->resource), sql_text(rows, 0));
+	ret->day = (day_t)sql_int(rows, 1);
+	ret->free = sql_int(rows, 2);
+	ret->waits = sql_int(rows, 3) > 0;
+}
+
+int divide_what(struct ledger *l, const struct parting *p, struct division *ret, struct err *err)
+{
+	struct sql_rows rows;
+	int n = 0, got;
+
+	if (sql_run(&l->sql, err, "UPDATE pool SET weigh=0 WHERE hall=? AND weigh=1 AND ends<=?",
+		    "ti", p->place, p->minute) < 0 ||
+		sql_run(&l->sql, err,
+			"UPDATE pool SET weigh=1 WHERE hall=? AND ends>? AND " GRANTING
+			" AND weigh=0",
+			"ti", p->place, p->minute) < 0 ||
+		sql_query(&l->sql, &rows, err,
+			"SELECT resource, day, " FREE ", waiting FROM pool"
+			" WHERE hall=? AND weigh=1 ORDER BY resource LIMIT ?",
+			"ti", p->place, (int64_t)DIVISIONS_PAGE) < 0)
+		return err->code;
+	while ((got = sql_step(&rows, err)) == 1)
+		take_row(&rows, &ret[n++]);
+	return got < 0 ? got : n;
+}
+
+int divide_done(struct ledger *l, const struct division *d, struct err *err)
+{
+	return sql_run(&l->sql, err, "UPDATE pool SET weigh=0 WHERE resource=?", "t", d->resource);
+}
+
+int divide_find(struct ledger *l, const char *resource, int64_t minute, struct division *ret,
+	struct err *err)
+{
+	struct sql_rows rows;
+	int got;
+
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT resource, day, " FREE ", waiting FROM pool WHERE resource=? AND ends>?",
+		    "ti", resource, minute) < 0)
+		return err->code;
+	got = sql_step(&rows, err);
+	if (got == 1)
+		take_row(&rows, ret);
+	sql_done(&rows);
+	return got;
+}
+
+static struct holder *holder_of(struct holder *h, int n, int64_t stream_no)
+{
+	for (int i = 0; i < n; i++)
+		if (h[i].stream_no == stream_no)
+			return &h[i];
+	return NULL;
+}
+
+int divide_held(
+	struct ledger *l, const struct division *d, struct holder *h, int n, struct err *err)
+{
+	struct sql_rows rows;
+	int got;
+
+	for (int i = 0; i < n; i++)
+		h[i].granted = h[i].sold = h[i].returned = h[i].recall = 0;
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT stream_no, granted, sold, returned, recall FROM lease WHERE resource=?",
+		    "t", d->resource) < 0)
+		return err->code;
+	while ((got = sql_step(&rows, err)) == 1) {
+		struct holder *at = holder_of(h, n, sql_int(&rows, 0));
+
+		if (!at)
+			continue;
+		at->granted = sql_int(&rows, 1);
+		at->sold = sql_int(&rows, 2);
+		at->returned = sql_int(&rows, 3);
+		at->recall = sql_int(&rows, 4);
+	}
+	return got;
+}
+
+int lease_grant(
+	struct ledger *l, const struct division *d, int64_t stream_no, int64_t n, struct err *err)
+{
+	int64_t granted;
+
+	if (sql_number(&l->sql, err, &granted, 0,
+		    "UPDATE pool SET granted=granted+?2 WHERE resource=?1 AND " FREE ">=?2"
+		    " AND waiting=0 RETURNING 1",
+		    "ti", d->resource, n) < 0)
+		return err->code;
+	if (!granted)
+		return 0;
+	if (sql_run(&l->sql, err,
+		    "INSERT INTO lease(resource, stream_no, granted, until) VALUES(?, ?, ?, ?)"
+		    " ON CONFLICT(resource, stream_no) DO UPDATE SET"
+		    " granted=lease.granted+excluded.granted, until=excluded.until, told=0",
+		    "tiii", d->resource, stream_no, n, (int64_t)d->day) < 0)
+		return err->code;
+	return 1;
+}
+
+int lease_recall(
+	struct ledger *l, const char *resource, int64_t stream_no, int64_t recall, struct err *err)
+{
+	return sql_run(&l->sql, err,
+		"UPDATE lease SET recall=?3, told=0"
+		" WHERE resource=?1 AND stream_no=?2 AND recall<?3",
+		"tii", resource, stream_no, recall);
+}
+
+int lease_recall_all(struct ledger *l, const char *resource, struct err *err)
+{
+	return sql_run(&l->sql, err,
+		"UPDATE lease SET recall=granted-sold, told=0 WHERE resource=?"
+		" AND recall<granted-sold AND returned<granted-sold",
+		"t", resource);
+}
