@@ -71,7 +71,7 @@ static void make(void)
 	hub_run_init(&hub, &h);
 	hub_run_start(&hub);
 	ck_assert(hub_run_listens(&hub, WAIT_MS));
-	clerk_make(&clerk, &h, 0);
+	clerk_own(&clerk, &h);
 }
 
 /* All that was promised, at rest. */

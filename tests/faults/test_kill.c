@@ -7,9 +7,11 @@
  */
 #include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "tests/support/clerk_run.h"
+#include "tests/support/postgres.h"
 #include "tests/support/suite.h"
 
 #define CLERKS     3
@@ -33,8 +35,9 @@ static void make(int n)
 	hub_run_init(&hub, &h);
 	hub_run_start(&hub);
 	ck_assert(hub_run_listens(&hub, WAIT_MS));
-	for (int i = 0; i < n; i++)
-		clerk_make(&clerks[i], &h, i);
+	clerk_own(&clerks[0], &h);
+	for (int i = 1; i < n; i++)
+		clerk_enrol(&clerks[i], &hub, i);
 }
 
 static void unmake(int n)
@@ -186,6 +189,68 @@ START_TEST(test_hub)
 }
 END_TEST
 
+/* ---- PostgreSQL ------------------------------------------------------------------------------ */
+
+static void make_postgres(struct postgres *p)
+{
+	char dir[120], dk[POSTGRES_URL_SIZE], out[4096];
+
+	hall_make(&h, "");
+	hub_run_init(&hub, &h);
+	snprintf(dir, sizeof(dir), "%s/pg", h.dir);
+	ck_assert_int_eq(chmod(h.dir, 0711), 0); /* the server is another user */
+	postgres_make(p, dir);
+	postgres_start(p);
+	postgres_url(p, "postgres", dk, sizeof(dk));
+	postgres_do(dk, "CREATE DATABASE hub", NULL, 0);
+	postgres_do(dk, "CREATE DATABASE hub_dk", NULL, 0);
+	postgres_url(p, "hub", hub.db, sizeof(hub.db));
+	snprintf(hub.keys, sizeof(hub.keys), "%s/pg.keys", h.dir);
+	ck_assert_msg(hall_sh(&h, out, sizeof(out),
+			      "$B/litang-hub import %s demo/halls.tsv demo/slots.tsv demo/menu.tsv",
+			      hub_run_db(&hub)) == 0,
+		"%s", out);
+	hub_run_start(&hub);
+	ck_assert(hub_run_listens(&hub, WAIT_MS));
+	for (int i = 0; i < CLERKS; i++)
+		clerk_enrol(&clerks[i], &hub, i + 1);
+}
+
+/* The server under the hub is stopped at once, as by a power cut, and comes back; the hub stays. */
+START_TEST(test_postgres)
+{
+	int n = cycles(3, 100);
+	struct postgres pg = {.pid = 0};
+	int64_t acts;
+
+	make_postgres(&pg);
+	for (int i = 0; i < CLERKS; i++)
+		clerk_start(&clerks[i], &(struct clerk_start){.hurry = 20000});
+	for (int i = 0; i < n; i++) {
+		int64_t before = marks(), until = fault_now_ms() + WAIT_MS;
+
+		keep_busy();
+		while (marks() == before && fault_now_ms() < until)
+			listen_to(CLERKS, 1);
+		ck_assert_msg(marks() > before, "after %d stops nothing is taken", i);
+		keep_busy();
+		listen_to(CLERKS, (int)fault_random(60));
+		postgres_kill(&pg);
+		postgres_start(&pg);
+	}
+	for (int i = 0; i < CLERKS; i++)
+		clerk_end(&clerks[i], 0);
+	drain(CLERKS);
+	ck_assert_int_eq(hub_run_end(&hub, SIGTERM), 0);
+	acts = clerks_compare(clerks, CLERKS, &hub);
+	fault_figures("PostgreSQL stopped %d times under the hub; %zu promises, %lld acts on the "
+		      "hub, none lost or twice",
+		n, promises(CLERKS), (long long)acts);
+	postgres_stop(&pg);
+	unmake(CLERKS);
+}
+END_TEST
+
 /* ---- with its screen ------------------------------------------------------------------------ */
 
 /* Somebody with a card presses 1 on every page on the way to an order, until at some moment the
@@ -245,7 +310,7 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = {test_terminal, test_hub, test_screen};
+	const TTest *const tests[] = {test_terminal, test_hub, test_postgres, test_screen};
 
-	return fault_run("kill", tests, 3);
+	return fault_run("kill", tests, 4);
 }

@@ -52,7 +52,7 @@ static void make(bool tls)
 	hub_run_start(&hub);
 	ck_assert(hub_run_listens(&hub, WAIT_MS));
 	proxy_start(&proxy, tls ? "https" : "http", hub_port());
-	clerk_make(&clerk, &h, 0);
+	clerk_own(&clerk, &h);
 	clerk_start(&clerk, &(struct clerk_start){.url = proxy.url, .hurry = HURRY});
 	clerk_say(&clerk, "act 1");
 }

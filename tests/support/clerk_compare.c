@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the journals hold against what the hub holds. */
 #include <check.h>
+#include <libpq-fe.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -90,14 +91,81 @@ static int64_t compare_one(const struct clerk_run *c, sqlite3 *db)
 	return n;
 }
 
-int64_t clerks_compare(struct clerk_run *clerks, int n, struct hub_run *hub)
+/* ---- a ledger on PostgreSQL ------------------------------------------------------------------ */
+
+static void bind(sqlite3_stmt *stmt, int at, const char *text)
 {
-	char path[128], out[2048];
-	int64_t acts = 0;
+	size_t n = strlen(text) / 2 - 1;
+	unsigned char *bytes;
+
+	if (strncmp(text, "\\x", 2) != 0) {
+		if (text[0] && !text[strspn(text, "0123456789")])
+			sqlite3_bind_int64(stmt, at, atoll(text));
+		else
+			sqlite3_bind_text(stmt, at, text, -1, SQLITE_TRANSIENT);
+		return;
+	}
+	bytes = malloc(n + 1);
+	ck_assert_int_eq(hex_to(bytes, n, text + 2), 0);
+	sqlite3_bind_blob(stmt, at, bytes, (int)n, free);
+}
+
+/* columns: of the table there, and of the one that is made of it here. */
+static void copy_table(sqlite3 *db, PGconn *pg, const char *table, const char *columns)
+{
+	char sql[512];
+	PGresult *rows;
+	sqlite3_stmt *stmt;
+
+	snprintf(sql, sizeof(sql), "CREATE TABLE %s(%s)", table, columns);
+	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	snprintf(sql, sizeof(sql), "SELECT %s FROM %s", columns, table);
+	rows = PQexec(pg, sql);
+	ck_assert_msg(PQresultStatus(rows) == PGRES_TUPLES_OK, "%s", PQerrorMessage(pg));
+	snprintf(sql, sizeof(sql), "INSERT INTO %s VALUES(%.*s)", table, 2 * PQnfields(rows) - 1,
+		"?,?,?,?,?,?,?,?");
+	stmt = query(db, sql);
+	for (int i = 0; i < PQntuples(rows); i++) {
+		for (int k = 0; k < PQnfields(rows); k++)
+			bind(stmt, k + 1, PQgetvalue(rows, i, k));
+		ck_assert_int_eq(sqlite3_step(stmt), SQLITE_DONE);
+		sqlite3_reset(stmt);
+	}
+	sqlite3_finalize(stmt);
+	PQclear(rows);
+}
+
+/* What is compared, in a database in memory. */
+static void copy_ledger(sqlite3 *db, const char *url)
+{
+	PGconn *pg = PQconnectdb(url);
+
+	ck_assert_msg(PQstatus(pg) == CONNECTION_OK, "%s", PQerrorMessage(pg));
+	copy_table(db, pg, "act", "stream_no, seq, id, head, ct, hash, state");
+	copy_table(db, pg, "stream", "no, stream, forked");
+	copy_table(db, pg, "hub", "epoch_n");
+	copy_table(db, pg, "pool", "granted, returned, given, capacity, credited");
+	copy_table(db, pg, "lease", "sold, granted, returned");
+	PQfinish(pg);
+}
+
+static sqlite3 *open_ledger(const struct hub_run *hub)
+{
+	bool file = strncmp(hub->db, "sqlite:", 7) == 0;
 	sqlite3 *db;
 
-	snprintf(path, sizeof(path), "%s/hub.db", hub->hall->dir);
-	ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_open(file ? hub->db + 7 : ":memory:", &db), SQLITE_OK);
+	if (!file)
+		copy_ledger(db, hub->db);
+	return db;
+}
+
+int64_t clerks_compare(struct clerk_run *clerks, int n, struct hub_run *hub)
+{
+	sqlite3 *db = open_ledger(hub);
+	char out[2048];
+	int64_t acts = 0;
+
 	for (int i = 0; i < n; i++)
 		acts += compare_one(&clerks[i], db);
 	/* A hub that acknowledged what it then lost begins a new epoch when it hears so. */
@@ -109,8 +177,8 @@ int64_t clerks_compare(struct clerk_run *clerks, int n, struct hub_run *hub)
 		0);
 	ck_assert_int_eq(number(db, "SELECT count(*) FROM lease WHERE sold>granted-returned"), 0);
 	sqlite3_close(db);
-	ck_assert_msg(hall_sh(hub->hall, out, sizeof(out),
-			      "$B/litang-hub verify --db sqlite:$D/hub.db") == 0,
+	ck_assert_msg(hall_sh(hub->hall, out, sizeof(out), "$B/litang-hub verify %s",
+			      hub_run_db(hub)) == 0,
 		"%s", out);
 	return acts;
 }

@@ -128,30 +128,33 @@ static pid_t start(char *const argv[], int *to, int *from, const struct hub_run 
 
 /* ---- a clerk -------------------------------------------------------------------------------- */
 
-static void enrol(struct clerk_run *c, int no)
-{
-	char out[512];
-	int code = hall_sh(c->hall, out, sizeof(out),
-		"set -e; T=$D/t%d; mkdir $T; sed \"s|$D/|$T/|\" $D/litang.ini >$T/litang.ini; "
-		"C=$($B/litang-hub enrol-code --db sqlite:$D/hub.db --kiosk T%d --hall 330784-004);"
-		" $B/litang enrol --config $T/litang.ini --code $C",
-		no, no);
-
-	ck_assert_msg(code == 0, "enrol: %s", out);
-}
-
-void clerk_make(struct clerk_run *c, struct hall_run *h, int no)
+static void clerk_init(struct clerk_run *c, struct hall_run *h)
 {
 	memset(c, 0, sizeof(*c));
 	c->hall = h;
 	c->in = BUF_INIT(1u << 20);
 	c->to = c->from = -1;
-	if (no == 0) {
-		snprintf(c->dir, sizeof(c->dir), "%s", h->dir);
-		return;
-	}
-	snprintf(c->dir, sizeof(c->dir), "%s/t%d", h->dir, no);
-	enrol(c, no);
+}
+
+void clerk_own(struct clerk_run *c, struct hall_run *h)
+{
+	clerk_init(c, h);
+	snprintf(c->dir, sizeof(c->dir), "%s", h->dir);
+}
+
+void clerk_enrol(struct clerk_run *c, const struct hub_run *hub, int no)
+{
+	char out[512];
+	int code;
+
+	clerk_init(c, hub->hall);
+	snprintf(c->dir, sizeof(c->dir), "%s/t%d", hub->hall->dir, no);
+	code = hall_sh(hub->hall, out, sizeof(out),
+		"set -e; T=$D/t%d; mkdir $T; sed \"s|$D/|$T/|\" $D/litang.ini >$T/litang.ini; "
+		"C=$($B/litang-hub enrol-code %s --kiosk T%d --hall 330784-004);"
+		" $B/litang enrol --config $T/litang.ini --code $C",
+		no, hub_run_db(hub), no);
+	ck_assert_msg(code == 0, "enrol: %s", out);
 }
 
 void clerk_free(struct clerk_run *c)
@@ -306,33 +309,34 @@ void hub_run_init(struct hub_run *hub, struct hall_run *h)
 	ck_assert_int_eq(
 		hall_sh(h, out, sizeof(out), "sed -n 's/^hub = http:..//p' $D/litang.ini"), 0);
 	snprintf(hub->url, sizeof(hub->url), "%.*s", (int)strcspn(out, "\n"), out);
+	snprintf(hub->db, sizeof(hub->db), "sqlite:%s/hub.db", h->dir);
+}
+
+const char *hub_run_db(const struct hub_run *hub)
+{
+	static char text[512];
+
+	snprintf(text, sizeof(text), hub->keys[0] ? "--db '%s' --hub-keys '%s'" : "--db '%s'",
+		hub->db, hub->keys);
+	return text;
 }
 
 void hub_run_start(struct hub_run *hub)
 {
-	char program[256], db[128], log[128];
-	char *argv[] = {program, (char[]){"serve"}, (char[]){"--db"}, db, (char[]){"--listen"},
-		hub->url, (char[]){"--log"}, log, (char[]){"--tls-cert"}, NULL,
-		(char[]){"--tls-key"}, NULL, NULL};
+	const struct hub_run whole = {.hall = hub->hall}; /* the shell is not to fail */
+	char command[1800], tls[400] = "", fault[400] = "";
+	char *argv[] = {(char[]){"/bin/sh"}, (char[]){"-c"}, command, NULL};
 
-	snprintf(program, sizeof(program), "%s/litang-hub", hub->hall->build);
-	snprintf(log, sizeof(log), "%s/hub.log", hub->hall->dir);
-	if (hub->db)
-		snprintf(db, sizeof(db), "%s", hub->db);
-	else
-		snprintf(db, sizeof(db), "sqlite:%s/hub.db", hub->hall->dir);
-	if (hub->cert) {
-		argv[9] = strdup(hub->cert);
-		argv[11] = strdup(hub->key);
-	} else {
-		argv[8] = NULL;
-	}
+	if (hub->fault && *hub->fault)
+		snprintf(fault, sizeof(fault), "FAULT='%s' LD_PRELOAD='%s/tests/faults/fail.so'",
+			hub->fault, hub->hall->build);
+	if (hub->cert)
+		snprintf(tls, sizeof(tls), "--tls-cert '%s' --tls-key '%s'", hub->cert, hub->key);
+	snprintf(command, sizeof(command),
+		"%s exec '%s/litang-hub' serve %s --listen %s --log '%s/hub.log' %s", fault,
+		hub->hall->build, hub_run_db(hub), hub->url, hub->hall->dir, tls);
 	hub->listens = hub->ended = false;
-	hub->pid = start(argv, NULL, &hub->out, hub);
-	if (hub->cert) {
-		free(argv[9]);
-		free(argv[11]);
-	}
+	hub->pid = start(argv, NULL, &hub->out, &whole);
 }
 
 bool hub_run_listens(struct hub_run *hub, int ms)

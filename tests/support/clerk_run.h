@@ -19,6 +19,21 @@ struct promised {
 	unsigned char id[ACT_ID_BYTES], hash[ACT_HASH_BYTES];
 };
 
+/* ---- the hub -------------------------------------------------------------------------------- */
+
+struct hub_run {
+	struct hall_run *hall;
+	const char *cert, *key; /* PEM files, NULL = plain */
+	char db[256];           /* the hall's own SQLite file, or an address of PostgreSQL … */
+	char keys[160];         /* … with the hub's key file; "" beside the file */
+	const char *fault;
+	char url[64]; /* where it listens */
+	pid_t pid;
+	int out;
+	bool listens, ended; /* this run */
+	int64_t waits_ms;    /* for the longest start so far */
+};
+
 struct clerk_run {
 	struct hall_run *hall;
 	char dir[128]; /* its databases */
@@ -35,8 +50,9 @@ struct clerk_run {
 	char trouble[200]; /* the last one */
 };
 
-/* The hall's own terminal (no 0), or one more, enrolled now: the hub runs. */
-void clerk_make(struct clerk_run *c, struct hall_run *h, int no);
+/* The hall's own terminal, or one more, enrolled now at this hub, which runs. */
+void clerk_own(struct clerk_run *c, struct hall_run *h);
+void clerk_enrol(struct clerk_run *c, const struct hub_run *hub, int no);
 void clerk_free(struct clerk_run *c);
 
 /* fault: of tests/faults/fail.c, "" = none. url NULL: the hall's own hub. */
@@ -53,21 +69,10 @@ bool clerk_drained(struct clerk_run *c, int ms);
 /* By a signal; 0 = lets it close its store. Hears it out; the status of waitpid. */
 int clerk_end(struct clerk_run *c, int signal);
 
-/* ---- the hub -------------------------------------------------------------------------------- */
-
-struct hub_run {
-	struct hall_run *hall;
-	const char *cert, *key; /* PEM files, NULL = plain */
-	const char *db;         /* NULL: the hall's own SQLite file */
-	const char *fault;
-	char url[64]; /* where it listens */
-	pid_t pid;
-	int out;
-	bool listens, ended; /* this run */
-	int64_t waits_ms;    /* for the longest start so far */
-};
 void hub_run_init(struct hub_run *hub, struct hall_run *h);
 void hub_run_start(struct hub_run *hub);
+/* The options that name its ledger, for a shell. */
+const char *hub_run_db(const struct hub_run *hub);
 /* Until it listens; false: not within ms, or it ended. */
 bool hub_run_listens(struct hub_run *hub, int ms);
 int hub_run_end(struct hub_run *hub, int signal); /* the status of waitpid */
