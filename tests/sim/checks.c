@@ -119,6 +119,21 @@ static const char *terminal_unsettled(struct world *w, struct terminal *t)
 	return st.cursor == hub.feed_head ? NULL : "has not heard all rows";
 }
 
+/* Of two journals of a stream the hub may never hear one: then it grants nothing any more, until
+ * somebody decides. */
+static bool all_leases_told(struct world *w)
+{
+	struct err err = {0};
+	int64_t untold = 0;
+
+	for (int i = 0; i < w->n_terminals; i++)
+		if (w->terminals[i].doubted)
+			return true;
+	return sql_number(&w->hub.hub.ledger.sql, &err, &untold, 0,
+		       "SELECT count(*) FROM lease WHERE told=0", "") == 0 &&
+	       !untold;
+}
+
 const char *check_unsettled(struct world *w)
 {
 	static char line[80];
@@ -133,7 +148,9 @@ const char *check_unsettled(struct world *w)
 		snprintf(line, sizeof(line), "t%d %s", i, why);
 		return line;
 	}
-	return messages_under_way(w) ? "messages" : NULL;
+	if (!all_leases_told(w))
+		return "leases of the new epoch are not told";
+	return messages_under_way(w) ? "messages are under way" : NULL;
 }
 
 bool check_settled(struct world *w)

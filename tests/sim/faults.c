@@ -15,13 +15,13 @@ static const int weather_share[WEATHERS] = {
 	[PARTITIONS] = 50,
 	[TERMINAL_CRASHES] = 45,
 	[HUB_CRASHES] = 45,
-	[HUB_RESTORES] = 40,
+	[HUB_RESTORES] = 45,
 	[TERMINAL_RESTORES] = 15,
 	[CLONES] = 10,
 	[CLOCKS] = 20,
 	[FULL_DISKS] = 15,
 	[BAD_DISKS] = 15,
-	[OFFICE] = 25,
+	[OFFICE] = 35,
 	[NIGHTS] = 20,
 };
 
@@ -32,7 +32,7 @@ bool weather_is(struct world *w, enum weather what, int percent)
 
 void faults_choose(struct world *w)
 {
-	int n = 2 + fate_below(&w->fate, 7);
+	int n = 3 + fate_below(&w->fate, 8);
 
 	w->weather = 0;
 	for (int i = 0; i < WEATHERS; i++)
@@ -80,7 +80,7 @@ enum end fault_arm(struct world *w, const char *prefix, enum weather crashes)
 {
 	if (w->healing)
 		return ALIVE;
-	if (weather_is(w, crashes, 5))
+	if (weather_is(w, crashes, 4))
 		return end_of(w, prefix);
 	disk_trouble(w, prefix);
 	return ALIVE;
@@ -113,7 +113,7 @@ static void hub_crash(struct world *w)
 
 static void hub_back(struct world *w)
 {
-	if (fate_percent(&w->fate, 45))
+	if (fate_percent(&w->fate, 35))
 		hub_copy(w, fate_percent(&w->fate, 50));
 	else
 		hub_restore(w, fate_below(&w->fate, w->hub.n_copies));

@@ -150,8 +150,10 @@ static void add_up(const struct options *o, struct result *ret)
 		from = (const int64_t *)&results[i].figures;
 		for (size_t k = 0; k < sizeof(ret->figures) / sizeof(int64_t); k++)
 			to[k] += from[k];
-		if (results[i].bad && (!ret->bad || results[i].first_bad < ret->first_bad))
+		if (results[i].bad && (!ret->bad || results[i].first_bad < ret->first_bad)) {
 			ret->first_bad = results[i].first_bad;
+			memcpy(ret->why[0], results[i].why[0], sizeof(ret->why[0]));
+		}
 		ret->seeds += results[i].seeds;
 		ret->bad += results[i].bad;
 		ret->trace += results[i].trace;
@@ -222,7 +224,8 @@ static int run_mutations(struct options *o)
 		missed += !all.bad;
 		printf("%-20s %12lld %9.2f%%  %s\n", mutation_names[m],
 			all.bad ? (long long)all.first_bad : -1,
-			100.0 * (double)all.bad / (double)all.seeds, results[0].why[0]);
+			100.0 * (double)all.bad / (double)all.seeds, all.why[0]);
+		fflush(stdout);
 	}
 	printf("sim: %d mutations, %d missed in %llu seeds each\n", MUTATIONS - 1, missed,
 		(unsigned long long)o->seeds);
