@@ -163,6 +163,9 @@ void app_rearm(struct app *app)
 	due = link_due_ms(app->link);
 	if (due != INT64_MAX && due - boot < in)
 		in = due - boot;
+	due = visit_due_ms(&app->model);
+	if (due != INT64_MAX && due - app->model.now.ms < in)
+		in = due - app->model.now.ms;
 	if (!store_in_service(app->store) && in > SERVICE_MS)
 		in = SERVICE_MS;
 	if (!app->status_due_ms && in > NEWS_MS)

@@ -138,7 +138,7 @@ void link_free(struct link *link);
 int64_t link_due_ms(const struct link *link); /* CLOCK_BOOTTIME; INT64_MAX = nothing */
 void link_run(struct link *link);             /* sends what is due */
 void link_recorded(struct link *link);
-/* link NULL: a terminal without a hub. */
+void link_ask_right(struct link *link, unsigned ticket, const char *resource); /* → EV_RIGHT */
 void link_status(const struct link *link, struct app *app, struct exchange_status *ret);
 
 void app_alive(void); /* alive.c: tells who watches over the service, if anybody does */

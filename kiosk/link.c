@@ -29,6 +29,7 @@ struct link {
 	bool writing;
 	int64_t again_ms;    /* no new courier before */
 	unsigned waiting_id; /* the request that is out, 0 = none */
+	unsigned ask_ticket; /* of FX_ASK_RIGHT; 0 = none */
 	int64_t sent_ms;
 	struct buf in, out;
 	size_t in_used, out_used;
@@ -41,6 +42,16 @@ static void free_poll(uv_handle_t *handle)
 	free(handle);
 }
 
+static void tell_right(struct link *link, const struct exchange_outcome *outcome)
+{
+	struct event ev = {.kind = EV_RIGHT, .ticket = link->ask_ticket};
+
+	if (!outcome->asked || !link->ask_ticket)
+		return;
+	link->ask_ticket = 0;
+	app_event(link->app, &ev);
+}
+
 /* What was asked is answered by "no answer": the exchange then waits and tries again. */
 static void give_up(struct link *link)
 {
@@ -51,6 +62,7 @@ static void give_up(struct link *link)
 		return;
 	link->waiting_id = 0;
 	exchange_reply(link->exchange, app_boot_ms(), &none, &outcome);
+	tell_right(link, &outcome);
 }
 
 static void courier_end(struct link *link)
@@ -115,6 +127,7 @@ static void take_reply(struct link *link, const struct exchange_reply *reply)
 		log_line(LOG_WARN, "exchange: %s", outcome.trouble);
 	if (outcome.catalogue_changed)
 		app_catalogue_changed(link->app);
+	tell_right(link, &outcome);
 	tell_sync(link);
 }
 
@@ -254,6 +267,17 @@ void link_recorded(struct link *link)
 {
 	if (link)
 		exchange_act_recorded(link->exchange, app_boot_ms());
+}
+
+void link_ask_right(struct link *link, unsigned ticket, const char *resource)
+{
+	if (!exchange_ask(link->exchange, resource, app_boot_ms(), RIGHT_MS)) {
+		link->ask_ticket = ticket;
+		tell_right(link, &(struct exchange_outcome){.asked = true});
+		return;
+	}
+	link->ask_ticket = ticket;
+	link_run(link);
 }
 
 void link_status(const struct link *link, struct app *app, struct exchange_status *ret)

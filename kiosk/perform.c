@@ -151,6 +151,10 @@ void app_perform(struct app *app, const struct effects *fx)
 		case FX_KEEP:
 			park(app, e);
 			break;
+		case FX_ASK_RIGHT:
+			if (app->link)
+				link_ask_right(app->link, e->ticket, e->resource);
+			break;
 		case FX_REPEAT:
 			app->speech.repeat = true;
 			break;

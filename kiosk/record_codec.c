@@ -26,6 +26,7 @@ static const char *const event_name[EV_KIND_END] = {
 	[EV_READERS] = "readers",
 	[EV_VOICE] = "voice",
 	[EV_FOUND] = "found",
+	[EV_RIGHT] = "right",
 };
 
 /* ---- writing ------------------------------------------------------------------------------- */
@@ -141,6 +142,9 @@ static void put_fields(const struct event *ev, struct buf *out)
 		break;
 	case EV_FOUND:
 		record_found_encode(out, ev->found);
+		break;
+	case EV_RIGHT:
+		json_put_int(out, "ticket", ev->ticket);
 		break;
 	case EV_READERS:
 		json_put_int(out, "v", ev->readers);
@@ -307,6 +311,9 @@ static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 		return 0;
 	case EV_HELD:
 		GET_INT(line, "v", 0, INT32_MAX, ev->held);
+		return 0;
+	case EV_RIGHT:
+		GET_INT(line, "ticket", 0, UINT32_MAX, ev->ticket);
 		return 0;
 	case EV_READERS:
 		GET_INT(line, "v", 0, 1, ev->readers);

@@ -212,7 +212,9 @@ static void turn_page(struct app *app)
 /* On its way from one page to the next; what was chosen is said there. */
 static bool in_between(const struct model *m)
 {
-	return m->task.screen == SCREEN_SAVING || m->task.screen == SCREEN_READING;
+	enum screen s = m->task.screen;
+
+	return s == SCREEN_SAVING || s == SCREEN_READING || s == SCREEN_ASKING;
 }
 
 static void say_page(struct app *app, bool whole)

@@ -335,6 +335,12 @@ void no_meal_fill(const struct model *m, struct page *p)
 	say_line(p, "%s", _("Press 0 and a volunteer finds out for you"));
 }
 
+void asking_fill(const struct model *m, struct page *p)
+{
+	(void)m;
+	say_question(p, MOOD_PLAIN, "%s", _("One moment, we ask whether there is one more"));
+}
+
 void saving_fill(const struct model *m, struct page *p)
 {
 	(void)m;

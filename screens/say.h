@@ -98,6 +98,7 @@ void twice_fill(const struct model *m, struct page *p);
 void closed_fill(const struct model *m, struct page *p);
 void no_meal_fill(const struct model *m, struct page *p);
 void saving_fill(const struct model *m, struct page *p);
+void asking_fill(const struct model *m, struct page *p);
 void slip_fill(const struct model *m, struct page *p);
 void mine_fill(const struct model *m, struct page *p);
 void order_fill(const struct model *m, struct page *p);

@@ -23,6 +23,7 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_CLOSED] = {"closed", closed_fill},
 	[SCREEN_NO_MEAL] = {"no_meal", no_meal_fill},
 	[SCREEN_SAVING] = {"saving", saving_fill},
+	[SCREEN_ASKING] = {"asking", asking_fill},
 	[SCREEN_SLIP] = {"slip", slip_fill},
 	[SCREEN_MINE] = {"mine", mine_fill},
 	[SCREEN_ORDER] = {"order", order_fill},

@@ -100,12 +100,14 @@ static bool chosen(const struct model *m)
 }
 
 /* Between choosing and confirming the cut-off may have passed, or the last portion gone. */
-static void order_confirm(struct model *m, struct effects *fx)
+void order_confirm(struct model *m, struct effects *fx)
 {
+	enum no_meal why = order_hindrance(m);
 	struct act act;
 
-	if (order_hindrance(m) != NO_MEAL_NOT || !chosen(m) ||
-		(m->task.changing && !change_holds(m))) {
+	if (why == NO_MEAL_TAKEN && right_ask(m, RIGHT_CONFIRM, fx))
+		return;
+	if (why != NO_MEAL_NOT || !chosen(m) || (m->task.changing && !change_holds(m))) {
 		order_too_late(m, fx);
 	} else if (!order_way_holds(m)) {
 		effect_tone(fx, TONE_LOOK); /* no more deliveries: another way, another price */

@@ -27,6 +27,7 @@ enum effect_kind {
 	FX_LETTERS,    /* the terminal is wanted in the other size of letters */
 	FX_KEEP,       /* keep: a person's unfinished work, whatever becomes of this program */
 	FX_REPEAT,     /* the page that shows is said again, whole */
+	FX_ASK_RIGHT,  /* resource: one more of it, if the hub has one; answered by EV_RIGHT */
 };
 
 enum tone { TONE_DONE, TONE_LOOK };
@@ -53,6 +54,7 @@ struct effect {
 		char pin[PIN_SIZE];
 		char letters[FIND_SIZE];
 		enum held_word held;
+		char resource[RESOURCE_SIZE];
 	};
 };
 

@@ -153,6 +153,8 @@ void enrol_confirm(struct model *m, struct effects *fx)
 		visit_show(m, SCREEN_NAME);
 		return;
 	}
+	if (visit_seats(m) <= 0 && right_ask(m, RIGHT_SEAT, fx))
+		return;
 	if (!m->task.waiting && visit_seats(m) <= 0) {
 		effect_tone(fx, TONE_LOOK);
 		visit_show(m, SCREEN_OFFERING);

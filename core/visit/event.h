@@ -103,6 +103,7 @@ enum event_kind {
 	EV_READERS, /* a card or code can be read here, or no more */
 	EV_VOICE,   /* there is a sound card, or no more; it says something, or all is said */
 	EV_FOUND,   /* answers FX_FIND */
+	EV_RIGHT,   /* answers FX_ASK_RIGHT: what came is in the catalogue */
 	EV_KIND_END
 };
 
@@ -133,6 +134,7 @@ struct event {
 		struct pin_answer pin;
 		const struct device_report *devices;
 		const struct found *found;
+		unsigned ticket; /* EV_RIGHT */
 		bool readers;
 		struct {
 			bool sound, speaking;

@@ -111,6 +111,7 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choices = next_card_choices,
 		.choose = next_card_choose,
 		.back = next_card_back},
+	[SCREEN_ASKING] = {.back = right_back},
 	[SCREEN_IDLE] = {0}, /* idle_count_ms */
 	[SCREEN_DOWN] = {0},
 	[SCREEN_PIN] = {.limit_ms = STAFF_MS}, /* pin_key */
@@ -222,7 +223,8 @@ bool visit_takes(const struct model *m, enum action action)
 			return assist_lists_more(m);
 		return page || (screen_rule(m)->next && (s != SCREEN_DISHES || m->task.n_picked));
 	case ACTION_BACK:
-		return page || s == SCREEN_INITIALS || staff_shows(m) || (m->present && !m->ticket);
+		return page || s == SCREEN_INITIALS || staff_shows(m) ||
+		       (m->present && (!m->ticket || s == SCREEN_ASKING));
 	case ACTION_HELP:
 		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN;
 	case ACTION_REPEAT:

@@ -273,7 +273,7 @@ void order_note_seen(struct model *m)
 	m->seen.collect = m->task.collect;
 }
 
-static bool seen_holds(const struct model *m)
+bool order_seen_holds(const struct model *m)
 {
 	const struct seen *seen = &m->seen;
 
@@ -295,7 +295,7 @@ void order_catalogue_changed(struct model *m, struct effects *fx)
 		order_way_holds(m);
 	if (base == SCREEN_DISHES && !whole)
 		effect_tone(fx, TONE_LOOK);
-	if (!order_is_shown(base) || (whole && seen_holds(m)))
+	if (!order_is_shown(base) || (whole && order_seen_holds(m)))
 		return;
 	dishes_ask_again(m);
 	m->task.allergy_ok = false;

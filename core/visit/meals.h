@@ -24,6 +24,7 @@ bool order_collects(const struct model *m, enum collect how);
 enum collect order_way(const struct model *m, enum collect after); /* COLLECT_COUNT = none */
 bool order_way_holds(struct model *m); /* false: it does not, and is another one now */
 void order_note_seen(struct model *m); /* all that a person agrees to by confirming */
+bool order_seen_holds(const struct model *m);
 void order_catalogue_changed(struct model *m, struct effects *fx); /* m->catalogue is new */
 
 /* sets.c: the way of an order. */
@@ -68,6 +69,7 @@ void allergy_choose(struct model *m, const struct choice_slot *c, struct effects
 void allergy_back(struct model *m, struct effects *fx);
 
 /* confirm.c */
+void order_confirm(struct model *m, struct effects *fx);
 void order_recorded(struct model *m, const struct recorded *r, struct effects *fx);
 void order_refused(struct model *m); /* no right: nothing was written */
 void confirm_choices(const struct model *m, struct choice_list *l);

@@ -8,6 +8,7 @@
 
 #include "core/visit/distress.h"
 #include "core/visit/event.h"
+#include "core/visit/right.h"
 #include "core/visit/task.h"
 
 #define UNDO_MS       8000  /* 「不是我」 */
@@ -107,6 +108,7 @@ struct model {
 	unsigned ticket;      /* of the answer that is awaited; 0 = none */
 	unsigned last_ticket;
 	int awaited;           /* the act kind being recorded under ticket; 0 = a look-up */
+	struct right_asked right;
 	const char *asked;     /* what was laid down for the look-up: "id", "chip", "code" */
 	bool naming;           /* SCREEN_NAME stands before the check-in, not before an order */
 	unsigned help_ticket;  /* of ACT_HELP, which nobody waits for; 0 = none */

@@ -105,6 +105,7 @@ void visit_wipe(struct model *m)
 	sodium_memzero(m->slip_code, sizeof(m->slip_code));
 	sodium_memzero(&m->assist, sizeof(m->assist));
 	sodium_memzero(&m->parked, sizeof(m->parked));
+	memset(&m->right, 0, sizeof(m->right));
 	sodium_memzero(m->chosen, sizeof(m->chosen));
 	m->whom = m->link_asked = 0;
 	staff_wipe(m);

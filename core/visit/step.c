@@ -55,8 +55,10 @@ static void step_answer(struct model *m, const struct event *ev, struct effects 
 		m->task.screen = m->behind;
 	if (ev->kind == EV_LOOKUP)
 		card_answered(m, ev->lookup, fx);
-	else
+	else if (ev->kind == EV_RECORDED)
 		record_answered(m, ev->recorded, fx);
+	else
+		right_answered(m, fx);
 	if (!help || m->task.screen == SCREEN_DOWN)
 		return;
 	m->behind = m->task.screen;
@@ -107,6 +109,8 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 {
 	switch (ev->kind) {
 	case EV_TIME:
+		if (right_over(m))
+			step_answer(m, ev, fx);
 		timeout_check(m, fx);
 		break;
 	case EV_ACTION:
@@ -154,6 +158,10 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 	case EV_VOICE:
 		voice_told(m, ev->voice.sound, ev->voice.speaking);
 		break;
+	case EV_RIGHT:
+		if (ev->ticket && ev->ticket == m->ticket && m->awaited == AWAITED_RIGHT)
+			step_answer(m, ev, fx);
+		break;
 	case EV_FOUND:
 		assist_found(m, ev->found, fx);
 		break;
@@ -171,8 +179,11 @@ static void step_waiting(struct model *m, struct effects *fx)
 		card_waiting_take(m, fx);
 }
 
+/* Who waits for a right has seen what they confirmed. */
 static void step_seen(struct model *m)
 {
+	if (m->present && visit_base(m) == SCREEN_ASKING)
+		return;
 	memset(&m->seen, 0, sizeof(m->seen));
 	if (!m->present)
 		return;
@@ -183,11 +194,13 @@ static void step_seen(struct model *m)
 void visit_step(struct model *m, const struct event *ev, struct effects *fx)
 {
 	const struct glance was = distress_glance(m);
+	enum screen before = m->task.screen;
 
 	fx->n = 0;
 	step_time(m, &ev->now);
 	step_event(m, ev, fx);
 	step_undo(m); /* the page that held it may be gone */
+	right_step(m, before != SCREEN_NO_MEAL, fx);
 	step_waiting(m, fx);
 	distress_step(m, ev, &was, fx);
 	step_seen(m);

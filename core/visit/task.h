@@ -55,6 +55,7 @@ enum screen {
 	SCREEN_HELD,      /* staff: slips that waited too long, print or drop them? */
 	SCREEN_TRY_SCAN,  /* staff: what is scanned shows its kind */
 	SCREEN_INITIALS,  /* a volunteer: the first letters of a name, then whoever it may be */
+	SCREEN_ASKING,    /* FX_ASK_RIGHT is on its way */
 	SCREEN_AGREE, /* the resident who was found: are you …, and may the volunteer sign you in? */
 	SCREEN_COUNT
 };

@@ -21,7 +21,8 @@ static bool has_listener(const struct model *m)
 {
 	enum screen s = m->task.screen;
 
-	return s != SCREEN_WELCOME && s != SCREEN_READING && s != SCREEN_SAVING && !for_helpers(m);
+	return s != SCREEN_WELCOME && s != SCREEN_READING && s != SCREEN_SAVING &&
+	       s != SCREEN_ASKING && !for_helpers(m);
 }
 
 bool visit_slip_missing(const struct model *m)

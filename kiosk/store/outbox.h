@@ -8,6 +8,7 @@
 
 #include "core/wire/batch.h"
 #include "core/wire/feed.h"
+#include "core/wire/row.h"
 #include "kiosk/store/store.h"
 
 struct outbox_state {
@@ -47,6 +48,10 @@ bool outbox_told_all(const struct store *s);
  * FEED_LEVEL is kept raw and counted. Lease rows of another epoch than the stored one are ignored.
  */
 MUST_USE int outbox_feed(struct store *s, struct feed *feed, struct err *err);
+
+/* A lease as the hub told it in answer to a question, durable when this returns; of another epoch
+ * it is nothing. The feed brings the same row. */
+MUST_USE int outbox_lease(struct store *s, const struct lease_row *row, struct err *err);
 
 /* Rights that the hub recalled and nobody has bought go back, each by an act that is committed
  * before the hub hears of it. *gave: there are such. After < 0, store_recover. */

@@ -6,6 +6,9 @@
  * One contact = acts until none is left (at least one HELLO), then the feed until its last frame.
  * Online: 1 s after an act, else every 30 s. After a failure 5 s × 2^n up to 300 s with full jitter,
  * Retry-After honoured; something is always armed.
+ *
+ * Beside the contacts: exchange_ask. What becomes of it moves no contact, but where nobody answers
+ * we are offline.
  */
 #ifndef KIOSK_SYNC_EXCHANGE_H
 #define KIOSK_SYNC_EXCHANGE_H
@@ -47,6 +50,11 @@ void exchange_tell_status(struct exchange *x, const char *json);
 void exchange_act_recorded(struct exchange *x, int64_t boot_ms); /* contact within a second */
 int64_t exchange_due_ms(const struct exchange *x); /* CLOCK_BOOTTIME; INT64_MAX while one is out */
 
+/* Asks the hub for one more of this resource, ahead of a contact that is due, and once only: what
+ * has not left by then (another request is out) is not asked any more after `patience_ms`. An answer is
+ * taken whenever it comes. False: there is nobody to ask. */
+bool exchange_ask(struct exchange *x, const char *resource, int64_t boot_ms, int64_t patience_ms);
+
 /* Builds the request that is due; ret is initialised by the caller to zero and done after sending.
  * 1 = send it, 0 = nothing is due, < 0 = the store failed. */
 MUST_USE int exchange_next(
@@ -54,7 +62,8 @@ MUST_USE int exchange_next(
 
 struct exchange_outcome {
 	bool contact;           /* a signed answer came */
-	bool catalogue_changed; /* the feed brought rows */
+	bool catalogue_changed; /* the feed brought rows, or there is one right more */
+	bool asked;             /* the newest question was answered, or will not be */
 	char trouble[64];       /* "" or one line for log and status: "signature", "nonce", … */
 };
 /* A late reply with another id or nonce changes nothing. */

@@ -349,7 +349,8 @@ END_TEST
 /* Pages that go by faster than a voice do not speak, nor does the one that waits for anybody. */
 START_TEST(test_silent_pages)
 {
-	static const enum screen silent[] = {SCREEN_WELCOME, SCREEN_READING, SCREEN_SAVING};
+	static const enum screen silent[] = {
+		SCREEN_WELCOME, SCREEN_READING, SCREEN_SAVING, SCREEN_ASKING};
 
 	for (size_t i = 0; i < sizeof(silent) / sizeof(silent[0]); i++) {
 		screen_model(&model, silent[i], LANG_ZH);

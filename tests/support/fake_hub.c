@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "core/base/json.h"
-#include "core/wire/row.h"
+#include "core/wire/ask.h"
 #include "core/wire/seal.h"
 
 #define PLACE "330784-004"
@@ -170,6 +170,36 @@ static unsigned answer_feed(
 	return 200;
 }
 
+/* ---- one more right ------------------------------------------------------------------------- */
+
+static unsigned answer_ask(struct fake_hub *h, const struct exchange_request *req, struct buf *body)
+{
+	struct lease_reply reply = {.lease = {.epoch = h->epoch, .until = DAY_NONE}};
+	struct lease_ask ask;
+	struct err err = {0};
+
+	h->asks++;
+	if (h->old) {
+		say_error(body, "path");
+		return 404;
+	}
+	if (lease_ask_decode(req->wire.body, req->wire.body_len, &ask, &err) < 0) {
+		h->wrong++;
+		say_error(body, "bad");
+		return 400;
+	}
+	if (h->spare > 0) {
+		h->spare--;
+		h->granted++;
+	}
+	strcpy(reply.lease.resource, ask.resource);
+	reply.lease.granted = h->granted;
+	memcpy(reply.nonce, req->wire.nonce, NONCE_BYTES);
+	reply.nonce[0] ^= h->other_nonce;
+	lease_reply_encode(&reply, body);
+	return 200;
+}
+
 /* ---- enrolment ------------------------------------------------------------------------------ */
 
 static unsigned answer_enrol(
@@ -230,6 +260,8 @@ void fake_hub_answer(struct fake_hub *h, const struct exchange_request *req, str
 		ret->status = answer_acts(h, req, body);
 	} else if (strcmp(req->wire.path, "/v1/feed") == 0) {
 		ret->status = answer_feed(h, req, body);
+	} else if (strcmp(req->wire.path, "/v1/leases") == 0) {
+		ret->status = answer_ask(h, req, body);
 	} else {
 		ret->status = answer_enrol(h, req, body);
 	}

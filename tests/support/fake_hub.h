@@ -26,6 +26,10 @@ struct fake_hub {
 
 	int notices, per_frame; /* the feed: rev 1…notices */
 
+	int spare;       /* rights that nobody has: POST /v1/leases gives of them */
+	int64_t granted; /* so far, whatever the resource */
+	bool old;        /* does not know that path */
+
 	/* Faults. */
 	bool refuse_signature, other_nonce, endless_feed;
 	int64_t bad_act;         /* a batch of several with this seq is refused with 400 "bad" */
@@ -35,7 +39,7 @@ struct fake_hub {
 	size_t cut_feed;         /* bytes left off the end of a frame before it is packed */
 
 	/* What was seen. */
-	int requests, hellos, feeds, largest, wrong;
+	int requests, hellos, feeds, asks, largest, wrong;
 	struct batch_header header; /* the last one */
 	char query[160];            /* of the last GET */
 };

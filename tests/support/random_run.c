@@ -252,7 +252,7 @@ static void check_model(struct run *r)
 	}
 	if (s == SCREEN_WELCOME || s == SCREEN_DOWN)
 		ck_run(r, !m->present && !m->waiting_card && !m->ticket);
-	if (s == SCREEN_SAVING || s == SCREEN_READING)
+	if (s == SCREEN_SAVING || s == SCREEN_READING || s == SCREEN_ASKING)
 		ck_run(r, m->ticket);
 	if (!m->present)
 		ck_run(r, !m->person.masked[0] && !m->done.head.seq && !m->called[0] &&
