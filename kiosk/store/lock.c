@@ -6,6 +6,8 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +16,17 @@
 
 #include "kiosk/store/internal.h"
 
+#define AFTERLIFE_MS 2000
+#define AGAIN_MS     10
+
+/* Its holder was killed between the fork and the exec of a child: the child has the description,
+ * and with it the lock, for as long as that takes. */
+static bool is_dead(const char *pid)
+{
+	return pid[0] && kill((pid_t)atol(pid), 0) < 0 && errno == ESRCH;
+}
+
+/* 2 = soon free */
 static int busy(const char *path, int fd, struct err *err)
 {
 	char pid[24] = "";
@@ -21,7 +34,8 @@ static int busy(const char *path, int fd, struct err *err)
 
 	if (n > 0)
 		pid[strspn(pid, "0123456789")] = 0;
-	return err_set(err, ERR_BUSY, "%s: in use by process %s", path, pid[0] ? pid : "?");
+	err_set(err, ERR_BUSY, "%s: in use by process %s", path, pid[0] ? pid : "?");
+	return is_dead(pid) ? 2 : ERR_BUSY;
 }
 
 static bool still_there(const char *path, int fd)
@@ -32,7 +46,7 @@ static bool still_there(const char *path, int fd)
 	       held.st_dev == named.st_dev;
 }
 
-/* 0 = held, 1 = try again. */
+/* 0 = held, 1 = try again, 2 = try again in a moment. */
 static int try_take(const char *path, const char *db_path, int *ret, struct err *err)
 {
 	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
@@ -61,10 +75,13 @@ int lock_take(const char *db_path, int *fd, struct err *err)
 
 	if (snprintf(path, sizeof(path), "%s.lock", db_path) >= (int)sizeof(path))
 		return err_set(err, ERR_LIMIT, "the path is too long");
-	while (result == 1)
+	for (int left = AFTERLIFE_MS / AGAIN_MS; result > 0 && left; left -= result == 2) {
 		result = try_take(path, db_path, fd, err);
-	if (result < 0)
-		return result;
+		if (result == 2)
+			poll(NULL, 0, AGAIN_MS);
+	}
+	if (result)
+		return result < 0 ? result : ERR_BUSY;
 	/* Best effort: on a full disk the terminal must still be able to start and to say so. */
 	if (ftruncate(*fd, 0) < 0 || dprintf(*fd, "%ld\n", (long)getpid()) < 0)
 		errno = 0;

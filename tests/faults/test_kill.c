@@ -72,15 +72,16 @@ static size_t promises(int n)
 	return sum;
 }
 
-/* Half of them at any moment from the start on, half while it works. */
+/* Half of them at any moment from the start on, half once it has promised something. */
 static void kill_clerk(struct clerk_run *c, bool working)
 {
 	int64_t until = fault_now_ms() + WAIT_MS;
+	size_t before = c->n;
 	int status;
 
 	clerk_start(c, &(struct clerk_start){0});
 	clerk_say(c, "go");
-	while (working && !c->opened && !c->ended && fault_now_ms() < until)
+	while (working && c->n == before && !c->ended && fault_now_ms() < until)
 		clerk_pump(c, 100);
 	until = fault_now_ms() + fault_random(40);
 	while (!c->ended && fault_now_ms() < until)
@@ -135,12 +136,14 @@ static int64_t marks(void)
 
 static void kill_hub(bool working)
 {
-	int64_t until = fault_now_ms() + WAIT_MS;
+	int64_t until = fault_now_ms() + WAIT_MS, before = marks();
 	int status;
 
 	hub_run_start(&hub);
-	while (working && !hub_run_listens(&hub, 1) && !hub.ended && fault_now_ms() < until)
+	while (working && marks() == before && !hub.ended && fault_now_ms() < until) {
+		hub_run_listens(&hub, 0);
 		listen_to(CLERKS, 1);
+	}
 	listen_to(CLERKS, (int)fault_random(60));
 	hub_run_listens(&hub, 0);
 	ck_assert_msg(!hub.ended, "the hub ended by itself");

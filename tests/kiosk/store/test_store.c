@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -368,6 +369,32 @@ START_TEST(test_at_rest)
 }
 END_TEST
 
+/* Killed between the fork and the exec of a child: the child has the lock a moment longer. */
+START_TEST(test_lock_outlives_its_holder)
+{
+	struct rig rig, *r = &rig;
+	int status, lock;
+	pid_t holder;
+
+	rig_bare(r);
+	store_close(r->s);
+	holder = fork();
+	if (holder == 0) {
+		if (store_lock(r->db, &lock, &r->err) == 0 && fork() == 0) {
+			poll(NULL, 0, 150);
+			_exit(0);
+		}
+		raise(SIGKILL);
+	}
+	ck_assert_int_eq(waitpid(holder, &status, 0), holder);
+	ck_assert_msg(store_lock(r->db, &lock, &r->err) == 0, "%s", r->err.text);
+	store_unlock(r->db, lock);
+	r->s = NULL;
+	rig_done(r);
+}
+END_TEST
+
 SUITE_MAIN("store", test_identity_lasts, test_enrolled_again, test_one_writer,
-	test_reader_beside_writer, test_read_only_folder, test_key_file_faults,
-	test_nothing_is_left_behind, test_data_keys_are_apart, test_room_ahead, test_at_rest)
+	test_lock_outlives_its_holder, test_reader_beside_writer, test_read_only_folder,
+	test_key_file_faults, test_nothing_is_left_behind, test_data_keys_are_apart,
+	test_room_ahead, test_at_rest)
