@@ -19,6 +19,8 @@ static const struct {
 	{"export --help", 0, ""},
 	{"verify --help", 0, ""},
 	{"status --help", 0, ""},
+	{"callbacks --help", 0, ""},
+	{"kitchen --help", 0, ""},
 	{"dance", 2, "no such command"},
 	{"serve", 2, "--db is missing"},
 	{"serve --db postgresql://x/y", 2, "--hub-keys is missing"},
@@ -50,6 +52,15 @@ static const struct {
 	{"verify --db sqlite:{DIR}/out", 1, ""},
 	{"verify --db sqlite:{DIR}", 1, "is no file"},
 	{"status {DB} --jsn", 2, "no such option"},
+	{"callbacks {DB} --done 1", 2, "go together"},
+	{"callbacks {DB} --done x --result y", 2, "--done x: not a number"},
+	{"callbacks {DB} --done 1 --result \"\"", 2, "a text of 1 to"},
+	{"callbacks {DB} --json --csv", 2, "either --json or --csv"},
+	{"callbacks {DB} --done 7 --result told", 1, "7: there is no such open row"},
+	{"callbacks {DB} sheet", 2, "sheet: what is that"},
+	{"kitchen {DB}", 2, "--hall and --day are needed"},
+	{"kitchen {DB} --hall 330784-004 --day today", 2, "today: not a date"},
+	{"kitchen {DB} --hall 330784-004 --day 2026-11-23", 1, "no such meal"},
 };
 
 START_TEST(exit_codes)
