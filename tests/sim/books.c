@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* What the hub must have when all is mended: each act that was told done, and no more sold than there is. */
+#include "tests/sim/checks.h"
+
 #include <string.h>
 
 #include "core/base/text.h"
 #include "server/ledger_act.h"
 #include "server/ledger_lease.h"
-#include "tests/sim/sim.h"
+#include "tests/sim/faults.h"
+#include "tests/sim/machines.h"
 
 /* ---- acts ----------------------------------------------------------------------------------- */
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What must hold at each instant. */
+#include "tests/sim/checks.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "kiosk/store/internal.h"
-#include "tests/sim/sim.h"
+#include "tests/sim/machines.h"
 
 #define RETRY_MOST (HOUR + SECOND) /* Retry-After, at most */
 

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* What must hold when all is mended and everybody has said all they know. */
+#include "tests/sim/checks.h"
+
 #include <string.h>
 
 #include "core/base/text.h"
 #include "core/wire/row.h"
 #include "kiosk/store/internal.h"
 #include "server/check.h"
-#include "tests/sim/sim.h"
+#include "tests/sim/machines.h"
 
 /* ---- what was put back shows ------------------------------------------------------------------ */
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "tests/sim/fate.h"
+
 #include <sodium.h>
 #include <string.h>
-
-#include "tests/sim/sim.h"
 
 /* splitmix64 */
 uint64_t fate_next(struct fate *f)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include "tests/sim/faults.h"
+
 #include <errno.h>
 
-#include "tests/sim/sim.h"
+#include "tests/sim/machines.h"
 
 #define ALWAYS 1000000
 

@@ -3,12 +3,13 @@
  * Two halls that are each other's neighbours, small enough that everything runs out: lunches of two
  * weekdays, some of them kept for walk-ins, a course and a session in each.
  */
+#include "tests/sim/world.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "core/base/text.h"
 #include "server/import.h"
-#include "tests/sim/sim.h"
 
 const char *const fixture_places[HALLS] = {"330784-004", "330784-003"};
 

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+#include "tests/sim/machines.h"
+
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 #include "server/ledger_look.h"
-#include "tests/sim/sim.h"
+#include "tests/sim/checks.h"
+#include "tests/sim/faults.h"
 
 sqlite3 *hub_sql(struct world *w)
 {

@@ -3,10 +3,12 @@
  * What is asked may be lost, doubled, late, cut short or spoiled, and so may be what is answered. A
  * courier waits twenty seconds and then says that there was no answer; what comes later is late.
  */
+#include "tests/sim/machines.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/sim/sim.h"
+#include "tests/sim/faults.h"
 
 #define PATIENCE (20 * SECOND)
 

@@ -3,10 +3,13 @@
  * Who stands before a terminal and what they want. What a terminal says is done is kept: at the end
  * the hub must have it.
  */
+#include "tests/sim/machines.h"
+
 #include <string.h>
 
 #include "kiosk/store/project.h"
-#include "tests/sim/sim.h"
+#include "tests/sim/checks.h"
+#include "tests/sim/faults.h"
 
 /* Somebody at a terminal, and what they ask for. */
 struct wish {

@@ -16,10 +16,11 @@
 #include "core/base/log.h"
 #include "core/base/mutation.h"
 #include "core/base/text.h"
-#include "tests/sim/sim.h"
+#include "tests/sim/world.h"
 
 #define WORKERS_MAX  64
 #define SHOWN        5  /* findings in full */
+#define ENOUGH       3  /* bad seeds of a worker: the mutation is caught */
 #define SEED_SECONDS 60 /* a seed takes some milliseconds */
 
 enum mutation mutation_now;
@@ -117,8 +118,11 @@ static void work(int worker, const struct options *o)
 	memset(w.figures, 0, sizeof(*w.figures));
 	mutation_now = o->only;
 	w.loud = o->loud;
-	for (uint64_t i = (uint64_t)worker; i < o->seeds; i += (uint64_t)o->workers)
+	for (uint64_t i = (uint64_t)worker; i < o->seeds; i += (uint64_t)o->workers) {
+		if (o->mutations && mine->bad >= ENOUGH)
+			break;
 		run_seed(&w, o->from + i);
+	}
 	remove_root(w.root);
 	_exit(0);
 }
@@ -213,7 +217,7 @@ static int run_mutations(struct options *o)
 {
 	int missed = 0;
 
-	printf("%-20s %12s %10s  first finding\n", "mutation", "first seed", "bad seeds");
+	printf("%-20s %10s %8s %9s  first finding\n", "mutation", "first bad", "of", "bad");
 	for (int m = MUTATION_NONE + 1; m < MUTATIONS; m++) {
 		struct result all;
 
@@ -222,12 +226,12 @@ static int run_mutations(struct options *o)
 			return 1;
 		add_up(o, &all);
 		missed += !all.bad;
-		printf("%-20s %12lld %9.2f%%  %s\n", mutation_names[m],
-			all.bad ? (long long)all.first_bad : -1,
+		printf("%-20s %10lld %8lld %8.2f%%  %s\n", mutation_names[m],
+			all.bad ? (long long)all.first_bad : -1, (long long)all.seeds,
 			100.0 * (double)all.bad / (double)all.seeds, all.why[0]);
 		fflush(stdout);
 	}
-	printf("sim: %d mutations, %d missed in %llu seeds each\n", MUTATIONS - 1, missed,
+	printf("sim: %d mutations, %d missed in at most %llu seeds each\n", MUTATIONS - 1, missed,
 		(unsigned long long)o->seeds);
 	return missed ? 1 : 0;
 }
@@ -236,7 +240,8 @@ static int run_mutations(struct options *o)
 
 static const char usage[] =
 	"usage: sim [--seeds N] [--from N] [--workers N] | --seed N [-v] | --mutations\n"
-	"  --mutation NAME  with a fault of that name put in\n";
+	"  --mutations      each fault of core/base/mutation.h, until it is caught\n"
+	"  --mutation NAME  with this one put in\n";
 
 static bool mutation_named(const char *name, enum mutation *ret)
 {

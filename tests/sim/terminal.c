@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "tests/sim/machines.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +10,8 @@
 
 #include "kiosk/store/internal.h"
 #include "server/enrol.h"
-#include "tests/sim/sim.h"
+#include "tests/sim/checks.h"
+#include "tests/sim/faults.h"
 
 #define ASKED_MAX 60 /* requests that one contact may take */
 

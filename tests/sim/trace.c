@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+#include "tests/sim/trace.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/sim/sim.h"
+#include "tests/sim/world.h"
 
 void (*finding_ends)(const struct world *w, const char *what);
 

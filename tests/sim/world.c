@@ -3,13 +3,17 @@
  * The district's clock: whatever is due first happens next, be it a message that arrives, somebody
  * who comes to a terminal, a fault, or an exchange that has something to ask.
  */
+#include "tests/sim/world.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "tests/sim/sim.h"
+#include "tests/sim/checks.h"
+#include "tests/sim/faults.h"
+#include "tests/sim/machines.h"
 
 #define BEGINNING   INT64_C(1795312800000) /* 2026-11-22 10:00, a Sunday */
 #define MEND_WITHIN (2 * HOUR)             /* after the last fault */

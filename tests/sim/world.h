@@ -3,18 +3,20 @@
  * A district in one process: the real hub, real terminals with their stores and exchanges, on a
  * virtual clock, a virtual network and disks in memory. All that happens follows from one seed.
  *
- *   main.c      seeds over the cores, mutations, figures     world.c     the district; its clock
+ *   sim.c       seeds over the cores, mutations, figures     world.c     the district; its clock
  *   terminal.c  a terminal's machine                         hub.c       the hub's machine
  *   net.c       requests and replies on their way            people.c    who orders and enrols
  *   faults.c    what goes wrong, and when                    trace.c     what happened, findings
  *   checks.c    what must hold at each instant               ending.c, books.c    and in the end
  *   fate.c      random numbers                               fixture.c   the halls' tables
  */
-#ifndef TESTS_SIM_SIM_H
-#define TESTS_SIM_SIM_H
+#ifndef TESTS_SIM_WORLD_H
+#define TESTS_SIM_WORLD_H
 
 #include "kiosk/sync/exchange.h"
 #include "server/answer.h"
+#include "tests/sim/fate.h"
+#include "tests/sim/trace.h"
 #include "tests/support/memvfs.h"
 
 #define TERMINALS     3 /* two in the first hall, one in the second … */
@@ -28,18 +30,6 @@
 #define MINUTE        (60 * SECOND)
 #define HOUR          (60 * MINUTE)
 #define DAY           (24 * HOUR)
-
-/* ---- fate.c: what happens, and what programs draw, never from the same row of numbers */
-
-struct fate {
-	uint64_t state;
-};
-uint64_t fate_next(struct fate *f);
-int fate_below(struct fate *f, int n);                          /* 0 … n - 1 */
-int64_t fate_between(struct fate *f, int64_t from, int64_t to); /* both may come */
-bool fate_percent(struct fate *f, int percent);
-void fate_rules_programs(uint64_t seed); /* libsodium's random numbers from here on */
-void fate_draw(void *buf, size_t n);     /* as the exchange wants them */
 
 /* ---- what somebody was told is done */
 
@@ -95,7 +85,7 @@ struct hub_machine {
 	int restored;
 };
 
-/* ---- net.c */
+/* ---- what is to come */
 
 struct message; /* on its way */
 enum due_kind { DUE_REQUEST, DUE_REPLY, DUE_NO_ANSWER, DUE_PERSON, DUE_FAULT, DUE_START };
@@ -148,92 +138,5 @@ extern const char *const fixture_places[HALLS];
 void fixture_tables(struct world *w);
 int fixture_office(struct world *w, struct err *err); /* slots and offerings as w->hub says */
 void fixture_residents(struct world *w);              /* as their terminals found them */
-
-/* terminal.c */
-void terminal_make(struct world *w, int no, int hall);
-void terminal_enrol(struct terminal *t);
-void terminal_start(struct terminal *t);
-void terminal_stop(struct terminal *t, bool power); /* not in an orderly way */
-int64_t terminal_due(const struct terminal *t);     /* INT64_MAX: not before something comes */
-void terminal_ask(struct terminal *t); /* builds the request that is due and sends it */
-void terminal_hears(struct terminal *t, const struct exchange_reply *reply);
-void terminal_recover(struct terminal *t);
-void terminal_copy(struct terminal *t);
-void terminal_restore(struct terminal *t, int copy);
-void terminal_clone(struct terminal *t);
-int64_t terminal_boot_ms(const struct terminal *t);
-
-/* hub.c */
-void hub_start(struct world *w);
-void hub_stop(struct world *w, bool power);
-void hub_copy(struct world *w, bool marked);
-void hub_restore(struct world *w, int copy);
-/* false: no answer came out of it */
-bool hub_hears(
-	struct world *w, const struct request *req, const unsigned char *sig, struct answer *ret);
-sqlite3 *hub_sql(struct world *w);
-
-/* net.c */
-void net_ask(struct terminal *t, const struct exchange_request *req);
-void net_arrives(struct world *w, struct due *due);
-
-/* people.c */
-void person_comes(struct terminal *t);
-
-/* faults.c */
-enum end { ALIVE, KILLED, POWER_CUT };
-enum weather {
-	LOSSY,
-	DOUBLING,
-	SLOW,
-	GARBLING,
-	PARTITIONS,
-	TERMINAL_CRASHES,
-	HUB_CRASHES,
-	HUB_RESTORES,
-	TERMINAL_RESTORES,
-	CLONES,
-	CLOCKS,
-	FULL_DISKS,
-	BAD_DISKS,
-	OFFICE,
-	NIGHTS,
-	WEATHERS
-};
-bool weather_is(struct world *w, enum weather what, int percent); /* and chance says so */
-/* Something may happen to this machine in what it does now; memvfs_well ends it. Not ALIVE: whatever
- * it says afterwards, nobody hears it. */
-enum end fault_arm(struct world *w, const char *prefix, enum weather crashes);
-void faults_choose(struct world *w);
-void faults_next(struct world *w);
-void faults_end(struct world *w);
-
-/* checks.c */
-#define TALLY_MAX 64
-struct tally { /* sold, by resource */
-	struct {
-		char resource[RESOURCE_SIZE];
-		int qty;
-	} of[TALLY_MAX];
-	int n;
-};
-void tally_add(struct tally *tally, const char *resource, int qty);
-void tally_check(const struct world *w, const struct tally *tally, const char *whose);
-void check_promises(struct world *w);       /* sold <= capacity */
-void check_armed(const struct terminal *t); /* an exchange has always something armed */
-void check_answers(struct terminal *t);
-bool check_settled(struct world *w); /* nothing is left to be said */
-const char *check_unsettled(struct world *w);
-/* ending.c */
-void check_ending(struct world *w);
-/* books.c */
-void check_books(struct world *w); /* each act told done is there once; sold <= capacity */
-bool check_hub_has(struct world *w, const struct done *told);
-void check_orphans(struct world *w); /* after the hub was put back */
-
-/* trace.c */
-void trace(struct world *w, const char *fmt, ...) PRINTF(2, 3);
-void finding(const struct world *w, const char *fmt, ...) PRINTF(2, 3) __attribute__((noreturn));
-extern void (*finding_ends)(const struct world *w, const char *what); /* does not come back */
 
 #endif
