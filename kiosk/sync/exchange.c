@@ -21,6 +21,7 @@
 #define RETRY_MOST_MS   300000
 #define RETRY_AFTER_MAX 3600 /* seconds; the header is not signed */
 #define FEED_ASK        250  /* rows a frame: the terminal stands still while it takes them in */
+#define LEAST           16   /* acts or rows that any line carries in the courier's time */
 #define OK              200u
 #define BAD_REQUEST     400u
 #define NOT_THERE       404u
@@ -41,7 +42,7 @@ struct exchange {
 	int64_t feed_to;   /* … and the feed came this far */
 	bool hurry;        /* an act was recorded after the last batch was built */
 	bool acts_stopped; /* the chain is not the hub's: only HELLOs */
-	int limit;      /* acts a batch; less than BATCH_ACTS_MAX while a bad one is looked for */
+	int limit;      /* acts or rows; fewer while a bad act is looked for, or on a slow line */
 	unsigned fails; /* contacts that failed, in a row */
 	unsigned last_id;
 	char tell[sizeof(((struct batch_header *)0)->status)];
@@ -56,7 +57,7 @@ struct exchange {
 	bool out, asks;
 	unsigned char nonce[NONCE_BYTES], hash[REQUEST_HASH];
 	int64_t acked; /* before it */
-	int n;         /* acts in it */
+	int n;         /* acts in it, or rows asked for */
 
 	bool online;
 	int64_t last_contact_ms;
@@ -201,8 +202,7 @@ static int build_acts(struct exchange *x, struct exchange_request *ret, struct e
 	return 0;
 }
 
-static void build_feed(
-	const struct exchange *x, const struct outbox_state *st, struct request *wire)
+static void build_feed(struct exchange *x, const struct outbox_state *st, struct request *wire)
 {
 	const struct identity *id = store_identity(x->store);
 	unsigned char filter[8];
@@ -217,8 +217,9 @@ static void build_feed(
 	hex_from(filter_hex, filter, sizeof(filter));
 	strcpy(wire->method, "GET");
 	strcpy(wire->path, "/v1/feed");
+	x->n = x->limit < FEED_ASK ? x->limit : FEED_ASK;
 	snprintf(wire->query, sizeof(wire->query), "epoch=%u.%s&rev=%lld&filter=%s&max=%d",
-		st->epoch.n, epoch_hex, (long long)st->cursor, filter_hex, FEED_ASK);
+		st->epoch.n, epoch_hex, (long long)st->cursor, filter_hex, x->n);
 }
 
 static int build_ask(struct exchange *x, struct exchange_request *ret, struct err *err)
@@ -315,14 +316,20 @@ static bool is_fork(const struct ack *ack)
 	return strcmp(ack->trouble, "fork") == 0;
 }
 
+/* All of it got through. */
+static void grow(struct exchange *x)
+{
+	x->limit = 2 * x->limit < BATCH_ACTS_MAX ? 2 * x->limit : BATCH_ACTS_MAX;
+}
+
 /* Acts are in: more of them, or the feed. */
 static void acts_taken(struct exchange *x, int64_t boot_ms, const struct ack *ack)
 {
 	bool more = outbox_unsent(x->store) > 0;
 
 	x->acts_stopped = x->acts_stopped && is_fork(ack);
-	if (x->n && x->limit < BATCH_ACTS_MAX)
-		x->limit = 2 * x->limit < BATCH_ACTS_MAX ? 2 * x->limit : BATCH_ACTS_MAX;
+	if (x->n)
+		grow(x);
 	text_copy(x->trouble, sizeof(x->trouble), ack->trouble);
 	if (strcmp(ack->trouble, "revoked") == 0 && !(more && ack->acked > x->acked))
 		end_contact(x, boot_ms); /* a revoked stream gets no feed */
@@ -423,6 +430,7 @@ static const char *take_feed(
 	if (!h.last && h.to <= x->feed_to)
 		return "feed";
 	x->feed_to = h.to;
+	grow(x);
 	hall_clock_from_hub(x->clock, h.now_ms);
 	if (outbox_feed(x->store, feed, &err) < 0)
 		return err.code == ERR_BAD ? "feed" : "store";
@@ -576,6 +584,9 @@ void exchange_reply(struct exchange *x, int64_t boot_ms, const struct exchange_r
 	if (!x->out || reply->id != x->last_id)
 		return;
 	x->out = false;
+	/* It may be that the line is only too slow: half as much next time. */
+	if (!x->asks && reply->status == 0 && x->n > LEAST)
+		x->limit = x->n / 2;
 	if (x->asks)
 		ask_answered(x, boot_ms, reply, ret);
 	else if (reply->status == 0)

@@ -200,6 +200,29 @@ START_TEST(test_held)
 }
 END_TEST
 
+/* More than such a line carries while the courier waits: it goes in smaller and smaller pieces. Too
+ * long for every day. */
+START_TEST(test_slow)
+{
+	int64_t until = fault_now_ms() + 10L * 60 * 1000;
+
+	if (!fault_cycles("LINES", 0))
+		return;
+	make(true);
+	arrive(1, "first", 0);
+	proxy_set(&proxy, PROXY_HOLD, 0);
+	clerk_say(&clerk, "act 500");
+	while (clerk.last < 501 && fault_now_ms() < until)
+		clerk_pump(&clerk, 20);
+	proxy_set(&proxy, PROXY_SLOW, 2000);
+	while (clerk.acked < clerk.last && fault_now_ms() < until)
+		clerk_pump(&clerk, 100);
+	ck_assert_msg(clerk.acked == clerk.last, "%lld of %lld arrived", (long long)clerk.acked,
+		(long long)clerk.last);
+	unmake("2000 bytes a second", 1);
+}
+END_TEST
+
 /* ---- a hub full of callers ------------------------------------------------------------------ */
 
 static bool room_for(rlim_t n)
@@ -272,7 +295,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-		test_cut, test_half_closed, test_replies_lost, test_held, test_crowd};
+		test_cut, test_half_closed, test_replies_lost, test_held, test_slow, test_crowd};
 
-	return fault_run("line", tests, 5);
+	return fault_run("line", tests, 6);
 }

@@ -279,12 +279,12 @@ START_TEST(counters_that_the_hub_has_seen_are_skipped)
 	scene_wait_due(&s);
 	scene_turn(&s);
 	ck_assert_str_eq(scene_trouble(&s), "counter");
-	ck_assert_int_eq(scene_wait_of(&s), 0); /* again at once, … */
+	ck_assert_int_eq(scene_wait_of(&s), 0);        /* again at once, … */
 	s.hub.status_body = "{\"error\":\"counter\"}"; /* says nothing to go by */
 	scene_wait_due(&s);
 	scene_turn(&s);
 	ck_assert_int_eq(scene_wait_of(&s), jitter); /* … once a contact */
-	ck_assert_uint_gt(s.hub.counter, 20000); /* not all at once */
+	ck_assert_uint_gt(s.hub.counter, 20000);     /* not all at once */
 	ck_assert_uint_lt(s.hub.counter, 20100);
 	s.hub.status_body = "{\"error\":\"counter\",\"counter\":30000}";
 	scene_wait_due(&s);
@@ -332,9 +332,54 @@ START_TEST(a_hub_killed_between_loses_and_doubles_nothing)
 }
 END_TEST
 
-SUITE_MAIN("failures", a_wrong_signature_changes_nothing, another_nonce_changes_nothing,
-	another_nonce_in_the_feed_changes_nothing, a_late_reply_changes_nothing,
-	signed_nonsense_changes_nothing, a_cut_feed_changes_nothing,
+/* A line that is too slow for all at once gets less and less, down to what any line carries. */
+START_TEST(a_slow_line_gets_less_at_once)
+{
+	static const int batches[] = {40, 20, 10, 10};
+	struct scene s;
+
+	scene_open(&s, true);
+	s.hub.notices = 3;
+	scene_record(&s, 40);
+	for (size_t i = 0; i < sizeof(batches) / sizeof(batches[0]); i++) {
+		struct exchange_request req;
+		struct exchange_reply reply;
+		struct buf body;
+
+		scene_wait_due(&s);
+		scene_next(&s, &req);
+		fake_hub_answer(&s.hub, &req, &body, &reply); /* arrives, the answer does not */
+		ck_assert_int_eq(s.hub.header.n, batches[i]);
+		exchange_reply(s.x, s.boot_ms, &(struct exchange_reply){.id = req.id}, &s.outcome);
+		buf_done(&req.body);
+		buf_done(&body);
+	}
+	/* it grows by what gets through */
+	scene_wait_due(&s);
+	scene_turn(&s);
+	ck_assert_int_eq(s.hub.header.n, 10);
+	while (strncmp(s.hub.query, "epoch=", 6) != 0)
+		scene_turn(&s);
+	ck_assert_int_eq(s.hub.largest, 40);
+	scene_contact(&s);
+	scene_all_there_once(&s, 40);
+	/* the feed, too */
+	for (int i = 0; i < 5; i++) {
+		scene_wait_due(&s);
+		scene_turn(&s); /* a HELLO */
+		scene_turn_lost(&s);
+	}
+	scene_wait_due(&s);
+	scene_turn(&s);
+	scene_turn(&s);
+	ck_assert_msg(strstr(s.hub.query, "max=10"), "%s", s.hub.query);
+	scene_close(&s);
+}
+END_TEST
+
+SUITE_MAIN("failures", a_slow_line_gets_less_at_once, a_wrong_signature_changes_nothing,
+	another_nonce_changes_nothing, another_nonce_in_the_feed_changes_nothing,
+	a_late_reply_changes_nothing, signed_nonsense_changes_nothing, a_cut_feed_changes_nothing,
 	a_feed_that_does_not_advance_ends, retries_double_up_to_300_s_with_full_jitter,
 	an_act_does_not_hasten_a_retry, retry_after_is_honoured, what_the_hub_says_is_shown,
 	counters_that_the_hub_has_seen_are_skipped, a_hub_killed_between_loses_and_doubles_nothing)
