@@ -59,8 +59,17 @@ static void say_failed(struct answer *a, const struct err *err)
 	}
 }
 
+/* Whoever asks wants to know whether terminals would get an answer: it looks into the ledger. */
 static void answer_health(struct call *c)
 {
+	struct hub_row row;
+	struct err err = {0};
+
+	if (ledger_hub(&c->hub->ledger, &row, &err) < 0) {
+		err.code = ERR_IO; /* whatever it is, it is no fault of theirs */
+		say_failed(c->a, &err);
+		return;
+	}
 	c->a->status = 200;
 	json_open(&c->a->body, NULL, '{');
 	json_put_int(&c->a->body, "ok", 1);

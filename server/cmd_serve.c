@@ -9,13 +9,14 @@
 
 static const char usage[] =
 	"usage: litang-hub serve --db DB [--listen ADDRESS:PORT]\n"
-	"                        [--tls-cert FILE --tls-key FILE] [--log FILE]\n"
+	"                        [--tls-cert FILE --tls-key FILE] [--log FILE] [--metrics ADDRESS:PORT]\n"
 	"\n"
 	"Answers terminals until SIGTERM or SIGINT. Makes the database when it is missing, with its\n"
 	"keys in FILE.keys and the people's data keys in FILE.dk: keep both apart from its backups.\n"
 	"  --listen    127.0.0.1:8642 by default; port 0 = any free one. Beyond loopback only with TLS\n"
 	"  --tls-cert, --tls-key   PEM files\n"
 	"  --log       file for log lines, - for stderr (the default)\n"
+	"  --metrics   answers GET /metrics there, for Prometheus: on loopback only\n"
 	"Says \"litang-hub: listening on ADDRESS:PORT\" on stdout when it is ready.\n";
 
 /* The signals that end it, blocked in every thread and taken only by sigwait. */
@@ -41,6 +42,8 @@ static int serve(struct hub *hub, const struct http_options *o)
 		return err.code == ERR_BAD ? EXIT_USAGE : EXIT_FAILED;
 	}
 	printf("litang-hub: listening on %s\n", http_address(http));
+	if (http_metrics_address(http))
+		printf("litang-hub: metrics on %s\n", http_metrics_address(http));
 	fflush(stdout);
 	while (sigwait(&set, &got) != 0)
 		continue;
@@ -59,6 +62,7 @@ int cmd_serve(int argc, char **argv, const char *program)
 		{.name = "tls-cert", .value = &http.tls_cert},
 		{.name = "tls-key", .value = &http.tls_key},
 		{.name = "log", .value = &log},
+		{.name = "metrics", .value = &http.metrics},
 		{.name = NULL},
 	};
 	struct err err = {0};

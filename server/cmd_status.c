@@ -8,6 +8,7 @@
 #include "server/digest.h"
 #include "server/ledger_lease.h"
 #include "server/ledger_look.h"
+#include "server/told.h"
 
 /* What the commands that only look have in common; -1 = go on, otherwise the exit code. */
 static int open_to_look(int argc, char **argv, const char *usage, bool *json, struct hub *hub)
@@ -77,35 +78,14 @@ struct standing {
 	struct stream_row stream;
 	struct stream_look look;
 	bool awaited; /* nothing is granted before it has told what it knows to a new memory */
-	int64_t last; /* its newest act, as it told; -1 = it did not */
-	char paper[16], version[24];
+	struct told told;
 };
 
 static int64_t unsent(const struct standing *s)
 {
-	if (s->last < 0)
+	if (s->told.last < 0)
 		return -1;
-	return s->last > s->stream.high ? s->last - s->stream.high : 0;
-}
-
-/* A terminal of another version may tell less, or what nobody here understands. */
-static void read_told(struct standing *s)
-{
-	struct err err;
-	cJSON *told = json_parse(s->look.status, strlen(s->look.status), &err);
-
-	s->last = -1;
-	s->paper[0] = s->version[0] = 0;
-	if (!told)
-		return;
-	if (json_has(told, "last") &&
-		json_int(told, "last", 0, INT64_MAX >> 10, &s->last, &err) < 0)
-		s->last = -1;
-	if (json_text(told, "paper", s->paper, sizeof(s->paper), &err) < 0)
-		s->paper[0] = 0;
-	if (json_text(told, "version", s->version, sizeof(s->version), &err) < 0)
-		s->version[0] = 0;
-	cJSON_Delete(told);
+	return s->told.last > s->stream.high ? s->told.last - s->stream.high : 0;
 }
 
 static void put_json(struct buf *out, const struct standing *s)
@@ -127,8 +107,8 @@ static void put_json(struct buf *out, const struct standing *s)
 	json_put_int(out, "contacts", s->look.contacts);
 	json_put_int(out, "contact_ms", s->look.contact_ms);
 	json_put_int(out, "clear_ms", s->look.clear_ms);
-	json_put_text(out, "paper", s->paper);
-	json_put_text(out, "version", s->version);
+	json_put_text(out, "paper", s->told.paper);
+	json_put_text(out, "version", s->told.version);
 	json_put_int(out, "forked", s->stream.forked);
 	json_put_int(out, "revoked", s->stream.revoked);
 	json_put_int(out, "gone", s->look.dead);
@@ -162,10 +142,10 @@ static void put_line(struct buf *out, const struct standing *s)
 		buf_fmt(out, "%lld", (long long)unsent(s));
 	buf_fmt(out, "  quarantined %lld  waiting %lld", (long long)aside,
 		(long long)s->look.waiting);
-	if (s->paper[0])
-		buf_fmt(out, "  paper %s", s->paper);
-	if (s->version[0])
-		buf_fmt(out, "  version %s", s->version);
+	if (s->told.paper[0])
+		buf_fmt(out, "  paper %s", s->told.paper);
+	if (s->told.version[0])
+		buf_fmt(out, "  version %s", s->told.version);
 	buf_fmt(out, "%s%s%s%s\n", s->look.dead ? "  gone" : "",
 		s->stream.revoked ? "  revoked" : "", s->stream.forked ? "  fork" : "",
 		s->awaited ? "  AWAITED" : "");
@@ -190,7 +170,7 @@ static int put_streams(
 		after = s.stream.no;
 		if (ledger_look(&h->ledger, s.stream.no, &s.look, err) < 0)
 			return err->code;
-		read_told(&s);
+		told_read(s.look.status, &s.told);
 		s.awaited = is_awaited(&s, epoch);
 		if (json)
 			put_json(out, &s);

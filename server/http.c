@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "server/http.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
@@ -12,7 +11,9 @@
 #include <sys/resource.h>
 
 #include "core/base/text.h"
+#include "server/address.h"
 #include "server/callers.h"
+#include "server/monitor.h"
 #include "server/request.h"
 #include "server/writer.h"
 
@@ -31,8 +32,10 @@ struct http {
 	struct hub *hub; /* its keys; all else is the writer's */
 	struct writer *writer;
 	struct MHD_Daemon *daemon;
+	struct monitor *monitor; /* NULL = nobody asked for one */
 	struct callers callers;
 	atomic_size_t held; /* bytes of bodies */
+	struct http_counts counts;
 	struct buf cert, key;
 	char address[64];
 };
@@ -81,9 +84,11 @@ static void on_connection(void *ctx, struct MHD_Connection *connection, void **s
 	struct http *http = ctx;
 
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		http->counts.connections++;
 		*socket_ctx = come(http, connection);
 		return;
 	}
+	http->counts.connections--;
 	if (in) {
 		callers_go(&http->callers, &in->caller);
 		forget(http, in);
@@ -197,6 +202,8 @@ static enum MHD_Result answer(struct http *http, struct MHD_Connection *connecti
 		refuse(http, &q, MHD_HTTP_NOT_FOUND, "path");
 	else if (in->crowded || !writer_ask(http->writer, &q))
 		refuse(http, &q, MHD_HTTP_SERVICE_UNAVAILABLE, "the hub has too much to do");
+	if (q.a.status < STATUS_MAX)
+		http->counts.answers[q.a.status]++;
 	return reply(connection, &q.a);
 }
 
@@ -237,49 +244,6 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 }
 
 /* ---- listening ------------------------------------------------------------------------------ */
-
-static bool loopback(const struct sockaddr_storage *at)
-{
-	const struct sockaddr_in *v4 = (const struct sockaddr_in *)at;
-	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)at;
-
-	if (at->ss_family == AF_INET)
-		return ntohl(v4->sin_addr.s_addr) >> 24 == 127;
-	return IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
-}
-
-static int parse_listen(const char *text, struct sockaddr_storage *at, struct err *err)
-{
-	struct sockaddr_in *v4 = (struct sockaddr_in *)at;
-	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)at;
-	const char *colon = strrchr(text, ':');
-	size_t n = colon ? (size_t)(colon - text) : 0;
-	size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
-	char host[64];
-	unsigned long port;
-
-	memset(at, 0, sizeof(*at));
-	if (!n || n >= sizeof(host) || !digits || colon[1 + digits] || digits > 5 ||
-		(port = strtoul(colon + 1, NULL, 10)) > 65535)
-		return err_set(err, ERR_BAD, "--listen %.80s: not ADDRESS:PORT", text);
-	memcpy(host, text, n);
-	host[n] = 0;
-	if (strcmp(host, "localhost") == 0)
-		text_copy(host, sizeof(host), "127.0.0.1");
-	if (inet_pton(AF_INET, host, &v4->sin_addr) == 1) {
-		v4->sin_family = AF_INET;
-		v4->sin_port = htons((uint16_t)port);
-		return 0;
-	}
-	if (host[0] != '[' || host[n - 1] != ']')
-		return err_set(err, ERR_BAD, "--listen %.80s: not ADDRESS:PORT", text);
-	host[n - 1] = 0;
-	if (inet_pton(AF_INET6, host + 1, &v6->sin6_addr) != 1)
-		return err_set(err, ERR_BAD, "--listen %.80s: not ADDRESS:PORT", text);
-	v6->sin6_family = AF_INET6;
-	v6->sin6_port = htons((uint16_t)port);
-	return 0;
-}
 
 static int read_pem(const char *path, struct buf *pem, struct err *err)
 {
@@ -351,11 +315,11 @@ int http_start(struct http **ret, struct hub *hub, const struct http_options *o,
 	bool tls = o->tls_cert && o->tls_key;
 	struct sockaddr_storage at;
 	struct http *http;
-	int result = parse_listen(o->listen, &at, err);
+	int result = address_parse("--listen", o->listen, &at, err);
 
 	if (result < 0)
 		return result;
-	if (!tls && !loopback(&at))
+	if (!tls && !address_loopback(&at))
 		return err_set(err, ERR_BAD,
 			"--listen %s: plain HTTP only on loopback; give --tls-cert and --tls-key",
 			o->listen);
@@ -380,6 +344,9 @@ int http_start(struct http **ret, struct hub *hub, const struct http_options *o,
 		goto fail;
 	}
 	write_address(http, o->listen);
+	if (o->metrics &&
+		monitor_start(&http->monitor, http->writer, &http->counts, o->metrics, err) < 0)
+		goto fail;
 	*ret = http;
 	return 0;
 fail:
@@ -393,6 +360,7 @@ void http_stop(struct http *http)
 	if (!http)
 		return;
 	writer_stop(http->writer);
+	monitor_stop(http->monitor);
 	if (http->daemon)
 		MHD_stop_daemon(http->daemon);
 	writer_free(http->writer);
@@ -400,6 +368,11 @@ void http_stop(struct http *http)
 	buf_done(&http->cert);
 	buf_done(&http->key);
 	free(http);
+}
+
+const char *http_metrics_address(const struct http *http)
+{
+	return monitor_address(http->monitor);
 }
 
 const char *http_address(const struct http *http)

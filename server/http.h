@@ -15,6 +15,7 @@ struct http_options {
 	const char *listen;   /* "127.0.0.1:8642", "[::1]:0"; port 0 = any free */
 	const char *tls_cert; /* PEM files; NULL = plain, which only loopback may be */
 	const char *tls_key;
+	const char *metrics; /* where GET /metrics is answered (server/monitor.h); NULL = nowhere */
 };
 
 /* ERR_BAD: not an address, or plain HTTP beyond loopback; ERR_IO. hub is borrowed until stop. */
@@ -24,5 +25,6 @@ void http_stop(struct http *http); /* waits for what is being answered; NULL all
 
 /* "127.0.0.1:8642", with the port that was found. */
 const char *http_address(const struct http *http);
+const char *http_metrics_address(const struct http *http); /* NULL = nowhere */
 
 #endif

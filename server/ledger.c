@@ -240,6 +240,7 @@ int ledger_commit(struct ledger *l, struct err *err)
 			reopen(l);
 	} else {
 		l->awake = l->sql.lives;
+		l->commits++;
 	}
 	unlock(l);
 	return result;

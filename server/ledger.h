@@ -28,6 +28,7 @@ struct ledger {
 	struct sql sql, dks;
 	int lock_fd;             /* -1 when reading, and on PostgreSQL */
 	int awake;               /* the life of sql in which ledger_awake was committed */
+	int64_t commits;         /* since it was opened */
 	struct ledger *borrowed; /* of a copy: whose data keys these are */
 };
 

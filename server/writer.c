@@ -4,10 +4,13 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* Somebody who waits; lies on their stack. */
 struct job {
-	struct query *query;
+	struct query *query; /* NULL: look */
+	writer_look_at look;
+	void *ctx;
 	struct job *next;
 	bool done;
 };
@@ -19,6 +22,7 @@ struct writer {
 	pthread_cond_t wake;  /* there is something to do */
 	pthread_cond_t told;  /* something was done */
 	struct job *first, **end;
+	struct writer_figures figures;
 	bool stopping;
 };
 
@@ -32,6 +36,7 @@ static int take(struct writer *w, struct job **jobs)
 		pthread_cond_wait(&w->wake, &w->lock);
 	while (w->first && n < ANSWER_GROUP_MAX) {
 		jobs[n++] = w->first;
+		w->figures.waiting--;
 		w->first = w->first->next;
 	}
 	if (!w->first)
@@ -40,22 +45,62 @@ static int take(struct writer *w, struct job **jobs)
 	return n;
 }
 
+static int64_t now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void answer(struct writer *w, struct job *const *jobs, int n)
+{
+	struct query *queries[ANSWER_GROUP_MAX];
+	int64_t before = w->hub->ledger.commits, began = now_us(), us;
+	int n_queries = 0;
+
+	for (int i = 0; i < n; i++)
+		if (jobs[i]->query)
+			queries[n_queries++] = jobs[i]->query;
+	if (n_queries)
+		hub_answer_all(w->hub, queries, n_queries);
+	us = now_us() - began;
+	pthread_mutex_lock(&w->lock);
+	if (w->hub->ledger.commits > before) {
+		w->figures.commits += w->hub->ledger.commits - before;
+		w->figures.commit_us = us;
+		w->figures.commits_us += us;
+	}
+	for (int i = 0; i < n; i++)
+		jobs[i]->done = jobs[i]->query != NULL;
+	pthread_cond_broadcast(&w->told);
+	pthread_mutex_unlock(&w->lock);
+}
+
+static void look(struct writer *w, struct job *job)
+{
+	job->look(w->hub, job->ctx);
+	pthread_mutex_lock(&w->lock);
+	job->done = true;
+	pthread_cond_broadcast(&w->told);
+	pthread_mutex_unlock(&w->lock);
+}
+
 static void *work(void *ctx)
 {
-	struct job *jobs[ANSWER_GROUP_MAX];
-	struct query *queries[ANSWER_GROUP_MAX];
+	struct job *jobs[ANSWER_GROUP_MAX], *looks[ANSWER_GROUP_MAX];
 	struct writer *w = ctx;
-	int n;
+	int n, n_looks;
 
 	while ((n = take(w, jobs)) > 0) {
+		n_looks = 0;
 		for (int i = 0; i < n; i++)
-			queries[i] = jobs[i]->query;
-		hub_answer_all(w->hub, queries, n);
-		pthread_mutex_lock(&w->lock);
-		for (int i = 0; i < n; i++)
-			jobs[i]->done = true;
-		pthread_cond_broadcast(&w->told);
-		pthread_mutex_unlock(&w->lock);
+			if (!jobs[i]->query)
+				looks[n_looks++] = jobs[i];
+		/* Whoever was answered is gone, and their job with them. */
+		answer(w, jobs, n);
+		for (int i = 0; i < n_looks; i++)
+			look(w, looks[i]);
 	}
 	return NULL;
 }
@@ -80,22 +125,43 @@ int writer_start(struct writer **ret, struct hub *hub, struct err *err)
 	return 0;
 }
 
-bool writer_ask(struct writer *w, struct query *q)
+static bool wait_for(struct writer *w, struct job *job)
 {
-	struct job job = {.query = q};
 	bool taken;
 
 	pthread_mutex_lock(&w->lock);
 	taken = !w->stopping;
 	if (taken) {
-		*w->end = &job;
-		w->end = &job.next;
+		*w->end = job;
+		w->end = &job->next;
+		w->figures.waiting++;
 		pthread_cond_signal(&w->wake);
 	}
-	while (taken && !job.done)
+	while (taken && !job->done)
 		pthread_cond_wait(&w->told, &w->lock);
 	pthread_mutex_unlock(&w->lock);
 	return taken;
+}
+
+bool writer_ask(struct writer *w, struct query *q)
+{
+	struct job job = {.query = q};
+
+	return wait_for(w, &job);
+}
+
+bool writer_look(struct writer *w, writer_look_at look_at, void *ctx)
+{
+	struct job job = {.look = look_at, .ctx = ctx};
+
+	return wait_for(w, &job);
+}
+
+void writer_figures(struct writer *w, struct writer_figures *ret)
+{
+	pthread_mutex_lock(&w->lock);
+	*ret = w->figures;
+	pthread_mutex_unlock(&w->lock);
 }
 
 void writer_stop(struct writer *w)

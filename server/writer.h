@@ -15,6 +15,17 @@ struct writer;
 MUST_USE int writer_start(struct writer **ret, struct hub *hub, struct err *err);
 /* From any thread: waits until q->a is there and true. false: it is stopping, q is not answered. */
 MUST_USE bool writer_ask(struct writer *w, struct query *q);
+/* The same for whoever only looks: look(hub, ctx) in the writer's thread, after what waits is answered
+ * and told. It writes nothing. */
+typedef void (*writer_look_at)(struct hub *hub, void *ctx);
+MUST_USE bool writer_look(struct writer *w, writer_look_at look, void *ctx);
+
+struct writer_figures {
+	int waiting;                            /* requests in the queue */
+	int64_t commits, commit_us, commits_us; /* how many, how long: the last one, all */
+};
+void writer_figures(struct writer *w, struct writer_figures *ret);
+
 /* Answers what waits, then ends. NULL allowed. */
 void writer_stop(struct writer *w);
 void writer_free(struct writer *w); /* after the stop, when nobody asks any more; NULL allowed */
