@@ -29,7 +29,7 @@ MAINS := kiosk/main.c server/main.c kiosk/sync/courier_main.c devices/pcsc_main.
 SRC := $(sort $(shell find $(DIRS) -name '*.c'))
 UNIHAN := $(patsubst %,/usr/share/unicode/Unihan_%.txt.bz2,Readings Variants)
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(SRC))) $(if $(filter core core/hall,$(DIRS)),$(B)/gen/readings.o)
-TESTS := $(patsubst %.c,$(B)/%,$(sort $(shell find $(addprefix tests/,$(DIRS) e2e faults crashvfs sim) -name 'test_*.c' 2>/dev/null)))
+TESTS := $(patsubst %.c,$(B)/%,$(sort $(shell find $(addprefix tests/,$(DIRS) e2e faults crashvfs sim spin) -name 'test_*.c' 2>/dev/null)))
 HELP_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
 PROGRAMS := $(B)/litang $(B)/litang-hub $(B)/litang-courier $(B)/litang-cards $(B)/litang-voice
 LANGS := $(patsubst locales/%.po,%,$(wildcard locales/*.po))
@@ -126,6 +126,9 @@ crashvfs: packages-test ## the power is cut at POINTS (50000) disk operations of
 	$(Q)TZ=Asia/Shanghai $(B)/tests/crashvfs/crashvfs $(or $(POINTS),50000)
 .PHONY: crashvfs
 
+spin: packages-test ## models of leases and of acks and epochs, and variants that must fail; LONG=1: larger
+	$(Q)tests/spin/run $(B)
+.PHONY: spin
 sim: packages-test ## hub, terminals and network in one process, SEEDS (20000) times; SEED=N: one, told; MUTATIONS=y
 	$(Q)$(MAKE) -s $(B)/tests/sim/sim
 	$(Q)$(B)/tests/sim/sim $(if $(SEED),--seed $(SEED) -v,$(if $(MUTATIONS),--mutations --seeds $(or $(SEEDS),4000),--seeds $(or $(SEEDS),20000)))
