@@ -235,12 +235,16 @@ static void run_all(struct hub *h, struct call *const *calls, int n)
 	int result = ledger_begin(&h->ledger, &err);
 	bool begun = result == 0;
 
+	if (begun)
+		result = hub_dk_remember(h, &err);
 	for (int i = 0; !result && i < n; i++)
 		result = run_one(calls[i], &err);
 	if (!result)
 		result = ledger_commit(&h->ledger, &err);
 	else if (begun)
 		ledger_rollback(&h->ledger);
+	if (result < 0)
+		hub_dk_forget(h);
 	for (int i = 0; result < 0 && i < n; i++)
 		say_failed(calls[i]->a, &err);
 }

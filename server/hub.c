@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -103,11 +104,15 @@ int hub_open(struct hub *h, const char *path, enum hub_mode mode, struct err *er
 void hub_close(struct hub *h)
 {
 	ledger_close(&h->ledger);
+	hub_dk_forget(h);
+	free(h->dks);
+	h->dks = NULL;
 	keys_wipe(&h->keys);
 	sodium_memzero(h->rest, sizeof(h->rest));
 }
 
-int hub_dk(struct hub *h, const unsigned char kc[16], unsigned char dk[DK_BYTES], struct err *err)
+static int look_up_dk(
+	struct hub *h, const unsigned char kc[16], unsigned char dk[DK_BYTES], struct err *err)
 {
 	struct buf wrapped = BUF_INIT(256), plain = BUF_INIT(256);
 	int got = ledger_dk_get(&h->ledger, kc, &wrapped, err);
@@ -124,6 +129,38 @@ int hub_dk(struct hub *h, const unsigned char kc[16], unsigned char dk[DK_BYTES]
 		sodium_memzero(plain.data, plain.len);
 	buf_done(&plain);
 	buf_done(&wrapped);
+	return got;
+}
+
+int hub_dk_remember(struct hub *h, struct err *err)
+{
+	int64_t erased;
+
+	if (!h->dks)
+		h->dks = calloc(1, sizeof(*h->dks));
+	if (!h->dks)
+		return 0;
+	if (sql_number(&h->ledger.sql, err, &erased, 0, "SELECT count(*) FROM erased", "") < 0)
+		return err->code;
+	dk_cache_check(h->dks, erased);
+	return 0;
+}
+
+void hub_dk_forget(struct hub *h)
+{
+	if (h->dks)
+		dk_cache_wipe(h->dks);
+}
+
+int hub_dk(struct hub *h, const unsigned char kc[16], unsigned char dk[DK_BYTES], struct err *err)
+{
+	int got;
+
+	if (h->dks && dk_cache_get(h->dks, kc, dk))
+		return 1;
+	got = look_up_dk(h, kc, dk, err);
+	if (got == 1 && h->dks)
+		dk_cache_put(h->dks, kc, dk);
 	return got;
 }
 

@@ -7,6 +7,7 @@
 #define SERVER_HUB_H
 
 #include "core/base/clock.h"
+#include "server/dk_cache.h"
 #include "server/keys.h"
 #include "server/ledger.h"
 #include "server/ledger_feed.h"
@@ -17,6 +18,7 @@ struct hub {
 	struct hub_keys keys;
 	unsigned char rest[KEY_BYTES]; /* wraps what lies here */
 	char keys_path[LEDGER_PATH_SIZE + 8];
+	struct dk_cache *dks; /* NULL: nothing is remembered */
 };
 
 enum hub_mode {
@@ -41,6 +43,11 @@ struct hub_call {
 	const struct request *req;
 	const struct moment *now;
 };
+
+/* At the beginning of a transaction that asks for keys again and again: those that it finds are
+ * remembered until somebody is erased, or hub_dk_forget. Without it each is looked up. */
+MUST_USE int hub_dk_remember(struct hub *h, struct err *err);
+void hub_dk_forget(struct hub *h); /* after a transaction that failed */
 
 /* The data key of this mark: 1 = here, 0 = not, < 0. */
 MUST_USE int hub_dk(

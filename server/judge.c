@@ -30,25 +30,20 @@ static int take_key(struct hub *h, const struct act_head *head, struct err *err)
 	return result;
 }
 
-static int judge_body(struct hub *h, const struct stream_row *s, struct act_row *row,
+/* Whether it is sealed as it says. What it says is read by whoever needs it. */
+static int judge_seal(struct hub *h, const struct stream_row *s, struct act_row *row,
 	const struct act_head *head, struct err *err)
 {
 	unsigned char dk[DK_BYTES];
-	struct err why = {0};
-	struct act act;
 	int got = hub_dk(h, head->kc, dk, err);
 
 	if (got < 0)
 		return got;
-	if (!got) {
+	if (!got)
 		set_aside(row, head->has_nk ? "bad-key" : "no-key");
-		return 0;
-	}
-	got = seal_open(&row->parts, dk, s->stream, &act, &why);
-	if (got < 0)
-		set_aside(row, got == ERR_DENIED ? "bad-seal" : "bad-body");
+	else if (seal_intact(&row->parts, dk, s->stream) < 0)
+		set_aside(row, "bad-seal");
 	sodium_memzero(dk, sizeof(dk));
-	sodium_memzero(&act, sizeof(act));
 	return 0;
 }
 
@@ -75,7 +70,6 @@ int judge_act(struct hub *h, const struct stream_row *s, struct act_row *row, st
 {
 	struct err why = {0};
 	const char *fault;
-	int same;
 
 	row->day = DAY_NONE;
 	row->reason = "";
@@ -93,17 +87,10 @@ int judge_act(struct hub *h, const struct stream_row *s, struct act_row *row, st
 	memcpy(row->id, head->id, ACT_ID_BYTES);
 	if (take_key(h, head, err) < 0)
 		return err->code;
-	same = act_same_id(&h->ledger, head->id, &row->parts, err);
-	if (same < 0)
-		return same;
-	if (same) {
-		row->state = same == 2 ? ACT_ALIAS : ACT_COLLISION;
-		return 1;
-	}
 	fault = fault_of(s, row, head);
 	if (fault) {
 		set_aside(row, fault);
 		return 1;
 	}
-	return judge_body(h, s, row, head, err) < 0 ? err->code : 1;
+	return judge_seal(h, s, row, head, err) < 0 ? err->code : 1;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What becomes of one act: taken, set aside with a reason, an alias, an id collision.
+ * What becomes of one act by what it says: taken, or set aside with a reason.
  */
 #ifndef SERVER_JUDGE_H
 #define SERVER_JUDGE_H

@@ -12,7 +12,7 @@ const char *act_state_name(enum act_state state)
 	return names[state];
 }
 
-int act_put(struct ledger *l, const struct act_row *row, int64_t now_ms, struct err *err)
+static int put(struct ledger *l, const struct act_row *row, int64_t now_ms, struct err *err)
 {
 	bool twice = row->state == ACT_ALIAS || row->state == ACT_COLLISION;
 	const unsigned char *id = row->has_id && !twice ? row->id : NULL;
@@ -21,7 +21,7 @@ int act_put(struct ledger *l, const struct act_row *row, int64_t now_ms, struct 
 	return sql_run(&l->sql, err,
 		"INSERT INTO act(stream_no, seq, id, claimed, head, ct, hash, kind, day, state, reason,"
 		" rx_ms) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0),"
-		" nullif(?9, -2147483648), ?10, ?11, ?12)",
+		" nullif(?9, -2147483648), ?10, ?11, ?12) ON CONFLICT(id) DO NOTHING",
 		"iibbbbbiitti", row->stream_no, row->seq, id, (size_t)ACT_ID_BYTES, claimed,
 		(size_t)ACT_ID_BYTES, row->parts.head, row->parts.head_len, row->parts.ct,
 		row->parts.ct_len, row->hash, sizeof(row->hash), (int64_t)row->kind,
@@ -68,7 +68,8 @@ int act_hash(struct ledger *l, const struct stream_row *s, int64_t seq,
 	return hash_of_row(l, at.no, seq, ret, err);
 }
 
-int act_same_id(struct ledger *l, const unsigned char id[ACT_ID_BYTES],
+/* Are these the bytes of the act with this id? */
+static int same_bytes(struct ledger *l, const unsigned char id[ACT_ID_BYTES],
 	const struct act_parts *parts, struct err *err)
 {
 	struct sql_rows rows;
@@ -84,6 +85,23 @@ int act_same_id(struct ledger *l, const unsigned char id[ACT_ID_BYTES],
 	got = sql_int(&rows, 0) ? 2 : 1;
 	sql_done(&rows);
 	return got;
+}
+
+int act_put(struct ledger *l, struct act_row *row, int64_t now_ms, struct err *err)
+{
+	int64_t changed;
+	int same;
+
+	if (put(l, row, now_ms, err) < 0 || sql_changed(&l->sql, &changed, err) < 0)
+		return err->code;
+	if (changed)
+		return 0;
+	same = same_bytes(l, row->id, &row->parts, err);
+	if (same < 0)
+		return same;
+	row->state = same == 2 ? ACT_ALIAS : ACT_COLLISION;
+	row->reason = "";
+	return put(l, row, now_ms, err);
 }
 
 int act_aside(

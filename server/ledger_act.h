@@ -22,14 +22,13 @@ struct act_row {
 	enum act_state state;
 	const char *reason;
 };
-MUST_USE int act_put(struct ledger *l, const struct act_row *row, int64_t now_ms, struct err *err);
+/* Where its id is there already, of whatever stream, the row becomes ACT_ALIAS, with the same bytes,
+ * or ACT_COLLISION. */
+MUST_USE int act_put(struct ledger *l, struct act_row *row, int64_t now_ms, struct err *err);
 /* The chain hash at seq of a stream, looked up in its parents where it has forked; zeros at 0.
  * 1 = found, 0 = not here. */
 MUST_USE int act_hash(struct ledger *l, const struct stream_row *s, int64_t seq,
 	unsigned char ret[ACT_HASH_BYTES], struct err *err);
-/* Is the id there? 0 no, 1 with other bytes, 2 with the same bytes. */
-MUST_USE int act_same_id(struct ledger *l, const unsigned char id[ACT_ID_BYTES],
-	const struct act_parts *parts, struct err *err);
 /* Seqs range[0]..range[1] of a stream that are set aside; returns how many, at most max. */
 MUST_USE int act_aside(struct ledger *l, int64_t stream_no, const int64_t range[2], int64_t *seqs,
 	struct err *err); /* seqs[ACK_QUARANTINED_MAX] */

@@ -58,6 +58,9 @@ const char *sql_database(const struct sql *s); /* PostgreSQL: its name */
  */
 MUST_USE int sql_run(struct sql *s, struct err *err, const char *text, const char *types, ...);
 
+/* How many rows the last sql_run put in or changed. PostgreSQL's answer is waited for. */
+MUST_USE int sql_changed(struct sql *s, int64_t *ret, struct err *err);
+
 /* The first column of the first row as a number; `otherwise` when there is no row or NULL. */
 MUST_USE int sql_number(struct sql *s, struct err *err, int64_t *ret, int64_t otherwise,
 	const char *text, const char *types, ...);

@@ -182,6 +182,17 @@ static int run(struct sql *s, const struct sql_call *call, struct err *err)
 	return s->pg->begun ? 0 : drain(s->pg, NULL, err);
 }
 
+static int changed(struct sql *s, int64_t *ret, struct err *err)
+{
+	PGresult *result;
+
+	if (drain(s->pg, &result, err) < 0)
+		return err->code;
+	*ret = result ? strtoll(PQcmdTuples(result), NULL, 10) : 0;
+	PQclear(result);
+	return 0;
+}
+
 /* A type that number() and blob() do not read is a mistake in the SQL. */
 static int check_types(const struct sql_pg *pg, const PGresult *result, struct err *err)
 {
@@ -441,6 +452,7 @@ static void close_pg(struct sql *s)
 
 const struct sql_kind sql_kind_pg = {
 	.run = run,
+	.changed = changed,
 	.query = query,
 	.scan = scan,
 	.step = step,

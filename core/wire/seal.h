@@ -38,6 +38,11 @@ MUST_USE int seal_split(const void *bytes, size_t n, struct act_parts *ret);
 MUST_USE int seal_open(const struct act_parts *parts, const unsigned char *dk,
 	const unsigned char stream[STREAM_BYTES], struct act *ret, struct err *err);
 
+/* Is the body sealed under dk, and head and body as they were then? 0 or ERR_DENIED; nothing of it
+ * is read. A fifth of the time of seal_open. */
+MUST_USE int seal_intact(const struct act_parts *parts, const unsigned char dk[DK_BYTES],
+	const unsigned char stream[STREAM_BYTES]);
+
 void seal_chain(const unsigned char prev[ACT_HASH_BYTES], const struct act_parts *parts,
 	unsigned char hash[ACT_HASH_BYTES]);
 

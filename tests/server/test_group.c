@@ -149,6 +149,29 @@ START_TEST(one_that_fails_takes_nobody_along)
 	down();
 }
 
+/* The hub remembers keys between transactions; who was erased since is forgotten there, too. */
+START_TEST(an_erased_key_is_not_remembered)
+{
+	struct err err = {0};
+	struct act act;
+	struct ack ack;
+
+	up();
+	make_acts(&t[0], 1);
+	ck_assert_int_eq(send_acts(&t[0], 1, 1).n_quarantined, 0);
+	for (int i = 0; i < 2; i++) {
+		draft_init(&t[0], &act, ACT_CHECK_IN);
+		journal(&t[0], &act);
+	}
+	ck_assert_int_eq(send_acts(&t[0], 2, 1).n_quarantined, 0);
+	ck_assert_int_eq(sql_run(&f.hub.ledger.dks, &err, "DELETE FROM dk", ""), 0);
+	sql(&f, "INSERT INTO erased(kc, at_ms) VALUES(x'00', 0)");
+	ack = send_acts(&t[0], 3, 1);
+	ck_assert_int_eq(ack.n_quarantined, 1);
+	ck_assert_int_eq(ack.quarantined[0], 3);
+	down();
+}
+
 /* ---- the writer ----------------------------------------------------------------------------- */
 
 static struct writer *writer;
@@ -192,4 +215,4 @@ START_TEST(the_writer_answers_all_who_wait)
 }
 
 SUITE_MAIN("group", each_has_its_own_answer, one_that_fails_takes_nobody_along,
-	the_writer_answers_all_who_wait)
+	an_erased_key_is_not_remembered, the_writer_answers_all_who_wait)

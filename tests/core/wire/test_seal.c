@@ -218,10 +218,14 @@ START_TEST(every_changed_byte_is_seen)
 			ck_assert_int_eq(seal_split(w.bytes, w.n, &parts), 0);
 			seal_chain(zero, &parts, bad);
 			ck_assert_mem_ne(good, bad, sizeof(good));
+			ck_assert_int_eq(seal_intact(&parts, w.dk, w.stream), ERR_DENIED);
 		}
 		w.bytes[i] ^= 0x04;
 	}
 	ck_assert_int_eq(open_bytes(&w, w.dk, &act), 0);
+	ck_assert_int_eq(seal_split(w.bytes, w.n, &parts), 0);
+	ck_assert_int_eq(seal_intact(&parts, w.dk, w.stream), 0);
+	ck_assert_int_eq(seal_intact(&parts, zero, w.stream), ERR_DENIED);
 }
 END_TEST
 
