@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#define POSTGRES_URL_SIZE 256
+#define POSTGRES_URL_SIZE 400
 
 struct postgres {
 	char dir[128]; /* its data, its socket and its log */
