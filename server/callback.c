@@ -40,24 +40,24 @@ static int tell(struct hub *h, const struct callback *c, const struct stream_row
 }
 
 /* The hall is the terminal's own, whatever the act says of it. */
-int callback_add(struct hub *h, const char *why, int64_t stream_no, const struct act_head *head,
-	int64_t now_ms, struct err *err)
+int callback_add(struct hub *h, const struct callback_about *about, const struct act_head *head,
+	struct err *err)
 {
-	struct callback c = {.stream_no = stream_no,
+	struct callback c = {.stream_no = about->stream_no,
 		.seq = head->seq,
 		.day = head->service_day,
-		.made_ms = now_ms};
+		.made_ms = about->now_ms};
 	struct stream_row s;
-	int got = stream_next(&h->ledger, stream_no - 1, &s, err);
+	int got = stream_next(&h->ledger, about->stream_no - 1, &s, err);
 
-	if (got <= 0 || s.no != stream_no)
+	if (got <= 0 || s.no != about->stream_no)
 		return got < 0 ? got : 0;
-	text_copy(c.why, sizeof(c.why), why);
+	text_copy(c.why, sizeof(c.why), about->why);
 	text_copy(c.place, sizeof(c.place), s.place);
 	text_copy(c.what, sizeof(c.what), head->what);
 	memcpy(c.id, head->id, sizeof(c.id));
 	got = callback_put(&h->ledger, &c, err);
-	if (got <= 0 || told_by_answer(why))
+	if (got <= 0 || told_by_answer(c.why))
 		return got < 0 ? got : 0;
 	return tell(h, &c, &s, head, err);
 }

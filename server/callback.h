@@ -23,9 +23,14 @@
 #include "server/hub.h"
 #include "server/ledger_callback.h"
 
-/* Onto the sheet, once an act and reason. stream_no: where the act is. */
-MUST_USE int callback_add(struct hub *h, const char *why, int64_t stream_no,
-	const struct act_head *head, int64_t now_ms, struct err *err);
+struct callback_about {
+	const char *why;
+	int64_t stream_no; /* where the act is */
+	int64_t now_ms;
+};
+/* Onto the sheet, once an act and reason. */
+MUST_USE int callback_add(struct hub *h, const struct callback_about *about,
+	const struct act_head *head, struct err *err);
 /* Somebody has told them: 1; 0 = there is no such open row; < 0. */
 MUST_USE int callback_done(
 	struct hub *h, int64_t no, const char *result, int64_t now_ms, struct err *err);

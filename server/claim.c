@@ -92,12 +92,12 @@ struct serving {
 	struct act act;
 	struct rules rules;
 	struct claim claim;
-	int64_t used; /* portions of the day that count already */
+	int64_t used;       /* portions of the day that count already */
+	struct price price; /* of somebody who has paid the list price */
 };
 
-/* What the tariff grants to somebody who has paid the list price; 0 = nothing. */
-static int confirm(
-	struct hub *h, struct serving *s, int32_t *fen, char rule[RULE_ID_SIZE], struct err *err)
+/* What the tariff grants to somebody who has paid the list price, as a claim; 0 fen = nothing. */
+static int confirm(struct hub *h, struct serving *s, struct err *err)
 {
 	const struct act_head *head = &s->act.head;
 	struct price_query q = {.place = head->place,
@@ -106,18 +106,23 @@ static int confirm(
 		.list_fen = head->list_fen,
 		.subsidised_today = (int)(s->used < 1000 ? s->used : 1000)};
 	struct resident r;
-	struct price price;
 	int got = people_get(h, s->act.body.place, s->act.body.resident, &r, err);
 
-	*fen = 0;
 	if (got != 1)
 		return got;
 	q.person = &r.row.person;
-	price = tariff_price(s->rules.list, (size_t)s->rules.n, &q);
-	*fen = price.subsidy_fen;
-	memcpy(rule, price.rule_id, sizeof(price.rule_id));
+	s->price = tariff_price(s->rules.list, (size_t)s->rules.n, &q);
+	s->claim.fen = s->price.subsidy_fen;
+	s->claim.rule = s->price.rule_id;
 	sodium_memzero(&r, sizeof(r));
 	return 0;
+}
+
+static int on_sheet(struct hub *h, const struct serving *s, const char *why,
+	const struct moment *now, struct err *err)
+{
+	return callback_add(
+		h, &(struct callback_about){why, s->stream->no, now->ms}, &s->act.head, err);
 }
 
 static int take_claim(struct hub *h, struct serving *s, const struct moment *now, struct err *err)
@@ -125,28 +130,23 @@ static int take_claim(struct hub *h, struct serving *s, const struct moment *now
 	const struct act_head *head = &s->act.head;
 	bool stranger = s->act.opened && (s->act.body.promise == PROMISE_LIST_PRICE ||
 						 s->act.body.reason == PRICE_LIST_STRANGER);
-	char rule[RULE_ID_SIZE] = "";
-	int32_t fen = 0;
 
 	if (head->subsidy_fen > 0) {
 		if (s->used + s->claim.qty > limit_of(&s->rules, head, head->band))
-			return callback_add(
-				h, "subsidy-conflict", s->stream->no, head, now->ms, err);
+			return on_sheet(h, s, "subsidy-conflict", now, err);
 		s->claim.rule = head->band;
 		s->claim.fen = head->subsidy_fen;
 		return claim_put(&h->ledger, &s->claim, err);
 	}
 	if (!stranger)
 		return 0;
-	if (confirm(h, s, &fen, rule, err) < 0)
+	if (confirm(h, s, err) < 0)
 		return err->code;
-	if (fen <= 0)
+	if (s->claim.fen <= 0)
 		return 0;
-	s->claim.rule = rule;
-	s->claim.fen = fen;
 	if (claim_put(&h->ledger, &s->claim, err) < 0)
 		return err->code;
-	return callback_add(h, "subsidy-yes", s->stream->no, head, now->ms, err);
+	return on_sheet(h, s, "subsidy-yes", now, err);
 }
 
 static int claim_opened(struct hub *h, struct serving *s, const struct moment *now, struct err *err)

@@ -47,9 +47,7 @@ int cmd_verify(int argc, char **argv, const char *program)
 	if (code >= 0)
 		return code;
 	code = EXIT_DONE;
-	if (check_ledger(&hub, &report, &err) < 0)
-		code = cmd_failed(&err);
-	else if (ledger_digest(&hub.ledger, digest, &err) < 0)
+	if (check_ledger(&hub, &report, &err) < 0 || ledger_digest(&hub.ledger, digest, &err) < 0)
 		code = cmd_failed(&err);
 	else
 		printf("%lld streams, %lld acts, %lld of them set aside: the chains are whole\n"

@@ -92,7 +92,8 @@ static int look_if_oversold(const struct at *at, const struct act_head *act, str
 	got = divide_find(&at->hub->ledger, resource, 0, &d, err);
 	if (got <= 0 || d.free >= 0)
 		return got < 0 ? got : 0;
-	return callback_add(at->hub, "oversold", at->stream->no, act, at->now->ms, err);
+	return callback_add(at->hub,
+		&(struct callback_about){"oversold", at->stream->no, at->now->ms}, act, err);
 }
 
 static int ordered(const struct at *at, const struct act_head *order, struct err *err)
@@ -149,5 +150,5 @@ int follow_collision(struct hub *h, const struct stream_row *s, const struct act
 {
 	if (head->kind != ACT_ORDER && head->kind != ACT_ENROL && head->kind != ACT_SERVE)
 		return 0;
-	return callback_add(h, "id-collision", s->no, head, now->ms, err);
+	return callback_add(h, &(struct callback_about){"id-collision", s->no, now->ms}, head, err);
 }

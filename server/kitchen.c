@@ -168,7 +168,7 @@ int kitchen_serve(struct hub *h, const char *place, const struct moment *now, st
 	struct kitchen_row at = {.day = DAY_NONE};
 	int got;
 
-	while ((got = kitchen_due(&h->ledger, place, pool_minute(now), &at, &at, err)) == 1) {
+	while ((got = kitchen_due(&h->ledger, place, pool_minute(now), &at, err)) == 1) {
 		const struct kitchen_key key = {place, at.meal, at.day};
 
 		memset(&list, 0, sizeof(list));

@@ -67,8 +67,8 @@ static void take_row(struct sql_rows *rows, struct kitchen_row *ret)
 	ret->frozen_ms = sql_int(rows, 4);
 }
 
-int kitchen_due(struct ledger *l, const char *place, int64_t minute, const struct kitchen_row *at,
-	struct kitchen_row *ret, struct err *err)
+int kitchen_due(struct ledger *l, const char *place, int64_t minute, struct kitchen_row *at,
+	struct err *err)
 {
 	struct sql_rows rows;
 	int got;
@@ -82,7 +82,7 @@ int kitchen_due(struct ledger *l, const char *place, int64_t minute, const struc
 	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
-	take_row(&rows, ret);
+	take_row(&rows, at);
 	sql_done(&rows);
 	return 1;
 }

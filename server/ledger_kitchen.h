@@ -45,7 +45,7 @@ MUST_USE int kitchen_want(
 /* The next list of the hall after *at, by day and meal, that is not frozen and whose cut-off is not
  * after this minute; 1, 0, < 0. */
 MUST_USE int kitchen_due(struct ledger *l, const char *place, int64_t minute,
-	const struct kitchen_row *at, struct kitchen_row *ret, struct err *err);
+	struct kitchen_row *at, struct err *err);
 /* The next meal of that hall and day, by its name; its list appended to body, if it is frozen. */
 MUST_USE int kitchen_next(struct ledger *l, const struct kitchen_key *after,
 	struct kitchen_row *ret, struct buf *body, struct err *err);

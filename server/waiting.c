@@ -48,7 +48,7 @@ static int settle(struct hub *h, const struct waiting *w, const struct answer_ro
 		return err->code;
 	if (strcmp(answer->why, "conflict") == 0)
 		why = answer->why;
-	return callback_add(h, why, w->stream_no, &enrol, now_ms, err);
+	return callback_add(h, &(struct callback_about){why, w->stream_no, now_ms}, &enrol, err);
 }
 
 /* why NULL = yes. */
