@@ -21,7 +21,7 @@
 #include "tests/support/suite.h"
 
 #define HURRY   20000
-#define STRIDE  61
+#define STRIDE  97
 #define HELD_MS 6500 /* the courier gives up a connection that does not come about after 5 s */
 #define SLOW_US 1000000
 #define CALLERS 1000
@@ -200,6 +200,38 @@ START_TEST(test_held)
 }
 END_TEST
 
+/* The real terminal: somebody orders lunch while its line is held, as fast as ever. */
+START_TEST(test_screen)
+{
+	char out[512];
+	int64_t from;
+
+	hall_make(&h, "");
+	hub_run_init(&hub, &h);
+	hub_run_start(&hub);
+	ck_assert(hub_run_listens(&hub, WAIT_MS));
+	proxy_start(&proxy, "http", hub_port());
+	ck_assert_int_eq(hall_sh(&h, out, sizeof(out),
+				 "sed -i 's|^hub = .*|hub = %s|' $D/litang.ini", proxy.url),
+		0);
+	proxy_set(&proxy, PROXY_HOLD, 0);
+	hall_terminal_start(&h, 80, 22);
+	ck_assert(vt_wait(h.vt, "您好！请把卡放这里", WAIT_MS));
+	for (from = fault_now_ms(); !proxy.control->taken; vt_pump(h.vt, 20))
+		ck_assert_int_lt(fault_now_ms() - from, WAIT_MS);
+	from = fault_now_ms();
+	hall_device(&h, "card 1");
+	hall_lunch(&h);
+	ck_assert_int_lt(fault_now_ms() - from, HELD_MS);
+	ck_assert_int_eq(hall_hub_count(&h, "order"), 0);
+	proxy_set(&proxy, PROXY_PASS, 0);
+	ck_assert_int_eq(hall_hub_wait(&h, "order", 1), 1);
+	proxy_end(&proxy);
+	hub_run_end(&hub, SIGTERM);
+	hall_end(&h);
+}
+END_TEST
+
 /* More than such a line carries while the courier waits: it goes in smaller and smaller pieces. Too
  * long for every day. */
 START_TEST(test_slow)
@@ -294,8 +326,8 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = {
-		test_cut, test_half_closed, test_replies_lost, test_held, test_slow, test_crowd};
+	const TTest *const tests[] = {test_cut, test_half_closed, test_replies_lost, test_held,
+		test_screen, test_slow, test_crowd};
 
-	return fault_run("line", tests, 6);
+	return fault_run("line", tests, 7);
 }
