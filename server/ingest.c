@@ -318,6 +318,19 @@ static int take_batch(struct work *w, struct err *err)
 	return 0;
 }
 
+/* Of a batch that ends before the branch does only its own end is told: whether what follows there
+ * is this journal's, nobody knows yet. */
+static void tell_place(const struct work *w)
+{
+	int n = w->batch.header.n;
+	int64_t end = w->batch.header.first + n - 1;
+	bool all_known = n && w->known == n && end < w->at.high;
+
+	w->ack->acked = all_known ? end : w->at.high;
+	memcpy(w->ack->hash, all_known ? w->pieces[n - 1].hash : w->at.high_hash,
+		sizeof(w->ack->hash));
+}
+
 int ingest(struct hub *h, const struct hub_call *call, struct ack *ack, struct err *err)
 {
 	struct work w = {.hub = h, .now = call->now, .ack = ack};
@@ -342,9 +355,8 @@ int ingest(struct hub *h, const struct hub_call *call, struct ack *ack, struct e
 		ack->epoch = hub.epoch;
 		memcpy(ack->stream, call->stream->stream, STREAM_BYTES);
 		memcpy(ack->nonce, call->req->nonce, NONCE_BYTES);
-		ack->acked = w.at.high;
-		memcpy(ack->hash, w.at.high_hash, sizeof(ack->hash));
 		ack->now_ms = call->now->ms;
+		tell_place(&w);
 	}
 	free(w.pieces);
 	buf_done(&raw);

@@ -369,7 +369,8 @@ static void take_ack(struct exchange *x, int64_t boot_ms, const struct ack *ack)
 		batch_is_bad(x, boot_ms);
 		return;
 	}
-	if (strcmp(ack->trouble, "hash") == 0) {
+	/* What came before is not the hub's. From the first act on it sees where the journals part. */
+	if (strcmp(ack->trouble, "hash") == 0 && (ack->acked || !x->acked)) {
 		stop_acts(x, boot_ms, ack->trouble);
 		return;
 	}

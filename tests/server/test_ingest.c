@@ -186,6 +186,31 @@ START_TEST(a_fork_is_kept_apart)
 }
 END_TEST
 
+/* Of a journal longer than a batch: after its last act it is another one's. */
+START_TEST(a_batch_that_is_known_is_acknowledged_to_its_end)
+{
+	static struct terminal c;
+	struct ack ack;
+
+	up();
+	make_acts(&t, 4);
+	send_acts(&t, 1, 4);
+	clone(&c, 3);
+	make_acts(&c, 1);
+	c.counter = 1000;
+	ack = send_acts(&c, 1, 3);
+	ck_assert_str_eq(ack.trouble, "");
+	ck_assert_int_eq(ack.acked, 3);
+	ck_assert_mem_eq(ack.hash, c.hash[3], ACT_HASH_BYTES);
+	ack = send_acts(&c, 4, 1);
+	ck_assert_str_eq(ack.trouble, "fork");
+	ck_assert_int_eq(ack.acked, 4);
+	ck_assert_int_eq(sql_number(&f, "SELECT parent_seq FROM stream WHERE no=2"), 3);
+	terminal_done(&c);
+	down();
+}
+END_TEST
+
 START_TEST(a_foreign_past_starts_over)
 {
 	static struct terminal c;
@@ -479,6 +504,6 @@ END_TEST
 
 SUITE_MAIN("ingest", acts_come_in, doubles_and_hellos_are_written, a_gap_gets_the_high_mark,
 	a_hub_that_lost_memory_mints_an_epoch, a_fork_is_kept_apart, a_foreign_past_starts_over,
-	the_same_id_twice, what_cannot_be_taken_is_set_aside, unreadable_acts, bad_frames,
-	who_may_speak, revoked_streams, a_failed_commit_is_not_acknowledged,
-	verify_names_a_changed_byte)
+	a_batch_that_is_known_is_acknowledged_to_its_end, the_same_id_twice,
+	what_cannot_be_taken_is_set_aside, unreadable_acts, bad_frames, who_may_speak,
+	revoked_streams, a_failed_commit_is_not_acknowledged, verify_names_a_changed_byte)
