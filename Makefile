@@ -29,7 +29,7 @@ MAINS := kiosk/main.c server/main.c kiosk/sync/courier_main.c devices/pcsc_main.
 SRC := $(sort $(shell find $(DIRS) -name '*.c'))
 UNIHAN := $(patsubst %,/usr/share/unicode/Unihan_%.txt.bz2,Readings Variants)
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(SRC))) $(if $(filter core core/hall,$(DIRS)),$(B)/gen/readings.o)
-TESTS := $(patsubst %.c,$(B)/%,$(sort $(shell find $(addprefix tests/,$(DIRS) e2e faults crashvfs sim spin) -name 'test_*.c' 2>/dev/null)))
+TESTS := $(patsubst %.c,$(B)/%,$(sort $(shell find $(addprefix tests/,$(DIRS) e2e faults crashvfs sim soak spin) -name 'test_*.c' 2>/dev/null)))
 HELP_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
 PROGRAMS := $(B)/litang $(B)/litang-hub $(B)/litang-courier $(B)/litang-cards $(B)/litang-voice
 LANGS := $(patsubst locales/%.po,%,$(wildcard locales/*.po))
@@ -134,6 +134,11 @@ sim: packages-test ## hub, terminals and network in one process, SEEDS (20000) t
 	$(Q)$(B)/tests/sim/sim $(if $(SEED),--seed $(SEED) -v,$(if $(MUTATIONS),--mutations --seeds $(or $(SEEDS),4000),--seeds $(or $(SEEDS),20000)))
 .PHONY: sim
 
+soak: packages-test ## SOAK_TERMINALS (559) for SOAK_DAYS (30) on both ledgers; SOAK_VISITS, SOAK_ON, SOAK_DIR
+	$(Q)$(MAKE) -s $(B)/tests/soak/soak
+	$(Q)TZ=Asia/Shanghai $(B)/tests/soak/soak
+.PHONY: soak
+
 SECONDS_EACH ?= 60
 fuzz: packages-extra ## each fuzz target for SECONDS_EACH (60); ENGINE=afl: those of devices, by AFL++
 	$(Q)tests/fuzz/run $(SECONDS_EACH)
@@ -192,6 +197,12 @@ $(B)/tests/e2e/test_voice: | $(B)/tests/sound/relay
 
 CRASHVFS := $(patsubst %,$(B)/tests/crashvfs/%.o,hall steps cuts point look terminal hub)
 $(B)/tests/crashvfs/crashvfs $(B)/tests/crashvfs/test_crashvfs: $(CRASHVFS)
+
+SOAK := $(patsubst %,$(B)/tests/soak/%.o,month machine visit tables books) $(B)/tests/sim/fate.o
+$(B)/tests/soak/test_soak: $(SOAK)
+$(B)/tests/soak/soak: $(B)/tests/soak/main.o $(SOAK) $(B)/tests/support.a $(B)/lib.a
+	$(if $(Q),@echo "  ld $@")
+	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS_test)
 
 $(B)/tests/bench/bench: $(B)/tests/bench/hall.o $(B)/tests/bench/figure.o
 $(B)/tests/bench/devices: $(B)/tests/bench/figure.o
