@@ -236,11 +236,17 @@ int grants_ask(struct hub *h, const struct hub_call *call, const struct lease_as
 int grants_cancelled(
 	struct hub *h, const struct act_head *order, const struct moment *now, struct err *err)
 {
-	char resource[RESOURCE_SIZE];
+	char resource[RESOURCE_SIZE] = "";
 	struct division d;
 	int got = taken_resource(order, resource)
 			  ? divide_find(&h->ledger, resource, pool_minute(now), &d, err)
 			  : 0;
 
+	/* A hub that was put back may hear of the cancel before it knows what there is. */
+	if (!got && order->kind == ACT_ORDER) {
+		if (plan_pools(h, order->place, now->day, err) < 0)
+			return err->code;
+		got = divide_find(&h->ledger, resource, pool_minute(now), &d, err);
+	}
 	return got == 1 ? pool_credit(&h->ledger, order, now->ms, err) : got;
 }

@@ -40,6 +40,7 @@ void faults_choose(struct world *w)
 	for (int i = 0; i < WEATHERS; i++)
 		if (fate_percent(&w->fate, weather_share[i]))
 			w->weather |= 1u << i;
+	w->weather = (w->weather | w->always) & ~w->never;
 	for (int i = 0; i < n; i++)
 		world_due(w, (struct due){.at_ms = fate_between(&w->fate, w->now_ms, w->ends_ms),
 				     .kind = DUE_FAULT});

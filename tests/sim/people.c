@@ -11,6 +11,8 @@
 #include "tests/sim/checks.h"
 #include "tests/sim/faults.h"
 
+#define PATIENCE 800 /* ms */
+
 /* Somebody at a terminal, and what they ask for. */
 struct wish {
 	struct terminal *t;
@@ -73,6 +75,24 @@ static bool record(const struct wish *wish)
 	return result != RECORD_NO_RIGHT;
 }
 
+/* Where no right is left the terminal asks for one more; somebody tries again when it is here. */
+static void ask_for_more(const struct wish *wish)
+{
+	struct terminal *t = wish->t;
+	struct act_head head = wish->draft.head;
+	char resource[RESOURCE_SIZE];
+
+	strcpy(head.place, fixture_places[t->hall]);
+	act_resource(&head, resource);
+	if (!exchange_ask(t->exchange, resource, terminal_boot_ms(t), PATIENCE))
+		return;
+	trace(t->world, "t%d: wants one more of %s", t->no, resource);
+	check_armed(t);
+	world_due(t->world, (struct due){.at_ms = t->world->now_ms + PATIENCE,
+				    .kind = DUE_PERSON,
+				    .machine = t->no});
+}
+
 /* A day in the near future when lunch is served: few, so that they run out. */
 static day_t lunch_day(struct world *w)
 {
@@ -97,7 +117,8 @@ static void order(struct wish *wish)
 	act->body.cancel_day = act->head.service_day;
 	act->body.cancel_min = 540;
 	act->body.promise = PROMISE_FINAL;
-	record(wish);
+	if (!record(wish) && fate_percent(&w->fate, 50))
+		ask_for_more(wish);
 }
 
 /* Offerings of both halls; in the other one's, and where no seat is left, the hub is asked. */

@@ -16,7 +16,7 @@
 #include "core/base/log.h"
 #include "core/base/mutation.h"
 #include "core/base/text.h"
-#include "tests/sim/world.h"
+#include "tests/sim/faults.h"
 
 #define WORKERS_MAX  64
 #define SHOWN        5  /* findings in full */
@@ -40,6 +40,32 @@ struct options {
 	int workers;
 	bool loud, mutations;
 	enum mutation only;
+};
+
+#define BIT(weather) (1u << (weather))
+#define TWO_JOURNALS (BIT(TERMINAL_RESTORES) | BIT(CLONES))
+
+/* Some show only in such weather. */
+static const struct {
+	const char *name;
+	unsigned always, never;
+} mutations[MUTATIONS] = {
+	[MUTATION_NONE] = {"none", 0, 0},
+	[DEDUPE_OFF] = {"dedupe-off", 0, 0},
+	[FORK_UNCHECKED] = {"fork-unchecked", BIT(CLONES), 0},
+	[EPOCH_IGNORED] = {"epoch-ignored", 0, 0},
+	[GRANTS_FORGOTTEN] = {"grants-forgotten", BIT(HUB_RESTORES), TWO_JOURNALS},
+	[GRANTS_ADDED] = {"grants-added", 0, 0},
+	[NO_IDLE_HELLO] = {"no-idle-hello", 0, 0},
+	[EPOCH_NOT_RAISED] = {"epoch-not-raised", BIT(HUB_RESTORES), TWO_JOURNALS},
+	[EPOCH_BACKUP_PLUS] = {"epoch-backup-plus", BIT(HUB_RESTORES), TWO_JOURNALS},
+	[HELLO_UNSTAMPED] = {"hello-unstamped", BIT(HUB_RESTORES) | BIT(SLOW) | BIT(OFFICE),
+		TWO_JOURNALS},
+	[GRANTS_UNSTAMPED] = {"grants-unstamped", BIT(HUB_RESTORES) | BIT(OFFICE), TWO_JOURNALS},
+	[ROLLBACK_UNSEEN] = {"rollback-unseen", BIT(TERMINAL_RESTORES), 0},
+	[CANCEL_CREDITED] = {"cancel-credited", 0, TWO_JOURNALS},
+	[RETRY_UNARMED] = {"retry-unarmed", 0, 0},
+	[DONE_UNCOMMITTED] = {"done-uncommitted", 0, 0},
 };
 
 /* ---- one seed --------------------------------------------------------------------------------- */
@@ -117,6 +143,8 @@ static void work(int worker, const struct options *o)
 	world_make(&w);
 	memset(w.figures, 0, sizeof(*w.figures));
 	mutation_now = o->only;
+	w.always = mutations[o->only].always;
+	w.never = mutations[o->only].never;
 	w.loud = o->loud;
 	for (uint64_t i = (uint64_t)worker; i < o->seeds; i += (uint64_t)o->workers) {
 		if (o->mutations && mine->bad >= ENOUGH)
@@ -195,24 +223,6 @@ static int run_seeds(const struct options *o)
 
 /* ---- mutations -------------------------------------------------------------------------------- */
 
-static const char *const mutation_names[MUTATIONS] = {
-	[MUTATION_NONE] = "none",
-	[DEDUPE_OFF] = "dedupe-off",
-	[FORK_UNCHECKED] = "fork-unchecked",
-	[EPOCH_IGNORED] = "epoch-ignored",
-	[GRANTS_FORGOTTEN] = "grants-forgotten",
-	[GRANTS_ADDED] = "grants-added",
-	[NO_IDLE_HELLO] = "no-idle-hello",
-	[EPOCH_NOT_RAISED] = "epoch-not-raised",
-	[EPOCH_BACKUP_PLUS] = "epoch-backup-plus",
-	[HELLO_UNSTAMPED] = "hello-unstamped",
-	[GRANTS_UNSTAMPED] = "grants-unstamped",
-	[ROLLBACK_UNSEEN] = "rollback-unseen",
-	[CANCEL_CREDITED] = "cancel-credited",
-	[RETRY_UNARMED] = "retry-unarmed",
-	[DONE_UNCOMMITTED] = "done-uncommitted",
-};
-
 static int run_mutations(struct options *o)
 {
 	int missed = 0;
@@ -226,7 +236,7 @@ static int run_mutations(struct options *o)
 			return 1;
 		add_up(o, &all);
 		missed += !all.bad;
-		printf("%-20s %10lld %8lld %8.2f%%  %s\n", mutation_names[m],
+		printf("%-20s %10lld %8lld %8.2f%%  %s\n", mutations[m].name,
 			all.bad ? (long long)all.first_bad : -1, (long long)all.seeds,
 			100.0 * (double)all.bad / (double)all.seeds, all.why[0]);
 		fflush(stdout);
@@ -246,7 +256,7 @@ static const char usage[] =
 static bool mutation_named(const char *name, enum mutation *ret)
 {
 	for (int i = 0; i < MUTATIONS; i++)
-		if (strcmp(mutation_names[i], name) == 0) {
+		if (strcmp(mutations[i].name, name) == 0) {
 			*ret = (enum mutation)i;
 			return true;
 		}

@@ -118,7 +118,8 @@ struct world {
 	struct due dues[DUES_MAX];
 	int n_dues;
 	unsigned next_no;
-	unsigned weather; /* 1 << enum weather: which kinds of faults this seed has */
+	unsigned weather;       /* 1 << enum weather: which kinds of faults this seed has … */
+	unsigned always, never; /* … whatever it says */
 	struct done told[TOLD_MAX];
 	int n_told;
 	struct figures *figures;
