@@ -196,7 +196,7 @@ $(B)/tests/devices/test_voice_sound $(B)/tests/devices/test_voice_cards $(B)/tes
 $(B)/tests/e2e/test_voice: | $(B)/tests/sound/relay
 
 CRASHVFS := $(patsubst %,$(B)/tests/crashvfs/%.o,hall steps cuts point look terminal hub)
-$(B)/tests/crashvfs/crashvfs $(B)/tests/crashvfs/test_crashvfs: $(CRASHVFS)
+$(addprefix $(B)/tests/crashvfs/,crashvfs test_crashvfs test_faults): $(CRASHVFS)
 
 SOAK := $(patsubst %,$(B)/tests/soak/%.o,month machine visit tables books) $(B)/tests/sim/fate.o
 $(B)/tests/soak/test_soak: $(SOAK)

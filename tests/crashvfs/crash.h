@@ -46,6 +46,7 @@ struct pair {
 	unsigned char orders[ORDERS][ACT_ID_BYTES]; /* or seats: what can be taken back */
 	enum act_kind kinds[ORDERS];
 	int n_orders, n_residents;
+	int64_t told[MARKS];
 	bool normal; /* PRAGMA synchronous=NORMAL: must lose */
 	struct err err;
 };
@@ -63,6 +64,7 @@ int hall_hub_open(struct pair *h);
 void hall_terminal_close(struct pair *h);
 void hall_hub_close(struct pair *h);
 struct moment hall_now(struct pair *h);
+void hall_told(struct pair *h, enum mark what, int64_t value); /* and onto the tape */
 int hall_import(struct pair *h, int portions);
 int hall_new_resident(
 	struct pair *h, int n); /* each another one; with a key that the feed brings */
@@ -74,6 +76,7 @@ _Noreturn void hall_die(const struct pair *h, const char *what);
 
 /* hall_morning, then n steps, all of it recorded; both are closed by force at the end. */
 struct memvfs_tape *steps_record(struct pair *h, uint64_t seed, int n);
+int steps_one(struct pair *h); /* < 0: something failed; nothing is told that was not done */
 int steps_check_in(struct pair *h, int resident); /* 0 = a stranger */
 
 /* ---- point.c */

@@ -31,6 +31,12 @@ void hall_die(const struct pair *h, const char *what)
 	exit(2);
 }
 
+void hall_told(struct pair *h, enum mark what, int64_t value)
+{
+	h->told[what] = value;
+	memvfs_mark(h->disk, what, value);
+}
+
 /* ---- random numbers that come again --------------------------------------------------------- */
 
 static uint64_t drawing;
@@ -95,7 +101,9 @@ int hall_hub_open(struct pair *h)
 {
 	int result = hub_open(&h->hub, h->hub_db, HUB_CREATE, &h->err);
 
-	if (!result)
+	if (result < 0)
+		h->hub = (struct hub){.ledger = {.lock_fd = -1}};
+	else
 		hub_pragmas(h);
 	return result;
 }
@@ -198,7 +206,7 @@ static void told_high(struct pair *h, const struct exchange_request *req, const 
 
 	if (strcmp(req->wire.path, "/v1/acts") == 0 && a->status == 200 &&
 		ack_decode(a->body.data, a->body.len, &ack, &err) == 0)
-		memvfs_mark(h->disk, TOLD_HIGH, ack.acked);
+		hall_told(h, TOLD_HIGH, ack.acked);
 }
 
 static void told_terminal(struct pair *h)
@@ -206,8 +214,8 @@ static void told_terminal(struct pair *h)
 	struct outbox_state st;
 
 	outbox_state(h->store, &st);
-	memvfs_mark(h->disk, TOLD_ACKED, st.acked);
-	memvfs_mark(h->disk, TOLD_FEED, st.cursor);
+	hall_told(h, TOLD_ACKED, st.acked);
+	hall_told(h, TOLD_FEED, st.cursor);
 }
 
 static int turn(struct pair *h)
@@ -304,6 +312,7 @@ void hall_morning(struct pair *h, uint64_t seed)
 	h->dice = seed;
 	h->ms = T0 + 3600000;
 	h->n_orders = h->n_residents = 0;
+	memset(h->told, 0, sizeof(h->told));
 	hall_draws(~seed);
 	memvfs_restore(h->disk, "", h->morning);
 	hall_open(h);

@@ -56,7 +56,7 @@ static int record(struct pair *h, const struct act *act, const struct person *p)
 		return h->err.code ? h->err.code : ERR_IO;
 	if (result != RECORD_OK)
 		return 1;
-	memvfs_mark(h->disk, TOLD_ACT, done.act.head.seq);
+	hall_told(h, TOLD_ACT, done.act.head.seq);
 	if (act->head.kind == ACT_ORDER || act->head.kind == ACT_ENROL) {
 		int i = h->n_orders++ % ORDERS;
 
@@ -181,16 +181,16 @@ static int print(struct pair *h)
 		return got < 0 ? got : 1;
 	if (store_job(h->store, job.id, JOB_SENT, "", &now, &h->err) < 0)
 		return h->err.code;
-	memvfs_mark(h->disk, TOLD_SENT, job.id);
+	hall_told(h, TOLD_SENT, job.id);
 	if (dice(h, 3) == 0)
 		got = store_job_unclear(h->store, job.id, JOB_WAITING, "paper-out", &now, &h->err);
 	else
 		got = store_job(h->store, job.id, JOB_PROVEN, "", &now, &h->err);
 	if (got < 0)
 		return got;
-	memvfs_mark(h->disk, TOLD_SENT, 0);
+	hall_told(h, TOLD_SENT, 0);
 	if (store_next_job(h->store, &job, &h->err) == 0)
-		memvfs_mark(h->disk, TOLD_SLIP, 0);
+		hall_told(h, TOLD_SLIP, 0);
 	return 0;
 }
 
@@ -222,7 +222,7 @@ static int import(struct pair *h)
 			: hall_new_resident(h, ++h->n_residents)) < 0 ||
 		ledger_hub(&h->hub.ledger, &row, &h->err) < 0)
 		return h->err.code;
-	memvfs_mark(h->disk, TOLD_HEAD, row.feed_head);
+	hall_told(h, TOLD_HEAD, row.feed_head);
 	return 0;
 }
 
@@ -236,7 +236,7 @@ static int restart(struct pair *h)
 	return hall_hub_open(h);
 }
 
-static int step(struct pair *h)
+int steps_one(struct pair *h)
 {
 	unsigned n = dice(h, 100);
 
@@ -269,7 +269,7 @@ struct memvfs_tape *steps_record(struct pair *h, uint64_t seed, int n)
 	hall_morning(h, seed);
 	memvfs_record(h->disk);
 	for (int i = 0; i < n; i++)
-		if (step(h) < 0)
+		if (steps_one(h) < 0)
 			hall_die(h, "a step on a good disk");
 	memvfs_kill(h->disk, "");
 	hall_close(h);
