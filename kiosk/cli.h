@@ -66,6 +66,7 @@ int command_metrics(int argc, char **argv);
 int command_print_test(int argc, char **argv);
 int command_enrol(int argc, char **argv);
 int command_pin(int argc, char **argv);
+int command_callbacks(int argc, char **argv);
 int command_scan_test(int argc, char **argv);
 
 #endif

@@ -24,6 +24,7 @@ static const char help[] =
 	"  verify   the chain and what follows from it\n"
 	"  backup   a copy of the journal and what follows from it\n"
 	"  status   devices, sync, paper   enrol    makes this machine a hall's terminal\n"
+	"  callbacks  people to be told that a promise did not hold\n"
 	"  print-test   a slip that shows what the printer can\n"
 	"  metrics  how large letters and choices are on a screen, and which rules that passes\n"
 	"  pin      the staff PIN          scan-test  what scanners and readers read\n"
@@ -42,6 +43,7 @@ static const struct {
 	{"metrics", command_metrics},
 	{"print-test", command_print_test},
 	{"enrol", command_enrol},
+	{"callbacks", command_callbacks},
 	{"pin", command_pin},
 	{"scan-test", command_scan_test},
 };

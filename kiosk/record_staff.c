@@ -27,6 +27,7 @@ static const struct field line_fields[] = {
 static const struct field report_fields[] = {
 	F_INT_MUST(struct device_report, waiting, "waiting", 0, INT32_MAX),
 	F_INT(struct device_report, failed, "failed", 0, INT32_MAX),
+	F_INT(struct device_report, untold, "untold", 0, INT32_MAX),
 };
 
 static const struct field found_fields[] = {

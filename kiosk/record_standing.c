@@ -38,8 +38,16 @@ static const struct field enrolment_fields[] = {
 	F_TEXT(struct enrolment, ticket, "ticket"),
 	F_INT(struct enrolment, decision, "decision", 0, DECISION_NO),
 	F_DAY(struct enrolment, decided, "decided"),
+	F_INT(struct enrolment, conflict, "conflict", 0, 1),
 	F_INT(struct enrolment, sent, "sent", 0, 1),
 	F_INT(struct enrolment, attended, "attended", 0, 1),
+};
+
+static const struct field cancelled_fields[] = {
+	F_INT(struct cancelled, state, "v", 0, CANCEL_LATE),
+	F_TEXT(struct cancelled, meal, "meal"),
+	F_DAY(struct cancelled, service_day, "sd"),
+	F_TEXT(struct cancelled, pickup, "pn"),
 };
 
 static const struct field missed_fields[] = {
@@ -51,6 +59,14 @@ static const struct field last_fields[] = {
 	F_TEXT(struct last_order, meal, "meal"),
 	F_INT(struct last_order, less_rice, "lr", 0, 1),
 	F_INT(struct last_order, collect, "co", 0, COLLECT_COUNT - 1),
+};
+
+static const struct field word_fields[] = {
+	F_INT(struct hub_word, is, "is", 0, 1),
+	F_HEX(struct hub_word, id, "id"),
+	F_TEXT(struct hub_word, why, "why"),
+	F_TEXT(struct hub_word, what, "what"),
+	F_DAY(struct hub_word, day, "day"),
 };
 
 struct dish_of_last {
@@ -75,6 +91,7 @@ struct list {
 	}
 static const struct list orders = LIST("o", order_fields, struct open_order, ORDERS_MAX);
 static const struct list enrolments = LIST("e", enrolment_fields, struct enrolment, ENROLMENTS_MAX);
+static const struct list cancelled = LIST("c", cancelled_fields, struct cancelled, CANCELLED_MAX);
 static const struct list missed = LIST("m", missed_fields, struct missed, MISSED_MAX);
 static const struct list dishes = LIST("d", dish_fields, struct dish_of_last, ACT_ITEMS_MAX);
 
@@ -118,11 +135,17 @@ void record_standing_encode(struct buf *out, const struct standing *s)
 	json_put_int(out, "in", s->checked_in);
 	put_list(out, &orders, s->orders, s->n_orders);
 	put_list(out, &enrolments, s->enrolments, s->n_enrolments);
+	put_list(out, &cancelled, s->cancelled, s->n_cancelled);
 	put_list(out, &missed, s->missed, s->n_missed);
 	json_open(out, "last", '{');
 	fields_write(FIELDS(last_fields), &s->last, out);
 	put_list(out, &dishes, dish, s->last.n);
 	json_close(out, '}');
+	if (s->word.is) {
+		json_open(out, "word", '{');
+		fields_write(FIELDS(word_fields), &s->word, out);
+		json_close(out, '}');
+	}
 	json_close(out, '}');
 }
 
@@ -132,6 +155,8 @@ static void days_none(struct standing *s)
 		s->orders[i].service_day = s->orders[i].cancel_day = DAY_NONE;
 	for (int i = 0; i < ENROLMENTS_MAX; i++)
 		s->enrolments[i].day = s->enrolments[i].decided = DAY_NONE;
+	for (int i = 0; i < CANCELLED_MAX; i++)
+		s->cancelled[i].service_day = DAY_NONE;
 	for (int i = 0; i < MISSED_MAX; i++)
 		s->missed[i].day = DAY_NONE;
 }
@@ -160,8 +185,14 @@ int record_standing_decode(const cJSON *line, struct standing *s, struct err *er
 	if (json_int(obj, "in", 0, 1, &in, err) < 0 ||
 		get_list(obj, &orders, s->orders, &s->n_orders, err) < 0 ||
 		get_list(obj, &enrolments, s->enrolments, &s->n_enrolments, err) < 0 ||
+		get_list(obj, &cancelled, s->cancelled, &s->n_cancelled, err) < 0 ||
 		get_list(obj, &missed, s->missed, &s->n_missed, err) < 0)
 		return err->code;
 	s->checked_in = in != 0;
+	s->word.day = DAY_NONE;
+	if (json_has(obj, "word") &&
+		fields_read(FIELDS(word_fields), cJSON_GetObjectItemCaseSensitive(obj, "word"),
+			&s->word, err) < 0)
+		return err_at(err, "word");
 	return get_last(cJSON_GetObjectItemCaseSensitive(obj, "last"), &s->last, err);
 }

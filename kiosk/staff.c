@@ -9,6 +9,7 @@
 #include "core/base/log.h"
 #include "core/base/text.h"
 #include "kiosk/app.h"
+#include "kiosk/store/callbacks.h"
 #include "kiosk/store/pin.h"
 
 void app_pin(struct app *app, const struct effect *fx)
@@ -71,7 +72,8 @@ static void report_fill(struct app *app, struct device_report *report)
 	memset(report, 0, sizeof(*report));
 	for (int i = 0; i < app->n_devices && report->n < DEVICE_LINES_MAX; i++)
 		line_fill(app->devices[i], &report->line[report->n++]);
-	if (store_count_jobs(app->store, &jobs, &err) < 0)
+	if (store_callbacks_count(app->store, &report->untold, &err) < 0 ||
+		store_count_jobs(app->store, &jobs, &err) < 0)
 		return;
 	report->waiting = jobs.waiting;
 	report->failed = jobs.failed;

@@ -99,7 +99,8 @@ void cancelled_fill(const struct model *m, struct page *p)
 	phrase_day(day, m, act->head.service_day);
 	if (act->body.promise == PROMISE_REQUESTED) {
 		say_question(p, MOOD_LOOK, "%s", _("Noted: your meal is to be cancelled"));
-		say_line(p, "%s", _("The kitchen is told. We phone you if that is too late"));
+		say_line(p, "%s",
+			_("It counts once the kitchen has it. We phone you if that is too late"));
 	} else {
 		say_question(p, MOOD_GOOD,
 			_("Cancelled. The meal for %s is not made, nothing to pay"), day);

@@ -167,7 +167,9 @@ static void open_words(struct page *p, const struct enrolment *e)
 		say_line(p, "%s", _("A seat came free: it is yours"));
 		break;
 	case DECISION_NO:
-		say_line(p, "%s", _("No seat came free this time"));
+		say_line(p, "%s",
+			e->conflict ? _("You have something else then, so the seat went on")
+				    : _("No seat came free this time"));
 		break;
 	}
 	if (*e->ticket && e->decision == DECISION_NONE)

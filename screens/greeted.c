@@ -4,6 +4,7 @@
  * must be seen stands first; the rest is left out where there is no room.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "core/visit/day.h"
 #include "screens/seat.h"
@@ -94,7 +95,11 @@ static void answer_words(const struct model *m, const struct news *n, char out[P
 	const char *name = words_in(&n->offering->name, m->lang);
 	char begin[PHRASE];
 
-	if (n->kind == NEWS_NO_SEAT) {
+	if (n->kind == NEWS_NO_SEAT && n->conflict) {
+		/* TRANSLATORS: a class that somebody waited for: their turn came, but they have
+		 * something else at that time. */
+		snprintf(out, PHRASE, _("%s: you have something else then, so it went on"), name);
+	} else if (n->kind == NEWS_NO_SEAT) {
 		/* TRANSLATORS: a class that was full. */
 		snprintf(out, PHRASE, _("%s: no seat came free"), name);
 	} else if (n->session.offering) {
@@ -219,6 +224,60 @@ static void order_extra(const struct model *m, struct page *p, int order)
 	say_extra(p, when, _("%s, number %s"), phrase_order(text, o, m->lang), o->pickup);
 }
 
+/* ---- what the hub decided otherwise ----------------------------------------------------------- */
+
+/* Of what: a class by its name, a meal by its day. */
+static void word_about(const struct model *m, char out[PHRASE])
+{
+	const struct hub_word *w = &m->word;
+	const struct offering *o = catalogue_offering(m->catalogue, w->what);
+	char day[PHRASE];
+
+	if (o) {
+		snprintf(out, PHRASE, "%s", words_in(&o->name, m->lang));
+	} else if (w->day == DAY_NONE) {
+		snprintf(out, PHRASE, "%s", _("Your order"));
+	} else {
+		phrase_day(day, m, w->day);
+		phrase_meal_on(out, w->what, day);
+	}
+	phrase_capital(out);
+}
+
+/* What it is, and that somebody sees to it: nobody has done anything wrong. */
+static void word_words(const char *why, const char *about, char out[PHRASE])
+{
+	if (strcmp(why, "subsidy-conflict") == 0)
+		/* TRANSLATORS: "Lunch yesterday": its subsidy was counted for another meal of that
+		 * day. */
+		snprintf(out, PHRASE,
+			_("%s: the subsidy went to another meal. A volunteer talks to you"), about);
+	else if (strcmp(why, "subsidy-yes") == 0)
+		/* TRANSLATORS: "Lunch yesterday": paid in full, and there is a subsidy after all. */
+		snprintf(out, PHRASE, _("%s: you do get the subsidy. A volunteer sees to it"),
+			about);
+	else if (strcmp(why, "oversold") == 0)
+		/* TRANSLATORS: "Lunch tomorrow", a class: more was promised than there is. */
+		snprintf(out, PHRASE, _("%s: more people than places. A volunteer talks to you"),
+			about);
+	else
+		/* TRANSLATORS: "Lunch tomorrow", a class: anything else that a volunteer tells. */
+		snprintf(out, PHRASE, _("%s has to be looked at again. A volunteer talks to you"),
+			about);
+}
+
+static bool word_line(const struct model *m, struct page *p)
+{
+	char about[PHRASE], text[PHRASE];
+
+	if (!m->word.is)
+		return false;
+	word_about(m, about);
+	word_words(m->word.why, about, text);
+	say_line(p, "%s", text);
+	return true;
+}
+
 /* The first of what changed or was answered, after the first of all; n = none. */
 static int news_change(const struct news *news, int n)
 {
@@ -241,7 +300,7 @@ void greeted_fill(const struct model *m, struct page *p)
 	must = n && news_must(&news[0]);
 	if (must)
 		news_line(m, p, &news[0], true);
-	change = news_change(news, n);
+	change = word_line(m, p) ? n : news_change(news, n);
 	if (change < n)
 		news_line(m, p, &news[change], true);
 	for (int i = 0; i < orders; i++)

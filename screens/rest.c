@@ -26,6 +26,9 @@ void badge_fill(const struct model *m, struct page *p)
 	say_pair(p, _("Called for help"), "%d", m->open_help);
 	say_pair(p, _("Cards not registered"), "%d", m->open_unknown);
 	say_pair(p, _("Not sent yet"), "%lld", (long long)m->unsent);
+	if (m->devices.untold)
+		/* TRANSLATORS: for volunteers: people who are to be told that a promise did not hold. */
+		say_pair(p, _("To be told"), "%d", m->devices.untold);
 	slips_line(m, p);
 }
 

@@ -103,7 +103,7 @@ static void promise_line(const struct act *act, struct paper *paper)
 		break;
 	case PROMISE_REQUESTED:
 		paper_text_add(paper, PAPER_TALL, false,
-			_("The kitchen is told. We phone you if that is too late"));
+			_("It counts once the kitchen has it. We phone you if that is too late"));
 		break;
 	case PROMISE_NONE:
 	case PROMISE_FINAL:

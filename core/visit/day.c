@@ -201,6 +201,7 @@ static void add_answers(const struct model *m, struct news_list *l)
 			e->decided < m->now.day - NEWS_DAYS)
 			continue;
 		n = news_add(l, yes ? NEWS_SEAT : NEWS_NO_SEAT, o);
+		n->conflict = e->conflict;
 		if (!visit_enrolment_session(m, e, &n->session))
 			n->session.offering = NULL;
 	}

@@ -27,6 +27,7 @@ struct news {
 	const struct offering *offering;
 	struct session session; /* offering NULL = none */
 	day_t day;
+	bool conflict; /* NEWS_NO_SEAT: they have something else at that time */
 };
 int visit_news(const struct model *m, struct news ret[NEWS_MAX]);
 bool visit_birthday(const struct model *m);

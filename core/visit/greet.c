@@ -9,13 +9,34 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "core/base/text.h"
+
+/* The page says it, the act that it was said; should that one be lost it is said once more. */
+static void word_tell(struct model *m, struct effects *fx)
+{
+	struct act act;
+
+	if (m->acting || m->word.is || !m->standing.word.is)
+		return;
+	m->word = m->standing.word;
+	act_draft(&act, m, ACT_PHONED, &m->person, m->now.day);
+	act.head.has_ref = true;
+	memcpy(act.head.ref, m->word.id, sizeof(act.head.ref));
+	text_copy(act.head.what, sizeof(act.head.what), m->word.what);
+	act.head.service_day = m->word.day;
+	text_copy(act.body.note, sizeof(act.body.note), m->word.why);
+	record_act(m, &act, &m->person, fx);
+}
+
 void greet(struct model *m, struct effects *fx)
 {
 	effect_tone(fx, TONE_DONE);
 	m->touched = false;
 	m->active_ms = m->now.ms;
-	if (m->assist.on || !park_restore(m, fx)) /* parked work waits for its own card */
-		visit_show(m, SCREEN_GREETED);
+	if (!m->assist.on && park_restore(m, fx)) /* parked work waits for its own card */
+		return;
+	visit_show(m, SCREEN_GREETED);
+	word_tell(m, fx);
 }
 
 void greet_check_in(struct model *m, struct effects *fx)
@@ -140,7 +161,7 @@ void greeted_choices(const struct model *m, struct choice_list *l)
 	order_greeted_choices(m, l);
 	if (offerings_any(m))
 		choice_add(l, 4, CHOICE_OFFERINGS, 0);
-	if (m->standing.n_orders + m->standing.n_enrolments > 0)
+	if (m->standing.n_orders + m->standing.n_enrolments + m->standing.n_cancelled > 0)
 		choice_add(l, 5, CHOICE_MINE, m->standing.n_orders + m->standing.n_enrolments);
 	link_greeted_choices(m, l);
 }

@@ -107,8 +107,11 @@ struct model {
 	struct parked kept;   /* the work in hand, as the store was told of it last */
 	unsigned ticket;      /* of the answer that is awaited; 0 = none */
 	unsigned last_ticket;
-	int awaited;           /* the act kind being recorded under ticket; 0 = a look-up */
+	int awaited; /* the act kind being recorded under ticket; 0 = a look-up */
 	struct right_asked right;
+	struct hub_word
+		word; /* told on the first page of this visit; ticket of the act that says so */
+	unsigned word_ticket;
 	const char *asked;     /* what was laid down for the look-up: "id", "chip", "code" */
 	bool naming;           /* SCREEN_NAME stands before the check-in, not before an order */
 	unsigned help_ticket;  /* of ACT_HELP, which nobody waits for; 0 = none */

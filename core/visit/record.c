@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Drafts of acts, and where the answers go. One act at a time is waited for; the call for help and
- * the offer of it are the exception: they are never in anybody's way.
+ * Drafts of acts, and where the answers go. One act at a time is waited for; the call for help, the
+ * offer of it and that somebody was told are the exception: they are never in anybody's way.
  */
 #include "core/visit/behind.h"
 #include "core/visit/meals.h"
@@ -96,6 +96,10 @@ void record_act(
 	}
 	if (act->head.kind == ACT_DISTRESS) {
 		m->distress.ticket = ticket;
+		return;
+	}
+	if (act->head.kind == ACT_PHONED) {
+		m->word_ticket = ticket;
 		return;
 	}
 	m->ticket = ticket;
@@ -211,10 +215,10 @@ static void record_apply(struct model *m, const struct recorded *r, struct effec
 void record_answered(struct model *m, const struct recorded *r, struct effects *fx)
 {
 	bool ours = r->ticket && r->ticket == m->ticket && m->awaited;
-
 	bool help = r->ticket && r->ticket == m->help_ticket;
+	bool word = r->ticket && r->ticket == m->word_ticket;
 
-	if (!ours && !help && !(r->ticket && r->ticket == m->distress.ticket))
+	if (!ours && !help && !word && !(r->ticket && r->ticket == m->distress.ticket))
 		return;
 	if (r->result == RECORD_FAILED) {
 		effect_tone(fx, TONE_LOOK);
@@ -223,6 +227,9 @@ void record_answered(struct model *m, const struct recorded *r, struct effects *
 		record_apply(m, r, fx);
 	} else if (help) {
 		help_recorded(m, r, fx);
+	} else if (word) {
+		m->word_ticket = 0;
+		effect_add(fx, FX_EXCHANGE);
 	} else {
 		distress_recorded(m, r, fx);
 	}

@@ -106,6 +106,7 @@ void visit_wipe(struct model *m)
 	sodium_memzero(&m->assist, sizeof(m->assist));
 	sodium_memzero(&m->parked, sizeof(m->parked));
 	memset(&m->right, 0, sizeof(m->right));
+	memset(&m->word, 0, sizeof(m->word));
 	sodium_memzero(m->chosen, sizeof(m->chosen));
 	m->whom = m->link_asked = 0;
 	staff_wipe(m);
@@ -139,6 +140,7 @@ void visit_down(struct model *m, struct effects *fx)
 	park_leave(m);
 	m->ticket = 0;
 	m->help_ticket = 0;
+	m->word_ticket = 0;
 	m->distress.ticket = 0;
 	visit_end(m, SCREEN_DOWN, fx);
 	effect_lang(m, m->hall_lang, fx);

@@ -80,6 +80,7 @@ struct device_report {
 	int n;
 	int waiting; /* slips that print by themselves once they can */
 	int failed;  /* slips that were given up: they never come */
+	int untold;  /* people whose promise the hub could not keep, who were not told yet */
 };
 
 /* Of one scan or card during a try: never its contents. */

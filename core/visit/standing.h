@@ -31,6 +31,21 @@ struct open_order {
 	bool sent; /* the hub has acknowledged it */
 };
 
+/* An order that was taken back. One that the hub knew of is so for certain once it knows that, too,
+ * and before the kitchen's list freezes. */
+enum cancel_state {
+	CANCEL_ASKED, /* the hub has not heard of it */
+	CANCEL_FINAL,
+	CANCEL_LATE, /* the hub heard of it after the cut-off: it may have been cooked */
+};
+#define CANCELLED_MAX 3
+struct cancelled {
+	enum cancel_state state;
+	char meal[MEAL_SIZE];
+	day_t service_day;
+	char pickup[PICKUP_SIZE];
+};
+
 /* A seat, or a place on a waiting list, that is still to come; courses stay until they are left. */
 enum decision { DECISION_NONE, DECISION_YES, DECISION_NO };
 struct enrolment {
@@ -42,6 +57,7 @@ struct enrolment {
 	char ticket[PICKUP_SIZE]; /* of the waiting list */
 	enum decision decision;   /* the hub's later word on an open one */
 	day_t decided;            /* when it came here; DAY_NONE */
+	bool conflict;            /* of a no: they have something else at that time */
 	bool sent;                /* the hub has acknowledged it */
 	bool attended;            /* today's session */
 };
@@ -56,6 +72,15 @@ struct last_order {
 	enum collect collect;
 };
 
+/* What this person was promised on paper and the hub could not keep, and has not been told yet. */
+struct hub_word {
+	bool is;
+	unsigned char id[ACT_ID_BYTES]; /* of the act that promised it */
+	char why[20];             /* "subsidy-conflict"; a word that nobody knows is one, too */
+	char what[ACT_WHAT_SIZE]; /* meal or offering */
+	day_t day;                /* DAY_NONE = of no day */
+};
+
 /* Where a person stands, as of now, from the projections. */
 struct standing {
 	bool checked_in;                      /* today, and not undone */
@@ -63,9 +88,13 @@ struct standing {
 	int n_orders;
 	struct enrolment enrolments[ENROLMENTS_MAX]; /* session today or later, and courses */
 	int n_enrolments;
+	struct cancelled
+		cancelled[CANCELLED_MAX]; /* service day today or later, the newest first */
+	int n_cancelled;
 	struct missed missed[MISSED_MAX]; /* the newest of the last year */
 	int n_missed;
 	struct last_order last;
+	struct hub_word word; /* the first of them */
 };
 
 #endif

@@ -12,7 +12,9 @@ static int64_t screen_limit(const struct model *m)
 	case SCREEN_READING:
 		return m->awaited ? 0 : LOOK_UP_MS;
 	case SCREEN_GREETED:
-		return m->touched ? 0 : GREETED_MS;
+		if (m->touched)
+			return 0;
+		return m->word.is ? DONE_MS : GREETED_MS;
 	case SCREEN_ORDER:
 	case SCREEN_ENROLMENT:
 		return m->present ? 0 : DONE_MS; /* a slip that was scanned */

@@ -68,10 +68,10 @@ static int take_answer(struct store *s, int64_t gen, const struct feed_row *row,
 	if (row_answer_decode(row, &answer, err) < 0)
 		return ERR_BAD;
 	return db_run(&s->db, err,
-		"INSERT OR REPLACE INTO answer(gen, id, yes, day) VALUES(?1, ?2, ?3, coalesce("
-		"(SELECT day FROM answer WHERE gen=?4 AND id=?2 AND yes=?3), ?5))",
-		"ibiii", gen, answer.id, sizeof(answer.id), (int64_t)answer.yes, s->state.gen,
-		(int64_t)s->feed_day);
+		"INSERT OR REPLACE INTO answer(gen, id, yes, day, why) VALUES(?1, ?2, ?3, coalesce("
+		"(SELECT day FROM answer WHERE gen=?4 AND id=?2 AND yes=?3), ?5), ?6)",
+		"ibiiit", gen, answer.id, sizeof(answer.id), (int64_t)answer.yes, s->state.gen,
+		(int64_t)s->feed_day, answer.why);
 }
 
 static int drop_answer(struct store *s, int64_t gen, const char *key, struct err *err)
@@ -94,6 +94,7 @@ static const struct own_kind {
 	{"card", take_card, directory_remove_card},
 	{"lease", take_lease, drop_lease},
 	{"answer", take_answer, drop_answer},
+	{"callback", callbacks_take, callbacks_drop},
 };
 
 static const struct own_kind *own_kind_of(const char *kind)
@@ -246,7 +247,7 @@ static int reread_rows(struct store *s, struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&s->db,
 		"SELECT kind, place, key, need, rev, body FROM feed_row WHERE gen=? AND"
-		" kind IN('person', 'card', 'lease', 'answer') AND need<=?",
+		" kind IN('person', 'card', 'lease', 'answer', 'callback') AND need<=?",
 		err);
 	int got;
 
@@ -294,6 +295,8 @@ void feed_sweep(struct store *s)
 		" (SELECT gen, resource FROM lease WHERE gen<?1 LIMIT ?2)",
 		"DELETE FROM answer WHERE (gen, id) IN"
 		" (SELECT gen, id FROM answer WHERE gen<?1 LIMIT ?2)",
+		"DELETE FROM callback WHERE (gen, id) IN"
+		" (SELECT gen, id FROM callback WHERE gen<?1 LIMIT ?2)",
 		"DELETE FROM feed_row WHERE (gen, kind, place, key) IN"
 		" (SELECT gen, kind, place, key FROM feed_row WHERE gen<?1 LIMIT ?2)",
 	};

@@ -249,12 +249,22 @@ static int quarantine(struct store *s, const struct ack *ack, struct err *err)
 	return 0;
 }
 
+/* When the hub came to know of a cancel: the kitchen's list freezes at some time. */
+static int cancels_heard(struct store *s, const struct ack *ack, struct err *err)
+{
+	return db_run(&s->db, err,
+		"INSERT OR REPLACE INTO cancel_heard(seq, ms) SELECT cancel, ?3 FROM meal_order"
+		" WHERE cancel>0 AND cancel>?1 AND cancel<=?2",
+		"iii", s->state.acked, ack->acked, ack->now_ms);
+}
+
 static int ack_write(
 	struct store *s, const struct ack *ack, const struct state *state, struct err *err)
 {
 	if (db_begin(&s->db, err) < 0)
 		return err->code;
 	if (state_save(s, state, err) < 0 || quarantine(s, ack, err) < 0 ||
+		cancels_heard(s, ack, err) < 0 ||
 		db_run(&s->db, err,
 			"INSERT OR IGNORE INTO epoch_seen(n, id, acked) VALUES(?, ?, ?)", "ibi",
 			(int64_t)state->epoch.n, state->epoch.id, sizeof(state->epoch.id),

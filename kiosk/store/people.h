@@ -39,6 +39,13 @@ MUST_USE int directory_by_number(
 MUST_USE int directory_initials(struct store *s, const char *place, const char *letters,
 	struct found *ret, struct err *err);
 
+/* callbacks.c: rows of the feed, and what somebody is to be told first; ret->is false = nothing. */
+MUST_USE int callbacks_take(
+	struct store *s, int64_t gen, const struct feed_row *row, struct err *err);
+MUST_USE int callbacks_drop(struct store *s, int64_t gen, const char *key, struct err *err);
+MUST_USE int hub_word_of(
+	struct store *s, const unsigned char kc[16], struct hub_word *ret, struct err *err);
+
 /* parked.c: unfinished work that waits for them; none: until_ms 0. */
 void parked_find(const struct store *s, const struct person *p, const struct moment *now,
 	struct parked *ret);

@@ -155,7 +155,12 @@ static int order_uncounted(struct db *db, const struct act_head *ref, struct err
 static int cancel(
 	struct db *db, const struct act_head *h, const struct act_head *ref, struct err *err)
 {
-	if (ref && order_becomes(db, ref, ORDER_CANCELLED, err) < 0)
+	if (ref && ref->kind == ACT_ORDER &&
+		db_run(db, err,
+			"UPDATE meal_order SET state=?, cancel=?"
+			" WHERE kc=? AND service_day=? AND seq=?",
+			"iibii", (int64_t)ORDER_CANCELLED, h->seq, ref->kc, MARK,
+			(int64_t)ref->service_day, ref->seq) < 0)
 		return err->code;
 	if (MUTATED(CANCEL_CREDITED) && ref && order_uncounted(db, ref, err) < 0)
 		return err->code;
@@ -239,6 +244,15 @@ static int call_answered(struct db *db, const struct act_head *ref, struct err *
 		(int64_t)ref->day, ref->seq);
 }
 
+/* Of a promise that did not hold, whose paper may be another terminal's. */
+static int told(struct db *db, const struct act_head *h, struct err *err)
+{
+	if (!h->has_ref)
+		return 0;
+	return db_run(db, err, "INSERT OR IGNORE INTO told(id, seq) VALUES(?, ?)", "bi", h->ref,
+		(size_t)ACT_ID_BYTES, h->seq);
+}
+
 static int by_kind(
 	struct db *db, const struct act_head *h, const struct act_head *ref, struct err *err)
 {
@@ -263,6 +277,8 @@ static int by_kind(
 		return ref ? print_job(db, h, ref->seq, err) : 0;
 	case ACT_RETURN:
 		return give_back(db, h, err);
+	case ACT_PHONED:
+		return told(db, h, err);
 	case ACT_HELP:
 	case ACT_DISTRESS:
 	case ACT_UNKNOWN:

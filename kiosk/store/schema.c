@@ -99,7 +99,17 @@
 	"ALTER TABLE " table " ADD COLUMN since_ms INTEGER;"   /* its age counts from here: released by a volunteer */
 #define TRIES_PROJECT_TABLES TRIES_OF("print_job") TRIES_OF("print_past")
 
-const char project_tables[] = FIRST_PROJECT_TABLES SEAT_PROJECT_TABLES TRIES_PROJECT_TABLES;
+/* … then who has been told that the hub decided otherwise. */
+#define TOLD_PROJECT_TABLES \
+	"CREATE TABLE told(" \
+	" id BLOB NOT NULL PRIMARY KEY,"      /* of the act that promised it, perhaps another terminal's */ \
+	" seq INTEGER NOT NULL"               /* of the first act that says so */ \
+	") STRICT, WITHOUT ROWID;" \
+	"ALTER TABLE meal_order ADD COLUMN cancel INTEGER NOT NULL DEFAULT 0;" /* seq of the act; 0: none, or before this column was */ \
+	"CREATE INDEX order_cancel ON meal_order(cancel) WHERE cancel>0;"
+
+const char project_tables[] =
+	FIRST_PROJECT_TABLES SEAT_PROJECT_TABLES TRIES_PROJECT_TABLES TOLD_PROJECT_TABLES;
 
 static const char first_tables[] =
 	"CREATE TABLE act("
@@ -240,11 +250,35 @@ static const char tries_tables[] =
 	"UPDATE print_past SET sent_as=copy, paper=copy, tries=1;";
 
 static const char recall_column[] = "ALTER TABLE lease ADD COLUMN recall INTEGER NOT NULL DEFAULT 0;";
+
+/* Level 0: call-backs that an older program kept raw are read. Its call_back was never used. */
+static const char callback_tables[] =
+	TOLD_PROJECT_TABLES
+	"DROP TABLE call_back;"
+	"CREATE TABLE callback("              /* the hub decided otherwise than paper promised; gen: struct state */
+	" gen INTEGER NOT NULL,"
+	" id BLOB NOT NULL,"                  /* of the act that promised it */
+	" kc BLOB NOT NULL,"                  /* who is to be told */
+	" why TEXT NOT NULL,"
+	" no INTEGER NOT NULL,"               /* on the hub's sheet */
+	" stream BLOB NOT NULL,"              /* where the act is … */
+	" seq INTEGER NOT NULL,"              /* … and its place there */
+	" what TEXT NOT NULL,"
+	" day INTEGER,"                       /* of the meal or session */
+	" came INTEGER NOT NULL,"             /* the day on which it came here */
+	" PRIMARY KEY(gen, id)) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX callback_kc ON callback(gen, kc);"
+	"CREATE TABLE cancel_heard("          /* by the hub, at its time */
+	" seq INTEGER PRIMARY KEY,"
+	" ms INTEGER NOT NULL"
+	") STRICT;"
+	"ALTER TABLE answer ADD COLUMN why TEXT NOT NULL DEFAULT '';"  /* of a no */
+	"UPDATE state SET level=0;";
 /* clang-format on */
 
 static const struct db_migration store_migrations[] = {
 	{first_tables, 1}, {fork_column, 1}, {seat_tables, 3}, {pin_table, 3}, {tries_tables, 3},
-	{recall_column, 3}};
+	{recall_column, 3}, {callback_tables, 3}};
 static const struct db_migration keys_migrations[] = {{first_keys, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))

@@ -131,6 +131,79 @@ static int orders_fill(struct store *s, const unsigned char kc[16], day_t today,
 	return 0;
 }
 
+/* ---- orders taken back ------------------------------------------------------------------------ */
+
+static bool in_time(const struct moment *at, const struct act *order)
+{
+	if (at->day != order->body.cancel_day)
+		return at->day < order->body.cancel_day;
+	return at->secs < order->body.cancel_min * 60;
+}
+
+/* What became of a cancel that the hub has to know of. */
+static int cancel_state(
+	struct store *s, int64_t cancel, int64_t order, enum cancel_state *ret, struct err *err)
+{
+	struct moment at;
+	struct act act;
+	int64_t ms = 0;
+
+	*ret = CANCEL_ASKED;
+	if (cancel > s->state.acked)
+		return 0;
+	if (db_number(&s->db, err, &ms, 0, "SELECT ms FROM cancel_heard WHERE seq=?", "i", cancel) <
+			0 ||
+		store_act(s, order, &act, err) < 0)
+		return err->code;
+	at = moment_at(ms, CLOCK_HUB);
+	*ret = in_time(&at, &act) ? CANCEL_FINAL : CANCEL_LATE;
+	sodium_memzero(&act, sizeof(act));
+	return 0;
+}
+
+static int cancelled_read(
+	struct store *s, int64_t cancel, int64_t order, struct cancelled *ret, struct err *err)
+{
+	struct act act;
+	int result;
+
+	if (store_act(s, cancel, &act, err) < 0)
+		return err->code;
+	*ret = (struct cancelled){.state = CANCEL_FINAL, .service_day = act.head.service_day};
+	text_copy(ret->meal, sizeof(ret->meal), act.head.what);
+	text_copy(ret->pickup, sizeof(ret->pickup), act.body.pickup);
+	result = act.body.promise == PROMISE_REQUESTED
+			 ? cancel_state(s, cancel, order, &ret->state, err)
+			 : 0;
+	sodium_memzero(&act, sizeof(act));
+	return result;
+}
+
+static int cancelled_fill(struct store *s, const unsigned char kc[16], day_t today,
+	struct standing *ret, struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(&s->db,
+		"SELECT cancel, seq FROM meal_order WHERE kc=? AND service_day>=? AND state=?"
+		" AND cancel>0 ORDER BY cancel DESC LIMIT ?",
+		err);
+	int64_t of[CANCELLED_MAX][2];
+	int n = 0, got;
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "biii", kc, (size_t)16, (int64_t)today, (int64_t)ORDER_CANCELLED,
+		(int64_t)CANCELLED_MAX);
+	while ((got = db_step(&s->db, stmt, err)) == 1 && n < CANCELLED_MAX) {
+		of[n][0] = sqlite3_column_int64(stmt, 0);
+		of[n++][1] = sqlite3_column_int64(stmt, 1);
+	}
+	sqlite3_reset(stmt);
+	for (; got >= 0 && ret->n_cancelled < n; ret->n_cancelled++)
+		got = cancelled_read(s, of[ret->n_cancelled][0], of[ret->n_cancelled][1],
+			&ret->cancelled[ret->n_cancelled], err);
+	return got < 0 ? got : 0;
+}
+
 int store_standing(struct store *s, const struct person *p, const struct moment *now,
 	struct standing *ret, struct err *err)
 {
@@ -149,6 +222,9 @@ int store_standing(struct store *s, const struct person *p, const struct moment 
 		return err->code;
 	ret->checked_in = seen != 0;
 	if (orders_fill(s, kc, now->day, ret, err) < 0)
+		return err->code;
+	if (hub_word_of(s, kc, &ret->word, err) < 0 ||
+		cancelled_fill(s, kc, now->day, ret, err) < 0)
 		return err->code;
 	return seats_fill(s, kc, now->day, ret, err);
 }

@@ -46,6 +46,52 @@ static inline void neighbour(struct model *m)
 	fixture_person(&m->person, FIXTURE_NEIGHBOUR);
 }
 
+/* One that is certain, one that is not yet, one that may be cooked. */
+static inline void cancelled(struct model *m)
+{
+	m->standing.n_cancelled = CANCELLED_MAX;
+	for (int i = 0; i < CANCELLED_MAX; i++) {
+		struct cancelled *c = &m->standing.cancelled[i];
+
+		*c = (struct cancelled){.state = (enum cancel_state)i,
+			.meal = "lunch",
+			.service_day = FIXTURE_DAY + 1 + i};
+		snprintf(c->pickup, sizeof(c->pickup), "A03%d", i);
+	}
+}
+
+static inline void requested(struct model *m)
+{
+	m->done.body.promise = PROMISE_REQUESTED;
+}
+
+static inline void told(struct model *m)
+{
+	m->word = (struct hub_word){
+		.is = true, .why = "subsidy-conflict", .what = "lunch", .day = FIXTURE_DAY - 1};
+}
+
+static inline void told_more(struct model *m)
+{
+	m->standing.n_orders = 0;
+	m->word = (struct hub_word){
+		.is = true, .why = "id-collision", .what = "C07", .day = DAY_NONE};
+}
+
+static inline void conflict(struct model *m)
+{
+	struct enrolment *e = &m->standing.enrolments[0];
+
+	e->open = e->conflict = true;
+	e->decision = DECISION_NO;
+	e->decided = FIXTURE_DAY;
+}
+
+static inline void untold(struct model *m)
+{
+	m->devices.untold = 4;
+}
+
 static inline void no_paper(struct model *m)
 {
 	m->printer = PRINTER_OUT;
@@ -396,6 +442,12 @@ static const struct variant {
 	{SCREEN_REFUSED, "barred", barred},
 	{SCREEN_REFUSED, "consent", consent},
 	{SCREEN_MINE, "full_day", full_day},
+	{SCREEN_MINE, "cancelled", cancelled},
+	{SCREEN_CANCELLED, "requested", requested},
+	{SCREEN_GREETED, "told", told},
+	{SCREEN_GREETED, "told_more", told_more},
+	{SCREEN_ENROLMENT, "conflict", conflict},
+	{SCREEN_BADGE, "untold", untold},
 	{SCREEN_SLIP, "enrolled", enrolled},
 	{SCREEN_SLIP, "enrolled_no_paper", enrolled_no_paper},
 	{SCREEN_SLIP, "listed", listed},

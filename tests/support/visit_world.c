@@ -62,6 +62,8 @@ void world_step(struct world *w, struct event ev)
 			w->help = *e;
 		else if (e->kind == FX_RECORD && e->record.act.head.kind == ACT_DISTRESS)
 			w->distress = *e;
+		else if (e->kind == FX_RECORD && e->record.act.head.kind == ACT_PHONED)
+			w->word = *e;
 		else if (e->kind == FX_RECORD)
 			w->draft = *e;
 		else if (e->kind == FX_KEEP)
@@ -278,6 +280,10 @@ void world_commit(struct world *w, const struct effect *e, struct recorded *r)
 		break;
 	case ACT_CANCEL:
 		world_commit_cancel(s, &r->act);
+		break;
+	case ACT_PHONED:
+		w->told++;
+		memset(&s->word, 0, sizeof(s->word));
 		break;
 	default:
 		w->helps += r->act.head.kind == ACT_HELP;

@@ -20,11 +20,11 @@ struct world {
 	struct effects fx;   /* of the last step */
 	struct effect asked; /* the last look-up */
 	struct effect draft; /* the last record but these two */
-	struct effect help, distress;
+	struct effect help, distress, word;
 	struct standing store[WORLD_PEOPLE];
 	struct parked kept[WORLD_PEOPLE]; /* unfinished work of people, in no order */
 	int64_t seq;                      /* acts committed */
-	int prints, helps, distresses, unknowns, check_ins, undos, attends, tickets;
+	int prints, helps, distresses, unknowns, check_ins, undos, attends, tickets, told;
 	enum tone tone;  /* the last one … */
 	int tones;       /* … of so many */
 	bool hub_has_it; /* orders are sent at once */

@@ -83,7 +83,8 @@ START_TEST(test_rebuild_of_a_good_one)
 		const char *name;
 		int64_t rows;
 	} tables[] = {{"days", 1}, {"check-ins", 1}, {"orders", 2}, {"enrolments", 1},
-		{"attendance", 1}, {"lease counters", 2}, {"calls", 2}, {"print jobs", 4}};
+		{"attendance", 1}, {"lease counters", 2}, {"calls", 2}, {"told", 0},
+		{"print jobs", 4}};
 	struct rig rig, *r = &rig;
 	struct rebuilt b;
 
@@ -291,6 +292,9 @@ END_TEST
 	"ALTER TABLE " table " DROP COLUMN since_ms;"
 static const char as_before[] =
 	WITHOUT("print_job") WITHOUT("print_past")
+	"DROP INDEX order_cancel; ALTER TABLE meal_order DROP COLUMN cancel; DROP TABLE told;"
+	"DROP TABLE callback; DROP TABLE cancel_heard; CREATE TABLE call_back(seq INTEGER) STRICT;"
+	"ALTER TABLE lease DROP COLUMN recall;"
 	"DROP TABLE staff_pin; DROP TABLE answer; DROP TABLE attendance; DROP TABLE enrolment;"
 	"DROP INDEX lease_count_day; ALTER TABLE lease_count DROP COLUMN day;"
 	"ALTER TABLE lease_count DROP COLUMN waiting; ALTER TABLE meal_order DROP COLUMN walk;"
@@ -318,7 +322,7 @@ START_TEST(test_migration)
 		       "'abababababababababababababababab', 1, 9, '{\"yes\":1}' FROM state");
 	rig_open(r);
 	rig_verified(r, 2);
-	ck_assert_int_eq(number(r->db, "PRAGMA user_version"), 5);
+	ck_assert_int_eq(number(r->db, "PRAGMA user_version"), 7);
 	ck_assert_int_eq(number(r->db, "SELECT min_reader FROM schema"), 3);
 	ck_assert_int_eq(number(r->db, "SELECT day FROM lease_count"), FIXTURE_DAY + 1);
 	ck_assert_int_eq(number(r->db, "SELECT yes FROM answer"), 1);

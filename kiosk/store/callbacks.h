@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Promises on paper that the hub could not keep. Rows of the feed; each counts until an act here says
+ * that the person was told (ACT_PHONED, which names the promise), or until the hub takes it away.
+ */
+#ifndef KIOSK_STORE_CALLBACKS_H
+#define KIOSK_STORE_CALLBACKS_H
+
+#include "core/hall/slip.h"
+#include "core/wire/row.h"
+#include "kiosk/store/store.h"
+
+struct callback_due {
+	struct callback_row row;
+	day_t came;                /* when it came here */
+	char code[SLIP_CODE_SIZE]; /* on the paper; "" = printed at another terminal */
+	char place[PLACE_SIZE];    /* who, where this terminal knows it; else "", 0, "" */
+	uint32_t resident;
+	char masked[NAME_SIZE];
+};
+/* Calls each(ctx, due) in the order of the hub's sheet; < 0 from it stops with that. */
+typedef int (*callback_each)(void *ctx, const struct callback_due *due);
+MUST_USE int store_callbacks(struct store *s, callback_each each, void *ctx, struct err *err);
+MUST_USE int store_callbacks_count(struct store *s, int *ret, struct err *err);
+
+#endif
