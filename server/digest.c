@@ -46,13 +46,12 @@ static const struct table {
 		"SELECT pid, day, meal, n, hall, rule, qty, fen, id, released FROM claim"
 		" ORDER BY pid, day, meal, n"},
 	{"kitchen", "ttiiiit",
-		"SELECT hall, meal, day, ends, no, frozen_ms, body FROM kitchen"
-		" ORDER BY hall, meal, day"},
+		"SELECT hall, meal, day, ends, no, frozen_ms, body FROM kitchen ORDER BY hall, meal, day"},
+	{"undone", "bb", "SELECT ref, id FROM undone ORDER BY ref"},
+	{"seat", "bbtti", "SELECT id, kc, hall, offering, day FROM seat ORDER BY id"},
 	{"meal_order", "bttiiiiii",
 		"SELECT id, hall, meal, day, qty, stream_no, seq, cancelled, listed FROM meal_order"
 		" ORDER BY id"},
-	{"seat", "bbtti", "SELECT id, kc, hall, offering, day FROM seat ORDER BY id"},
-	{"undone", "bb", "SELECT ref, id FROM undone ORDER BY ref"},
 	{"member", "tii", "SELECT hall, stream_no, since_ms FROM member ORDER BY hall, stream_no"},
 	{"erased", "bi", "SELECT kc, at_ms FROM erased ORDER BY kc"},
 	{"erase_heard", "bii",
@@ -65,18 +64,17 @@ static const struct table {
 
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
-bool digest_knows(const char *table)
+int digest_columns(const char *table)
 {
-	static const char *const left_out[] = {
-		"backup", "backup_high", "schema", "schema_version", "sqlite_sequence"};
+	static const char *const left_out[] = {"backup", "backup_high", "schema", "schema_version"};
 
 	for (size_t i = 0; i < TABLES; i++)
 		if (strcmp(tables[i].name, table) == 0)
-			return true;
+			return (int)strlen(tables[i].columns);
 	for (size_t i = 0; i < sizeof(left_out) / sizeof(left_out[0]); i++)
 		if (strcmp(left_out[i], table) == 0)
-			return true;
-	return false;
+			return 0;
+	return -1;
 }
 
 static void add(crypto_generichash_state *hash, char type, const void *bytes, size_t n)

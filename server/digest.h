@@ -14,7 +14,8 @@
 
 /* In a transaction or snapshot of the caller's, when others may write meanwhile. */
 MUST_USE int ledger_digest(struct ledger *l, char hex[DIGEST_HEX], struct err *err);
-/* Is the table part of it, or left out on purpose? For a test that looks at the schema. */
-bool digest_knows(const char *table);
+/* How many columns of a table are part of it; 0 = left out on purpose, -1 = not known. For a test
+ * that looks at the schema. */
+int digest_columns(const char *table);
 
 #endif

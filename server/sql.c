@@ -56,12 +56,12 @@ static int begun_rows(int result, struct sql_rows *rows)
 	return result;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): a statement, its values, where the number goes */
 int sql_changed(struct sql *s, int64_t *ret, struct err *err)
 {
 	return s->kind->changed(s, ret, err);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a statement, its values, where the number goes */
 int sql_number(struct sql *s, struct err *err, int64_t *ret, int64_t otherwise, const char *text,
 	const char *types, ...)
 {
