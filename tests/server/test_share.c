@@ -39,6 +39,7 @@ static const struct {
 	{0, 2, {H(1, 68, 0, 0), H(1, 22, 0, 0)}, {0, 0}, {23, 0}},
 	/* asked already, not back yet: not asked twice */
 	{0, 2, {A(1, 90, 0, 0, 45), W(1)}, {0, 0}, {0, 0}},
+	{0, 3, {A(1, 60, 0, 0, 30), H(1, 60, 0, 0), W(1)}, {0, 0, 0}, {0, 10, 0}},
 	/* it had sold what it was asked for: that is made good when it is granted more */
 	{30, 2, {A(1, 10, 10, 0, 4), W(1)}, {15, 15}, {0}},
 	{8, 2, {A(1, 10, 10, 0, 4), W(1)}, {4, 4}, {0}},
