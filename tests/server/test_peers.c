@@ -195,6 +195,8 @@ static int replay(int version)
 	return no;
 }
 
+/* What rights a hub would have granted differs from version to version, and with it whether it takes
+ * what the terminal remembers for more than it knows itself: here it is about acts and acks. */
 START_TEST(older_terminals_are_understood)
 {
 	if (postgres_asked())
@@ -204,7 +206,6 @@ START_TEST(older_terminals_are_understood)
 		ck_assert_int_ge(replay(v), 8);
 		ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM act WHERE state='ok'"), 9);
 		ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM act"), 9);
-		ck_assert_int_eq(sql_number(&f, "SELECT epoch_n FROM hub"), 1);
 		ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM lease WHERE sold=1"), 1);
 		fixture_done(&f);
 	}
