@@ -115,7 +115,7 @@ linetest: packages-test ## a contact over TLS cut at every byte of it, and other
 	$(Q)$(MAKE) -s all $(B)/tests/faults/test_line
 	$(Q)LINES=1 tests/faults/run $(B) line
 .PHONY: killtest iofaults linetest
-$(B)/tests/faults/test_kill $(B)/tests/faults/test_io $(B)/tests/faults/test_line: | $(B)/tests/faults/clerk
+$(patsubst %,$(B)/tests/faults/test_%,kill io line nginx): | $(B)/tests/faults/clerk
 $(B)/tests/faults/test_io: | $(B)/tests/faults/fail.so
 $(B)/tests/faults/fail.so: tests/faults/fail.c tests/faults/fail.h
 	$(Q)mkdir -p $(@D)
