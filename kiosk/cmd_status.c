@@ -6,12 +6,14 @@
 #include <sys/types.h>
 
 #include "core/base/json.h"
+#include "core/visit/model.h"
 #include "kiosk/cli.h"
 
 static const char status_help[] =
 	"usage: litang status [--config FILE] [--json]\n"
 	"Tells of the running terminal: contact with the hub and what is not sent yet, clock, paper,\n"
-	"disk, devices with what they did and what went wrong last, version.\n"
+	"disk, what the hub says of this terminal, devices with what they did and what went wrong\n"
+	"last, version.\n"
 	"  --json  as the terminal wrote it\n"
 	"Exit code 1 when there is no status, or none that is whole.\n";
 
@@ -54,6 +56,52 @@ static const char *minute_text(int64_t ms, char out[24])
 	day_format(at.day, day);
 	snprintf(out, 24, "%s %02d:%02d", day, at.secs / 3600 % 24, at.secs / 60 % 60);
 	return ms ? out : "never";
+}
+
+/* What the hub says of this terminal, over which staff must call the district. */
+static const char *trouble_words(const char *trouble)
+{
+	static const struct {
+		const char *word, *says;
+	} said[] = {
+		{"fork", "another journal of this terminal was there (it was put back, or copied):"
+			 " nothing is sold here"},
+		{"hash", "the hub has another journal of this terminal"},
+		{"revoked",
+			"this terminal was revoked: the hub keeps its acts and tells it nothing"},
+		{"stream", "the hub does not know this terminal"},
+		{"version", "this program is too old for the hub, or too new"},
+		{"signature", "whoever answers is not the hub that this terminal was enrolled at"},
+		{"gap", "the hub misses acts that are not here any more"},
+	};
+
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
+		if (strcmp(said[i].word, trouble) == 0)
+			return said[i].says;
+	return NULL;
+}
+
+/* Of a terminal that has run before this version none of it is there. */
+static void print_judged(const cJSON *sync, const struct told *t)
+{
+	int64_t forked = 0, quarantined = 0, since = 0;
+	const char *words = trouble_words(t->trouble);
+	struct err err = {0};
+
+	if (json_has(sync, "forked") && json_int(sync, "forked", 0, 1, &forked, &err) < 0)
+		return;
+	if (!words && forked)
+		words = trouble_words("fork");
+	if (words)
+		printf("CALL      the district: %s\n", words);
+	if (json_has(sync, "silent_since_ms") &&
+		json_int(sync, "silent_since_ms", 0, INT64_MAX, &since, &err) == 0 && since &&
+		t->at_ms - since >= SILENT_MS)
+		puts("CALL      the district: the hub was not heard for a day or longer");
+	if (json_has(sync, "quarantined") &&
+		json_int(sync, "quarantined", 1, INT64_MAX, &quarantined, &err) == 0)
+		printf("set aside %lld acts: the hub has them, and somebody there looks at them\n",
+			(long long)quarantined);
 }
 
 /* Of a terminal that has run before this version some of it is not there. */
@@ -131,6 +179,7 @@ static int print_status(const char *text, size_t n, bool json, struct err *err)
 		fwrite(text, 1, n, stdout);
 	} else {
 		print_told(&told);
+		print_judged(cJSON_GetObjectItemCaseSensitive(obj, "sync"), &told);
 		print_slips(cJSON_GetObjectItemCaseSensitive(obj, "slips"));
 		cJSON_ArrayForEach (device, cJSON_GetObjectItemCaseSensitive(obj, "devices"))
 			print_device(device);

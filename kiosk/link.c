@@ -112,6 +112,7 @@ static void tell_sync(struct link *link)
 	exchange_status(link->exchange, &status);
 	ev.sync.unsent = status.unsent;
 	ev.sync.online = status.online;
+	ev.sync.silent_since_ms = status.silent_since_ms;
 	link->app->status_due_ms = 0;
 	app_event(link->app, &ev);
 }

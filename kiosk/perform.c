@@ -46,6 +46,7 @@ static void tell_sync(struct app *app)
 	link_status(app->link, app, &status);
 	ev.sync.unsent = status.unsent;
 	ev.sync.online = status.online;
+	ev.sync.silent_since_ms = status.silent_since_ms;
 	app_event(app, &ev);
 }
 

@@ -127,6 +127,8 @@ static void put_fields(const struct event *ev, struct buf *out)
 	case EV_SYNC:
 		json_put_int(out, "unsent", ev->sync.unsent);
 		json_put_int(out, "online", ev->sync.online);
+		if (ev->sync.silent_since_ms)
+			json_put_int(out, "since", ev->sync.silent_since_ms);
 		break;
 	case EV_SERVICE:
 		json_put_int(out, "v", ev->in_service);
@@ -334,6 +336,8 @@ static int get_progress(const cJSON *line, struct event *ev, struct err *err)
 	} else {
 		GET_INT(line, "unsent", 0, INT64_MAX / 2, ev->sync.unsent);
 		GET_INT(line, "online", 0, 1, ev->sync.online);
+		if (json_has(line, "since"))
+			GET_INT(line, "since", 0, INT64_MAX / 2, ev->sync.silent_since_ms);
 	}
 	return 0;
 }

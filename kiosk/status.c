@@ -54,14 +54,21 @@ static void put_jobs(struct app *app, struct buf *out)
 
 static void put_sync(struct app *app, struct buf *out)
 {
+	struct outbox_judged judged;
 	struct exchange_status sync;
+	struct err err = {0};
 
 	link_status(app->link, app, &sync);
 	json_open(out, "sync", '{');
 	json_put_int(out, "online", sync.online);
 	json_put_int(out, "unsent", sync.unsent);
 	json_put_int(out, "last_contact_ms", sync.last_contact_ms);
+	json_put_int(out, "silent_since_ms", sync.silent_since_ms);
 	json_put_text(out, "trouble", sync.trouble);
+	if (outbox_judged(app->store, &judged, &err) == 0) {
+		json_put_int(out, "forked", judged.forked);
+		json_put_int(out, "quarantined", judged.quarantined);
+	}
 	json_close(out, '}');
 }
 

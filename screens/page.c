@@ -100,6 +100,13 @@ static void state_marks(const struct model *m, struct page *p)
 			_("Help?"));
 	reader_mark(m, p);
 	printer_marks(m, p);
+	if (m->silent_since_ms && m->now.ms - m->silent_since_ms >= SILENT_MS)
+		mark_add(p,
+			/* TRANSLATORS: a mark in the header, for staff: no contact with the district's
+			 * hub for a day; at most 14 cells. */
+			_("Call district"),
+			/* TRANSLATORS: the same in short; at most 8 cells. */
+			_("Call"));
 	if (!m->unsent)
 		return;
 	/* TRANSLATORS: header: acts the hub does not have yet; at most 18 cells. */

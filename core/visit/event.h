@@ -128,6 +128,7 @@ struct event {
 		struct {
 			int64_t unsent;
 			bool online;
+			int64_t silent_since_ms; /* 0 = the hub is heard */
 		} sync;
 		bool in_service;
 		int held;

@@ -16,6 +16,7 @@
 #define NEXT_CARD_MS  5000  /* the question before another card takes over */
 #define ANSWER_MS     6000  /* pages that only say something */
 #define DONE_MS       20000 /* a slip on the screen */
+#define SILENT_MS     INT64_C(86400000)
 #define LIST_MOST     6     /* visit_init sets it; a small screen has fewer */
 #define IDLE_WARN_MS  90000 /* defaults of idle_warn_ms, idle_count_ms */
 #define IDLE_COUNT_MS 30000
@@ -57,6 +58,7 @@ struct model {
 	int held;          /* slips that wait for a volunteer's word */
 	int64_t unsent;
 	bool online;
+	int64_t silent_since_ms; /* the hub was not heard since; after SILENT_MS staff are told */
 	int open_help, open_unknown; /* on the volunteers' list today */
 
 	bool present; /* person holds somebody */

@@ -139,6 +139,7 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 	case EV_SYNC:
 		m->unsent = ev->sync.unsent;
 		m->online = ev->sync.online;
+		m->silent_since_ms = ev->sync.silent_since_ms;
 		break;
 	case EV_SERVICE:
 		step_service(m, ev->in_service, fx);

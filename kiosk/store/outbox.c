@@ -26,6 +26,25 @@ int64_t outbox_unsent(const struct store *s)
 	return s->last_seq - s->state.acked;
 }
 
+int64_t outbox_waits_since(struct store *s, int64_t ms)
+{
+	struct act_head head;
+	struct err err = {0};
+
+	if (!outbox_unsent(s) || store_ready(s, &err) < 0 ||
+		act_head_at(s, s->state.acked + 1, &head, &err) != 1)
+		return ms;
+	return head.at_ms < ms ? head.at_ms : ms;
+}
+
+int outbox_judged(struct store *s, struct outbox_judged *ret, struct err *err)
+{
+	*ret = (struct outbox_judged){.forked = s->state.forked};
+	if (store_ready(s, err) < 0)
+		return err->code;
+	return db_number(&s->db, err, &ret->quarantined, 0, "SELECT count(*) FROM quarantine", "");
+}
+
 /* In one small transaction; s->state follows only when it is on the disk. */
 static int state_commit(struct store *s, const struct state *state, struct err *err)
 {

@@ -20,6 +20,14 @@ struct outbox_state {
 };
 void outbox_state(const struct store *s, struct outbox_state *ret);
 int64_t outbox_unsent(const struct store *s);
+/* The time of the oldest act that the hub has not got, where that is before `ms`; else ms. */
+int64_t outbox_waits_since(struct store *s, int64_t ms);
+/* What the hub says of this journal: how many of its acts it set aside, whether it has another. */
+struct outbox_judged {
+	int64_t quarantined;
+	bool forked;
+};
+MUST_USE int outbox_judged(struct store *s, struct outbox_judged *ret, struct err *err);
 
 /* Reserves the next request counter (durable in blocks, so not one write a request). */
 MUST_USE int outbox_counter(struct store *s, uint64_t *ret, struct err *err);

@@ -60,7 +60,7 @@ struct exchange {
 	int n;         /* acts in it, or rows asked for */
 
 	bool online;
-	int64_t last_contact_ms;
+	int64_t last_contact_ms, began_ms;
 	char trouble[64];
 };
 
@@ -76,6 +76,7 @@ struct exchange *exchange_new(
 	x->random = random;
 	x->limit = BATCH_ACTS_MAX;
 	x->mute = DAY_NONE;
+	x->began_ms = hall_clock_now(clock).ms;
 	return x;
 }
 
@@ -104,6 +105,10 @@ void exchange_status(const struct exchange *x, struct exchange_status *ret)
 		.last_contact_ms = x->last_contact_ms,
 		.unsent = outbox_unsent(x->store),
 	};
+	if (!x->online)
+		ret->silent_since_ms = x->last_contact_ms
+					       ? x->last_contact_ms
+					       : outbox_waits_since(x->store, x->began_ms);
 	text_copy(ret->trouble, sizeof(ret->trouble), x->trouble);
 }
 
@@ -546,16 +551,6 @@ static void verified(struct exchange *x, int64_t boot_ms, const struct exchange_
 }
 
 /* The contact stands as it stood; what was recorded meanwhile goes as if nothing had been asked. */
-static void ask_over(struct exchange *x, int64_t boot_ms, const char *trouble)
-{
-	bool waits = x->hurry || !x->online;
-
-	if (trouble)
-		text_copy(x->trouble, sizeof(x->trouble), trouble);
-	if (waits && !x->in_contact && x->fails == 0 && x->due_ms > boot_ms + SOON_MS)
-		x->due_ms = boot_ms + SOON_MS;
-}
-
 static void ask_answered(struct exchange *x, int64_t boot_ms, const struct exchange_reply *reply,
 	struct exchange_outcome *ret)
 {
@@ -573,7 +568,11 @@ static void ask_answered(struct exchange *x, int64_t boot_ms, const struct excha
 	} else if (reply->status == NOT_THERE) {
 		x->mute = hall_clock_now(x->clock).day; /* an older hub */
 	}
-	ask_over(x, boot_ms, trouble);
+	if (trouble)
+		text_copy(x->trouble, sizeof(x->trouble), trouble);
+	if ((x->hurry || !x->online) && !x->in_contact && !x->fails &&
+		x->due_ms > boot_ms + SOON_MS)
+		x->due_ms = boot_ms + SOON_MS;
 }
 
 void exchange_reply(struct exchange *x, int64_t boot_ms, const struct exchange_reply *reply,

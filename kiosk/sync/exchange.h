@@ -73,6 +73,9 @@ void exchange_reply(struct exchange *x, int64_t boot_ms, const struct exchange_r
 struct exchange_status {
 	bool online; /* the last contact succeeded */
 	int64_t last_contact_ms, unsent;
+	/* 0 while online; else the hall's time since when the hub was not heard. Over a restart, at
+	 * the latest since the oldest act that it has not got. */
+	int64_t silent_since_ms;
 	char trouble[64];
 };
 void exchange_status(const struct exchange *x, struct exchange_status *ret);

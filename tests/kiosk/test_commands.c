@@ -79,6 +79,8 @@ START_TEST(test_usage)
 		{"backup $D/litang.ini" CONFIG, 1, "litang.ini: is there already"},
 		{"backup $D/none/b" CONFIG, 1, "none/b"},
 		{"status" CONFIG "--jsn", 2, "no option --jsn"},
+		{"callbacks" CONFIG "x", 2, "one word too many"},
+		{"callbacks --config $D/none.ini", 1, "none.ini: No such file"},
 		{"pin" CONFIG, 2, "either --set or --status"},
 		{"pin" CONFIG "--set --status", 2, "either --set or --status"},
 		{"pin --status --config $D/none.ini", 1, "none.ini: No such file"},
@@ -86,7 +88,7 @@ START_TEST(test_usage)
 		{"scan-test" CONFIG "--seconds 5x", 2, "--seconds is a number"},
 	};
 	static const char *const commands[] = {"demo", "export", "journal", "verify", "status",
-		"backup", "enrol", "pin", "scan-test", "print-test", "metrics"};
+		"backup", "callbacks", "enrol", "pin", "scan-test", "print-test", "metrics"};
 	char line[512];
 
 	hall_make(&h, "");

@@ -60,6 +60,13 @@ static inline void cancelled(struct model *m)
 	}
 }
 
+static inline void silent(struct model *m)
+{
+	quiet(m);
+	m->silent_since_ms = m->now.ms - SILENT_MS;
+	m->unsent = 412;
+}
+
 static inline void requested(struct model *m)
 {
 	m->done.body.promise = PROMISE_REQUESTED;
@@ -428,6 +435,7 @@ static const struct variant {
 	{SCREEN_SLIP, "unplugged", unplugged},
 	{SCREEN_SLIP, "busy", busy},
 	{SCREEN_WELCOME, "held", held},
+	{SCREEN_WELCOME, "silent", silent},
 	{SCREEN_WELCOME, "no_readers", no_readers},
 	{SCREEN_CONFIRM, "allergy", allergy},
 	{SCREEN_REASON, "no_rule", no_rule},

@@ -251,6 +251,35 @@ START_TEST(acts_meanwhile_are_not_forgotten)
 }
 END_TEST
 
-SUITE_MAIN("ask", it_goes_at_once_and_is_kept, nothing_to_give, in_the_middle_of_a_contact,
-	another_request_is_out, a_late_answer_is_taken, an_answer_that_is_not_the_hubs,
-	an_older_hub, another_epoch, acts_meanwhile_are_not_forgotten)
+/* Since when the hub is not heard: from the start, the last contact, the oldest act that waits. */
+START_TEST(since_when_it_is_silent)
+{
+	struct exchange_status st;
+	struct scene s;
+	int64_t began;
+
+	scene_open(&s, true);
+	began = hall_clock_now(&s.clock).ms;
+	exchange_status(s.x, &st);
+	ck_assert_int_eq(st.silent_since_ms, began);
+	scene_contact(&s);
+	exchange_status(s.x, &st);
+	ck_assert_int_eq(st.silent_since_ms, 0);
+	scene_wait_due(&s);
+	scene_turn_lost(&s);
+	exchange_status(s.x, &st);
+	ck_assert_int_eq(st.silent_since_ms, st.last_contact_ms);
+	scene_record(&s, 1);
+	s.boot_ms += 3600000;
+	exchange_free(s.x); /* the program starts anew an hour later */
+	s.x = exchange_new(s.store, &s.clock, scene_random);
+	exchange_status(s.x, &st);
+	ck_assert_int_le(st.silent_since_ms, hall_clock_now(&s.clock).ms - 3600000);
+	scene_close(&s);
+}
+END_TEST
+
+SUITE_MAIN("ask", since_when_it_is_silent, it_goes_at_once_and_is_kept, nothing_to_give,
+	in_the_middle_of_a_contact, another_request_is_out, a_late_answer_is_taken,
+	an_answer_that_is_not_the_hubs, an_older_hub, another_epoch,
+	acts_meanwhile_are_not_forgotten)
