@@ -193,24 +193,68 @@ static int follow(
 	return 0;
 }
 
-static int keep_act(struct work *w, int i, struct err *err)
+/* A batch's acts on their way into the ledger. */
+struct keeping {
+	struct act_row *rows;
+	struct act_head *heads;
+	bool *readable;
+};
+
+static int judge_one(struct work *w, struct keeping *k, int i, int nth, struct err *err)
 {
-	struct act_row row = {
+	struct act_row *row = &k->rows[nth];
+	int got;
+
+	*row = (struct act_row){
 		.stream_no = w->at.no,
-		.seq = MUTATED(DEDUPE_OFF) ? w->at.high + 1 : w->batch.header.first + i,
+		.seq = MUTATED(DEDUPE_OFF) ? w->at.high + 1 + nth : w->batch.header.first + i,
 		.parts = w->pieces[i].parts,
 	};
-	struct act_head head;
-	int got = judge_act(w->hub, &w->at, &row, &head, err);
-
+	memset(&k->heads[nth], 0, sizeof(k->heads[nth]));
+	got = judge_act(w->hub, &w->at, row, &k->heads[nth], err);
 	if (got < 0)
 		return got;
-	memcpy(row.hash, w->pieces[i].hash, sizeof(row.hash));
-	if (act_put(&w->hub->ledger, &row, w->now->ms, err) < 0)
+	memcpy(row->hash, w->pieces[i].hash, sizeof(row->hash));
+	k->readable[nth] = got != 0;
+	return 0;
+}
+
+/* Acts from the i-th on: up to one that refers to another, so that what follows from it does not
+ * find what came after it. How many, < 0. */
+static int keep_some(struct work *w, struct keeping *k, int i, struct err *err)
+{
+	int n = 0;
+	bool refers = false;
+
+	for (; i + n < w->batch.header.n && !refers; n++) {
+		if (judge_one(w, k, i + n, n, err) < 0)
+			return err->code;
+		refers = k->readable[n] && k->heads[n].has_ref;
+	}
+	if (act_put_all(&w->hub->ledger, k->rows, n, w->now->ms, err) < 0)
 		return err->code;
-	w->at.high = row.seq;
-	memcpy(w->at.high_hash, row.hash, sizeof(row.hash));
-	return got ? follow(w, &row, &head, err) : 0;
+	for (int m = 0; m < n; m++) {
+		w->at.high = k->rows[m].seq;
+		memcpy(w->at.high_hash, k->rows[m].hash, sizeof(w->at.high_hash));
+		if (k->readable[m] && follow(w, &k->rows[m], &k->heads[m], err) < 0)
+			return err->code;
+	}
+	return n;
+}
+
+static int keep_all(struct work *w, int from, struct err *err)
+{
+	size_t most = (size_t)w->batch.header.n + 1;
+	struct keeping k = {calloc(most, sizeof(*k.rows)), calloc(most, sizeof(*k.heads)),
+		calloc(most, sizeof(*k.readable))};
+	int got = k.rows && k.heads && k.readable ? 0 : err_set(err, ERR_LIMIT, "out of memory");
+
+	for (int i = from; i < w->batch.header.n && got >= 0; i += got)
+		got = keep_some(w, &k, i, err);
+	free(k.rows);
+	free(k.heads);
+	free(k.readable);
+	return got < 0 ? got : 0;
 }
 
 static int keep_new(struct work *w, struct err *err)
@@ -222,10 +266,7 @@ static int keep_new(struct work *w, struct err *err)
 		return err->code;
 	if (refused + w->batch.header.n > REVOKED_A_DAY)
 		return 0;
-	for (int i = MUTATED(DEDUPE_OFF) ? 0 : w->known; i < w->batch.header.n; i++)
-		if (keep_act(w, i, err) < 0)
-			return err->code;
-	return 0;
+	return keep_all(w, MUTATED(DEDUPE_OFF) ? 0 : w->known, err);
 }
 
 static int list_aside(struct work *w, struct err *err)

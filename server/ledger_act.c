@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "server/ledger_act.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define BRANCH_DEPTH 8 /* a fork of a fork of …: deeper is not looked for */
@@ -87,21 +88,117 @@ static int same_bytes(struct ledger *l, const unsigned char id[ACT_ID_BYTES],
 	return got;
 }
 
-int act_put(struct ledger *l, struct act_row *row, int64_t now_ms, struct err *err)
+/* The id is there already: as what does the act stay? */
+static int put_twice(struct ledger *l, struct act_row *row, int64_t now_ms, struct err *err)
 {
-	int64_t changed;
-	int same;
+	int same = same_bytes(l, row->id, &row->parts, err);
 
-	if (put(l, row, now_ms, err) < 0 || sql_changed(&l->sql, &changed, err) < 0)
-		return err->code;
-	if (changed)
-		return 0;
-	same = same_bytes(l, row->id, &row->parts, err);
 	if (same < 0)
 		return same;
 	row->state = same == 2 ? ACT_ALIAS : ACT_COLLISION;
 	row->reason = "";
 	return put(l, row, now_ms, err);
+}
+
+int act_put(struct ledger *l, struct act_row *row, int64_t now_ms, struct err *err)
+{
+	int64_t changed;
+
+	if (put(l, row, now_ms, err) < 0 || sql_changed(&l->sql, &changed, err) < 0)
+		return err->code;
+	return changed ? 0 : put_twice(l, row, now_ms, err);
+}
+
+/* ---- many at once on PostgreSQL -------------------------------------------------------------- */
+
+enum { SEQ, ID, HEAD, CT, HASH, KIND, DAY, STATE, REASON, ARRAYS };
+#define ARRAY_MAX ((size_t)2 * BATCH_RAW_MAX)
+
+static void add_row(struct buf a[ARRAYS], const struct act_row *row)
+{
+	const int64_t kind = row->kind, day = row->day;
+	const char *state = act_state_name(row->state);
+
+	sql_array_int(&a[SEQ], &row->seq);
+	sql_array_bytes(&a[ID], row->has_id ? row->id : NULL, ACT_ID_BYTES);
+	sql_array_bytes(&a[HEAD], row->parts.head, row->parts.head_len);
+	sql_array_bytes(&a[CT], row->parts.ct, row->parts.ct_len);
+	sql_array_bytes(&a[HASH], row->hash, sizeof(row->hash));
+	sql_array_int(&a[KIND], row->kind ? &kind : NULL);
+	sql_array_int(&a[DAY], row->day != DAY_NONE ? &day : NULL);
+	sql_array_bytes(&a[STATE], state, strlen(state));
+	sql_array_bytes(&a[REASON], row->reason, strlen(row->reason));
+}
+
+static int insert(struct ledger *l, struct sql_rows *put_rows, const struct buf a[ARRAYS],
+	const struct act_row *first, int64_t now_ms, struct err *err)
+{
+	return sql_query(&l->sql, put_rows, err,
+		"INSERT INTO act(stream_no, seq, id, head, ct, hash, kind, day, state, reason, rx_ms)"
+		" SELECT ?1, a.seq, a.id, a.head, a.ct, a.hash, a.kind, a.day, a.state, a.reason, ?2"
+		" FROM unnest(?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+		" AS a(seq, id, head, ct, hash, kind, day, state, reason)"
+		" ON CONFLICT(id) DO NOTHING RETURNING seq",
+		"iiIBBBBIITT", first->stream_no, now_ms, a[SEQ].data, a[SEQ].len, a[ID].data,
+		a[ID].len, a[HEAD].data, a[HEAD].len, a[CT].data, a[CT].len, a[HASH].data,
+		a[HASH].len, a[KIND].data, a[KIND].len, a[DAY].data, a[DAY].len, a[STATE].data,
+		a[STATE].len, a[REASON].data, a[REASON].len);
+}
+
+/* Those that were not taken have an id that is there already, or came twice in here. */
+static int put_rest(struct ledger *l, struct sql_rows *taken, struct act_row *rows, int n,
+	int64_t now_ms, struct err *err)
+{
+	bool *there = calloc((size_t)n, sizeof(*there));
+	int got = there ? 0 : err_set(err, ERR_LIMIT, "out of memory");
+
+	while (!got && (got = sql_step(taken, err)) == 1) {
+		int64_t i = sql_int(taken, 0) - rows[0].seq;
+
+		got = i >= 0 && i < n ? 0 : err_set(err, ERR_BAD, "an act that was not sent");
+		if (!got)
+			there[i] = true;
+	}
+	sql_done(taken);
+	for (int i = 0; i < n && !got; i++)
+		if (!there[i])
+			got = put_twice(l, &rows[i], now_ms, err);
+	free(there);
+	return got;
+}
+
+static int put_arrays(
+	struct ledger *l, struct act_row *rows, int n, int64_t now_ms, struct err *err)
+{
+	static const char letters[ARRAYS + 1] = "IBBBBIITT";
+	struct buf a[ARRAYS];
+	struct sql_rows taken;
+	bool failed = false;
+	int result;
+
+	for (int k = 0; k < ARRAYS; k++) {
+		a[k] = BUF_INIT(ARRAY_MAX);
+		sql_array(&a[k], letters[k], n);
+	}
+	for (int i = 0; i < n; i++)
+		add_row(a, &rows[i]);
+	for (int k = 0; k < ARRAYS; k++)
+		failed = failed || a[k].failed;
+	result = failed ? err_set(err, ERR_LIMIT, "out of memory")
+			: insert(l, &taken, a, &rows[0], now_ms, err);
+	for (int k = 0; k < ARRAYS; k++)
+		buf_done(&a[k]);
+	return result < 0 ? result : put_rest(l, &taken, rows, n, now_ms, err);
+}
+
+int act_put_all(struct ledger *l, struct act_row *rows, int n, int64_t now_ms, struct err *err)
+{
+	if (sql_is_pg(&l->sql) && n > 1)
+		return put_arrays(l, rows, n, now_ms, err);
+	for (int i = 0; i < n; i++)
+		if (act_put(l, &rows[i], now_ms, err) < 0)
+			return err->code;
+	return 0;
 }
 
 int act_aside(

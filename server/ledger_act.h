@@ -25,6 +25,9 @@ struct act_row {
 /* Where its id is there already, of whatever stream, the row becomes ACT_ALIAS, with the same bytes,
  * or ACT_COLLISION. */
 MUST_USE int act_put(struct ledger *l, struct act_row *row, int64_t now_ms, struct err *err);
+/* Consecutive ones of a stream, n > 0; on PostgreSQL in one statement. */
+MUST_USE int act_put_all(
+	struct ledger *l, struct act_row *rows, int n, int64_t now_ms, struct err *err);
 /* The chain hash at seq of a stream, looked up in its parents where it has forked; zeros at 0.
  * 1 = found, 0 = not here. */
 MUST_USE int act_hash(struct ledger *l, const struct stream_row *s, int64_t seq,

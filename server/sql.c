@@ -14,7 +14,7 @@ static void take_value(struct sql_value *v, va_list *args)
 	} else if (v->type == 't') {
 		v->pointer = va_arg(*args, const char *);
 	} else {
-		assert(v->type == 'b');
+		assert(strchr("bIBT", v->type));
 		v->pointer = va_arg(*args, const void *);
 		v->n = va_arg(*args, size_t);
 	}

@@ -21,6 +21,7 @@
 #ifndef SERVER_SQL_H
 #define SERVER_SQL_H
 
+#include "core/base/buf.h"
 #include "core/base/db.h"
 
 #define SQL_ARGS_MAX 24
@@ -55,11 +56,17 @@ const char *sql_database(const struct sql *s); /* PostgreSQL: its name */
 /*
  * The text must be a string constant: it is known again by its address. Values in order of their
  * letters: i int64_t · t const char * · b const void *, size_t. A NULL pointer is SQL's NULL.
+ * On PostgreSQL only, arrays as sql_array makes them: I bigint[] · B bytea[] · T text[], each as b.
  */
 MUST_USE int sql_run(struct sql *s, struct err *err, const char *text, const char *types, ...);
 
 /* How many rows the last sql_run put in or changed. PostgreSQL's answer is waited for. */
 MUST_USE int sql_changed(struct sql *s, int64_t *ret, struct err *err);
+
+/* Begins an array of n values of a letter ('I', 'B', 'T'); then each is added, NULL by its pointer. */
+void sql_array(struct buf *array, char letter, int n);
+void sql_array_int(struct buf *array, const int64_t *value);
+void sql_array_bytes(struct buf *array, const void *bytes, size_t n);
 
 /* The first column of the first row as a number; `otherwise` when there is no row or NULL. */
 MUST_USE int sql_number(struct sql *s, struct err *err, int64_t *ret, int64_t otherwise,

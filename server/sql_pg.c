@@ -11,7 +11,17 @@
 #define NONE     (-1)        /* in the queue: prepares nothing */
 
 /* pg_type.h's, which stay as they are. */
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25 };
+enum {
+	OID_BOOL = 16,
+	OID_BYTEA = 17,
+	OID_INT8 = 20,
+	OID_INT2 = 21,
+	OID_INT4 = 23,
+	OID_TEXT = 25,
+	OID_BYTEA_ARRAY = 1001,
+	OID_TEXT_ARRAY = 1009,
+	OID_INT8_ARRAY = 1016
+};
 
 /* ---- the queue: what was sent and not yet looked at ------------------------------------------- */
 
@@ -106,6 +116,50 @@ struct bound {
 	Oid types[SQL_ARGS_MAX];
 };
 
+static Oid type_of(char letter)
+{
+	switch (letter) {
+	case 'i':
+		return OID_INT8;
+	case 't':
+		return OID_TEXT;
+	case 'I':
+		return OID_INT8_ARRAY;
+	case 'T':
+		return OID_TEXT_ARRAY;
+	case 'B':
+		return OID_BYTEA_ARRAY;
+	default:
+		return OID_BYTEA;
+	}
+}
+
+/* One dimension, from 1; perhaps with NULLs: as array_recv reads it. */
+void sql_array(struct buf *array, char letter, int n)
+{
+	Oid type = letter == 'I' ? OID_INT8 : letter == 'T' ? OID_TEXT : OID_BYTEA;
+
+	buf_be32(array, 1);
+	buf_be32(array, 1);
+	buf_be32(array, type);
+	buf_be32(array, (uint32_t)n);
+	buf_be32(array, 1);
+}
+
+void sql_array_bytes(struct buf *array, const void *bytes, size_t n)
+{
+	buf_be32(array, bytes ? (uint32_t)n : UINT32_MAX);
+	if (bytes)
+		buf_add(array, bytes, n);
+}
+
+void sql_array_int(struct buf *array, const int64_t *value)
+{
+	uint64_t number = value ? htobe64((uint64_t)*value) : 0;
+
+	sql_array_bytes(array, value ? &number : NULL, sizeof(number));
+}
+
 static void bind(struct bound *b, const struct sql_call *call)
 {
 	for (int i = 0; i < call->n; i++) {
@@ -114,13 +168,12 @@ static void bind(struct bound *b, const struct sql_call *call)
 		b->formats[i] = v->type != 't';
 		b->values[i] = v->pointer;
 		b->lengths[i] = (int)v->n;
-		b->types[i] = v->type == 't' ? OID_TEXT : OID_BYTEA;
+		b->types[i] = type_of(v->type);
 		if (v->type != 'i')
 			continue;
 		b->numbers[i] = (int64_t)htobe64((uint64_t)v->number);
 		b->values[i] = (const char *)&b->numbers[i];
 		b->lengths[i] = sizeof(b->numbers[i]);
-		b->types[i] = OID_INT8;
 	}
 }
 

@@ -161,7 +161,7 @@ static int check_version(const struct sql_pg *pg, const struct version *v, struc
 static int migrate_begun(struct sql_pg *pg, struct err *err)
 {
 	struct buf sql = BUF_INIT(MIGRATION_BYTES);
-	struct version v;
+	struct version v = {.version = 0};
 	int code = plain(pg, "SELECT pg_advisory_xact_lock(" MIGRATION_LOCK ")", err);
 
 	if (!code)
