@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The nth write, sync, open or allocation of a real process fails, for every n: while it starts and
- * while it works, of the terminal's store and of the hub. Once, three times, or until somebody mends
- * it. Nothing is called done that is not; when the fault is gone both go on by themselves, or start
- * again where they said that they do not. POINTS (make iofaults) is the largest n.
+ * while it works, of the terminal's store and of the hub with its TLS. Once, three times, or until
+ * somebody mends it. Nothing is called done that is not; when the fault is gone both go on by
+ * themselves, or start again where they said that they do not. POINTS (make iofaults) is the
+ * largest n.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "tests/faults/fail.h"
+#include "tests/support/certificate.h"
 #include "tests/support/clerk_run.h"
 #include "tests/support/suite.h"
 
@@ -44,7 +46,7 @@ static struct hall_run h;
 static struct hub_run hub;
 static struct clerk_run clerk;
 static struct fail_box *box;
-static char box_path[128];
+static char box_path[128], cert[160], key[160], url[80];
 static int hits, aborts, refusals; /* of all */
 
 static bool possible(void)
@@ -69,6 +71,12 @@ static void make(void)
 	ck_assert_ptr_ne(box, MAP_FAILED);
 	close(fd);
 	hub_run_init(&hub, &h);
+	certificate_make(h.dir);
+	snprintf(cert, sizeof(cert), "%s/cert.pem", h.dir);
+	snprintf(key, sizeof(key), "%s/key.pem", h.dir);
+	snprintf(url, sizeof(url), "https://%s", hub.url);
+	hub.cert = cert;
+	hub.key = key;
 	hub_run_start(&hub);
 	ck_assert(hub_run_listens(&hub, WAIT_MS));
 	clerk_own(&clerk, &h);
@@ -80,7 +88,7 @@ static void unmake(const char *what)
 	int64_t acts;
 
 	if (!clerk.pid)
-		clerk_start(&clerk, &(struct clerk_start){0});
+		clerk_start(&clerk, &(struct clerk_start){.url = url});
 	ck_assert_msg(clerk_drained(&clerk, WAIT_MS), "%s", clerk.trouble);
 	ck_assert_int_eq(clerk_end(&clerk, 0), 0);
 	ck_assert_int_eq(clerk.unarmed, 0);
@@ -173,7 +181,7 @@ static bool start_terminal(const struct fault *f, int n)
 	int status;
 
 	fault_set(f, n);
-	clerk_start(&clerk, &(struct clerk_start){.fault = box_path});
+	clerk_start(&clerk, &(struct clerk_start){.url = url, .fault = box_path});
 	clerk_say(&clerk, "act 2");
 	if (endless(n)) {
 		pump_for(BROKEN_MS);
@@ -228,7 +236,7 @@ static bool work_terminal(const struct fault *f, int n)
 	int64_t until = patience(f);
 
 	if (!clerk.pid)
-		clerk_start(&clerk, &(struct clerk_start){.fault = box_path});
+		clerk_start(&clerk, &(struct clerk_start){.url = url, .fault = box_path});
 	settle(f, n, 0);
 	fault_set(f, n);
 	while (!clerk.ended && !box->hits && fault_now_ms() < until) {
@@ -313,7 +321,7 @@ START_TEST(test_hub_starts)
 	if (!possible())
 		return;
 	make();
-	clerk_start(&clerk, &(struct clerk_start){.hurry = 20000});
+	clerk_start(&clerk, &(struct clerk_start){.url = url, .hurry = 20000});
 	for (int i = 0; i < FAULTS; i++)
 		for (int n = 1; n <= most && start_hub(&faults[i], n); n++)
 			continue;
@@ -363,7 +371,7 @@ START_TEST(test_hub_works)
 	make();
 	hub_run_end(&hub, SIGTERM);
 	hub_again();
-	clerk_start(&clerk, &(struct clerk_start){.hurry = 20000});
+	clerk_start(&clerk, &(struct clerk_start){.url = url, .hurry = 20000});
 	work(work_hub);
 	unmake("a hub works");
 }
