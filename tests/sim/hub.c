@@ -115,18 +115,18 @@ void hub_restore(struct world *w, int copy)
 
 /* ---- answering ------------------------------------------------------------------------------ */
 
-bool hub_hears(
-	struct world *w, const struct request *req, const unsigned char *sig, struct answer *ret)
+bool hub_hears(struct world *w, struct query *const *queries, int n)
 {
-	struct moment now = world_moment(w, w->hub.clock_off_ms);
 	enum end end;
 
 	if (!w->hub.up)
 		return false;
+	for (int i = 0; i < n; i++)
+		queries[i]->now = world_moment(w, w->hub.clock_off_ms);
 	end = fault_arm(w, w->hub.prefix, HUB_CRASHES);
-	hub_answer(&w->hub.hub, req, sig, &now, ret);
+	hub_answer_all(&w->hub.hub, queries, n);
 	memvfs_well(w->disk);
-	w->figures->requests++;
+	w->figures->requests += n;
 	if (end != ALIVE)
 		hub_stop(w, end == POWER_CUT);
 	else if (!hub_sql(w)) /* its disk failed twice: whoever looks after it starts it again */

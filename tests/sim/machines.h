@@ -26,9 +26,8 @@ void hub_start(struct world *w);
 void hub_stop(struct world *w, bool power);
 void hub_copy(struct world *w, bool marked);
 void hub_restore(struct world *w, int copy);
-/* false: no answer came out of it */
-bool hub_hears(
-	struct world *w, const struct request *req, const unsigned char *sig, struct answer *ret);
+/* All that waits, in one transaction. False: no answer came out of it. */
+bool hub_hears(struct world *w, struct query *const *queries, int n);
 sqlite3 *hub_sql(struct world *w);
 
 /* net.c */

@@ -10,7 +10,9 @@
 
 #include "tests/sim/faults.h"
 
-#define PATIENCE (20 * SECOND)
+#define PATIENCE  (20 * SECOND)
+#define GROUP_MAX 4
+#define TOGETHER  200 /* ms */
 
 struct message {
 	int terminal;
@@ -119,30 +121,61 @@ void net_ask(struct terminal *t, const struct exchange_request *req)
 	send(t->world, m, DUE_REQUEST);
 }
 
-static void request_arrives(struct world *w, struct message *m)
+/* Others that would arrive a moment later: a busy hub takes them together. Returns how many. */
+static int gather(struct world *w, struct message **ret, int most)
 {
-	struct answer a = {0};
-	struct message *reply;
+	int n = 0;
 
-	m->wire.body = m->bytes;
-	m->wire.body_len = m->n;
-	if (!hub_hears(w, &m->wire, m->sig, &a)) {
-		trace(w, "     unheard: t%d %u", m->terminal, m->id);
-		buf_done(&a.body);
-		return;
+	for (int i = 0; i < w->n_dues && n < most; i++) {
+		if (w->dues[i].kind != DUE_REQUEST || w->dues[i].at_ms > w->now_ms + TOGETHER)
+			continue;
+		ret[n++] = w->dues[i].message;
+		w->dues[i--] = w->dues[--w->n_dues];
 	}
-	trace(w, "hub: t%d %u %s: %u, %zu bytes", m->terminal, m->id, m->wire.path, a.status,
-		a.body.len);
-	reply = message_new(a.body.data, a.body.len);
+	return n;
+}
+
+static void answer_to(struct world *w, const struct message *m, const struct query *q)
+{
+	struct message *reply = message_new(q->a.body.data, q->a.body.len);
+
+	trace(w, "hub: t%d %u %s: %u, %zu bytes", m->terminal, m->id, m->wire.path, q->a.status,
+		q->a.body.len);
 	reply->terminal = m->terminal;
 	reply->life = m->life;
 	reply->id = m->id;
-	reply->status = a.status;
-	reply->retry_after = a.retry_after;
-	memcpy(reply->sig, a.sig, sizeof(reply->sig));
-	w->figures->refused += a.status != 200;
-	buf_done(&a.body);
+	reply->status = q->a.status;
+	reply->retry_after = q->a.retry_after;
+	memcpy(reply->sig, q->a.sig, sizeof(reply->sig));
+	w->figures->refused += q->a.status != 200;
 	send(w, reply, DUE_REPLY);
+}
+
+static void request_arrives(struct world *w, struct message *first)
+{
+	struct message *m[GROUP_MAX] = {first};
+	struct query of[GROUP_MAX], *queries[GROUP_MAX];
+	int n = 1;
+	bool heard;
+
+	if (fate_percent(&w->fate, 40))
+		n += gather(w, m + 1, GROUP_MAX - 1);
+	for (int i = 0; i < n; i++) {
+		queries[i] = &of[i];
+		of[i] = (struct query){.req = m[i]->wire};
+		of[i].req.body = m[i]->bytes;
+		of[i].req.body_len = m[i]->n;
+		memcpy(of[i].sig, m[i]->sig, sizeof(of[i].sig));
+	}
+	heard = hub_hears(w, queries, n);
+	for (int i = 0; i < n; i++) {
+		if (heard)
+			answer_to(w, m[i], &of[i]);
+		else
+			trace(w, "     unheard: t%d %u", m[i]->terminal, m[i]->id);
+		buf_done(&of[i].a.body);
+		free(m[i]);
+	}
 }
 
 static void reply_arrives(struct world *w, struct message *m)
@@ -162,9 +195,10 @@ static void reply_arrives(struct world *w, struct message *m)
 
 void net_arrives(struct world *w, struct due *due)
 {
-	if (due->kind == DUE_REQUEST)
+	if (due->kind == DUE_REQUEST) {
 		request_arrives(w, due->message);
-	else
+	} else {
 		reply_arrives(w, due->message);
-	free(due->message);
+		free(due->message);
+	}
 }
