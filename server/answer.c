@@ -129,7 +129,7 @@ static int answer_feed(struct call *c, const struct stream_row *s, struct err *e
 {
 	const struct hub_call call = {s, c->req, c->now};
 
-	if (s->revoked)
+	if (s->revoked || s->dead)
 		return err_set(err, ERR_DENIED, "revoked");
 	c->a->status = 200;
 	c->a->type = FRAME_TYPE;

@@ -25,7 +25,12 @@ int cmd_verify(int argc, char **argv, const char *program);
 int cmd_backup(int argc, char **argv, const char *program);
 int cmd_callbacks(int argc, char **argv, const char *program);
 int cmd_kitchen(int argc, char **argv, const char *program);
-int cmd_gone(int argc, char **argv, const char *program);
+int cmd_revoke(int argc, char **argv, const char *program);
+int cmd_declare_dead(int argc, char **argv, const char *program);
+int cmd_approve(int argc, char **argv, const char *program);
+int cmd_quarantine(int argc, char **argv, const char *program);
+int cmd_slip(int argc, char **argv, const char *program);
+int cmd_erase(int argc, char **argv, const char *program);
 int cmd_status(int argc, char **argv, const char *program);
 
 /* One option of a command: "--db" with a value, or a flag. */

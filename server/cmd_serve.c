@@ -6,6 +6,7 @@
 #include "core/base/log.h"
 #include "server/cmd.h"
 #include "server/http.h"
+#include "server/lives.h"
 
 static const char usage[] =
 	"usage: litang-hub serve --db DB [--listen ADDRESS:PORT]\n"
@@ -51,6 +52,26 @@ static int serve(struct hub *hub, const struct http_options *o)
 	return EXIT_DONE;
 }
 
+/* Acts of kinds that the program before this one did not know. */
+static int take_known(struct hub *h)
+{
+	const struct moment now = cmd_now();
+	struct err err = {0};
+	int64_t n = 0;
+	int got = ledger_begin(&h->ledger, &err);
+
+	if (!got) {
+		got = lives_upgraded(h, &now, &n, &err);
+		if (got < 0)
+			ledger_rollback(&h->ledger);
+		else
+			got = ledger_commit(&h->ledger, &err);
+	}
+	if (n)
+		log_line(LOG_WARN, "%lld acts of kinds that are new are taken", (long long)n);
+	return got < 0 ? cmd_failed(&err) : EXIT_DONE;
+}
+
 int cmd_serve(int argc, char **argv, const char *program)
 {
 	struct http_options http = {.listen = "127.0.0.1:8642"};
@@ -81,7 +102,9 @@ int cmd_serve(int argc, char **argv, const char *program)
 	code = cmd_hub(&hub, argv[0], &db, HUB_CREATE);
 	if (code)
 		return code;
-	code = serve(&hub, &http);
+	code = take_known(&hub);
+	if (!code)
+		code = serve(&hub, &http);
 	hub_close(&hub);
 	log_close();
 	return code;

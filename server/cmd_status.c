@@ -6,6 +6,7 @@
 #include "server/check.h"
 #include "server/cmd.h"
 #include "server/digest.h"
+#include "server/ledger_erase.h"
 #include "server/ledger_lease.h"
 #include "server/ledger_look.h"
 #include "server/told.h"
@@ -109,7 +110,10 @@ static void put_json(struct buf *out, const struct standing *s)
 	json_put_text(out, "version", s->told.version);
 	json_put_int(out, "forked", s->stream.forked);
 	json_put_int(out, "revoked", s->stream.revoked);
-	json_put_int(out, "gone", s->look.dead);
+	json_put_int(out, "dead", s->look.dead);
+	if (s->stream.forked)
+		json_put_int(out, "fork_after", s->stream.parent_seq);
+	json_put_int(out, "no", s->stream.no);
 	json_put_int(out, "awaited", s->awaited);
 	json_close(out, '}');
 }
@@ -144,9 +148,12 @@ static void put_line(struct buf *out, const struct standing *s)
 		buf_fmt(out, "  paper %s", s->told.paper);
 	if (s->told.version[0])
 		buf_fmt(out, "  version %s", s->told.version);
-	buf_fmt(out, "%s%s%s%s\n", s->look.dead ? "  gone" : "",
-		s->stream.revoked ? "  revoked" : "", s->stream.forked ? "  fork" : "",
+	buf_fmt(out, "%s%s%s", s->look.dead ? "  dead" : "", s->stream.revoked ? "  revoked" : "",
 		s->awaited ? "  AWAITED" : "");
+	if (s->stream.forked)
+		buf_fmt(out, "  FORK after act %lld: approve %s/%lld",
+			(long long)s->stream.parent_seq, s->stream.kiosk, (long long)s->stream.no);
+	buf_byte(out, '\n');
 }
 
 static bool is_awaited(const struct standing *s, const struct epoch *epoch)
@@ -203,6 +210,41 @@ static int put_over(struct hub *h, bool json, struct buf *out, struct err *err)
 	return got;
 }
 
+/* Erased people whom some terminals have not heard of yet. */
+static int put_erased(struct hub *h, bool json, struct buf *out, struct err *err)
+{
+	struct erased e = {.at_ms = 0};
+	char names[400], day[11];
+	int got, n;
+
+	while ((got = erased_next(&h->ledger, ERASED_HERE, &e, err)) == 1) {
+		n = heard_missing(&h->ledger, &e, names, sizeof(names), err);
+		if (n < 0)
+			return n;
+		if (!n)
+			continue;
+		day_format(moment_at(e.at_ms, CLOCK_HUB).day, day);
+		if (!json) {
+			buf_fmt(out, "erased on %s: %d terminals have not heard: %s\n", day, n,
+				names);
+			continue;
+		}
+		json_open(out, NULL, '{');
+		json_put_text(out, "day", day);
+		json_put_int(out, "unheard", n);
+		json_put_text(out, "terminals", names);
+		json_close(out, '}');
+	}
+	return got;
+}
+
+static int put_text(struct hub *h, const struct hub_row *hub, struct buf *out, struct err *err)
+{
+	if (put_streams(h, &hub->epoch, false, out, err) < 0 || put_over(h, false, out, err) < 0)
+		return err->code;
+	return put_erased(h, false, out, err);
+}
+
 static int put_status(struct hub *h, bool json, struct buf *out, struct err *err)
 {
 	char epoch[EPOCH_SIZE];
@@ -213,8 +255,7 @@ static int put_status(struct hub *h, bool json, struct buf *out, struct err *err
 	epoch_format(&hub.epoch, epoch);
 	if (!json) {
 		buf_fmt(out, "epoch %s, feed at %lld\n", epoch, (long long)hub.feed_head);
-		return put_streams(h, &hub.epoch, json, out, err) < 0 ? err->code
-								      : put_over(h, json, out, err);
+		return put_text(h, &hub, out, err);
 	}
 	json_open(out, NULL, '{');
 	json_put_text(out, "epoch", epoch);
@@ -225,6 +266,10 @@ static int put_status(struct hub *h, bool json, struct buf *out, struct err *err
 	json_close(out, ']');
 	json_open(out, "over", '[');
 	if (put_over(h, json, out, err) < 0)
+		return err->code;
+	json_close(out, ']');
+	json_open(out, "erased", '[');
+	if (put_erased(h, json, out, err) < 0)
 		return err->code;
 	json_close(out, ']');
 	json_close(out, '}');

@@ -5,6 +5,7 @@
 
 #include "server/callback.h"
 #include "server/claim.h"
+#include "server/erase.h"
 #include "server/grants.h"
 #include "server/ledger_act.h"
 #include "server/ledger_divide.h"
@@ -140,6 +141,8 @@ int follow_act(struct hub *h, const struct stream_row *s, const struct act_head 
 		return takes_back(&at, head, err);
 	case ACT_PHONED:
 		return head->has_ref ? callback_settled(h, head->ref, "told", now->ms, err) : 0;
+	case ACT_ERASED:
+		return erase_heard(h, s, head, now, err);
 	default:
 		return 0;
 	}

@@ -9,6 +9,7 @@
 #include "core/wire/row.h"
 #include "server/kitchen.h"
 #include "server/ledger_divide.h"
+#include "server/lives.h"
 #include "server/plan.h"
 #include "server/waiting.h"
 
@@ -179,7 +180,8 @@ int grants_hello(
 		return err->code;
 	if (!may)
 		return 0;
-	if (waiting_serve(h, now, err) < 0 || divide(h, s, now, err) < 0)
+	if (lives_reclaim(h, now, err) < 0 || waiting_serve(h, now, err) < 0 ||
+		divide(h, s, now, err) < 0)
 		return err->code;
 	return tell_leases(h, s, &hub.epoch, now->day, err);
 }

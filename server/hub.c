@@ -9,6 +9,8 @@
 
 #include "core/base/text.h"
 #include "core/wire/row.h"
+#include "server/erase.h"
+#include "server/ledger_erase.h"
 
 /* One row tells whose database it is; the key file must be of the same hub. */
 static int join(struct hub *h, bool writes, struct err *err)
@@ -86,6 +88,8 @@ int hub_open_at(struct hub *h, const struct hub_where *where, enum hub_mode mode
 		keys_rest(&h->keys, h->rest);
 		result = join(h, mode != HUB_READ, err);
 	}
+	if (!result && mode != HUB_READ)
+		result = erase_replay(h, err);
 	/* Who only looks sees one state of it, whoever writes meanwhile. */
 	if (!result && mode == HUB_READ)
 		result = sql_snapshot(&h->ledger.sql, err);
@@ -168,10 +172,18 @@ int hub_dk_put(
 	struct hub *h, const unsigned char dk[DK_BYTES], const unsigned char *pid, struct err *err)
 {
 	struct buf wrapped = BUF_INIT(256);
-	unsigned char kc[16];
+	unsigned char kc[16], known[DK_BYTES];
 	int result;
 
 	seal_key_mark(dk, kc);
+	if (h->dks && dk_cache_get(h->dks, kc, known)) {
+		sodium_memzero(known, sizeof(known));
+		if (!pid)
+			return 0;
+	}
+	result = erased_is(&h->ledger, kc, err);
+	if (result) /* it does not come back with a late act */
+		return result < 0 ? result : 0;
 	result = seal_wrap(&wrapped, h->rest, dk, DK_BYTES, "dk");
 	result = result < 0 ? err_set(err, result, "out of memory")
 			    : ledger_dk_put(&h->ledger, kc, &wrapped, pid, err);

@@ -293,8 +293,8 @@ static int main_stream(struct work *w, struct err *err)
 		w->at.clear_ms = w->now->ms;
 	if (stream_told(&w->hub->ledger, &w->at, b, err) < 0)
 		return err->code;
-	if (w->at.revoked) {
-		trouble(w, "revoked");
+	if (w->at.revoked || w->at.dead) {
+		trouble(w, "revoked"); /* either way it has no rights and hears nothing */
 		return 0;
 	}
 	return grants_hello(w->hub, &w->at, w->now, err);

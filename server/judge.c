@@ -4,6 +4,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "server/ledger_erase.h"
+
 /* An act may be this much older than the terminal's last "nothing unsent" before it is called
  * backdated: clocks differ, and an act is written a moment before it is sent. */
 #define BACKDATED_MS INT64_C(600000)
@@ -30,6 +32,17 @@ static int take_key(struct hub *h, const struct act_head *head, struct err *err)
 	return result;
 }
 
+/* Of somebody who was erased, or with a key that nobody told. */
+static int no_key(struct hub *h, struct act_row *row, const struct act_head *head, struct err *err)
+{
+	int erased = erased_is(&h->ledger, head->kc, err);
+
+	if (erased < 0)
+		return erased;
+	set_aside(row, erased ? "erased" : head->has_nk ? "bad-key" : "no-key");
+	return 0;
+}
+
 /* Whether it is sealed as it says. What it says is read by whoever needs it. */
 static int judge_seal(struct hub *h, const struct stream_row *s, struct act_row *row,
 	const struct act_head *head, struct err *err)
@@ -40,29 +53,39 @@ static int judge_seal(struct hub *h, const struct stream_row *s, struct act_row 
 	if (got < 0)
 		return got;
 	if (!got)
-		set_aside(row, head->has_nk ? "bad-key" : "no-key");
-	else if (seal_intact(&row->parts, dk, s->stream) < 0)
+		return no_key(h, row, head, err);
+	if (seal_intact(&row->parts, dk, s->stream) < 0)
 		set_aside(row, "bad-seal");
 	sodium_memzero(dk, sizeof(dk));
 	return 0;
+}
+
+static const char *sender_fault(const struct stream_row *s)
+{
+	if (s->revoked)
+		return "revoked";
+	if (s->dead)
+		return "dead";
+	return s->forked ? "unapproved" : NULL;
+}
+
+/* A clock that knows itself to be wrong says so in the act; its time proves nothing. */
+static bool backdated(const struct stream_row *s, const struct act_head *head)
+{
+	return head->clock != CLOCK_UNKNOWN && head->at_ms < s->clear_ms - BACKDATED_MS;
 }
 
 /* What the head alone tells, in the order in which staff would want to know it. */
 static const char *fault_of(
 	const struct stream_row *s, const struct act_row *row, const struct act_head *head)
 {
-	if (s->revoked)
-		return "revoked";
-	if (s->forked)
-		return "unapproved";
+	if (!row->looked && sender_fault(s))
+		return sender_fault(s);
 	if (head->seq != row->seq)
 		return "bad-seq";
 	if (!act_kind_name(head->kind)[0])
 		return "unknown-kind";
-	/* A clock that knows itself to be wrong says so in the act; its time proves nothing. */
-	if (head->clock != CLOCK_UNKNOWN && head->at_ms < s->clear_ms - BACKDATED_MS)
-		return "backdated";
-	return NULL;
+	return !row->looked && backdated(s, head) ? "backdated" : NULL;
 }
 
 int judge_act(struct hub *h, const struct stream_row *s, struct act_row *row, struct act_head *head,

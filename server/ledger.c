@@ -180,6 +180,16 @@ int ledger_begin(struct ledger *l, struct err *err)
 	return result;
 }
 
+int ledger_hold(struct ledger *l, struct err *err)
+{
+	return lock(l, err);
+}
+
+void ledger_let(struct ledger *l)
+{
+	unlock(l);
+}
+
 static void forget_pages(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);

@@ -55,6 +55,9 @@ MUST_USE int ledger_begin(struct ledger *l, struct err *err);
  * every later call fails. */
 MUST_USE int ledger_commit(struct ledger *l, struct err *err);
 void ledger_rollback(struct ledger *l);
+/* The file's lock without a transaction, for what must not run beside one. */
+MUST_USE int ledger_hold(struct ledger *l, struct err *err);
+void ledger_let(struct ledger *l);
 
 /* A part of a transaction that is kept or undone alone. Data keys put meanwhile stay: without their
  * person they are harmless. */

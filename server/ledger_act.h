@@ -21,6 +21,8 @@ struct act_row {
 	day_t day; /* DAY_NONE */
 	enum act_state state;
 	const char *reason;
+	bool again;  /* judged again: its id is its own */
+	bool looked; /* somebody has: who sent it and when does not count any more */
 };
 /* Where its id is there already, of whatever stream, the row becomes ACT_ALIAS, with the same bytes,
  * or ACT_COLLISION. */

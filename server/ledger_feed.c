@@ -143,10 +143,11 @@ int feed_walk(struct ledger *l, const struct feed_scope *scope, feed_each each, 
 
 	do {
 		if (sql_query(&l->sql, &rows, err,
-			    COLUMNS "WHERE rev>?1 AND (hall=?2 OR hall=?4 OR hall='*'"
-				    " OR (kind IN('hall','key','person','offering','change')"
-				    " AND replace(','||?3||',', ','||hall||',', '')<>','||?3||','))"
-				    " ORDER BY rev LIMIT ?5",
+			    COLUMNS
+			    "WHERE rev>?1 AND (hall=?2 OR hall=?4 OR hall='*'"
+			    " OR (kind IN('hall','key','person','offering','change','erase')"
+			    " AND replace(','||?3||',', ','||hall||',', '')<>','||?3||','))"
+			    " ORDER BY rev LIMIT ?5",
 			    "ittti", w.from, scope->place, scope->neighbours, scope->stream,
 			    (int64_t)PAGE) < 0)
 			return err->code;

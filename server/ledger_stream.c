@@ -163,18 +163,6 @@ int stream_unheard(struct ledger *l, const struct epoch *epoch, int64_t *ret, st
 		"ib", (int64_t)epoch->n, epoch->id, sizeof(epoch->id));
 }
 
-int stream_gone(struct ledger *l, const char *kiosk, struct err *err)
-{
-	int64_t no;
-
-	if (sql_number(&l->sql, err, &no, 0,
-		    "UPDATE stream SET dead=1 WHERE parent IS NULL AND"
-		    " kiosk_no=(SELECT no FROM kiosk WHERE name=?) RETURNING no",
-		    "t", kiosk) < 0)
-		return err->code;
-	return no > 0;
-}
-
 int stream_contact(struct ledger *l, int64_t no, int64_t *ret, struct err *err)
 {
 	return sql_number(

@@ -18,7 +18,7 @@ struct stream_row {
 	int64_t high;
 	unsigned char high_hash[ACT_HASH_BYTES];
 	int64_t parent, parent_seq; /* parent 0 = a stream of its own */
-	bool forked, revoked, dead; /* dead: given up (stream_gone) */
+	bool forked, revoked, dead; /* dead: given up (server/lives.h) */
 	int64_t counter;
 	unsigned char feed_key[KEY_BYTES + WRAP_MORE]; /* wrapped under the hub's key */
 	struct epoch heard; /* the last one in which it told all it knows */
@@ -46,8 +46,6 @@ MUST_USE int stream_heard(
  * unsent. */
 MUST_USE int stream_told(struct ledger *l, const struct stream_row *s, const struct batch_header *h,
 	struct err *err);
-/* This terminal will not come back: nobody waits for it. 1, 0 = none of that name, < 0. */
-MUST_USE int stream_gone(struct ledger *l, const char *kiosk, struct err *err);
 /* Streams, neither revoked nor gone, that have not told all they know in this epoch. */
 MUST_USE int stream_unheard(
 	struct ledger *l, const struct epoch *epoch, int64_t *ret, struct err *err);

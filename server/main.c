@@ -29,7 +29,12 @@ static const char usage[] =
 	"  backup      a copy of the ledger, checked\n"
 	"  callbacks   who is to be told that the hub decided otherwise than paper said\n"
 	"  kitchen     what is to be cooked\n"
-	"  gone        a terminal will not come back: nothing waits for it\n"
+	"  revoke      a terminal was stolen\n"
+	"  declare-dead  a terminal will not come back: nothing waits for it\n"
+	"  quarantine  acts that were set aside, and how one is released\n"
+	"  approve     a fork's acts are taken\n"
+	"  slip        what is known of a paper by its code\n"
+	"  erase       a person, for good\n"
 	"  status      each terminal: last contact, unsent, set aside, waiting; what is over\n"
 	"\n"
 	"litang-hub COMMAND --help tells the options. Exit codes: 0 done, 1 failed, 2 wrong usage.\n"
@@ -48,7 +53,12 @@ static const struct {
 	{"backup", cmd_backup},
 	{"callbacks", cmd_callbacks},
 	{"kitchen", cmd_kitchen},
-	{"gone", cmd_gone},
+	{"revoke", cmd_revoke},
+	{"declare-dead", cmd_declare_dead},
+	{"quarantine", cmd_quarantine},
+	{"approve", cmd_approve},
+	{"slip", cmd_slip},
+	{"erase", cmd_erase},
 	{"status", cmd_status},
 };
 

@@ -7,6 +7,7 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "server/ledger_erase.h"
 
 #define SEALED_MAX 4096
 #define SERIAL_TOP 255 /* a token has eight bits for it */
@@ -284,4 +285,11 @@ int people_new_card(
 		got = put_feed(h, &key, &r, &changed, err);
 	sodium_memzero(&r, sizeof(r));
 	return got;
+}
+
+int people_drop(struct hub *h, const struct person_key *key, struct err *err)
+{
+	bool changed;
+
+	return leave(h, key, &changed, err) < 0 ? err->code : person_drop(&h->ledger, key, err);
 }

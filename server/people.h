@@ -39,4 +39,7 @@ MUST_USE int people_get(
 MUST_USE int people_new_card(
 	struct hub *h, const char *place, int64_t resident, int *serial, struct err *err);
 
+/* The person's row and cards are gone, with tombstones. */
+MUST_USE int people_drop(struct hub *h, const struct person_key *key, struct err *err);
+
 #endif

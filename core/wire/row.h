@@ -21,6 +21,10 @@
  *                                 why, of a no
  * callback hex of an act's id     why,no,kc,seq,st (stream),day,what: to be told to whom it was made
  *                                 to, at the next scan; gone once somebody has told them
+ * erase    hex of a key's mark    h,no: this person's data key is to be destroyed, and what the terminal
+ *                                 kept of them. Need 1: whoever does not know the kind loses nothing by
+ *                                 going on, drops the person by their tombstone, and has not said that
+ *                                 it heard
  * person   place/resident         person sealed under the terminal's feed key: "x" (hex), and in
  *                                 clear "s": least good card serial (tokens are refused by it)
  *                                 a neighbouring hall's person has no "x": known = false
@@ -78,6 +82,13 @@ struct callback_row {
 	day_t day; /* of the meal or session; DAY_NONE = a course, or nothing of the kind */
 };
 
+/* A person who was erased: of their hall, and what that hall's neighbours call them by. */
+struct erase_row {
+	unsigned char kc[16]; /* the key */
+	char place[PLACE_SIZE];
+	uint32_t resident;
+};
+
 struct card_row {
 	unsigned char mark[16]; /* BLAKE2b(K_hall, "uid" ‖ UID) */
 	char place[PLACE_SIZE];
@@ -104,6 +115,8 @@ MUST_USE int row_key_decode(const struct feed_row *row, struct token_key *ret, s
 void row_lease_encode(const struct lease_row *v, struct buf *out);
 MUST_USE int row_lease_decode(const struct feed_row *row, struct lease_row *ret, struct err *err);
 
+void row_erase_encode(const struct erase_row *v, struct buf *out);
+MUST_USE int row_erase_decode(const struct feed_row *row, struct erase_row *ret, struct err *err);
 void row_workday_encode(const struct workday *v, struct buf *out);
 MUST_USE int row_workday_decode(const struct feed_row *row, struct workday *ret, struct err *err);
 void row_change_encode(const struct session_change *v, struct buf *out);

@@ -43,6 +43,11 @@ static const struct field card_fields[] = {
 	F_INT_MUST(struct card_row, resident, "no", 0, UINT32_MAX),
 };
 
+static const struct field erase_fields[] = {
+	F_TEXT_MUST(struct erase_row, place, "h"),
+	F_INT_MUST(struct erase_row, resident, "no", 0, UINT32_MAX),
+};
+
 /* A person's secret part opens only in its own row. */
 static void person_about(char out[64], const char *place, uint32_t resident)
 {
@@ -145,6 +150,23 @@ int row_card_decode(const struct feed_row *row, struct card_row *ret, struct err
 		return ERR_BAD;
 	if (place_parse(v.place, &division, &hall) < 0)
 		return row_checked(err_set(err, ERR_BAD, "h: not a place"), row, err);
+	*ret = v;
+	return 0;
+}
+
+void row_erase_encode(const struct erase_row *v, struct buf *out)
+{
+	row_write(FIELDS(erase_fields), v, out);
+}
+
+int row_erase_decode(const struct feed_row *row, struct erase_row *ret, struct err *err)
+{
+	struct erase_row v = {.resident = 0};
+
+	if (hex_to(v.kc, sizeof(v.kc), row->key) < 0)
+		return row_key_bad(row, err);
+	if (row_read(FIELDS(erase_fields), row, &v, err) < 0)
+		return ERR_BAD;
 	*ret = v;
 	return 0;
 }

@@ -74,6 +74,21 @@ static int take_answer(struct store *s, int64_t gen, const struct feed_row *row,
 		(int64_t)s->feed_day, answer.why);
 }
 
+/* Done once and for all generations. */
+static int take_erase(struct store *s, int64_t gen, const struct feed_row *row, struct err *err)
+{
+	struct erase_row erase;
+
+	(void)gen;
+	return row_erase_decode(row, &erase, err) < 0 ? ERR_BAD : erase_take(s, &erase, err);
+}
+
+static int drop_erase(struct store *s, int64_t gen, const char *key, struct err *err)
+{
+	(void)s, (void)gen, (void)key, (void)err;
+	return 0;
+}
+
 static int drop_answer(struct store *s, int64_t gen, const char *key, struct err *err)
 {
 	unsigned char id[ACT_ID_BYTES];
@@ -95,6 +110,7 @@ static const struct own_kind {
 	{"lease", take_lease, drop_lease},
 	{"answer", take_answer, drop_answer},
 	{"callback", callbacks_take, callbacks_drop},
+	{"erase", take_erase, drop_erase},
 };
 
 static const struct own_kind *own_kind_of(const char *kind)
@@ -247,7 +263,7 @@ static int reread_rows(struct store *s, struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&s->db,
 		"SELECT kind, place, key, need, rev, body FROM feed_row WHERE gen=? AND"
-		" kind IN('person', 'card', 'lease', 'answer', 'callback') AND need<=?",
+		" kind IN('person', 'card', 'lease', 'answer', 'callback', 'erase') AND need<=?",
 		err);
 	int got;
 

@@ -12,7 +12,7 @@
  *   compare.c  projections side by side             seats.c              what is booked
  *   outbox.c   acts to the hub, acks                feed.c               rows from the hub
  *   printq.c   slips that wait                      pin.c                the staff PIN
- *   parked.c   unfinished work, no act              callbacks.c          promises that did not hold
+ *   parked.c   unfinished work, no act              callbacks.c, erase.c promises broken; people erased
  */
 #ifndef KIOSK_STORE_INTERNAL_H
 #define KIOSK_STORE_INTERNAL_H

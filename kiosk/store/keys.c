@@ -61,6 +61,8 @@ int keys_put(struct store *s, const unsigned char dk[DK_BYTES], struct err *err)
 
 	seal_key_mark(dk, kc);
 	result = keys_have(s, kc, err);
+	if (!result)
+		result = erase_known(s, kc, err);
 	if (result)
 		return result < 0 ? result : 0;
 	about_key(about, kc);

@@ -245,8 +245,10 @@ static void state_after(const struct store *s, const struct ack *ack, struct sta
 		state->acked = s->state.acked;
 	memcpy(state->acked_hash, ack->hash, ACT_HASH_BYTES);
 	state->safe = ack->safe;
+	/* Revoked or given up: what it holds is going to others. */
 	state->forked = (strcmp(ack->trouble, "fork") == 0 || strcmp(ack->trouble, "hash") == 0) &&
 			!MUTATED(ROLLBACK_UNSEEN);
+	state->forked |= strcmp(ack->trouble, "revoked") == 0;
 	epoch_after(&ack->epoch, state);
 }
 

@@ -61,6 +61,11 @@ MUST_USE int outbox_feed(struct store *s, struct feed *feed, struct err *err);
  * it is nothing. The feed brings the same row. */
 MUST_USE int outbox_lease(struct store *s, const struct lease_row *row, struct err *err);
 
+/* Keys that the hub told to destroy are out of both files; now an act says so of each. *said: there
+ * are such. While somebody reads the files it waits. After < 0, store_recover. */
+MUST_USE int outbox_erased(
+	struct store *s, const struct moment *now, bool *said, struct err *err);
+
 /* Rights that the hub recalled and nobody has bought go back, each by an act that is committed
  * before the hub hears of it. *gave: there are such. After < 0, store_recover. */
 MUST_USE int outbox_give_back(

@@ -253,6 +253,19 @@ static int told(struct db *db, const struct act_head *h, struct err *err)
 		(size_t)ACT_ID_BYTES, h->seq);
 }
 
+/* Of whose key it was nothing is left but what they took of a right. */
+static int erased(struct db *db, const struct act_head *h, struct err *err)
+{
+	static const char *const tables[] = {"DELETE FROM check_in WHERE kc=?",
+		"DELETE FROM meal_order WHERE kc=?", "DELETE FROM enrolment WHERE kc=?",
+		"DELETE FROM attendance WHERE kc=?"};
+
+	for (size_t i = 0; h->has_ref && i < sizeof(tables) / sizeof(tables[0]); i++)
+		if (db_run(db, err, tables[i], "b", h->ref, MARK) < 0)
+			return err->code;
+	return 0;
+}
+
 static int by_kind(
 	struct db *db, const struct act_head *h, const struct act_head *ref, struct err *err)
 {
@@ -279,6 +292,8 @@ static int by_kind(
 		return give_back(db, h, err);
 	case ACT_PHONED:
 		return told(db, h, err);
+	case ACT_ERASED:
+		return erased(db, h, err);
 	case ACT_HELP:
 	case ACT_DISTRESS:
 	case ACT_UNKNOWN:

@@ -249,6 +249,15 @@ static const char tries_tables[] =
 	TRIES_PROJECT_TABLES
 	"UPDATE print_past SET sent_as=copy, paper=copy, tries=1;";
 
+static const char erased_table[] =
+	"CREATE TABLE erased("                /* keys that were destroyed and do not come back */
+	" kc BLOB NOT NULL PRIMARY KEY,"
+	" told INTEGER NOT NULL DEFAULT 0"    /* an act says so */
+	") STRICT, WITHOUT ROWID;";
+
+/* What an older program kept raw is read again. */
+static const char reread[] = "UPDATE state SET level=0;";
+
 static const char recall_column[] = "ALTER TABLE lease ADD COLUMN recall INTEGER NOT NULL DEFAULT 0;";
 
 /* Level 0: call-backs that an older program kept raw are read. Its call_back was never used. */
@@ -278,8 +287,8 @@ static const char callback_tables[] =
 
 static const struct db_migration store_migrations[] = {
 	{first_tables, 1}, {fork_column, 1}, {seat_tables, 3}, {pin_table, 3}, {tries_tables, 3},
-	{recall_column, 3}, {callback_tables, 3}};
-static const struct db_migration keys_migrations[] = {{first_keys, 1}};
+	{recall_column, 3}, {callback_tables, 3}, {reread, 3}};
+static const struct db_migration keys_migrations[] = {{first_keys, 1}, {erased_table, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))
 

@@ -18,7 +18,7 @@
 
 #include "core/base/log.h"
 #include "core/base/text.h"
-#include "kiosk/store/internal.h"
+#include "kiosk/store/people.h"
 
 #define WAL_PAGES_MAX 2000
 #define WAL_BYTES     (32 + WAL_PAGES_MAX * (4096 + 24)) /* header and frames */
@@ -275,6 +275,19 @@ void store_checkpoint(struct store *s)
 		log_line(LOG_FAIL, "a checkpoint failed: %s", sqlite3_errmsg(s->db.sql));
 		s->down = service_revive(s, &err) < 0;
 	}
+}
+
+int store_checkpoint_all(struct store *s)
+{
+	int code =
+		sqlite3_wal_checkpoint_v2(s->db.sql, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+	if (code == SQLITE_OK) {
+		buf_clear(&s->kept);
+		s->wal_pages = 0;
+		wal_extend(s);
+	}
+	return code;
 }
 
 void service_tidy(struct store *s)

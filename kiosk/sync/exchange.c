@@ -410,16 +410,18 @@ static const char *acts_reply(
 
 /* ---- what came back: the feed -------------------------------------------------------------- */
 
-/* What the hub wants back is told a second later, before it can be granted elsewhere. */
+/* What the hub wants back is told a second later, before it can be granted elsewhere; and who was
+ * erased. */
 static void give_back(struct exchange *x, int64_t boot_ms)
 {
 	const struct moment now = hall_clock_now(x->clock);
 	struct err err = {0};
-	bool gave;
+	bool gave, said = false;
 
-	if (outbox_give_back(x->store, &now, &gave, &err) < 0)
+	if (outbox_give_back(x->store, &now, &gave, &err) < 0 ||
+		outbox_erased(x->store, &now, &said, &err) < 0)
 		text_copy(x->trouble, sizeof(x->trouble), "store");
-	if (gave)
+	if (gave || said)
 		exchange_act_recorded(x, boot_ms);
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "server/ledger_lives.h"
 #include "server/ledger_look.h"
 #include "tests/server/terminal.h"
 
@@ -532,8 +533,8 @@ START_TEST(who_is_gone_is_not_awaited)
 	enrol_on(&u, &neighbours, &c);
 	send_acts(&u, 2, 0);
 	ck_assert_int_eq(answer_to(&u, &c), NOTHING);
-	ck_assert_int_eq(stream_gone(&f.hub.ledger, "YD3", &err), 0);
-	ck_assert_int_eq(stream_gone(&f.hub.ledger, "YD1", &err), 1);
+	ck_assert_int_eq(stream_dead(&f.hub.ledger, "YD3", T0, &err), 0);
+	ck_assert_int_eq(stream_dead(&f.hub.ledger, "YD1", T0, &err), 1);
 	sql(&f, "UPDATE pool SET credited=1 WHERE resource='" COURSE "'");
 	send_acts(&u, 2, 0);
 	ck_assert_int_eq(answer_to(&u, &c), YES);

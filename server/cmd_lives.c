@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "server/cmd.h"
+#include "server/ledger_lives.h"
+#include "server/lives.h"
+
+/* What these commands have in common: one name, perhaps --yes. */
+struct order {
+	struct hub hub;
+	const char *name;
+	bool yes;
+};
+
+/* -1 = go on, otherwise the exit code. */
+static int order_open(int argc, char **argv, const char *usage, bool asks_yes, struct order *o)
+{
+	struct cmd_db db = {NULL};
+	const struct cmd_option options[] = {
+		CMD_DB(db),
+		{.name = asks_yes ? "yes" : NULL, .flag = &o->yes},
+		{.name = NULL},
+	};
+	int rest, code = cmd_options(argc, argv, options, usage, &rest);
+
+	if (code)
+		return code < 0 ? EXIT_DONE : code;
+	if (rest == argc)
+		return cmd_usage(argv[0], "NAME is missing");
+	if (rest + 1 < argc)
+		return cmd_usage(argv[0], "%s: what is that", argv[rest + 1]);
+	o->name = argv[rest];
+	code = cmd_hub(&o->hub, argv[0], &db, HUB_WRITE);
+	return code ? code : -1;
+}
+
+/* In one transaction; the exit code. */
+static int in_one(struct hub *h, int (*run)(struct hub *h, void *ctx, struct err *err), void *ctx)
+{
+	struct err err = {0};
+	int got = ledger_begin(&h->ledger, &err);
+
+	if (!got) {
+		got = run(h, ctx, &err);
+		if (got < 0)
+			ledger_rollback(&h->ledger);
+		else
+			got = ledger_commit(&h->ledger, &err);
+	}
+	return got < 0 ? cmd_failed(&err) : EXIT_DONE;
+}
+
+static int none_of(const char *name, struct err *err)
+{
+	return err_set(err, ERR_NONE, "%.40s: no such terminal", name);
+}
+
+/* ---- revoke --------------------------------------------------------------------------------- */
+
+static const char usage_revoke[] =
+	"usage: litang-hub revoke NAME --db DB\n"
+	"\n"
+	"Terminal NAME was stolen: from now on it is told nothing, and what it sends is set aside. What it\n"
+	"had not told as sold goes back to its hall's pools after a day.\n";
+
+static int revoke(struct hub *h, void *ctx, struct err *err)
+{
+	int n = stream_revoke(&h->ledger, ctx, cmd_now().ms, err);
+
+	return n ? n : none_of(ctx, err);
+}
+
+int cmd_revoke(int argc, char **argv, const char *program)
+{
+	struct order o = {.yes = false};
+	char name[KIOSK_NAME_SIZE] = "";
+	int code = order_open(argc, argv, usage_revoke, false, &o);
+
+	(void)program;
+	if (code >= 0)
+		return code;
+	text_copy(name, sizeof(name), o.name);
+	code = in_one(&o.hub, revoke, name);
+	hub_close(&o.hub);
+	if (!code)
+		printf("%s: revoked. It has the hall's key, cards' marks and masked names: enrol the "
+		       "hall's other terminals anew, change their staff PIN (docs/SECURITY.md)\n",
+			name);
+	return code;
+}
+
+/* ---- declare-dead --------------------------------------------------------------------------- */
+
+static const char usage_dead[] =
+	"usage: litang-hub declare-dead NAME --db DB [--yes]\n"
+	"\n"
+	"Terminal NAME is broken, lost or put away and will not come back: nothing waits for it, what it\n"
+	"still sends is set aside, and after a day its rights go back to the hall's pools. What it sold\n"
+	"and never told can be sold twice then: the command says how much that may be, and does nothing\n"
+	"without --yes. First try to get it to the network once more.\n";
+
+/* How much may be sold twice, a line a right. */
+static int tell_unsold(struct hub *h, const char *name, struct err *err)
+{
+	struct unsold at = {.resource = ""};
+	int64_t total = 0;
+	int got;
+
+	while ((got = unsold_of(&h->ledger, name, cmd_now().day, &at, err)) == 1) {
+		int64_t n = at.granted - at.sold - at.returned;
+
+		printf("%s: up to %lld\n", at.resource, (long long)n);
+		total += n;
+	}
+	if (got == 0)
+		printf("%s: rights that it may have sold without telling: %lld\n", name,
+			(long long)total);
+	return got;
+}
+
+static int declare_dead(struct hub *h, void *ctx, struct err *err)
+{
+	const struct order *o = ctx;
+	struct stream_row s;
+	int n = stream_of(&h->ledger, o->name, 0, &s, err);
+
+	if (n <= 0)
+		return n ? n : none_of(o->name, err);
+	if (tell_unsold(h, o->name, err) < 0)
+		return err->code;
+	return o->yes ? stream_dead(&h->ledger, o->name, cmd_now().ms, err) : 0;
+}
+
+int cmd_declare_dead(int argc, char **argv, const char *program)
+{
+	struct order o = {.yes = false};
+	int code = order_open(argc, argv, usage_dead, true, &o);
+
+	(void)program;
+	if (code >= 0)
+		return code;
+	code = in_one(&o.hub, declare_dead, &o);
+	hub_close(&o.hub);
+	if (code)
+		return code;
+	if (!o.yes) {
+		printf("nothing was done: --yes declares %s dead\n", o.name);
+		return EXIT_FAILED;
+	}
+	printf("%s: dead; nothing waits for it any more. Its rights come back in a day; the paper it "
+	       "gave out is looked up by `litang-hub slip CODE`\n",
+		o.name);
+	return EXIT_DONE;
+}
+
+/* ---- approve -------------------------------------------------------------------------------- */
+
+static const char usage_approve[] =
+	"usage: litang-hub approve NAME[/NO] --db DB\n"
+	"\n"
+	"Somebody has looked at what two journals of terminal NAME say (`status` and `quarantine` show\n"
+	"it): the acts of its fork, or of fork NO, are taken now, in order. It stays a fork: it sells\n"
+	"nothing before the terminal is enrolled anew with a code for another name.\n";
+
+struct approval {
+	char name[KIOSK_NAME_SIZE];
+	int64_t only; /* 0 = all forks */
+	int64_t n, stay;
+	int forks;
+};
+
+static int approve_one(
+	struct hub *h, const struct stream_row *s, struct approval *a, struct err *err)
+{
+	const struct moment now = cmd_now();
+	int64_t n, stay;
+
+	if (!s->forked || (a->only && a->only != s->no))
+		return 0;
+	if (lives_approve(h, s->no, &now, &n, err) < 0 ||
+		aside_count(&h->ledger, s->no, &stay, err) < 0)
+		return err->code;
+	a->forks++;
+	a->n += n;
+	a->stay += stay;
+	return 0;
+}
+
+static int approve(struct hub *h, void *ctx, struct err *err)
+{
+	struct approval *a = ctx;
+	struct stream_row s = {.no = 0};
+	int got;
+
+	while ((got = stream_of(&h->ledger, a->name, s.no, &s, err)) == 1)
+		if (approve_one(h, &s, a, err) < 0)
+			return err->code;
+	if (got == 0 && !a->forks)
+		got = err_set(err, ERR_NONE, "%s: no such fork", a->name);
+	return got;
+}
+
+int cmd_approve(int argc, char **argv, const char *program)
+{
+	struct order o = {.yes = false};
+	struct approval a = {.only = 0};
+	int code = order_open(argc, argv, usage_approve, false, &o);
+	size_t n;
+
+	(void)program;
+	if (code >= 0)
+		return code;
+	n = strcspn(o.name, "/");
+	snprintf(a.name, sizeof(a.name), "%.*s", (int)n, o.name);
+	a.only = o.name[n] ? strtoll(o.name + n + 1, NULL, 10) : 0;
+	code = in_one(&o.hub, approve, &a);
+	hub_close(&o.hub);
+	if (!code)
+		printf("%s: %lld acts taken, %lld stay aside; now enrol the terminal anew\n",
+			o.name, (long long)a.n, (long long)a.stay);
+	return code;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "server/lives.h"
+
+#include <string.h>
+
+#include "core/base/text.h"
+#include "server/follow.h"
+#include "server/judge.h"
+#include "server/ledger_lease.h"
+#include "server/ledger_lives.h"
+
+#define DAY_MS INT64_C(86400000)
+
+/* As if it had told that it gives back what it has not told as sold. */
+static int give_back(struct hub *h, const struct unsold *u, struct err *err)
+{
+	struct lease_count count = {
+		.granted = u->granted, .sold = u->sold, .returned = u->granted - u->sold};
+	bool more = false;
+
+	text_copy(count.resource, sizeof(count.resource), u->resource);
+	return lease_merge(&h->ledger, u->stream_no, &count, &more, err);
+}
+
+int lives_reclaim(struct hub *h, const struct moment *now, struct err *err)
+{
+	struct unsold at = {.stream_no = 0};
+	int64_t before = now->ms - DAY_MS;
+	bool any = false;
+	int got;
+
+	while ((got = unsold_lost(&h->ledger, before, now->day, &at, err)) == 1) {
+		any = true;
+		if (give_back(h, &at, err) < 0)
+			return err->code;
+	}
+	return got < 0 || !any ? got : unsold_none(&h->ledger, before, err);
+}
+
+/* ---- set aside ------------------------------------------------------------------------------ */
+
+/* It could not be read when it came: only now it claims an id. */
+static int id_is_free(struct hub *h, struct act_row *row, struct err *err)
+{
+	int64_t seq;
+
+	if (act_seq_of(&h->ledger, row->id, &seq, err) < 0)
+		return err->code;
+	if (seq)
+		row->state = ACT_COLLISION;
+	return 1;
+}
+
+/* 1 = good, 0 = it stays where it is. */
+static int judge_again(struct hub *h, const struct stream_row *s, struct act_row *row,
+	const struct moment *now, struct err *err)
+{
+	struct buf bytes = BUF_INIT(ACT_BYTES_MAX);
+	struct act_head head;
+	int readable, got = aside_read(&h->ledger, row, &bytes, err);
+
+	if (got == 1) {
+		readable = judge_act(h, s, row, &head, err);
+		if (readable >= 0 && row->has_id && !row->again)
+			readable = id_is_free(h, row, err);
+		got = readable < 0 ? readable : aside_judged(&h->ledger, row, err);
+		if (got == 1 && row->state == ACT_COLLISION)
+			got = follow_collision(h, s, &head, now, err) < 0 ? err->code : 0;
+		else if (got == 1 && readable && row->state == ACT_OK)
+			got = follow_act(h, s, &head, now, err) < 0 ? err->code : 1;
+		else if (got == 1)
+			got = 0;
+	}
+	buf_done(&bytes);
+	return got;
+}
+
+int lives_release(struct hub *h, const struct release *r, const struct moment *now, char why[24],
+	struct err *err)
+{
+	struct act_row row = {.stream_no = r->stream_no, .seq = r->seq, .looked = r->looked};
+	struct stream_row s;
+	int got = stream_next(&h->ledger, r->stream_no - 1, &s, err);
+
+	row.reason = "not set aside";
+	if (got == 1 && s.no == r->stream_no)
+		got = judge_again(h, &s, &row, now, err);
+	if (got == 0)
+		text_copy(why, 24,
+			row.state == ACT_OK || row.state == ACT_QUARANTINED
+				? row.reason
+				: act_state_name(row.state));
+	return got;
+}
+
+static int release_all(struct hub *h, const struct aside_wish *wish, const struct moment *now,
+	int64_t *n, struct err *err)
+{
+	struct aside at = {.stream_no = 0};
+	char why[24];
+	int got;
+
+	*n = 0;
+	while ((got = aside_next(&h->ledger, wish, &at, err)) == 1) {
+		const struct release r = {at.stream_no, at.seq, wish->stream_no != 0};
+
+		got = lives_release(h, &r, now, why, err);
+		if (got < 0)
+			return got;
+		*n += got;
+	}
+	return got;
+}
+
+int lives_approve(
+	struct hub *h, int64_t stream_no, const struct moment *now, int64_t *n, struct err *err)
+{
+	const struct aside_wish wish = {.reason = "unapproved", .stream_no = stream_no};
+
+	return release_all(h, &wish, now, n, err);
+}
+
+int lives_upgraded(struct hub *h, const struct moment *now, int64_t *n, struct err *err)
+{
+	const struct aside_wish wish = {.reason = "unknown-kind"};
+
+	return release_all(h, &wish, now, n, err);
+}
