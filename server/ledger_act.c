@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "server/ledger_act.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define BRANCH_DEPTH 8 /* a fork of a fork of …: deeper is not looked for */
@@ -114,6 +113,12 @@ int act_put(struct ledger *l, struct act_row *row, int64_t now_ms, struct err *e
 enum { SEQ, ID, HEAD, CT, HASH, KIND, DAY, STATE, REASON, ARRAYS };
 #define ARRAY_MAX ((size_t)2 * BATCH_RAW_MAX)
 
+struct many {
+	struct act_row *rows;
+	int n;
+	int64_t now_ms;
+};
+
 static void add_row(struct buf a[ARRAYS], const struct act_row *row)
 {
 	const int64_t kind = row->kind, day = row->day;
@@ -130,45 +135,40 @@ static void add_row(struct buf a[ARRAYS], const struct act_row *row)
 	sql_array_bytes(&a[REASON], row->reason, strlen(row->reason));
 }
 
-static int insert(struct ledger *l, struct sql_rows *put_rows, const struct buf a[ARRAYS],
-	const struct act_row *first, int64_t now_ms, struct err *err)
+static int insert(struct ledger *l, struct sql_rows *taken, const struct buf a[ARRAYS],
+	const struct many *m, struct err *err)
 {
-	return sql_query(&l->sql, put_rows, err,
+	return sql_query(&l->sql, taken, err,
 		"INSERT INTO act(stream_no, seq, id, head, ct, hash, kind, day, state, reason, rx_ms)"
 		" SELECT ?1, a.seq, a.id, a.head, a.ct, a.hash, a.kind, a.day, a.state, a.reason, ?2"
 		" FROM unnest(?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
 		" AS a(seq, id, head, ct, hash, kind, day, state, reason)"
 		" ON CONFLICT(id) DO NOTHING RETURNING seq",
-		"iiIBBBBIITT", first->stream_no, now_ms, a[SEQ].data, a[SEQ].len, a[ID].data,
+		"iiIBBBBIITT", m->rows[0].stream_no, m->now_ms, a[SEQ].data, a[SEQ].len, a[ID].data,
 		a[ID].len, a[HEAD].data, a[HEAD].len, a[CT].data, a[CT].len, a[HASH].data,
 		a[HASH].len, a[KIND].data, a[KIND].len, a[DAY].data, a[DAY].len, a[STATE].data,
 		a[STATE].len, a[REASON].data, a[REASON].len);
 }
 
 /* Those that were not taken have an id that is there already, or came twice in here. */
-static int put_rest(struct ledger *l, struct sql_rows *taken, struct act_row *rows, int n,
-	int64_t now_ms, struct err *err)
+static int put_rest(struct ledger *l, struct sql_rows *taken, const struct many *m, struct err *err)
 {
-	bool *there = calloc((size_t)n, sizeof(*there));
-	int got = there ? 0 : err_set(err, ERR_LIMIT, "out of memory");
+	bool there[BATCH_ACTS_MAX] = {false};
+	int got;
 
-	while (!got && (got = sql_step(taken, err)) == 1) {
-		int64_t i = sql_int(taken, 0) - rows[0].seq;
+	while ((got = sql_step(taken, err)) == 1) {
+		int64_t i = sql_int(taken, 0) - m->rows[0].seq;
 
-		got = i >= 0 && i < n ? 0 : err_set(err, ERR_BAD, "an act that was not sent");
-		if (!got)
+		if (i >= 0 && i < m->n)
 			there[i] = true;
 	}
-	sql_done(taken);
-	for (int i = 0; i < n && !got; i++)
+	for (int i = 0; i < m->n && !got; i++)
 		if (!there[i])
-			got = put_twice(l, &rows[i], now_ms, err);
-	free(there);
+			got = put_twice(l, &m->rows[i], m->now_ms, err);
 	return got;
 }
 
-static int put_arrays(
-	struct ledger *l, struct act_row *rows, int n, int64_t now_ms, struct err *err)
+static int put_arrays(struct ledger *l, const struct many *m, struct err *err)
 {
 	static const char letters[ARRAYS + 1] = "IBBBBIITT";
 	struct buf a[ARRAYS];
@@ -178,23 +178,24 @@ static int put_arrays(
 
 	for (int k = 0; k < ARRAYS; k++) {
 		a[k] = BUF_INIT(ARRAY_MAX);
-		sql_array(&a[k], letters[k], n);
+		sql_array(&a[k], letters[k], m->n);
 	}
-	for (int i = 0; i < n; i++)
-		add_row(a, &rows[i]);
+	for (int i = 0; i < m->n; i++)
+		add_row(a, &m->rows[i]);
 	for (int k = 0; k < ARRAYS; k++)
 		failed = failed || a[k].failed;
-	result = failed ? err_set(err, ERR_LIMIT, "out of memory")
-			: insert(l, &taken, a, &rows[0], now_ms, err);
+	result = failed ? err_set(err, ERR_LIMIT, "out of memory") : insert(l, &taken, a, m, err);
 	for (int k = 0; k < ARRAYS; k++)
 		buf_done(&a[k]);
-	return result < 0 ? result : put_rest(l, &taken, rows, n, now_ms, err);
+	return result < 0 ? result : put_rest(l, &taken, m, err);
 }
 
 int act_put_all(struct ledger *l, struct act_row *rows, int n, int64_t now_ms, struct err *err)
 {
-	if (sql_is_pg(&l->sql) && n > 1)
-		return put_arrays(l, rows, n, now_ms, err);
+	const struct many m = {rows, n, now_ms};
+
+	if (sql_is_pg(&l->sql) && n > 1 && n <= BATCH_ACTS_MAX)
+		return put_arrays(l, &m, err);
 	for (int i = 0; i < n; i++)
 		if (act_put(l, &rows[i], now_ms, err) < 0)
 			return err->code;
