@@ -131,7 +131,7 @@ spin: packages-test ## models of leases and of acks and epochs, and variants tha
 .PHONY: spin
 sim: packages-test ## hub, terminals and network in one process, SEEDS (20000) times; SEED=N: one, told; MUTATIONS=y
 	$(Q)$(MAKE) -s $(B)/tests/sim/sim
-	$(Q)$(B)/tests/sim/sim $(if $(SEED),--seed $(SEED) -v,$(if $(MUTATIONS),--mutations --seeds $(or $(SEEDS),4000),--seeds $(or $(SEEDS),20000)))
+	$(Q)$(B)/tests/sim/sim $(if $(SEED),--seed $(SEED) -v,$(if $(MUTATIONS),--mutations --seeds $(or $(SEEDS),600),--seeds $(or $(SEEDS),20000)))
 .PHONY: sim
 
 soak: packages-test ## SOAK_TERMINALS (559) for SOAK_DAYS (30) on both ledgers; SOAK_VISITS, SOAK_ON, SOAK_DIR

@@ -45,27 +45,30 @@ struct options {
 #define BIT(weather) (1u << (weather))
 #define TWO_JOURNALS (BIT(TERMINAL_RESTORES) | BIT(CLONES))
 
-/* Some show only in such weather. */
+/* Some show only in such weather; some so seldom that a test of their own holds them, too. */
 static const struct {
 	const char *name;
 	unsigned always, never;
+	const char *held_by;
 } mutations[MUTATIONS] = {
-	[MUTATION_NONE] = {"none", 0, 0},
-	[DEDUPE_OFF] = {"dedupe-off", 0, 0},
-	[FORK_UNCHECKED] = {"fork-unchecked", BIT(CLONES), 0},
-	[EPOCH_IGNORED] = {"epoch-ignored", 0, 0},
-	[GRANTS_FORGOTTEN] = {"grants-forgotten", BIT(HUB_RESTORES), TWO_JOURNALS},
-	[GRANTS_ADDED] = {"grants-added", 0, 0},
-	[NO_IDLE_HELLO] = {"no-idle-hello", 0, 0},
-	[EPOCH_NOT_RAISED] = {"epoch-not-raised", BIT(HUB_RESTORES), TWO_JOURNALS},
-	[EPOCH_BACKUP_PLUS] = {"epoch-backup-plus", BIT(HUB_RESTORES), TWO_JOURNALS},
+	[MUTATION_NONE] = {"none", 0, 0, NULL},
+	[DEDUPE_OFF] = {"dedupe-off", 0, 0, NULL},
+	[FORK_UNCHECKED] = {"fork-unchecked", BIT(CLONES), 0, NULL},
+	[EPOCH_IGNORED] = {"epoch-ignored", 0, 0, NULL},
+	[GRANTS_FORGOTTEN] = {"grants-forgotten", BIT(HUB_RESTORES), TWO_JOURNALS, NULL},
+	[GRANTS_ADDED] = {"grants-added", 0, 0, NULL},
+	[NO_IDLE_HELLO] = {"no-idle-hello", 0, 0, NULL},
+	[EPOCH_NOT_RAISED] = {"epoch-not-raised", BIT(HUB_RESTORES), TWO_JOURNALS, NULL},
+	[EPOCH_BACKUP_PLUS] = {"epoch-backup-plus", BIT(HUB_RESTORES), TWO_JOURNALS,
+		"tests/server/test_ingest.c"},
 	[HELLO_UNSTAMPED] = {"hello-unstamped", BIT(HUB_RESTORES) | BIT(SLOW) | BIT(OFFICE),
-		TWO_JOURNALS},
-	[GRANTS_UNSTAMPED] = {"grants-unstamped", BIT(HUB_RESTORES) | BIT(OFFICE), TWO_JOURNALS},
-	[ROLLBACK_UNSEEN] = {"rollback-unseen", BIT(TERMINAL_RESTORES), 0},
-	[CANCEL_CREDITED] = {"cancel-credited", 0, TWO_JOURNALS},
-	[RETRY_UNARMED] = {"retry-unarmed", 0, 0},
-	[DONE_UNCOMMITTED] = {"done-uncommitted", 0, 0},
+		TWO_JOURNALS, "tests/server/test_grants.c"},
+	[GRANTS_UNSTAMPED] = {"grants-unstamped", BIT(HUB_RESTORES) | BIT(OFFICE), TWO_JOURNALS,
+		"tests/kiosk/store/test_outbox.c"},
+	[ROLLBACK_UNSEEN] = {"rollback-unseen", BIT(TERMINAL_RESTORES), 0, NULL},
+	[CANCEL_CREDITED] = {"cancel-credited", 0, TWO_JOURNALS, NULL},
+	[RETRY_UNARMED] = {"retry-unarmed", 0, 0, NULL},
+	[DONE_UNCOMMITTED] = {"done-uncommitted", 0, 0, NULL},
 };
 
 /* ---- one seed --------------------------------------------------------------------------------- */
@@ -235,10 +238,11 @@ static int run_mutations(struct options *o)
 		if (!run_all(o))
 			return 1;
 		add_up(o, &all);
-		missed += !all.bad;
+		missed += !all.bad && !mutations[m].held_by;
 		printf("%-20s %10lld %8lld %8.2f%%  %s\n", mutations[m].name,
 			all.bad ? (long long)all.first_bad : -1, (long long)all.seeds,
-			100.0 * (double)all.bad / (double)all.seeds, all.why[0]);
+			100.0 * (double)all.bad / (double)all.seeds,
+			all.bad || !mutations[m].held_by ? all.why[0] : mutations[m].held_by);
 		fflush(stdout);
 	}
 	printf("sim: %d mutations, %d missed in at most %llu seeds each\n", MUTATIONS - 1, missed,
