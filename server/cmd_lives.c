@@ -86,8 +86,8 @@ int cmd_revoke(int argc, char **argv, const char *program)
 	code = in_one(&o.hub, revoke, name);
 	hub_close(&o.hub);
 	if (!code)
-		printf("%s: revoked. It has the hall's key, cards' marks and masked names: enrol the "
-		       "hall's other terminals anew, change their staff PIN (docs/SECURITY.md)\n",
+		printf("%s: revoked. Whoever opens its disk has the hall's key and masked names: "
+		       "change the staff PIN; docs/SECURITY.md tells the rest\n",
 			name);
 	return code;
 }
