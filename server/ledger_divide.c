@@ -43,7 +43,8 @@ int divide_to_one(struct ledger *l, const struct parting *p, struct err *err)
 		    " granted=lease.granted+excluded.granted, until=excluded.until, told=0",
 		    "tii", p->place, p->minute, p->stream_no) < 0 ||
 		sql_run(&l->sql, err,
-			"UPDATE pool SET granted=granted+" FREE " WHERE hall=?1 AND ends>?2"
+			"UPDATE pool SET granted=granted+" FREE
+			", weigh=0 WHERE hall=?1 AND ends>?2"
 			" AND " GRANTING,
 			"ti", p->place, p->minute) < 0)
 		return err->code;
