@@ -75,7 +75,7 @@ int waiting_hall(struct ledger *l, const char *after, char ret[PLACE_SIZE], stru
 	int got;
 
 	if (sql_query(&l->sql, &rows, err,
-		    "SELECT min(hall) FROM pool WHERE waiting>0 AND hall>? HAVING count(*)>0", "t",
+		    "SELECT hall FROM pool WHERE waiting>0 AND hall>? ORDER BY hall LIMIT 1", "t",
 		    after) < 0)
 		return err->code;
 	got = sql_step(&rows, err);
@@ -88,14 +88,16 @@ int waiting_hall(struct ledger *l, const char *after, char ret[PLACE_SIZE], stru
 
 #define FREE "capacity+credited-given-granted+returned"
 
+/* By the few pools where somebody waits, not by the key of all there ever were. */
 int waiting_pool(struct ledger *l, int64_t minute, struct waited *at, struct err *err)
 {
 	struct sql_rows rows;
 	int got;
 
 	if (sql_query(&l->sql, &rows, err,
-		    "SELECT resource, " FREE ", ends<=?1 FROM pool WHERE waiting>0 AND resource>?2"
-		    " AND (" FREE ">0 OR ends<=?1) ORDER BY resource LIMIT 1",
+		    "SELECT resource, " FREE ", ends<=?1 FROM pool WHERE waiting>0"
+		    " AND resource||''>?2 AND (" FREE ">0 OR ends<=?1)"
+		    " ORDER BY resource||'' LIMIT 1",
 		    "it", minute, at->resource) < 0)
 		return err->code;
 	got = sql_step(&rows, err);
