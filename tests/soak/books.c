@@ -186,7 +186,9 @@ static void check_act(struct soak *s, const struct sql_rows *rows)
 	struct told_act *told = n_id == ACT_ID_BYTES ? told_by_id(s, id) : NULL;
 
 	if (strcmp(sql_text(rows, 2), "ok") != 0)
-		soak_finding(s, "an act was set aside: %s", sql_text(rows, 3));
+		soak_finding(s, "an act of %s is %s: %s",
+			told ? act_kind_name(told->kind) : "rights", sql_text(rows, 2),
+			sql_text(rows, 3));
 	if (!told)
 		return; /* the terminal's own: rights that went back */
 	if (told->seen)

@@ -21,7 +21,8 @@ struct moment soak_moment(const struct soak *s)
 
 void soak_step(struct soak *s)
 {
-	fate_rules_programs(s->o->seed ^ ++s->steps * 0x9e3779b97f4a7c15u);
+	/* Drawn, not counted: two rows of numbers one step apart would be the same row. */
+	fate_rules_programs(fate_next(&s->steps));
 }
 
 void soak_finding(struct soak *s, const char *fmt, ...)
@@ -221,6 +222,7 @@ bool soak_run(const struct soak_options *o, struct soak_result *ret)
 	*ret = (struct soak_result){.acts = 0};
 	clock_gettime(CLOCK_MONOTONIC, &began);
 	s.fate.state = o->seed;
+	s.steps.state = ~o->seed;
 	s.n_halls = (o->terminals + HALL_TERMINALS - 1) / HALL_TERMINALS;
 	s.machines = calloc((size_t)o->terminals, sizeof(*s.machines));
 	s.people = calloc((size_t)s.n_halls, sizeof(*s.people));

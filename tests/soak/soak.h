@@ -70,7 +70,7 @@ struct soak {
 	const struct soak_options *o;
 	struct soak_result *ret;
 	struct fate fate;
-	uint64_t steps;
+	struct fate steps;
 	int64_t now_ms, began_ms, polled_ms;
 	char dir[64];
 	struct hub hub;
