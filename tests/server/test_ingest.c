@@ -268,6 +268,37 @@ START_TEST(the_same_id_twice)
 }
 END_TEST
 
+/* The same among others of one batch, and twice in it. */
+START_TEST(the_same_id_in_a_batch)
+{
+	static struct terminal u;
+	struct act act, other;
+	struct ack ack;
+
+	up();
+	make_act(&t, ACT_CHECK_IN, &act);
+	send_acts(&t, 1, 1);
+	terminal_enrol(&u, &f, "YD2");
+	make_acts(&u, 1);
+	journal_bytes(&u, t.acts[0].data, t.acts[0].len); /* 2: an alias */
+	make_act(&u, ACT_CHECK_IN, &other);               /* 3 */
+	other.head.seq = 4;
+	journal(&u, &other); /* 4: the id of 3 */
+	make_acts(&u, 1);
+	ack = send_acts(&u, 1, 5);
+	ck_assert_int_eq(ack.acked, 5);
+	ck_assert_int_eq(ack.n_quarantined, 1);
+	ck_assert_int_eq(ack.quarantined[0], 4);
+	state_is(2, 1, "ok", "");
+	state_is(2, 2, "alias", "");
+	state_is(2, 3, "ok", "");
+	state_is(2, 4, "id-collision", "");
+	state_is(2, 5, "ok", "");
+	terminal_done(&u);
+	down();
+}
+END_TEST
+
 START_TEST(what_cannot_be_taken_is_set_aside)
 {
 	struct act act;
@@ -504,6 +535,6 @@ END_TEST
 
 SUITE_MAIN("ingest", acts_come_in, doubles_and_hellos_are_written, a_gap_gets_the_high_mark,
 	a_hub_that_lost_memory_mints_an_epoch, a_fork_is_kept_apart, a_foreign_past_starts_over,
-	a_batch_that_is_known_is_acknowledged_to_its_end, the_same_id_twice,
+	a_batch_that_is_known_is_acknowledged_to_its_end, the_same_id_twice, the_same_id_in_a_batch,
 	what_cannot_be_taken_is_set_aside, unreadable_acts, bad_frames, who_may_speak,
 	revoked_streams, a_failed_commit_is_not_acknowledged, verify_names_a_changed_byte)
