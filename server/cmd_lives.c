@@ -12,7 +12,7 @@
 struct order {
 	struct hub hub;
 	const char *name;
-	bool yes;
+	bool yes, at_once;
 };
 
 /* -1 = go on, otherwise the exit code. */
@@ -22,6 +22,7 @@ static int order_open(int argc, char **argv, const char *usage, bool asks_yes, s
 	const struct cmd_option options[] = {
 		CMD_DB(db),
 		{.name = asks_yes ? "yes" : NULL, .flag = &o->yes},
+		{.name = asks_yes ? "now" : NULL, .flag = &o->at_once},
 		{.name = NULL},
 	};
 	int rest, code = cmd_options(argc, argv, options, usage, &rest);
@@ -95,12 +96,13 @@ int cmd_revoke(int argc, char **argv, const char *program)
 /* ---- declare-dead --------------------------------------------------------------------------- */
 
 static const char usage_dead[] =
-	"usage: litang-hub declare-dead NAME --db DB [--yes]\n"
+	"usage: litang-hub declare-dead NAME --db DB [--yes [--now]]\n"
 	"\n"
 	"Terminal NAME is broken, lost or put away and will not come back: nothing waits for it, what it\n"
 	"still sends is set aside, and after a day its rights go back to the hall's pools. What it sold\n"
 	"and never told can be sold twice then: the command says how much that may be, and does nothing\n"
-	"without --yes. First try to get it to the network once more.\n";
+	"without --yes. First try to get it to the network once more.\n"
+	"  --now   its rights come back at once, for a new terminal in its place\n";
 
 /* How much may be sold twice, a line a right. */
 static int tell_unsold(struct hub *h, const char *name, struct err *err)
@@ -131,7 +133,9 @@ static int declare_dead(struct hub *h, void *ctx, struct err *err)
 		return n ? n : none_of(o->name, err);
 	if (tell_unsold(h, o->name, err) < 0)
 		return err->code;
-	return o->yes ? stream_dead(&h->ledger, o->name, cmd_now().ms, err) : 0;
+	return o->yes ? stream_dead(&h->ledger, o->name,
+				cmd_now().ms - (o->at_once ? LOST_DAY_MS : 0), err)
+		      : 0;
 }
 
 int cmd_declare_dead(int argc, char **argv, const char *program)
@@ -150,9 +154,9 @@ int cmd_declare_dead(int argc, char **argv, const char *program)
 		printf("nothing was done: --yes declares %s dead\n", o.name);
 		return EXIT_FAILED;
 	}
-	printf("%s: dead; nothing waits for it any more. Its rights come back in a day; the paper it "
+	printf("%s: dead; nothing waits for it any more. Its rights come back %s; the paper it "
 	       "gave out is looked up by `litang-hub slip CODE`\n",
-		o.name);
+		o.name, o.at_once ? "at once" : "in a day");
 	return EXIT_DONE;
 }
 

@@ -9,8 +9,6 @@
 #include "server/ledger_lease.h"
 #include "server/ledger_lives.h"
 
-#define DAY_MS INT64_C(86400000)
-
 /* As if it had told that it gives back what it has not told as sold. */
 static int give_back(struct hub *h, const struct unsold *u, struct err *err)
 {
@@ -25,7 +23,7 @@ static int give_back(struct hub *h, const struct unsold *u, struct err *err)
 int lives_reclaim(struct hub *h, const struct moment *now, struct err *err)
 {
 	struct unsold at = {.stream_no = 0};
-	int64_t before = now->ms - DAY_MS;
+	int64_t before = now->ms - LOST_DAY_MS;
 	bool any = false;
 	int got;
 

@@ -15,6 +15,7 @@
 
 #include "server/hub.h"
 
+#define LOST_DAY_MS INT64_C(86400000)
 /* Rights of terminals that were lost a day ago. Cheap where there is none. */
 MUST_USE int lives_reclaim(struct hub *h, const struct moment *now, struct err *err);
 
