@@ -364,12 +364,15 @@ static int take_batch(struct work *w, struct err *err)
 static void tell_place(const struct work *w)
 {
 	int n = w->batch.header.n;
-	int64_t end = w->batch.header.first + n - 1;
-	bool all_known = n && w->known == n && end < w->at.high;
+	int64_t end = w->batch.header.first + n - 1, acked = w->at.high;
+	const unsigned char *hash = w->at.high_hash;
 
-	w->ack->acked = all_known ? end : w->at.high;
-	memcpy(w->ack->hash, all_known ? w->pieces[n - 1].hash : w->at.high_hash,
-		sizeof(w->ack->hash));
+	if (n && w->pieces && w->known == n && end < acked) {
+		acked = end;
+		hash = w->pieces[n - 1].hash;
+	}
+	w->ack->acked = acked;
+	memcpy(w->ack->hash, hash, sizeof(w->ack->hash));
 }
 
 int ingest(struct hub *h, const struct hub_call *call, struct ack *ack, struct err *err)
