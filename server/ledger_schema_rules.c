@@ -54,7 +54,7 @@ const char ledger_step_4[] =
 	" n INTEGER NOT NULL, hall TEXT NOT NULL, rule TEXT NOT NULL, qty INTEGER NOT NULL,"
 	" fen INTEGER NOT NULL, id BLOB NOT NULL UNIQUE,"
 	" released INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(pid, day, meal, n));"
-	/* Where the hub decided otherwise than paper promised; id, kc, what, day are the act's. */
+	/* Where the hub decided otherwise than paper promised; id, what, day are the act's. */
 	"DROP TABLE call_back;"
 	"CREATE TABLE call_back(no INTEGER PRIMARY KEY, why TEXT NOT NULL, hall TEXT NOT NULL,"
 	" stream_no INTEGER NOT NULL, seq INTEGER NOT NULL, id BLOB NOT NULL, what TEXT NOT NULL,"

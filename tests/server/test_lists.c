@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "server/callback.h"
 #include "server/ledger_lease.h"
+#include "server/lives.h"
 #include "tests/server/terminal.h"
 
 /* Who moves up on a waiting list, when, who is passed over, and the call-back sheet. T0 is a Sunday,
@@ -451,22 +452,34 @@ START_TEST(what_is_settled_leaves_the_sheet)
 }
 END_TEST
 
-/* A terminal that was given up is heard once more, when there is too little for what it sold. */
+/* A terminal that was given up is heard once more: what it sold is set aside, and when somebody has
+ * looked at it there is too little. */
 START_TEST(sold_by_a_terminal_given_up)
 {
 	static const struct wish sold = {"E01", "2026-11-23", false, 0, CLOCK_HUB};
+	struct moment now = moment_at(T0, CLOCK_HUB);
 	struct callback_row row;
-	struct act within, beyond;
+	struct act acts[2];
+	struct err err = {0};
+	char why[24];
 
 	up(4);
 	sql(&f, "UPDATE stream SET dead=1 WHERE no=2");
-	enrol(&u, &sold, &within);
-	ck_assert_int_eq(on_sheet("oversold", &within), 0);
-	sql(&f, "UPDATE pool SET capacity=1, excess=9 WHERE resource='" GYM "'");
-	next_person(&u);
-	enrol(&u, &sold, &beyond);
-	ck_assert_int_gt(on_sheet("oversold", &beyond), 0);
-	ck_assert_int_gt(heard(&t, &beyond, &row), 0);
+	for (int i = 0; i < 2; i++) {
+		next_person(&u);
+		enrol(&u, &sold, &acts[i]);
+		ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM seat"), i);
+		if (i)
+			sql(&f, "UPDATE pool SET capacity=1, excess=9 WHERE resource='" GYM "'");
+		ck_assert_int_eq(ledger_begin(&f.hub.ledger, &err), 0);
+		ck_assert_int_eq(
+			lives_release(&f.hub, &(struct release){2, i + 1, true}, &now, why, &err),
+			1);
+		ck_assert_int_eq(ledger_commit(&f.hub.ledger, &err), 0);
+	}
+	ck_assert_int_eq(on_sheet("oversold", &acts[0]), 0);
+	ck_assert_int_gt(on_sheet("oversold", &acts[1]), 0);
+	ck_assert_int_gt(heard(&t, &acts[1], &row), 0);
 	down();
 }
 END_TEST
