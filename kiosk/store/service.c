@@ -159,20 +159,40 @@ static int append_missing(struct store *s, struct err *err)
 	return result;
 }
 
-int service_revive(struct store *s, struct err *err)
+static int reopen(struct store *s, struct err *err)
 {
-	struct err later;
-	int result;
-
 	close_uncopied(&s->keys);
 	close_uncopied(&s->db);
 	drop_file(s->keys_path);
 	drop_file(s->path);
-	result = service_open(s, err);
-	if (!result)
-		result = store_load(s, err);
+	return service_open(s, err) < 0 ? err->code : store_load(s, err);
+}
+
+/* Linux may confirm a second fdatasync of what the first one could not write (a full thin disk, ext4
+ * without a journal): believed is only what comes back from the platter. */
+static int prove(struct store *s, struct err *err)
+{
+	int64_t seq = s->last_seq;
+	unsigned char hash[ACT_HASH_BYTES];
+
+	memcpy(hash, s->last_hash, sizeof(hash));
+	if (reopen(s, err) < 0)
+		return err->code;
+	if (s->last_seq != seq || memcmp(s->last_hash, hash, sizeof(hash)) != 0)
+		return err_set(err, ERR_IO, "act %lld was confirmed by the disk and is not there",
+			(long long)seq);
+	return 0;
+}
+
+int service_revive(struct store *s, struct err *err)
+{
+	struct err later;
+	int result = reopen(s, err);
+
 	if (!result)
 		result = append_missing(s, err);
+	if (!result)
+		result = prove(s, err);
 	if (result < 0 && store_ready(s, &later) == 0 && store_load(s, &later) < 0)
 		log_line(LOG_FAIL, "%s", later.text);
 	s->rows_changed = s->rights_changed = true;
