@@ -228,9 +228,9 @@ static int find_slip(struct hub *h, const struct slip_code_parts *parts, struct 
 
 static int run_slip(struct hub *h, const char *code)
 {
-	struct slip_code_parts parts;
+	struct slip_code_parts parts = {.seq = 0};
 	struct err err = {0};
-	struct act act;
+	struct act act = {.opened = false};
 	bool aside = false;
 	int got = slip_code_parse(code, &parts);
 

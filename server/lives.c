@@ -49,40 +49,50 @@ static int id_is_free(struct hub *h, struct act_row *row, struct err *err)
 	return 1;
 }
 
-/* 1 = good, 0 = it stays where it is. */
-static int judge_again(struct hub *h, const struct stream_row *s, struct act_row *row,
-	const struct moment *now, struct err *err)
-{
-	struct buf bytes = BUF_INIT(ACT_BYTES_MAX);
-	struct act_head head;
-	int readable, got = aside_read(&h->ledger, row, &bytes, err);
+struct judging {
+	struct hub *hub;
+	const struct stream_row *stream;
+	const struct moment *now;
+	struct act_row *row;
+};
 
-	if (got == 1) {
-		readable = judge_act(h, s, row, &head, err);
-		if (readable >= 0 && row->has_id && !row->again)
-			readable = id_is_free(h, row, err);
-		got = readable < 0 ? readable : aside_judged(&h->ledger, row, err);
-		if (got == 1 && row->state == ACT_COLLISION)
-			got = follow_collision(h, s, &head, now, err) < 0 ? err->code : 0;
-		else if (got == 1 && readable && row->state == ACT_OK)
-			got = follow_act(h, s, &head, now, err) < 0 ? err->code : 1;
-		else if (got == 1)
-			got = 0;
-	}
-	buf_done(&bytes);
-	return got;
+/* What follows from what it was found to be: 1 = good, 0 = it stays where it is. */
+static int follow_again(const struct judging *j, const struct act_head *head, struct err *err)
+{
+	if (j->row->state == ACT_COLLISION)
+		return follow_collision(j->hub, j->stream, head, j->now, err);
+	if (j->row->state != ACT_OK)
+		return 0;
+	return follow_act(j->hub, j->stream, head, j->now, err) < 0 ? err->code : 1;
+}
+
+static int judge_again(const struct judging *j, struct err *err)
+{
+	struct act_head head;
+	int readable = judge_act(j->hub, j->stream, j->row, &head, err), got;
+
+	if (readable >= 0 && j->row->has_id && !j->row->again)
+		readable = id_is_free(j->hub, j->row, err);
+	if (readable < 0)
+		return readable;
+	got = aside_judged(&j->hub->ledger, j->row, err);
+	return got == 1 && readable ? follow_again(j, &head, err) : got < 0 ? got : 0;
 }
 
 int lives_release(struct hub *h, const struct release *r, const struct moment *now, char why[24],
 	struct err *err)
 {
 	struct act_row row = {.stream_no = r->stream_no, .seq = r->seq, .looked = r->looked};
+	struct buf bytes = BUF_INIT(ACT_BYTES_MAX);
 	struct stream_row s;
 	int got = stream_next(&h->ledger, r->stream_no - 1, &s, err);
 
 	row.reason = "not set aside";
-	if (got == 1 && s.no == r->stream_no)
-		got = judge_again(h, &s, &row, now, err);
+	if (got == 1)
+		got = s.no == r->stream_no ? aside_read(&h->ledger, &row, &bytes, err) : 0;
+	if (got == 1)
+		got = judge_again(&(struct judging){h, &s, now, &row}, err);
+	buf_done(&bytes);
 	if (got == 0)
 		text_copy(why, 24,
 			row.state == ACT_OK || row.state == ACT_QUARANTINED
