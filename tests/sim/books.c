@@ -83,7 +83,8 @@ static bool may_be_aside(const struct world *w, const struct done *told, const s
 	if (strcmp(seen->reason, "unapproved") == 0)
 		return kin_doubted(w, told);
 	if (strcmp(seen->reason, "backdated") == 0)
-		return (w->weather >> CLOCKS & 1) || kin_doubted(w, told);
+		/* A HELLO under way for a night tells of a time after acts that it knew nothing of. */
+		return (w->weather & (1u << CLOCKS | 1u << NIGHTS)) || kin_doubted(w, told);
 	return false;
 }
 
