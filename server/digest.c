@@ -16,10 +16,10 @@ static const struct table {
 	{"enrol_code", "bttiiii",
 		"SELECT secret_hash, name, hall, made_ms, until_ms, used_ms, stream_no FROM enrol_code"
 		" ORDER BY secret_hash"},
-	{"stream", "ibibibiiiiiiibibiiiti",
+	{"stream", "ibibibiiiiiiibibiiitiii",
 		"SELECT no, stream, kiosk_no, pubkey, high, high_hash, parent, parent_seq, seen, forked,"
 		" revoked, dead, counter, feed_key, heard_n, heard_id, clear_ms, contact_ms, cursor,"
-		" status, enrolled_ms FROM stream ORDER BY no"},
+		" status, enrolled_ms, lost_ms, reclaimed FROM stream ORDER BY no"},
 	{"act", "iibbbbbiitti",
 		"SELECT stream_no, seq, id, claimed, head, ct, hash, kind, day, state, reason, rx_ms"
 		" FROM act ORDER BY stream_no, seq"},
@@ -53,7 +53,7 @@ static const struct table {
 		"SELECT id, hall, meal, day, qty, stream_no, seq, cancelled, listed FROM meal_order"
 		" ORDER BY id"},
 	{"member", "tii", "SELECT hall, stream_no, since_ms FROM member ORDER BY hall, stream_no"},
-	{"erased", "bi", "SELECT kc, at_ms FROM erased ORDER BY kc"},
+	{"erased", "bit", "SELECT kc, at_ms, hall FROM erased ORDER BY kc"},
 	{"erase_heard", "bii",
 		"SELECT kc, stream_no, at_ms FROM erase_heard ORDER BY kc, stream_no"},
 	{"planned", "tii", "SELECT hall, rev, day FROM planned ORDER BY hall"},

@@ -120,7 +120,7 @@ static inline void sql(struct fixture *f, const char *text)
 {
 	char *why = NULL;
 
-	if (postgres_asked()) {
+	if (ledger_is_url(f->db)) {
 		sql_on_server(f, text);
 		return;
 	}
@@ -135,7 +135,7 @@ static inline const char *sql_value(struct fixture *f, const char *text)
 	sqlite3_stmt *stmt;
 
 	got[0] = 0;
-	if (postgres_asked()) {
+	if (ledger_is_url(f->db)) {
 		postgres_do(f->db, text, got, sizeof(got));
 		return got;
 	}
