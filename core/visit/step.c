@@ -105,13 +105,31 @@ static void step_devices(struct model *m, const struct device_report *report)
 	m->devices_known = true;
 }
 
+static void step_sync(struct model *m, const struct event *ev)
+{
+	m->unsent = ev->sync.unsent;
+	m->online = ev->sync.online;
+	m->silent_since_ms = ev->sync.silent_since_ms;
+}
+
+static void step_right(struct model *m, const struct event *ev, struct effects *fx)
+{
+	if (ev->ticket && ev->ticket == m->ticket && m->awaited == AWAITED_RIGHT)
+		step_answer(m, ev, fx);
+}
+
+static void step_clock(struct model *m, const struct event *ev, struct effects *fx)
+{
+	if (right_over(m))
+		step_answer(m, ev, fx);
+	timeout_check(m, fx);
+}
+
 static void step_event(struct model *m, const struct event *ev, struct effects *fx)
 {
 	switch (ev->kind) {
 	case EV_TIME:
-		if (right_over(m))
-			step_answer(m, ev, fx);
-		timeout_check(m, fx);
+		step_clock(m, ev, fx);
 		break;
 	case EV_ACTION:
 		keys_action(m, ev, fx);
@@ -137,9 +155,7 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 		step_job(m, ev, fx);
 		break;
 	case EV_SYNC:
-		m->unsent = ev->sync.unsent;
-		m->online = ev->sync.online;
-		m->silent_since_ms = ev->sync.silent_since_ms;
+		step_sync(m, ev);
 		break;
 	case EV_SERVICE:
 		step_service(m, ev->in_service, fx);
@@ -160,8 +176,7 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 		voice_told(m, ev->voice.sound, ev->voice.speaking);
 		break;
 	case EV_RIGHT:
-		if (ev->ticket && ev->ticket == m->ticket && m->awaited == AWAITED_RIGHT)
-			step_answer(m, ev, fx);
+		step_right(m, ev, fx);
 		break;
 	case EV_FOUND:
 		assist_found(m, ev->found, fx);
