@@ -94,6 +94,14 @@ static void put_recorded(struct buf *out, const struct recorded *r)
 	record_standing_encode(out, &r->standing);
 }
 
+static void put_sync(const struct event *ev, struct buf *out)
+{
+	json_put_int(out, "unsent", ev->sync.unsent);
+	json_put_int(out, "online", ev->sync.online);
+	if (ev->sync.silent_since_ms)
+		json_put_int(out, "since", ev->sync.silent_since_ms);
+}
+
 static void put_fields(const struct event *ev, struct buf *out)
 {
 	switch (ev->kind) {
@@ -125,10 +133,7 @@ static void put_fields(const struct event *ev, struct buf *out)
 		json_put_int(out, "v", ev->job.state);
 		break;
 	case EV_SYNC:
-		json_put_int(out, "unsent", ev->sync.unsent);
-		json_put_int(out, "online", ev->sync.online);
-		if (ev->sync.silent_since_ms)
-			json_put_int(out, "since", ev->sync.silent_since_ms);
+		put_sync(ev, out);
 		break;
 	case EV_SERVICE:
 		json_put_int(out, "v", ev->in_service);
