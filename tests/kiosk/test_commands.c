@@ -369,10 +369,10 @@ START_TEST(test_hub_backup)
 	/* it knows that it has been put back, and begins again once; who does not come is given up */
 	sh("no ls $D/b/hub.db-wal; cp $D/b/again.db $D/b/hub.db; $B/litang-hub import"
 	   " --db sqlite:$D/b/hub.db demo/notices.tsv; $B/litang-hub status --db sqlite:$D/b/hub.db"
-	   " | grep -q 'AWAITED$'; $B/litang-hub gone YD1 --db sqlite:$D/b/hub.db;"
-	   " $B/litang-hub status --db sqlite:$D/b/hub.db | grep -q '  gone$'");
-	fails("$B/litang-hub gone YD7" DB, 1, "YD7: no such terminal");
-	fails("$B/litang-hub gone" DB, 2, "NAME is missing");
+	   " | grep -q 'AWAITED$'; $B/litang-hub declare-dead YD1 --yes --db sqlite:$D/b/hub.db;"
+	   " $B/litang-hub status --db sqlite:$D/b/hub.db | grep -q '  dead$'");
+	fails("$B/litang-hub declare-dead YD7" DB, 1, "YD7: no such terminal");
+	fails("$B/litang-hub declare-dead" DB, 2, "NAME is missing");
 	sh("$B/litang-hub import" DB "demo/notices.tsv; $B/litang-hub status" DB
 	   "| grep -q '^epoch 2[.]'");
 	/* a chain that is broken is no backup */
