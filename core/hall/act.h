@@ -46,13 +46,12 @@ enum act_kind {
 	ACT_LOOKUP = 16, /* staff saw sealed data */
 	ACT_SETTING = 17,
 	ACT_ADJUST = 18,   /* a later change to a frozen claim */
-	ACT_ERASED = 19,   /* this terminal destroyed a person's key */
+	ACT_ERASED = 19,   /* this terminal destroyed a person's key; ref = the key's mark */
 	ACT_HELP = 20,     /* 0 was pressed */
 	ACT_UNKNOWN = 21,  /* a card or code that nobody here knows: the volunteers' list */
 	ACT_REQUEST = 22,  /* a form by choices */
 	ACT_DISTRESS = 23, /* the terminal offered help by itself */
-	ACT_RETURN = 24,   /* n lease rights given back; they leave only after this is committed; ap is
-			    * there where they are seats */
+	ACT_RETURN = 24,   /* n lease rights given back, before the hub hears of it; ap: seats */
 	ACT_KIND_END
 };
 const char *act_kind_name(enum act_kind kind); /* "check-in"; "" for a number nobody knows */
