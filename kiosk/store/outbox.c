@@ -316,6 +316,12 @@ static int fork_found(struct store *s, const struct ack *ack, struct err *err)
 		return err->code;
 	told_after(s, ack);
 	state.forked = !MUTATED(ROLLBACK_UNSEEN);
+	/* A hub with another memory may have lost our branch, too, and cannot say up to where: all of
+	 * it is sent again, once. */
+	if (!same_epoch(&state.epoch, &ack->epoch)) {
+		state.acked = 0;
+		memset(state.acked_hash, 0, sizeof(state.acked_hash));
+	}
 	epoch_after(&ack->epoch, &state);
 	if (!state_changed(&s->state, &state))
 		return err->code;
