@@ -6,7 +6,6 @@
 #ifndef CORE_BASE_MUTATION_H
 #define CORE_BASE_MUTATION_H
 
-#ifdef LITANG_MUTATIONS
 enum mutation {
 	MUTATION_NONE,
 	DEDUPE_OFF,        /* hub: acts that it has already are taken again */
@@ -25,6 +24,8 @@ enum mutation {
 	DONE_UNCOMMITTED,  /* terminal: what was not committed is called done */
 	MUTATIONS
 };
+
+#ifdef LITANG_MUTATIONS
 extern enum mutation mutation_now;
 #define MUTATED(which) (mutation_now == (which))
 #else

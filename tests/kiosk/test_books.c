@@ -35,13 +35,15 @@ static int sh(const char *program, const char *command)
 /*
  * of_help C: the options of its usage lines and of the list below them.
  * of_man C: those that have a paragraph in its section; '' = the program's own section.
- * Neither has --help, which goes without saying.
+ * Neither has --help, which goes without saying, nor what each command of litang-hub has: that is said once.
  */
-#define FUNCTIONS                                                                                   \
-	"of_help() { $B/$P $1 --help | awk 'NR == 1 || (u && /^ /) {u = 1; print; next} "           \
-	"{u = 0} /^  --/ {print $1}' | grep -oE -- '--[a-z-]+' | grep -vx -e --help | sort -u; }; " \
-	"of_man() { awk -v c=\"$1\" '/^\\.S[SH] / {on = c == \"\" ? $2 == \"OPTIONS\" : "           \
-	"$1 == \".SS\" && $2 == c} on && tp {print} {tp = /^\\.TP/}' docs/man/$P.1 | "              \
+#define ALL_HAVE "-e --help -e --dk -e --hub-keys"
+#define FUNCTIONS                                                                                  \
+	"of_help() { $B/$P $1 --help | awk 'NR == 1 || (u && /^ /) {u = 1; print; next} "          \
+	"{u = 0} /^  --/ {print $1}' | grep -oE -- '--[a-z-]+' | grep -vx " ALL_HAVE               \
+	" | sort -u; }; "                                                                          \
+	"of_man() { awk -v c=\"$1\" '/^\\.S[SH] / {on = c == \"\" ? $2 == \"OPTIONS\" : "          \
+	"$1 == \".SS\" && $2 == c} on && tp {print} {tp = /^\\.TP/}' docs/man/$P.1 | "             \
 	"sed 's/\\\\-/-/g' | grep -oE -- '--[a-z-]+' | grep -vx -e --help | sort -u; }; "
 
 /* Every word in the list of --help that has a help of its own, a line each. */
@@ -85,6 +87,10 @@ START_TEST(test_man)
 	sh(programs[_i], "sed -n 's/^\\.SS //p' docs/man/$P.1 | sort");
 	ck_assert_str_eq(out, names);
 	same_options(programs[_i], names, "of_man");
+	sh("litang-hub", "$B/$P --help | grep -cE '^  --(dk|hub-keys) '");
+	ck_assert_str_eq(out, "2\n");
+	sh("litang-hub", "grep -cE '^.BI .-.-(dk|hub.-keys) ' docs/man/$P.1");
+	ck_assert_str_eq(out, "2\n");
 }
 END_TEST
 
@@ -131,7 +137,7 @@ START_TEST(test_completion_knows)
 	ck_assert_str_eq(out, names);
 	same_options(programs[_i], names,
 		"bash -c '. completion/$0; _${0//-/_}_options \"$1\" | tr \" \" \"\\n\" | "
-		"grep -vx -e --help' $P");
+		"grep -vx " ALL_HAVE "' $P");
 }
 END_TEST
 

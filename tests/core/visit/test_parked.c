@@ -168,7 +168,7 @@ START_TEST(test_who_says_no)
 }
 END_TEST
 
-START_TEST(test_text)
+START_TEST(test_bad_text)
 {
 	static const char *const bad[] = {"{}", "[]", "1",
 		"{\"form\":2,\"until\":5,\"screen\":\"sets\"}", "{\"form\":1,\"screen\":\"sets\"}",
@@ -185,8 +185,7 @@ START_TEST(test_text)
 		"{\"id\":\"A\",\"n\":1},{\"id\":\"A\",\"n\":1},{\"id\":\"A\",\"n\":1},"
 		"{\"id\":\"A\",\"n\":1},{\"id\":\"A\",\"n\":1},{\"id\":\"A\",\"n\":1},"
 		"{\"id\":\"A\",\"n\":1},{\"id\":\"A\",\"n\":1}]}"};
-	struct parked p, back;
-	struct buf out = BUF_INIT(PARKED_BYTES_MAX);
+	struct parked p = {.until_ms = 0};
 	struct err err = {0};
 	cJSON *json;
 
@@ -196,7 +195,16 @@ START_TEST(test_text)
 		ck_assert_int_eq(p.until_ms, 0);
 		cJSON_Delete(json);
 	}
-	/* the largest there is: everything in it comes back, and fits */
+}
+END_TEST
+
+START_TEST(test_the_largest_fits)
+{
+	struct parked p, back;
+	struct buf out = BUF_INIT(PARKED_BYTES_MAX);
+	struct err err = {0};
+	cJSON *json;
+
 	memset(&p, 0, sizeof(p));
 	p.until_ms = INT64_C(253402300799999);
 	p.acting = true;
@@ -250,4 +258,4 @@ START_TEST(test_text)
 END_TEST
 
 SUITE_MAIN("parked", test_the_program_ends_anywhere, test_how_often, test_when_it_is_over,
-	test_who_says_no, test_text)
+	test_who_says_no, test_bad_text, test_the_largest_fits)
