@@ -63,8 +63,7 @@ MUST_USE int outbox_lease(struct store *s, const struct lease_row *row, struct e
 
 /* Keys that the hub told to destroy are out of both files; now an act says so of each. *said: there
  * are such. While somebody reads the files it waits. After < 0, store_recover. */
-MUST_USE int outbox_erased(
-	struct store *s, const struct moment *now, bool *said, struct err *err);
+MUST_USE int outbox_erased(struct store *s, const struct moment *now, bool *said, struct err *err);
 
 /* Rights that the hub recalled and nobody has bought go back, each by an act that is committed
  * before the hub hears of it. *gave: there are such. After < 0, store_recover. */

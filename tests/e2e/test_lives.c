@@ -111,8 +111,8 @@ START_TEST(test_terminal_put_back)
 	ck_assert(sh_wait("$B/litang status --config $D/litang.ini | grep -q fork", ARRIVES_MS));
 	begin_order("card 4");
 	ck_assert(vt_wait(h.vt, "明天的饭订完了", WAIT_MS));
-	ck_assert(sh_wait(
-		"$B/litang-hub status --db sqlite:$D/hub.db | grep -q 'FORK after act'", ARRIVES_MS));
+	ck_assert(sh_wait("$B/litang-hub status --db sqlite:$D/hub.db | grep -q 'FORK after act'",
+		ARRIVES_MS));
 	sh("$B/litang verify --config $D/litang.ini && "
 	   "$B/litang-hub verify --db sqlite:$D/hub.db");
 	ck_assert_int_eq(hall_journal_count(&h, "order"), 1);

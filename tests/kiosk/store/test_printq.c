@@ -403,8 +403,9 @@ START_TEST(test_migrated)
 	reprint(r, 3);
 	becomes(r, 4, JOB_PROVEN); /* before the first one */
 	store_close(r->s);
-	rig_sql(r->db, WITHOUT("print_job") WITHOUT("print_past")
-		"ALTER TABLE lease DROP COLUMN recall; PRAGMA user_version=4");
+	rig_sql(r->db,
+		WITHOUT("print_job") WITHOUT(
+			"print_past") "ALTER TABLE lease DROP COLUMN recall; PRAGMA user_version=4");
 	rig_open(r);
 	rig_verified(r, 4);
 	ck_next(r, 2, 1);
