@@ -225,8 +225,9 @@ int grants_ask(struct hub *h, const struct hub_call *call, const struct lease_as
 				grant_some(h, s, ask, call->now, err) < 0)) ||
 		lease_one(&h->ledger, s->no, ask->resource, &seen, err) < 0)
 		return err->code;
+	/* Until all are heard only what was told in this epoch counts, whatever was granted before. */
 	*ret = (struct lease_row){.epoch = hub.epoch,
-		.granted = seen.granted,
+		.granted = may || seen.told ? seen.granted : 0,
 		.until = seen.until,
 		.recall = seen.recall};
 	memcpy(ret->resource, ask->resource, sizeof(ret->resource));

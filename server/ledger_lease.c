@@ -309,7 +309,7 @@ int lease_one(struct ledger *l, int64_t stream_no, const char *resource, struct 
 	int got;
 
 	if (sql_query(&l->sql, &rows, err,
-		    "SELECT granted, until, recall FROM lease WHERE resource=? AND stream_no=?",
+		    "SELECT granted, until, recall, told FROM lease WHERE resource=? AND stream_no=?",
 		    "ti", resource, stream_no) < 0)
 		return err->code;
 	got = sql_step(&rows, err);
@@ -319,6 +319,7 @@ int lease_one(struct ledger *l, int64_t stream_no, const char *resource, struct 
 	ret->granted = sql_int(&rows, 0);
 	ret->until = (day_t)sql_int(&rows, 1);
 	ret->recall = sql_int(&rows, 2);
+	ret->told = sql_int(&rows, 3) == TOLD;
 	sql_done(&rows);
 	return 1;
 }

@@ -65,6 +65,7 @@ struct lease_seen {
 	int64_t granted, recall;
 	day_t until;
 	bool ended; /* before the day asked for: to be taken back */
+	bool told;  /* lease_one: in this epoch, just so */
 };
 /* Leases that the stream has not been told of as they are, and those that have ended but were not
  * taken back; at most max, how many, < 0. */

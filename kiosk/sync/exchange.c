@@ -238,16 +238,28 @@ static bool leads_nowhere(struct exchange *x, const struct ack *ack)
 }
 
 /* A HELLO only tells that there is a fork: the next acts show the hub where, and it keeps them
- * apart. A hub that does not take them has no use for more. */
-static void fork_met(struct exchange *x, int64_t boot_ms)
+ * apart. A hub that does not take them has no use for more; one with another memory (anew) is shown
+ * all of them. */
+static void fork_met(struct exchange *x, int64_t boot_ms, bool anew)
 {
-	x->acts_stopped = x->acts_stopped || x->n > 0;
+	x->acts_stopped = !anew && (x->acts_stopped || x->n > 0);
 	text_copy(x->trouble, sizeof(x->trouble), "fork");
-	go_on(x, boot_ms, STEP_FEED);
+	go_on(x, boot_ms, anew ? STEP_ACTS : STEP_FEED);
+}
+
+/* A hub with another memory has to be shown anew what it may have refused before. */
+static bool another_memory(const struct exchange *x, const struct ack *ack)
+{
+	struct outbox_state st;
+
+	outbox_state(x->store, &st);
+	return st.epoch.n != ack->epoch.n ||
+	       memcmp(st.epoch.id, ack->epoch.id, sizeof(st.epoch.id)) != 0;
 }
 
 static void take_ack(struct exchange *x, int64_t boot_ms, const struct ack *ack)
 {
+	bool anew = another_memory(x, ack);
 	struct err err = {0};
 	int result;
 
@@ -267,7 +279,7 @@ static void take_ack(struct exchange *x, int64_t boot_ms, const struct ack *ack)
 	}
 	result = outbox_acked(x->store, ack, &err);
 	if (result == ERR_BAD || (is_fork(ack) && x->n && ack->acked == x->acked))
-		fork_met(x, boot_ms);
+		fork_met(x, boot_ms, anew);
 	else if (result < 0)
 		fail(x, boot_ms, 0, "store");
 	else
@@ -365,7 +377,7 @@ static const char *lease_reply(
 		return "nonce";
 	if (strcmp(lease.lease.resource, x->asked.resource) != 0)
 		return "lease";
-	if (outbox_lease(x->store, &lease.lease, &err) < 0)
+	if (lease.lease.granted && outbox_lease(x->store, &lease.lease, &err) < 0)
 		return "store";
 	ret->catalogue_changed = true;
 	return NULL;

@@ -337,6 +337,11 @@ START_TEST(what_is_not_granted_on_asking)
 	sql(&f, "UPDATE stream SET heard_n=0 WHERE no=3");
 	ck_assert_uint_eq(ask_for(&u, LUNCH, 1, &reply), 200);
 	ck_assert_int_eq(reply.lease.granted, 45);
+	/* in a new epoch nothing stands before all have told */
+	sql(&f, "UPDATE hub SET epoch_n=epoch_n+1; UPDATE lease SET told=0");
+	ck_assert_uint_eq(ask_for(&u, LUNCH, 1, &reply), 200);
+	ck_assert_int_eq(reply.lease.granted, 0);
+	sql(&f, "UPDATE hub SET epoch_n=epoch_n-1; UPDATE lease SET told=1");
 	sql(&f, "UPDATE stream SET heard_n=1 WHERE no=3");
 	sql(&f, "UPDATE stream SET revoked=1 WHERE no=2");
 	ck_assert_uint_eq(ask_for(&u, LUNCH, 1, &reply), 403);
