@@ -247,7 +247,7 @@ int act_head_of(struct ledger *l, const unsigned char id[ACT_ID_BYTES], struct a
 	return got;
 }
 
-int act_bytes(struct ledger *l, int64_t stream_no, int64_t seq, struct buf *bytes,
+int act_bytes(struct ledger *l, const int64_t at[2], struct buf *bytes,
 	unsigned char hash[ACT_HASH_BYTES], struct err *err)
 {
 	struct sql_rows rows;
@@ -256,8 +256,8 @@ int act_bytes(struct ledger *l, int64_t stream_no, int64_t seq, struct buf *byte
 	int got;
 
 	if (sql_query(&l->sql, &rows, err,
-		    "SELECT head, ct, hash FROM act WHERE stream_no=? AND seq=?", "ii", stream_no,
-		    seq) < 0)
+		    "SELECT head, ct, hash FROM act WHERE stream_no=? AND seq=?", "ii", at[0],
+		    at[1]) < 0)
 		return err->code;
 	got = sql_step(&rows, err);
 	if (got <= 0)

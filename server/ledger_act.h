@@ -47,8 +47,8 @@ MUST_USE int act_head_of(struct ledger *l, const unsigned char id[ACT_ID_BYTES],
 MUST_USE int act_seq_of(
 	struct ledger *l, const unsigned char id[ACT_ID_BYTES], int64_t *ret, struct err *err);
 
-/* The bytes and the chain's hash of one act, appended; 1, 0 = not here, < 0. */
-MUST_USE int act_bytes(struct ledger *l, int64_t stream_no, int64_t seq, struct buf *bytes,
+/* The bytes and the chain's hash of one act, at {stream_no, seq}, appended; 1, 0 = not here, < 0. */
+MUST_USE int act_bytes(struct ledger *l, const int64_t at[2], struct buf *bytes,
 	unsigned char hash[ACT_HASH_BYTES], struct err *err);
 
 struct act_seen {

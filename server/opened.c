@@ -26,10 +26,11 @@ static int open_parts(struct hub *h, const struct stream_row *s, const struct ac
 int opened_act(
 	struct hub *h, const struct stream_row *s, int64_t seq, struct act *ret, struct err *err)
 {
+	const int64_t at[2] = {s->no, seq};
 	struct buf bytes = BUF_INIT(ACT_BYTES_MAX);
 	unsigned char hash[ACT_HASH_BYTES];
 	struct act_parts parts;
-	int got = act_bytes(&h->ledger, s->no, seq, &bytes, hash, err);
+	int got = act_bytes(&h->ledger, at, &bytes, hash, err);
 
 	if (got == 1)
 		got = seal_split(bytes.data, bytes.len, &parts) < 0
