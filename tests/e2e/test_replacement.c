@@ -47,10 +47,12 @@ static int64_t now_ms(void)
 static void id_number(int i, char out[19])
 {
 	static const int weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+	char digits[80]; /* as many as the compiler fears */
 	int sum = 0;
 
-	snprintf(out, 19, "330199%04d%02d%02d%03d", 1930 + i % 30, 1 + i / 30 % 12, 1 + i / 360,
-		100 + i % 800);
+	snprintf(digits, sizeof(digits), "330199%04d%02d%02d%03d", 1930 + i % 30, 1 + i / 30 % 12,
+		1 + i / 360, 100 + i % 800);
+	memcpy(out, digits, 17);
 	for (int k = 0; k < 17; k++)
 		sum += weights[k] * (out[k] - '0');
 	out[17] = "10X98765432"[sum % 11];
