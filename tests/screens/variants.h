@@ -56,7 +56,7 @@ static inline void cancelled(struct model *m)
 		*c = (struct cancelled){.state = (enum cancel_state)i,
 			.meal = "lunch",
 			.service_day = FIXTURE_DAY + 1 + i};
-		snprintf(c->pickup, sizeof(c->pickup), "A03%d", i);
+		snprintf(c->pickup, sizeof(c->pickup), "A03%c", '0' + i);
 	}
 }
 
