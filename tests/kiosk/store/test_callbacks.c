@@ -18,6 +18,7 @@ static void give(struct rig *r, int64_t from, const struct callback_row *c)
 		frame_body(&f, from + 1, "callback", key, &body);
 	else
 		frame_gone(&f, from + 1, "callback", key);
+	buf_done(&body);
 	OK(frame_give(r, &f));
 }
 
