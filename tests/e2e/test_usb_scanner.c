@@ -117,13 +117,14 @@ static void noise(enum usb_scanner_kind kind)
 	usbemu_unlock(u.scanner_dev);
 }
 
-/* Reports that fail, and a code without its end behind them. */
+/* Reports that fail, and a code behind them whose end is cut off: without its last characters, as one
+ * that lacks only Enter is whole. */
 static void errors(int error, int times)
 {
 	const bool keys = u.scanner.kind == USB_SCANNER_KEYS;
 
 	usbemu_lock(u.scanner_dev);
-	usb_scanner_scan_part(&u.scanner, usb_hall_code(&u), keys ? 3 : 1);
+	usb_scanner_scan_part(&u.scanner, usb_hall_code(&u), keys ? 21 : 1);
 	u.scanner.fail = error;
 	u.scanner.fails = times;
 	usbemu_unlock(u.scanner_dev);
