@@ -140,9 +140,8 @@ soak: packages-test ## SOAK_TERMINALS (559) for SOAK_DAYS (30) on both ledgers; 
 	$(Q)TZ=Asia/Shanghai $(B)/tests/soak/soak
 .PHONY: soak
 
-SECONDS_EACH ?= 60
-fuzz: packages-extra ## each fuzz target for SECONDS_EACH (60); ENGINE=afl: those of devices, by AFL++
-	$(Q)tests/fuzz/run $(SECONDS_EACH)
+fuzz: packages-extra ## each fuzz target for SECONDS (60); ENGINE=afl: those of devices, by AFL++
+	$(Q)tests/fuzz/run $(or $(SECONDS),60)
 
 pot: ## brings locales/*.po up to date with the sources
 	$(Q)tools/pot
