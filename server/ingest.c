@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "server/ingest.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +26,8 @@ struct work {
 	struct batch batch;
 	struct piece *pieces;       /* batch.header.n of them */
 	struct stream_row main, at; /* the stream that signed; the branch the batch belongs to */
-	int known;                  /* leading acts of the batch that `at` already has */
+	char life[2 * LIFE_BYTES + 1];
+	int known; /* leading acts of the batch that `at` already has */
 	struct ack *ack;
 };
 
@@ -100,6 +102,9 @@ static int read_batch(struct work *w, const struct request *req, struct buf *raw
 		trouble(w, "bad");
 		return 0;
 	}
+	if (!sodium_is_zero(b->life, sizeof(b->life)))
+		hex_from(w->life, b->life, sizeof(b->life));
+	w->ack->caps = b->caps & CAPS_OURS;
 	return 1;
 }
 
@@ -139,9 +144,11 @@ static int agreement(struct work *w, const struct stream_row *s, struct err *err
 	return n;
 }
 
-/* Does nothing of the batch contradict the branch? */
+/* Is it of the branch's life, and does nothing in it contradict the branch? */
 static bool continues(const struct work *w, const struct stream_row *s, int agreed)
 {
+	if (strcmp(s->life, w->life) != 0)
+		return false;
 	return agreed == w->batch.header.n || w->batch.header.first + agreed > s->high;
 }
 
@@ -171,8 +178,10 @@ static int place_batch(struct work *w, struct err *err)
 	}
 	if (got < 0 || best < 0)
 		return got;
-	/* The same past, another act after it: two terminals with one identity. */
+	/* The same past, another act after it: two terminals with one identity. Or one that says
+	 * itself that it is no more what it was. */
 	w->known = best;
+	text_copy(w->at.life, sizeof(w->at.life), w->life);
 	got = stream_fork(&w->hub->ledger, &closest, w->batch.header.first + best - 1, &w->at, err);
 	if (got < 0)
 		return got;
@@ -375,6 +384,12 @@ static void tell_place(const struct work *w)
 	memcpy(w->ack->hash, hash, sizeof(w->ack->hash));
 }
 
+/* Of what could not be read nothing is known but that its sender knows better. */
+static int answered_in(const struct batch_header *b)
+{
+	return b->version && b->version < WIRE_VERSION ? b->version : WIRE_VERSION;
+}
+
 int ingest(struct hub *h, const struct hub_call *call, struct ack *ack, struct err *err)
 {
 	struct work w = {.hub = h, .now = call->now, .ack = ack};
@@ -396,6 +411,7 @@ int ingest(struct hub *h, const struct hub_call *call, struct ack *ack, struct e
 	if (!result)
 		result = backup_safe(&h->ledger, w.at.no, &ack->safe, err);
 	if (!result) {
+		ack->version = answered_in(&w.batch.header);
 		ack->epoch = hub.epoch;
 		memcpy(ack->stream, call->stream->stream, STREAM_BYTES);
 		memcpy(ack->nonce, call->req->nonce, NONCE_BYTES);

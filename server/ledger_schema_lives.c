@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ledger's fifth step: terminals that were given up, people who were erased (server/lives.h,
+ * The ledger's fifth and sixth step: terminals that were given up, people who were erased (server/lives.h,
  * erase.h).
  */
 #include "server/ledger_steps.h"
@@ -12,6 +12,10 @@ const char ledger_step_5[] =
 	"CREATE INDEX stream_lost ON stream(lost_ms) WHERE reclaimed=0 AND dead+revoked>0;"
 	/* Where the person lived. erase_heard: each terminal that is to hear of it; at_ms 0 = has not. */
 	"ALTER TABLE erased ADD COLUMN hall TEXT NOT NULL DEFAULT '';";
+
+const char ledger_step_6[] =
+	/* Of a fork: hex of batch_header.life, where the terminal itself told that it is another one. */
+	"ALTER TABLE stream ADD COLUMN life TEXT NOT NULL DEFAULT '';";
 
 /* In the data keys' own database: which of them never come back, whatever copy is put back. */
 const char dk_step_2[] = "CREATE TABLE erased(kc BLOB PRIMARY KEY, at_ms INTEGER NOT NULL);";

@@ -9,7 +9,7 @@
 #define STREAM_COLUMNS                                                                             \
 	"SELECT s.no, s.stream, k.name, k.hall, k.letter, s.pubkey, s.high, s.high_hash,"          \
 	" coalesce(s.parent, 0), s.parent_seq, s.forked, s.revoked, s.counter, s.feed_key,"        \
-	" s.heard_n, s.heard_id, s.clear_ms, s.dead FROM stream s JOIN kiosk k ON k.no=s.kiosk_no "
+	" s.heard_n, s.heard_id, s.clear_ms, s.dead, s.life FROM stream s JOIN kiosk k ON k.no=s.kiosk_no "
 
 /* A blob column of exactly n bytes; anything else stays zero, and then no signature fits. */
 static void take_bytes(struct sql_rows *rows, int col, void *to, size_t n)
@@ -42,6 +42,7 @@ static void take_row(struct sql_rows *rows, struct stream_row *ret)
 	take_bytes(rows, 15, ret->heard.id, sizeof(ret->heard.id));
 	ret->clear_ms = sql_int(rows, 16);
 	ret->dead = sql_int(rows, 17) != 0;
+	text_copy(ret->life, sizeof(ret->life), sql_text(rows, 18));
 }
 
 static int step_row(struct sql_rows *rows, struct stream_row *ret, struct err *err)
@@ -114,16 +115,19 @@ int stream_add(struct ledger *l, struct stream_row *s, int64_t now_ms, struct er
 int stream_fork(struct ledger *l, const struct stream_row *of, int64_t parent_seq,
 	struct stream_row *ret, struct err *err)
 {
+	char life[sizeof(ret->life)];
 	int64_t no;
 
+	text_copy(life, sizeof(life), ret->life);
 	if (sql_number(&l->sql, err, &no, 0,
 		    "INSERT INTO stream(no, stream, kiosk_no, pubkey, high, high_hash, parent,"
-		    " parent_seq, forked, feed_key, heard_id, enrolled_ms)"
+		    " parent_seq, forked, feed_key, heard_id, enrolled_ms, life)"
 		    " SELECT " NEXT_NO ", stream, kiosk_no, pubkey, ?2, high_hash, no, ?2, 1,"
-		    " feed_key, ?3, enrolled_ms FROM stream WHERE no=?1 RETURNING no",
-		    "iib", of->no, parent_seq, "", (size_t)0) < 0)
+		    " feed_key, ?3, enrolled_ms, ?4 FROM stream WHERE no=?1 RETURNING no",
+		    "iibt", of->no, parent_seq, "", (size_t)0, life) < 0)
 		return err->code;
 	*ret = *of;
+	text_copy(ret->life, sizeof(ret->life), life);
 	ret->no = no;
 	ret->parent = of->no;
 	ret->parent_seq = ret->high = parent_seq;

@@ -17,8 +17,9 @@ struct stream_row {
 	unsigned char public_key[SIGN_PUBLIC];
 	int64_t high;
 	unsigned char high_hash[ACT_HASH_BYTES];
-	int64_t parent, parent_seq; /* parent 0 = a stream of its own */
-	bool forked, revoked, dead; /* dead: given up (server/lives.h) */
+	int64_t parent, parent_seq;    /* parent 0 = a stream of its own */
+	bool forked, revoked, dead;    /* dead: given up (server/lives.h) */
+	char life[2 * LIFE_BYTES + 1]; /* hex of batch_header.life; "" = the first */
 	int64_t counter;
 	unsigned char feed_key[KEY_BYTES + WRAP_MORE]; /* wrapped under the hub's key */
 	struct epoch heard; /* the last one in which it told all it knows */
@@ -35,7 +36,7 @@ MUST_USE int stream_branch(struct ledger *l, const unsigned char stream[STREAM_B
 MUST_USE int stream_next(struct ledger *l, int64_t after, struct stream_row *ret, struct err *err);
 /* A new terminal: the kiosk and its stream; writes s->no. */
 MUST_USE int stream_add(struct ledger *l, struct stream_row *s, int64_t now_ms, struct err *err);
-/* A fork of `of` after parent_seq. */
+/* A fork of `of` after parent_seq; ret->life is told before. */
 MUST_USE int stream_fork(struct ledger *l, const struct stream_row *of, int64_t parent_seq,
 	struct stream_row *ret, struct err *err);
 MUST_USE int stream_counter(struct ledger *l, int64_t no, int64_t counter, struct err *err);

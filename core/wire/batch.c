@@ -26,6 +26,8 @@ static const struct field header_fields[] = {
 	F_INT(struct batch_header, cursor, "cursor", 0, FIELD_INT_MAX),
 	F_TEXT(struct batch_header, status, "status"),
 	F_INT(struct batch_header, told_all, "all", 0, 1),
+	F_HEX(struct batch_header, life, "life"),
+	F_INT(struct batch_header, caps, "caps", 0, FIELD_INT_MAX),
 };
 static const struct field lease_fields[] = {
 	F_TEXT_MUST(struct lease_count, resource, "r"),
@@ -46,6 +48,8 @@ static const struct field ack_fields[] = {
 	F_INT(struct ack, safe, "safe", 0, FIELD_INT_MAX),
 	F_INT_MUST(struct ack, now_ms, "now_ms", 0, FIELD_MS_MAX),
 	F_TEXT(struct ack, trouble, "trouble"),
+	F_INT(struct ack, version, "v", 0, VERSIONS_MAX),
+	F_INT(struct ack, caps, "caps", 0, FIELD_INT_MAX),
 };
 
 void epoch_format(const struct epoch *e, char out[EPOCH_SIZE])

@@ -39,6 +39,19 @@ struct lease_count {
 	int64_t granted, sold, returned; /* granted: the highest grant the terminal has seen */
 };
 
+/* What a program can do beside its wire version. A terminal tells all of its own, the hub answers with
+ * those of them that it has, too; who says nothing of it is older than this list. */
+enum cap {
+	CAP_ASK = 1,      /* POST /v1/leases */
+	CAP_LIFE = 2,     /* batch_header.life */
+	CAP_HALL_KEY = 4, /* feed rows "khall" */
+};
+#define CAPS_OURS (CAP_ASK | CAP_LIFE | CAP_HALL_KEY)
+
+/* A life of a terminal's database, zero its first. A new one begins where the terminal itself finds
+ * that its disk was moved, copied or put back; the hub keeps its acts apart from those before. */
+#define LIFE_BYTES 8
+
 /* A seat that the hub gave to somebody who waited, as the terminal heard it. */
 struct seat_told {
 	unsigned char id[ACT_ID_BYTES]; /* of the enrolment … */
@@ -47,10 +60,12 @@ struct seat_told {
 };
 
 struct batch_header {
-	int version, version_min;           /* v, vmin */
+	int version, version_min;           /* v, vmin: the newest and the oldest spoken */
+	int64_t caps;                       /* enum cap */
 	unsigned char stream[STREAM_BYTES]; /* stream */
-	struct epoch epoch;                 /* the epoch the terminal believes in; 0 = none yet */
-	int64_t first;                      /* seq of the first act; for HELLO acked + 1 */
+	unsigned char life[LIFE_BYTES];
+	struct epoch epoch; /* the epoch the terminal believes in; 0 = none yet */
+	int64_t first;      /* seq of the first act; for HELLO acked + 1 */
 	int n;
 	unsigned char prev_hash[ACT_HASH_BYTES]; /* hash before the first act */
 	unsigned char nonce[NONCE_BYTES];        /* the request's */
@@ -89,6 +104,8 @@ MUST_USE int batch_next(struct batch *b, const unsigned char **act_bytes, size_t
 /* The reply, JSON, after the hub's COMMIT. */
 #define ACK_QUARANTINED_MAX 64
 struct ack {
+	int version;  /* the newest that both speak; 0: an older hub does not say */
+	int64_t caps; /* … and what both can do */
 	struct epoch epoch;
 	unsigned char stream[STREAM_BYTES];
 	unsigned char nonce[NONCE_BYTES];

@@ -167,6 +167,7 @@ struct terminal {
 	unsigned char stream[STREAM_BYTES];
 	struct enrol_grant grant;
 	uint64_t counter;
+	unsigned char life[LIFE_BYTES];
 	struct epoch epoch; /* what it believes in */
 	int64_t cursor;
 	unsigned char filter[8];
@@ -366,6 +367,7 @@ static inline void header_init(struct terminal *t, struct batch_header *h, int64
 	h->n = n;
 	memcpy(h->prev_hash, t->hash[first - 1], ACT_HASH_BYTES);
 	randombytes_buf(h->nonce, NONCE_BYTES);
+	memcpy(h->life, t->life, LIFE_BYTES);
 	h->cursor = t->cursor;
 	memcpy(h->leases, t->leases, sizeof(h->leases));
 	h->n_leases = t->n_leases;

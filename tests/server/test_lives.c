@@ -193,6 +193,47 @@ START_TEST(a_forks_acts_are_taken_when_somebody_approves)
 }
 END_TEST
 
+/* It was put back to where the hub had it, or moved with its disk: no act differs yet. */
+START_TEST(another_life_is_a_fork_before_any_act_differs)
+{
+	static struct terminal c;
+	struct ack ack;
+
+	up();
+	make_order(&t);
+	make_order(&t);
+	send_acts(&t, 1, 2);
+	branch(&c, 2);
+	memset(c.life, 0x5a, sizeof(c.life));
+	ack = send_acts(&c, 3, 0);
+	ck_assert_str_eq(ack.trouble, "fork");
+	ck_assert_int_eq(ack.acked, 2);
+	ck_assert_str_eq(sql_value(&f, "SELECT life FROM stream WHERE no=2"), "5a5a5a5a5a5a5a5a");
+	ck_assert_int_eq(sql_number(&f, "SELECT parent_seq FROM stream WHERE no=2"), 2);
+	/* the true one goes on as if nothing were, the other waits for somebody */
+	make_order(&t);
+	t.counter += 2000;
+	ck_assert_str_eq(send_acts(&t, 3, 1).trouble, "");
+	ck_assert_str_eq(state_of(1, 3), "ok ");
+	make_order(&c);
+	c.counter += 2000;
+	ck_assert_str_eq(send_acts(&c, 3, 1).trouble, "fork");
+	ck_assert_str_eq(state_of(2, 3), "quarantined unapproved");
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM stream"), 2);
+	/* from its first act on, as a hub that was put back asks it */
+	c.counter += 2000;
+	ck_assert_str_eq(send_acts(&c, 1, 3).trouble, "fork");
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM stream"), 2);
+	/* once more put back */
+	memset(c.life, 0x5b, sizeof(c.life));
+	ck_assert_str_eq(send_acts(&c, 3, 0).trouble, "fork");
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM stream"), 3);
+	ck_assert_int_eq(approve(2), 1);
+	terminal_done(&c);
+	down();
+}
+END_TEST
+
 START_TEST(kinds_that_are_known_now_are_taken)
 {
 	struct moment at;
@@ -273,4 +314,5 @@ END_TEST
 
 SUITE_MAIN("lives", a_revoked_terminal_is_told_nothing_and_its_acts_wait,
 	what_is_wrong_in_itself_is_not_released, a_forks_acts_are_taken_when_somebody_approves,
-	kinds_that_are_known_now_are_taken, a_dead_terminals_rights_come_back_after_a_day)
+	another_life_is_a_fork_before_any_act_differs, kinds_that_are_known_now_are_taken,
+	a_dead_terminals_rights_come_back_after_a_day)

@@ -266,6 +266,32 @@ START_TEST(newer_terminals_are_told)
 }
 END_TEST
 
+/* What both can do is the hub's to say; who says nothing is answered, and may ignore the answer. */
+START_TEST(the_hub_chooses_what_both_can_do)
+{
+	static const int64_t told[][2] = {
+		{0, 0}, {CAP_ASK, CAP_ASK}, {CAPS_OURS | INT64_C(1) << 40, CAPS_OURS}};
+	struct batch_header h;
+	struct terminal t;
+	struct ack ack;
+
+	fixture_init(&f);
+	terminal_enrol(&t, &f, "YD1");
+	for (int i = 0; i < 3; i++) {
+		header_init(&t, &h, 1, 0);
+		h.version = WIRE_VERSION + i;
+		h.caps = told[i][0];
+		ck_assert_uint_eq(post_batch(&t, &h), 200);
+		read_ack(&t, &ack);
+		ck_assert_str_eq(ack.trouble, "");
+		ck_assert_int_eq(ack.version, WIRE_VERSION);
+		ck_assert_int_eq(ack.caps, told[i][1]);
+	}
+	terminal_done(&t);
+	fixture_done(&f);
+}
+END_TEST
+
 /* ---- recording ------------------------------------------------------------------------------ */
 
 static int64_t now_of(void *ctx)
@@ -399,4 +425,5 @@ START_TEST(record)
 }
 END_TEST
 
-SUITE_MAIN("peers", record, older_terminals_are_understood, newer_terminals_are_told)
+SUITE_MAIN("peers", record, older_terminals_are_understood, newer_terminals_are_told,
+	the_hub_chooses_what_both_can_do)
