@@ -236,6 +236,7 @@ int outbox_feed(struct store *s, struct feed *feed, struct err *err)
 	s->feed_day = moment_at(feed->header.now_ms, CLOCK_HUB).day;
 	if (frame_write(s, feed, &next, err) < 0)
 		return err->code;
+	generation_keep(s);
 	s->rows_changed |= rows || next.gen != s->state.gen;
 	s->state = next;
 	service_tidy(s);

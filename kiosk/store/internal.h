@@ -2,7 +2,8 @@
 /*
  * What the files of the store share.
  *
- *   store.c, enrolled.c  opening; who this is       lock.c, keyfile.c    beside the database
+ *   store.c, enrolled.c, machine.c, bind.c  opening; who this is
+ *   lock.c, keyfile.c    beside the database
  *   service.c  commits, and what a failed one needs schema.c             the tables
  *   record.c   an act is completed and written      project.c            what follows from it
  *   walk.c     acts are read                        verify.c             and checked
@@ -21,6 +22,7 @@
 #include "core/wire/row.h"
 #include "core/wire/seal.h"
 #include "kiosk/store/lease.h"
+#include "kiosk/store/machine.h"
 #include "kiosk/store/outbox.h"
 #include "kiosk/store/project.h"
 
@@ -63,9 +65,8 @@ struct store {
 	int wal_pages;   /* pages in the WAL since the last checkpoint */
 	struct buf kept; /* acts since the last checkpoint: u32 length ‖ bytes, in order of seq */
 	int64_t kept_from; /* seq of the first of them */
-
-	day_t feed_day; /* of the hub, when it wrote the frame that is being taken */
-
+	day_t feed_day;    /* of the hub, when it wrote the frame that is being taken */
+	struct bound bound;
 	/* Of the present epoch: what the hub has acknowledged, what the newest batch adds to it. */
 	struct told told, telling;
 	/* Resources whose counters the newest batch ended with, once all were told. */
@@ -81,7 +82,6 @@ struct store {
 /* keyfile.c: ERR_NONE when there is none. */
 MUST_USE int keyfile_read(const char *path, unsigned char bytes[KEY_FILE_BYTES], struct err *err);
 MUST_USE int keyfile_create(const char *path, unsigned char bytes[KEY_FILE_BYTES], struct err *err);
-
 /* lock.c */
 MUST_USE int lock_take(const char *db_path, int *fd, struct err *err);
 void lock_drop(const char *db_path, int fd);

@@ -73,6 +73,8 @@ int lease_put(struct store *s, int64_t gen, const struct lease_row *row, struct 
 		    "itibiii", gen, row->resource, (int64_t)now->n, now->id, sizeof(now->id),
 		    before + row->granted, until, row->recall) < 0)
 		return err->code;
+	if (generation_raise(s, row->resource, row->granted, err) < 0)
+		return err->code;
 	return db_run(&s->db, err,
 		"INSERT INTO lease_count(resource, granted_seen, day) VALUES(?, ?, ?)"
 		" ON CONFLICT(resource) DO UPDATE SET day=excluded.day,"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/store/outbox.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "core/base/mutation.h"
@@ -17,6 +18,7 @@ void outbox_state(const struct store *s, struct outbox_state *ret)
 		.epoch = s->state.epoch,
 		.cursor = s->state.collect_to >= 0 ? s->state.collect_to : s->state.cursor,
 		.counter = s->counter,
+		.forked = s->state.forked,
 	};
 	memcpy(ret->filter, s->state.filter, sizeof(ret->filter));
 }
@@ -171,6 +173,8 @@ static int header_fill(struct store *s, struct batch_header *h, struct err *err)
 	outbox_state(s, &out);
 	h->version = h->version_min = WIRE_VERSION;
 	memcpy(h->stream, s->id.stream, STREAM_BYTES);
+	memcpy(h->life, s->bound.life, LIFE_BYTES);
+	h->caps = CAPS_OURS;
 	h->epoch = out.epoch;
 	h->cursor = out.cursor;
 	h->first = out.acked + 1;
@@ -249,6 +253,8 @@ static void state_after(const struct store *s, const struct ack *ack, struct sta
 	state->forked = (strcmp(ack->trouble, "fork") == 0 || strcmp(ack->trouble, "hash") == 0) &&
 			!MUTATED(ROLLBACK_UNSEEN);
 	state->forked |= strcmp(ack->trouble, "revoked") == 0;
+	/* A second life stays without rights, also where an older hub does not know what it is. */
+	state->forked |= !sodium_is_zero(s->bound.life, LIFE_BYTES);
 	epoch_after(&ack->epoch, state);
 }
 
@@ -341,6 +347,7 @@ int outbox_lease(struct store *s, const struct lease_row *row, struct err *err)
 	}
 	if (service_commit(s, err) < 0)
 		return err->code;
+	generation_keep(s);
 	s->rights_changed = true;
 	return 0;
 }

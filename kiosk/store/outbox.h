@@ -17,6 +17,7 @@ struct outbox_state {
 	int64_t cursor;          /* feed revision */
 	unsigned char filter[8]; /* of the cursor */
 	uint64_t counter;        /* of signed requests; rising, durable before use */
+	bool forked;             /* sells nothing: another journal of this stream is, or may be */
 };
 void outbox_state(const struct store *s, struct outbox_state *ret);
 int64_t outbox_unsent(const struct store *s);

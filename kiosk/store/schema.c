@@ -283,11 +283,16 @@ static const char callback_tables[] =
 	") STRICT;"
 	"ALTER TABLE answer ADD COLUMN why TEXT NOT NULL DEFAULT '';"  /* of a no */
 	"UPDATE state SET level=0;";
+
+static const char bound_columns[] =
+	"ALTER TABLE identity ADD COLUMN machine BLOB;"   /* struct machine, as it was last seen */
+	"ALTER TABLE identity ADD COLUMN life BLOB;"      /* of a batch's header; NULL = the first */
+	"ALTER TABLE identity ADD COLUMN grants INTEGER NOT NULL DEFAULT 0;"; /* the generation */
 /* clang-format on */
 
 static const struct db_migration store_migrations[] = {{first_tables, 1}, {fork_column, 1},
 	{seat_tables, 3}, {pin_table, 3}, {tries_tables, 3}, {recall_column, 3},
-	{callback_tables, 3}, {reread, 3}};
+	{callback_tables, 3}, {reread, 3}, {bound_columns, 3}};
 static const struct db_migration keys_migrations[] = {{first_keys, 1}, {erased_table, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))

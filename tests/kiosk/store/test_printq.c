@@ -396,6 +396,8 @@ END_TEST
 #define WITHOUT_NEWER \
 	"DROP INDEX order_cancel; ALTER TABLE meal_order DROP COLUMN cancel; DROP TABLE told;" \
 	"DROP TABLE callback; DROP TABLE cancel_heard; CREATE TABLE call_back(seq INTEGER) STRICT;" \
+	"ALTER TABLE identity DROP COLUMN machine; ALTER TABLE identity DROP COLUMN life;"      \
+	"ALTER TABLE identity DROP COLUMN grants;"      \
 	"ALTER TABLE answer DROP COLUMN why; ALTER TABLE lease DROP COLUMN recall;"
 /* clang-format on */
 

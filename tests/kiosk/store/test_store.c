@@ -272,7 +272,7 @@ START_TEST(test_nothing_is_left_behind)
 	store_close(r->s);
 	r->s = NULL;
 	ck_assert_int_eq(count_files(dir), 3); /* database, keys, key file */
-	rig_sql(r->db, "PRAGMA user_version=9; UPDATE schema SET min_reader=9");
+	rig_sql(r->db, "PRAGMA user_version=99; UPDATE schema SET min_reader=99");
 	ck_assert_int_eq(open_again(r, STORE_WRITE), ERR_FUTURE);
 	rig_sql(r->db, "PRAGMA user_version=1; PRAGMA application_id=7");
 	ck_assert_int_eq(open_again(r, STORE_WRITE), ERR_BAD);

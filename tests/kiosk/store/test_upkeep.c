@@ -294,6 +294,8 @@ static const char as_before[] =
 	WITHOUT("print_job") WITHOUT("print_past")
 	"DROP INDEX order_cancel; ALTER TABLE meal_order DROP COLUMN cancel; DROP TABLE told;"
 	"DROP TABLE callback; DROP TABLE cancel_heard; CREATE TABLE call_back(seq INTEGER) STRICT;"
+	"ALTER TABLE identity DROP COLUMN machine; ALTER TABLE identity DROP COLUMN life;"
+	"ALTER TABLE identity DROP COLUMN grants;"
 	"ALTER TABLE lease DROP COLUMN recall;"
 	"DROP TABLE staff_pin; DROP TABLE answer; DROP TABLE attendance; DROP TABLE enrolment;"
 	"DROP INDEX lease_count_day; ALTER TABLE lease_count DROP COLUMN day;"
@@ -322,7 +324,7 @@ START_TEST(test_migration)
 		       "'abababababababababababababababab', 1, 9, '{\"yes\":1}' FROM state");
 	rig_open(r);
 	rig_verified(r, 2);
-	ck_assert_int_eq(number(r->db, "PRAGMA user_version"), 8);
+	ck_assert_int_eq(number(r->db, "PRAGMA user_version"), 9);
 	ck_assert_int_eq(number(r->db, "SELECT min_reader FROM schema"), 3);
 	ck_assert_int_eq(number(r->db, "SELECT day FROM lease_count"), FIXTURE_DAY + 1);
 	ck_assert_int_eq(number(r->db, "SELECT yes FROM answer"), 1);
