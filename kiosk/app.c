@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/base/log.h"
+#include "kiosk/store/machine.h"
 #include "screens/press.h"
 #include "screens/term.h"
 #include "screens/words.h"
@@ -298,6 +299,15 @@ static void letters_init(struct app *app)
 	app->model.active_ms = app->model.now.ms;
 }
 
+/* A demo may be carried around. LITANG_MACHINE: for tests, a folder instead of this machine's root. */
+static int bind_store(struct app *app, struct err *err)
+{
+	const char *root = getenv("LITANG_MACHINE");
+	const struct binding b = {root ? root : "", app->options->config.generation};
+
+	return app->options->demo ? 0 : store_bind(app->store, &b, err);
+}
+
 static int open_parts(struct app *app, struct err *err)
 {
 	const struct config *config = &app->options->config;
@@ -305,7 +315,8 @@ static int open_parts(struct app *app, struct err *err)
 
 	if (config->log[0] && log_open(config->log, err) < 0)
 		return err->code;
-	if (store_open(&app->store, config->database, config->keys, STORE_WRITE, err) < 0)
+	if (store_open(&app->store, config->database, config->keys, STORE_WRITE, err) < 0 ||
+		bind_store(app, err) < 0)
 		return err->code;
 	hall_clock_init(&app->clock, time_source_machine, store_last_ms(app->store));
 	store_set_birthday(app->store, config->birthday);

@@ -37,6 +37,8 @@ static const struct key keys[] = {
 		"the hub, https://host:port; http only on this machine; empty: works alone"},
 	{"terminal", "zone", KEY_ZONE, AT(zone), {0}, 0, 0,
 		"the hall's time zone: CST-8 is China's; or a name such as Asia/Seoul"},
+	{"terminal", "generation", KEY_PATH, AT(generation), {0}, 0, 0,
+		"a file on another medium, by which an old copy of the database is known; empty: none"},
 	{"screen", "language", KEY_LANG, AT(language), {0}, 0, 0,
 		"zh_CN, en or ko, until a card says otherwise"},
 	{"screen", "idle_warn", KEY_NUMBER, AT(idle_warn), {0}, 1, 3600,

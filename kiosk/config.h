@@ -23,7 +23,9 @@ struct config {
 	char status[CONFIG_PATH_SIZE]; /* status.json, renamed into place */
 	char log[CONFIG_PATH_SIZE];    /* "" = none */
 	char hub[CONFIG_PATH_SIZE];    /* http(s)://host:port; "" = never exchanges */
-	char zone[64];                 /* of the hall's days and times, as zone_use takes it */
+	char generation
+		[CONFIG_PATH_SIZE]; /* a file on another medium (store/machine.h); "" = none */
+	char zone[64];              /* of the hall's days and times, as zone_use takes it */
 	enum lang language;
 	int wedge;                             /* 1: a scanner types on this terminal's keyboard */
 	int scanner_usb;                       /* 1: scanners on USB */

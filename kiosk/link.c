@@ -108,8 +108,11 @@ static void tell_sync(struct link *link)
 {
 	struct exchange_status status;
 	struct event ev = {.kind = EV_SYNC};
+	struct outbox_state store;
 
 	exchange_status(link->exchange, &status);
+	outbox_state(link->app->store, &store);
+	ev.sync.frozen = store.forked;
 	ev.sync.unsent = status.unsent;
 	ev.sync.online = status.online;
 	ev.sync.silent_since_ms = status.silent_since_ms;

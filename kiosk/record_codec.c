@@ -100,6 +100,8 @@ static void put_sync(const struct event *ev, struct buf *out)
 	json_put_int(out, "online", ev->sync.online);
 	if (ev->sync.silent_since_ms)
 		json_put_int(out, "since", ev->sync.silent_since_ms);
+	if (ev->sync.frozen)
+		json_put_int(out, "frozen", 1);
 }
 
 static void put_fields(const struct event *ev, struct buf *out)
@@ -343,6 +345,7 @@ static int get_progress(const cJSON *line, struct event *ev, struct err *err)
 		GET_INT(line, "online", 0, 1, ev->sync.online);
 		if (json_has(line, "since"))
 			GET_INT(line, "since", 0, INT64_MAX / 2, ev->sync.silent_since_ms);
+		ev->sync.frozen = json_has(line, "frozen");
 	}
 	return 0;
 }

@@ -100,7 +100,7 @@ static void state_marks(const struct model *m, struct page *p)
 			_("Help?"));
 	reader_mark(m, p);
 	printer_marks(m, p);
-	if (m->silent_since_ms && m->now.ms - m->silent_since_ms >= SILENT_MS)
+	if (m->frozen || (m->silent_since_ms && m->now.ms - m->silent_since_ms >= SILENT_MS))
 		mark_add(p,
 			/* TRANSLATORS: a mark in the header, for staff: no contact with the district's
 			 * hub for a day; at most 14 cells. */

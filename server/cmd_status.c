@@ -8,6 +8,7 @@
 #include "server/digest.h"
 #include "server/ledger_erase.h"
 #include "server/ledger_lease.h"
+#include "server/ledger_lives.h"
 #include "server/ledger_look.h"
 #include "server/told.h"
 
@@ -113,6 +114,8 @@ static void put_json(struct buf *out, const struct standing *s)
 	json_put_int(out, "dead", s->look.dead);
 	if (s->stream.forked)
 		json_put_int(out, "fork_after", s->stream.parent_seq);
+	if (s->stream.life[0])
+		json_put_text(out, "life", s->stream.life);
 	json_put_int(out, "no", s->stream.no);
 	json_put_int(out, "awaited", s->awaited);
 	json_close(out, '}');
@@ -151,8 +154,10 @@ static void put_line(struct buf *out, const struct standing *s)
 	buf_fmt(out, "%s%s%s", s->look.dead ? "  dead" : "", s->stream.revoked ? "  revoked" : "",
 		s->awaited ? "  AWAITED" : "");
 	if (s->stream.forked)
-		buf_fmt(out, "  FORK after act %lld: approve %s/%lld",
-			(long long)s->stream.parent_seq, s->stream.kiosk, (long long)s->stream.no);
+		buf_fmt(out, "  FORK after act %lld%s: approve %s/%lld",
+			(long long)s->stream.parent_seq,
+			s->stream.life[0] ? ", on another machine or put back" : "",
+			s->stream.kiosk, (long long)s->stream.no);
 	buf_byte(out, '\n');
 }
 
@@ -182,6 +187,25 @@ static int put_streams(
 		else
 			put_line(out, &s);
 	}
+	return got;
+}
+
+/* Whom nobody will hear by waiting, while all wait for them. */
+static int put_stuck(
+	struct hub *h, const struct epoch *epoch, bool json, struct buf *out, struct err *err)
+{
+	char name[KIOSK_NAME_SIZE] = "";
+	int got;
+
+	while ((got = stuck_next(&h->ledger, epoch, name, err)) == 1)
+		if (json)
+			json_put_text(out, NULL, name);
+		else
+			buf_fmt(out,
+				"%s: of it only a fork is heard since the hub was put back; until"
+				" the first is, nothing is granted. If it is gone for good:"
+				" declare-dead %s\n",
+				name, name);
 	return got;
 }
 
@@ -240,7 +264,8 @@ static int put_erased(struct hub *h, bool json, struct buf *out, struct err *err
 
 static int put_text(struct hub *h, const struct hub_row *hub, struct buf *out, struct err *err)
 {
-	if (put_streams(h, &hub->epoch, false, out, err) < 0 || put_over(h, false, out, err) < 0)
+	if (put_streams(h, &hub->epoch, false, out, err) < 0 ||
+		put_stuck(h, &hub->epoch, false, out, err) < 0 || put_over(h, false, out, err) < 0)
 		return err->code;
 	return put_erased(h, false, out, err);
 }
@@ -262,6 +287,10 @@ static int put_status(struct hub *h, bool json, struct buf *out, struct err *err
 	json_put_int(out, "feed_head", hub.feed_head);
 	json_open(out, "streams", '[');
 	if (put_streams(h, &hub.epoch, json, out, err) < 0)
+		return err->code;
+	json_close(out, ']');
+	json_open(out, "stuck", '[');
+	if (put_stuck(h, &hub.epoch, json, out, err) < 0)
 		return err->code;
 	json_close(out, ']');
 	json_open(out, "over", '[');

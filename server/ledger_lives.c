@@ -49,6 +49,28 @@ int stream_dead(struct ledger *l, const char *kiosk, int64_t now_ms, struct err 
 	return streams_of(l, kiosk, err);
 }
 
+int stuck_next(
+	struct ledger *l, const struct epoch *epoch, char name[KIOSK_NAME_SIZE], struct err *err)
+{
+	struct sql_rows rows;
+	int got;
+
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT k.name FROM stream s JOIN kiosk k ON k.no=s.kiosk_no"
+		    " WHERE s.parent IS NULL AND s.revoked=0 AND s.dead=0"
+		    " AND NOT (s.heard_n=? AND s.heard_id=?) AND k.name>? AND EXISTS("
+		    "SELECT 1 FROM stream f WHERE f.stream=s.stream AND f.parent IS NOT NULL"
+		    " AND f.contact_ms>s.contact_ms) ORDER BY k.name LIMIT 1",
+		    "ibt", (int64_t)epoch->n, epoch->id, sizeof(epoch->id), name) < 0)
+		return err->code;
+	got = sql_step(&rows, err);
+	if (got <= 0)
+		return got;
+	text_copy(name, KIOSK_NAME_SIZE, sql_text(&rows, 0));
+	sql_done(&rows);
+	return 1;
+}
+
 /* ---- rights that it holds ------------------------------------------------------------------- */
 
 static int take_unsold(struct sql_rows *rows, struct unsold *ret, struct err *err)

@@ -14,6 +14,12 @@ MUST_USE int stream_of(struct ledger *l, const char *kiosk, int64_t after, struc
 MUST_USE int stream_revoke(struct ledger *l, const char *kiosk, int64_t now_ms, struct err *err);
 MUST_USE int stream_dead(struct ledger *l, const char *kiosk, int64_t now_ms, struct err *err);
 
+/* The next terminal by name after `name` that has not told all it knows in this epoch while a fork of it
+ * was heard since: perhaps there is only the fork, and then nothing is ever granted before somebody
+ * declares it dead. 1, 0, < 0. */
+MUST_USE int stuck_next(
+	struct ledger *l, const struct epoch *epoch, char name[KIOSK_NAME_SIZE], struct err *err);
+
 struct unsold {
 	int64_t stream_no;
 	char resource[RESOURCE_SIZE];

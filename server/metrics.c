@@ -7,6 +7,7 @@
 #include "core/base/log.h"
 #include "core/base/text.h"
 #include "server/ledger_lease.h"
+#include "server/ledger_lives.h"
 #include "server/ledger_metrics.h"
 #include "server/told.h"
 
@@ -208,6 +209,20 @@ static int put_over(struct hub *h, const struct moment *now, struct buf *out, st
 	return got < 0 ? got : 0;
 }
 
+/* Of the unheard, those of which only a fork speaks: they will not be heard by waiting. */
+static int put_stuck(struct hub *h, const struct epoch *epoch, struct buf *out, struct err *err)
+{
+	char name[KIOSK_NAME_SIZE] = "";
+	int64_t n = 0;
+	int got;
+
+	while ((got = stuck_next(&h->ledger, epoch, name, err)) == 1)
+		n++;
+	number(out, "litang_hub_stuck_terminals", "gauge",
+		"Terminals not heard in this epoch of which a fork is: see litang-hub status.", n);
+	return got;
+}
+
 static int put_sums(struct hub *h, struct buf *out, struct err *err)
 {
 	struct metric_sums sums;
@@ -224,6 +239,8 @@ static int put_sums(struct hub *h, struct buf *out, struct err *err)
 		row.feed_head);
 	number(out, "litang_hub_unheard_terminals", "gauge",
 		"Terminals that have not told all they know in this epoch.", unheard);
+	if (put_stuck(h, &row.epoch, out, err) < 0)
+		return err->code;
 	number(out, "litang_hub_waiting", "gauge", "Enrolments that wait for a seat.",
 		sums.waiting);
 	number(out, "litang_hub_callbacks", "gauge", "People who have to be told something.",

@@ -129,6 +129,7 @@ struct event {
 			int64_t unsent;
 			bool online;
 			int64_t silent_since_ms; /* 0 = the hub is heard */
+			bool frozen; /* nothing is sold before the district has looked */
 		} sync;
 		bool in_service;
 		int held;

@@ -59,6 +59,7 @@ struct model {
 	int64_t unsent;
 	bool online;
 	int64_t silent_since_ms; /* the hub was not heard since; after SILENT_MS staff are told */
+	bool frozen; /* nothing is sold before the district has looked; staff are told */
 	int open_help, open_unknown; /* on the volunteers' list today */
 
 	bool present; /* person holds somebody */

@@ -110,6 +110,7 @@ static void step_sync(struct model *m, const struct event *ev)
 	m->unsent = ev->sync.unsent;
 	m->online = ev->sync.online;
 	m->silent_since_ms = ev->sync.silent_since_ms;
+	m->frozen = ev->sync.frozen;
 }
 
 static void step_right(struct model *m, const struct event *ev, struct effects *fx)

@@ -5,6 +5,7 @@
  */
 #include <poll.h>
 #include <signal.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -120,6 +121,51 @@ START_TEST(test_terminal_put_back)
 }
 END_TEST
 
+/* What /sys says of a machine with that mainboard and that network card. */
+static void machine(const char *name, const char *board, const char *card)
+{
+	char path[PATH_MAX], command[1024];
+
+	snprintf(command, sizeof(command),
+		"set -e; mkdir -p $D/%s/sys/class/dmi/id $D/%s/sys/class/net/eth0/device;"
+		"echo %s >$D/%s/sys/class/dmi/id/product_uuid; cd $D/%s/sys/class/net/eth0;"
+		"echo 1 >type; echo 0 >addr_assign_type; echo %s >address",
+		name, name, board, name, name, card);
+	sh(command);
+	snprintf(path, sizeof(path), "%s/%s", h.dir, name);
+	setenv("LITANG_MACHINE", path, 1);
+}
+
+START_TEST(test_terminal_moved)
+{
+	hall_make(&h, "");
+	machine("hall", "4c4c4544-0042-3510-8051-b4c04f4d3332", "3c:ec:ef:01:02:03");
+	hall_hub_start(&h);
+	hall_terminal_start(&h, 80, 22);
+	ck_assert(vt_wait(h.vt, "您好！请把卡放这里", WAIT_MS));
+	order("card 1");
+	ck_assert_int_eq(hall_hub_wait(&h, "order", 1), 1);
+	hall_terminal_kill(&h, SIGTERM);
+	/* all of it is as the hub knows it, but on another machine */
+	machine("copy", "4c4c4544-0043-3510-8051-b4c04f4d3332", "3c:ec:ef:0a:0b:0c");
+	hall_terminal_start(&h, 80, 22);
+	begin_order("card 4");
+	ck_assert(vt_wait(h.vt, "明天的饭订完了", WAIT_MS));
+	ck_assert(vt_wait(h.vt, "请联系总部", ARRIVES_MS));
+	sh("$B/litang status --config $D/litang.ini | grep -q '^CALL .*nothing is sold here'");
+	ck_assert(sh_wait("$B/litang-hub status --db sqlite:$D/hub.db |"
+			  " grep -q 'FORK after act .*another machine'",
+		ARRIVES_MS));
+	ck_assert(sh_wait("sqlite3 $D/hub.db \"SELECT count(*) FROM act WHERE"
+			  " state='quarantined' AND reason='unapproved'\" | grep -qvx 0",
+		ARRIVES_MS));
+	sh("$B/litang verify --config $D/litang.ini && "
+	   "$B/litang-hub verify --db sqlite:$D/hub.db");
+	hall_end(&h);
+	unsetenv("LITANG_MACHINE");
+}
+END_TEST
+
 START_TEST(test_tables_arrive)
 {
 	start();
@@ -151,5 +197,5 @@ START_TEST(test_another_hub_on_the_port)
 }
 END_TEST
 
-SUITE_MAIN("lives", test_hub_put_back, test_terminal_put_back, test_tables_arrive,
-	test_another_hub_on_the_port)
+SUITE_MAIN("lives", test_hub_put_back, test_terminal_put_back, test_terminal_moved,
+	test_tables_arrive, test_another_hub_on_the_port)

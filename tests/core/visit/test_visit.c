@@ -389,6 +389,9 @@ START_TEST(test_marks)
 	world_step(&w, (struct event){.kind = EV_SYNC, .sync = {7, true}});
 	ck_assert_int_eq(w.m.unsent, 7);
 	ck_assert(w.m.online);
+	ck_assert(!w.m.frozen);
+	world_step(&w, (struct event){.kind = EV_SYNC, .sync = {7, true, .frozen = true}});
+	ck_assert(w.m.frozen);
 	w.m.open_help = 3;
 	world_wait(&w, 24 * 3600 * 1000); /* another day, another list */
 	ck_assert_int_eq(w.m.open_help, 0);
