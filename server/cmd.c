@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/text.h"
+
 #define OPTIONS_MAX 16
 
 static int fill(const struct cmd_option *options, struct option *out)
@@ -101,7 +103,44 @@ int cmd_hub(struct hub *h, const char *command, const struct cmd_db *where, enum
 	return EXIT_DONE;
 }
 
+int cmd_hall(struct hub *h, const char *place)
+{
+	struct hall hall;
+	struct err err = {0};
+	int got = hub_hall(h, place, &hall, &err);
+
+	if (got == 0)
+		err_set(&err, ERR_NONE, "--hall %.40s: no such hall", place);
+	return got == 1 ? EXIT_DONE : cmd_failed(&err);
+}
+
 struct moment cmd_now(void)
 {
 	return moment_at(time_source_machine.wall_ms(time_source_machine.ctx), CLOCK_HUB);
+}
+
+void cmd_cell(struct buf *out, const char *text, int columns)
+{
+	buf_fmt(out, "%s%*s  ", text, columns > text_cells(text) ? columns - text_cells(text) : 0,
+		"");
+}
+
+void cmd_number(struct buf *out, int64_t n, int columns)
+{
+	buf_fmt(out, "%*lld  ", columns, (long long)n);
+}
+
+void cmd_row(struct buf *out)
+{
+	while (out->len && out->data[out->len - 1] == ' ')
+		out->len--;
+	buf_byte(out, '\n');
+}
+
+void cmd_quote(struct buf *out, const char *text)
+{
+	buf_byte(out, '"');
+	for (; *text; text++)
+		buf_str(out, *text == '"' ? "\"\"" : (const char[]){*text, 0});
+	buf_byte(out, '"');
 }

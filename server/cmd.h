@@ -67,6 +67,22 @@ const char *cmd_db(const char *command, const char *db);
 /* Opened; EXIT_DONE, or the exit code after saying why not. */
 int cmd_hub(struct hub *h, const char *command, const struct cmd_db *where, enum hub_mode mode);
 
+/* That hall is there: EXIT_DONE, or the exit code after saying that it is not. */
+int cmd_hall(struct hub *h, const char *place);
+
 struct moment cmd_now(void);
+
+/* ---- tables ------------------------------------------------------------------------------------ */
+
+/* For people: a text with blanks behind it up to so many columns of a screen, and two more; a number
+ * with blanks before it. */
+void cmd_cell(struct buf *out, const char *text, int columns);
+void cmd_number(struct buf *out, int64_t n, int columns);
+/* The row ends where its last text does. */
+void cmd_row(struct buf *out);
+/* For programs: a text in quotes, whatever it holds. */
+void cmd_quote(struct buf *out, const char *text);
+/* Of one thing, or of several. */
+#define CMD_S(n) ((n) == 1 ? "" : "s")
 
 #endif

@@ -97,8 +97,9 @@ static int back_up(struct hub *h, struct copies *c, const char *medium, struct e
 		outfile_take(&c->ledger, err) < 0 ||
 		(c->with_keys && outfile_take(&c->keys, err) < 0))
 		return err->code;
-	printf("%s: %lld streams, %lld acts, %lld bytes; the chains are whole\n", c->ledger.path,
-		(long long)report.streams, (long long)report.acts, bytes_of(c->ledger.path));
+	printf("%s: %lld stream%s, %lld act%s, %lld bytes; the chains are whole\n", c->ledger.path,
+		(long long)report.streams, CMD_S(report.streams), (long long)report.acts,
+		CMD_S(report.acts), bytes_of(c->ledger.path));
 	if (c->with_keys)
 		printf("%s: the data keys, %lld bytes; not to be kept longer than 35 days\n",
 			c->keys.path, bytes_of(c->keys.path));
@@ -127,8 +128,9 @@ static int verify_copy(struct hub *h, const char *copy, const char *medium)
 
 	if (take_copy(h, copy, medium, &report, &err) < 0)
 		return cmd_failed(&err);
-	printf("%s: %lld streams, %lld acts; the chains are whole\n", medium,
-		(long long)report.streams, (long long)report.acts);
+	printf("%s: %lld stream%s, %lld act%s; the chains are whole\n", medium,
+		(long long)report.streams, CMD_S(report.streams), (long long)report.acts,
+		CMD_S(report.acts));
 	return EXIT_DONE;
 }
 
@@ -174,7 +176,7 @@ int cmd_backup(int argc, char **argv, const char *program)
 		return code < 0 ? EXIT_DONE : code;
 	a.file = rest < argc ? argv[rest] : NULL;
 	if (rest + 1 < argc)
-		return cmd_usage(argv[0], "%s: what is that", argv[rest + 1]);
+		return cmd_usage(argv[0], "%s is one word too many", argv[rest + 1]);
 	code = check_asked(argv[0], &a);
 	if (!code)
 		code = cmd_hub(&hub, argv[0], &a.db, HUB_WRITE);

@@ -17,7 +17,8 @@ static const char usage[] =
 	"       litang-hub callbacks --db DB --done NO --result TEXT\n"
 	"\n"
 	"Who is to be told something: where the hub decided otherwise than paper promised, or what paper\n"
-	"had left open. Changes nothing without --done.\n"
+	"had left open; by their number in that hall, or HALL/NUMBER, with the code on their slip.\n"
+	"Changes nothing without --done.\n"
 	"  waiting-yes, waiting-no  a seat for somebody who waited, or none\n"
 	"  conflict                 passed over on a waiting list: another seat at that time\n"
 	"  subsidy-conflict         served with a subsidy that was claimed already; it is not claimed\n"
@@ -92,16 +93,23 @@ static void values(const struct entry *e, char no[24], const char *out[COLUMNS])
 	memcpy(out, all, sizeof(all));
 }
 
-/* Quoted, as names may hold anything. */
 static void put_csv(struct buf *out, const char *const *cells)
 {
 	for (int i = 0; i < COLUMNS; i++) {
-		buf_str(out, i ? ",\"" : "\"");
-		for (const char *p = cells[i]; *p; p++)
-			buf_fmt(out, *p == '"' ? "\"\"" : "%c", *p);
-		buf_byte(out, '"');
+		if (i)
+			buf_byte(out, ',');
+		cmd_quote(out, cells[i]);
 	}
 	buf_str(out, "\r\n");
+}
+
+static void put_text(struct buf *out, const char *const *cells)
+{
+	static const int columns[COLUMNS] = {4, 16, 10, 8, 8, 8, 10, 8, 24, 16};
+
+	for (int i = 0; i < COLUMNS; i++)
+		cmd_cell(out, *cells[i] ? cells[i] : "-", columns[i]);
+	cmd_row(out);
 }
 
 static void put_entry(struct sheet *s, const struct entry *e)
@@ -119,9 +127,9 @@ static void put_entry(struct sheet *s, const struct entry *e)
 			json_put_text(&s->out, names[i], cells[i]);
 		json_close(&s->out, '}');
 	} else {
-		buf_fmt(&s->out, "%4s  %-16s  %s  no. %s %s  %s %s  %s  %s  since %s\n", no,
-			e->c.why, e->c.place, e->who[0] ? e->who : "?", e->act.body.masked,
-			e->c.what, e->day, e->stream.kiosk, e->code, e->made);
+		if (!s->out.len)
+			put_text(&s->out, names);
+		put_text(&s->out, cells);
 	}
 }
 
@@ -164,6 +172,8 @@ static int list(struct sheet *s)
 		json_close(&s->out, '}');
 		buf_byte(&s->out, '\n');
 	}
+	if (!code && !s->out.len)
+		buf_str(&s->out, "nobody is to be told anything\n");
 	if (!code && s->out.failed) {
 		err_set(&err, ERR_LIMIT, "no memory for so long a sheet");
 		code = cmd_failed(&err);
@@ -221,6 +231,8 @@ static int check_usage(
 			CALLBACK_RESULT_SIZE - 1);
 	if (s->json && s->csv)
 		return cmd_usage(command, "either --json or --csv");
+	if (done && (s->json || s->csv || *s->hall))
+		return cmd_usage(command, "--done goes without --hall, --json and --csv");
 	return EXIT_DONE;
 }
 
@@ -245,14 +257,17 @@ int cmd_callbacks(int argc, char **argv, const char *program)
 	if (code)
 		return code < 0 ? EXIT_DONE : code;
 	if (rest < argc)
-		return cmd_usage(argv[0], "%s: what is that", argv[rest]);
+		return cmd_usage(argv[0], "%s is one word too many", argv[rest]);
 	s.hall = hall;
 	code = check_usage(argv[0], &s, done, result);
 	if (!code)
 		code = cmd_hub(&hub, argv[0], &db, done ? HUB_WRITE : HUB_READ);
 	if (code)
 		return code;
-	code = done ? run_done(&hub, done, result) : list(&s);
+	if (*hall)
+		code = cmd_hall(&hub, hall);
+	if (!code)
+		code = done ? run_done(&hub, done, result) : list(&s);
 	buf_done(&s.out);
 	hub_close(&hub);
 	return code;

@@ -71,7 +71,9 @@ int cmd_erase(int argc, char **argv, const char *program)
 	code = cmd_hub(&hub, argv[0], &db, HUB_WRITE);
 	if (code)
 		return code;
-	code = run(&hub, &who, yes);
+	code = cmd_hall(&hub, who.place);
+	if (!code)
+		code = run(&hub, &who, yes);
 	hub_close(&hub);
 	return code;
 }

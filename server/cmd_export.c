@@ -201,7 +201,7 @@ int cmd_export(int argc, char **argv, const char *program)
 	if (code)
 		return code < 0 ? EXIT_DONE : code;
 	if (rest < argc)
-		return cmd_usage(argv[0], "%s: what is that", argv[rest]);
+		return cmd_usage(argv[0], "%s is one word too many", argv[rest]);
 	x.log.tr = word;
 	x.log.out = &x.out;
 	if (daylog_read(&x.log, &wish, &err) < 0)

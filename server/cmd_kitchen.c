@@ -25,13 +25,14 @@ struct print {
 static void put_row(const struct print *p, const struct kitchen_list *l, const char *what,
 	const char *item, int64_t n)
 {
+	struct buf name = BUF_INIT(4096);
 	char day[11];
 
 	day_format(l->row.day, day);
-	printf("%s,%s,%s,%lld,%s,\"", p->place, day, l->row.meal, (long long)l->row.no, what);
-	for (; *item; item++)
-		printf(*item == '"' ? "\"\"" : "%c", *item);
-	printf("\",%lld\r\n", (long long)n);
+	cmd_quote(&name, item);
+	printf("%s,%s,%s,%lld,%s,%s,%lld\r\n", p->place, day, l->row.meal, (long long)l->row.no,
+		what, buf_text(&name), (long long)n);
+	buf_done(&name);
 }
 
 static void put_tally(const struct print *p, const struct kitchen_list *l, const char *what,
@@ -71,7 +72,7 @@ static void say_list(const struct print *p, const struct kitchen_list *l)
 			at.secs / 60 % 60);
 	else
 		printf("so far; ordered until %02d:%02d\n", cutoff / 60, cutoff % 60);
-	printf("%lld portions", (long long)l->listed.portions);
+	printf("%lld portion%s", (long long)l->listed.portions, CMD_S(l->listed.portions));
 	if (l->more)
 		printf(", up to %lld more (not heard: %s)", (long long)l->more, l->unheard);
 	putchar('\n');
@@ -117,7 +118,7 @@ static int print_all(struct hub *h, const struct print *p, day_t day, const char
 		(p->csv ? put_csv : say_list)(p, &list);
 	}
 	if (got >= 0 && !any)
-		err_set(&err, ERR_NONE, "%s: no such meal on that day", p->place);
+		err_set(&err, ERR_NONE, "%s: no %s on that day", p->place, meal ? meal : "meal");
 	return err.code ? cmd_failed(&err) : EXIT_DONE;
 }
 
@@ -142,7 +143,7 @@ int cmd_kitchen(int argc, char **argv, const char *program)
 	if (code)
 		return code < 0 ? EXIT_DONE : code;
 	if (rest < argc)
-		return cmd_usage(argv[0], "%s: what is that", argv[rest]);
+		return cmd_usage(argv[0], "%s is one word too many", argv[rest]);
 	if (!p.place || !date)
 		return cmd_usage(argv[0], "--hall and --day are needed");
 	if (day_parse(date, &day) < 0)
@@ -150,7 +151,9 @@ int cmd_kitchen(int argc, char **argv, const char *program)
 	code = cmd_hub(&hub, argv[0], &db, HUB_WRITE);
 	if (code)
 		return code;
-	code = print_all(&hub, &p, day, meal);
+	code = cmd_hall(&hub, p.place);
+	if (!code)
+		code = print_all(&hub, &p, day, meal);
 	hub_close(&hub);
 	return code;
 }

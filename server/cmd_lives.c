@@ -32,7 +32,7 @@ static int order_open(int argc, char **argv, const char *usage, bool asks_yes, s
 	if (rest == argc)
 		return cmd_usage(argv[0], "NAME is missing");
 	if (rest + 1 < argc)
-		return cmd_usage(argv[0], "%s: what is that", argv[rest + 1]);
+		return cmd_usage(argv[0], "%s is one word too many", argv[rest + 1]);
 	o->name = argv[rest];
 	code = cmd_hub(&o->hub, argv[0], &db, HUB_WRITE);
 	return code ? code : -1;
@@ -118,8 +118,8 @@ static int tell_unsold(struct hub *h, const char *name, struct err *err)
 		total += n;
 	}
 	if (got == 0)
-		printf("%s: rights that it may have sold without telling: %lld\n", name,
-			(long long)total);
+		printf("%s may have sold up to %lld without telling%s\n", name, (long long)total,
+			total ? "; as many may be sold twice" : ": nothing can be sold twice");
 	return got;
 }
 
@@ -207,23 +207,33 @@ static int approve(struct hub *h, void *ctx, struct err *err)
 	return got;
 }
 
+static bool parse_fork(const char *text, struct approval *ret)
+{
+	size_t n = strcspn(text, "/");
+	char *end;
+
+	snprintf(ret->name, sizeof(ret->name), "%.*s", (int)n, text);
+	if (!text[n])
+		return true;
+	ret->only = strtoll(text + n + 1, &end, 10);
+	return ret->only > 0 && !*end;
+}
+
 int cmd_approve(int argc, char **argv, const char *program)
 {
 	struct order o = {.yes = false};
 	struct approval a = {.only = 0};
 	int code = order_open(argc, argv, usage_approve, false, &o);
-	size_t n;
 
 	(void)program;
 	if (code >= 0)
 		return code;
-	n = strcspn(o.name, "/");
-	snprintf(a.name, sizeof(a.name), "%.*s", (int)n, o.name);
-	a.only = o.name[n] ? strtoll(o.name + n + 1, NULL, 10) : 0;
-	code = in_one(&o.hub, approve, &a);
+	code = parse_fork(o.name, &a) ? in_one(&o.hub, approve, &a)
+				      : cmd_usage(argv[0], "%.60s: not NAME or NAME/NO", o.name);
 	hub_close(&o.hub);
 	if (!code)
-		printf("%s: %lld acts taken, %lld stay aside; now enrol the terminal anew\n",
-			o.name, (long long)a.n, (long long)a.stay);
+		printf("%s: %lld act%s taken, %lld set aside still; now enrol the terminal anew, "
+		       "under another name\n",
+			o.name, (long long)a.n, CMD_S(a.n), (long long)a.stay);
 	return code;
 }

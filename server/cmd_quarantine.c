@@ -14,13 +14,17 @@ static const char usage[] =
 	"usage: litang-hub quarantine --db DB [--kiosk NAME] [--json]\n"
 	"       litang-hub quarantine --db DB --release NAME[/NO]:SEQ\n"
 	"\n"
-	"Lists the acts that were set aside, each with its reason.\n"
+	"Lists the acts that were set aside, each with its reason. Nothing of them is lost.\n"
 	"  --kiosk    of this terminal only\n"
 	"  --json     one object a line\n"
 	"  --release  judges this act again with this program, somebody having looked at it: what hangs\n"
 	"             on who sent it and when (revoked, dead, unapproved, backdated) does not count any\n"
 	"             more. If it is good all follows from it that would have followed when it came,\n"
 	"             once; otherwise the command says why not and fails\n";
+
+#define ADDRESS_COLUMNS 16
+#define KIND_COLUMNS    10
+#define CAME_COLUMNS    16
 
 /* "T1:17", of a fork "T1/3:17": as --release wants it. */
 static void address_of(const struct aside *at, char out[64])
@@ -32,11 +36,46 @@ static void address_of(const struct aside *at, char out[64])
 		snprintf(out, 64, "%s:%lld", at->kiosk, (long long)at->seq);
 }
 
+static const char *words_of(const char *reason)
+{
+	static const struct {
+		const char *reason, *words;
+	} all[] = {
+		{"revoked", "its terminal was revoked"},
+		{"dead", "its terminal was given up"},
+		{"unapproved", "of a fork that nobody has approved"},
+		{"backdated", "it came late, as if made long before"},
+		{"bad-seq", "its number is not its place in the journal"},
+		{"unknown-kind", "a newer program made it"},
+		{"bad-form", "damaged: no act at all"},
+		{"bad-head", "damaged: what it is cannot be read"},
+		{"bad-seal", "damaged or forged: its seal is broken"},
+		{"bad-key", "its key is not the one it names"},
+		{"no-key", "its key is not known here"},
+		{"erased", "of somebody who was erased"},
+		{"id-collision", "another act has its id"},
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (strcmp(all[i].reason, reason) == 0)
+			return all[i].words;
+	return "";
+}
+
+static void put_heading(struct buf *out)
+{
+	cmd_cell(out, "act", ADDRESS_COLUMNS);
+	cmd_cell(out, "kind", KIND_COLUMNS);
+	cmd_cell(out, "came", CAME_COLUMNS);
+	cmd_cell(out, "why", 0);
+	cmd_row(out);
+}
+
 static void put(struct buf *out, const struct aside *at, bool json)
 {
 	const char *reason = at->reason[0] ? at->reason : at->state;
-	const struct moment came = moment_at(at->rx_ms, CLOCK_HUB);
-	char address[64], day[11];
+	const struct moment moment = moment_at(at->rx_ms, CLOCK_HUB);
+	char address[64], day[11], came[24];
 
 	address_of(at, address);
 	if (json) {
@@ -50,10 +89,13 @@ static void put(struct buf *out, const struct aside *at, bool json)
 		buf_byte(out, '\n');
 		return;
 	}
-	day_format(came.day, day);
-	buf_fmt(out, "%-20s %-10s came %s %02d:%02d  %s\n", address,
-		at->kind ? act_kind_name(at->kind) : "?", day, came.secs / 3600,
-		came.secs / 60 % 60, reason);
+	day_format(moment.day, day);
+	snprintf(
+		came, sizeof(came), "%s %02d:%02d", day, moment.secs / 3600, moment.secs / 60 % 60);
+	cmd_cell(out, address, ADDRESS_COLUMNS);
+	cmd_cell(out, *act_kind_name(at->kind) ? act_kind_name(at->kind) : "?", KIND_COLUMNS);
+	cmd_cell(out, came, CAME_COLUMNS);
+	buf_fmt(out, "%s%s%s\n", reason, *words_of(reason) ? ": " : "", words_of(reason));
 }
 
 static int list(struct hub *h, const char *kiosk, bool json, struct err *err)
@@ -61,15 +103,35 @@ static int list(struct hub *h, const char *kiosk, bool json, struct err *err)
 	const struct aside_wish wish = {.kiosk = kiosk};
 	struct aside at = {.stream_no = 0};
 	struct buf line = BUF_INIT(512);
+	bool any = false;
 	int got;
 
 	while ((got = aside_next(&h->ledger, &wish, &at, err)) == 1) {
 		buf_clear(&line);
+		if (!json && !any)
+			put_heading(&line);
+		any = true;
 		put(&line, &at, json);
 		fputs(buf_text(&line), stdout);
 	}
 	buf_done(&line);
+	if (!got && !any && !json)
+		puts("nothing is set aside");
 	return got;
+}
+
+/* A name that was mistyped has nothing set aside, either. */
+static int list_of(struct hub *h, const char *kiosk, bool json)
+{
+	struct stream_row s;
+	struct err err = {0};
+	int got = kiosk ? stream_of(&h->ledger, kiosk, 0, &s, &err) : 1;
+
+	if (got == 0)
+		err_set(&err, ERR_NONE, "%.40s: no such terminal", kiosk);
+	else if (got == 1)
+		got = list(h, kiosk, json, &err);
+	return got < 0 || err.code ? cmd_failed(&err) : EXIT_DONE;
 }
 
 /* ---- release -------------------------------------------------------------------------------- */
@@ -145,9 +207,10 @@ static int run_release(struct hub *h, const char *text)
 	if (got < 0)
 		return cmd_failed(&err);
 	if (got)
-		printf("%s: taken\n", text);
+		printf("%s: taken; what follows from it has followed\n", text);
 	else
-		fprintf(stderr, "litang-hub: %s: stays as it is: %s\n", text, why);
+		fprintf(stderr, "litang-hub: %s: not taken: %s%s%s\n", text, why,
+			*words_of(why) ? ": " : "", words_of(why));
 	return got ? EXIT_DONE : EXIT_FAILED;
 }
 
@@ -163,7 +226,6 @@ int cmd_quarantine(int argc, char **argv, const char *program)
 		{.name = "json", .flag = &json},
 		{.name = NULL},
 	};
-	struct err err = {0};
 	struct hub hub;
 	int rest, code = cmd_options(argc, argv, options, usage, &rest);
 
@@ -171,14 +233,13 @@ int cmd_quarantine(int argc, char **argv, const char *program)
 	if (code)
 		return code < 0 ? EXIT_DONE : code;
 	if (rest < argc)
-		return cmd_usage(argv[0], "%s: what is that", argv[rest]);
+		return cmd_usage(argv[0], "%s is one word too many", argv[rest]);
+	if (one && (kiosk || json))
+		return cmd_usage(argv[0], "--release goes without --kiosk and --json");
 	code = cmd_hub(&hub, argv[0], &db, one ? HUB_WRITE : HUB_READ);
 	if (code)
 		return code;
-	if (one)
-		code = run_release(&hub, one);
-	else if (list(&hub, kiosk, json, &err) < 0)
-		code = cmd_failed(&err);
+	code = one ? run_release(&hub, one) : list_of(&hub, kiosk, json);
 	hub_close(&hub);
 	return code;
 }
@@ -240,7 +301,9 @@ static int run_slip(struct hub *h, const char *code)
 	if (got < 0)
 		return cmd_failed(&err);
 	if (!got) {
-		fprintf(stderr, "litang-hub: %s: not known here: enter it by hand at a terminal\n",
+		fprintf(stderr,
+			"litang-hub: %s: not known here; what stands on the paper is to be entered "
+			"by hand at a terminal\n",
 			code);
 		return EXIT_FAILED;
 	}

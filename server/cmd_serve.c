@@ -94,7 +94,7 @@ int cmd_serve(int argc, char **argv, const char *program)
 	if (code)
 		return code < 0 ? EXIT_DONE : code;
 	if (rest < argc)
-		return cmd_usage(argv[0], "%s: what is that", argv[rest]);
+		return cmd_usage(argv[0], "%s is one word too many", argv[rest]);
 	if (!http.tls_cert != !http.tls_key)
 		return cmd_usage(argv[0], "--tls-cert and --tls-key go together");
 	if (log_open(log, &err) < 0)

@@ -26,7 +26,7 @@ static int open_to_look(int argc, char **argv, const char *usage, bool *json, st
 	if (code)
 		return code < 0 ? EXIT_DONE : code;
 	if (rest < argc)
-		return cmd_usage(argv[0], "%s: what is that", argv[rest]);
+		return cmd_usage(argv[0], "%s is one word too many", argv[rest]);
 	code = cmd_hub(hub, argv[0], &db, HUB_READ);
 	return code ? code : -1;
 }
@@ -52,10 +52,10 @@ int cmd_verify(int argc, char **argv, const char *program)
 	if (check_ledger(&hub, &report, &err) < 0 || ledger_digest(&hub.ledger, digest, &err) < 0)
 		code = cmd_failed(&err);
 	else
-		printf("%lld streams, %lld acts, %lld of them set aside: the chains are whole\n"
+		printf("%lld stream%s, %lld act%s, %lld of them set aside: the chains are whole\n"
 		       "digest %s\n",
-			(long long)report.streams, (long long)report.acts, (long long)report.aside,
-			digest);
+			(long long)report.streams, CMD_S(report.streams), (long long)report.acts,
+			CMD_S(report.acts), (long long)report.aside, digest);
 	hub_close(&hub);
 	return code;
 }
@@ -63,12 +63,18 @@ int cmd_verify(int argc, char **argv, const char *program)
 static const char usage_status[] =
 	"usage: litang-hub status --db DB [--json]\n"
 	"\n"
-	"One line a terminal, changing nothing: its hall, when it was last heard (SILENT: not for a\n"
-	"day), acts taken, what it had not sent yet when it was last heard, acts set aside for somebody\n"
-	"to look at, enrolments of its that wait for a seat, its paper and version. AWAITED: the hub was\n"
-	"put back, and grants nothing before this one has told what it knows.\n"
+	"One line a terminal, changing nothing:\n"
+	"  hall, heard        where it is, and when it was last heard\n"
+	"  acts, unsent       acts taken; what it had not sent yet when it was last heard, ? = unknown\n"
+	"  aside              acts set aside for somebody to look at: `litang-hub quarantine`\n"
+	"  waiting            enrolments made there that wait for a seat\n"
+	"  paper, version     as it told them\n"
+	"  SILENT             not heard for a day\n"
+	"  AWAITED            the hub was put back, and grants nothing before it has told what it knows\n"
+	"  FORK after act N   two journals of it are there: `litang-hub approve --help`\n"
+	"  dead, revoked      as somebody declared\n"
 	"A line for each meal, class or session of which more is sold or given than there is room for:\n"
-	"\"over by N\". Nobody is cancelled for it.\n"
+	"\"over by N\"; nobody is cancelled for it. A line for each erasure that some have not heard of.\n"
 	"  --json  one object, with more\n";
 
 #define SILENT_MS (24LL * 3600 * 1000)
@@ -121,44 +127,54 @@ static void put_json(struct buf *out, const struct standing *s)
 	json_close(out, '}');
 }
 
+static const char heading[] =
+	"terminal      hall        heard                acts  unsent  aside  waiting  paper  version\n";
+
 static void put_heard(struct buf *out, int64_t ms)
 {
 	struct moment at = moment_at(ms, CLOCK_HUB);
-	char day[11];
+	char text[24] = "never", day[11];
 
 	day_format(at.day, day);
-	if (!ms)
-		buf_str(out, "never heard");
-	else
-		buf_fmt(out, "heard %s %02d:%02d%s", day, at.secs / 3600, at.secs / 60 % 60,
-			cmd_now().ms - ms > SILENT_MS ? " SILENT" : "");
+	if (ms)
+		snprintf(
+			text, sizeof(text), "%s %02d:%02d", day, at.secs / 3600, at.secs / 60 % 60);
+	cmd_cell(out, text, 16);
+}
+
+static void put_notes(struct buf *out, const struct standing *s)
+{
+	if (s->look.contact_ms && cmd_now().ms - s->look.contact_ms > SILENT_MS)
+		cmd_cell(out, "SILENT", 0);
+	if (s->look.dead)
+		cmd_cell(out, "dead", 0);
+	if (s->stream.revoked)
+		cmd_cell(out, "revoked", 0);
+	if (s->awaited)
+		cmd_cell(out, "AWAITED", 0);
+	if (s->stream.forked)
+		buf_fmt(out, "FORK after act %lld%s: approve %s/%lld",
+			(long long)s->stream.parent_seq,
+			s->stream.life[0] ? ", on another machine or put back" : "",
+			s->stream.kiosk, (long long)s->stream.no);
 }
 
 static void put_line(struct buf *out, const struct standing *s)
 {
-	int64_t aside = s->look.quarantined + s->look.collisions;
-
-	buf_fmt(out, "%-12s %s  ", s->stream.kiosk, s->stream.place);
+	cmd_cell(out, s->stream.kiosk, 12);
+	cmd_cell(out, s->stream.place, 10);
 	put_heard(out, s->look.contact_ms);
-	buf_fmt(out, "  acts %lld  unsent ", (long long)s->stream.high);
+	cmd_number(out, s->stream.high, 7);
 	if (unsent(s) < 0)
-		buf_byte(out, '?');
+		cmd_cell(out, "     ?", 6);
 	else
-		buf_fmt(out, "%lld", (long long)unsent(s));
-	buf_fmt(out, "  quarantined %lld  waiting %lld", (long long)aside,
-		(long long)s->look.waiting);
-	if (s->told.paper[0])
-		buf_fmt(out, "  paper %s", s->told.paper);
-	if (s->told.version[0])
-		buf_fmt(out, "  version %s", s->told.version);
-	buf_fmt(out, "%s%s%s", s->look.dead ? "  dead" : "", s->stream.revoked ? "  revoked" : "",
-		s->awaited ? "  AWAITED" : "");
-	if (s->stream.forked)
-		buf_fmt(out, "  FORK after act %lld%s: approve %s/%lld",
-			(long long)s->stream.parent_seq,
-			s->stream.life[0] ? ", on another machine or put back" : "",
-			s->stream.kiosk, (long long)s->stream.no);
-	buf_byte(out, '\n');
+		cmd_number(out, unsent(s), 6);
+	cmd_number(out, s->look.quarantined + s->look.collisions, 5);
+	cmd_number(out, s->look.waiting, 7);
+	cmd_cell(out, s->told.paper[0] ? s->told.paper : "?", 5);
+	cmd_cell(out, s->told.version[0] ? s->told.version : "?", 7);
+	put_notes(out, s);
+	cmd_row(out);
 }
 
 static bool is_awaited(const struct standing *s, const struct epoch *epoch)
@@ -249,8 +265,8 @@ static int put_erased(struct hub *h, bool json, struct buf *out, struct err *err
 			continue;
 		day_format(moment_at(e.at_ms, CLOCK_HUB).day, day);
 		if (!json) {
-			buf_fmt(out, "erased on %s: %d terminals have not heard: %s\n", day, n,
-				names);
+			buf_fmt(out, "erased on %s: %d terminal%s not heard of it: %s\n", day, n,
+				n == 1 ? " has" : "s have", names);
 			continue;
 		}
 		json_open(out, NULL, '{');
@@ -279,7 +295,8 @@ static int put_status(struct hub *h, bool json, struct buf *out, struct err *err
 		return err->code;
 	epoch_format(&hub.epoch, epoch);
 	if (!json) {
-		buf_fmt(out, "epoch %s, feed at %lld\n", epoch, (long long)hub.feed_head);
+		buf_fmt(out, "epoch %s, feed at %lld\n%s", epoch, (long long)hub.feed_head,
+			heading);
 		return put_text(h, &hub, out, err);
 	}
 	json_open(out, NULL, '{');

@@ -291,7 +291,9 @@ int ledger_hub(struct ledger *l, struct hub_row *ret, struct err *err)
 		return err->code;
 	got = sql_step(&rows, err);
 	if (got <= 0)
-		return got < 0 ? got : err_set(err, ERR_NONE, "%s: empty", l->path);
+		return got < 0 ? got
+			       : err_set(err, ERR_NONE, "%s: not a hub database: nothing is in it",
+					 l->path);
 	hub_id = sql_blob(&rows, 0, &n_hub);
 	epoch_id = sql_blob(&rows, 2, &n_epoch);
 	if (n_hub == HUB_ID_BYTES && n_epoch == sizeof(ret->epoch.id)) {

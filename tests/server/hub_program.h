@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The real hub program for tests: a folder and a database of its own, commands by their exit codes
- * and output.
+ * The real hub program for tests: a folder and a ledger of its own (LITANG_TEST_DB says which kind),
+ * commands by their exit codes and output.
  */
 #ifndef TESTS_SERVER_HUB_PROGRAM_H
 #define TESTS_SERVER_HUB_PROGRAM_H
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include "tests/support/suite.h"
+#include "tests/server/terminal.h"
 
-static char dir[64], db[96], program[4096];
+/* db: as --db wants it; keys: the hub's own. */
+static char dir[64], db[POSTGRES_URL_SIZE], keys[96], program[4096];
 
 static inline void up(void)
 {
@@ -29,7 +27,20 @@ static inline void up(void)
 	snprintf(program, sizeof(program), "%.4000s/litang-hub", build ? build : self);
 	ck_assert_msg(access(program, X_OK) == 0, "%s is not built", program);
 	suite_dir(dir, sizeof(dir));
-	snprintf(db, sizeof(db), "sqlite:%s/hub.db", dir);
+	snprintf(keys, sizeof(keys), "%s/hub.db.keys", dir);
+	if (postgres_asked())
+		postgres_database(db, sizeof(db));
+	else
+		snprintf(db, sizeof(db), "sqlite:%s/hub.db", dir);
+}
+
+/* The same ledger and keys for a hub inside the test, and the time that it is. */
+static inline void fixture_of_program(struct fixture *f)
+{
+	memset(f, 0, sizeof(*f));
+	snprintf(f->db, sizeof(f->db), "%s", ledger_is_url(db) ? db : db + strlen("sqlite:"));
+	snprintf(f->keys, sizeof(f->keys), "%s", keys);
+	f->now_ms = time_source_machine.wall_ms(NULL);
 }
 
 static inline void down(void)
@@ -71,7 +82,7 @@ static inline const struct run *run(const char *args)
 	snprintf(command, sizeof(command), "%s ", program);
 	for (at = command + strlen(command); *args; args++) {
 		if (strncmp(args, "{DB}", 4) == 0) {
-			at += sprintf(at, "--db %s", db);
+			at += sprintf(at, "--db '%s' --hub-keys %s", db, keys);
 			args += 3;
 		} else if (strncmp(args, "{DIR}", 5) == 0) {
 			at += sprintf(at, "%s", dir);

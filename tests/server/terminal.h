@@ -355,6 +355,20 @@ static inline void make_acts(struct terminal *t, int n)
 		make_act(t, ACT_CHECK_IN, &act);
 }
 
+/* Another journal of the same terminal, that has its acts up to there. */
+static inline void terminal_branch(struct terminal *c, const struct terminal *of, int64_t up_to)
+{
+	*c = *of;
+	memset(&c->a.body, 0, sizeof(c->a.body));
+	for (int i = 0; i < ACTS_KEPT; i++) {
+		c->acts[i] = BUF_INIT(ACT_BYTES_MAX);
+		if (i < up_to)
+			buf_add(&c->acts[i], of->acts[i].data, of->acts[i].len);
+	}
+	c->last = up_to;
+	c->counter += 1000;
+}
+
 /* ---- batches -------------------------------------------------------------------------------- */
 
 static inline void header_init(struct terminal *t, struct batch_header *h, int64_t first, int n)

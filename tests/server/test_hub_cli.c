@@ -2,7 +2,6 @@
 /*
  * The real program: commands by their exit codes and output.
  */
-#include "tests/server/terminal.h"
 #include "tests/server/hub_program.h"
 
 static const struct {
@@ -57,10 +56,10 @@ static const struct {
 	{"callbacks {DB} --done 1 --result \"\"", 2, "a text of 1 to"},
 	{"callbacks {DB} --json --csv", 2, "either --json or --csv"},
 	{"callbacks {DB} --done 7 --result told", 1, "7: there is no such open row"},
-	{"callbacks {DB} sheet", 2, "sheet: what is that"},
+	{"callbacks {DB} sheet", 2, "sheet is one word too many"},
 	{"kitchen {DB}", 2, "--hall and --day are needed"},
 	{"kitchen {DB} --hall 330784-004 --day today", 2, "today: not a date"},
-	{"kitchen {DB} --hall 330784-004 --day 2026-11-23", 1, "no such meal"},
+	{"kitchen {DB} --hall 330784-004 --day 2026-11-23", 1, "no meal on that day"},
 };
 
 START_TEST(exit_codes)
@@ -88,7 +87,8 @@ START_TEST(what_is_not_written_is_not_done)
 
 	up();
 	done("import {DB} demo/halls.tsv");
-	snprintf(command, sizeof(command), "%s status --db %s >/dev/full 2>/dev/null", program, db);
+	snprintf(command, sizeof(command),
+		"%s status --db '%s' --hub-keys %s >/dev/full 2>/dev/null", program, db, keys);
 	ck_assert_int_eq(WEXITSTATUS(system(command)), 1);
 	down();
 }
@@ -97,15 +97,14 @@ END_TEST
 START_TEST(a_missing_file_takes_nothing)
 {
 	const struct run *r;
-	char path[128];
 
 	up();
 	r = run("import {DB} demo/halls.tsv {DIR}/none.tsv");
 	ck_assert_int_eq(r->code, 1);
 	ck_assert_ptr_nonnull(strstr(r->err, "none.tsv: No such file"));
 	ck_assert_str_eq(r->out, "");
-	snprintf(path, sizeof(path), "%s/hub.db", dir);
-	ck_assert_int_eq(access(path, F_OK), -1);
+	ck_assert_int_eq(access(keys, F_OK), -1);
+	ck_assert_int_eq(run("status {DB}")->code, 1);
 	down();
 }
 END_TEST
@@ -145,7 +144,7 @@ END_TEST
 START_TEST(cards)
 {
 	struct token token;
-	struct hub hub;
+	struct fixture f;
 	struct token_key key = {.division = 330784, .hall = 4, .key_id = 1};
 	unsigned char secret[TOKEN_SECRET];
 	struct err err = {0};
@@ -156,9 +155,9 @@ START_TEST(cards)
 	done("card {DB} --hall 330784-004 --resident 2");
 	snprintf(text, sizeof(text), "%.*s", TOKEN_CHARS,
 		run("card {DB} --hall 330784-004 --resident 2")->out);
-	ck_assert_int_eq(hub_open(&hub, db + 7, HUB_READ, &err), 0);
-	keys_issuer(&hub.keys, "330784-004", 1, key.public_key, secret);
-	hub_close(&hub);
+	fixture_of_program(&f);
+	ck_assert_int_eq(keys_open(&f.hub.keys, f.keys, false, &err), 0);
+	keys_issuer(&f.hub.keys, "330784-004", 1, key.public_key, secret);
 	ck_assert_int_eq(token_parse(text, &key, 1, &token), TOKEN_OK);
 	ck_assert_uint_eq(token.resident, 2);
 	ck_assert_int_eq(token.serial, 1);

@@ -124,19 +124,6 @@ START_TEST(what_is_wrong_in_itself_is_not_released)
 }
 END_TEST
 
-static void branch(struct terminal *c, int64_t up_to)
-{
-	*c = t;
-	memset(&c->a.body, 0, sizeof(c->a.body));
-	for (int i = 0; i < ACTS_KEPT; i++) {
-		c->acts[i] = BUF_INIT(ACT_BYTES_MAX);
-		if (i < up_to)
-			buf_add(&c->acts[i], t.acts[i].data, t.acts[i].len);
-	}
-	c->last = up_to;
-	c->counter += 1000;
-}
-
 static int64_t approve(int64_t stream_no)
 {
 	struct moment at = now();
@@ -157,7 +144,7 @@ START_TEST(a_forks_acts_are_taken_when_somebody_approves)
 	up();
 	make_order(&t);
 	send_acts(&t, 1, 1);
-	branch(&c, 1);
+	terminal_branch(&c, &t, 1);
 	make_order(&t);
 	send_acts(&t, 2, 1);
 	make_order(&c);
@@ -203,7 +190,7 @@ START_TEST(another_life_is_a_fork_before_any_act_differs)
 	make_order(&t);
 	make_order(&t);
 	send_acts(&t, 1, 2);
-	branch(&c, 2);
+	terminal_branch(&c, &t, 2);
 	memset(c.life, 0x5a, sizeof(c.life));
 	ack = send_acts(&c, 3, 0);
 	ck_assert_str_eq(ack.trouble, "fork");

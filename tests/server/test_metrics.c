@@ -256,8 +256,8 @@ START_TEST(over_http)
 	if (pid == 0) {
 		dup2(fds[1], STDOUT_FILENO);
 		close(fds[0]);
-		execl(program, program, "serve", "--db", db, "--listen", "127.0.0.1:0", "--metrics",
-			"localhost:0", NULL);
+		execl(program, program, "serve", "--db", db, "--hub-keys", keys, "--listen",
+			"127.0.0.1:0", "--metrics", "localhost:0", NULL);
 		_exit(127);
 	}
 	close(fds[1]);
