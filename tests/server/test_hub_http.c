@@ -253,6 +253,80 @@ START_TEST(acts_and_imports_at_once)
 }
 END_TEST
 
+/* One act a batch; with what the last of them was acknowledged. */
+static void send_some(struct terminal *t, struct server *to, int n)
+{
+	t->carrier = to;
+	for (int i = 0; i < n; i++) {
+		make_acts(t, 1);
+		ck_assert_int_eq(send_acts(t, t->last, 1).acked, t->last);
+	}
+}
+
+/* All that there is, from the first row on. */
+static int64_t feed_head_at(struct terminal *t, struct server *at, int *rows)
+{
+	static struct feed feed;
+	struct buf raw = BUF_INIT(FEED_RAW_MAX);
+	struct feed_row row;
+	struct err err = {0};
+	int64_t head;
+
+	t->carrier = at;
+	t->cursor = 0;
+	ck_assert_uint_eq(get_feed(t, FEED_ROWS_MAX, &raw, &feed), 200);
+	for (*rows = 0; feed_next(&feed, &row, &err) == 1; ++*rows)
+		continue;
+	head = feed.header.head;
+	buf_done(&raw);
+	return head;
+}
+
+/* Several processes on one PostgreSQL, and nothing between them and the terminals: each terminal may
+ * go to whichever answers, also in the middle of its journal. */
+START_TEST(two_servers_on_one_ledger)
+{
+	static struct terminal t, u;
+	static struct fixture f, g;
+	struct server a, b;
+	int status, rows, other;
+	int64_t head;
+	pid_t pid;
+
+	if (!postgres_asked())
+		return; /* an SQLite ledger has one */
+	up();
+	done(DEMO);
+	a = serve(nothing);
+	b = serve(nothing);
+	far_terminal(&t, &f, &a, "YD1");
+	far_terminal(&u, &g, &b, "YD2");
+	pid = fork();
+	if (pid == 0) {
+		send_some(&u, &b, 60);
+		_exit(0);
+	}
+	send_some(&t, &a, 20);
+	done("import {DB} demo/notices.tsv");
+	ck_assert_int_eq(stop(&a, SIGKILL), -SIGKILL);
+	send_some(&t, &b, 20);
+	a = serve(nothing);
+	send_some(&t, &a, 20);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
+	head = feed_head_at(&t, &a, &rows);
+	ck_assert_int_eq(feed_head_at(&t, &b, &other), head);
+	ck_assert_int_eq(other, rows);
+	ck_assert_int_gt(rows, 60);
+	ck_assert_int_eq(stop(&a, SIGTERM), 0);
+	ck_assert_int_eq(stop(&b, SIGTERM), 0);
+	ck_assert_ptr_nonnull(strstr(run("verify {DB}")->out, "2 streams, 120 acts, 0 of them"));
+	terminal_done(&t);
+	terminal_done(&u);
+	down();
+}
+END_TEST
+
 /* A disk whose fsync fails now and then: what was acknowledged is there, each act once. */
 START_TEST(a_lying_disk)
 {
@@ -407,5 +481,5 @@ START_TEST(over_tls)
 	down();
 }
 END_TEST
-SUITE_MAIN("hub over HTTP", a_day_over_http, acts_and_imports_at_once, a_lying_disk,
-	a_port_has_one_hub, what_is_no_request, over_tls)
+SUITE_MAIN("hub over HTTP", a_day_over_http, acts_and_imports_at_once, two_servers_on_one_ledger,
+	a_lying_disk, a_port_has_one_hub, what_is_no_request, over_tls)
