@@ -65,32 +65,40 @@ static const char usage_revoke[] =
 	"usage: litang-hub revoke NAME --db DB\n"
 	"\n"
 	"Terminal NAME was stolen: from now on it is told nothing, and what it sends is set aside. What it\n"
-	"had not told as sold goes back to its hall's pools after a day.\n";
+	"had not told as sold goes back to its hall's pools after a day. The hall gets a new key, by which\n"
+	"its terminals know residents' cards: from the next import of its residents on the old one, which\n"
+	"was stolen too, fits nobody.\n";
 
 static int revoke(struct hub *h, void *ctx, struct err *err)
 {
-	int n = stream_revoke(&h->ledger, ctx, cmd_now().ms, err);
+	struct theft *theft = ctx;
+	int n = lives_stolen(h, theft, cmd_now().ms, err);
 
-	return n ? n : none_of(ctx, err);
+	return n ? n : none_of(theft->name, err);
 }
 
 int cmd_revoke(int argc, char **argv, const char *program)
 {
 	struct order o = {.yes = false};
-	char name[KIOSK_NAME_SIZE] = "";
+	struct theft theft = {.gen = 0};
 	int code = order_open(argc, argv, usage_revoke, false, &o);
 
 	(void)program;
 	if (code >= 0)
 		return code;
-	text_copy(name, sizeof(name), o.name);
-	code = in_one(&o.hub, revoke, name);
+	text_copy(theft.name, sizeof(theft.name), o.name);
+	code = in_one(&o.hub, revoke, &theft);
 	hub_close(&o.hub);
-	if (!code)
-		printf("%s: revoked. Whoever opens its disk has the hall's key and masked names: "
-		       "change the staff PIN; docs/SECURITY.md tells the rest\n",
-			name);
-	return code;
+	if (code)
+		return code;
+	printf("%s: revoked. Whoever opens its disk has the hall's key and masked names: "
+	       "change the staff PIN; docs/SECURITY.md tells the rest\n",
+		theft.name);
+	if (theft.gen)
+		printf("%s has key %d now: import its residents again, so that their cards are "
+		       "known by this one\n",
+			theft.place, theft.gen);
+	return EXIT_DONE;
 }
 
 /* ---- declare-dead --------------------------------------------------------------------------- */

@@ -148,7 +148,7 @@ static int fill_grant(
 	g->letter = s->letter;
 	text_copy(g->place, sizeof(g->place), s->place);
 	hub_places(&hall, g->places, sizeof(g->places));
-	keys_hall(&h->keys, s->place, g->k_hall);
+	keys_hall(&h->keys, s->place, 1, g->k_hall); /* the others: the feed */
 	g->block_from = range[0];
 	g->block_to = range[1];
 	return 0;

@@ -12,10 +12,24 @@
 #include "core/hall/idnum.h"
 #include "core/hall/pinyin.h"
 #include "core/hall/token.h"
+#include "server/hall_key.h"
 #include "server/import_table.h"
 #include "server/people.h"
 
 #define RESIDENT_MAX 4000000000
+
+/* Of which K_hall the marks are that this row gets. Rows of one hall mostly follow each other. */
+static int key_of(struct import *im, struct resident *r, struct err *err)
+{
+	const char *place = r->row.person.place;
+
+	if (strcmp(im->key_place, place) != 0 &&
+		hall_key_newest(im->hub, place, &im->key_gen, err) < 0)
+		return err->code;
+	text_copy(im->key_place, sizeof(im->key_place), place);
+	r->row.tag_gen = im->key_gen;
+	return 0;
+}
 
 static int take_number(struct import *im, struct resident *r, struct err *err)
 {
@@ -29,10 +43,12 @@ static int take_number(struct import *im, struct resident *r, struct err *err)
 	struct idnum id;
 	enum idnum_verdict verdict = idnum_parse(import_cell(im, "id_number"), im->now->day, &id);
 
+	if (key_of(im, r, err) < 0)
+		return err->code;
 	if (verdict != IDNUM_OK)
 		return import_bad(im, "id_number", why[verdict], err);
 	keys_match(&im->hub->keys, k_match);
-	keys_hall(&im->hub->keys, r->row.person.place, k_hall);
+	keys_hall(&im->hub->keys, r->row.person.place, r->row.tag_gen, k_hall);
 	id_pid(k_match, id.number, r->row.person.pid);
 	r->row.tag = id_tag(k_hall, id.number);
 	r->row.has_tag = true;
@@ -43,7 +59,7 @@ static int take_number(struct import *im, struct resident *r, struct err *err)
 	return 0;
 }
 
-/* 4, 7, 8 or 10 bytes in hex, as readers give them. */
+/* 4, 7, 8 or 10 bytes in hex, as readers give them. After take_number. */
 static int take_card(struct import *im, struct resident *r, struct err *err)
 {
 	const char *uid = import_cell(im, "card_uid");
@@ -54,7 +70,7 @@ static int take_card(struct import *im, struct resident *r, struct err *err)
 		return 0;
 	if (uid[strspn(uid, "0123456789abcdefABCDEF")] || (n != 8 && n != 14 && n != 16 && n != 20))
 		return import_bad(im, "card_uid", "not 8, 14, 16 or 20 hex digits", err);
-	keys_hall(&im->hub->keys, r->row.person.place, k_hall);
+	keys_hall(&im->hub->keys, r->row.person.place, r->row.tag_gen, k_hall);
 	r->has_card = chip_mark(k_hall, uid, r->mark) == 0;
 	sodium_memzero(k_hall, sizeof(k_hall));
 	return 0;

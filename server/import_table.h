@@ -41,6 +41,8 @@ struct import {
 	int line; /* where the row begins; an error in another line sets it */
 	struct hall *halls;
 	int n_halls;
+	char key_place[PLACE_SIZE]; /* the hall whose K_hall was asked for last, … */
+	int key_gen;                /* … and its generation */
 	int rows, changed;
 };
 

@@ -145,11 +145,11 @@ void keys_rest(const struct hub_keys *k, unsigned char out[KEY_BYTES])
 	derive(k, "rest", out);
 }
 
-void keys_hall(const struct hub_keys *k, const char *place, unsigned char out[KEY_BYTES])
+void keys_hall(const struct hub_keys *k, const char *place, int gen, unsigned char out[KEY_BYTES])
 {
 	char label[40];
 
-	snprintf(label, sizeof(label), "hall/%.11s/1", place);
+	snprintf(label, sizeof(label), "hall/%.11s/%d", place, gen);
 	derive(k, label, out);
 }
 

@@ -31,8 +31,8 @@ void keys_wipe(struct hub_keys *k);
 
 void keys_match(const struct hub_keys *k, unsigned char out[KEY_BYTES]); /* K_match: pids */
 void keys_rest(const struct hub_keys *k, unsigned char out[KEY_BYTES]);  /* wraps what lies here */
-void keys_hall(
-	const struct hub_keys *k, const char *place, unsigned char out[KEY_BYTES]); /* K_hall */
+/* K_hall of a generation, 1 = the first (server/hall_key.h). */
+void keys_hall(const struct hub_keys *k, const char *place, int gen, unsigned char out[KEY_BYTES]);
 void keys_issuer(const struct hub_keys *k, const char *place, int key_id,
 	unsigned char public_key[TOKEN_PUBLIC], unsigned char secret[TOKEN_SECRET]);
 

@@ -5,6 +5,7 @@
 
 #include "core/base/text.h"
 #include "server/follow.h"
+#include "server/hall_key.h"
 #include "server/judge.h"
 #include "server/ledger_lease.h"
 #include "server/ledger_lives.h"
@@ -33,6 +34,20 @@ int lives_reclaim(struct hub *h, const struct moment *now, struct err *err)
 			return err->code;
 	}
 	return got < 0 || !any ? got : unsold_none(&h->ledger, before, err);
+}
+
+int lives_stolen(struct hub *h, struct theft *t, int64_t now_ms, struct err *err)
+{
+	struct stream_row s;
+	int got = stream_of(&h->ledger, t->name, 0, &s, err);
+
+	t->gen = 0;
+	if (got <= 0)
+		return got;
+	text_copy(t->place, sizeof(t->place), s.place);
+	if (!s.revoked && hall_key_next(h, s.place, &t->gen, err) < 0)
+		return err->code;
+	return stream_revoke(&h->ledger, t->name, now_ms, err);
 }
 
 /* ---- set aside ------------------------------------------------------------------------------ */

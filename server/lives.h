@@ -19,6 +19,15 @@
 /* Rights of terminals that were lost a day ago. Cheap where there is none. */
 MUST_USE int lives_reclaim(struct hub *h, const struct moment *now, struct err *err);
 
+struct theft {
+	char name[KIOSK_NAME_SIZE];
+	char place[PLACE_SIZE]; /* where it stood; written, … */
+	int gen; /* … with the hall's new K_hall (server/hall_key.h); 0: not the first time */
+};
+/* The terminal is revoked, and its hall gets another key that it never hears of. How many streams, 0
+ * = no such terminal, < 0. In the caller's transaction. */
+MUST_USE int lives_stolen(struct hub *h, struct theft *t, int64_t now_ms, struct err *err);
+
 struct release {
 	int64_t stream_no, seq;
 	/* Somebody looked: what hangs on who sent it and when ("revoked", "dead", "unapproved",

@@ -8,6 +8,7 @@
 
 #include "core/base/log.h"
 #include "core/base/text.h"
+#include "server/hall_key.h"
 #include "server/ingest.h"
 #include "server/people.h"
 #include "server/request.h"
@@ -56,10 +57,12 @@ static int add_row(struct frame *f, const struct feed_row *row, struct err *err)
 	struct feed_row told = *row;
 	int got = 1;
 
-	if (strcmp(row->kind, "person") == 0 && !row->gone) {
+	if (strcmp(row->kind, "person") == 0 && !row->gone)
 		got = person_body(f, row, &body, err);
+	else if (strcmp(row->kind, HALL_KEY_KIND) == 0 && !row->gone)
+		got = hall_key_body(f->hub, row, f->feed_key, &body) == 0;
+	if (body.len)
 		told.body = buf_text(&body);
-	}
 	if (got == 1) {
 		int added = feed_add(&f->rows, &told);
 

@@ -5,6 +5,7 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/wire/hall_key.h"
 #include "core/wire/row.h"
 #include "core/wire/row_part.h"
 #include "core/wire/seal.h"
@@ -220,6 +221,8 @@ void person_encode(const struct person_row *v, struct buf *out)
 	links_write(&v->person, out);
 	if (v->has_tag)
 		json_put_int(out, "tag", v->tag);
+	if (v->has_tag && v->tag_gen > 1)
+		json_put_int(out, "tg", v->tag_gen);
 	json_close(out, '}');
 }
 
@@ -227,7 +230,7 @@ int person_decode(const void *json, size_t n, struct person_row *ret, struct err
 {
 	struct person_row v = {.person = {.known = true, .born = DAY_NONE}};
 	cJSON *obj = object_parse(json, n, err);
-	int64_t tag = 0;
+	int64_t tag = 0, gen = 1;
 	int result;
 
 	if (!obj)
@@ -240,8 +243,11 @@ int person_decode(const void *json, size_t n, struct person_row *ret, struct err
 	v.has_tag = json_has(obj, "tag");
 	if (!result && v.has_tag)
 		result = json_int(obj, "tag", 0, UINT8_MAX, &tag, err);
+	if (!result && json_has(obj, "tg"))
+		result = json_int(obj, "tg", 1, HALL_GEN_MAX, &gen, err);
 	json_wipe(obj);
 	v.tag = (unsigned char)tag;
+	v.tag_gen = (int)gen;
 	if (!result)
 		*ret = v;
 	sodium_memzero(&v, sizeof(v));

@@ -14,16 +14,25 @@
 
 /* ---- rows in ---------------------------------------------------------------------------------- */
 
+/* Of an ID number, under K_hall of a generation. */
+struct tag {
+	unsigned char tag;
+	int gen;
+};
+
 /* Keyed, so that the column tells nothing without the key file. */
 static void find_hash(
-	const struct store *s, day_t born, unsigned char tag, unsigned char out[FIND_BYTES])
+	const struct store *s, day_t born, const struct tag *tag, unsigned char out[FIND_BYTES])
 {
-	unsigned char hash[crypto_generichash_BYTES_MIN], text[9] = "find";
+	unsigned char hash[crypto_generichash_BYTES_MIN], text[11] = "find";
+	size_t n = tag->gen > 1 ? sizeof(text) : 9; /* as they were before there was a second */
 
 	for (int i = 0; i < 4; i++)
 		text[4 + i] = (unsigned char)((uint32_t)born >> (24 - 8 * i));
-	text[8] = tag;
-	crypto_generichash(hash, sizeof(hash), text, sizeof(text), s->k_kiosk, KEY_BYTES);
+	text[8] = tag->tag;
+	text[9] = (unsigned char)(tag->gen >> 8);
+	text[10] = (unsigned char)tag->gen;
+	crypto_generichash(hash, sizeof(hash), text, n, s->k_kiosk, KEY_BYTES);
 	memcpy(out, hash, FIND_BYTES);
 	sodium_memzero(text, sizeof(text));
 }
@@ -67,7 +76,7 @@ int directory_put(struct store *s, int64_t gen, const struct person_row *row, st
 		return db_run(&s->db, err, PERSON_INSERT, "itiinnnn", gen, p->place,
 			(int64_t)p->resident, (int64_t)p->serial);
 	seal_key_mark(p->dk, kc);
-	find_hash(s, p->born, row->tag, find);
+	find_hash(s, p->born, &(struct tag){row->tag, row->tag_gen}, find);
 	result = keys_put(s, p->dk, err);
 	if (!result)
 		result = person_seal(s, row, &sealed, err);
@@ -165,9 +174,10 @@ int directory_person(struct store *s, struct person_row *ret, struct err *err)
 	return got;
 }
 
-/* INDEXED BY: without statistics SQLite would go through the whole generation instead. */
-int directory_by_number(
-	struct store *s, const struct idnum *id, struct person_row *ret, struct err *err)
+/* Everybody of one generation who fits; how many. INDEXED BY: without statistics SQLite would go
+ * through the whole generation of rows instead. */
+static int find_under(
+	struct store *s, day_t born, const struct tag *tag, struct person_row *ret, struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&s->db,
 		"SELECT place, resident, " PERSON_COLUMNS " FROM person INDEXED BY person_find"
@@ -178,7 +188,7 @@ int directory_by_number(
 
 	if (!stmt)
 		return err->code;
-	find_hash(s, id->born, id_tag(s->id.grant.k_hall, id->number), find);
+	find_hash(s, born, tag, find);
 	db_bind(stmt, "bi", find, FIND_BYTES, s->state.gen);
 	while ((got = db_step(&s->db, stmt, err)) == 1) {
 		struct person_row row = {.has_tag = false};
@@ -196,6 +206,23 @@ int directory_by_number(
 	}
 	sqlite3_reset(stmt);
 	return got < 0 ? got : n;
+}
+
+/* Under all keys: whoever stops at the first that fits takes a namesake of the tag for the person. */
+int directory_by_number(
+	struct store *s, const struct idnum *id, struct person_row *ret, struct err *err)
+{
+	struct hall_keys keys;
+	int all = 0, got = hall_keys_read(s, &keys, err);
+
+	for (int i = 0; i < keys.n && got >= 0; i++) {
+		const struct tag tag = {id_tag(keys.of[i].key, id->number), (int)keys.of[i].gen};
+
+		got = find_under(s, id->born, &tag, ret, err);
+		all += got > 0 ? got : 0;
+	}
+	sodium_memzero(&keys, sizeof(keys));
+	return got < 0 ? got : all;
 }
 
 /* ---- by the initials of the name -------------------------------------------------------------- */

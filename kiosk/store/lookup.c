@@ -97,33 +97,50 @@ static void find_number(
 	sodium_memzero(&row, sizeof(row));
 }
 
+/* 1 = it is the card of whom row then names; 0 = nobody's. */
+static int card_under(struct store *s, const unsigned char mark[CHIP_MARK], struct person_row *row,
+	struct err *err)
+{
+	sqlite3_stmt *stmt =
+		db_stmt(&s->db, "SELECT place, resident FROM card WHERE gen=? AND mark=?", err);
+	int got;
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "ib", s->state.gen, mark, (size_t)CHIP_MARK);
+	got = db_step(&s->db, stmt, err);
+	if (got <= 0)
+		return got;
+	text_copy(row->person.place, sizeof(row->person.place), db_text(stmt, 0));
+	row->person.resident = (uint32_t)sqlite3_column_int64(stmt, 1);
+	sqlite3_reset(stmt);
+	return 1;
+}
+
 static void find_chip(
 	struct store *s, const char *uid, const struct moment *now, struct lookup *ret)
 {
 	struct person_row row = {.has_tag = false};
 	unsigned char mark[CHIP_MARK];
+	struct hall_keys keys;
 	struct err err = {0};
-	sqlite3_stmt *stmt;
-	int got;
+	int got = hall_keys_read(s, &keys, &err);
 
-	if (chip_mark(s->id.grant.k_hall, uid, mark) < 0) {
-		ret->result = LOOKUP_NOT_READ;
-		return;
+	for (int i = 0; i < keys.n && !got; i++) {
+		if (chip_mark(keys.of[i].key, uid, mark) < 0) {
+			ret->result = LOOKUP_NOT_READ;
+			sodium_memzero(&keys, sizeof(keys));
+			return;
+		}
+		got = card_under(s, mark, &row, &err);
 	}
-	stmt = db_stmt(&s->db, "SELECT place, resident FROM card WHERE gen=? AND mark=?", &err);
-	if (stmt)
-		db_bind(stmt, "ib", s->state.gen, mark, sizeof(mark));
-	got = stmt ? db_step(&s->db, stmt, &err) : err.code;
-	if (got <= 0) {
+	sodium_memzero(&keys, sizeof(keys));
+	if (got == 1)
+		find_resident(s, &row, -1, now, ret);
+	else if (got < 0)
+		failed(ret, &err);
+	else
 		ret->result = LOOKUP_UNKNOWN;
-		if (got < 0)
-			failed(ret, &err);
-		return;
-	}
-	text_copy(row.person.place, sizeof(row.person.place), db_text(stmt, 0));
-	row.person.resident = (uint32_t)sqlite3_column_int64(stmt, 1);
-	sqlite3_reset(stmt);
-	find_resident(s, &row, -1, now, ret);
 	sodium_memzero(&row, sizeof(row));
 }
 

@@ -6,6 +6,7 @@
 #define KIOSK_STORE_PEOPLE_H
 
 #include "core/hall/idnum.h"
+#include "core/wire/hall_key.h"
 #include "kiosk/store/internal.h"
 
 /* keys.c */
@@ -34,6 +35,14 @@ MUST_USE int directory_person(struct store *s, struct person_row *ret, struct er
 /* How many people the birth date and tag of a number fit; the last of them in ret. */
 MUST_USE int directory_by_number(
 	struct store *s, const struct idnum *id, struct person_row *ret, struct err *err);
+
+/* hall_keys.c: every K_hall that this hall's people and cards may be marked with, the newest first
+ * after the grant's. To be wiped. */
+struct hall_keys {
+	struct hall_key of[HALL_KEYS_MAX];
+	int n;
+};
+MUST_USE int hall_keys_read(struct store *s, struct hall_keys *ret, struct err *err);
 
 /* Of this place: whose initials begin with these letters, 2 to 9 for those of a telephone. */
 MUST_USE int directory_initials(struct store *s, const char *place, const char *letters,

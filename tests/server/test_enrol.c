@@ -25,7 +25,7 @@ START_TEST(a_code_makes_a_terminal)
 	ck_assert_uint_eq(t.grant.epoch.n, 1);
 	ck_assert_int_eq(t.grant.now_ms, T0);
 	ck_assert_mem_eq(t.grant.hub_public, f.hub.keys.public_key, SIGN_PUBLIC);
-	keys_hall(&f.hub.keys, PLACE, k_hall);
+	keys_hall(&f.hub.keys, PLACE, 1, k_hall);
 	ck_assert_mem_eq(t.grant.k_hall, k_hall, KEY_BYTES);
 	/* a lost reply: the same terminal may ask again, and gets the same */
 	first = t.grant;

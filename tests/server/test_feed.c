@@ -108,7 +108,7 @@ START_TEST(a_terminal_hears_its_hall)
 	ck_assert_str_eq(h.first.person.masked, "王*兰");
 	ck_assert_str_eq(h.first.person.address, "王奶奶");
 	ck_assert_int_eq(h.first.person.diet, DIET_SOFT);
-	keys_hall(&f.hub.keys, PLACE, k_hall);
+	keys_hall(&f.hub.keys, PLACE, 1, k_hall);
 	ck_assert_mem_eq(k_hall, t.grant.k_hall, KEY_BYTES);
 	tag = id_tag(k_hall, "330799194803150016");
 	ck_assert(h.first.has_tag);

@@ -216,6 +216,11 @@ START_TEST(a_stolen_terminal)
 	prints("quarantine {DB} --json", "");
 	prints("revoke {DB} YD1",
 		"YD1: revoked. Whoever opens its disk has the hall's key and masked names: change "
+		"the staff PIN; docs/SECURITY.md tells the rest\n" PLACE
+		" has key 2 now: import its residents again, so that their cards are known by this "
+		"one\n");
+	prints("revoke {DB} YD1",
+		"YD1: revoked. Whoever opens its disk has the hall's key and masked names: change "
 		"the staff PIN; docs/SECURITY.md tells the rest\n");
 	order(&t, "面条");
 	sent(&t, 2);
