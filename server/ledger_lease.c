@@ -245,23 +245,45 @@ static day_t day_of_name(const char *resource)
 #define GREATER(what)                                                                              \
 	"CASE WHEN excluded." what ">lease." what " THEN excluded." what " ELSE lease." what " END"
 
+/* What there is of a lease, 0 where there is none. */
+static int lease_now(struct ledger *l, int64_t stream_no, const char *resource,
+	struct lease_count *ret, struct err *err)
+{
+	struct sql_rows rows;
+	int got;
+
+	ret->granted = ret->sold = ret->returned = 0;
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT granted, sold, returned FROM lease WHERE resource=? AND stream_no=?",
+		    "ti", resource, stream_no) < 0)
+		return err->code;
+	got = sql_step(&rows, err);
+	if (got <= 0)
+		return got;
+	ret->granted = sql_int(&rows, 0);
+	ret->sold = sql_int(&rows, 1);
+	ret->returned = sql_int(&rows, 2);
+	sql_done(&rows);
+	return 1;
+}
+
 int lease_merge(struct ledger *l, int64_t stream_no, const struct lease_count *count,
 	bool *granted_more, struct err *err)
 {
-	int64_t granted, changed, returned = count->returned;
-	bool more = false;
+	int64_t changed, returned = count->returned;
+	struct lease_count now;
+	int known = lease_now(l, stream_no, count->resource, &now, err);
+	bool more = known >= 0 && count->granted > now.granted;
 
-	if (sql_number(&l->sql, err, &granted, 0,
-		    "SELECT granted FROM lease WHERE resource=? AND stream_no=?", "ti",
-		    count->resource, stream_no) < 0)
-		return err->code;
-	if (count->granted > granted)
-		more = *granted_more = true;
+	if (known < 0)
+		return known;
+	*granted_more = *granted_more || more;
 	/* Nobody gives back more than there was. */
-	if (granted < count->granted)
-		granted = count->granted;
-	if (returned > granted)
-		returned = granted;
+	if (returned > (more ? count->granted : now.granted))
+		returned = more ? count->granted : now.granted;
+	/* Nearly all that a terminal tells was told before. */
+	if (known && !more && count->sold <= now.sold && returned <= now.returned)
+		return 0;
 	/* A lease forgotten by a restored hub comes back; its pool or its name's end tell its day. */
 	if (sql_number(&l->sql, err, &changed, 0,
 		    "INSERT INTO lease(resource, stream_no, granted, sold, returned, until)"

@@ -20,15 +20,17 @@ struct seen {
 
 static void look_up(struct world *w, const struct done *told, struct seen *ret)
 {
-	sqlite3_stmt *stmt = NULL;
-
-	memset(ret, 0, sizeof(*ret));
-	sqlite3_prepare_v2(hub_sql(w),
+	struct err err = {0};
+	sqlite3_stmt *stmt = db_stmt(hub_db(w),
 		"SELECT a.hash, a.state, a.reason, s.parent IS NOT NULL, a.id IS NULL FROM act a"
 		" JOIN stream s ON s.no=a.stream_no WHERE a.id=?1"
 		" UNION ALL SELECT a.hash, a.state, a.reason, 1, 1 FROM act a WHERE a.id IS NULL"
 		" AND a.claimed=?1",
-		-1, &stmt, NULL);
+		&err);
+
+	memset(ret, 0, sizeof(*ret));
+	if (!stmt)
+		finding(w, "the hub's acts: %s", err.text);
 	sqlite3_bind_blob(stmt, 1, told->id, sizeof(told->id), SQLITE_STATIC);
 	while (sqlite3_step(stmt) == SQLITE_ROW) {
 		if (sqlite3_column_int(stmt, 4)) {
@@ -43,7 +45,7 @@ static void look_up(struct world *w, const struct done *told, struct seen *ret)
 			(const char *)sqlite3_column_text(stmt, 2));
 		ret->branch = sqlite3_column_int(stmt, 3) != 0;
 	}
-	sqlite3_finalize(stmt);
+	sqlite3_reset(stmt);
 }
 
 bool check_hub_has(struct world *w, const struct done *told)
@@ -131,14 +133,15 @@ static int count_act(void *ctx, const struct act_seen *act, struct err *err)
 
 static void count_pools(struct world *w, struct tally *tally)
 {
-	sqlite3_stmt *stmt = NULL;
+	struct err err = {0};
+	sqlite3_stmt *stmt = db_stmt(hub_db(w), "SELECT resource, given-credited FROM pool", &err);
 
-	sqlite3_prepare_v2(
-		hub_sql(w), "SELECT resource, given-credited FROM pool", -1, &stmt, NULL);
+	if (!stmt)
+		finding(w, "the hub's pools: %s", err.text);
 	while (sqlite3_step(stmt) == SQLITE_ROW)
 		tally_add(tally, (const char *)sqlite3_column_text(stmt, 0),
 			sqlite3_column_int(stmt, 1));
-	sqlite3_finalize(stmt);
+	sqlite3_reset(stmt);
 }
 
 static void check_sold(struct world *w)

@@ -56,18 +56,18 @@ void tally_check(const struct world *w, const struct tally *tally, const char *w
 /* The hub has given them a seat, whether they know it yet or not. */
 static void mark_given(struct world *w)
 {
-	sqlite3_stmt *stmt = NULL;
+	sqlite3_stmt *stmt;
+	struct err err = {0};
 
 	for (int i = 0; i < w->n_told; i++)
 		w->told[i].given_now = w->told[i].given;
-	if (!w->hub.up || sqlite3_prepare_v2(hub_sql(w), "SELECT id FROM waiting WHERE state='yes'",
-				  -1, &stmt, NULL) != SQLITE_OK)
-		return;
-	while (sqlite3_step(stmt) == SQLITE_ROW)
+	stmt = w->hub.up ? db_stmt(hub_db(w), "SELECT id FROM waiting WHERE state='yes'", &err)
+			 : NULL;
+	while (stmt && sqlite3_step(stmt) == SQLITE_ROW)
 		for (int i = 0; i < w->n_told; i++)
 			if (memcmp(w->told[i].id, sqlite3_column_blob(stmt, 0), ACT_ID_BYTES) == 0)
 				w->told[i].given_now = true;
-	sqlite3_finalize(stmt);
+	sqlite3_reset(stmt);
 }
 
 /* What people hold that was said to be certain. Of two journals of one stream the hub decides which

@@ -14,14 +14,16 @@
 
 static bool hub_has_branch(struct world *w, const struct terminal *t)
 {
-	sqlite3_stmt *stmt = NULL;
+	struct err err = {0};
+	sqlite3_stmt *stmt = db_stmt(
+		hub_db(w), "SELECT 1 FROM stream WHERE stream=? AND parent IS NOT NULL", &err);
 	bool found;
 
-	sqlite3_prepare_v2(hub_sql(w), "SELECT 1 FROM stream WHERE stream=? AND parent IS NOT NULL",
-		-1, &stmt, NULL);
+	if (!stmt)
+		finding(w, "the hub's streams: %s", err.text);
 	sqlite3_bind_blob(stmt, 1, t->store->id.stream, STREAM_BYTES, SQLITE_STATIC);
 	found = sqlite3_step(stmt) == SQLITE_ROW;
-	sqlite3_finalize(stmt);
+	sqlite3_reset(stmt);
 	return found;
 }
 
@@ -139,8 +141,8 @@ static void check_terminal(struct world *w, struct terminal *t)
 	struct err err = {0};
 	int64_t n;
 
-	/* A third of the time of a seed, were it done each time. */
-	if (t->store->last_seq && fate_percent(&w->fate, 30) &&
+	/* A quarter of the time of a seed, were it done each time. */
+	if (t->store->last_seq && fate_percent(&w->fate, 10) &&
 		store_verify(t->store, &n, &err) < 0)
 		finding(w, "t%d: %s", t->no, err.text);
 	check_feed(w, t);

@@ -9,9 +9,9 @@
 #include "tests/sim/checks.h"
 #include "tests/sim/faults.h"
 
-sqlite3 *hub_sql(struct world *w)
+struct db *hub_db(struct world *w)
 {
-	return w->hub.hub.ledger.sql.db.sql;
+	return &w->hub.hub.ledger.sql.db;
 }
 
 void hub_start(struct world *w)
@@ -129,7 +129,8 @@ bool hub_hears(struct world *w, struct query *const *queries, int n)
 	w->figures->requests += n;
 	if (end != ALIVE)
 		hub_stop(w, end == POWER_CUT);
-	else if (!hub_sql(w)) /* its disk failed twice: whoever looks after it starts it again */
+	else if (!hub_db(w)
+			  ->sql) /* its disk failed twice: whoever looks after it starts it again */
 		hub_stop(w, false);
 	else
 		check_promises(w);

@@ -28,7 +28,7 @@ void hub_copy(struct world *w, bool marked);
 void hub_restore(struct world *w, int copy);
 /* All that waits, in one transaction. False: no answer came out of it. */
 bool hub_hears(struct world *w, struct query *const *queries, int n);
-sqlite3 *hub_sql(struct world *w);
+struct db *hub_db(struct world *w);
 
 /* net.c */
 void net_ask(struct terminal *t, const struct exchange_request *req);
@@ -36,5 +36,6 @@ void net_arrives(struct world *w, struct due *due);
 
 /* people.c */
 void person_comes(struct terminal *t);
+void people_rehearse(struct terminal *t); /* before the seeds: all is asked of its database once */
 
 #endif

@@ -219,3 +219,18 @@ void person_comes(struct terminal *t)
 	else
 		come_in(&wish, ACT_HELP);
 }
+
+/* One of each, and what can be taken back is: afterwards there is as much left as before. */
+void people_rehearse(struct terminal *t)
+{
+	struct wish wish = {.t = t, .of = -1};
+
+	wish.who = t->world->residents[t->hall][0];
+	come_in(&wish, ACT_CHECK_IN);
+	come_in(&wish, ACT_HELP);
+	order(&wish);
+	take_back(&wish, ACT_CANCEL, ACT_ORDER);
+	wish.of = -1;
+	enrol(&wish);
+	take_back(&wish, ACT_LEAVE, ACT_ENROL);
+}

@@ -17,6 +17,7 @@
 #include "core/base/mutation.h"
 #include "core/base/text.h"
 #include "tests/sim/faults.h"
+#include "tests/sim/quick.h"
 
 #define WORKERS_MAX  64
 #define SHOWN        5  /* findings in full */
@@ -327,6 +328,7 @@ int main(int argc, char **argv)
 		return 2;
 	if (zone_use(ZONE_CHINA) < 0)
 		return 2;
+	quick_sqlite();
 	results = mmap(NULL, WORKERS_MAX * sizeof(*results), PROT_READ | PROT_WRITE,
 		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (results == MAP_FAILED) {

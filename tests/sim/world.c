@@ -147,6 +147,15 @@ static void make_hub(struct world *w)
 	fixture_tables(w);
 }
 
+/* A statement that was compiled here is compiled in no seed: a third of the time of one. */
+static void rehearse(struct world *w)
+{
+	for (int i = 0; i < TERMINALS; i++) {
+		people_rehearse(&w->terminals[i]);
+		settle(w);
+	}
+}
+
 void world_make(struct world *w)
 {
 	w->now_ms = BEGINNING;
@@ -165,6 +174,7 @@ void world_make(struct world *w)
 	hub_copy(w, true);
 	settle(w);
 	fixture_residents(w);
+	rehearse(w);
 }
 
 /* ---- one seed ------------------------------------------------------------------------------- */

@@ -9,6 +9,7 @@
  *   faults.c    what goes wrong, and when                    trace.c     what happened, findings
  *   checks.c    what must hold at each instant               ending.c, books.c    and in the end
  *   fate.c      random numbers                               fixture.c   the halls' tables
+ *   quick.c     less work where nobody looks
  */
 #ifndef TESTS_SIM_WORLD_H
 #define TESTS_SIM_WORLD_H

@@ -4,12 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define BLOCK 4096
+#define SLAB  64
 
+/* Apart from its bytes: a process that shares a block, or lets go of it, copies no page. */
 struct block {
 	int refs;
-	unsigned char bytes[BLOCK];
+	unsigned char *bytes;
+	struct block *next; /* of those that are free */
 };
 
 void *disk_need(void *p)
@@ -45,10 +49,42 @@ void *disk_grow(void *array, size_t n, size_t *room, size_t size)
 
 /* ---- contents ------------------------------------------------------------------------------- */
 
+static struct block *free_blocks;
+
+/* Their pages come at once, not one by one, and are never given back. */
+static void blocks_make(void)
+{
+	struct block *b = disk_need(calloc(SLAB, sizeof(*b)));
+	unsigned char *bytes = mmap(NULL, SLAB * BLOCK, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+
+	disk_need(bytes == MAP_FAILED ? NULL : bytes);
+	for (int i = 0; i < SLAB; i++) {
+		b[i].bytes = bytes + (size_t)i * BLOCK;
+		b[i].next = free_blocks;
+		free_blocks = &b[i];
+	}
+}
+
+/* With whatever was in it. */
+static struct block *block_new(void)
+{
+	struct block *b;
+
+	if (!free_blocks)
+		blocks_make();
+	b = free_blocks;
+	free_blocks = b->next;
+	b->refs = 1;
+	return b;
+}
+
 static void block_drop(struct block *b)
 {
-	if (b && --b->refs == 0)
-		free(b);
+	if (!b || --b->refs)
+		return;
+	b->next = free_blocks;
+	free_blocks = b;
 }
 
 static void blocks_to(struct content *c, size_t n)
@@ -70,10 +106,11 @@ static struct block *block_own(struct content *c, size_t i)
 
 	if (old && old->refs == 1)
 		return old;
-	b = disk_need(old ? malloc(sizeof(*b)) : calloc(1, sizeof(*b)));
+	b = block_new();
 	if (old)
-		memcpy(b, old, sizeof(*b));
-	b->refs = 1;
+		memcpy(b->bytes, old->bytes, BLOCK);
+	else
+		memset(b->bytes, 0, BLOCK);
 	block_drop(old);
 	c->blocks[i] = b;
 	return b;
