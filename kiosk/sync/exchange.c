@@ -89,7 +89,8 @@ bool exchange_ask(struct exchange *x, const char *resource, int64_t boot_ms, int
 {
 	struct moment now = hall_clock_now(x->clock);
 
-	if (!x->online || x->mute == now.day || !store_identity(x->store)->enrolled)
+	if (!x->online || x->mute == now.day || (x->version && !(x->caps & CAP_ASK)) ||
+		!store_identity(x->store)->enrolled)
 		return false;
 	x->wanted = (struct lease_ask){.n = 1};
 	x->ask = text_copy(x->wanted.resource, sizeof(x->wanted.resource), resource);
@@ -298,6 +299,8 @@ static const char *acts_reply(
 		return "nonce";
 	if (memcmp(ack.stream, store_identity(x->store)->stream, STREAM_BYTES) != 0)
 		return "stream";
+	x->version = ack.version;
+	x->caps = ack.caps;
 	take_ack(x, boot_ms, &ack);
 	return NULL;
 }

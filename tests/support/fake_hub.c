@@ -84,7 +84,7 @@ static unsigned answer_acts(
 	struct fake_hub *h, const struct exchange_request *req, struct buf *body)
 {
 	struct buf raw = BUF_INIT(1 << 20);
-	struct ack ack = {.epoch = h->epoch, .now_ms = h->now_ms};
+	struct ack ack = {.version = h->version, .epoch = h->epoch, .now_ms = h->now_ms};
 	struct batch batch;
 	struct err err = {0};
 	unsigned status = 200;
@@ -97,6 +97,7 @@ static unsigned answer_acts(
 		return 400;
 	}
 	h->header = batch.header;
+	ack.caps = h->caps & batch.header.caps;
 	h->hellos += batch.header.n == 0;
 	if (batch.header.n > h->largest)
 		h->largest = batch.header.n;

@@ -26,6 +26,8 @@ struct fake_hub {
 
 	int notices, per_frame; /* the feed: rev 1…notices */
 
+	int version;     /* as it tells it; 0 = it is older than that */
+	int64_t caps;    /* … and what it can do */
 	int spare;       /* rights that nobody has: POST /v1/leases gives of them */
 	int64_t granted; /* so far, whatever the resource */
 	bool old;        /* does not know that path */

@@ -74,6 +74,30 @@ START_TEST(nothing_to_give)
 }
 END_TEST
 
+/* Who says what it can do is not asked for what it cannot; who says nothing is tried. */
+START_TEST(only_whom_it_can_be_asked)
+{
+	static const struct {
+		int version;
+		int64_t caps;
+		bool asks;
+	} cases[] = {{0, 0, true}, {1, CAP_ASK, true}, {1, CAP_LIFE, false}, {2, ~CAP_ASK, false}};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct scene s;
+
+		online(&s);
+		s.hub.version = cases[i].version;
+		s.hub.caps = cases[i].caps;
+		scene_wait_due(&s);
+		scene_contact(&s);
+		ck_assert_int_eq(s.hub.header.caps, CAPS_OURS);
+		ck_assert_msg(ask(&s) == cases[i].asks, "case %zu", i);
+		scene_close(&s);
+	}
+}
+END_TEST
+
 /* Between a HELLO and its feed. */
 START_TEST(in_the_middle_of_a_contact)
 {
@@ -280,6 +304,6 @@ START_TEST(since_when_it_is_silent)
 END_TEST
 
 SUITE_MAIN("ask", since_when_it_is_silent, it_goes_at_once_and_is_kept, nothing_to_give,
-	in_the_middle_of_a_contact, another_request_is_out, a_late_answer_is_taken,
-	an_answer_that_is_not_the_hubs, an_older_hub, another_epoch,
+	only_whom_it_can_be_asked, in_the_middle_of_a_contact, another_request_is_out,
+	a_late_answer_is_taken, an_answer_that_is_not_the_hubs, an_older_hub, another_epoch,
 	acts_meanwhile_are_not_forgotten)
