@@ -58,8 +58,12 @@ lint: packages-extra ## format, clang-tidy, headers alone, layers, locales
 	$(Q)tools/lint
 
 bench: packages-test packages-extra ## ratios in one run, written to build/bench.json
-	$(Q)$(MAKE) -s all $(B)/tests/bench/bench $(B)/tests/bench/devices
+	$(Q)$(MAKE) -s all $(B)/tests/bench/bench $(B)/tests/bench/devices $(B)/tests/bench/hub
 	$(Q)tests/bench/run $(B)
+bench-hub: packages-test ## the hub's part of it alone, DAYS (7) of backlog; ACTS=10000000: only as the ledger grows, ON=postgresql
+	$(Q)$(MAKE) -s all $(B)/tests/bench/hub
+	$(Q)tests/bench/run-hub $(B)
+.PHONY: bench-hub
 
 valgrind: packages-test packages-extra ## the units under valgrind
 	$(Q)$(MAKE) -s all $(TESTS) && tests/run --valgrind $(B) $(TESTS)
@@ -206,7 +210,8 @@ $(B)/tests/soak/soak: $(B)/tests/soak/main.o $(SOAK) $(B)/tests/support.a $(B)/l
 
 $(B)/tests/bench/bench: $(B)/tests/bench/hall.o $(B)/tests/bench/figure.o
 $(B)/tests/bench/devices: $(B)/tests/bench/figure.o
-$(B)/tests/bench/hub: $(B)/tests/bench/load.o $(B)/tests/bench/figure.o | $(B)/tests/bench/syncs.so
+BENCH_HUB := $(patsubst %,$(B)/tests/bench/%.o,town server load peers drain copy hall figure)
+$(B)/tests/bench/hub: $(BENCH_HUB) | $(B)/tests/bench/syncs.so $(B)/tests/faults/clerk
 $(B)/tests/bench/syncs.so: tests/bench/syncs.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -std=c17 -O2 $(WARN) -D_GNU_SOURCE -fPIC -shared -o $@ $<

@@ -1,452 +1,355 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The hub under load, beside the servers people would otherwise write: batches of 500 acts from
- * many terminals over HTTP on loopback against the same number of records sent as JSON to
- * Fastify + better-sqlite3 and to express-pouchdb. Everybody's durability is shown beside the rate:
- * how often the server asked the disk to keep what it was told (tests/bench/syncs.c counts).
+ * The hub under load. 559 terminals' acts in batches of 500, sealed and signed before the clock starts,
+ * over HTTP on loopback: beside the servers people would otherwise write, in order and late, on SQLite
+ * and on PostgreSQL; and one terminal's drain over TLS. Ratios first; below them the rates, and beside
+ * each rate how often its server asked the disk to keep what it was told (tests/bench/syncs.c counts).
+ *
+ *	BENCH_ROOT=FOLDER hub BUILD             all of it; A_DAY (500): acts of a terminal, for a week
+ *	BENCH_ROOT=FOLDER ACTS=N hub BUILD      only: N acts into one ledger, the last day against the first;
+ *	                                        ON=postgresql: another ledger than SQLite
  */
-#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/base/json.h"
-#include "core/base/text.h"
-#include "core/wire/seal.h"
-#include "server/enrol.h"
-#include "server/import.h"
 #include "tests/bench/figure.h"
-#include "tests/bench/load.h"
+#include "tests/bench/hall.h"
+#include "tests/bench/parts.h"
+#include "tests/support/suite.h"
 
-#define PLACE       "330784-004"
-#define HALL_HAS    26 /* terminals: a letter each */
-#define STREAMS     104
-#define BATCHES     4 /* of each stream, a week between them */
-#define WEEK_MS     INT64_C(604800000)
-#define ACTS        500
-#define PEOPLE      200
-#define CONNECTIONS 4
-#define POSTS       (STREAMS * BATCHES)
+#define TERMINALS    559
+#define PEER_STREAMS 104
+#define PEER_BATCHES 4
+#define WEEK         7
+#define A_DAY        500 /* a terminal's mean day: 250 people who check in and order or come to a class */
+#define A_DAY_MOST   2000 /* a busy hall's one terminal, on its busiest day */
 
-static char build[4096], dir[64];
-
-/* ---- a district's terminals ------------------------------------------------------------------ */
-
-struct stream {
-	unsigned char id[STREAM_BYTES], public_key[SIGN_PUBLIC], secret[SIGN_SECRET];
-	unsigned char hash[ACT_HASH_BYTES];
-	int64_t seq, last_id_ms;
+struct district {
+	struct town town;
+	struct post *posts;
+	int batches; /* of each stream */
 };
 
-struct town {
-	struct hub hub;
-	struct epoch epoch;
-	unsigned char dk[PEOPLE][DK_BYTES];
-	struct stream streams[STREAMS];
-	int64_t now_ms;
-	double plain; /* bytes of all acts so far, as plain JSON */
+/* Where the hub keeps its acts: SQLite in a file, or PostgreSQL where pg is there. */
+struct ledger_way {
+	const struct bench *b;
+	const struct postgres *pg;
+	const char *name; /* of the file */
+	char db[POSTGRES_URL_SIZE], keys[120];
 };
 
-static void must(int result, const struct err *err)
-{
-	if (result >= 0)
-		return;
-	fprintf(stderr, "bench: %s\n", err->text);
-	exit(1);
-}
-
-static void enrol(struct town *t, struct stream *s, int number)
-{
-	struct enrol_request r = {.version = WIRE_VERSION};
-	struct enrol_grant grant;
-	struct enrol_code parts;
-	char name[KIOSK_NAME_SIZE], place[PLACE_SIZE], code[ENROL_CODE_SIZE];
-	struct err err = {0};
-
-	crypto_sign_keypair(s->public_key, s->secret);
-	randombytes_buf(s->id, sizeof(s->id));
-	snprintf(name, sizeof(name), "B%d", number);
-	snprintf(place, sizeof(place), "330784-%03d", 1 + number / HALL_HAS);
-	must(enrol_code_new(&t->hub, &(struct code_wish){name, place, t->now_ms}, code, &err),
-		&err);
-	must(enrol_code_parse(code, &parts), &err);
-	memcpy(r.secret, parts.secret, sizeof(r.secret));
-	memcpy(r.stream, s->id, sizeof(r.stream));
-	memcpy(r.public_key, s->public_key, sizeof(r.public_key));
-	must(ledger_begin(&t->hub.ledger, &err), &err);
-	must(enrol_take(&t->hub, &r, t->now_ms, &grant, &err), &err);
-	must(ledger_commit(&t->hub.ledger, &err), &err);
-	t->epoch = grant.epoch;
-}
-
-static void town_init(struct town *t, const char *path)
-{
-	struct buf halls = BUF_INIT(4096);
-	struct import_bytes file = {.name = "halls.tsv"};
-	struct import_report report;
-	struct moment now;
-	struct err err = {0};
-
-	memset(t, 0, sizeof(*t));
-	buf_str(&halls, "place\tzh\ten\tko\tneighbours\tphone\n");
-	for (int i = 0; i * HALL_HAS < STREAMS; i++)
-		buf_fmt(&halls, "330784-%03d\t园丁\tY\t\t\t\n", i + 1);
-	file.bytes = halls.data;
-	file.n = halls.len;
-	t->now_ms = time_source_machine.wall_ms(time_source_machine.ctx);
-	now = moment_at(t->now_ms, CLOCK_HUB);
-	must(hub_open(&t->hub, path, HUB_CREATE, &err), &err);
-	must(ledger_begin(&t->hub.ledger, &err), &err);
-	must(import_bytes(&t->hub, &file, &now, &report, &err), &err);
-	for (int i = 0; i < PEOPLE; i++) {
-		randombytes_buf(t->dk[i], DK_BYTES);
-		must(hub_dk_put(&t->hub, t->dk[i], NULL, &err), &err);
-	}
-	must(ledger_commit(&t->hub.ledger, &err), &err);
-	for (int i = 0; i < STREAMS; i++)
-		enrol(t, &t->streams[i], i);
-	buf_done(&halls);
-}
-
-/* What the act says, without seal, marks or chain. */
-static double plain_bytes(const struct act *act)
-{
-	struct buf text = BUF_INIT(ACT_HEAD_MAX + ACT_BODY_MAX);
-	struct act_head head = act->head;
-	double n;
-
-	memset(head.pp, 0, sizeof(head.pp));
-	memset(head.kc, 0, sizeof(head.kc));
-	act_head_encode(&head, &text);
-	act_body_encode(&act->body, &text);
-	n = (double)text.len;
-	buf_done(&text);
-	return n;
-}
-
-static void add_act(struct town *t, struct stream *s, struct buf *raw, struct buf *bytes)
-{
-	struct act_parts parts;
-	struct err err = {0};
-	struct act act;
-
-	act_init(&act, s->seq % 3 ? ACT_CHECK_IN : ACT_ATTEND);
-	act.head.seq = ++s->seq;
-	act_id_new(act.head.id, t->now_ms, &s->last_id_ms);
-	act.head.at_ms = t->now_ms;
-	act.head.day = moment_at(t->now_ms, CLOCK_HUB).day;
-	strcpy(act.head.place, PLACE);
-	act.head.proof = PROOF_CARD;
-	if (act.head.kind == ACT_ATTEND) {
-		strcpy(act.head.what, "C01");
-		act.head.service_day = act.head.day;
-	}
-	strcpy(act.body.place, PLACE);
-	act.body.resident = (uint32_t)(s->seq % PEOPLE) + 1;
-	strcpy(act.body.masked, "王*兰");
-	strcpy(act.body.age_band, "70-79");
-	t->plain += plain_bytes(&act);
-	buf_clear(bytes);
-	must(seal_act(&act, t->dk[s->seq % PEOPLE], s->id, bytes, &err), &err);
-	must(seal_split(bytes->data, bytes->len, &parts), &err);
-	seal_chain(s->hash, &parts, s->hash);
-	must(batch_add(raw, bytes->data, bytes->len), &err);
-}
-
-static void write_head(struct post *p, const struct request *req, const unsigned char *sig)
-{
-	char stream[17], nonce[33], signature[129];
-
-	hex_from(stream, req->stream, sizeof(req->stream));
-	hex_from(nonce, req->nonce, sizeof(req->nonce));
-	hex_from(signature, sig, SIG_BYTES);
-	p->head = BUF_INIT(4096);
-	buf_fmt(&p->head,
-		"POST /v1/acts HTTP/1.1\r\nHost: hub\r\nX-Stream: %s\r\nX-Nonce: %s\r\n"
-		"X-Count: %llu\r\nX-Sig: %s\r\nContent-Length: %zu\r\n\r\n",
-		stream, nonce, (unsigned long long)req->counter, signature, p->body.len);
-}
-
-/* The next batch of a stream, signed; counters rise with it. */
-static void make_post(struct town *t, struct stream *s, struct post *p)
-{
-	struct batch_header h = {.version = WIRE_VERSION, .version_min = WIRE_VERSION};
-	struct buf raw = BUF_INIT(BATCH_RAW_MAX), bytes = BUF_INIT(ACT_BYTES_MAX);
-	struct request req = {.method = "POST", .path = "/v1/acts"};
-	unsigned char sig[SIG_BYTES];
-	struct err err = {0};
-
-	memcpy(h.stream, s->id, STREAM_BYTES);
-	h.epoch = t->epoch;
-	h.first = s->seq + 1;
-	h.n = ACTS;
-	h.told_all = true;
-	memcpy(h.prev_hash, s->hash, ACT_HASH_BYTES);
-	randombytes_buf(h.nonce, NONCE_BYTES);
-	must(batch_begin(&raw, &h), &err);
-	for (int i = 0; i < ACTS; i++)
-		add_act(t, s, &raw, &bytes);
-	p->records = ACTS;
-	p->body = BUF_INIT(BATCH_FRAME_MAX);
-	must(wire_pack(&p->body, raw.data, raw.len), &err);
-	memcpy(req.stream, s->id, STREAM_BYTES);
-	memcpy(req.nonce, h.nonce, NONCE_BYTES);
-	req.counter = (uint64_t)(s->seq / ACTS);
-	req.body = p->body.data;
-	req.body_len = p->body.len;
-	sign_request(&req, t->hub.keys.hub_id, s->secret, sig);
-	write_head(p, &req, sig);
-	buf_done(&raw);
-	buf_done(&bytes);
-}
-
-static bool is_ack(const struct post *p, unsigned status, const char *body)
-{
-	struct err err = {0};
-	struct ack ack;
-
-	(void)p;
-	return status == 200 && ack_decode(body, strlen(body), &ack, &err) == 0 &&
-	       !ack.trouble[0] && ack.acked % ACTS == 0 && ack.acked > 0 && !ack.n_quarantined;
-}
-
-/* ---- servers ---------------------------------------------------------------------------------- */
-
-struct server {
-	pid_t pid;
-	char count[160]; /* the file that syncs.c writes its count to */
+struct plan {
+	const char *name;
+	int streams, batches, connections;
+	bool late;
 };
 
-static struct server serve(const char *const *argv, const char *in, const char *name)
+/* ---- one load on one new ledger -------------------------------------------------------------- */
+
+/* In order: the first batch of all terminals, then the next. Late: all that one terminal has, then the
+ * next terminal's, so that ids come from all over the time. A terminal keeps its connection. */
+static int order(const struct district *d, const struct plan *p, const struct post **list)
 {
-	struct server s;
-	char preload[4200];
+	int lane = (p->streams + p->connections - 1) / p->connections; /* streams of one */
+	int n = lane * p->connections * p->batches;
 
-	snprintf(s.count, sizeof(s.count), "%s/%s.syncs", dir, name);
-	snprintf(preload, sizeof(preload), "%s/tests/bench/syncs.so", build);
-	s.pid = fork();
-	if (s.pid)
-		return s;
-	setenv("LD_PRELOAD", preload, 1);
-	setenv("SYNCS_FILE", s.count, 1);
-	if (!freopen("/dev/null", "w", stdout) || chdir(in) < 0)
-		_exit(126);
-	execvp(argv[0], (char **)(uintptr_t)argv);
-	_exit(127);
-}
+	for (int i = 0; i < n; i++) {
+		int turn = i / p->connections;
+		int batch = p->late ? turn % p->batches : turn / lane;
+		int stream = (p->late ? turn / p->batches : turn % lane) * p->connections +
+			     i % p->connections;
 
-/* How often it synced; *cpu: seconds of it. */
-static long stop(struct server *s, double *cpu)
-{
-	struct rusage used;
-	long n = -1;
-	FILE *f;
-
-	kill(s->pid, SIGTERM);
-	wait4(s->pid, NULL, 0, &used);
-	*cpu = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
-	       (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
-	f = fopen(s->count, "r");
-	if (f) {
-		if (fscanf(f, "%ld", &n) != 1)
-			n = -1;
-		fclose(f);
+		list[i] = stream < p->streams ? &d->posts[stream * d->batches + batch] : NULL;
 	}
 	return n;
 }
 
-static double rate(const char *name, struct load *l, struct server *s)
+static void way_init(struct ledger_way *w)
 {
-	double records = 0, cpu;
-	long syncs;
-
-	for (int i = 0; i < l->n; i++)
-		records += l->posts[i].records;
-	load_run(l);
-	syncs = stop(s, &cpu);
-	if (l->failed)
-		fprintf(stderr, "bench: %s: %d of %d requests failed\n", name, l->failed, l->n);
-	figure(name, records / l->seconds, "printed",
-		"records/s; %.0f records, %.2f us of CPU each, %d connections, %ld fsyncs", records,
-		cpu / records * 1e6, l->connections, syncs);
-	return l->failed ? 0 : records / l->seconds;
-}
-
-/* In order: a week of all terminals after the other. Late: all weeks of some terminals, then of the
- * next ones, so that ids come from all over the time. A terminal keeps its connection. */
-static void make_posts(struct town *t, struct post *posts, bool late)
-{
-	int64_t end_ms = t->now_ms;
-
-	for (int i = 0; i < POSTS; i++) {
-		int turn = i / CONNECTIONS, stream = i % STREAMS, week = i / STREAMS;
-
-		if (late) {
-			stream = turn / BATCHES * CONNECTIONS + i % CONNECTIONS;
-			week = turn % BATCHES;
-		}
-		t->now_ms = end_ms - (BATCHES - week) * WEEK_MS + stream;
-		make_post(t, &t->streams[stream], &posts[i]);
-	}
-	t->now_ms = end_ms;
-}
-
-static double ours(const char *name, bool late)
-{
-	static struct post posts[POSTS];
-	static struct town town;
-	char path[100], db[120], program[4200];
-	const char *const argv[] = {program, "serve", "--db", db, "--listen", "127.0.0.1:18650",
-		"--log", "/dev/null", NULL};
-	struct load l = {.port = 18650,
-		.posts = posts,
-		.n = POSTS,
-		.connections = CONNECTIONS,
-		.good = is_ack};
-	double wire = 0, result;
-	struct server s;
-
-	snprintf(path, sizeof(path), "%s/%s.db", dir, late ? "late" : "hub");
-	snprintf(db, sizeof(db), "sqlite:%s", path);
-	snprintf(program, sizeof(program), "%s/litang-hub", build);
-	town_init(&town, path);
-	make_posts(&town, posts, late);
-	hub_close(&town.hub);
-	for (int i = 0; i < POSTS; i++)
-		wire += (double)(posts[i].head.len + posts[i].body.len);
-	s = serve(argv, dir, "hub");
-	result = load_listens(l.port) ? rate(name, &l, &s) : 0;
-	if (!late)
-		figure("wire bytes / plain JSON", wire / town.plain, "<= 0.16",
-			"%.0f against %.0f bytes an act, sealed and signed", wire / POSTS / ACTS,
-			town.plain / POSTS / ACTS);
-	for (int i = 0; i < POSTS; i++) {
-		buf_done(&posts[i].head);
-		buf_done(&posts[i].body);
-	}
-	return result;
-}
-
-/* ---- peers ------------------------------------------------------------------------------------ */
-
-static void hex_text(struct buf *out, size_t n)
-{
-	unsigned char bytes[16];
-	char text[33];
-
-	randombytes_buf(bytes, n);
-	hex_from(text, bytes, n);
-	buf_fmt(out, "%s", text);
-}
-
-/* What an act says, as plain JSON: ids, kind, time, person and a few words. */
-static void json_record(struct buf *out, const char *id_key, int seq)
-{
-	buf_fmt(out, "{\"%s\":\"", id_key);
-	hex_text(out, 16);
-	buf_fmt(out, "\",\"seq\":%d,\"kind\":%d,\"at\":%lld,\"person\":\"", seq, seq % 3 ? 1 : 3,
-		1795312800000LL + seq);
-	hex_text(out, 16);
-	buf_fmt(out, "\",\"ref\":\"");
-	hex_text(out, 16);
-	buf_fmt(out, "\",\"body\":{\"h\":\"" PLACE "\",\"no\":%d,\"m\":\"王*兰\",\"a\":\"70-79\"}}",
-		seq % PEOPLE);
-}
-
-static bool is_ok(const struct post *p, unsigned status, const char *body)
-{
-	(void)p;
-	(void)body;
-	return status == 200 || status == 201;
-}
-
-struct peer {
-	const char *name, *script, *path, *list, *id_key;
-	int port, posts;
-};
-
-static double peer_rate(const struct peer *peer)
-{
-	static struct post posts[POSTS];
-	char script[4200];
-	const char *const argv[] = {"node", script, NULL};
-	struct load l = {.port = peer->port,
-		.posts = posts,
-		.n = peer->posts,
-		.connections = CONNECTIONS,
-		.good = is_ok};
-	struct server s;
-	double result;
-
-	for (int i = 0; i < peer->posts; i++) {
-		struct post *p = &posts[i];
-
-		p->body = BUF_INIT(4u << 20);
-		p->head = BUF_INIT(4096);
-		p->records = ACTS;
-		buf_fmt(&p->body, "{\"kiosk\":\"%02x\",\"%s\":[", i % STREAMS, peer->list);
-		for (int k = 0; k < ACTS; k++) {
-			buf_fmt(&p->body, k ? "," : "");
-			json_record(&p->body, peer->id_key, i / STREAMS * ACTS + k + 1);
-		}
-		buf_fmt(&p->body, "]}");
-		buf_fmt(&p->head,
-			"POST %s HTTP/1.1\r\nHost: peer\r\nContent-Type: application/json\r\n"
-			"Content-Length: %zu\r\n\r\n",
-			peer->path, p->body.len);
-	}
-	snprintf(script, sizeof(script), "%s/tests/bench/peers/%s", getenv("BENCH_ROOT"),
-		peer->script);
-	s = serve(argv, dir, peer->script);
-	result = load_listens(l.port) ? rate(peer->name, &l, &s) : 0;
-	for (int i = 0; i < peer->posts; i++) {
-		buf_done(&posts[i].head);
-		buf_done(&posts[i].body);
-	}
-	return result;
-}
-
-static void against(const struct peer *peer, double own, const char *bound)
-{
-	double theirs = peer_rate(peer);
-	char name[80];
-
-	snprintf(name, sizeof(name), "hub / %s", peer->name);
-	if (theirs > 0 && own > 0)
-		figure(name, own / theirs, bound, "batches of %d, %d connections", ACTS,
-			CONNECTIONS);
+	snprintf(w->keys, sizeof(w->keys), "%s/hub.keys", w->b->dir);
+	if (w->pg)
+		postgres_url(w->pg, "hub", w->db, sizeof(w->db));
 	else
-		printf("%-34s could not be run\n", name);
+		snprintf(w->db, sizeof(w->db), "%s/%s.db", w->b->dir, w->name);
+}
+
+static bool way_start(struct ledger_way *w, struct server *s)
+{
+	char db[POSTGRES_URL_SIZE + 8];
+	const char *argv[] = {"--db", db, "--hub-keys", w->keys, NULL};
+
+	snprintf(db, sizeof(db), "%s%s", w->pg ? "" : "sqlite:", w->db);
+	return server_hub(s, w->b, argv, false);
+}
+
+static void way_enrol(struct ledger_way *w, struct town *t)
+{
+	const struct hub_where where = {.ledger = {.db = w->db}, .keys = w->keys};
+
+	way_init(w);
+	town_enrol(t, &where);
+}
+
+/* A gigabyte of them stays behind otherwise. */
+static void way_drop(const struct ledger_way *w)
+{
+	static const char *const ends[] = {"", "-wal", "-shm", ".dk", ".dk-wal", ".dk-shm"};
+	char path[POSTGRES_URL_SIZE + 10];
+
+	for (size_t i = 0; !w->pg && i < sizeof(ends) / sizeof(ends[0]); i++) {
+		snprintf(path, sizeof(path), "%s%s", w->db, ends[i]);
+		unlink(path);
+	}
+}
+
+/* Acts a second; 0 = it failed. PostgreSQL's own fdatasyncs are counted, not the hub's. */
+static double run(struct district *d, struct ledger_way *w, const struct plan *p)
+{
+	size_t room = (size_t)(p->streams + p->connections) * (size_t)p->batches;
+	const struct post **list = calloc(room, sizeof(const struct post *));
+	struct load l = {.posts = list, .connections = p->connections, .good = town_acked};
+	struct server s;
+	double result = 0;
+
+	if (!list)
+		return 0;
+	l.n = order(d, p, list);
+	way_enrol(w, &d->town);
+	if (way_start(w, &s)) {
+		if (w->pg)
+			snprintf(s.count, sizeof(s.count), "%s/postgres.syncs", w->b->dir);
+		result = load_rate(p->name, &l, &s);
+	}
+	free(list);
+	return result;
+}
+
+/* ---- the parts ------------------------------------------------------------------------------- */
+
+static void district_init(struct district *d, const struct town_size *size, int batches)
+{
+	d->batches = batches;
+	town_init(&d->town, size);
+	d->posts = calloc((size_t)TERMINALS * (size_t)d->batches, sizeof(*d->posts));
+	if (!d->posts)
+		bench_die("memory", NULL);
+}
+
+/* The first ledger has the keys and the epoch that all posts are signed for. */
+static double bench_own(struct district *d, const struct bench *b)
+{
+	struct ledger_way w = {.b = b, .name = "first"};
+	const struct plan plan = {
+		"hub on SQLite, in order", PEER_STREAMS, PEER_BATCHES, PEER_CONNECTIONS, false};
+	double wire = 0, plain, own, n = (double)TERMINALS * d->batches;
+	double start = seconds();
+
+	way_enrol(&w, &d->town);
+	way_drop(&w);
+	plain = town_posts(&d->town, d->posts, d->batches);
+	for (int i = 0; i < TERMINALS * d->batches; i++)
+		wire += (double)(d->posts[i].head.len + d->posts[i].body.len);
+	fprintf(stderr, "bench: %.0f acts made in %.0f s\n", n * TOWN_ACTS, seconds() - start);
+	figure("wire bytes / plain JSON", wire / plain, "<= 0.16",
+		"%.0f against %.0f bytes an act, sealed and signed", wire / n / TOWN_ACTS,
+		plain / n / TOWN_ACTS);
+	own = run(d, &w, &plan);
+	way_drop(&w);
+	bench_peers(b, own);
+	return own;
+}
+
+static void tell_week(const struct district *d, const char *on, double rate)
+{
+	double acts = (double)TERMINALS * d->batches * TOWN_ACTS;
+	char name[60];
+
+	snprintf(name, sizeof(name), "a week's backlog on %s, s", on);
+	if (rate > 0)
+		figure(name, acts / rate, "seconds to durable",
+			"%d terminals, %d acts a day each: %.0f acts, %d connections", TERMINALS,
+			d->town.a_day, acts, WEEK_CONNECTIONS);
+	else
+		figure_none(name, "the hub failed");
+}
+
+static void bench_week(struct district *d, const struct bench *b)
+{
+	struct ledger_way in_order = {.b = b, .name = "order"}, late = {.b = b, .name = "late"};
+	struct plan plan = {
+		"hub on SQLite, a week in order", TERMINALS, d->batches, WEEK_CONNECTIONS, false};
+	double first, second;
+
+	first = run(d, &in_order, &plan);
+	way_drop(&in_order);
+	plan.name = "hub on SQLite, a week late";
+	plan.late = true;
+	second = run(d, &late, &plan);
+	way_drop(&late);
+	if (first > 0 && second > 0)
+		figure("late delivery / in order", second / first, ">= 0.5",
+			"%d streams, terminal after terminal against batch after batch", TERMINALS);
+	else
+		figure_none("late delivery / in order", "the hub failed");
+	tell_week(d, "SQLite", second);
+}
+
+static void bench_postgres(struct district *d, const struct bench *b)
+{
+	struct postgres pg = {.pid = 0};
+	struct ledger_way w = {.b = b, .pg = &pg};
+	const struct plan plan = {
+		"hub on PostgreSQL, a week late", TERMINALS, d->batches, WEEK_CONNECTIONS, true};
+	double rate;
+
+	if (!postgres_ready(&pg, b)) {
+		figure_none("PostgreSQL ingest / COPY", "PostgreSQL is not installed");
+		return;
+	}
+	rate = run(d, &w, &plan);
+	tell_week(d, "PostgreSQL", rate);
+	if (rate > 0)
+		bench_copy(b, &pg, rate);
+	postgres_stop(&pg);
+}
+
+/* ---- as it grows ----------------------------------------------------------------------------- */
+
+/* A day of the district's acts. */
+static double one_day(struct district *d, const struct plan *p, const struct post **list, int port)
+{
+	struct load l = {
+		.port = port, .posts = list, .connections = p->connections, .good = town_acked};
+	double plain = town_posts(&d->town, d->posts, d->batches);
+
+	(void)plain;
+	l.n = order(d, p, list);
+	load_run(&l);
+	posts_free(d->posts, TERMINALS * d->batches);
+	if (l.failed)
+		bench_die("a day", NULL);
+	return (double)TERMINALS * A_DAY_MOST / l.seconds;
+}
+
+static void grow_days(struct district *d, struct ledger_way *w, int days)
+{
+	const struct plan plan = {"", TERMINALS, (A_DAY_MOST / TOWN_ACTS), WEEK_CONNECTIONS, false};
+	const struct post **list = calloc((TERMINALS + WEEK_CONNECTIONS) * (A_DAY_MOST / TOWN_ACTS),
+		sizeof(const struct post *));
+	double first = 0, rate = 0;
+	struct server s;
+
+	way_enrol(w, &d->town);
+	if (!list || !way_start(w, &s))
+		bench_die("the hub", NULL);
+	for (int day = 0; day < days; day++) {
+		rate = one_day(d, &plan, list, s.port);
+		first = first > 0 ? first : rate;
+		fprintf(stderr, "bench: day %d: %.0f records/s\n", day + 1, rate);
+	}
+	free(list);
+	server_stop(&s);
+	figure("last day / first day", rate / first, ">= 0.5",
+		"on %s, with %.1f million acts; %.0f against %.0f records/s, %lld fdatasyncs of the"
+		" hub",
+		w->pg ? "PostgreSQL" : "SQLite", (double)days * TERMINALS * A_DAY_MOST / 1e6, rate,
+		first, syncs_of(s.count));
+}
+
+static void bench_growth(const struct bench *b, double acts)
+{
+	const char *on = getenv("ON");
+	struct postgres pg = {.pid = 0};
+	struct ledger_way w = {.b = b, .name = "grow"};
+	struct town_size size = {TERMINALS, A_DAY_MOST, 2};
+	struct district d;
+	int days = 1 + (int)((acts - 1) / ((double)TERMINALS * A_DAY_MOST));
+
+	if (on && strcmp(on, "postgresql") == 0) {
+		if (!postgres_ready(&pg, b)) {
+			figure_none("last day / first day", "PostgreSQL is not installed");
+			return;
+		}
+		w.pg = &pg;
+	}
+	size.days = days < 2 ? 2 : days;
+	district_init(&d, &size, A_DAY_MOST / TOWN_ACTS);
+	grow_days(&d, &w, size.days);
+	postgres_stop(&pg);
+}
+
+/* ---- all of it ------------------------------------------------------------------------------- */
+
+static void bench_all(const struct bench *b)
+{
+	struct town_size size = {TERMINALS, A_DAY, WEEK};
+	int a_day = atoi(getenv("A_DAY") ? getenv("A_DAY") : "0");
+	struct district d;
+
+	if (a_day >= TOWN_ACTS && a_day <= A_DAY_MOST)
+		size.a_day = a_day;
+	district_init(&d, &size, size.a_day * size.days / TOWN_ACTS);
+	bench_own(&d, b);
+	bench_drain(b);
+	bench_week(&d, b);
+	bench_postgres(&d, b);
+	posts_free(d.posts, TERMINALS * d.batches);
+	free(d.posts);
+	town_done(&d.town);
+}
+
+static struct bench bench;
+
+START_TEST(bench_hub)
+{
+	const char *acts = getenv("ACTS");
+
+	if (acts && atof(acts) > 0)
+		bench_growth(&bench, atof(acts));
+	else
+		bench_all(&bench);
+}
+END_TEST
+
+/* However it ends. */
+static void end(void)
+{
+	char text[600];
+
+	figures_rest();
+	snprintf(text, sizeof(text), "%s/bench-hub.json", bench.build);
+	figures_write(text);
+	snprintf(text, sizeof(text), "rm -rf '%s'", bench.dir);
+	(void)!system(text);
 }
 
 int main(int argc, char **argv)
 {
-	static const struct peer fastify = {"Fastify + better-sqlite3", "fastify.js", "/v1/batch",
-		"records", "id", 18651, POSTS};
-	static const struct peer pouch = {"express-pouchdb _bulk_docs", "pouch.js",
-		"/acts/_bulk_docs", "docs", "_id", 18652, STREAMS};
-	double own, late;
+	const TTest *const tests[] = {bench_hub};
+	const char *root = getenv("BENCH_ROOT");
+	char command[900], *build;
 
-	if (argc != 2 || !getenv("BENCH_ROOT") || sodium_init() < 0) {
-		fprintf(stderr, "usage: BENCH_ROOT=FOLDER hub BUILD\n");
+	if (argc != 2 || !root || sodium_init() < 0) {
+		fprintf(stderr, "usage: BENCH_ROOT=FOLDER [ACTS=N] hub BUILD\n");
 		return 2;
 	}
-	if (!realpath(argv[1], build))
-		return 1;
-	snprintf(dir, sizeof(dir), "/tmp/litang-bench-XXXXXX");
-	if (!mkdtemp(dir))
-		return 1;
-	own = ours("hub on SQLite", false);
-	late = ours("hub on SQLite, late delivery", true);
-	if (own > 0 && late > 0)
-		figure("late delivery / in order", late / own, ">= 0.5", "%d terminals' month",
-			STREAMS);
-	against(&fastify, own, ">= 3");
-	against(&pouch, own, ">= 12");
-	return own > 0 ? 0 : 1;
+	build = realpath(argv[1], NULL);
+	if (!build)
+		bench_die(argv[1], NULL);
+	snprintf(bench.build, sizeof(bench.build), "%s", build);
+	snprintf(bench.root, sizeof(bench.root), "%s", root);
+	snprintf(bench.dir, sizeof(bench.dir), "/tmp/litang-bench-XXXXXX");
+	free(build);
+	/* PostgreSQL is another user. */
+	snprintf(command, sizeof(command), "chmod 711 '%s' && cp '%s/tests/bench/syncs.so' '%s'",
+		mkdtemp(bench.dir), bench.build, bench.dir);
+	atexit(end);
+	if (system(command) != 0)
+		bench_die(bench.dir, NULL);
+	/* What the tests have for PostgreSQL and certificates asks Check to be there. */
+	setenv("CK_FORK", "no", 1);
+	return suite_run("hub", &tests[0], 1);
 }

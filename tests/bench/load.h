@@ -6,6 +6,8 @@
 #ifndef TESTS_BENCH_LOAD_H
 #define TESTS_BENCH_LOAD_H
 
+#include <sys/types.h>
+
 #include "core/base/buf.h"
 
 struct post {
@@ -15,7 +17,8 @@ struct post {
 
 struct load {
 	int port;
-	struct post *posts; /* of connection c: those with index c, c + connections, … */
+	/* Of connection c: those with index c, c + connections, …; NULL: none in this place. */
+	const struct post *const *posts;
 	int n, connections;
 	/* Is this the reply that was meant? */
 	bool (*good)(const struct post *post, unsigned status, const char *body);
@@ -25,7 +28,7 @@ struct load {
 };
 void load_run(struct load *l);
 
-/* Waits until something listens there; false after 30 s. */
-bool load_listens(int port);
+/* Waits until something listens there; false after 30 s, or when the server has ended. */
+bool load_listens(int port, pid_t server);
 
 #endif

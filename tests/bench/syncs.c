@@ -1,32 +1,40 @@
 /* SPDX-License-Identifier: MIT */
-/* Loaded before a server's libraries: counts what it asks the disk to keep, and writes the number
- * to SYNCS_FILE each time (a server may end in any way). */
+/* Loaded before a server's libraries: counts how often it asks the disk to keep something, all its
+ * processes together, in the eight bytes of SYNCS_FILE (a server may end in any way). */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
-static atomic_long n;
+static _Atomic(atomic_llong *) shared;
 
-static void counted(void)
+static atomic_llong *counter(void)
 {
 	const char *path = getenv("SYNCS_FILE");
-	int fd = path ? open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644) : -1;
+	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+	void *at;
 
 	if (fd < 0)
-		return;
-	dprintf(fd, "%ld\n", atomic_fetch_add(&n, 1) + 1);
+		return NULL;
+	at = mmap(NULL, sizeof(atomic_llong), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	close(fd);
+	return at == MAP_FAILED ? NULL : at;
 }
 
 static int call(const char *name, int fd)
 {
+	atomic_llong *n = atomic_load(&shared);
 	int (*next)(int);
 
+	if (!n) {
+		n = counter();
+		atomic_store(&shared, n);
+	}
+	if (n)
+		atomic_fetch_add(n, 1);
 	*(void **)&next = dlsym(RTLD_NEXT, name);
-	counted();
 	return next(fd);
 }
 

@@ -24,4 +24,4 @@ fastify.post('/v1/batch', async (request) => {
 	const { kiosk, records } = request.body;
 	return { acked: records.length, fresh: keep(parseInt(kiosk, 16), records) };
 });
-fastify.listen({ port: 18651, host: '127.0.0.1' });
+fastify.listen({ port: process.env.PORT, host: '127.0.0.1' });

@@ -6,4 +6,4 @@ const app = express();
 
 app.use('/', require('express-pouchdb')(PouchDB, { mode: 'minimumForPouchDB', inMemoryConfig: true,
 	logPath: '/dev/null' }));
-new PouchDB('acts').info().then(() => app.listen(18652, '127.0.0.1'));
+new PouchDB('acts').info().then(() => app.listen(process.env.PORT, '127.0.0.1'));
