@@ -38,6 +38,7 @@ static const struct field enrolment_fields[] = {
 	F_TEXT(struct enrolment, ticket, "ticket"),
 	F_INT(struct enrolment, decision, "decision", 0, DECISION_NO),
 	F_DAY(struct enrolment, decided, "decided"),
+	F_INT(struct enrolment, told, "told", 0, 1),
 	F_INT(struct enrolment, conflict, "conflict", 0, 1),
 	F_INT(struct enrolment, sent, "sent", 0, 1),
 	F_INT(struct enrolment, attended, "attended", 0, 1),

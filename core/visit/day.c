@@ -189,6 +189,12 @@ static void add_changes(const struct model *m, struct news_list *l)
 
 /* ---- answers, next, the no-show rule ---------------------------------------------------------- */
 
+bool visit_answered(const struct model *m, const struct enrolment *e)
+{
+	return e->open && e->decision != DECISION_NONE && e->decided >= m->now.day - NEWS_DAYS &&
+	       catalogue_offering(m->catalogue, e->offering);
+}
+
 static void add_answers(const struct model *m, struct news_list *l)
 {
 	for (int i = 0; i < m->standing.n_enrolments; i++) {
@@ -197,8 +203,7 @@ static void add_answers(const struct model *m, struct news_list *l)
 		bool yes = e->decision == DECISION_YES;
 		struct news *n;
 
-		if (!o || !e->open || e->decision == DECISION_NONE ||
-			e->decided < m->now.day - NEWS_DAYS)
+		if (!visit_answered(m, e))
 			continue;
 		n = news_add(l, yes ? NEWS_SEAT : NEWS_NO_SEAT, o);
 		n->conflict = e->conflict;

@@ -30,6 +30,8 @@ struct news {
 	bool conflict; /* NEWS_NO_SEAT: they have something else at that time */
 };
 int visit_news(const struct model *m, struct news ret[NEWS_MAX]);
+/* Is the hub's word on this place on a waiting list among them? */
+bool visit_answered(const struct model *m, const struct enrolment *e);
 bool visit_birthday(const struct model *m);
 /* Has that session of today not begun yet? */
 bool visit_soon(const struct model *m, const struct session *s);

@@ -3,6 +3,7 @@
  * A card is a check-in: nothing is asked, and 「不是我」 takes it back for a while. Where the card
  * does not say for certain who it is, the name is asked first.
  */
+#include "core/visit/day.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 
@@ -12,20 +13,64 @@
 #include "core/base/text.h"
 
 /* The page says it, the act that it was said; should that one be lost it is said once more. */
-static void word_tell(struct model *m, struct effects *fx)
+static void told(struct model *m, const struct hub_word *word, struct effects *fx)
 {
 	struct act act;
 
-	if (m->acting || m->word.is || !m->standing.word.is)
-		return;
-	m->word = m->standing.word;
 	act_draft(&act, m, ACT_PHONED, &m->person, m->now.day);
 	act.head.has_ref = true;
-	memcpy(act.head.ref, m->word.id, sizeof(act.head.ref));
-	text_copy(act.head.what, sizeof(act.head.what), m->word.what);
-	act.head.service_day = m->word.day;
-	text_copy(act.body.note, sizeof(act.body.note), m->word.why);
+	memcpy(act.head.ref, word->id, sizeof(act.head.ref));
+	text_copy(act.head.what, sizeof(act.head.what), word->what);
+	act.head.service_day = word->day;
+	text_copy(act.body.note, sizeof(act.body.note), word->why);
 	record_act(m, &act, &m->person, fx);
+}
+
+/* What became of places on waiting lists is among the page's news. One act after the other. */
+static void answer_tell(struct model *m, struct effects *fx)
+{
+	for (int i = 0; i < m->standing.n_enrolments; i++) {
+		struct enrolment *e = &m->standing.enrolments[i];
+		struct hub_word word = {.day = e->day};
+
+		if (e->told || !visit_answered(m, e))
+			continue;
+		e->told = true;
+		memcpy(word.id, e->id, sizeof(word.id));
+		text_copy(word.what, sizeof(word.what), e->offering);
+		text_copy(word.why, sizeof(word.why),
+			e->decision == DECISION_YES ? "waiting-yes"
+			: e->conflict               ? "conflict"
+						    : "waiting-no");
+		told(m, &word, fx);
+		return;
+	}
+}
+
+static void word_tell(struct model *m, struct effects *fx)
+{
+	if (m->acting)
+		return;
+	if (!m->word.is && m->standing.word.is) {
+		m->word = m->standing.word;
+		told(m, &m->word, fx);
+	} else if (!m->word_ticket) {
+		answer_tell(m, fx);
+	}
+}
+
+/* Who came back meanwhile stands there as before it. */
+void greet_told(struct model *m, const struct act_head *said, struct effects *fx)
+{
+	struct standing *s = &m->standing;
+
+	m->word_ticket = 0;
+	effect_add(fx, FX_EXCHANGE);
+	for (int i = 0; i < s->n_enrolments; i++)
+		s->enrolments[i].told |=
+			memcmp(s->enrolments[i].id, said->ref, sizeof(said->ref)) == 0;
+	if (m->task.screen == SCREEN_GREETED && !m->acting)
+		answer_tell(m, fx);
 }
 
 void greet(struct model *m, struct effects *fx)

@@ -107,6 +107,8 @@ void greet_attended(struct model *m, const struct recorded *r, struct effects *f
 /* Back to the slip of the seat that it came with, or the greeting. */
 void greet_attend_over(struct model *m, struct effects *fx);
 void greet(struct model *m, struct effects *fx); /* GREETED, or what was parked */
+/* The hub's word is on the page, and that it was told is written down. */
+void greet_told(struct model *m, const struct act_head *said, struct effects *fx);
 void greeted_choices(const struct model *m, struct choice_list *l);
 void greeted_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void greeted_back(struct model *m, struct effects *fx);

@@ -228,8 +228,7 @@ void record_answered(struct model *m, const struct recorded *r, struct effects *
 	} else if (help) {
 		help_recorded(m, r, fx);
 	} else if (word) {
-		m->word_ticket = 0;
-		effect_add(fx, FX_EXCHANGE);
+		greet_told(m, &r->act.head, fx);
 	} else {
 		distress_recorded(m, r, fx);
 	}

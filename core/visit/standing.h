@@ -57,9 +57,10 @@ struct enrolment {
 	char ticket[PICKUP_SIZE]; /* of the waiting list */
 	enum decision decision;   /* the hub's later word on an open one */
 	day_t decided;            /* when it came here; DAY_NONE */
-	bool conflict;            /* of a no: they have something else at that time */
-	bool sent;                /* the hub has acknowledged it */
-	bool attended;            /* today's session */
+	bool told;     /* an act here says that they were told of one (a later one is phoned) */
+	bool conflict; /* of a no: they have something else at that time */
+	bool sent;     /* the hub has acknowledged it */
+	bool attended; /* today's session */
 };
 
 /* What "as last time" means: the newest order that was not cancelled. */

@@ -59,6 +59,7 @@ static void decision_of(sqlite3_stmt *stmt, struct enrolment *e)
 		return;
 	e->decision = sqlite3_column_int(stmt, 6) ? DECISION_YES : DECISION_NO;
 	e->decided = (day_t)sqlite3_column_int64(stmt, 7);
+	e->told = sqlite3_column_int(stmt, 9) != 0;
 	e->conflict = e->decision == DECISION_NO && strcmp(db_text(stmt, 8), "conflict") == 0;
 }
 
@@ -100,7 +101,8 @@ static int seats_booked(struct store *s, const unsigned char kc[16], day_t today
 	struct standing *ret, struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&s->db,
-		"SELECT e.seq, e.day, e.offering, e.open, act.id, a.seq IS NOT NULL, w.yes, w.day, w.why"
+		"SELECT e.seq, e.day, e.offering, e.open, act.id, a.seq IS NOT NULL, w.yes, w.day, w.why,"
+		" EXISTS(SELECT 1 FROM told t WHERE t.id=act.id)"
 		" FROM enrolment e CROSS JOIN act ON act.seq=e.seq"
 		" LEFT JOIN attendance a ON a.kc=e.kc AND a.day=?2 AND a.offering=e.offering"
 		" LEFT JOIN answer w ON w.gen=?4 AND w.id=act.id"

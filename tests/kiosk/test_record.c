@@ -129,6 +129,7 @@ static void standing_fill(struct standing *s)
 		.ticket = "A-3",
 		.decision = DECISION_NO,
 		.decided = DAY - 1,
+		.told = true,
 		.sent = true};
 	s->enrolments[1] = (struct enrolment){
 		.seq = 8, .offering = "C07", .day = DAY, .decided = DAY_NONE, .attended = true};

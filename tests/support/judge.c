@@ -437,6 +437,7 @@ static rule_fn *const rules[ACT_KIND_END][12] = {
 	[ACT_ENROL] = {proven, clock_known, enrol_there, enrol_for_them, enrol_no_clash,
 		enrol_promise},
 	[ACT_LEAVE] = {proven, leave_own},
+	[ACT_PHONED] = {told_once},
 	[ACT_SETTING] = {by_the_pin},
 	[ACT_DISTRESS] = {says_nothing, not_often},
 	[ACT_LOOKUP] = {by_the_badge},

@@ -40,6 +40,7 @@ const char *enrol_for_them(struct judge *j, const struct hearing *h);
 const char *enrol_no_clash(struct judge *j, const struct hearing *h);
 const char *enrol_promise(struct judge *j, const struct hearing *h);
 const char *leave_own(struct judge *j, const struct hearing *h);
+const char *told_once(struct judge *j, const struct hearing *h);
 const char *attend_now(struct judge *j, const struct hearing *h);
 
 #endif

@@ -166,6 +166,19 @@ const char *leave_own(struct judge *j, const struct hearing *h)
 	return NULL;
 }
 
+/* No person of these worlds is owed any other word. */
+const char *told_once(struct judge *j, const struct hearing *h)
+{
+	const struct enrolment *e = enrolment_of(h);
+
+	(void)j;
+	if (h->after->acting)
+		return "told to somebody else";
+	if (!e || !e->open || e->decision == DECISION_NONE || e->told)
+		return "told of what nobody decided, or once more";
+	return strcmp(h->act->head.what, e->offering) == 0 ? NULL : "told of another one";
+}
+
 const char *attend_now(struct judge *j, const struct hearing *h)
 {
 	const struct act_head *a = &h->act->head;

@@ -112,6 +112,8 @@ static void note_effects(struct run *r, const struct before *before)
 			r->help = true;
 		else if (e->record.act.head.kind == ACT_DISTRESS)
 			r->distress = true;
+		else if (e->record.act.head.kind == ACT_PHONED)
+			r->word = true;
 		else
 			r->draft = true;
 		if (e->record.act.head.kind == ACT_ENROL)

@@ -29,7 +29,7 @@ struct run {
 	struct world w;
 	uint64_t seed, state;
 	bool calm;                         /* people are left to finish, mostly */
-	bool asked, draft, help, distress; /* not answered yet */
+	bool asked, draft, help, distress, word; /* not answered yet */
 	bool done_seq[EVENTS + 1];         /* acts that were committed: orders and cancels */
 	struct catalogue other;
 	struct kitchen kitchen;

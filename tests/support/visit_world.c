@@ -283,7 +283,11 @@ void world_commit(struct world *w, const struct effect *e, struct recorded *r)
 		break;
 	case ACT_PHONED:
 		w->told++;
-		memset(&s->word, 0, sizeof(s->word));
+		for (int i = 0; i < s->n_enrolments; i++)
+			s->enrolments[i].told |=
+				memcmp(s->enrolments[i].id, r->act.head.ref, ACT_ID_BYTES) == 0;
+		if (memcmp(s->word.id, r->act.head.ref, ACT_ID_BYTES) == 0)
+			memset(&s->word, 0, sizeof(s->word));
 		break;
 	default:
 		w->helps += r->act.head.kind == ACT_HELP;

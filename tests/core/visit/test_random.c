@@ -131,6 +131,8 @@ static void answer_record(struct run *r, const struct effect *e)
 		r->help = false;
 	else if (e == &r->w.distress)
 		r->distress = false;
+	else if (e == &r->w.word)
+		r->word = false;
 	else
 		r->draft = false;
 	if (at < 2)
@@ -427,6 +429,8 @@ static void one_event(struct run *r)
 		answer_record(r, &r->w.help);
 	else if (r->distress && at < 30)
 		answer_record(r, &r->w.distress);
+	else if (r->word && at < 30)
+		answer_record(r, &r->w.word);
 	else if (r->draft && at < 60)
 		answer_record(r, &r->w.draft);
 	else if (r->asked && at < 60)

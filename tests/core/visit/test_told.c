@@ -74,4 +74,59 @@ START_TEST(test_not_written)
 }
 END_TEST
 
-SUITE_MAIN("told", test_at_the_next_scan, test_nobody_elses, test_not_written)
+static void answered(struct world *w, enum decision decision, int id)
+{
+	struct enrolment *e = world_have(w, FIXTURE_ZHANG, "C01", DAY_NONE);
+
+	e->open = true;
+	e->decision = decision;
+	e->decided = w->now.day - 1;
+	memset(e->id, id, sizeof(e->id));
+}
+
+static void ck_told(struct world *w, int id, const char *why)
+{
+	const struct act *act = &w->word.record.act;
+	unsigned char want[ACT_ID_BYTES];
+
+	memset(want, id, sizeof(want));
+	ck_assert_int_eq(act->head.kind, ACT_PHONED);
+	ck_assert_mem_eq(act->head.ref, want, sizeof(want));
+	ck_assert_str_eq(act->head.what, "C01");
+	ck_assert_str_eq(act->body.note, why);
+	memset(&w->word, 0, sizeof(w->word));
+}
+
+/* Of each place on a waiting list, one after the other, and once; but not to who is not there. */
+START_TEST(test_waiting_lists)
+{
+	struct world w;
+	struct effect first;
+
+	world_start(&w);
+	answered(&w, DECISION_YES, 1);
+	answered(&w, DECISION_NONE, 2);
+	answered(&w, DECISION_NO, 3);
+	answered(&w, DECISION_NO, 4);
+	w.store[FIXTURE_ZHANG].enrolments[3].conflict = true;
+	world_come(&w, FIXTURE_LI);
+	ck_assert_int_eq(w.word.record.act.head.kind, 0);
+	world_wait(&w, GREETED_MS);
+	world_come(&w, FIXTURE_ZHANG);
+	for (int i = 0; i < 3; i++) {
+		first = w.word;
+		ck_told(&w, (const int[]){1, 3, 4}[i],
+			(const char *const[]){"waiting-yes", "waiting-no", "conflict"}[i]);
+		world_record(&w, &first, RECORD_OK);
+		ck_screen(&w, SCREEN_GREETED);
+	}
+	ck_assert_int_eq(w.word.record.act.head.kind, 0);
+	ck_assert_int_eq(w.told, 3);
+	world_wait(&w, GREETED_MS);
+	ck_screen(&w, SCREEN_WELCOME);
+	world_come(&w, FIXTURE_ZHANG);
+	ck_assert_int_eq(w.word.record.act.head.kind, 0);
+}
+END_TEST
+
+SUITE_MAIN("told", test_waiting_lists, test_at_the_next_scan, test_nobody_elses, test_not_written)

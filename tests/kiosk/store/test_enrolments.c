@@ -211,6 +211,12 @@ START_TEST(test_answers)
 	at_day(r, "2026-11-26");
 	ck_assert_int_eq(decided(r, &zhang)->decision, DECISION_YES);
 	ck_assert_int_eq(decided(r, &zhang)->decided, TODAY + 2);
+	ck_assert(!decided(r, &zhang)->told);
+	act_init(&act, ACT_PHONED);
+	act.head.has_ref = true;
+	memcpy(act.head.ref, id, sizeof(id));
+	record_ok(r, &act, &zhang);
+	ck_assert(decided(r, &zhang)->told);
 	/* The same again, as after a restart of the hub's feed, is no news; the opposite is. */
 	give_answer(r, 21, id, 1);
 	ck_assert_int_eq(decided(r, &zhang)->decided, TODAY + 2);
@@ -234,7 +240,7 @@ START_TEST(test_answers)
 	at_day(r, "2026-11-28");
 	ck_assert_int_eq(decided(r, &zhang)->decision, DECISION_NONE);
 	store_checkpoint(r->s);
-	rig_verified(r, 1);
+	rig_verified(r, 2);
 	rig_done(r);
 }
 END_TEST
