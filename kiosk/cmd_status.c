@@ -64,8 +64,8 @@ static const char *trouble_words(const char *trouble)
 	static const struct {
 		const char *word, *says;
 	} said[] = {
-		{"fork", "another journal of this terminal was there (it was put back, or copied):"
-			 " nothing is sold here"},
+		{"fork", "another journal of this terminal was there (it was put back, copied, or"
+			 " moved to another machine): nothing is sold here"},
 		{"hash", "the hub has another journal of this terminal"},
 		{"revoked",
 			"this terminal was revoked: the hub keeps its acts and tells it nothing"},
