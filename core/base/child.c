@@ -22,17 +22,22 @@ static int spawn(const char *program, int socket, int *pid)
 
 	posix_spawn_file_actions_init(&files);
 	posix_spawnattr_init(&attr);
-	posix_spawn_file_actions_adddup2(&files, socket, 0);
-	posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-	posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
-	posix_spawn_file_actions_addclosefrom_np(&files, 3);
+	/* Without memory for one of them it would have what is ours. */
+	failed = posix_spawn_file_actions_adddup2(&files, socket, 0);
+	if (!failed)
+		failed = posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
+	if (!failed)
+		failed = posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
+	if (!failed)
+		failed = posix_spawn_file_actions_addclosefrom_np(&files, 3);
 	sigemptyset(&signals);
 	posix_spawnattr_setsigmask(&attr, &signals);
 	sigfillset(&signals);
 	posix_spawnattr_setsigdefault(&attr, &signals);
 	posix_spawnattr_setflags(
 		&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
-	failed = posix_spawn(&child, program, &files, &attr, argv, environ);
+	if (!failed)
+		failed = posix_spawn(&child, program, &files, &attr, argv, environ);
 	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&files);
 	if (!failed)
