@@ -49,8 +49,15 @@ int sql_run(struct sql *s, struct err *err, const char *text, const char *types,
 	return s->kind->run(s, &call, err);
 }
 
-static int begun_rows(int result, struct sql_rows *rows)
+static int begin_rows(struct sql *s, struct sql_rows *rows, const struct sql_call *call, bool scan,
+	struct err *err)
 {
+	int result;
+
+	*rows = (struct sql_rows){.sql = s};
+	if (!s->kind)
+		return is_closed(err);
+	result = (scan ? s->kind->scan : s->kind->query)(s, rows, call, err);
 	if (result < 0)
 		rows->from = NULL;
 	return result;
@@ -65,17 +72,15 @@ int sql_changed(struct sql *s, int64_t *ret, struct err *err)
 int sql_number(struct sql *s, struct err *err, int64_t *ret, int64_t otherwise, const char *text,
 	const char *types, ...)
 {
-	struct sql_rows rows = {.sql = s};
+	struct sql_rows rows;
 	struct sql_call call;
 	va_list args;
 	int got;
 
-	if (!s->kind)
-		return is_closed(err);
 	va_start(args, types);
 	take_call(&call, text, types, &args);
 	va_end(args);
-	if (begun_rows(s->kind->query(s, &rows, &call, err), &rows) < 0)
+	if (begin_rows(s, &rows, &call, false, err) < 0)
 		return err->code;
 	got = sql_step(&rows, err);
 	if (got < 0)
@@ -91,13 +96,10 @@ int sql_query(struct sql *s, struct sql_rows *rows, struct err *err, const char 
 	struct sql_call call;
 	va_list args;
 
-	*rows = (struct sql_rows){.sql = s};
-	if (!s->kind)
-		return is_closed(err);
 	va_start(args, types);
 	take_call(&call, text, types, &args);
 	va_end(args);
-	return begun_rows(s->kind->query(s, rows, &call, err), rows);
+	return begin_rows(s, rows, &call, false, err);
 }
 
 int sql_scan(struct sql *s, struct sql_rows *rows, struct err *err, const char *text,
@@ -106,13 +108,10 @@ int sql_scan(struct sql *s, struct sql_rows *rows, struct err *err, const char *
 	struct sql_call call;
 	va_list args;
 
-	*rows = (struct sql_rows){.sql = s};
-	if (!s->kind)
-		return is_closed(err);
 	va_start(args, types);
 	take_call(&call, text, types, &args);
 	va_end(args);
-	return begun_rows(s->kind->scan(s, rows, &call, err), rows);
+	return begin_rows(s, rows, &call, true, err);
 }
 
 int sql_step(struct sql_rows *rows, struct err *err)

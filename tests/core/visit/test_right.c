@@ -18,23 +18,28 @@ static void answered(struct world *w, unsigned ticket)
 	world_step(w, (struct event){.kind = EV_RIGHT, .ticket = ticket});
 }
 
+/* The hub was asked for it just now. */
+static unsigned asked(struct world *w, const char *resource)
+{
+	const struct effect *e = world_fx(w, FX_ASK_RIGHT);
+
+	ck_screen(w, SCREEN_ASKING);
+	ck_assert_ptr_nonnull(e);
+	ck_assert_str_eq(e->resource, resource);
+	ck_assert_ptr_null(world_fx(w, FX_RECORD));
+	return e->ticket;
+}
+
 /* At the full class, the place on the list pressed. */
 static unsigned ask_seat(struct world *w, struct hall_of *h)
 {
-	const struct effect *e;
-
 	hall_init(h);
 	hall_right(h, FULL, 0);
 	greet_in(w, h, FIXTURE_ZHANG);
 	online(w, true);
 	to_offering(w, "class", "C03");
 	press(w, CHOICE_WAIT_LIST, -1);
-	ck_screen(w, SCREEN_ASKING);
-	e = world_fx(w, FX_ASK_RIGHT);
-	ck_assert_ptr_nonnull(e);
-	ck_assert_str_eq(e->resource, FULL);
-	ck_assert_ptr_null(world_fx(w, FX_RECORD));
-	return e->ticket;
+	return asked(w, FULL);
 }
 
 START_TEST(test_a_seat_came)
@@ -225,18 +230,12 @@ END_TEST
 
 static unsigned ask_meal(struct world *w, struct hall_of *h)
 {
-	const struct effect *e;
-
 	hall_init(h);
 	hall_right(h, SOLD_OUT, 0);
 	greet_in(w, h, FIXTURE_ZHANG);
 	online(w, true);
 	world_digit(w, 1);
-	ck_screen(w, SCREEN_ASKING);
-	e = world_fx(w, FX_ASK_RIGHT);
-	ck_assert_ptr_nonnull(e);
-	ck_assert_str_eq(e->resource, SOLD_OUT);
-	return e->ticket;
+	return asked(w, SOLD_OUT);
 }
 
 START_TEST(test_a_meal_came)
@@ -287,8 +286,6 @@ END_TEST
 /* The last portion goes while somebody chooses: recalled, say. */
 static unsigned gone_at_confirm(struct world *w, struct hall_of *h)
 {
-	const struct effect *e;
-
 	hall_init(h);
 	hall_right(h, SOLD_OUT, 1);
 	greet_in(w, h, FIXTURE_ZHANG);
@@ -300,10 +297,7 @@ static unsigned gone_at_confirm(struct world *w, struct hall_of *h)
 	catalogue_comes(w, h);
 	ck_screen(w, SCREEN_CONFIRM);
 	world_digit(w, 1);
-	ck_screen(w, SCREEN_ASKING);
-	e = world_fx(w, FX_ASK_RIGHT);
-	ck_assert_ptr_nonnull(e);
-	return e->ticket;
+	return asked(w, SOLD_OUT);
 }
 
 START_TEST(test_confirmed_and_gone)
