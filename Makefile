@@ -60,7 +60,7 @@ lint: packages-extra ## format, clang-tidy, headers alone, layers, locales
 bench: packages-test packages-extra ## ratios in one run, written to build/bench.json
 	$(Q)$(MAKE) -s all $(B)/tests/bench/bench $(B)/tests/bench/devices $(B)/tests/bench/hub
 	$(Q)tests/bench/run $(B)
-bench-hub: packages-test ## the hub's part of it alone, DAYS (7) of backlog; ACTS=10000000: only as the ledger grows, ON=postgresql
+bench-hub: packages-test ## its part of the hub; A_DAY=2000: a fuller week; ACTS=10000000: only a ledger that grows, ON=postgresql
 	$(Q)$(MAKE) -s all $(B)/tests/bench/hub
 	$(Q)tests/bench/run-hub $(B)
 .PHONY: bench-hub

@@ -5,9 +5,10 @@
  * and on PostgreSQL; and one terminal's drain over TLS. Ratios first; below them the rates, and beside
  * each rate how often its server asked the disk to keep what it was told (tests/bench/syncs.c counts).
  *
- *	BENCH_ROOT=FOLDER hub BUILD             all of it; A_DAY (500): acts of a terminal, for a week
- *	BENCH_ROOT=FOLDER ACTS=N hub BUILD      only: N acts into one ledger, the last day against the first;
- *	                                        ON=postgresql: another ledger than SQLite
+ *	BENCH_ROOT=REPOSITORY BENCH_DIR=FOLDER hub BUILD
+ *		all of it; A_DAY (500): acts of a terminal, for a week; TERMINALS: fewer, to try it
+ *	… ACTS=N …	only: N acts into one ledger, the last day's rate against the first's;
+ *		ON=postgresql: another ledger than SQLite
  */
 #include <sodium.h>
 #include <stdio.h>
@@ -129,11 +130,18 @@ static double run(struct district *d, struct ledger_way *w, const struct plan *p
 
 /* ---- the parts ------------------------------------------------------------------------------- */
 
+static int knob(const char *name, int least, int most, int otherwise)
+{
+	int n = atoi(getenv(name) ? getenv(name) : "0");
+
+	return n >= least && n <= most ? n : otherwise;
+}
+
 static void district_init(struct district *d, const struct town_size *size, int batches)
 {
 	d->batches = batches;
 	town_init(&d->town, size);
-	d->posts = calloc((size_t)TERMINALS * (size_t)d->batches, sizeof(*d->posts));
+	d->posts = calloc((size_t)d->town.n * (size_t)d->batches, sizeof(*d->posts));
 	if (!d->posts)
 		bench_die("memory", NULL);
 }
@@ -142,15 +150,16 @@ static void district_init(struct district *d, const struct town_size *size, int 
 static double bench_own(struct district *d, const struct bench *b)
 {
 	struct ledger_way w = {.b = b, .name = "first"};
-	const struct plan plan = {
-		"hub on SQLite, in order", PEER_STREAMS, PEER_BATCHES, PEER_CONNECTIONS, false};
-	double wire = 0, plain, own, n = (double)TERMINALS * d->batches;
+	const struct plan plan = {"hub on SQLite, in order",
+		d->town.n < PEER_STREAMS ? d->town.n : PEER_STREAMS, PEER_BATCHES, PEER_CONNECTIONS,
+		false};
+	double wire = 0, plain, own, n = (double)d->town.n * d->batches;
 	double start = seconds();
 
 	way_enrol(&w, &d->town);
 	way_drop(&w);
 	plain = town_posts(&d->town, d->posts, d->batches);
-	for (int i = 0; i < TERMINALS * d->batches; i++)
+	for (int i = 0; i < d->town.n * d->batches; i++)
 		wire += (double)(d->posts[i].head.len + d->posts[i].body.len);
 	fprintf(stderr, "bench: %.0f acts made in %.0f s\n", n * TOWN_ACTS, seconds() - start);
 	figure("wire bytes / plain JSON", wire / plain, "<= 0.16",
@@ -164,13 +173,13 @@ static double bench_own(struct district *d, const struct bench *b)
 
 static void tell_week(const struct district *d, const char *on, double rate)
 {
-	double acts = (double)TERMINALS * d->batches * TOWN_ACTS;
+	double acts = (double)d->town.n * d->batches * TOWN_ACTS;
 	char name[60];
 
 	snprintf(name, sizeof(name), "a week's backlog on %s, s", on);
 	if (rate > 0)
 		figure(name, acts / rate, "seconds to durable",
-			"%d terminals, %d acts a day each: %.0f acts, %d connections", TERMINALS,
+			"%d terminals, %d acts a day each: %.0f acts, %d connections", d->town.n,
 			d->town.a_day, acts, WEEK_CONNECTIONS);
 	else
 		figure_none(name, "the hub failed");
@@ -180,7 +189,7 @@ static void bench_week(struct district *d, const struct bench *b)
 {
 	struct ledger_way in_order = {.b = b, .name = "order"}, late = {.b = b, .name = "late"};
 	struct plan plan = {
-		"hub on SQLite, a week in order", TERMINALS, d->batches, WEEK_CONNECTIONS, false};
+		"hub on SQLite, a week in order", d->town.n, d->batches, WEEK_CONNECTIONS, false};
 	double first, second;
 
 	first = run(d, &in_order, &plan);
@@ -191,7 +200,7 @@ static void bench_week(struct district *d, const struct bench *b)
 	way_drop(&late);
 	if (first > 0 && second > 0)
 		figure("late delivery / in order", second / first, ">= 0.5",
-			"%d streams, terminal after terminal against batch after batch", TERMINALS);
+			"%d streams, terminal after terminal against batch after batch", d->town.n);
 	else
 		figure_none("late delivery / in order", "the hub failed");
 	tell_week(d, "SQLite", second);
@@ -202,7 +211,7 @@ static void bench_postgres(struct district *d, const struct bench *b)
 	struct postgres pg = {.pid = 0};
 	struct ledger_way w = {.b = b, .pg = &pg};
 	const struct plan plan = {
-		"hub on PostgreSQL, a week late", TERMINALS, d->batches, WEEK_CONNECTIONS, true};
+		"hub on PostgreSQL, a week late", d->town.n, d->batches, WEEK_CONNECTIONS, true};
 	double rate;
 
 	if (!postgres_ready(&pg, b)) {
@@ -228,15 +237,15 @@ static double one_day(struct district *d, const struct plan *p, const struct pos
 	(void)plain;
 	l.n = order(d, p, list);
 	load_run(&l);
-	posts_free(d->posts, TERMINALS * d->batches);
+	posts_free(d->posts, d->town.n * d->batches);
 	if (l.failed)
 		bench_die("a day", NULL);
-	return (double)TERMINALS * A_DAY_MOST / l.seconds;
+	return (double)d->town.n * A_DAY_MOST / l.seconds;
 }
 
 static void grow_days(struct district *d, struct ledger_way *w, int days)
 {
-	const struct plan plan = {"", TERMINALS, (A_DAY_MOST / TOWN_ACTS), WEEK_CONNECTIONS, false};
+	const struct plan plan = {"", d->town.n, (A_DAY_MOST / TOWN_ACTS), WEEK_CONNECTIONS, false};
 	const struct post **list = calloc((TERMINALS + WEEK_CONNECTIONS) * (A_DAY_MOST / TOWN_ACTS),
 		sizeof(const struct post *));
 	double first = 0, rate = 0;
@@ -255,7 +264,7 @@ static void grow_days(struct district *d, struct ledger_way *w, int days)
 	figure("last day / first day", rate / first, ">= 0.5",
 		"on %s, with %.1f million acts; %.0f against %.0f records/s, %lld fdatasyncs of the"
 		" hub",
-		w->pg ? "PostgreSQL" : "SQLite", (double)days * TERMINALS * A_DAY_MOST / 1e6, rate,
+		w->pg ? "PostgreSQL" : "SQLite", (double)days * d->town.n * A_DAY_MOST / 1e6, rate,
 		first, syncs_of(s.count));
 }
 
@@ -264,9 +273,9 @@ static void bench_growth(const struct bench *b, double acts)
 	const char *on = getenv("ON");
 	struct postgres pg = {.pid = 0};
 	struct ledger_way w = {.b = b, .name = "grow"};
-	struct town_size size = {TERMINALS, A_DAY_MOST, 2};
+	struct town_size size = {knob("TERMINALS", 1, TERMINALS, TERMINALS), A_DAY_MOST, 2};
 	struct district d;
-	int days = 1 + (int)((acts - 1) / ((double)TERMINALS * A_DAY_MOST));
+	int days = 1 + (int)((acts - 1) / ((double)size.terminals * A_DAY_MOST));
 
 	if (on && strcmp(on, "postgresql") == 0) {
 		if (!postgres_ready(&pg, b)) {
@@ -285,18 +294,16 @@ static void bench_growth(const struct bench *b, double acts)
 
 static void bench_all(const struct bench *b)
 {
-	struct town_size size = {TERMINALS, A_DAY, WEEK};
-	int a_day = atoi(getenv("A_DAY") ? getenv("A_DAY") : "0");
+	const struct town_size size = {knob("TERMINALS", 1, TERMINALS, TERMINALS),
+		knob("A_DAY", TOWN_ACTS, A_DAY_MOST, A_DAY), WEEK};
 	struct district d;
 
-	if (a_day >= TOWN_ACTS && a_day <= A_DAY_MOST)
-		size.a_day = a_day;
 	district_init(&d, &size, size.a_day * size.days / TOWN_ACTS);
 	bench_own(&d, b);
 	bench_drain(b);
 	bench_week(&d, b);
 	bench_postgres(&d, b);
-	posts_free(d.posts, TERMINALS * d.batches);
+	posts_free(d.posts, d.town.n * d.batches);
 	free(d.posts);
 	town_done(&d.town);
 }
@@ -317,23 +324,21 @@ END_TEST
 /* However it ends. */
 static void end(void)
 {
-	char text[600];
+	char path[500];
 
 	figures_rest();
-	snprintf(text, sizeof(text), "%s/bench-hub.json", bench.build);
-	figures_write(text);
-	snprintf(text, sizeof(text), "rm -rf '%s'", bench.dir);
-	(void)!system(text);
+	snprintf(path, sizeof(path), "%s/bench-hub.json", bench.build);
+	figures_write(path);
 }
 
 int main(int argc, char **argv)
 {
 	const TTest *const tests[] = {bench_hub};
-	const char *root = getenv("BENCH_ROOT");
+	const char *root = getenv("BENCH_ROOT"), *dir = getenv("BENCH_DIR");
 	char command[900], *build;
 
-	if (argc != 2 || !root || sodium_init() < 0) {
-		fprintf(stderr, "usage: BENCH_ROOT=FOLDER [ACTS=N] hub BUILD\n");
+	if (argc != 2 || !root || !dir || sodium_init() < 0) {
+		fprintf(stderr, "usage: tests/bench/run-hub BUILD\n");
 		return 2;
 	}
 	build = realpath(argv[1], NULL);
@@ -341,11 +346,11 @@ int main(int argc, char **argv)
 		bench_die(argv[1], NULL);
 	snprintf(bench.build, sizeof(bench.build), "%s", build);
 	snprintf(bench.root, sizeof(bench.root), "%s", root);
-	snprintf(bench.dir, sizeof(bench.dir), "/tmp/litang-bench-XXXXXX");
+	snprintf(bench.dir, sizeof(bench.dir), "%s", dir);
 	free(build);
 	/* PostgreSQL is another user. */
 	snprintf(command, sizeof(command), "chmod 711 '%s' && cp '%s/tests/bench/syncs.so' '%s'",
-		mkdtemp(bench.dir), bench.build, bench.dir);
+		bench.dir, bench.build, bench.dir);
 	atexit(end);
 	if (system(command) != 0)
 		bench_die(bench.dir, NULL);

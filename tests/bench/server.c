@@ -127,21 +127,29 @@ bool server_hub(struct server *s, const struct bench *b, const char *const *db, 
 	return server_start(s, b, argv);
 }
 
-double server_stop(struct server *s)
+double process_end(pid_t pid, int signal)
 {
 	struct rusage used = {.ru_maxrss = 0};
 
-	if (s->pid <= 0)
+	if (pid <= 0)
 		return 0;
-	kill(s->pid, SIGTERM);
-	wait4(s->pid, NULL, 0, &used);
-	s->pid = 0;
+	kill(pid, signal);
+	wait4(pid, NULL, 0, &used);
 	return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
 	       (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
 }
 
+double server_stop(struct server *s)
+{
+	pid_t pid = s->pid;
+
+	s->pid = 0;
+	return process_end(pid, SIGTERM);
+}
+
 double load_rate(const char *name, struct load *l, struct server *s)
 {
+	long long before = syncs_of(s->count);
 	double records = 0, cpu;
 	int requests = 0;
 
@@ -154,11 +162,12 @@ double load_rate(const char *name, struct load *l, struct server *s)
 	load_run(l);
 	cpu = server_stop(s);
 	if (l->failed)
-		fprintf(stderr, "bench: %s: %d of %d requests failed\n", name, l->failed, requests);
+		fprintf(stderr, "bench: %s: %d of %d requests failed; %s\n", name, l->failed,
+			requests, s->log);
 	figure_below(name, records / l->seconds, "records/s",
 		"%.0f records in %.1f s, %.2f us of the server's CPU each, %d connections, %lld"
 		" fdatasyncs for %d requests",
-		records, l->seconds, cpu / records * 1e6, l->connections, syncs_of(s->count),
-		requests);
+		records, l->seconds, cpu / records * 1e6, l->connections,
+		syncs_of(s->count) - before, requests);
 	return l->failed ? 0 : records / l->seconds;
 }

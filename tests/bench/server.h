@@ -27,7 +27,8 @@ bool server_start(struct server *s, const struct bench *b, const char *const *ar
 bool server_hub(struct server *s, const struct bench *b, const char *const *db, bool tls);
 /* Seconds of CPU that it took. */
 double server_stop(struct server *s);
-long long syncs_of(const char *count); /* so far; -1 = was not counted */
+double process_end(pid_t pid, int signal); /* the same; signal 0: it ends by itself */
+long long syncs_of(const char *count);     /* so far; -1 = was not counted */
 
 /* The same for what is started otherwise, by the environment; count is made. */
 void syncs_on(const struct bench *b, const char *count);
