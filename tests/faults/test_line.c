@@ -132,7 +132,7 @@ START_TEST(test_cut)
 		break_at(PROXY_CUT_UP, at, "request cut at");
 	for (long at = 0; at < down; at += stride, n++)
 		break_at(PROXY_CUT_DOWN, at, "reply cut at");
-	ck_assert_int_ge(proxy.control->broken, n / 2);
+	ck_assert_int_ge(proxy.control->broken, n - n / 10); /* no two contacts are as long */
 	unmake("cut over TLS", n);
 }
 END_TEST
@@ -146,7 +146,7 @@ START_TEST(test_half_closed)
 	measure(&up, &down);
 	for (long at = 0; at < up; at += stride, n++)
 		break_at(PROXY_HALF, at, "half-closed at");
-	ck_assert_int_ge(proxy.control->broken, n / 2);
+	ck_assert_int_ge(proxy.control->broken, n - n / 10); /* no two contacts are as long */
 	unmake("half-closed", n);
 }
 END_TEST
