@@ -23,7 +23,7 @@
 static const char settings[] = "fsync = on\n"
 			       "synchronous_commit = on\n"
 			       "shared_buffers = 1GB\n"
-			       "max_wal_size = 8GB\n"
+			       "max_wal_size = 2GB\n"
 			       "autovacuum_naptime = 1min\n";
 
 bool postgres_ready(struct postgres *pg, const struct bench *b)
