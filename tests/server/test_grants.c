@@ -516,7 +516,8 @@ START_TEST(an_older_database)
 		"DROP INDEX pool_weigh; DROP INDEX lease_sold; DROP TABLE undone; DROP TABLE seat;"
 		"DROP TABLE meal_order; ALTER TABLE pool DROP COLUMN ends;"
 		"ALTER TABLE pool DROP COLUMN excess; ALTER TABLE pool DROP COLUMN weigh;"
-		"ALTER TABLE lease DROP COLUMN recall; PRAGMA user_version=1;");
+		"ALTER TABLE lease DROP COLUMN recall; ALTER TABLE stream DROP COLUMN life;"
+		"PRAGMA user_version=1;");
 	hub_close(&f.hub);
 	fixture_open(&f);
 	ck_assert_int_eq(sql_number(&f, HEAD), head + 1);
