@@ -85,6 +85,9 @@ int outbox_give_back(struct store *s, const struct moment *now, bool *gave, stru
 	*gave = false;
 	if (store_ready(s, err) < 0)
 		return err->code;
+	/* Another journal of this stream may have sold what this one knows nothing of. */
+	if (s->state.forked)
+		return 0;
 	n = find_recalled(s, now->day, rights, err);
 	for (int i = 0; i < n; i++)
 		if (give_back(s, now, &rights[i], gave, err) < 0)

@@ -131,19 +131,25 @@ static int count_act(void *ctx, const struct act_seen *act, struct err *err)
 	return 0;
 }
 
-static void count_pools(struct world *w, struct tally *tally)
+/* From what the pools are made of: one that had ended when the hub was put back is not made again. */
+static void count_given(struct world *w, struct tally *tally)
 {
 	struct err err = {0};
-	sqlite3_stmt *stmt = db_stmt(hub_db(w), "SELECT resource, given-credited FROM pool", &err);
+	sqlite3_stmt *stmt = db_stmt(hub_db(w),
+		"SELECT resource, -sum(qty) FROM credit GROUP BY 1 UNION ALL"
+		" SELECT resource, count(*) FROM waiting WHERE state='yes' GROUP BY 1",
+		&err);
 
 	if (!stmt)
-		finding(w, "the hub's pools: %s", err.text);
+		finding(w, "what the hub gave: %s", err.text);
 	while (sqlite3_step(stmt) == SQLITE_ROW)
 		tally_add(tally, (const char *)sqlite3_column_text(stmt, 0),
 			sqlite3_column_int(stmt, 1));
 	sqlite3_reset(stmt);
 }
 
+/* A cancel that a hub hears again after the list was frozen is "cooked, not wanted", and no credit:
+ * then the books say less than check_promises, which knows what was taken back. */
 static void check_sold(struct world *w)
 {
 	struct tally tally = {.n = 0};
@@ -156,7 +162,9 @@ static void check_sold(struct world *w)
 		if (!s.forked && act_walk(&w->hub.hub.ledger, s.no, count_act, &tally, &err) < 0)
 			finding(w, "the hub's acts: %s", err.text);
 	}
-	count_pools(w, &tally);
+	if (w->hub.restored && (w->weather & 1u << NIGHTS))
+		return;
+	count_given(w, &tally);
 	tally_check(w, &tally, "by the hub's books");
 }
 

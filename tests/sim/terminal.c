@@ -271,6 +271,17 @@ static void orphan(struct terminal *t, int64_t last)
 	}
 }
 
+/* A later copy than the last one that was put back may have it. */
+static void found_again(struct terminal *t)
+{
+	struct world *w = t->world;
+
+	for (int i = 0; t->store && i < w->n_told; i++)
+		if (w->told[i].terminal == t->no && w->told[i].orphan &&
+			store_seq_of(t->store, w->told[i].id))
+			w->told[i].orphan = false;
+}
+
 void terminal_restore(struct terminal *t, int copy)
 {
 	struct world *w = t->world;
@@ -286,6 +297,7 @@ void terminal_restore(struct terminal *t, int copy)
 	t->doubted = true;
 	w->figures->terminal_restores++;
 	terminal_start(t);
+	found_again(t);
 }
 
 static bool copy_key(const char *from, const char *to)
