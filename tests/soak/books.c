@@ -101,7 +101,7 @@ static void holds(struct soak *s, struct told_act *told, int64_t from_ms)
 			r->name, r->capacity);
 }
 
-void books_told(struct soak *s, const struct machine *m, const struct act *act)
+void books_told(struct soak *s, const struct post *m, const struct act *act)
 {
 	bool takes = act->head.kind == ACT_ORDER || act->head.kind == ACT_ENROL;
 	char name[RESOURCE_SIZE];

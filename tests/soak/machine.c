@@ -11,21 +11,21 @@
 
 static int64_t boot_ms(void *ctx)
 {
-	const struct machine *m = ctx;
+	const struct post *m = ctx;
 
 	return m->soak->now_ms - m->soak->began_ms + HOUR;
 }
 
 static int64_t wall_ms(void *ctx)
 {
-	const struct machine *m = ctx;
+	const struct post *m = ctx;
 
 	return m->soak->now_ms;
 }
 
 /* ---- on and off */
 
-void machine_open(struct machine *m)
+void machine_open(struct post *m)
 {
 	struct time_source source = {wall_ms, boot_ms, m};
 	struct soak *s = m->soak;
@@ -44,7 +44,7 @@ void machine_open(struct machine *m)
 	m->exchange = exchange_new(m->store, &m->clock, fate_draw);
 }
 
-void machine_close(struct machine *m)
+void machine_close(struct post *m)
 {
 	if (!m->store)
 		return;
@@ -54,7 +54,7 @@ void machine_close(struct machine *m)
 	m->store = NULL;
 }
 
-static void enrol(struct machine *m)
+static void enrol(struct post *m)
 {
 	struct soak *s = m->soak;
 	struct moment now = soak_moment(s);
@@ -85,10 +85,10 @@ static void enrol(struct machine *m)
 
 void machine_make(struct soak *s, int no)
 {
-	struct machine *m = &s->machines[no];
+	struct post *m = &s->machines[no];
 	char dir[96];
 
-	*m = (struct machine){.soak = s, .no = no, .hall = no / HALL_TERMINALS};
+	*m = (struct post){.soak = s, .no = no, .hall = no / HALL_TERMINALS};
 	snprintf(dir, sizeof(dir), "%s/t%d", s->dir, no);
 	if (mkdir(dir, 0700) < 0)
 		soak_finding(s, "%s cannot be made", dir);
@@ -100,7 +100,7 @@ void machine_make(struct soak *s, int no)
 /* ---- contacts */
 
 /* false: the contact has ended. */
-static bool ask(struct machine *m, bool faults)
+static bool ask(struct post *m, bool faults)
 {
 	struct soak *s = m->soak;
 	struct moment now = soak_moment(s);
@@ -140,7 +140,7 @@ static bool ask(struct machine *m, bool faults)
 	return true;
 }
 
-void machine_contact(struct machine *m, bool faults)
+void machine_contact(struct post *m, bool faults)
 {
 	struct moment now;
 	int asked = 0;
@@ -154,7 +154,7 @@ void machine_contact(struct machine *m, bool faults)
 	m->soak->ret->contacts += asked > 0;
 }
 
-bool machine_settled(struct machine *m)
+bool machine_settled(struct post *m)
 {
 	struct outbox_state st;
 	struct hub_row hub;

@@ -65,7 +65,7 @@ static int by_due(const void *a, const void *b)
 }
 
 /* A few are switched off over night, or have no line for a day. */
-static void begin_day(struct machine *m)
+static void begin_day(struct post *m)
 {
 	struct fate *fate = &m->soak->fate;
 
@@ -77,7 +77,7 @@ static void begin_day(struct machine *m)
 	machine_open(m);
 }
 
-static size_t plan_machine(struct soak *s, struct machine *m, int64_t dawn, struct due *out)
+static size_t plan_machine(struct soak *s, struct post *m, int64_t dawn, struct due *out)
 {
 	int64_t open = dawn + 7 * HOUR - 6 * HOUR, close = open + 11 * HOUR;
 	int contacts = m->dark ? 0 : CONTACTS;

@@ -42,7 +42,7 @@ struct soak_result {
 	double seconds;
 };
 
-struct machine {
+struct post {
 	struct soak *soak;
 	int no, hall;
 	struct store *store;
@@ -74,7 +74,7 @@ struct soak {
 	int64_t now_ms, began_ms, polled_ms;
 	char dir[64];
 	struct hub hub;
-	struct machine *machines;
+	struct post *machines;
 	int n_halls;
 	struct person (*people)[HALL_PEOPLE];
 	struct told_act *told;
@@ -101,16 +101,16 @@ void people_find(struct soak *s); /* as their terminals know them */
 
 /* machine.c */
 void machine_make(struct soak *s, int no);
-void machine_open(struct machine *m);
-void machine_close(struct machine *m);
-void machine_contact(struct machine *m, bool faults);
-bool machine_settled(struct machine *m);
+void machine_open(struct post *m);
+void machine_close(struct post *m);
+void machine_contact(struct post *m, bool faults);
+bool machine_settled(struct post *m);
 
 /* visit.c */
-void visit(struct machine *m);
+void visit(struct post *m);
 
 /* books.c */
-void books_told(struct soak *s, const struct machine *m, const struct act *act);
+void books_told(struct soak *s, const struct post *m, const struct act *act);
 void books_taken_back(struct soak *s, struct told_act *told);
 void books_poll(struct soak *s);   /* whom the hub has given a seat; what is over */
 void books_ending(struct soak *s); /* each act once, sold <= capacity at each instant */

@@ -101,7 +101,7 @@ void people_find(struct soak *s)
 
 	for (int i = 0; i < s->n_halls * HALL_PEOPLE && !s->over; i++) {
 		int hall = i / HALL_PEOPLE, n = i % HALL_PEOPLE;
-		struct machine *m = &s->machines[hall * HALL_TERMINALS];
+		struct post *m = &s->machines[hall * HALL_TERMINALS];
 		struct card card = {.kind = CARD_ID};
 		struct lookup found = {.ticket = 0};
 		char number[19];

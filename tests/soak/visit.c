@@ -4,8 +4,7 @@
 
 #include "tests/soak/soak.h"
 
-static enum record_result record(
-	struct machine *m, const struct act *draft, const struct person *who)
+static enum record_result record(struct post *m, const struct act *draft, const struct person *who)
 {
 	struct soak *s = m->soak;
 	struct moment now = hall_clock_now(&m->clock);
@@ -24,7 +23,7 @@ static enum record_result record(
 	return result;
 }
 
-static void order(struct machine *m, const struct person *who)
+static void order(struct post *m, const struct person *who)
 {
 	struct soak *s = m->soak;
 	struct act act;
@@ -42,7 +41,7 @@ static void order(struct machine *m, const struct person *who)
 }
 
 /* A session of the coming days; a course, now and then; where no right is left the hub is asked. */
-static void enrol(struct machine *m, const struct person *who)
+static void enrol(struct post *m, const struct person *who)
 {
 	struct soak *s = m->soak;
 	bool elsewhere = s->n_halls > 1 && fate_percent(&s->fate, 15);
@@ -71,7 +70,7 @@ static void enrol(struct machine *m, const struct person *who)
 }
 
 /* Something of the last days that was ordered here, or that somebody enrolled for here. */
-static void take_back(struct machine *m, const struct person *who)
+static void take_back(struct post *m, const struct person *who)
 {
 	struct soak *s = m->soak;
 	struct told_act *told = NULL;
@@ -95,7 +94,7 @@ static void take_back(struct machine *m, const struct person *who)
 	record(m, &act, who);
 }
 
-void visit(struct machine *m)
+void visit(struct post *m)
 {
 	struct soak *s = m->soak;
 	const struct person *who = &s->people[m->hall][fate_below(&s->fate, HALL_PEOPLE)];
