@@ -3,13 +3,14 @@
 #include <string.h>
 
 #include "core/base/json.h"
+#include "core/base/text.h"
 #include "kiosk/cli.h"
 #include "kiosk/store/callbacks.h"
 
 static const char callbacks_help[] =
 	"usage: litang callbacks [--config FILE] [--json]\n"
 	"Who is to be told that a promise on paper did not hold, one a line, as far as this terminal knows\n"
-	"them; whoever scans their card is told on the screen, and leaves the list. `litang-hub callbacks`\n"
+	"them (resident: HALL/NUMBER); whoever scans their card is told on the screen, and leaves the list. `litang-hub callbacks`\n"
 	"has those of all halls.\n"
 	"  --config FILE  configuration (default " CLI_DEFAULT_CONFIG ")\n"
 	"  --json         one JSON object\n";
@@ -22,17 +23,36 @@ static const char *day_text(day_t day, char out[11])
 	return out;
 }
 
+#define COLUMNS 8
+
+static void put_row(const char *const cells[COLUMNS])
+{
+	static const int columns[COLUMNS] = {4, 16, 14, 8, 8, 10, 24, 10};
+
+	for (int i = 0; i < COLUMNS; i++) {
+		int blanks = columns[i] - text_cells(cells[i]) + 2;
+
+		printf("%s%*s", cells[i], i == COLUMNS - 1 || blanks < 0 ? 0 : blanks, "");
+	}
+	puts("");
+}
+
 static int on_text(void *ctx, const struct callback_due *due)
 {
-	char day[11], came[11], who[PLACE_SIZE + 12] = "?";
+	static const char *const heading[COLUMNS] = {
+		"no", "why", "resident", "name", "what", "day", "slip", "since"};
+	char no[24], day[11], came[11], who[PLACE_SIZE + 12] = "?";
+	const char *const cells[COLUMNS] = {no, due->row.why, who, due->masked, due->row.what,
+		day_text(due->row.day, day), due->code[0] ? due->code : "another terminal's",
+		day_text(due->came, came)};
 	int *n = ctx;
 
 	if (due->resident)
-		snprintf(who, sizeof(who), "%s-%u", due->place, due->resident);
-	printf("%4lld  %-16s  %s %s  %s %s  %s  since %s\n", (long long)due->row.no, due->row.why,
-		who, due->masked, due->row.what, day_text(due->row.day, day),
-		due->code[0] ? due->code : "slip of another terminal", day_text(due->came, came));
-	(*n)++;
+		snprintf(who, sizeof(who), "%s/%u", due->place, due->resident);
+	snprintf(no, sizeof(no), "%lld", (long long)due->row.no);
+	if (!(*n)++)
+		put_row(heading);
+	put_row(cells);
 	return ferror(stdout) ? ERR_IO : 0;
 }
 

@@ -298,6 +298,57 @@ START_TEST(test_status)
 }
 END_TEST
 
+/* Over what staff call the district, and whom they call back. */
+START_TEST(test_calls)
+{
+	static const struct {
+		const char *word, *says;
+	} cases[] = {
+		{"fork", "another journal of this terminal was there"},
+		{"hash", "the hub has another journal of this terminal"},
+		{"revoked", "this terminal was revoked"},
+		{"stream", "the hub does not know this terminal"},
+		{"version", "this program is too old for the hub, or too new"},
+		{"signature", "whoever answers is not the hub that this terminal was enrolled at"},
+		{"gap", "the hub misses acts that are not here any more"},
+	};
+	char line[200];
+
+	some_acts();
+	hall_terminal_kill(&h, SIGTERM);
+	sh("$B/litang status" CONFIG "| no grep CALL; cp $D/status.json $D/told");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(line, sizeof(line),
+			"sed 's/\\(_ms\":[0-9]*,\"trouble\":\"\\)/\\1%s/' $D/told >$D/status.json",
+			cases[i].word);
+		sh(line);
+		snprintf(line, sizeof(line), "\nCALL      the district: %s", cases[i].says);
+		sh("$B/litang status" CONFIG);
+		says(line);
+	}
+	sh("sed 's/\"silent_since_ms\":[0-9]*/"
+	   "\"silent_since_ms\":1/; s/\"quarantined\":[0-9]*/\"quarantined\":2/' $D/told"
+	   " >$D/status.json; $B/litang status" CONFIG);
+	says("\nCALL      the district: the hub was not heard for a day or longer\n");
+	says("\nset aside 2 acts: the hub has them");
+	sh("$B/litang callbacks" CONFIG "| grep -qx 'nobody is to be told anything'; "
+	   "$B/litang callbacks" CONFIG "--json | grep -qx '{\"callbacks\":\\[\\]}'");
+	/* one of this terminal's paper, one of another's */
+	sh("sqlite3 $D/litang.db \"INSERT INTO callback SELECT gen, id, zeroblob(16), 'oversold', 3,"
+	   " stream, seq, 'lunch', 20780, 20779 FROM act, state, identity WHERE seq=2;"
+	   " INSERT INTO callback SELECT gen, zeroblob(16), zeroblob(16), 'conflict', 12, zeroblob(8),"
+	   " 7, 'C01', -2147483648, 20779 FROM state\"; $B/litang callbacks" CONFIG);
+	says("no    why               resident        name      what      day         slip ");
+	says("\n3     oversold          330784-004/1    王*兰     lunch     2026-11-23  LT1-YD1-2-");
+	says("  2026-11-22\n12    conflict          ?                         C01                   "
+	     "another terminal's        2026-11-22\n");
+	sh("$B/litang callbacks" CONFIG "--json");
+	says("{\"no\":3,\"why\":\"oversold\",\"hall\":\"330784-004\",\"resident\":1,"
+	     "\"name\":\"王*兰\",\"what\":\"lunch\",\"day\":\"2026-11-23\",\"slip\":\"LT1-");
+	hall_end(&h);
+}
+END_TEST
+
 /* What is no status is told as one line, never handed on to a monitor as if it were one. */
 START_TEST(test_no_status)
 {
@@ -531,5 +582,5 @@ START_TEST(test_sums)
 END_TEST
 
 SUITE_MAIN("commands", test_usage, test_export, test_export_to, test_journal, test_enrol_elsewhere,
-	test_terminal_backup, test_rebuild, test_status, test_no_status, test_status_at_once,
-	test_hub_backup, test_sums)
+	test_terminal_backup, test_rebuild, test_status, test_calls, test_no_status,
+	test_status_at_once, test_hub_backup, test_sums)
