@@ -65,6 +65,10 @@ static void answer_health(struct call *c)
 	struct hub_row row;
 	struct err err = {0};
 
+	if (ledger_trouble(&c->hub->ledger)) {
+		say(c->a, 503, ledger_trouble(&c->hub->ledger));
+		return;
+	}
 	if (ledger_hub(&c->hub->ledger, &row, &err) < 0) {
 		err.code = ERR_IO; /* whatever it is, it is no fault of theirs */
 		say_failed(c->a, &err);

@@ -13,13 +13,14 @@
 #include "core/base/log.h"
 #include "core/base/mutation.h"
 #include "core/base/text.h"
+#include "server/ledger_disk.h"
 
 #define LOCK_TRIES    300
 #define LOCK_WAIT_US  100000
 #define TIMELINE_SIZE 80
 
 /* Of a file; PostgreSQL has locks of its own. */
-static int lock(struct ledger *l, struct err *err)
+int ledger_lock(struct ledger *l, struct err *err)
 {
 	for (int i = 0; i < LOCK_TRIES && l->lock_fd >= 0; i++) {
 		if (flock(l->lock_fd, LOCK_EX | LOCK_NB) == 0)
@@ -33,7 +34,7 @@ static int lock(struct ledger *l, struct err *err)
 		       : err_set(err, ERR_BUSY, "%s: another program is writing to it", l->path);
 }
 
-static void unlock(struct ledger *l)
+void ledger_unlock(struct ledger *l)
 {
 	if (l->lock_fd >= 0)
 		flock(l->lock_fd, LOCK_UN);
@@ -46,7 +47,7 @@ bool ledger_is_url(const char *db)
 	return strncmp(db, "postgresql://", 13) == 0 || strncmp(db, "postgres://", 11) == 0;
 }
 
-static int open_files(struct ledger *l, enum db_mode mode, struct err *err)
+int ledger_open_files(struct ledger *l, enum db_mode mode, struct err *err)
 {
 	char path[LEDGER_PATH_SIZE + 8];
 
@@ -69,10 +70,12 @@ static int open_locked(struct ledger *l, struct err *err)
 	l->lock_fd = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (l->lock_fd < 0)
 		return err_set(err, ERR_IO, "%s: %s", lock_path, strerror(errno));
-	result = lock(l, err);
-	if (!result)
-		result = open_files(l, DB_WRITE, err);
-	unlock(l);
+	result = ledger_lock(l, err);
+	if (!result) {
+		ledger_forget(l);
+		result = ledger_open_files(l, DB_WRITE, err);
+	}
+	ledger_unlock(l);
 	return result;
 }
 
@@ -103,7 +106,7 @@ int ledger_open(
 	else if (snprintf(l->path, sizeof(l->path), "%s", where->db) >= (int)sizeof(l->path))
 		return err_set(err, ERR_LIMIT, "%s: the path is too long", where->db);
 	else
-		result = mode == DB_READ ? open_files(l, mode, err) : open_locked(l, err);
+		result = mode == DB_READ ? ledger_open_files(l, mode, err) : open_locked(l, err);
 	if (result < 0)
 		ledger_close(l);
 	return result;
@@ -129,7 +132,7 @@ void ledger_close(struct ledger *l)
 	bool writes = l->lock_fd > 0;
 
 	/* Closing the last connection checkpoints. Without the lock the file stays as it is. */
-	if (writes && lock(l, &err) < 0 && l->sql.db.sql)
+	if (writes && ledger_lock(l, &err) < 0 && l->sql.db.sql)
 		sqlite3_db_config(l->sql.db.sql, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sql_close(&l->dks);
 	sql_close(&l->sql);
@@ -156,8 +159,8 @@ static int begin(struct ledger *l, struct err *err)
 {
 	int result;
 
-	if (!l->sql.kind)
-		return err_set(err, ERR_IO, "%s: the disk has failed", l->path);
+	if (ledger_trouble(l))
+		return err_set(err, ERR_IO, "%s: %s", l->path, ledger_trouble(l));
 	result = sql_begin(&l->sql, err);
 	if (!result && sql_is_pg(&l->sql))
 		result = lock_rows(l, err);
@@ -171,67 +174,23 @@ static int begin(struct ledger *l, struct err *err)
 
 int ledger_begin(struct ledger *l, struct err *err)
 {
-	int result = lock(l, err);
+	int result = ledger_lock(l, err);
 
 	if (!result)
 		result = begin(l, err);
 	if (result < 0)
-		unlock(l);
+		ledger_unlock(l);
 	return result;
 }
 
 int ledger_hold(struct ledger *l, struct err *err)
 {
-	return lock(l, err);
+	return ledger_lock(l, err);
 }
 
 void ledger_let(struct ledger *l)
 {
-	unlock(l);
-}
-
-static void forget_pages(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-	close(fd);
-}
-
-/*
- * After a failed fsync Linux marks the pages clean, and a look-up would show what the disk never
- * got: terminals would be told of acts that are not there. Closed, dropped from the cache and
- * opened again the file shows the platter; what is missing is sent again, because it was never
- * acknowledged.
- */
-static void reopen(struct ledger *l)
-{
-	char path[LEDGER_PATH_SIZE + 8];
-	struct err err = {0};
-
-	sqlite3_db_config(l->sql.db.sql, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	sql_close(&l->sql);
-	sql_close(&l->dks);
-	forget_pages(l->path);
-	snprintf(path, sizeof(path), "%s-wal", l->path);
-	forget_pages(path);
-	snprintf(path, sizeof(path), "%s-shm", l->path);
-	unlink(path);
-	if (open_files(l, DB_WRITE, &err) < 0)
-		log_line(LOG_FAIL, "%s", err.text);
-}
-
-void ledger_mend(struct ledger *l)
-{
-	struct err err = {0};
-
-	if (l->sql.kind || l->lock_fd < 0 || lock(l, &err) < 0)
-		return;
-	if (open_files(l, DB_WRITE, &err) < 0)
-		log_line(LOG_FAIL, "%s", err.text);
-	unlock(l);
+	ledger_unlock(l);
 }
 
 /* Keys first: a key without its person is harmless. */
@@ -247,12 +206,12 @@ int ledger_commit(struct ledger *l, struct err *err)
 		sql_rollback(&l->dks);
 		sql_rollback(&l->sql);
 		if (result == ERR_IO && l->lock_fd >= 0)
-			reopen(l);
+			ledger_failed(l);
 	} else {
 		l->awake = l->sql.lives;
 		l->commits++;
 	}
-	unlock(l);
+	ledger_unlock(l);
 	return result;
 }
 
@@ -260,7 +219,7 @@ void ledger_rollback(struct ledger *l)
 {
 	sql_rollback(&l->dks);
 	sql_rollback(&l->sql);
-	unlock(l);
+	ledger_unlock(l);
 }
 
 int ledger_part_begin(struct ledger *l, struct err *err)

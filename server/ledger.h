@@ -23,12 +23,21 @@
 
 extern const struct db_schema ledger_schema, dk_schema, ledger_schema_pg, dk_schema_pg;
 
+/* What has been committed, in numbers that only grow: on a disk that lost some of it one is less. */
+#define LEDGER_MARKS 8
+struct ledger_mark {
+	int64_t n[LEDGER_MARKS];
+};
+
 struct ledger {
 	char path[LEDGER_PATH_SIZE]; /* or the name of the PostgreSQL database; for error lines */
 	struct sql sql, dks;
 	int lock_fd;             /* -1 when reading, and on PostgreSQL */
 	int awake;               /* the life of sql in which ledger_awake was committed */
 	int64_t commits;         /* since it was opened */
+	bool down;               /* the disk failed, and has not been proved to be well again */
+	bool marked;             /* … and this is what it has confirmed */
+	struct ledger_mark mark;
 	struct ledger *borrowed; /* of a copy: whose data keys these are */
 };
 
@@ -47,8 +56,11 @@ MUST_USE int ledger_open_copy(
 	struct ledger *copy, const char *db, struct ledger *living, struct err *err);
 void ledger_close(struct ledger *l); /* safe on a zeroed struct that was never opened */
 
-/* An SQLite file that a failed disk closed is opened again, if that is possible now. */
+/* An SQLite file that a failed disk closed is opened again, once the disk shows all that it confirmed
+ * and keeps what is written to it now. */
 void ledger_mend(struct ledger *l);
+/* Why it is out of service, for /v1/health; NULL = it is not. */
+const char *ledger_trouble(const struct ledger *l);
 /* Nobody else writes until it ends. Begins a new epoch where the ledger is not the one it was. */
 MUST_USE int ledger_begin(struct ledger *l, struct err *err);
 /* After a failure nothing may be called done; the ledger is open again on what the disk holds, or

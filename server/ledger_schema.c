@@ -140,7 +140,7 @@ const struct db_schema ledger_schema = {
 static const char dk_1[] = "CREATE TABLE dk(kc BLOB PRIMARY KEY, wrapped BLOB NOT NULL, pid BLOB,"
 			   " made_ms INTEGER NOT NULL) WITHOUT ROWID;";
 
-static const struct db_migration dk_steps[] = {{dk_1, 1}, {dk_step_2, 1}};
+static const struct db_migration dk_steps[] = {{dk_1, 1}, {dk_step_2, 1}, {dk_step_3, 1}};
 
 const struct db_schema dk_schema = {
 	.application_id = 0x4c54444b, /* "LTDK" */

@@ -61,4 +61,7 @@ const char ledger_step_4[] =
 	" day INTEGER NOT NULL, made_ms INTEGER NOT NULL, done_ms INTEGER,"
 	" result TEXT NOT NULL DEFAULT '', UNIQUE(why, stream_no, seq));"
 	"CREATE INDEX call_back_act ON call_back(id);"
+	/* What follows from acts that were there before these tables, is made at the next opening. */
+	"CREATE TABLE todo(what TEXT PRIMARY KEY);"
+	"INSERT INTO todo(what) SELECT 'follow' FROM hub WHERE EXISTS(SELECT 1 FROM act);"
 	"CREATE INDEX call_back_open ON call_back(hall, no) WHERE done_ms IS NULL;";

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "core/base/log.h"
+#include "core/base/platter.h"
 #include "core/base/text.h"
 #include "kiosk/store/people.h"
 
@@ -72,25 +73,11 @@ static void close_uncopied(struct db *db)
 	db_close(db);
 }
 
-static void drop_pages(const char *path, const char *end)
-{
-	char name[4096];
-	int fd;
-
-	snprintf(name, sizeof(name), "%s%s", path, end);
-	fd = open(name, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-	close(fd);
-}
-
 static void drop_file(const char *path)
 {
 	char name[4096];
 
-	drop_pages(path, "");
-	drop_pages(path, "-wal");
+	platter_forget(path);
 	snprintf(name, sizeof(name), "%s-shm", path);
 	unlink(name);
 }
@@ -172,12 +159,16 @@ static int reopen(struct store *s, struct err *err)
  * without a journal): believed is only what comes back from the platter. */
 static int prove(struct store *s, struct err *err)
 {
-	int64_t seq = s->last_seq;
+	static const char proof[] = "SELECT proof FROM state";
+	int64_t seq = s->last_seq, written, there;
 	unsigned char hash[ACT_HASH_BYTES];
 
 	memcpy(hash, s->last_hash, sizeof(hash));
-	if (reopen(s, err) < 0)
+	if (db_number(&s->db, err, &written, 0, proof, "") < 0 || reopen(s, err) < 0 ||
+		db_number(&s->db, err, &there, 0, proof, "") < 0)
 		return err->code;
+	if (there < written)
+		return err_set(err, ERR_IO, "the disk confirms what it does not keep");
 	if (s->last_seq != seq || memcmp(s->last_hash, hash, sizeof(hash)) != 0)
 		return err_set(err, ERR_IO, "act %lld was confirmed by the disk and is not there",
 			(long long)seq);

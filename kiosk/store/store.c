@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/platter.h"
 #include "kiosk/store/internal.h"
 
 #define KEPT_MAX (4u << 20)
@@ -220,6 +221,11 @@ static int open_all(struct store *s, const char *key_path, struct err *err)
 		return err_set(err, ERR_IO, "libsodium does not start");
 	if (s->mode == STORE_WRITE)
 		result = lock_take(s->path, &s->lock_fd, err);
+	/* Who had it before may have been killed between a failed sync and what that needs. */
+	if (!result && s->mode == STORE_WRITE) {
+		platter_forget(s->path);
+		platter_forget(s->keys_path);
+	}
 	if (!result)
 		result = service_open(s, err);
 	if (!result)

@@ -17,7 +17,7 @@
 
 static struct pair h;
 static struct findings found;
-static int fired, recovered;
+static int fired, recovered, lies;
 
 /* A terminal out of service says so, and comes back when the disk does. A hub opens its file again by
  * itself. */
@@ -28,7 +28,11 @@ static void mend(void)
 	/* On a disk that fails on. */
 	if (h.store && !store_in_service(h.store))
 		ck_assert((store_recover(h.store, &err) == 0) == store_in_service(h.store));
-	memvfs_well(h.disk);
+	/* One that lies is well when it has told all its lies. */
+	for (int i = 0; i < lies && h.store && !store_in_service(h.store); i++)
+		ck_assert((store_recover(h.store, &err) == 0) == store_in_service(h.store));
+	if (!lies)
+		memvfs_well(h.disk);
 	h.err = (struct err){0};
 	if (!h.store)
 		ck_assert_msg(hall_terminal_open(&h) == 0, "%s", h.err.text);
@@ -56,6 +60,7 @@ static void run(struct memvfs_fault fault, uint64_t seed)
 	hall_morning(&h, seed);
 	before = memvfs_failed(h.disk);
 	memvfs_fail(h.disk, fault);
+	memvfs_lie(h.disk, lies);
 	for (int i = 0; i < STEPS; i++)
 		if (steps_one(&h) < 0)
 			mend();
@@ -73,17 +78,19 @@ static void runs(enum memvfs_call call, const char *prefix)
 
 	for (int i = 0; i < 6; i++)
 		for (int nth = 1 + i % NTH_STEP; nth <= NTH_MAX; nth += each)
-			run((struct memvfs_fault){call, prefix, nth, times[i % 3], errors[i / 3]},
+			run((struct memvfs_fault){call, prefix, nth, lies ? 1 : times[i % 3],
+				    errors[i / 3]},
 				(uint64_t)(nth * 10 + i));
 }
 
 static void check(enum memvfs_call call, bool hub)
 {
-	char dir[64];
+	char dir[64], prefix[128];
 
 	suite_dir(dir, sizeof(dir));
 	hall_make(&h, dir);
-	runs(call, hub ? h.hub_db : h.db);
+	snprintf(prefix, sizeof(prefix), "%s%s", hub ? h.hub_db : h.db, lies ? "-wal" : "");
+	runs(call, prefix);
 	ck_assert_int_gt(fired, 3);
 	ck_assert_int_eq(found.lost, 0);
 	ck_assert_int_eq(found.corrupt, 0);
@@ -96,6 +103,21 @@ static void check(enum memvfs_call call, bool hub)
 START_TEST(test_terminal_syncs)
 {
 	check(MEMVFS_SYNC, false);
+}
+END_TEST
+
+/* After the failed one, of a commit, some are confirmed that did nothing, as on a full thin disk. */
+START_TEST(test_terminal_syncs_that_lie)
+{
+	lies = 3;
+	check(MEMVFS_SYNC, false);
+}
+END_TEST
+
+START_TEST(test_hub_syncs_that_lie)
+{
+	lies = 3;
+	check(MEMVFS_SYNC, true);
 }
 END_TEST
 
@@ -117,4 +139,5 @@ START_TEST(test_hub_writes)
 }
 END_TEST
 
-SUITE_MAIN("faults", test_terminal_syncs, test_terminal_writes, test_hub_syncs, test_hub_writes)
+SUITE_MAIN("faults", test_terminal_syncs, test_terminal_writes, test_hub_syncs, test_hub_writes,
+	test_terminal_syncs_that_lie, test_hub_syncs_that_lie)

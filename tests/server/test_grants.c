@@ -517,6 +517,7 @@ START_TEST(an_older_database)
 		"DROP TABLE meal_order; ALTER TABLE pool DROP COLUMN ends;"
 		"ALTER TABLE pool DROP COLUMN excess; ALTER TABLE pool DROP COLUMN weigh;"
 		"ALTER TABLE lease DROP COLUMN recall; ALTER TABLE stream DROP COLUMN life;"
+		"DROP TABLE proof; DROP TABLE todo;"
 		"PRAGMA user_version=1;");
 	hub_close(&f.hub);
 	fixture_open(&f);

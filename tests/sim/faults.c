@@ -50,14 +50,14 @@ void faults_choose(struct world *w)
 /* ---- while a machine works ------------------------------------------------------------------ */
 
 /* Somewhere in what it does now, or just after it. A sync that a power cut comes before is one that
- * fails; who is only killed finds later what the kernel has. */
+ * fails; who is only killed may have had one that failed, too, and finds later what the kernel has. */
 static enum end end_of(struct world *w, const char *prefix)
 {
 	enum end end = fate_percent(&w->fate, 50) ? POWER_CUT : KILLED;
 	struct memvfs_fault fault = {
 		MEMVFS_WRITE, prefix, 1 + fate_below(&w->fate, 8), ALWAYS, EIO};
 
-	if (end == POWER_CUT && fate_percent(&w->fate, 50))
+	if (fate_percent(&w->fate, 50))
 		fault = (struct memvfs_fault){MEMVFS_SYNC, prefix, 1, ALWAYS, EIO};
 	if (fate_percent(&w->fate, 70))
 		memvfs_fail(w->disk, fault);

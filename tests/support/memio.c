@@ -40,7 +40,13 @@ int memio_fault(struct memvfs *v, enum memvfs_call call, const char *path)
 	struct memvfs_fault *f = &v->fault;
 
 	v->calls[call]++;
-	if (!f->times || f->call != call || !memio_begins(path, f->prefix ? f->prefix : ""))
+	if (f->call != call || !memio_begins(path, f->prefix ? f->prefix : ""))
+		return 0;
+	if (!f->times && v->lies) {
+		v->lies--;
+		return MEMIO_LIE;
+	}
+	if (!f->times)
 		return 0;
 	if (f->nth > 1) {
 		f->nth--;
@@ -95,13 +101,16 @@ static int io_sync(sqlite3_file *file, int flags)
 {
 	struct handle *h = (struct handle *)file;
 	struct entry *e = h->e;
+	int error = 0;
 
 	(void)flags;
 	if (!e)
 		return SQLITE_IOERR_FSYNC;
-	if (!e->temporary && memio_fault(e->v, MEMVFS_SYNC, e->f.path)) {
+	if (!e->temporary)
+		error = memio_fault(e->v, MEMVFS_SYNC, e->f.path);
+	if (error) {
 		memfile_sync_failed(&e->f, disk_random(&e->v->random));
-		return SQLITE_IOERR_FSYNC;
+		return error == MEMIO_LIE ? SQLITE_OK : SQLITE_IOERR_FSYNC;
 	}
 	memio_change(e, &(struct change){.op = DISK_SYNC});
 	if (h->named_anew)

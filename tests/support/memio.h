@@ -46,6 +46,7 @@ struct memvfs {
 	struct handle *handles;
 	struct memvfs_tape *tape;
 	struct memvfs_fault fault;
+	int lies;
 	int64_t calls[MEMVFS_CALLS], failed;
 };
 
@@ -56,6 +57,7 @@ bool memio_begins(const char *path, const char *prefix);
 void memio_change(struct entry *e, const struct change *c);
 /* 0, or the errno with which this call is to fail. */
 int memio_fault(struct memvfs *v, enum memvfs_call call, const char *path);
+#define MEMIO_LIE (-1) /* of a sync: it is said to be done */
 void memio_entry_free(struct entry *e);
 
 #endif

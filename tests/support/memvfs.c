@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "tests/support/memio.h"
@@ -292,16 +293,42 @@ void memvfs_cut(struct memvfs *v, const char *prefix, uint64_t seed)
 	content_set(&left, NULL);
 }
 
+/* Takes libc's place: whoever drops a database's pages, and with them its WAL's (which has no real
+ * file that could be named), reads from the platter from then on. */
+int posix_fadvise(int fd, off_t offset, off_t n, int advice)
+{
+	struct sqlite3_vfs *vfs = sqlite3_vfs_find("litang-memory");
+	char link[64], path[PATH_SIZE + 4];
+	struct entry *e;
+	ssize_t len;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = vfs && advice == POSIX_FADV_DONTNEED ? readlink(link, path, PATH_SIZE) : -1;
+	for (int i = 0; i < 2 && len > 0; i++) {
+		snprintf(path + len, 5, "%s", i ? "-wal" : "");
+		e = entry_find(vfs->pAppData, path);
+		if (e && e->f.lies)
+			memfile_forget(&e->f);
+	}
+	return syscall(SYS_fadvise64, fd, offset, n, advice) < 0 ? errno : 0;
+}
+
 /* ---- faults and recording ------------------------------------------------------------------- */
 
 void memvfs_fail(struct memvfs *v, struct memvfs_fault fault)
 {
 	v->fault = fault;
+	v->lies = 0;
+}
+
+void memvfs_lie(struct memvfs *v, int n)
+{
+	v->lies = n;
 }
 
 void memvfs_well(struct memvfs *v)
 {
-	v->fault = (struct memvfs_fault){.times = 0};
+	memvfs_fail(v, (struct memvfs_fault){.times = 0});
 }
 
 int64_t memvfs_calls(const struct memvfs *v, enum memvfs_call call)

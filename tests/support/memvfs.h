@@ -64,8 +64,9 @@ enum memvfs_call { MEMVFS_OPEN, MEMVFS_WRITE, MEMVFS_SYNC, MEMVFS_CALLS };
  * The nth such call from now (1 = the next) on a file of the prefix fails, and times - 1 after it;
  * error: EIO or ENOSPC. Half of a write that fails is written. A sync that fails leaves what Linux
  * leaves: the writes seem to be there and their pages count as clean, but only some sectors are on
- * the platter and no later sync brings the rest. When the last connection to the file closes, the
- * cache forgets: then the file is what the platter holds.
+ * the platter and no later sync brings the rest. When the last connection to the file closes, or
+ * somebody drops the database's pages (posix_fadvise), the cache forgets: then the file is what the
+ * platter holds. It does not when a connection is killed.
  */
 struct memvfs_fault {
 	enum memvfs_call call;
@@ -73,7 +74,9 @@ struct memvfs_fault {
 	int nth, times, error;
 };
 void memvfs_fail(struct memvfs *v, struct memvfs_fault fault); /* takes the place of the last one */
-void memvfs_well(struct memvfs *v);                            /* no fault any more */
+/* Of a fault of syncs: so many after those that fail are confirmed, and do what a failed one does. */
+void memvfs_lie(struct memvfs *v, int n);
+void memvfs_well(struct memvfs *v); /* no fault any more */
 /* Calls since memvfs_new, and how many of them were made to fail. */
 int64_t memvfs_calls(const struct memvfs *v, enum memvfs_call call);
 int64_t memvfs_failed(const struct memvfs *v);
