@@ -117,7 +117,7 @@ iofaults: packages-test ## the nth write, sync, open, malloc fails, for each n u
 	$(Q)POINTS=$(or $(POINTS),500) tests/faults/run $(B) io
 linetest: packages-test ## a contact over TLS cut at every byte of it, and other bad lines
 	$(Q)$(MAKE) -s all $(B)/tests/faults/test_line
-	$(Q)LINES=1 tests/faults/run $(B) line
+	$(Q)EVERY_BYTE=1 tests/faults/run $(B) line
 .PHONY: killtest iofaults linetest
 $(patsubst %,$(B)/tests/faults/test_%,kill io line nginx): | $(B)/tests/faults/clerk
 $(B)/tests/faults/test_io: | $(B)/tests/faults/fail.so

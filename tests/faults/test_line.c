@@ -3,7 +3,7 @@
  * Bad lines between the real courier and the real hub: cut at every byte of a contact, replies
  * lost, hardly any bandwidth, half-closed, held open in silence; and a hub full of callers who say
  * nothing. Every act arrives once, recording is never held up, something is always armed.
- * LINES=1 (make linetest) cuts at every byte; otherwise at some.
+ * EVERY_BYTE=1 (make linetest) cuts at every byte; otherwise at some.
  */
 #include <arpa/inet.h>
 #include <poll.h>
@@ -123,7 +123,7 @@ static void measure(long *up, long *down)
 
 START_TEST(test_cut)
 {
-	long up, down, stride = fault_cycles("LINES", 0) ? 1 : STRIDE;
+	long up, down, stride = fault_cycles("EVERY_BYTE", 0) ? 1 : STRIDE;
 	int n = 0;
 
 	make(true);
@@ -139,7 +139,7 @@ END_TEST
 
 START_TEST(test_half_closed)
 {
-	long up, down, stride = fault_cycles("LINES", 0) ? 7 : 5L * STRIDE;
+	long up, down, stride = fault_cycles("EVERY_BYTE", 0) ? 7 : 5L * STRIDE;
 	int n = 0;
 
 	make(true);
@@ -238,7 +238,7 @@ START_TEST(test_slow)
 {
 	int64_t until = fault_now_ms() + 10L * 60 * 1000;
 
-	if (!fault_cycles("LINES", 0))
+	if (!fault_cycles("EVERY_BYTE", 0))
 		return;
 	make(true);
 	arrive(1, "first", 0);
