@@ -24,10 +24,10 @@ struct act_row {
 	bool again;  /* judged again: its id is its own */
 	bool looked; /* somebody has: who sent it and when does not count any more */
 };
-/* Where its id is there already, of whatever stream, the row becomes ACT_ALIAS, with the same bytes,
- * or ACT_COLLISION. */
-MUST_USE int act_put(struct ledger *l, struct act_row *row, int64_t now_ms, struct err *err);
-/* Consecutive ones of a stream, n > 0; on PostgreSQL in one statement. */
+/*
+ * Consecutive ones of a stream, n of 1 … BATCH_ACTS_MAX. Where its id is there already, of whatever
+ * stream, a row becomes ACT_ALIAS, with the same bytes, or ACT_COLLISION.
+ */
 MUST_USE int act_put_all(
 	struct ledger *l, struct act_row *rows, int n, int64_t now_ms, struct err *err);
 /* The chain hash at seq of a stream, looked up in its parents where it has forked; zeros at 0.
