@@ -27,11 +27,23 @@ struct answer {
 	int retry_after; /* seconds; 0 = not said */
 };
 
+struct reading;
+
+/* What was done of a request before its turn. */
+struct ahead {
+	bool begun;    /* whoever began it signs the answer */
+	bool verified; /* its signature is of this key */
+	unsigned char signer[SIGN_PUBLIC];
+	struct reading *reading; /* of a batch; NULL: not read yet */
+};
+
 /* A request as it came, and its answer. */
 struct query {
 	struct request req;
 	unsigned char sig[SIG_BYTES];
 	struct moment now;
+	struct ahead
+		ahead; /* server/ahead.h; zero: nothing was done ahead, the answer is signed at once */
 	struct answer a; /* a.body done by the caller */
 };
 
@@ -46,6 +58,9 @@ void hub_answer_all(struct hub *h, struct query *const *queries, int n);
 /* One alone. */
 void hub_answer(struct hub *h, const struct request *req, const unsigned char sig[SIG_BYTES],
 	const struct moment *now, struct answer *a);
+
+/* Signs an answer as it stands. Needs only the hub's keys: any thread. */
+void hub_sign(const struct hub *h, struct query *q);
 
 /* A signed refusal of a request that was not read to its end, or cannot be now. */
 void hub_refuse(struct hub *h, const struct request *req, unsigned status, const char *why,

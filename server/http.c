@@ -12,6 +12,7 @@
 
 #include "core/base/text.h"
 #include "server/address.h"
+#include "server/ahead.h"
 #include "server/callers.h"
 #include "server/monitor.h"
 #include "server/request.h"
@@ -35,6 +36,7 @@ struct http {
 	struct monitor *monitor; /* NULL = nobody asked for one */
 	struct callers callers;
 	atomic_size_t held; /* bytes of bodies */
+	atomic_int ahead;   /* requests that wait, read or not */
 	struct http_counts counts;
 	struct buf cert, key;
 	char address[64];
@@ -189,7 +191,22 @@ static void refuse(struct http *http, struct query *q, unsigned status, const ch
 		q->a.retry_after = CROWDED_S;
 }
 
-/* Read to its end. This thread is the connection's own: it may wait. */
+/* This thread is the connection's own: it may wait. */
+static bool ask(struct http *http, struct query *q)
+{
+	bool answered;
+
+	ahead_begin(http->hub, q, ++http->ahead <= AHEAD_MAX);
+	answered = writer_ask(http->writer, q);
+	if (answered)
+		ahead_end(http->hub, q);
+	else
+		ahead_drop(q);
+	http->ahead--;
+	return answered;
+}
+
+/* Read to its end. */
 static enum MHD_Result answer(struct http *http, struct MHD_Connection *connection,
 	const char *method, const struct incoming *in)
 {
@@ -200,7 +217,7 @@ static enum MHD_Result answer(struct http *http, struct MHD_Connection *connecti
 		refuse(http, &q, MHD_HTTP_CONTENT_TOO_LARGE, "too large");
 	else if (!path)
 		refuse(http, &q, MHD_HTTP_NOT_FOUND, "path");
-	else if (in->crowded || !writer_ask(http->writer, &q))
+	else if (in->crowded || !ask(http, &q))
 		refuse(http, &q, MHD_HTTP_SERVICE_UNAVAILABLE, "the hub has too much to do");
 	if (q.a.status < STATUS_MAX)
 		http->counts.answers[q.a.status]++;
@@ -332,6 +349,7 @@ int http_start(struct http **ret, struct hub *hub, const struct http_options *o,
 	if (tls && (read_pem(o->tls_cert, &http->cert, err) < 0 ||
 			   read_pem(o->tls_key, &http->key, err) < 0))
 		goto fail;
+	ahead_init(hub);
 	if (writer_start(&http->writer, hub, err) < 0)
 		goto fail;
 	http->daemon = start(http, &at, tls);

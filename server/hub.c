@@ -108,9 +108,9 @@ int hub_open(struct hub *h, const char *path, enum hub_mode mode, struct err *er
 void hub_close(struct hub *h)
 {
 	ledger_close(&h->ledger);
-	hub_dk_forget(h);
-	free(h->dks);
-	h->dks = NULL;
+	key_cache_free(h->dks);
+	key_cache_free(h->signers);
+	h->dks = h->signers = NULL;
 	keys_wipe(&h->keys);
 	sodium_memzero(h->rest, sizeof(h->rest));
 }
@@ -141,30 +141,30 @@ int hub_dk_remember(struct hub *h, struct err *err)
 	int64_t erased;
 
 	if (!h->dks)
-		h->dks = calloc(1, sizeof(*h->dks));
+		h->dks = key_cache_new();
 	if (!h->dks)
 		return 0;
 	if (sql_number(&h->ledger.sql, err, &erased, 0, "SELECT count(*) FROM erased", "") < 0)
 		return err->code;
-	dk_cache_check(h->dks, erased);
+	key_cache_check(h->dks, erased);
 	return 0;
 }
 
 void hub_dk_forget(struct hub *h)
 {
 	if (h->dks)
-		dk_cache_wipe(h->dks);
+		key_cache_wipe(h->dks);
 }
 
 int hub_dk(struct hub *h, const unsigned char kc[16], unsigned char dk[DK_BYTES], struct err *err)
 {
 	int got;
 
-	if (h->dks && dk_cache_get(h->dks, kc, dk))
+	if (h->dks && key_cache_get(h->dks, kc, dk))
 		return 1;
 	got = look_up_dk(h, kc, dk, err);
 	if (got == 1 && h->dks)
-		dk_cache_put(h->dks, kc, dk);
+		key_cache_put(h->dks, kc, dk);
 	return got;
 }
 
@@ -176,7 +176,7 @@ int hub_dk_put(
 	int result;
 
 	seal_key_mark(dk, kc);
-	if (h->dks && dk_cache_get(h->dks, kc, known)) {
+	if (h->dks && key_cache_get(h->dks, kc, known)) {
 		sodium_memzero(known, sizeof(known));
 		if (!pid)
 			return 0;

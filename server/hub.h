@@ -7,7 +7,7 @@
 #define SERVER_HUB_H
 
 #include "core/base/clock.h"
-#include "server/dk_cache.h"
+#include "server/key_cache.h"
 #include "server/keys.h"
 #include "server/ledger.h"
 #include "server/ledger_feed.h"
@@ -18,7 +18,8 @@ struct hub {
 	struct hub_keys keys;
 	unsigned char rest[KEY_BYTES]; /* wraps what lies here */
 	char keys_path[LEDGER_PATH_SIZE + 8];
-	struct dk_cache *dks; /* NULL: nothing is remembered */
+	struct key_cache *dks;     /* data keys by kc; NULL: nothing is remembered */
+	struct key_cache *signers; /* public keys by stream (server/ahead.h); NULL */
 };
 
 enum hub_mode {
@@ -37,11 +38,14 @@ MUST_USE int hub_open_at(
 MUST_USE int hub_open(struct hub *h, const char *path, enum hub_mode mode, struct err *err);
 void hub_close(struct hub *h);
 
+struct reading;
+
 /* A request whose signature and counter are good. */
 struct hub_call {
 	const struct stream_row *stream; /* that signed it */
 	const struct request *req;
 	const struct moment *now;
+	const struct reading *reading; /* of a batch that was read ahead, or NULL */
 };
 
 /* At the beginning of a transaction that asks for keys again and again: those that it finds are

@@ -11,20 +11,16 @@
 #include "server/grants.h"
 #include "server/judge.h"
 #include "server/ledger_backup.h"
+#include "server/reading.h"
 
 #define REVOKED_A_DAY 20000
 #define DAY_MS        86400000
 
-struct piece {
-	struct act_parts parts; /* head_len 0: opaque bytes */
-	unsigned char hash[ACT_HASH_BYTES];
-};
-
 struct work {
 	struct hub *hub;
 	const struct moment *now;
-	struct batch batch;
-	struct piece *pieces;       /* batch.header.n of them */
+	struct batch_header header;
+	const struct piece *pieces; /* header.n of them */
 	struct stream_row main, at; /* the stream that signed; the branch the batch belongs to */
 	char life[2 * LIFE_BYTES + 1];
 	int known; /* leading acts of the batch that `at` already has */
@@ -52,59 +48,17 @@ int ingest_memory(struct hub *h, const struct epoch *named, bool remembers_more,
 	return ledger_epoch_new(&h->ledger, named->n, err);
 }
 
-/* ---- reading -------------------------------------------------------------------------------- */
-
-static int split(struct work *w)
+/* 1 = it can be read, 0 = trouble is set. */
+static int take_reading(struct work *w, const struct reading *r)
 {
-	const unsigned char *prev = w->batch.header.prev_hash, *bytes;
-	int n = w->batch.header.n;
-	size_t len;
-
-	w->pieces = calloc((size_t)n + 1, sizeof(*w->pieces));
-	if (!w->pieces)
-		return ERR_LIMIT;
-	for (int i = 0; i < n; i++) {
-		struct piece *p = &w->pieces[i];
-
-		if (batch_next(&w->batch, &bytes, &len) != 1)
-			return ERR_BAD;
-		if (seal_split(bytes, len, &p->parts) < 0) {
-			if (n > 1)
-				return ERR_BAD;
-			p->parts = (struct act_parts){
-				.head = bytes, .head_len = 0, .ct = bytes, .ct_len = len};
-		}
-		seal_chain(prev, &p->parts, p->hash);
-		prev = p->hash;
-	}
-	return 0;
-}
-
-/* 1 = readable, 0 = trouble is set. */
-static int read_batch(struct work *w, const struct request *req, struct buf *raw)
-{
-	const struct batch_header *b = &w->batch.header;
-	int result = wire_unpack(raw, req->body, req->body_len, BATCH_RAW_MAX);
-	struct err why = {0};
-
-	if (!result)
-		result = batch_parse(raw->data, raw->len, &w->batch, &why);
-	if (result == ERR_FUTURE || (!result && b->version < WIRE_VERSION - 2)) {
-		trouble(w, "version");
+	w->header = r->batch.header;
+	trouble(w, r->trouble);
+	if (r->trouble[0])
 		return 0;
-	}
-	if (result < 0 || memcmp(b->stream, req->stream, STREAM_BYTES) != 0 ||
-		memcmp(b->nonce, req->nonce, NONCE_BYTES) != 0) {
-		trouble(w, "bad");
-		return 0;
-	}
-	if (split(w) < 0) {
-		trouble(w, "bad");
-		return 0;
-	}
-	if (!sodium_is_zero(b->life, sizeof(b->life)))
-		hex_from(w->life, b->life, sizeof(b->life));
-	w->ack->caps = b->caps & CAPS_OURS;
+	w->pieces = r->pieces;
+	if (!sodium_is_zero(w->header.life, sizeof(w->header.life)))
+		hex_from(w->life, w->header.life, sizeof(w->header.life));
+	w->ack->caps = w->header.caps & CAPS_OURS;
 	return 1;
 }
 
@@ -127,7 +81,7 @@ static int hash_is(struct work *w, const struct stream_row *s, int64_t seq,
 /* How many leading acts of the batch this branch has, too, or NO_KIN, or an error. */
 static int agreement(struct work *w, const struct stream_row *s, struct err *err)
 {
-	const struct batch_header *b = &w->batch.header;
+	const struct batch_header *b = &w->header;
 	int n = 0, same;
 
 	if (b->first - 1 > s->high)
@@ -149,7 +103,7 @@ static bool continues(const struct work *w, const struct stream_row *s, int agre
 {
 	if (strcmp(s->life, w->life) != 0)
 		return false;
-	return agreed == w->batch.header.n || w->batch.header.first + agreed > s->high;
+	return agreed == w->header.n || w->header.first + agreed > s->high;
 }
 
 /* 1 = w->at and w->known are set; 0 = it belongs nowhere. */
@@ -182,10 +136,10 @@ static int place_batch(struct work *w, struct err *err)
 	 * itself that it is no more what it was. */
 	w->known = best;
 	text_copy(w->at.life, sizeof(w->at.life), w->life);
-	got = stream_fork(&w->hub->ledger, &closest, w->batch.header.first + best - 1, &w->at, err);
+	got = stream_fork(&w->hub->ledger, &closest, w->header.first + best - 1, &w->at, err);
 	if (got < 0)
 		return got;
-	memcpy(w->at.high_hash, best ? w->pieces[best - 1].hash : w->batch.header.prev_hash,
+	memcpy(w->at.high_hash, best ? w->pieces[best - 1].hash : w->header.prev_hash,
 		ACT_HASH_BYTES);
 	return 1;
 }
@@ -202,50 +156,38 @@ static int follow(
 	return 0;
 }
 
-/* A batch's acts on their way into the ledger. */
-struct keeping {
-	struct act_row *rows;
-	struct act_head *heads;
-	bool *readable;
-};
-
-static int judge_one(struct work *w, struct keeping *k, int i, int nth, struct err *err)
+static int judge_one(struct work *w, struct act_row *row, int i, int nth, struct err *err)
 {
-	struct act_row *row = &k->rows[nth];
-	int got;
+	const struct piece *p = &w->pieces[i];
 
 	*row = (struct act_row){
 		.stream_no = w->at.no,
-		.seq = MUTATED(DEDUPE_OFF) ? w->at.high + 1 + nth : w->batch.header.first + i,
-		.parts = w->pieces[i].parts,
+		.seq = MUTATED(DEDUPE_OFF) ? w->at.high + 1 + nth : w->header.first + i,
+		.parts = p->parts,
 	};
-	memset(&k->heads[nth], 0, sizeof(k->heads[nth]));
-	got = judge_act(w->hub, &w->at, row, &k->heads[nth], err);
-	if (got < 0)
-		return got;
-	memcpy(row->hash, w->pieces[i].hash, sizeof(row->hash));
-	k->readable[nth] = got != 0;
-	return 0;
+	memcpy(row->hash, p->hash, sizeof(row->hash));
+	return judge_act(w->hub, &w->at, row, p, err);
 }
 
 /* Acts from the i-th on: up to one that refers to another, so that what follows from it does not
  * find what came after it. How many, < 0. */
-static int keep_some(struct work *w, struct keeping *k, int i, struct err *err)
+static int keep_some(struct work *w, struct act_row *rows, int i, struct err *err)
 {
+	const struct piece *pieces = &w->pieces[i];
 	int n = 0;
 	bool refers = false;
 
-	for (; i + n < w->batch.header.n && !refers; n++) {
-		if (judge_one(w, k, i + n, n, err) < 0)
+	for (; i + n < w->header.n && !refers; n++) {
+		if (judge_one(w, &rows[n], i + n, n, err) < 0)
 			return err->code;
-		refers = k->readable[n] && k->heads[n].has_ref;
+		refers = pieces[n].readable && pieces[n].head.has_ref;
 	}
-	if (act_put_all(&w->hub->ledger, k->rows, n, w->now->ms, err) < 0)
+	if (act_put_all(&w->hub->ledger, rows, n, w->now->ms, err) < 0)
 		return err->code;
 	for (int m = 0; m < n; m++) {
-		w->at.high = k->rows[m].seq;
-		memcpy(w->at.high_hash, k->rows[m].hash, sizeof(w->at.high_hash));
-		if (k->readable[m] && follow(w, &k->rows[m], &k->heads[m], err) < 0)
+		w->at.high = rows[m].seq;
+		memcpy(w->at.high_hash, rows[m].hash, sizeof(w->at.high_hash));
+		if (pieces[m].readable && follow(w, &rows[m], &pieces[m].head, err) < 0)
 			return err->code;
 	}
 	return n;
@@ -253,16 +195,12 @@ static int keep_some(struct work *w, struct keeping *k, int i, struct err *err)
 
 static int keep_all(struct work *w, int from, struct err *err)
 {
-	size_t most = (size_t)w->batch.header.n + 1;
-	struct keeping k = {calloc(most, sizeof(*k.rows)), calloc(most, sizeof(*k.heads)),
-		calloc(most, sizeof(*k.readable))};
-	int got = k.rows && k.heads && k.readable ? 0 : err_set(err, ERR_LIMIT, "out of memory");
+	struct act_row *rows = calloc((size_t)w->header.n + 1, sizeof(*rows));
+	int got = rows ? 0 : err_set(err, ERR_LIMIT, "out of memory");
 
-	for (int i = from; i < w->batch.header.n && got >= 0; i += got)
-		got = keep_some(w, &k, i, err);
-	free(k.rows);
-	free(k.heads);
-	free(k.readable);
+	for (int i = from; i < w->header.n && got >= 0; i += got)
+		got = keep_some(w, rows, i, err);
+	free(rows);
 	return got < 0 ? got : 0;
 }
 
@@ -273,14 +211,14 @@ static int keep_new(struct work *w, struct err *err)
 	if (w->main.revoked && act_revoked_since(&w->hub->ledger, w->at.no, w->now->ms - DAY_MS,
 				       &refused, err) < 0)
 		return err->code;
-	if (refused + w->batch.header.n > REVOKED_A_DAY)
+	if (refused + w->header.n > REVOKED_A_DAY)
 		return 0;
 	return keep_all(w, MUTATED(DEDUPE_OFF) ? 0 : w->known, err);
 }
 
 static int list_aside(struct work *w, struct err *err)
 {
-	const struct batch_header *b = &w->batch.header;
+	const struct batch_header *b = &w->header;
 	const int64_t range[2] = {b->first, b->first + b->n - 1};
 	int n = act_aside(&w->hub->ledger, w->at.no, range, w->ack->quarantined, err);
 
@@ -293,11 +231,11 @@ static int list_aside(struct work *w, struct err *err)
 /* Rights, counters and what was told about the terminal: only of the true stream. */
 static int main_stream(struct work *w, struct err *err)
 {
-	const struct batch_header *b = &w->batch.header;
+	const struct batch_header *b = &w->header;
 	struct hub_row hub;
 
 	if (MUTATED(HELLO_UNSTAMPED) && ledger_hub(&w->hub->ledger, &hub, err) == 0)
-		w->batch.header.epoch = hub.epoch;
+		w->header.epoch = hub.epoch;
 	if (b->n == 0 && b->first == w->at.high + 1)
 		w->at.clear_ms = w->now->ms;
 	if (stream_told(&w->hub->ledger, &w->at, b, err) < 0)
@@ -325,7 +263,7 @@ static int keep_batch(struct work *w, struct err *err)
 static int check_memory(struct work *w, struct err *err)
 {
 	const struct hub_call call = {.stream = &w->main, .now = w->now};
-	const struct batch_header *b = &w->batch.header;
+	const struct batch_header *b = &w->header;
 	const struct epoch *heard = &w->main.heard;
 	struct hub_row hub;
 	struct stream_row s;
@@ -358,7 +296,7 @@ static int take_batch(struct work *w, struct err *err)
 		return keep_batch(w, err);
 	if (got < 0)
 		return got;
-	if (w->batch.header.first - 1 > w->main.high) {
+	if (w->header.first - 1 > w->main.high) {
 		trouble(w, "gap");
 		return 0;
 	}
@@ -372,8 +310,8 @@ static int take_batch(struct work *w, struct err *err)
  * is this journal's, nobody knows yet. */
 static void tell_place(const struct work *w)
 {
-	int n = w->batch.header.n;
-	int64_t end = w->batch.header.first + n - 1, acked = w->at.high;
+	int n = w->header.n;
+	int64_t end = w->header.first + n - 1, acked = w->at.high;
 	const unsigned char *hash = w->at.high_hash;
 
 	if (n && w->pieces && w->known == n && end < acked) {
@@ -390,17 +328,17 @@ static int answered_in(const struct batch_header *b)
 	return b->version && b->version < WIRE_VERSION ? b->version : WIRE_VERSION;
 }
 
-int ingest(struct hub *h, const struct hub_call *call, struct ack *ack, struct err *err)
+static int ingest_read(struct hub *h, const struct hub_call *call, const struct reading *r,
+	struct ack *ack, struct err *err)
 {
 	struct work w = {.hub = h, .now = call->now, .ack = ack};
-	struct buf raw = BUF_INIT(BATCH_RAW_MAX);
 	struct stream_row written;
 	struct hub_row hub;
 	int result = 0;
 
 	w.main = w.at = *call->stream;
 	memset(ack, 0, sizeof(*ack));
-	if (read_batch(&w, call->req, &raw))
+	if (take_reading(&w, r))
 		result = take_batch(&w, err);
 	/* "hash" only answers; what is kept stays as high as it was. */
 	written = strcmp(ack->trouble, "hash") == 0 ? w.main : w.at;
@@ -411,14 +349,27 @@ int ingest(struct hub *h, const struct hub_call *call, struct ack *ack, struct e
 	if (!result)
 		result = backup_safe(&h->ledger, w.at.no, &ack->safe, err);
 	if (!result) {
-		ack->version = answered_in(&w.batch.header);
+		ack->version = answered_in(&w.header);
 		ack->epoch = hub.epoch;
 		memcpy(ack->stream, call->stream->stream, STREAM_BYTES);
 		memcpy(ack->nonce, call->req->nonce, NONCE_BYTES);
 		ack->now_ms = call->now->ms;
 		tell_place(&w);
 	}
-	free(w.pieces);
-	buf_done(&raw);
+	return result;
+}
+
+int ingest(struct hub *h, const struct hub_call *call, struct ack *ack, struct err *err)
+{
+	struct reading *own;
+	int result;
+
+	if (call->reading)
+		return ingest_read(h, call, call->reading, ack, err);
+	own = reading_new(call->req);
+	if (!own)
+		return err_set(err, ERR_LIMIT, "out of memory");
+	result = ingest_read(h, call, own, ack, err);
+	reading_free(own);
 	return result;
 }

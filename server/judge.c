@@ -45,16 +45,17 @@ static int no_key(struct hub *h, struct act_row *row, const struct act_head *hea
 
 /* Whether it is sealed as it says. What it says is read by whoever needs it. */
 static int judge_seal(struct hub *h, const struct stream_row *s, struct act_row *row,
-	const struct act_head *head, struct err *err)
+	const struct piece *read, struct err *err)
 {
 	unsigned char dk[DK_BYTES];
-	int got = hub_dk(h, head->kc, dk, err);
+	int got = hub_dk(h, read->head.kc, dk, err);
 
 	if (got < 0)
 		return got;
 	if (!got)
-		return no_key(h, row, head, err);
-	if (seal_intact(&row->parts, dk, s->stream) < 0)
+		return no_key(h, row, &read->head, err);
+	/* kc is of one key only: what was looked at ahead was looked at under this one. */
+	if (!read->intact && seal_intact(&row->parts, dk, s->stream) < 0)
 		set_aside(row, "bad-seal");
 	sodium_memzero(dk, sizeof(dk));
 	return 0;
@@ -88,20 +89,16 @@ static const char *fault_of(
 	return !row->looked && backdated(s, head) ? "backdated" : NULL;
 }
 
-int judge_act(struct hub *h, const struct stream_row *s, struct act_row *row, struct act_head *head,
-	struct err *err)
+int judge_act(struct hub *h, const struct stream_row *s, struct act_row *row,
+	const struct piece *read, struct err *err)
 {
-	struct err why = {0};
+	const struct act_head *head = &read->head;
 	const char *fault;
 
 	row->day = DAY_NONE;
 	row->reason = "";
-	if (!row->parts.head_len) {
-		set_aside(row, "bad-form");
-		return 0;
-	}
-	if (act_head_decode(row->parts.head, row->parts.head_len, head, &why) < 0) {
-		set_aside(row, "bad-head");
+	if (!read->readable) {
+		set_aside(row, row->parts.head_len ? "bad-head" : "bad-form");
 		return 0;
 	}
 	row->kind = (int)head->kind;
@@ -113,7 +110,7 @@ int judge_act(struct hub *h, const struct stream_row *s, struct act_row *row, st
 	fault = fault_of(s, row, head);
 	if (fault) {
 		set_aside(row, fault);
-		return 1;
+		return 0;
 	}
-	return judge_seal(h, s, row, head, err) < 0 ? err->code : 1;
+	return judge_seal(h, s, row, read, err);
 }

@@ -7,12 +7,13 @@
 
 #include "server/hub.h"
 #include "server/ledger_act.h"
+#include "server/reading.h"
 
 /*
- * Fills kind, day, id, state and reason of row from its parts; a key (nk) that the hub has never
- * seen is taken in. *head is valid when the result is 1, undecodable when 0.
+ * Fills kind, day, id, state and reason of row from what was read of it (row has its parts, too); a
+ * key (nk) that the hub has never seen is taken in.
  */
 MUST_USE int judge_act(struct hub *h, const struct stream_row *s, struct act_row *row,
-	struct act_head *head, struct err *err);
+	const struct piece *read, struct err *err);
 
 #endif

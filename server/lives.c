@@ -61,7 +61,7 @@ static int id_is_free(struct hub *h, struct act_row *row, struct err *err)
 		return err->code;
 	if (seq)
 		row->state = ACT_COLLISION;
-	return 1;
+	return 0;
 }
 
 struct judging {
@@ -83,15 +83,16 @@ static int follow_again(const struct judging *j, const struct act_head *head, st
 
 static int judge_again(const struct judging *j, struct err *err)
 {
-	struct act_head head;
-	int readable = judge_act(j->hub, j->stream, j->row, &head, err), got;
+	struct piece read = {.parts = j->row->parts};
+	int got;
 
-	if (readable >= 0 && j->row->has_id && !j->row->again)
-		readable = id_is_free(j->hub, j->row, err);
-	if (readable < 0)
-		return readable;
-	got = aside_judged(&j->hub->ledger, j->row, err);
-	return got == 1 && readable ? follow_again(j, &head, err) : got < 0 ? got : 0;
+	piece_read(&read);
+	got = judge_act(j->hub, j->stream, j->row, &read, err);
+	if (!got && j->row->has_id && !j->row->again)
+		got = id_is_free(j->hub, j->row, err);
+	if (!got)
+		got = aside_judged(&j->hub->ledger, j->row, err);
+	return got == 1 && read.readable ? follow_again(j, &read.head, err) : got < 0 ? got : 0;
 }
 
 int lives_release(struct hub *h, const struct release *r, const struct moment *now, char why[24],
