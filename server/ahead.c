@@ -9,14 +9,6 @@
 _Static_assert(SIGN_PUBLIC == CACHED_KEY && DK_BYTES == CACHED_KEY, "both are remembered");
 _Static_assert(STREAM_BYTES <= KEY_NAME, "a stream is a name");
 
-void ahead_init(struct hub *h)
-{
-	if (!h->dks)
-		h->dks = key_cache_new();
-	if (!h->signers)
-		h->signers = key_cache_new();
-}
-
 static void name_of(const unsigned char stream[STREAM_BYTES], unsigned char name[KEY_NAME])
 {
 	memset(name, 0, KEY_NAME);
@@ -32,6 +24,19 @@ void ahead_known(const struct hub *h, const unsigned char stream[STREAM_BYTES],
 		return;
 	name_of(stream, name);
 	key_cache_put(h->signers, name, public_key);
+}
+
+void ahead_init(struct hub *h)
+{
+	struct stream_row s = {.no = 0};
+	struct err err = {0};
+
+	if (!h->dks)
+		h->dks = key_cache_new();
+	if (!h->signers)
+		h->signers = key_cache_new();
+	while (stream_next(&h->ledger, s.no, &s, &err) == 1)
+		ahead_known(h, s.stream, s.public_key);
 }
 
 static bool verify(const struct hub *h, struct query *q)

@@ -15,7 +15,7 @@
 
 #define AHEAD_MAX 64 /* batches that are read and wait, all connections together */
 
-/* Before the threads begin. Without memory nothing is done ahead. */
+/* Before the threads begin: remembers who there is. What it cannot remember is done in its turn. */
 void ahead_init(struct hub *h);
 
 /* Any thread. A stranger's bytes are not unpacked: first comes the signature. Where `read` is false

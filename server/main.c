@@ -12,6 +12,8 @@
 
 #include "server/cmd.h"
 
+#define STATEMENT_JOURNAL (4 << 20)
+
 static const char usage[] =
 	"usage: litang-hub COMMAND --db DB ...\n"
 	"\n"
@@ -79,6 +81,8 @@ int main(int argc, char **argv)
 
 	program[n > 0 ? n : 0] = 0;
 	umask(077); /* everything written here is about people */
+	/* What a part of a transaction may have to undo stays in memory: it is as large as a batch. */
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, STATEMENT_JOURNAL);
 	if (argc < 2) {
 		fputs(usage, stderr);
 		return EXIT_USAGE;

@@ -7,7 +7,9 @@
 
 #include <pthread.h>
 
+#include "server/ahead.h"
 #include "server/check.h"
+#include "server/reading.h"
 #include "server/writer.h"
 
 #define TERMINALS 3
@@ -172,6 +174,66 @@ START_TEST(an_erased_key_is_not_remembered)
 	down();
 }
 
+/* Read under a key that is destroyed before its turn; signed by one that is not the stream's then. */
+START_TEST(what_was_done_ahead_is_no_right)
+{
+	struct query *q;
+	struct kept k;
+	struct act act;
+	struct ack ack;
+	struct err err = {0};
+
+	up();
+	ahead_init(&f.hub);
+	make_acts(&t[0], 1);
+	ck_assert_int_eq(send_acts(&t[0], 1, 1).n_quarantined, 0);
+	draft_init(&t[0], &act, ACT_CHECK_IN);
+	journal(&t[0], &act);
+	keep_batch(&t[0], &k, 2, 1);
+	q = &k.q;
+	ahead_begin(&f.hub, q, true);
+	ck_assert(q->ahead.verified && q->ahead.reading && q->ahead.reading->pieces[0].intact);
+	ck_assert_int_eq(sql_run(&f.hub.ledger.dks, &err, "DELETE FROM dk", ""), 0);
+	sql(&f, "INSERT INTO erased(kc, at_ms) SELECT hash, 0 FROM act LIMIT 1");
+	hub_answer_all(&f.hub, &q, 1);
+	ahead_end(&f.hub, q);
+	ck_assert_int_eq(acked(&t[0], &k), 2);
+	ck_assert_int_eq(ack_decode(q->a.body.data, q->a.body.len, &ack, &err), 0);
+	ck_assert_int_eq(ack.n_quarantined, 1);
+	kept_done(&k);
+
+	keep_batch(&t[0], &k, 3, 0);
+	ahead_begin(&f.hub, q, true);
+	ck_assert(q->ahead.verified);
+	sql(&f, "UPDATE stream SET pubkey=(SELECT pubkey FROM stream WHERE no=2) WHERE no=1");
+	hub_answer_all(&f.hub, &q, 1);
+	ahead_end(&f.hub, q);
+	ck_assert_uint_eq(q->a.status, 403);
+	kept_done(&k);
+	down();
+}
+
+/* Nothing of it is unpacked, ahead or in its turn. */
+START_TEST(what_is_not_signed_is_not_read_ahead)
+{
+	struct query *q;
+	struct kept k;
+
+	up();
+	ahead_init(&f.hub);
+	make_acts(&t[0], 1);
+	keep_batch(&t[0], &k, 1, 1);
+	q = &k.q;
+	k.body.data[k.body.len - 1] ^= 1;
+	ahead_begin(&f.hub, q, true);
+	ck_assert(!q->ahead.verified && !q->ahead.reading);
+	hub_answer_all(&f.hub, &q, 1);
+	ahead_end(&f.hub, q);
+	ck_assert_uint_eq(q->a.status, 403);
+	kept_done(&k);
+	down();
+}
+
 /* ---- the writer ----------------------------------------------------------------------------- */
 
 static struct writer *writer;
@@ -215,4 +277,5 @@ START_TEST(the_writer_answers_all_who_wait)
 }
 
 SUITE_MAIN("group", each_has_its_own_answer, one_that_fails_takes_nobody_along,
-	an_erased_key_is_not_remembered, the_writer_answers_all_who_wait)
+	an_erased_key_is_not_remembered, what_was_done_ahead_is_no_right,
+	what_is_not_signed_is_not_read_ahead, the_writer_answers_all_who_wait)
