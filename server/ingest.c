@@ -196,8 +196,10 @@ static int keep_some(struct work *w, struct act_row *rows, int i, struct err *er
 static int keep_all(struct work *w, int from, struct err *err)
 {
 	struct act_row *rows = calloc((size_t)w->header.n + 1, sizeof(*rows));
-	int got = rows ? 0 : err_set(err, ERR_LIMIT, "out of memory");
+	int got = 0;
 
+	if (!rows)
+		return err_set(err, ERR_LIMIT, "out of memory");
 	for (int i = from; i < w->header.n && got >= 0; i += got)
 		got = keep_some(w, rows, i, err);
 	free(rows);
