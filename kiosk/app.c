@@ -174,6 +174,18 @@ void app_rearm(struct app *app)
 	uv_timer_start(&app->tick, on_tick, in > 0 ? (uint64_t)in : 1, 0);
 }
 
+/* A step each ten seconds while nobody is here: a day's acts are pruned within the hour. */
+static void look_after_store(struct app *app)
+{
+	const struct moment now = hall_clock_now(&app->clock);
+	struct err err = {0};
+	bool more;
+
+	if (store_prune(app->store, &now, &more, &err) < 0)
+		log_line(LOG_FAIL, "pruning: %s", err.text);
+	store_checkpoint(app->store);
+}
+
 static void on_tick(uv_timer_t *timer)
 {
 	struct app *app = timer->data;
@@ -196,7 +208,7 @@ static void on_tick(uv_timer_t *timer)
 		app_alive();
 		store_park_tidy(app->store, &app->model.now);
 		if (nothing_moves(&app->model))
-			store_checkpoint(app->store);
+			look_after_store(app);
 	}
 	app_event(app, &ev);
 }

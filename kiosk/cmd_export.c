@@ -85,6 +85,18 @@ static int write_all(struct export *x, struct err *err)
 	return outfile_put(&x->file, &x->out, err);
 }
 
+/* Older acts are the hub's alone. */
+static void say_from(const struct export *x)
+{
+	char day[11];
+	day_t until;
+
+	if (!store_pruned(x->store, &until) || x->log.range[0] > until)
+		return;
+	day_format(until + 1, day);
+	fprintf(stderr, "litang: complete from %s on; what was before is at the hub\n", day);
+}
+
 static int run(struct export *x, const char *to, struct err *err)
 {
 	char path[OUTFILE_PATH_SIZE], name[DAYLOG_NAME_SIZE];
@@ -100,6 +112,7 @@ static int run(struct export *x, const char *to, struct err *err)
 	}
 	if (to)
 		puts(path);
+	say_from(x);
 	return 0;
 }
 

@@ -1,15 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
+#include "core/hall/calendar.h"
 #include "kiosk/cli.h"
 
 static const char verify_help[] =
 	"usage: litang verify [--config FILE] [--rebuild]\n"
 	"Walks the journal's chain, opens every act whose key is here, and compares the projections\n"
-	"with the journal. Names the first act that is wrong.\n"
+	"with the journal. Names the first act that is wrong. A pruned journal begins at its signed\n"
+	"checkpoint.\n"
 	"  --rebuild  makes all projections again from the journal and says of each table whether it\n"
 	"             was the same; where one was not, all are written anew. Not while the terminal\n"
 	"             runs\n";
+
+static void say_pruned(const struct store *s)
+{
+	char day[11];
+	day_t until;
+	int64_t to = store_pruned(s, &until);
+
+	if (!to)
+		return;
+	day_format(until, day);
+	printf("pruned to act %lld, of %s: a signed checkpoint stands for what was before\n",
+		(long long)to, day);
+}
 
 static int verify(struct store *s, struct err *err)
 {
@@ -18,6 +33,7 @@ static int verify(struct store *s, struct err *err)
 	if (store_verify(s, &n, err) < 0)
 		return err->code;
 	printf("%lld acts, the chain and the projections are whole\n", (long long)n);
+	say_pruned(s);
 	return 0;
 }
 
@@ -34,6 +50,7 @@ static int rebuild(struct store *s, struct err *err)
 					 : "differs");
 	printf("%lld acts, the chain is whole, the projections %s\n", (long long)r.acts,
 		r.mended ? "were rebuilt from it" : "are equal to it");
+	say_pruned(s);
 	return 0;
 }
 

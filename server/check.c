@@ -52,10 +52,26 @@ static int check_seal(struct walk *w, const struct act_seen *act, struct err *er
 	return got < 0 ? got : 0;
 }
 
+/* A hole that the stream went on over. */
+static int over_gap(struct walk *w, struct err *err)
+{
+	struct gap_row gap;
+	int got = gap_next(&w->hub->ledger, w->stream.no, w->seq + 1, &gap, err);
+
+	if (got == 1 && gap.from == w->seq + 1) {
+		w->report->lost += gap.to - gap.from + 1;
+		w->seq = gap.to;
+		memcpy(w->hash, gap.hash, sizeof(w->hash));
+	}
+	return got < 0 ? got : 0;
+}
+
 static int check_act(void *ctx, const struct act_seen *act, struct err *err)
 {
 	struct walk *w = ctx;
 
+	if (act->seq != w->seq + 1 && over_gap(w, err) < 0)
+		return err->code;
 	if (act->seq != w->seq + 1)
 		return wrong(w, w->seq + 1, "missing", err);
 	w->seq = act->seq;
@@ -79,6 +95,8 @@ static int check_stream(struct walk *w, struct err *err)
 			       : wrong(w, w->stream.parent_seq, "missing where it forked", err);
 	w->seq = w->stream.parent_seq;
 	if (act_walk(&w->hub->ledger, w->stream.no, check_act, w, err) < 0)
+		return err->code;
+	if (w->seq != w->stream.high && over_gap(w, err) < 0)
 		return err->code;
 	if (w->seq != w->stream.high)
 		return wrong(w, w->seq < w->stream.high ? w->seq + 1 : w->seq,

@@ -10,6 +10,7 @@
 
 struct check_report {
 	int64_t streams, acts, aside;
+	int64_t lost; /* in gaps: nobody has them any more */
 };
 
 /* ERR_BAD names terminal, stream and seq of the first act that is wrong. */

@@ -37,6 +37,17 @@ static const char usage_verify[] =
 	"Walks every stream's chain of acts; names the first act that is wrong. Then says the digest of\n"
 	"all rows: the same for a ledger, its standby and its copy. Changes nothing.\n";
 
+static void say_verified(const struct check_report *r, const char *digest)
+{
+	printf("%lld stream%s, %lld act%s, %lld of them set aside: the chains are whole\n",
+		(long long)r->streams, CMD_S(r->streams), (long long)r->acts, CMD_S(r->acts),
+		(long long)r->aside);
+	if (r->lost)
+		printf("but for %lld act%s in holes: litang-hub status\n", (long long)r->lost,
+			CMD_S(r->lost));
+	printf("digest %s\n", digest);
+}
+
 int cmd_verify(int argc, char **argv, const char *program)
 {
 	struct check_report report;
@@ -52,10 +63,7 @@ int cmd_verify(int argc, char **argv, const char *program)
 	if (check_ledger(&hub, &report, &err) < 0 || ledger_digest(&hub.ledger, digest, &err) < 0)
 		code = cmd_failed(&err);
 	else
-		printf("%lld stream%s, %lld act%s, %lld of them set aside: the chains are whole\n"
-		       "digest %s\n",
-			(long long)report.streams, CMD_S(report.streams), (long long)report.acts,
-			CMD_S(report.acts), (long long)report.aside, digest);
+		say_verified(&report, digest);
 	hub_close(&hub);
 	return code;
 }
@@ -73,6 +81,7 @@ static const char usage_status[] =
 	"  AWAITED            the hub was put back, and grants nothing before it has told what it knows\n"
 	"  FORK after act N   two journals of it are there: `litang-hub approve --help`\n"
 	"  dead, revoked      as somebody declared\n"
+	"A line for each hole in a stream: acts that this hub lost and the terminal had pruned.\n"
 	"A line for each meal, class or session of which more is sold or given than there is room for:\n"
 	"\"over by N\"; nobody is cancelled for it. A line for each erasure that some have not heard of.\n"
 	"  --json  one object, with more\n";
@@ -225,6 +234,43 @@ static int put_stuck(
 	return got;
 }
 
+static int put_gaps_of(
+	struct hub *h, const struct stream_row *s, bool json, struct buf *out, struct err *err)
+{
+	struct gap_row gap = {.to = 0};
+	char day[11];
+	int got;
+
+	while ((got = gap_next(&h->ledger, s->no, gap.to + 1, &gap, err)) == 1) {
+		day_format(moment_at(gap.rx_ms, CLOCK_HUB).day, day);
+		if (!json) {
+			buf_fmt(out,
+				"%s: acts %lld to %lld are lost: this hub was put back, and the"
+				" terminal had pruned them (known since %s)\n",
+				s->kiosk, (long long)gap.from, (long long)gap.to, day);
+			continue;
+		}
+		json_open(out, NULL, '{');
+		json_put_text(out, "kiosk", s->kiosk);
+		json_put_int(out, "from", gap.from);
+		json_put_int(out, "to", gap.to);
+		json_put_text(out, "day", day);
+		json_close(out, '}');
+	}
+	return got;
+}
+
+static int put_gaps(struct hub *h, bool json, struct buf *out, struct err *err)
+{
+	struct stream_row s = {.no = 0};
+	int got;
+
+	while ((got = stream_next(&h->ledger, s.no, &s, err)) == 1)
+		if (put_gaps_of(h, &s, json, out, err) < 0)
+			return err->code;
+	return got;
+}
+
 /* Capacity was lowered below what is out. */
 static int put_over(struct hub *h, bool json, struct buf *out, struct err *err)
 {
@@ -281,7 +327,8 @@ static int put_erased(struct hub *h, bool json, struct buf *out, struct err *err
 static int put_text(struct hub *h, const struct hub_row *hub, struct buf *out, struct err *err)
 {
 	if (put_streams(h, &hub->epoch, false, out, err) < 0 ||
-		put_stuck(h, &hub->epoch, false, out, err) < 0 || put_over(h, false, out, err) < 0)
+		put_stuck(h, &hub->epoch, false, out, err) < 0 ||
+		put_gaps(h, false, out, err) < 0 || put_over(h, false, out, err) < 0)
 		return err->code;
 	return put_erased(h, false, out, err);
 }
@@ -308,6 +355,10 @@ static int put_status(struct hub *h, bool json, struct buf *out, struct err *err
 	json_close(out, ']');
 	json_open(out, "stuck", '[');
 	if (put_stuck(h, &hub.epoch, json, out, err) < 0)
+		return err->code;
+	json_close(out, ']');
+	json_open(out, "gaps", '[');
+	if (put_gaps(h, json, out, err) < 0)
 		return err->code;
 	json_close(out, ']');
 	json_open(out, "over", '[');

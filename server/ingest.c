@@ -261,6 +261,26 @@ static int keep_batch(struct work *w, struct err *err)
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
+/* Acts that this hub has lost and the terminal has pruned: the stream goes on with a hole. */
+static bool closes_gap(const struct work *w)
+{
+	const struct batch_header *b = &w->batch.header;
+
+	return b->gap && b->gap == w->main.high + 1 && b->first > b->gap && !w->main.forked &&
+	       strcmp(w->main.life, w->life) == 0;
+}
+
+static int take_gap(struct work *w, struct err *err)
+{
+	const struct batch_header *b = &w->batch.header;
+
+	w->main.high = b->first - 1;
+	memcpy(w->main.high_hash, b->prev_hash, ACT_HASH_BYTES);
+	if (stream_gap(&w->hub->ledger, &w->main, b->gap, w->now->ms, err) < 0)
+		return err->code;
+	return stream_heard(&w->hub->ledger, &w->main, w->now->ms, err);
+}
+
 /* What this terminal remembers of the hub, against what the hub remembers. */
 static int check_memory(struct work *w, struct err *err)
 {
@@ -283,7 +303,8 @@ static int check_memory(struct work *w, struct err *err)
 	/* Until it has told all in this epoch, it only tells what the epoch began by losing. */
 	more = more && heard->n == b->epoch.n &&
 	       memcmp(heard->id, b->epoch.id, sizeof(heard->id)) == 0;
-	more = more || b->first - 1 > high || b->cursor > hub.feed_head;
+	/* A gap is what it was told of the loss. */
+	more = more || (b->first - 1 > high && !closes_gap(w)) || b->cursor > hub.feed_head;
 	return ingest_memory(w->hub, &b->epoch, more, err);
 }
 
@@ -293,6 +314,8 @@ static int take_batch(struct work *w, struct err *err)
 
 	if (got < 0)
 		return got;
+	if (closes_gap(w) && take_gap(w, err) < 0)
+		return err->code;
 	got = place_batch(w, err);
 	if (got == 1)
 		return keep_batch(w, err);

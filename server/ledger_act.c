@@ -20,8 +20,10 @@ static int hash_of_row(struct ledger *l, int64_t stream_no, int64_t seq,
 	size_t n;
 	int got;
 
-	if (sql_query(&l->sql, &rows, err, "SELECT hash FROM act WHERE stream_no=? AND seq=?", "ii",
-		    stream_no, seq) < 0)
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT hash FROM act WHERE stream_no=?1 AND seq=?2"
+		    " UNION ALL SELECT hash FROM gap WHERE stream_no=?1 AND to_seq=?2",
+		    "ii", stream_no, seq) < 0)
 		return err->code;
 	got = sql_step(&rows, err);
 	if (got <= 0)

@@ -71,6 +71,12 @@ int metrics_acts(struct ledger *l, metric_named each, void *ctx, struct err *err
 	return each_row(&rows, each, ctx, err);
 }
 
+int metrics_lost(struct ledger *l, int64_t *ret, struct err *err)
+{
+	return sql_number(&l->sql, err, ret, 0,
+		"SELECT coalesce((SELECT CAST(sum(to_seq-from_seq+1) AS BIGINT) FROM gap), 0)", "");
+}
+
 int metrics_copies(struct ledger *l, metric_named each, void *ctx, struct err *err)
 {
 	struct sql_rows rows;

@@ -10,6 +10,9 @@
 #include "server/ledger.h"
 #include "server/ledger_look.h"
 
+/* Acts in gaps. */
+MUST_USE int metrics_lost(struct ledger *l, int64_t *ret, struct err *err);
+
 struct metric_stream {
 	char kiosk[KIOSK_NAME_SIZE], place[PLACE_SIZE];
 	bool branch; /* a fork of another */

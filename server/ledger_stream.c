@@ -135,6 +135,38 @@ int stream_fork(struct ledger *l, const struct stream_row *of, int64_t parent_se
 	return 0;
 }
 
+int stream_gap(
+	struct ledger *l, const struct stream_row *s, int64_t from, int64_t now_ms, struct err *err)
+{
+	return sql_run(&l->sql, err,
+		"INSERT INTO gap(stream_no, from_seq, to_seq, hash, rx_ms) VALUES(?, ?, ?, ?, ?)",
+		"iiibi", s->no, from, s->high, s->high_hash, sizeof(s->high_hash), now_ms);
+}
+
+int gap_next(
+	struct ledger *l, int64_t stream_no, int64_t from, struct gap_row *ret, struct err *err)
+{
+	struct sql_rows rows;
+	const void *hash;
+	size_t n;
+	int got;
+
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT from_seq, to_seq, rx_ms, hash FROM gap WHERE stream_no=? AND from_seq>=?"
+		    " ORDER BY from_seq LIMIT 1",
+		    "ii", stream_no, from) < 0)
+		return err->code;
+	got = sql_step(&rows, err);
+	if (got <= 0)
+		return got;
+	*ret = (struct gap_row){sql_int(&rows, 0), sql_int(&rows, 1), sql_int(&rows, 2), {0}};
+	hash = sql_blob(&rows, 3, &n);
+	if (n == ACT_HASH_BYTES)
+		memcpy(ret->hash, hash, n);
+	sql_done(&rows);
+	return n == ACT_HASH_BYTES ? 1 : err_set(err, ERR_BAD, "a gap without a hash");
+}
+
 int stream_counter(struct ledger *l, int64_t no, int64_t counter, struct err *err)
 {
 	return sql_run(&l->sql, err, "UPDATE stream SET counter=? WHERE no=?", "ii", counter, no);

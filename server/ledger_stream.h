@@ -39,6 +39,16 @@ MUST_USE int stream_add(struct ledger *l, struct stream_row *s, int64_t now_ms, 
 /* A fork of `of` after parent_seq; ret->life is told before. */
 MUST_USE int stream_fork(struct ledger *l, const struct stream_row *of, int64_t parent_seq,
 	struct stream_row *ret, struct err *err);
+/* Acts from .. to are lost for ever: the stream's chain goes on from s->high_hash after them. */
+MUST_USE int stream_gap(struct ledger *l, const struct stream_row *s, int64_t from, int64_t now_ms,
+	struct err *err);
+struct gap_row {
+	int64_t from, to, rx_ms;
+	unsigned char hash[ACT_HASH_BYTES];
+};
+/* The stream's first gap that begins at `from` or later; 1, 0 or < 0. */
+MUST_USE int gap_next(
+	struct ledger *l, int64_t stream_no, int64_t from, struct gap_row *ret, struct err *err);
 MUST_USE int stream_counter(struct ledger *l, int64_t no, int64_t counter, struct err *err);
 /* high, high_hash, seen + 1 and the time of contact. */
 MUST_USE int stream_heard(

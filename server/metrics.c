@@ -250,11 +250,17 @@ static int put_sums(struct hub *h, struct buf *out, struct err *err)
 
 static int put_ledger(struct hub *h, const struct moment *now, struct buf *out, struct err *err)
 {
+	int64_t lost;
+
 	if (put_sums(h, out, err) < 0)
 		return err->code;
 	head(out, "litang_hub_acts", "gauge", "Acts that the ledger holds, by state.");
 	if (metrics_acts(&h->ledger, put_acts_of, out, err) < 0)
 		return err->code;
+	if (metrics_lost(&h->ledger, &lost, err) < 0)
+		return err->code;
+	number(out, "litang_hub_lost_acts", "gauge",
+		"Acts in holes of streams: lost here, pruned at the terminal.", lost);
 	head(out, "litang_hub_backup_seconds", "gauge",
 		"When the newest copy on a medium was found whole, unix time.");
 	if (metrics_copies(&h->ledger, put_copy_of, out, err) < 0 || put_over(h, now, out, err) < 0)

@@ -28,6 +28,7 @@ static const struct field header_fields[] = {
 	F_INT(struct batch_header, told_all, "all", 0, 1),
 	F_HEX(struct batch_header, life, "life"),
 	F_INT(struct batch_header, caps, "caps", 0, FIELD_INT_MAX),
+	F_INT(struct batch_header, gap, "gap", 0, FIELD_INT_MAX),
 };
 static const struct field lease_fields[] = {
 	F_TEXT_MUST(struct lease_count, resource, "r"),

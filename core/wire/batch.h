@@ -68,6 +68,9 @@ struct batch_header {
 	int64_t first;      /* seq of the first act; for HELLO acked + 1 */
 	int n;
 	unsigned char prev_hash[ACT_HASH_BYTES]; /* hash before the first act */
+	/* The hub has lost acts from here to first - 1, and here they were pruned: the stream goes
+	 * on from prev_hash, with a hole. 0: no hole. */
+	int64_t gap;
 	unsigned char nonce[NONCE_BYTES];        /* the request's */
 	int64_t cursor;                          /* feed revision the terminal stands at */
 	struct lease_count leases[BATCH_LEASES_MAX];

@@ -11,6 +11,7 @@
  *   lease.c    rights to sell                       snapshot.c           the catalogue
  *   rebuild.c  projections made anew                backup.c             a copy without keys
  *   compare.c  projections side by side             seats.c              what is booked
+ *   prune.c    the journal's beginning let go       base.c               what then stands for it
  *   outbox.c   acts to the hub, acks                feed.c               rows from the hub
  *   printq.c   slips that wait                      pin.c                the staff PIN
  *   parked.c   unfinished work, no act              callbacks.c, erase.c promises broken; people erased
@@ -25,6 +26,7 @@
 #include "kiosk/store/machine.h"
 #include "kiosk/store/outbox.h"
 #include "kiosk/store/project.h"
+#include "kiosk/store/prune.h"
 
 #define KEY_FILE_BYTES 64   /* K_kiosk and the seed of the Ed25519 key, 32 bytes each */
 #define GRANT_MAX      8192 /* bytes of the stored enrolment */
@@ -55,6 +57,8 @@ struct store {
 	unsigned char k_kiosk[KEY_BYTES];
 	struct identity id;
 	struct state state;
+	struct pruned pruned;
+	struct pruning *pruning;
 	uint64_t counter; /* the last one given out */
 
 	int64_t last_seq, last_ms;               /* of the newest act: its place and its time … */

@@ -91,6 +91,10 @@ static int hash_at(
 	memset(hash, 0, ACT_HASH_BYTES);
 	if (!seq)
 		return 0;
+	if (seq == s->pruned.seq) {
+		memcpy(hash, s->pruned.hash, ACT_HASH_BYTES);
+		return 0;
+	}
 	stmt = db_stmt(&s->db, "SELECT hash FROM act WHERE seq=?", err);
 	if (!stmt)
 		return err->code;
@@ -178,8 +182,13 @@ static int header_fill(struct store *s, struct batch_header *h, struct err *err)
 	h->epoch = out.epoch;
 	h->cursor = out.cursor;
 	h->first = out.acked + 1;
+	h->gap = 0;
+	if (out.acked < s->pruned.seq) {
+		h->gap = h->first;
+		h->first = s->pruned.seq + 1;
+	}
 	h->n = 0;
-	if (hash_at(s, out.acked, h->prev_hash, err) < 0)
+	if (hash_at(s, h->first - 1, h->prev_hash, err) < 0)
 		return err->code;
 	return lease_counts(s, h, err);
 }
@@ -217,6 +226,9 @@ static int check_ack(struct store *s, const struct ack *ack, struct err *err)
 		return err_set(err, ERR_BAD,
 			"fork: the hub has acts up to %lld, this journal ends at %lld",
 			(long long)ack->acked, (long long)s->last_seq);
+	/* What was pruned the hub once had; whether it was this nobody can say any more. */
+	if (ack->acked < s->pruned.seq)
+		return 0;
 	if (hash_at(s, ack->acked, hash, err) < 0)
 		return err->code;
 	if (memcmp(hash, ack->hash, ACT_HASH_BYTES) != 0)

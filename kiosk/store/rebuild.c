@@ -14,7 +14,7 @@ static const char set_aside[] =
 	"CREATE INDEX temp.job_kept_by ON job_kept(act_seq, copy);"
 	"DELETE FROM main.day_run; DELETE FROM main.check_in; DELETE FROM main.meal_order;"
 	"DELETE FROM main.enrolment; DELETE FROM main.attendance; DELETE FROM main.lease_count;"
-	"DELETE FROM main.call; DELETE FROM main.print_job; DELETE FROM main.print_past;";
+	"DELETE FROM main.call; DELETE FROM main.told; DELETE FROM main.print_job; DELETE FROM main.print_past;";
 
 /* A slip that nothing was known of may have been printed long ago: it is not printed now. States:
  * enum job_state. */
@@ -55,11 +55,13 @@ static int replay_row(struct store *s, sqlite3_stmt *stmt, struct err *err)
 
 static int replay(struct store *s, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(&s->db, "SELECT " ACT_COLUMNS " FROM act ORDER BY seq", err);
+	sqlite3_stmt *stmt = db_stmt(
+		&s->db, "SELECT " ACT_COLUMNS " FROM main.act WHERE seq>? ORDER BY seq", err);
 	int got;
 
 	if (!stmt)
 		return err->code;
+	db_bind(stmt, "i", s->pruned.seq);
 	while ((got = db_step(&s->db, stmt, err)) == 1) {
 		got = replay_row(s, stmt, err);
 		if (got < 0)
@@ -69,17 +71,29 @@ static int replay(struct store *s, struct err *err)
 	return got;
 }
 
-static int mend(struct store *s, struct err *err)
+static int anew(struct store *s, struct err *err)
 {
 	if (db_begin(&s->db, err) < 0)
 		return err->code;
-	if (exec(s, set_aside, err) < 0 || replay(s, err) < 0 || exec(s, put_back, err) < 0) {
+	if (exec(s, set_aside, err) < 0 || base_copy(&s->db, err) < 0 || replay(s, err) < 0 ||
+		exec(s, put_back, err) < 0) {
 		db_rollback(&s->db);
 		return err->code;
 	}
 	s->rights_changed = true;
 	parked_drop(s);
 	return service_commit(s, err);
+}
+
+static int mend(struct store *s, struct err *err)
+{
+	int result = base_attach(s, &s->db, err);
+
+	if (result < 0)
+		return result;
+	result = anew(s, err);
+	base_detach(&s->db);
+	return result;
 }
 
 int store_rebuild(struct store *s, struct rebuilt *ret, struct err *err)

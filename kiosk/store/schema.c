@@ -10,6 +10,9 @@
  *  - id: UUIDv7 times never fall along seq, so an id is found by bisection over the primary key;
  *  - day: runs of acts of one day are in day_run, written only when the day changes;
  *  - seq is always the newest act's + 1, which the chain proves; the newest act is never pruned.
+ *
+ * The base of a pruned journal (prune.h) has the projections' tables, too: a migration that changes
+ * them must bring it to the same shape (base_copy).
  */
 #include "kiosk/store/internal.h"
 
@@ -288,11 +291,27 @@ static const char bound_columns[] =
 	"ALTER TABLE identity ADD COLUMN machine BLOB;"   /* struct machine, as it was last seen */
 	"ALTER TABLE identity ADD COLUMN life BLOB;"      /* of a batch's header; NULL = the first */
 	"ALTER TABLE identity ADD COLUMN grants INTEGER NOT NULL DEFAULT 0;"; /* the generation */
+
+static const char pruned_tables[] =
+	"CREATE TABLE pruned("                /* struct pruned */
+	" one INTEGER PRIMARY KEY CHECK(one=1),"
+	" seq INTEGER NOT NULL,"
+	" id_ms INTEGER NOT NULL,"
+	" day INTEGER NOT NULL,"
+	" hash BLOB NOT NULL,"
+	" sig BLOB NOT NULL,"                 /* base_digest under the terminal's key */
+	" base BLOB NOT NULL"                 /* a database */
+	") STRICT;"
+	"CREATE TABLE kept("                  /* pruned acts that the base still names */
+	" seq INTEGER PRIMARY KEY,"
+	" sum BLOB NOT NULL"
+	") STRICT;";
 /* clang-format on */
 
 static const struct db_migration store_migrations[] = {{first_tables, 1}, {fork_column, 1},
 	{seat_tables, 3}, {pin_table, 3}, {tries_tables, 3}, {recall_column, 3},
-	{callback_tables, 3}, {reread, 3}, {bound_columns, 3}};
+	{callback_tables, 3}, {reread, 3}, {bound_columns, 3},
+	{pruned_tables, 3}};
 static const struct db_migration keys_migrations[] = {{first_keys, 1}, {erased_table, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))

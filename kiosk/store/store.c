@@ -107,9 +107,9 @@ static int end_load(struct store *s, struct err *err)
 
 int store_load(struct store *s, struct err *err)
 {
-	int result = state_load(s, err);
-
-	return result < 0 ? result : end_load(s, err);
+	if (state_load(s, err) < 0 || pruned_read(&s->db, &s->pruned, err) < 0)
+		return err->code;
+	return end_load(s, err);
 }
 
 /* ---- who this is ---------------------------------------------------------------------------- */
@@ -334,6 +334,7 @@ void store_close(struct store *s)
 	db_close(&s->db);
 	lock_drop(s->path, s->lock_fd);
 	snapshot_free(s->snapshot);
+	pruning_free(s->pruning);
 	buf_done(&s->kept);
 	free(s->path);
 	free(s->keys_path);

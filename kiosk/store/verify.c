@@ -20,7 +20,9 @@ static int chain_row(struct chain_end *end, const struct act_row *row, struct er
 	unsigned char hash[ACT_HASH_BYTES];
 
 	if (row->seq != end->seq + 1)
-		return wrong(err, end->seq + 1, "missing");
+		return wrong(err, end->seq + 1,
+			end->seq ? "missing"
+				 : "missing, and no checkpoint stands for what was before");
 	if (row->hash_len != ACT_HASH_BYTES || row->id_len != ACT_ID_BYTES)
 		return wrong(err, row->seq, "hash or id of a wrong length");
 	seal_chain(end->hash, &row->parts, hash);
@@ -38,9 +40,26 @@ static void chain_next(struct chain_end *end, const struct act_row *row)
 	memcpy(end->hash, row->hash, ACT_HASH_BYTES);
 }
 
+/* From where the journal begins; a copy's base is proven by nobody, it has no keys. */
+static sqlite3_stmt *acts_after(struct db *db, struct chain_end *end, struct err *err)
+{
+	struct pruned pruned;
+	sqlite3_stmt *stmt;
+
+	if (pruned_read(db, &pruned, err) < 0)
+		return NULL;
+	end->seq = pruned.seq;
+	end->id_ms = pruned.id_ms;
+	memcpy(end->hash, pruned.hash, ACT_HASH_BYTES);
+	stmt = db_stmt(db, "SELECT " ACT_COLUMNS " FROM act WHERE seq>? ORDER BY seq", err);
+	if (stmt)
+		db_bind(stmt, "i", pruned.seq);
+	return stmt;
+}
+
 int chain_walk(struct db *db, struct chain_end *end, struct err *err)
 {
-	sqlite3_stmt *stmt = db_stmt(db, "SELECT " ACT_COLUMNS " FROM act ORDER BY seq", err);
+	sqlite3_stmt *stmt = acts_after(db, end, err);
 	struct act_row row;
 	int got;
 
@@ -87,7 +106,7 @@ static int check_row(struct check *c, const struct act_row *row, struct err *err
 static int check_journal(struct check *c, struct err *err)
 {
 	struct db *db = &c->s->db;
-	sqlite3_stmt *stmt = db_stmt(db, "SELECT " ACT_COLUMNS " FROM act ORDER BY seq", err);
+	sqlite3_stmt *stmt = acts_after(db, &c->end, err);
 	struct act_row row;
 	int got;
 
@@ -113,10 +132,22 @@ static int rebuilt_open(struct db *db, struct err *err)
 		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
 		    NULL) == SQLITE_OK &&
 		sqlite3_exec(db->sql, project_tables, NULL, NULL, NULL) == SQLITE_OK)
-		return db_begin(db, err);
+		return 0;
 	err_set(err, ERR_IO, "no temporary database: %s", sqlite3_errmsg(db->sql));
 	db_close(db);
 	return err->code;
+}
+
+/* Where the journal was pruned, its base stands for what is gone. */
+static int from_base(struct check *c, struct err *err)
+{
+	int result = base_attach(c->s, &c->rebuilt, err);
+
+	if (!result)
+		result = base_check_kept(c->s, &c->rebuilt, err);
+	if (!result)
+		result = db_begin(&c->rebuilt, err);
+	return result < 0 ? result : base_copy(&c->rebuilt, err);
 }
 
 /* One view of everything, while the terminal may be writing beside. */
@@ -128,6 +159,8 @@ static int check_all(struct check *c, struct err *err)
 	if (sqlite3_exec(s->db.sql, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
 		return err_set(err, ERR_IO, "%s", sqlite3_errmsg(s->db.sql));
 	result = store_load(s, err);
+	if (!result)
+		result = from_base(c, err);
 	if (!result)
 		result = check_journal(c, err);
 	if (!result)

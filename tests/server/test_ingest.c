@@ -104,6 +104,46 @@ START_TEST(a_gap_gets_the_high_mark)
 }
 END_TEST
 
+/* The hub was put back, and the terminal has pruned what was lost: the stream goes on with a hole. */
+START_TEST(what_both_lost_is_a_hole)
+{
+	struct check_report report;
+	struct err err = {0};
+	struct batch_header h;
+	struct ack ack;
+
+	up();
+	make_acts(&t, 8);
+	send_acts(&t, 1, 6);
+	sql(&f, "DELETE FROM act WHERE seq>2");
+	sql(&f, "UPDATE stream SET high=2, high_hash=(SELECT hash FROM act WHERE seq=2)");
+	ack = send_acts(&t, 7, 0);
+	ck_assert_str_eq(ack.trouble, "gap");
+	t.epoch = ack.epoch;
+	header_init(&t, &h, 6, 1);
+	h.gap = 4; /* not what follows here: 3 may still come */
+	ck_assert_uint_eq(post_batch(&t, &h), 200);
+	read_ack(&t, &ack);
+	ck_assert_str_eq(ack.trouble, "gap");
+	ck_assert_int_eq(ack.acked, 2);
+	t.epoch = ack.epoch;
+	header_init(&t, &h, 6, 1);
+	h.gap = 3;
+	ck_assert_uint_eq(post_batch(&t, &h), 200);
+	read_ack(&t, &ack);
+	ck_assert_str_eq(ack.trouble, "");
+	ck_assert_int_eq(ack.acked, 6);
+	ck_assert_uint_eq(ack.epoch.n, t.epoch.n);
+	ck_assert_int_eq(send_acts(&t, 6, 3).acked, 8); /* a lost ack: the hash before 6 is known */
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM act"), 5);
+	ck_assert_int_eq(sql_number(&f, "SELECT to_seq*10+from_seq FROM gap"), 53);
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM stream"), 1);
+	ck_assert_msg(check_ledger(&f.hub, &report, &err) == 0, "%s", err.text);
+	ck_assert_int_eq(report.lost, 3);
+	down();
+}
+END_TEST
+
 START_TEST(a_hub_that_lost_memory_mints_an_epoch)
 {
 	struct epoch old;
@@ -534,7 +574,8 @@ START_TEST(verify_names_a_changed_byte)
 END_TEST
 
 SUITE_MAIN("ingest", acts_come_in, doubles_and_hellos_are_written, a_gap_gets_the_high_mark,
-	a_hub_that_lost_memory_mints_an_epoch, a_fork_is_kept_apart, a_foreign_past_starts_over,
-	a_batch_that_is_known_is_acknowledged_to_its_end, the_same_id_twice, the_same_id_in_a_batch,
-	what_cannot_be_taken_is_set_aside, unreadable_acts, bad_frames, who_may_speak,
-	revoked_streams, a_failed_commit_is_not_acknowledged, verify_names_a_changed_byte)
+	what_both_lost_is_a_hole, a_hub_that_lost_memory_mints_an_epoch, a_fork_is_kept_apart,
+	a_foreign_past_starts_over, a_batch_that_is_known_is_acknowledged_to_its_end,
+	the_same_id_twice, the_same_id_in_a_batch, what_cannot_be_taken_is_set_aside,
+	unreadable_acts, bad_frames, who_may_speak, revoked_streams,
+	a_failed_commit_is_not_acknowledged, verify_names_a_changed_byte)

@@ -295,7 +295,7 @@ static const char as_before[] =
 	"DROP INDEX order_cancel; ALTER TABLE meal_order DROP COLUMN cancel; DROP TABLE told;"
 	"DROP TABLE callback; DROP TABLE cancel_heard; CREATE TABLE call_back(seq INTEGER) STRICT;"
 	"ALTER TABLE identity DROP COLUMN machine; ALTER TABLE identity DROP COLUMN life;"
-	"ALTER TABLE identity DROP COLUMN grants;"
+	"ALTER TABLE identity DROP COLUMN grants; DROP TABLE pruned; DROP TABLE kept;"
 	"ALTER TABLE lease DROP COLUMN recall;"
 	"DROP TABLE staff_pin; DROP TABLE answer; DROP TABLE attendance; DROP TABLE enrolment;"
 	"DROP INDEX lease_count_day; ALTER TABLE lease_count DROP COLUMN day;"
