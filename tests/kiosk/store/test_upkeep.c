@@ -324,7 +324,7 @@ START_TEST(test_migration)
 		       "'abababababababababababababababab', 1, 9, '{\"yes\":1}' FROM state");
 	rig_open(r);
 	rig_verified(r, 2);
-	ck_assert_int_eq(number(r->db, "PRAGMA user_version"), 9);
+	ck_assert_int_eq(number(r->db, "PRAGMA user_version"), 10);
 	ck_assert_int_eq(number(r->db, "SELECT min_reader FROM schema"), 3);
 	ck_assert_int_eq(number(r->db, "SELECT day FROM lease_count"), FIXTURE_DAY + 1);
 	ck_assert_int_eq(number(r->db, "SELECT yes FROM answer"), 1);
