@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Rights that the hub wants back: only what nobody bought, by an act first, and once. */
+#include "kiosk/store/internal.h"
 #include "tests/kiosk/store/rig.h"
 
 #define DAY "2026-11-23" /* FIXTURE_DAY + 1 */
@@ -162,4 +163,21 @@ START_TEST(test_strange_names)
 }
 END_TEST
 
-SUITE_MAIN("returns", test_unsold_rights_go_back, test_of_this_epoch_only, test_strange_names)
+/* Another journal of its stream may have sold them. */
+START_TEST(test_a_fork_gives_nothing)
+{
+	struct rig rig, *r = &rig;
+
+	rig_init(r);
+	rig_fill(r);
+	recall(r, 10, 4);
+	r->s->state.forked = true;
+	ck_assert(!gives(r));
+	r->s->state.forked = false;
+	ck_assert(gives(r));
+	rig_done(r);
+}
+END_TEST
+
+SUITE_MAIN("returns", test_unsold_rights_go_back, test_of_this_epoch_only, test_strange_names,
+	test_a_fork_gives_nothing)
