@@ -192,9 +192,9 @@ START_TEST(a_ledger_that_cannot_be_reached_is_said)
 	each_command("--db sqlite:{DIR}/none.db", 1, "/none.db: there is no such database");
 	ck_assert_str_eq(says("status --db sqlite:{DIR}/none.db", 1, "no such database"), "");
 	each_command("--db 'postgresql://me:geheim@127.0.0.1:1/hub' --hub-keys {DIR}/none", 1,
-		"postgresql database hub: connection to server at \"127.0.0.1\", port 1 failed");
+		"litang-hub: postgresql database hub: ");
 	each_command("--db 'postgresql://me@/hub?host={DIR}' --hub-keys {DIR}/none", 1,
-		"postgresql database hub: connection to server on socket");
+		"litang-hub: postgresql database hub: ");
 	each_command("--db 'postgresql://me:geheim@/hub?nonsense=1' --hub-keys {DIR}/none", 1,
 		"that is no postgresql:// address");
 	if (postgres_asked())
