@@ -9,6 +9,7 @@
 
 #include "core/base/log.h"
 #include "kiosk/store/machine.h"
+#include "kiosk/store/prune.h"
 #include "screens/press.h"
 #include "screens/term.h"
 #include "screens/words.h"

@@ -4,6 +4,7 @@
 #include "core/base/outfile.h"
 #include "core/hall/daylog.h"
 #include "kiosk/cli.h"
+#include "kiosk/store/prune.h"
 #include "screens/words.h"
 
 #define FLUSH_AT 65536

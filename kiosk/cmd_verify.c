@@ -3,6 +3,7 @@
 
 #include "core/hall/calendar.h"
 #include "kiosk/cli.h"
+#include "kiosk/store/prune.h"
 
 static const char verify_help[] =
 	"usage: litang verify [--config FILE] [--rebuild]\n"

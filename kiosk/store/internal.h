@@ -133,12 +133,6 @@ MUST_USE int journal_append(struct store *s, const struct act_parts *parts,
 
 /* verify.c. verify_all is store_verify with a report; ret->differed tells a table from a broken
  * chain. */
-struct chain_end {
-	int64_t seq, id_ms;
-	unsigned char hash[ACT_HASH_BYTES];
-};
-/* From where end stands to the newest act; needs no key. */
-MUST_USE int chain_walk(struct db *db, struct chain_end *end, struct err *err);
 MUST_USE int verify_all(struct store *s, struct rebuilt *ret, struct err *err);
 
 /* feed.c */

@@ -18,6 +18,14 @@ struct pruned {
 	unsigned char hash[ACT_HASH_BYTES]; /* … and where the chain goes on */
 };
 
+/* verify.c: how far a walk of the chain came. */
+struct chain_end {
+	int64_t seq, id_ms;
+	unsigned char hash[ACT_HASH_BYTES];
+};
+/* From where end stands to the newest act; needs no key. */
+MUST_USE int chain_walk(struct db *db, struct chain_end *end, struct err *err);
+
 /* base.c: the row as it stands, unproven; none: zeros. */
 MUST_USE int pruned_read(struct db *db, struct pruned *ret, struct err *err);
 /* No transaction of db is open. Attaches the proven base as "base", an empty one when nothing was
@@ -39,7 +47,17 @@ void base_digest(const struct store *s, const struct pruned *p, const struct bas
 /* Are the kept acts those that the attached base names? */
 MUST_USE int base_check_kept(struct store *s, struct db *db, struct err *err);
 
-/* prune.c: what a step has begun and not yet written. */
+/* ---- prune.c */
+
+/*
+ * One small step (a few ms) of letting go what is half a year old and safe at the hub (prune.h);
+ * call while nobody is served. *more: there is something left to do. After < 0, store_recover.
+ */
+MUST_USE int store_prune(struct store *s, const struct moment *now, bool *more, struct err *err);
+/* Acts up to this one were pruned; 0. until: the journal is complete after this day. */
+int64_t store_pruned(const struct store *s, day_t *until);
+
+/* What a step has begun and not yet written. */
 struct pruning;
 void pruning_free(struct pruning *p); /* NULL allowed */
 

@@ -129,14 +129,6 @@ struct compared {
 	bool same;
 };
 #define COMPARED_MAX 12
-
-/*
- * One small step (a few ms) of letting go what is half a year old and safe at the hub (prune.h);
- * call while nobody is served. *more: there is something left to do. After < 0, store_recover.
- */
-MUST_USE int store_prune(struct store *s, const struct moment *now, bool *more, struct err *err);
-/* Acts up to this one were pruned; 0. until: the journal is complete after this day. */
-int64_t store_pruned(const struct store *s, day_t *until);
 struct rebuilt {
 	int64_t acts;
 	struct compared tables[COMPARED_MAX];

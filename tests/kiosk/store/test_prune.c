@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The journal's beginning is let go; what follows from it is not. */
+#include "kiosk/store/prune.h"
 #include "tests/kiosk/store/rig.h"
 
 #define GRANTED 8
