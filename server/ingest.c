@@ -264,7 +264,7 @@ static int keep_batch(struct work *w, struct err *err)
 /* Acts that this hub has lost and the terminal has pruned: the stream goes on with a hole. */
 static bool closes_gap(const struct work *w)
 {
-	const struct batch_header *b = &w->batch.header;
+	const struct batch_header *b = &w->header;
 
 	return b->gap && b->gap == w->main.high + 1 && b->first > b->gap && !w->main.forked &&
 	       strcmp(w->main.life, w->life) == 0;
@@ -272,7 +272,7 @@ static bool closes_gap(const struct work *w)
 
 static int take_gap(struct work *w, struct err *err)
 {
-	const struct batch_header *b = &w->batch.header;
+	const struct batch_header *b = &w->header;
 
 	w->main.high = b->first - 1;
 	memcpy(w->main.high_hash, b->prev_hash, ACT_HASH_BYTES);
