@@ -117,10 +117,17 @@ static int write_proof(struct sql *sql, struct err *err)
 
 static int prove(struct ledger *l, struct err *err)
 {
-	if (reopen(l, err) < 0 || write_proof(&l->dks, err) < 0 || write_proof(&l->sql, err) < 0 ||
-		mark(l, &l->mark, err) < 0)
+	struct ledger_mark before;
+
+	if (reopen(l, err) < 0)
 		return err->code;
-	return reopen(l, err);
+	before = l->mark;
+	if (write_proof(&l->dks, err) < 0 || write_proof(&l->sql, err) < 0 ||
+		mark(l, &l->mark, err) < 0 || reopen(l, err) < 0) {
+		l->mark = before; /* a proof that is not there was told to nobody */
+		return err->code;
+	}
+	return 0;
 }
 
 static void try_again(struct ledger *l)
