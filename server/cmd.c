@@ -2,8 +2,11 @@
 #include "server/cmd.h"
 
 #include <getopt.h>
+#include <libintl.h>
+#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/text.h"
@@ -143,4 +146,25 @@ void cmd_quote(struct buf *out, const char *text)
 	for (; *text; text++)
 		buf_str(out, *text == '"' ? "\"\"" : (const char[]){*text, 0});
 	buf_byte(out, '"');
+}
+
+/* C.UTF-8 for the bytes, LANGUAGE for the language, so that no system locale is needed. LANGUAGE counts
+ * only where the locale is not "C"; C.UTF-8 is in every Debian. */
+void cmd_language(enum lang lang, const char *program)
+{
+	char dir[4096];
+	const char *slash = strrchr(program, '/');
+
+	snprintf(dir, sizeof(dir), "%.*s/locale", slash ? (int)(slash - program) : 1,
+		slash ? program : ".");
+	setlocale(LC_ALL, "C.UTF-8");
+	setenv("LANGUAGE", lang_code(lang), 1);
+	bindtextdomain("litang", dir);
+	bind_textdomain_codeset("litang", "UTF-8");
+	textdomain("litang");
+}
+
+const char *cmd_word(const char *key)
+{
+	return gettext(key);
 }

@@ -72,6 +72,10 @@ int cmd_hall(struct hub *h, const char *place);
 
 struct moment cmd_now(void);
 
+/* Words for people are in the locale catalogues, beside the program; without them a word is its key. */
+void cmd_language(enum lang lang, const char *program);
+const char *cmd_word(const char *key);
+
 /* ---- tables ------------------------------------------------------------------------------------ */
 
 /* For people: a text with blanks behind it up to so many columns of a screen, and two more; a number

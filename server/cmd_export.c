@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The day's log out of the ledger, with the words of the locale catalogues: C.UTF-8 for the bytes,
- * LANGUAGE for the language, so that no system locale is needed.
+ * The day's log out of the ledger, with the words of the locale catalogues.
  */
-#include <libintl.h>
-#include <locale.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,26 +40,6 @@ struct export
 	struct hall hall, at;     /* the last ones looked up */
 	int unreadable;
 };
-
-static const char *word(const char *key)
-{
-	return gettext(key);
-}
-
-/* LANGUAGE counts only where the locale is not "C"; C.UTF-8 is in every Debian. */
-static void use_language(enum lang lang, const char *program)
-{
-	char dir[4096];
-	const char *slash = strrchr(program, '/');
-
-	snprintf(dir, sizeof(dir), "%.*s/locale", slash ? (int)(slash - program) : 1,
-		slash ? program : ".");
-	setlocale(LC_ALL, "C.UTF-8");
-	setenv("LANGUAGE", lang_code(lang), 1);
-	bindtextdomain("litang", dir);
-	bind_textdomain_codeset("litang", "UTF-8");
-	textdomain("litang");
-}
 
 /* A hall that is not known goes by its place. */
 static int find_hall(struct export *x, const char *place, struct hall *ret, struct err *err)
@@ -202,14 +179,14 @@ int cmd_export(int argc, char **argv, const char *program)
 		return code < 0 ? EXIT_DONE : code;
 	if (rest < argc)
 		return cmd_usage(argv[0], "%s is one word too many", argv[rest]);
-	x.log.tr = word;
+	x.log.tr = cmd_word;
 	x.log.out = &x.out;
 	if (daylog_read(&x.log, &wish, &err) < 0)
 		return cmd_usage(argv[0], "%s", err.text);
 	code = cmd_hub(&hub, argv[0], &db, HUB_READ);
 	if (code)
 		return code;
-	use_language(x.log.lang, program);
+	cmd_language(x.log.lang, program);
 	code = run(&x, to);
 	buf_done(&x.out);
 	hub_close(&hub);

@@ -22,6 +22,12 @@ struct print {
 	bool csv;
 };
 
+/* In the language that dishes have. */
+static const char *item_words(const char *name)
+{
+	return strcmp(name, TALLY_LESS_RICE) == 0 ? cmd_word("export.less-rice") : name;
+}
+
 static void put_row(const struct print *p, const struct kitchen_list *l, const char *what,
 	const char *item, int64_t n)
 {
@@ -40,7 +46,7 @@ static void put_tally(const struct print *p, const struct kitchen_list *l, const
 {
 	put_row(p, l, what, "", t->portions);
 	for (int i = 0; i < t->n_items; i++)
-		put_row(p, l, what, t->items[i].name, t->items[i].n);
+		put_row(p, l, what, item_words(t->items[i].name), t->items[i].n);
 }
 
 static void put_csv(const struct print *p, const struct kitchen_list *l)
@@ -56,7 +62,7 @@ static void put_csv(const struct print *p, const struct kitchen_list *l)
 static void say_tally(const struct tally *t)
 {
 	for (int i = 0; i < t->n_items; i++)
-		printf("  %5lld  %s\n", (long long)t->items[i].n, t->items[i].name);
+		printf("  %5lld  %s\n", (long long)t->items[i].n, item_words(t->items[i].name));
 }
 
 static void say_list(const struct print *p, const struct kitchen_list *l)
@@ -139,9 +145,9 @@ int cmd_kitchen(int argc, char **argv, const char *program)
 	day_t day;
 	int rest, code = cmd_options(argc, argv, options, usage, &rest);
 
-	(void)program;
 	if (code)
 		return code < 0 ? EXIT_DONE : code;
+	cmd_language(LANG_ZH, program);
 	if (rest < argc)
 		return cmd_usage(argv[0], "%s is one word too many", argv[rest]);
 	if (!p.place || !date)

@@ -43,7 +43,7 @@ static int tally_order(struct hub *h, struct tally *t, const struct meal_order *
 	for (int i = 0; act.opened && i < act.body.n_items; i++)
 		tally_add(t, words_in(&act.body.items[i].name, LANG_ZH), act.body.items[i].qty);
 	if (act.opened && act.body.less_rice)
-		tally_add(t, "less-rice", 1);
+		tally_add(t, TALLY_LESS_RICE, 1);
 	sodium_memzero(&act.body, sizeof(act.body));
 	return 0;
 }

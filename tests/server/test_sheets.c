@@ -107,13 +107,14 @@ START_TEST(what_is_to_be_cooked)
 	act.body.n_items = 1;
 	strcpy(act.body.items[0].name.text[LANG_ZH], "饺子");
 	act.body.items[0].qty = 1;
+	act.body.less_rice = true;
 	send(&act);
 	hub_close(&f.hub);
 	snprintf(args, sizeof(args), "kitchen {DB} --hall " PLACE " --day %s", day);
 	out = says(args);
 	ck_assert_msg(strstr(out, "dinner  so far; ordered until 14:00\n0 portions") &&
 			      strstr(out, "lunch  so far; ordered until 09:00\n1 portion,") &&
-			      strstr(out, "      1  饺子\n"),
+			      strstr(out, "      1  饺子\n") && strstr(out, "      1  饭少一点\n"),
 		"%s", out);
 	ck_assert_ptr_nonnull(strstr(out, "up to 89 more (not heard: YD1)"));
 	strcat(args, " --meal lunch --csv");
