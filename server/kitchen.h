@@ -20,7 +20,7 @@
 MUST_USE int kitchen_serve(
 	struct hub *h, const char *place, const struct moment *now, struct err *err);
 
-#define TALLY_MAX 64 /* kinds of dishes and sets; what is beyond them counts in portions only */
+#define TALLY_MAX       64 /* kinds of dishes and sets; what is beyond them counts in portions only */
 #define TALLY_LESS_RICE "less-rice" /* no dish: to be said in words */
 struct tally {
 	int64_t portions;

@@ -32,11 +32,11 @@ struct ledger_mark {
 struct ledger {
 	char path[LEDGER_PATH_SIZE]; /* or the name of the PostgreSQL database; for error lines */
 	struct sql sql, dks;
-	int lock_fd;             /* -1 when reading, and on PostgreSQL */
-	int awake;               /* the life of sql in which ledger_awake was committed */
-	int64_t commits;         /* since it was opened */
-	bool down;               /* the disk failed, and has not been proved to be well again */
-	bool marked;             /* … and this is what it has confirmed */
+	int lock_fd;     /* -1 when reading, and on PostgreSQL */
+	int awake;       /* the life of sql in which ledger_awake was committed */
+	int64_t commits; /* since it was opened */
+	bool down;       /* the disk failed, and has not been proved to be well again */
+	bool marked;     /* … and this is what it has confirmed */
 	struct ledger_mark mark;
 	struct ledger *borrowed; /* of a copy: whose data keys these are */
 };

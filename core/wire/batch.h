@@ -71,8 +71,8 @@ struct batch_header {
 	/* The hub has lost acts from here to first - 1, and here they were pruned: the stream goes
 	 * on from prev_hash, with a hole. 0: no hole. */
 	int64_t gap;
-	unsigned char nonce[NONCE_BYTES];        /* the request's */
-	int64_t cursor;                          /* feed revision the terminal stands at */
+	unsigned char nonce[NONCE_BYTES]; /* the request's */
+	int64_t cursor;                   /* feed revision the terminal stands at */
 	struct lease_count leases[BATCH_LEASES_MAX];
 	int n_leases;
 	struct seat_told seats[BATCH_SEATS_MAX];

@@ -310,8 +310,7 @@ static const char pruned_tables[] =
 
 static const struct db_migration store_migrations[] = {{first_tables, 1}, {fork_column, 1},
 	{seat_tables, 3}, {pin_table, 3}, {tries_tables, 3}, {recall_column, 3},
-	{callback_tables, 3}, {reread, 3}, {bound_columns, 3},
-	{pruned_tables, 3}};
+	{callback_tables, 3}, {reread, 3}, {bound_columns, 3}, {pruned_tables, 3}};
 static const struct db_migration keys_migrations[] = {{first_keys, 1}, {erased_table, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))

@@ -28,9 +28,9 @@ struct tally {
 struct run {
 	struct world w;
 	uint64_t seed, state;
-	bool calm;                         /* people are left to finish, mostly */
+	bool calm;                               /* people are left to finish, mostly */
 	bool asked, draft, help, distress, word; /* not answered yet */
-	bool done_seq[EVENTS + 1];         /* acts that were committed: orders and cancels */
+	bool done_seq[EVENTS + 1];               /* acts that were committed: orders and cancels */
 	struct catalogue other;
 	struct kitchen kitchen;
 	struct offering offerings[OFFERINGS];
