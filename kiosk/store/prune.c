@@ -5,6 +5,8 @@
  * and removes the rows that are over; the pruned acts themselves go a few a step afterwards. What
  * reads the journal begins at the prune point, whatever is still there before it.
  */
+#include "kiosk/store/prune.h"
+
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
