@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "server/ahead.h"
 #include "server/ledger_look.h"
 #include "tests/sim/checks.h"
 #include "tests/sim/faults.h"
@@ -21,6 +22,7 @@ void hub_start(struct world *w)
 	if (w->hub.up)
 		return;
 	if (hub_open(&w->hub.hub, w->hub.db, HUB_CREATE, &err) == 0) {
+		ahead_init(&w->hub.hub);
 		w->hub.up = true;
 		trace(w, "hub: up");
 		return;
@@ -121,10 +123,14 @@ bool hub_hears(struct world *w, struct query *const *queries, int n)
 
 	if (!w->hub.up)
 		return false;
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
 		queries[i]->now = world_moment(w, w->hub.clock_off_ms);
+		ahead_begin(&w->hub.hub, queries[i], i % 4 != 3); /* some wait unread in a crowd */
+	}
 	end = fault_arm(w, w->hub.prefix, HUB_CRASHES);
 	hub_answer_all(&w->hub.hub, queries, n);
+	for (int i = 0; i < n; i++)
+		ahead_end(&w->hub.hub, queries[i]);
 	memvfs_well(w->disk);
 	w->figures->requests += n;
 	if (end != ALIVE)
