@@ -126,6 +126,11 @@ int db_open(struct db *db, const char *path, const struct db_schema *schema, enu
 		return err_at(err, "%s", path);
 	}
 	sqlite3_extended_result_codes(db->sql, 1);
+	/* What cannot be opened for writing SQLite opens for reading, and says nothing. */
+	if (mode != DB_READ && sqlite3_db_readonly(db->sql, "main") == 1) {
+		db_close(db);
+		return err_set(err, ERR_IO, "%s: it cannot be opened for writing", path);
+	}
 	if (prepare_file(db, schema, mode, err) < 0) {
 		db_close(db);
 		return err_at(err, "%s", path);
