@@ -142,29 +142,35 @@ static void try_again(struct ledger *l)
 	close_uncopied(&l->dks);
 }
 
-void ledger_failed(struct ledger *l)
+/* Still what was committed before: what failed is in no index of the log. Where even that cannot be
+ * read (no memory) the files stay open until it can. */
+static void look_again(struct ledger *l)
 {
 	struct err err = {0};
 
-	/* Still what was committed before: what failed is in no index of the log. */
-	l->down = true;
-	l->marked = mark(l, &l->mark, &err) == 0;
-	if (l->marked) {
+	if (!l->marked)
+		l->marked = mark(l, &l->mark, &err) == 0;
+	if (l->marked)
 		try_again(l);
-		return;
-	}
-	log_line(LOG_FAIL, "out of service: what was confirmed cannot be read: %s", err.text);
-	close_uncopied(&l->sql);
-	close_uncopied(&l->dks);
+	else
+		log_line(LOG_FAIL, "out of service: what was confirmed cannot be read: %s",
+			err.text);
+}
+
+void ledger_failed(struct ledger *l)
+{
+	l->down = true;
+	l->marked = false;
+	look_again(l);
 }
 
 void ledger_mend(struct ledger *l)
 {
 	struct err err = {0};
 
-	if (!l->down || !l->marked || ledger_lock(l, &err) < 0)
+	if (!l->down || ledger_lock(l, &err) < 0)
 		return;
-	try_again(l);
+	look_again(l);
 	ledger_unlock(l);
 }
 
