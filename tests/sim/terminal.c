@@ -256,7 +256,13 @@ void terminal_copy(struct terminal *t)
 	trace(t->world, "t%d: its disk is copied at act %lld", t->no, (long long)c->last);
 }
 
-/* What was told since then is in no journal any more: either the hub has it, or it is lost. */
+/* The disk may have another journal than the one that told it, with acts of its own up to there. */
+static bool has(struct terminal *t, const struct done *told, int64_t last)
+{
+	return t->store ? store_seq_of(t->store, told->id) > 0 : told->seq <= last;
+}
+
+/* What is in no journal any more: either the hub has it, or it is lost. */
 static void orphan(struct terminal *t, int64_t last)
 {
 	struct world *w = t->world;
@@ -264,7 +270,7 @@ static void orphan(struct terminal *t, int64_t last)
 	for (int i = 0; i < w->n_told; i++) {
 		struct done *told = &w->told[i];
 
-		if (told->terminal != t->no || told->seq <= last || told->lost || told->orphan)
+		if (told->terminal != t->no || told->lost || told->orphan || has(t, told, last))
 			continue;
 		told->orphan = check_hub_has(w, told);
 		told->lost = !told->orphan;
@@ -293,10 +299,10 @@ void terminal_restore(struct terminal *t, int copy)
 	}
 	memvfs_restore(w->disk, t->db, c->image);
 	trace(w, "t%d: restored to act %lld", t->no, (long long)c->last);
-	orphan(t, c->last);
 	t->doubted = true;
 	w->figures->terminal_restores++;
 	terminal_start(t);
+	orphan(t, c->last);
 	found_again(t);
 }
 
