@@ -60,7 +60,7 @@ lint: packages-extra ## format, clang-tidy, headers alone, layers, locales
 bench: packages-test packages-extra ## ratios in one run, written to build/bench.json
 	$(Q)$(MAKE) -s all $(B)/tests/bench/bench $(B)/tests/bench/devices $(B)/tests/bench/hub
 	$(Q)tests/bench/run $(B)
-bench-hub: packages-test ## its part of the hub; A_DAY=2000: a fuller week; ACTS=10000000: only a ledger that grows, ON=postgresql
+bench-hub: packages-test ## its part of the hub; A_DAY=2000: a fuller week; ACTS=10000000: only a ledger that grows; ON=postgresql: only there
 	$(Q)$(MAKE) -s all $(B)/tests/bench/hub
 	$(Q)tests/bench/run-hub $(B)
 .PHONY: bench-hub
@@ -218,7 +218,7 @@ $(B)/tests/bench/syncs.so: tests/bench/syncs.c
 
 # The simulator; files that tests/sim puts faults into are built for it once more, with their switches.
 MUTATED := $(addprefix server/,ingest.c grants.c ledger.c) kiosk/sync/exchange.c \
-	$(addprefix kiosk/store/,outbox.c lease.c project.c record.c)
+	$(addprefix kiosk/store/,outbox.c lease.c project.c record.c bind.c base.c prune.c)
 MUTATED_OBJ := $(patsubst %.c,$(B)/tests/sim/mutated/%.o,$(MUTATED))
 $(B)/tests/sim/sim: $(patsubst %.c,$(B)/%.o,$(filter-out tests/sim/test_%,$(wildcard tests/sim/*.c))) $(MUTATED_OBJ)
 , := ,

@@ -24,7 +24,8 @@
 
 static void on_turn(void *arg);
 
-void usb_soon(struct usb *usb)
+/* The loop settles what ended as soon as the present call is over. */
+static void soon(struct usb *usb)
 {
 	if (!usb->closing)
 		usb->host->after(usb->host->app, 0, on_turn, usb);
@@ -44,19 +45,19 @@ void usb_log(struct usb_link *link, enum log_level level, const char *what)
 static void on_due(void *arg);
 static void on_steady(void *arg);
 
-void usb_link_end(struct usb_link *link)
+static void link_give_up(struct usb_link *link)
 {
 	if (link->state != LINK_OPEN)
 		return;
 	link->state = LINK_ENDING;
 	usb_cancel(link);
-	usb_soon(link->plugged->usb);
+	soon(link->plugged->usb);
 }
 
 void usb_links_end(struct plugged *p)
 {
 	for (int i = 0; i < p->n_links; i++)
-		usb_link_end(&p->link[i]);
+		link_give_up(&p->link[i]);
 }
 
 static void link_after(struct usb_link *link, int ms, void (*due)(void *ctx))
@@ -211,7 +212,7 @@ void usb_fail(struct usb_link *link, const char *why)
 	if (!link->reopens)
 		usb_log(link, LOG_WARN, why);
 	link->failed = true;
-	usb_link_end(link);
+	link_give_up(link);
 }
 
 /* ---- devices ------------------------------------------------------------------------------- */
@@ -354,7 +355,7 @@ static void device_left(struct usb *usb, const libusb_device *device)
 		if (p->link[i].known || p->link[i].state == LINK_SPARE)
 			link_gone(&p->link[i]);
 	usb_links_end(p);
-	usb_soon(usb);
+	soon(usb);
 }
 
 static int LIBUSB_CALL on_hotplug(
@@ -523,7 +524,7 @@ void usb_add(struct usb *usb, const struct usb_client *client)
 	}
 	devlog_init(&usb->log[usb->n_clients], usb->host, client->name);
 	usb->client[usb->n_clients++] = client;
-	usb_soon(usb);
+	soon(usb);
 }
 
 static bool transfers_left(const struct usb *usb)

@@ -59,10 +59,7 @@ struct usb {
 	bool closing;
 };
 
-/* The loop settles what ended as soon as the present call is over. */
-void usb_soon(struct usb *usb);
-/* An open link of it, or all of the device, is given up: their transfers are on their way back. */
-void usb_link_end(struct usb_link *link);
+/* Open links of the device are given up: their transfers are on their way back. */
 void usb_links_end(struct plugged *p);
 
 #endif

@@ -38,7 +38,7 @@ void app_stop(struct app *app)
 	uv_stop(&app->loop);
 }
 
-void app_draw(struct app *app)
+static void app_draw(struct app *app)
 {
 	if (!app->screen_open)
 		return;

@@ -99,7 +99,6 @@ void app_event(struct app *app, struct event *ev);
 void app_handle(struct app *app, struct event *ev);
 struct moment app_now(struct app *app);
 int64_t app_boot_ms(void);
-void app_draw(struct app *app);
 /* The screen has another size, or lost what was on it: everything is drawn again. */
 void app_resized(struct app *app);
 void app_stop(struct app *app);

@@ -10,8 +10,8 @@
 static const char callbacks_help[] =
 	"usage: litang callbacks [--config FILE] [--json]\n"
 	"Who is to be told that a promise on paper did not hold, one a line, as far as this terminal knows\n"
-	"them (resident: HALL/NUMBER); whoever scans their card is told on the screen, and leaves the list. `litang-hub callbacks`\n"
-	"has those of all halls.\n"
+	"them (resident: HALL/NUMBER); whoever scans their card is told on the screen, and leaves the\n"
+	"list. `litang-hub callbacks` has those of all halls.\n"
 	"  --config FILE  configuration (default " CLI_DEFAULT_CONFIG ")\n"
 	"  --json         one JSON object\n";
 

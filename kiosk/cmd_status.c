@@ -100,7 +100,7 @@ static void print_judged(const cJSON *sync, const struct told *t)
 		puts("CALL      the district: the hub was not heard for a day or longer");
 	if (json_has(sync, "quarantined") &&
 		json_int(sync, "quarantined", 1, INT64_MAX, &quarantined, &err) == 0)
-		printf("set aside %lld acts: the hub has them, and somebody there looks at them\n",
+		printf("set aside %lld: the hub has these acts, and somebody there looks at them\n",
 			(long long)quarantined);
 }
 

@@ -64,8 +64,6 @@ const char *said_number_zh(struct said *s, const struct numeral *n);
 const char *said_number_en(struct said *s, const struct numeral *n);
 const char *said_number_ko(struct said *s, const struct numeral *n);
 
-/* The words for what is not a letter: "*", "+", "to" between numbers, "minus". */
-const char *mark_words(char mark, enum lang lang);
 /* The name of a Latin letter, 'A' to 'Z'. */
 const char *letter_zh(char letter);
 const char *letter_ko(char letter);

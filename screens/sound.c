@@ -257,7 +257,8 @@ static const char *word_ko(struct said *s, const char *at)
 
 /* ---- marks ------------------------------------------------------------------------------------ */
 
-const char *mark_words(char mark, enum lang lang)
+/* The words for what is not a letter: "*", "+", "to" between numbers, "minus". */
+static const char *mark_words(char mark, enum lang lang)
 {
 	static const struct {
 		char mark;

@@ -49,7 +49,7 @@ struct query {
 
 /*
  * All that waits, in one transaction, each in a part of it that can fail alone; in the order of
- * their streams' numbers, so that two hubs on one ledger take their locks in the same order. Never
+ * their streams' numbers, so that two hubs on one ledger never wait for each other in a ring. Never
  * fails: what goes wrong is the answer. Nothing may be told before this returns. n <=
  * ANSWER_GROUP_MAX.
  */

@@ -122,6 +122,19 @@ struct moment cmd_now(void)
 	return moment_at(time_source_machine.wall_ms(time_source_machine.ctx), CLOCK_HUB);
 }
 
+void cmd_minute(int64_t ms, char out[CMD_MINUTE_SIZE])
+{
+	struct moment at = moment_at(ms, CLOCK_HUB);
+	char day[11];
+
+	day_format(at.day, day);
+	if (ms)
+		snprintf(out, CMD_MINUTE_SIZE, "%s %02d:%02d", day, at.secs / 3600,
+			at.secs / 60 % 60);
+	else
+		text_copy(out, CMD_MINUTE_SIZE, "never");
+}
+
 void cmd_cell(struct buf *out, const char *text, int columns)
 {
 	buf_fmt(out, "%s%*s  ", text, columns > text_cells(text) ? columns - text_cells(text) : 0,

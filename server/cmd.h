@@ -71,6 +71,9 @@ int cmd_hub(struct hub *h, const char *command, const struct cmd_db *where, enum
 int cmd_hall(struct hub *h, const char *place);
 
 struct moment cmd_now(void);
+/* "2026-11-23 09:15" in the halls' time; "never" of 0. */
+#define CMD_MINUTE_SIZE 24
+void cmd_minute(int64_t ms, char out[CMD_MINUTE_SIZE]);
 
 /* Words for people are in the locale catalogues, beside the program; without them a word is its key. */
 void cmd_language(enum lang lang, const char *program);

@@ -56,6 +56,7 @@ static const char usage_card[] =
 	"usage: litang-hub card --db DB --hall PLACE --resident N [--days 365] [--replace]\n"
 	"\n"
 	"Prints the WL1 code of a resident, to be put on a card as a QR code.\n"
+	"  --days N    so long it is good\n"
 	"  --replace   the card before is lost: from now on only this one counts\n";
 
 struct card_order {

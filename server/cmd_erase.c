@@ -6,32 +6,48 @@
 #include "core/base/text.h"
 #include "server/cmd.h"
 #include "server/erase.h"
+#include "server/ledger_erase.h"
 
 static const char usage[] =
-	"usage: litang-hub erase --db DB --hall PLACE --resident N --yes\n"
+	"usage: litang-hub erase --db DB --hall PLACE --resident N [--yes]\n"
 	"\n"
 	"Erases a person for good: the data key that sealed all they did is destroyed, their row and\n"
 	"cards are gone, and every terminal that may know them is told to do the same; `status` shows\n"
-	"which have not heard. What they did stays as sums, of nobody. Without --yes it only says\n"
-	"whether there is such a person. Copies of the data keys older than this bring nothing back,\n"
-	"but must not be kept longer than 35 days\n";
+	"which have not heard. Terminals that were lost never will: they are named at once. What was done\n"
+	"stays as sums, of nobody. Without --yes it only says whether there is such a person. Copies of\n"
+	"the data keys older than this bring nothing back, but must not be kept longer than 35 days\n";
+
+/* They are nobody's to wait for: said here, once. */
+static int say_lost(struct hub *h, const struct person_key *who, struct err *err)
+{
+	struct unheard_names lost = {.kind = UNHEARD_EVER};
+	struct erased e = {.at_ms = 0};
+
+	memcpy(e.kc, who->kc, sizeof(e.kc));
+	if (heard_missing(&h->ledger, &e, &lost, err) < 0)
+		return err->code;
+	if (lost.n)
+		printf("never to hear of it, being lost, each with this person's key on its disk,"
+		       " wrapped: %s\n",
+			lost.names);
+	return 0;
+}
 
 static int run(struct hub *h, const struct person_key *who, bool yes)
 {
 	const struct moment now = cmd_now();
 	struct person_key key = *who;
 	struct err err = {0};
-	int got;
+	int got = person_by_no(&h->ledger, &key, NULL, &err);
 
+	if (got < 0)
+		return cmd_failed(&err);
 	if (yes) {
 		if (erase_person(h, who, &now, &err) < 0)
 			return cmd_failed(&err);
 		printf("%s, resident %lld: erased\n", who->place, (long long)who->resident);
-		return EXIT_DONE;
+		return say_lost(h, &key, &err) < 0 ? cmd_failed(&err) : EXIT_DONE;
 	}
-	got = person_by_no(&h->ledger, &key, NULL, &err);
-	if (got < 0)
-		return cmd_failed(&err);
 	if (got)
 		printf("nothing was done: --yes erases resident %lld of %s\n",
 			(long long)who->resident, who->place);

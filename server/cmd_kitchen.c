@@ -79,8 +79,10 @@ static void say_list(const struct print *p, const struct kitchen_list *l)
 	else
 		printf("so far; ordered until %02d:%02d\n", cutoff / 60, cutoff % 60);
 	printf("%lld portion%s", (long long)l->listed.portions, CMD_S(l->listed.portions));
-	if (l->more)
+	if (l->more && l->row.no)
 		printf(", up to %lld more (not heard: %s)", (long long)l->more, l->unheard);
+	else if (l->more)
+		printf(", %lld more may be ordered (%s)", (long long)l->more, l->unheard);
 	putchar('\n');
 	say_tally(&l->listed);
 	if (l->late.portions)
@@ -147,7 +149,6 @@ int cmd_kitchen(int argc, char **argv, const char *program)
 
 	if (code)
 		return code < 0 ? EXIT_DONE : code;
-	cmd_language(LANG_ZH, program);
 	if (rest < argc)
 		return cmd_usage(argv[0], "%s is one word too many", argv[rest]);
 	if (!p.place || !date)
@@ -158,6 +159,7 @@ int cmd_kitchen(int argc, char **argv, const char *program)
 	if (code)
 		return code;
 	code = cmd_hall(&hub, p.place);
+	cmd_language(LANG_ZH, program); /* of the list alone: libraries' errors, too, are English */
 	if (!code)
 		code = print_all(&hub, &p, day, meal);
 	hub_close(&hub);

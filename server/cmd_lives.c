@@ -125,10 +125,25 @@ static int tell_unsold(struct hub *h, const char *name, struct err *err)
 		printf("%s: up to %lld\n", at.resource, (long long)n);
 		total += n;
 	}
-	if (got == 0)
-		printf("%s may have sold up to %lld without telling%s\n", name, (long long)total,
-			total ? "; as many may be sold twice" : ": nothing can be sold twice");
+	if (got == 0 && total)
+		printf("%s may have sold up to %lld without telling; as many may be sold twice\n",
+			name, (long long)total);
+	else if (got == 0)
+		printf("%s has told all it can have sold: nothing can be sold twice\n", name);
 	return got;
+}
+
+/* Is it really this one that is dead? */
+static int tell_contact(struct hub *h, const struct stream_row *s, struct err *err)
+{
+	char when[CMD_MINUTE_SIZE];
+	int64_t ms;
+
+	if (stream_contact(&h->ledger, s->no, &ms, err) < 0)
+		return err->code;
+	cmd_minute(ms, when);
+	printf("%s was last heard: %s\n", s->kiosk, when);
+	return 0;
 }
 
 static int declare_dead(struct hub *h, void *ctx, struct err *err)
@@ -139,7 +154,7 @@ static int declare_dead(struct hub *h, void *ctx, struct err *err)
 
 	if (n <= 0)
 		return n ? n : none_of(o->name, err);
-	if (tell_unsold(h, o->name, err) < 0)
+	if (tell_unsold(h, o->name, err) < 0 || tell_contact(h, &s, err) < 0)
 		return err->code;
 	return o->yes ? stream_dead(&h->ledger, o->name,
 				cmd_now().ms - (o->at_once ? LOST_DAY_MS : 0), err)

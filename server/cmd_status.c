@@ -35,7 +35,8 @@ static const char usage_verify[] =
 	"usage: litang-hub verify --db DB\n"
 	"\n"
 	"Walks every stream's chain of acts; names the first act that is wrong. Then says the digest of\n"
-	"all rows: the same for a ledger, its standby and its copy. Changes nothing.\n";
+	"all rows: the same for a ledger, its standby and its copy. Acts that this hub lost and a terminal had\n"
+	"pruned are counted: `status` names those holes. Changes nothing.\n";
 
 static void say_verified(const struct check_report *r, const char *digest)
 {
@@ -81,9 +82,10 @@ static const char usage_status[] =
 	"  AWAITED            the hub was put back, and grants nothing before it has told what it knows\n"
 	"  FORK after act N   two journals of it are there: `litang-hub approve --help`\n"
 	"  dead, revoked      as somebody declared\n"
-	"A line for each hole in a stream: acts that this hub lost and the terminal had pruned.\n"
-	"A line for each meal, class or session of which more is sold or given than there is room for:\n"
-	"\"over by N\"; nobody is cancelled for it. A line for each erasure that some have not heard of.\n"
+	"A line for each terminal of which only a fork is heard, while the district waits for the first;\n"
+	"for each hole in a stream: acts that this hub lost and the terminal had pruned;\n"
+	"for each meal, class or session of which more is sold or given than there is room for:\n"
+	"\"over by N\"; nobody is cancelled for it; for each erasure that some have not heard of.\n"
 	"  --json  one object, with more\n";
 
 #define SILENT_MS (24LL * 3600 * 1000)
@@ -141,13 +143,9 @@ static const char heading[] =
 
 static void put_heard(struct buf *out, int64_t ms)
 {
-	struct moment at = moment_at(ms, CLOCK_HUB);
-	char text[24] = "never", day[11];
+	char text[CMD_MINUTE_SIZE];
 
-	day_format(at.day, day);
-	if (ms)
-		snprintf(
-			text, sizeof(text), "%s %02d:%02d", day, at.secs / 3600, at.secs / 60 % 60);
+	cmd_minute(ms, text);
 	cmd_cell(out, text, 16);
 }
 
@@ -299,26 +297,26 @@ static int put_over(struct hub *h, bool json, struct buf *out, struct err *err)
 /* Erased people whom some terminals have not heard of yet. */
 static int put_erased(struct hub *h, bool json, struct buf *out, struct err *err)
 {
+	struct unheard_names by = {.kind = UNHEARD_YET};
 	struct erased e = {.at_ms = 0};
-	char names[400], day[11];
-	int got, n;
+	char day[11];
+	int got;
 
 	while ((got = erased_next(&h->ledger, ERASED_HERE, &e, err)) == 1) {
-		n = heard_missing(&h->ledger, &e, names, sizeof(names), err);
-		if (n < 0)
-			return n;
-		if (!n)
+		if (heard_missing(&h->ledger, &e, &by, err) < 0)
+			return err->code;
+		if (!by.n)
 			continue;
 		day_format(moment_at(e.at_ms, CLOCK_HUB).day, day);
 		if (!json) {
-			buf_fmt(out, "erased on %s: %d terminal%s not heard of it: %s\n", day, n,
-				n == 1 ? " has" : "s have", names);
+			buf_fmt(out, "erased on %s: %d terminal%s not heard of it: %s\n", day, by.n,
+				by.n == 1 ? " has" : "s have", by.names);
 			continue;
 		}
 		json_open(out, NULL, '{');
 		json_put_text(out, "day", day);
-		json_put_int(out, "unheard", n);
-		json_put_text(out, "terminals", names);
+		json_put_int(out, "unheard", by.n);
+		json_put_text(out, "terminals", by.names);
 		json_close(out, '}');
 	}
 	return got;

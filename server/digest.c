@@ -11,7 +11,7 @@
 static const struct table {
 	const char *name, *columns, *rows;
 } tables[] = {
-	{"hub", "bibii", "SELECT hub_id, epoch_n, epoch_id, feed_head, floor FROM hub"},
+	{"hub", "bibiii", "SELECT hub_id, epoch_n, epoch_id, feed_head, floor, plan_rev FROM hub"},
 	{"kiosk", "ittt", "SELECT no, name, hall, letter FROM kiosk ORDER BY no"},
 	{"enrol_code", "bttiiii",
 		"SELECT secret_hash, name, hall, made_ms, until_ms, used_ms, stream_no FROM enrol_code"
@@ -23,11 +23,13 @@ static const struct table {
 	{"act", "iibbbbbiitti",
 		"SELECT stream_no, seq, id, claimed, head, ct, hash, kind, day, state, reason, rx_ms"
 		" FROM act ORDER BY stream_no, seq"},
+	{"act_range", "iiii",
+		"SELECT stream_no, day, from_seq, to_seq FROM act_range ORDER BY stream_no, day"},
 	{"gap", "iiibi",
 		"SELECT stream_no, from_seq, to_seq, hash, rx_ms FROM gap ORDER BY stream_no, from_seq"},
-	{"pool", "ttiiiiiiiiii",
+	{"pool", "ttiiiiiiiiiii",
 		"SELECT resource, hall, day, capacity, credited, granted, returned, waiting, given,"
-		" ends, excess, weigh FROM pool ORDER BY resource"},
+		" ends, excess, weigh, look FROM pool ORDER BY resource"},
 	{"lease", "tiiiiiii",
 		"SELECT resource, stream_no, granted, sold, returned, until, told, recall FROM lease"
 		" ORDER BY resource, stream_no"},
@@ -67,7 +69,7 @@ static const struct table {
 int digest_columns(const char *table)
 {
 	static const char *const left_out[] = {
-		"backup", "backup_high", "schema", "schema_version", "proof", "todo"};
+		"backup", "backup_high", "feed_run", "schema", "schema_version", "proof", "todo"};
 
 	for (size_t i = 0; i < TABLES; i++)
 		if (strcmp(tables[i].name, table) == 0)

@@ -2,7 +2,7 @@
 /*
  * One hash over all rows of a ledger, the same on SQLite and on PostgreSQL: to compare a hub with
  * its standby, its copy, or a ledger moved from one to the other. What says only where the ledger
- * lies (its timeline, its list of backups) is left out.
+ * lies (its timeline, its list of backups), or how often it was opened, is left out.
  */
 #ifndef SERVER_DIGEST_H
 #define SERVER_DIGEST_H

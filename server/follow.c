@@ -61,7 +61,7 @@ static int takes_back(const struct at *at, const struct act_head *by, struct err
 
 	if (!by->has_ref)
 		return 0;
-	got = act_head_of(l, by->ref, &act, err);
+	got = act_head_before(l, by->ref, at->stream, &act, err);
 	if (got < 0)
 		return got;
 	return got ? take_back(at, &act, by, err) : undone_put(l, by, err);

@@ -16,7 +16,8 @@
 #include "core/hall/act.h"
 #include "server/hub.h"
 
-/* The act stands in the ledger already. */
+/* The act stands in the ledger already, and s->high is its seq, or higher: acts of this stream after that
+ * are not there yet. */
 MUST_USE int follow_act(struct hub *h, const struct stream_row *s, const struct act_head *head,
 	const struct moment *now, struct err *err);
 /* It was kept, but the id is another act's: what it promised is in no book. */

@@ -33,11 +33,17 @@ int grants_merge(struct hub *h, const struct hub_call *call, const struct batch_
 	bool *lost, struct err *err)
 {
 	const struct stream_row *s = call->stream;
+	const struct lease_counts told = {s->no, b->leases, b->n_leases};
+	struct lease_count now[BATCH_LEASES_MAX];
 
+	if (leases_now(&h->ledger, &told, now, err) < 0)
+		return err->code;
 	for (int i = 0; i < b->n_leases && !MUTATED(GRANTS_FORGOTTEN); i++) {
+		const struct lease_news news = {s->no, &b->leases[i], &now[i]};
+
 		if (!own_resource(s->place, b->leases[i].resource))
 			continue;
-		if (lease_merge(&h->ledger, s->no, &b->leases[i], lost, err) < 0)
+		if (lease_merge(&h->ledger, &news, lost, err) < 0)
 			return err->code;
 	}
 	for (int i = 0; i < b->n_seats; i++)
@@ -46,40 +52,63 @@ int grants_merge(struct hub *h, const struct hub_call *call, const struct batch_
 	return 0;
 }
 
-static int tell_lease(struct hub *h, const struct stream_row *s, const struct lease_seen *seen,
-	const struct epoch *epoch, struct err *err)
+/* Everything of one stream that has to be told. */
+struct telling {
+	struct hub *hub;
+	struct lease_to_tell which;
+	struct epoch epoch;
+	struct feed_pen pen;
+};
+
+static int tell_lease(struct telling *t, const struct lease_seen *seen, struct err *err)
 {
-	struct feed_row row = {.kind = "lease", .need = 1};
+	struct feed_row row = {.kind = "lease", .need = 1, .gone = seen->ended, .body = ""};
 	struct buf body = BUF_INIT(FEED_BODY_MAX);
-	struct lease_row lease = {.epoch = *epoch,
+	struct lease_row lease = {.epoch = t->epoch,
 		.granted = seen->granted,
 		.until = seen->until,
 		.recall = seen->recall};
-	bool changed;
-	int result;
+	int result = 0;
 
-	row.place[0] = '@';
-	hex_from(row.place + 1, s->stream, STREAM_BYTES);
+	text_copy(row.place, sizeof(row.place), t->which.hall);
 	text_copy(row.key, sizeof(row.key), seen->resource);
-	row_lease_encode(&lease, &body);
-	row.body = buf_text(&body);
-	result = seen->ended ? feed_gone(&h->ledger, &row, err)
-			     : feed_put(&h->ledger, &row, body.len, &changed, err);
+	if (!seen->ended) {
+		row_lease_encode(&lease, &body);
+		row.body = buf_text(&body);
+	}
+	if (seen->ended ? seen->in_feed : strcmp(seen->body, row.body) != 0)
+		result = feed_pen_write(&t->hub->ledger, &t->pen, &row, body.len, err);
 	buf_done(&body);
-	return result < 0 ? result : lease_told(&h->ledger, s->no, seen, err);
+	return result;
 }
 
 /* Page by page: nothing may be written while rows are walked. */
+static int tell_page(struct telling *t, const struct lease_seen *seen, int n, struct err *err)
+{
+	struct ledger *l = &t->hub->ledger;
+
+	if (feed_pen_begin(l, &t->pen, err) < 0)
+		return err->code;
+	for (int i = 0; i < n; i++)
+		if (tell_lease(t, &seen[i], err) < 0)
+			return err->code;
+	if (feed_pen_end(l, &t->pen, err) < 0)
+		return err->code;
+	return lease_told(l, &t->which, seen[n - 1].resource, err);
+}
+
 static int tell_leases(struct hub *h, const struct stream_row *s, const struct epoch *epoch,
 	day_t today, struct err *err)
 {
+	char hall[1 + 2 * STREAM_BYTES + 1] = "@";
+	struct telling t = {h, {s->no, hall, today - KEPT_DAYS}, *epoch, {0, 0}};
 	struct lease_seen seen[LEASES_PAGE];
 	int n;
 
-	while ((n = lease_untold(&h->ledger, s->no, today - KEPT_DAYS, seen, err)) > 0)
-		for (int i = 0; i < n; i++)
-			if (tell_lease(h, s, &seen[i], epoch, err) < 0)
-				return err->code;
+	hex_from(hall + 1, s->stream, STREAM_BYTES);
+	while ((n = lease_untold(&h->ledger, &t.which, seen, err)) > 0)
+		if (tell_page(&t, seen, n, err) < 0)
+			return err->code;
 	return n;
 }
 
@@ -104,8 +133,6 @@ static int divide_one(
 {
 	if (d->waits)
 		return lease_recall_all(&h->ledger, d->resource, err);
-	if (divide_held(&h->ledger, d, who, n, err) < 0)
-		return err->code;
 	share_out(d->free, who, n);
 	for (int i = 0; i < n; i++)
 		if (apply(h, d, &who[i], err) < 0)
@@ -113,17 +140,30 @@ static int divide_one(
 	return 0;
 }
 
-static int divide_all(
-	struct hub *h, const struct parting *p, struct holder *who, int n, struct err *err)
+static int divide_page(
+	struct hub *h, struct division_page *page, const struct holder *who, int n, struct err *err)
 {
-	struct division page[DIVISIONS_PAGE];
+	if (divide_held_all(&h->ledger, page, who, n, err) < 0)
+		return err->code;
+	for (int i = 0; i < page->n; i++)
+		if (divide_one(h, &page->of[i], page->held[i], n, err) < 0)
+			return err->code;
+	return 0;
+}
+
+static int divide_all(
+	struct hub *h, const struct parting *p, const struct holder *who, int n, struct err *err)
+{
+	struct division_page page;
 	int got;
 
-	while ((got = divide_what(&h->ledger, p, page, err)) > 0)
-		for (int i = 0; i < got; i++)
-			if (divide_one(h, &page[i], who, n, err) < 0 ||
-				divide_done(&h->ledger, &page[i], err) < 0)
-				return err->code;
+	while ((got = divide_what(&h->ledger, p, &page, err)) > 0) {
+		if (divide_page(h, &page, who, n, err) < 0 ||
+			divide_done(&h->ledger, p, &page, err) < 0)
+			return err->code;
+		if (got < DIVISIONS_PAGE)
+			return 0;
+	}
 	return got;
 }
 
@@ -180,7 +220,7 @@ int grants_hello(
 		return err->code;
 	if (!may)
 		return 0;
-	if (lives_reclaim(h, now, err) < 0 || waiting_serve(h, now, err) < 0 ||
+	if (lives_reclaim(h, now, err) < 0 || waiting_serve(h, s->place, now, err) < 0 ||
 		divide(h, s, now, err) < 0)
 		return err->code;
 	return tell_leases(h, s, &hub.epoch, now->day, err);

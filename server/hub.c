@@ -21,7 +21,8 @@ static int join(struct hub *h, bool writes, struct err *err)
 
 	if (writes) {
 		result = ledger_begin(&h->ledger, err);
-		if (!result && ledger_hub_put(&h->ledger, h->keys.hub_id, err) < 0) {
+		if (!result && (ledger_hub_put(&h->ledger, h->keys.hub_id, err) < 0 ||
+				       feed_run_begin(&h->ledger, err) < 0)) {
 			ledger_rollback(&h->ledger);
 			return err->code;
 		}

@@ -11,6 +11,7 @@
 #include "server/grants.h"
 #include "server/judge.h"
 #include "server/ledger_backup.h"
+#include "server/ledger_lives.h"
 #include "server/reading.h"
 
 #define REVOKED_A_DAY 20000
@@ -23,8 +24,11 @@ struct work {
 	const struct piece *pieces; /* header.n of them */
 	struct stream_row main, at; /* the stream that signed; the branch the batch belongs to */
 	char life[2 * LIFE_BYTES + 1];
-	int known; /* leading acts of the batch that `at` already has */
+	int known;     /* leading acts of the batch that `at` already has */
+	bool branched; /* there are branches beside the main stream … */
+	bool lived;    /* … one of them of this life */
 	struct ack *ack;
+	bool aside; /* some of what is new is set aside */
 };
 
 static void trouble(struct work *w, const char *what)
@@ -106,6 +110,14 @@ static bool continues(const struct work *w, const struct stream_row *s, int agre
 	return agreed == w->header.n || w->header.first + agreed > s->high;
 }
 
+/* The main stream's own life goes on where the hub, which lost its memory, is not yet: another life
+ * brought the same past before it. That is no branch of theirs. */
+static bool overtaken(const struct work *w, const struct stream_row *closest)
+{
+	return strcmp(closest->life, w->life) != 0 && strcmp(w->main.life, w->life) == 0 &&
+	       w->header.first - 1 > w->main.high;
+}
+
 /* 1 = w->at and w->known are set; 0 = it belongs nowhere. */
 static int place_batch(struct work *w, struct err *err)
 {
@@ -130,7 +142,7 @@ static int place_batch(struct work *w, struct err *err)
 			return 1;
 		}
 	}
-	if (got < 0 || best < 0)
+	if (got < 0 || best < 0 || overtaken(w, &closest))
 		return got;
 	/* The same past, another act after it: two terminals with one identity. Or one that says
 	 * itself that it is no more what it was. */
@@ -169,47 +181,60 @@ static int judge_one(struct work *w, struct act_row *row, int i, int nth, struct
 	return judge_act(w->hub, &w->at, row, p, err);
 }
 
-/* Acts from the i-th on: up to one that refers to another, so that what follows from it does not
- * find what came after it. How many, < 0. */
-static int keep_some(struct work *w, struct act_row *rows, int i, struct err *err)
+/* What follows from each, in their order: of one that refers to another only what came before it is
+ * looked for (act_head_before), though all of them are kept already. */
+static int follow_all(struct work *w, const struct act_row *rows, int from, struct err *err)
 {
-	const struct piece *pieces = &w->pieces[i];
-	int n = 0;
-	bool refers = false;
+	for (int i = from; i < w->header.n; i++) {
+		const struct act_row *row = &rows[i - from];
 
-	for (; i + n < w->header.n && !refers; n++) {
-		if (judge_one(w, &rows[n], i + n, n, err) < 0)
+		w->aside = w->aside || row->state != ACT_OK;
+		w->at.high = row->seq;
+		memcpy(w->at.high_hash, row->hash, sizeof(w->at.high_hash));
+		if (w->pieces[i].readable && follow(w, row, &w->pieces[i].head, err) < 0)
 			return err->code;
-		refers = pieces[n].readable && pieces[n].head.has_ref;
 	}
-	if (act_put_all(&w->hub->ledger, rows, n, w->now->ms, err) < 0)
+	return 0;
+}
+
+static int keep_rows(struct work *w, struct act_row *rows, int from, struct err *err)
+{
+	int n = w->header.n - from;
+
+	for (int i = 0; i < n; i++)
+		if (judge_one(w, &rows[i], from + i, i, err) < 0)
+			return err->code;
+	if (n && act_put_all(&w->hub->ledger, rows, n, w->now->ms, err) < 0)
 		return err->code;
-	for (int m = 0; m < n; m++) {
-		w->at.high = rows[m].seq;
-		memcpy(w->at.high_hash, rows[m].hash, sizeof(w->at.high_hash));
-		if (pieces[m].readable && follow(w, &rows[m], &pieces[m].head, err) < 0)
-			return err->code;
-	}
-	return n;
+	return follow_all(w, rows, from, err);
 }
 
 static int keep_all(struct work *w, int from, struct err *err)
 {
 	struct act_row *rows = calloc((size_t)w->header.n + 1, sizeof(*rows));
-	int got = 0;
+	int result =
+		rows ? keep_rows(w, rows, from, err) : err_set(err, ERR_LIMIT, "out of memory");
 
-	if (!rows)
-		return err_set(err, ERR_LIMIT, "out of memory");
-	for (int i = from; i < w->header.n && got >= 0; i += got)
-		got = keep_some(w, rows, i, err);
 	free(rows);
-	return got < 0 ? got : 0;
+	return result;
+}
+
+/* Acts of the main stream that a copy of it brought first, as its own. */
+static int take_own(struct work *w, struct err *err)
+{
+	for (int i = w->known; i < w->header.n; i++)
+		if (aside_brought(&w->hub->ledger, &w->at, w->header.first + i, w->pieces[i].hash,
+			    err) < 0)
+			return err->code;
+	return 0;
 }
 
 static int keep_new(struct work *w, struct err *err)
 {
 	int64_t refused = 0;
 
+	if (w->branched && !w->at.forked && take_own(w, err) < 0)
+		return err->code;
 	if (w->main.revoked && act_revoked_since(&w->hub->ledger, w->at.no, w->now->ms - DAY_MS,
 				       &refused, err) < 0)
 		return err->code;
@@ -222,8 +247,11 @@ static int list_aside(struct work *w, struct err *err)
 {
 	const struct batch_header *b = &w->header;
 	const int64_t range[2] = {b->first, b->first + b->n - 1};
-	int n = act_aside(&w->hub->ledger, w->at.no, range, w->ack->quarantined, err);
+	int n = 0;
 
+	/* Nobody needs to look where all of it is new and good. */
+	if (w->known || w->aside)
+		n = act_aside(&w->hub->ledger, w->at.no, range, w->ack->quarantined, err);
 	if (n < 0)
 		return n;
 	w->ack->n_quarantined = n;
@@ -262,23 +290,43 @@ static int keep_batch(struct work *w, struct err *err)
 /* ---- all of it ------------------------------------------------------------------------------ */
 
 /* Acts that this hub has lost and the terminal has pruned: the stream goes on with a hole. */
-static bool closes_gap(const struct work *w)
+static bool behind_gap(const struct work *w)
 {
 	const struct batch_header *b = &w->header;
 
-	return b->gap && b->gap == w->main.high + 1 && b->first > b->gap && !w->main.forked &&
-	       strcmp(w->main.life, w->life) == 0;
+	return b->gap && b->gap == w->main.high + 1 && b->first > b->gap && !w->main.forked;
 }
 
-static int take_gap(struct work *w, struct err *err)
+static bool closes_gap(const struct work *w)
+{
+	return behind_gap(w) && strcmp(w->main.life, w->life) == 0;
+}
+
+/* Another life, of which nothing is here yet, begins behind the hole. */
+static bool begins_behind_gap(const struct work *w)
+{
+	return behind_gap(w) && strcmp(w->main.life, w->life) != 0 && !w->lived;
+}
+
+static int write_gap(struct work *w, struct stream_row *s, struct err *err)
 {
 	const struct batch_header *b = &w->header;
 
-	w->main.high = b->first - 1;
-	memcpy(w->main.high_hash, b->prev_hash, ACT_HASH_BYTES);
-	if (stream_gap(&w->hub->ledger, &w->main, b->gap, w->now->ms, err) < 0)
+	s->high = b->first - 1;
+	memcpy(s->high_hash, b->prev_hash, ACT_HASH_BYTES);
+	if (stream_gap(&w->hub->ledger, s, b->gap, w->now->ms, err) < 0)
 		return err->code;
-	return stream_heard(&w->hub->ledger, &w->main, w->now->ms, err);
+	return stream_heard(&w->hub->ledger, s, w->now->ms, err);
+}
+
+/* 1 = w->at is that life's branch. */
+static int begin_behind_gap(struct work *w, struct err *err)
+{
+	text_copy(w->at.life, sizeof(w->at.life), w->life);
+	if (stream_fork(&w->hub->ledger, &w->main, w->main.high, &w->at, err) < 0 ||
+		write_gap(w, &w->at, err) < 0)
+		return err->code;
+	return 1;
 }
 
 /* What this terminal remembers of the hub, against what the hub remembers. */
@@ -295,7 +343,11 @@ static int check_memory(struct work *w, struct err *err)
 
 	while ((got = stream_branch(&w->hub->ledger, w->main.stream, after, &s, err)) == 1) {
 		after = s.no;
-		high = s.high > high ? s.high : high;
+		w->branched = true;
+		/* What another life of the database brought tells nothing of this one. */
+		w->lived = w->lived || strcmp(s.life, w->life) == 0;
+		if (!s.life[0] || strcmp(s.life, w->life) == 0)
+			high = s.high > high ? s.high : high;
 	}
 	if (got < 0 || ledger_hub(&w->hub->ledger, &hub, err) < 0 ||
 		grants_merge(w->hub, &call, b, &more, err) < 0)
@@ -304,7 +356,8 @@ static int check_memory(struct work *w, struct err *err)
 	more = more && heard->n == b->epoch.n &&
 	       memcmp(heard->id, b->epoch.id, sizeof(heard->id)) == 0;
 	/* A gap is what it was told of the loss. */
-	more = more || (b->first - 1 > high && !closes_gap(w)) || b->cursor > hub.feed_head;
+	more = more || (b->first - 1 > high && !closes_gap(w) && !begins_behind_gap(w)) ||
+	       b->cursor > hub.feed_head;
 	return ingest_memory(w->hub, &b->epoch, more, err);
 }
 
@@ -314,9 +367,9 @@ static int take_batch(struct work *w, struct err *err)
 
 	if (got < 0)
 		return got;
-	if (closes_gap(w) && take_gap(w, err) < 0)
+	if (closes_gap(w) && write_gap(w, &w->main, err) < 0)
 		return err->code;
-	got = place_batch(w, err);
+	got = begins_behind_gap(w) ? begin_behind_gap(w, err) : place_batch(w, err);
 	if (got == 1)
 		return keep_batch(w, err);
 	if (got < 0)

@@ -6,15 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CACHE_PLACES 4096 /* a power of two */
+/* A name has a few places, or two that want the same one would drive each other out at every act. */
+#define CACHE_SETS 8192 /* a power of two */
+#define CACHE_WAYS 4
+
+struct place {
+	bool used;
+	unsigned char name[KEY_NAME], key[CACHED_KEY];
+};
 
 struct key_cache {
 	pthread_mutex_t lock; /* of what follows */
 	int64_t erased;       /* how many had been when the first of these was put here */
-	struct {
-		bool used;
-		unsigned char name[KEY_NAME], key[CACHED_KEY];
-	} place[CACHE_PLACES];
+	struct place set[CACHE_SETS][CACHE_WAYS]; /* the newest first */
 };
 
 struct key_cache *key_cache_new(void)
@@ -36,17 +40,27 @@ void key_cache_free(struct key_cache *c)
 }
 
 /* A name is random or a hash: any of its bits will do. */
-static unsigned place_of(const unsigned char name[KEY_NAME])
+static struct place *set_of(struct key_cache *c, const unsigned char name[KEY_NAME])
 {
 	unsigned n;
 
 	memcpy(&n, name, sizeof(n));
-	return n & (CACHE_PLACES - 1);
+	return c->set[n & (CACHE_SETS - 1)];
+}
+
+/* Its place in the set, or CACHE_WAYS. */
+static int find(const struct place *set, const unsigned char name[KEY_NAME])
+{
+	int i = 0;
+
+	while (i < CACHE_WAYS && !(set[i].used && memcmp(set[i].name, name, KEY_NAME) == 0))
+		i++;
+	return i;
 }
 
 static void wipe(struct key_cache *c)
 {
-	sodium_memzero(c->place, sizeof(c->place));
+	sodium_memzero(c->set, sizeof(c->set));
 }
 
 void key_cache_check(struct key_cache *c, int64_t erased)
@@ -61,26 +75,31 @@ void key_cache_check(struct key_cache *c, int64_t erased)
 bool key_cache_get(
 	struct key_cache *c, const unsigned char name[KEY_NAME], unsigned char key[CACHED_KEY])
 {
-	unsigned n = place_of(name);
-	bool found;
+	const struct place *set = set_of(c, name);
+	int i;
 
 	pthread_mutex_lock(&c->lock);
-	found = c->place[n].used && memcmp(c->place[n].name, name, KEY_NAME) == 0;
-	if (found)
-		memcpy(key, c->place[n].key, CACHED_KEY);
+	i = find(set, name);
+	if (i < CACHE_WAYS)
+		memcpy(key, set[i].key, CACHED_KEY);
 	pthread_mutex_unlock(&c->lock);
-	return found;
+	return i < CACHE_WAYS;
 }
 
 void key_cache_put(struct key_cache *c, const unsigned char name[KEY_NAME],
 	const unsigned char key[CACHED_KEY])
 {
-	unsigned n = place_of(name);
+	struct place *set = set_of(c, name);
+	int i;
 
 	pthread_mutex_lock(&c->lock);
-	c->place[n].used = true;
-	memcpy(c->place[n].name, name, KEY_NAME);
-	memcpy(c->place[n].key, key, CACHED_KEY);
+	i = find(set, name);
+	/* Of a full set the oldest goes. */
+	for (i = i < CACHE_WAYS ? i : CACHE_WAYS - 1; i > 0; i--)
+		set[i] = set[i - 1];
+	set[0].used = true;
+	memcpy(set[0].name, name, KEY_NAME);
+	memcpy(set[0].key, key, CACHED_KEY);
 	pthread_mutex_unlock(&c->lock);
 }
 

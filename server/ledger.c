@@ -18,6 +18,7 @@
 #define LOCK_TRIES    300
 #define LOCK_WAIT_US  100000
 #define TIMELINE_SIZE 80
+#define LOG_MAX       16000 /* pages: most are written anew again and again, and moved once */
 
 /* Of a file; PostgreSQL has locks of its own. */
 int ledger_lock(struct ledger *l, struct err *err)
@@ -71,10 +72,10 @@ static int open_locked(struct ledger *l, struct err *err)
 	if (l->lock_fd < 0)
 		return err_set(err, ERR_IO, "%s: %s", lock_path, strerror(errno));
 	result = ledger_lock(l, err);
-	if (!result) {
-		ledger_forget(l);
+	if (!result)
+		result = ledger_left(l, err);
+	if (!result)
 		result = ledger_open_files(l, DB_WRITE, err);
-	}
 	ledger_unlock(l);
 	return result;
 }
@@ -101,6 +102,7 @@ int ledger_open(
 
 	memset(l, 0, sizeof(*l));
 	l->lock_fd = -1;
+	l->log_max = LOG_MAX;
 	if (ledger_is_url(where->db))
 		result = open_server(l, where, mode, err);
 	else if (snprintf(l->path, sizeof(l->path), "%s", where->db) >= (int)sizeof(l->path))
@@ -131,13 +133,12 @@ void ledger_close(struct ledger *l)
 	struct err err;
 	bool writes = l->lock_fd > 0;
 
-	/* Closing the last connection checkpoints. Without the lock the file stays as it is. */
-	if (writes && ledger_lock(l, &err) < 0 && l->sql.db.sql)
-		sqlite3_db_config(l->sql.db.sql, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	if (writes) {
+		ledger_close_files(l, ledger_lock(l, &err) == 0);
+		close(l->lock_fd);
+	}
 	sql_close(&l->dks);
 	sql_close(&l->sql);
-	if (writes)
-		close(l->lock_fd);
 	l->lock_fd = -1;
 }
 
@@ -145,8 +146,12 @@ void ledger_close(struct ledger *l)
 
 /*
  * On PostgreSQL other hubs may write at the same time. What they share (pools, leases, the feed's
- * revision, waiting lists) is nobody's who has not the head row; with a lock a stream alone two hubs
- * grant the same seat. Streams come before it, in ascending order, so that nobody waits in a ring.
+ * revision, waiting lists, the epoch, who was erased) is nobody's who has not the head row; with a lock a
+ * stream alone two hubs grant the same seat. And there is no request that does without: a batch's header
+ * brings counters that go into pools, each act is judged by who was erased, what follows from it frees or
+ * takes a seat. So the head row is taken first, and a lock a stream (advisory or any other) would have
+ * nothing left to keep apart. Its row, which is written first of all and in the order of the streams'
+ * numbers, would be that lock, if one day less than all were done under the head row.
  */
 static int lock_rows(struct ledger *l, struct err *err)
 {
@@ -176,6 +181,8 @@ int ledger_begin(struct ledger *l, struct err *err)
 {
 	int result = ledger_lock(l, err);
 
+	if (!result && l->lock_fd >= 0)
+		ledger_move(l);
 	if (!result)
 		result = begin(l, err);
 	if (result < 0)

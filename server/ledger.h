@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The hub's memory: acts, streams, leases, feed, people. All SQL of the server is in the ledger_*.c
- * files, so that a second ledger can stand beside this one on SQLite.
+ * The hub's memory: acts, streams, leases, feed, people, in SQLite files or on a PostgreSQL server. All
+ * SQL is in the ledger_*.c files, one text for both; what differs is below it (sql.h).
  *
  * PostgreSQL: any number of hubs; ledger_begin waits for whoever writes (ledger.c: lock_rows).
  *
  * SQLite, who writes: a server and commands such as import may have the same file open. Debian's SQLite
- * can lose commits when one connection checkpoints while another writes; so every transaction, its
- * automatic checkpoint, opening and closing hold an exclusive lock on DB.lock: there is one writer
- * and one checkpointer at a time, whichever process it is in. Readers never checkpoint.
+ * can lose commits when one connection checkpoints while another writes; so every transaction, every
+ * checkpoint, opening and closing hold an exclusive lock on DB.lock: there is one writer and one
+ * checkpointer at a time, whichever process it is in. Readers never checkpoint.
  *
- * dk, the people's data keys, lie in DB.dk or a database of their own. ledger_commit commits new keys there before the ledger:
- * a key without a person is harmless, the reverse is not.
+ * dk, the people's data keys, lie in DB.dk or a database of their own. ledger_commit commits new keys
+ * there before the ledger: a key without a person is harmless, the reverse is not.
  */
 #ifndef SERVER_LEDGER_H
 #define SERVER_LEDGER_H
@@ -35,6 +35,7 @@ struct ledger {
 	int lock_fd;     /* -1 when reading, and on PostgreSQL */
 	int awake;       /* the life of sql in which ledger_awake was committed */
 	int64_t commits; /* since it was opened */
+	int log_max;     /* pages in SQLite's log that are worth moving */
 	bool down;       /* the disk failed, and has not been proved to be well again */
 	bool marked;     /* … and this is what it has confirmed */
 	struct ledger_mark mark;
@@ -59,6 +60,9 @@ void ledger_close(struct ledger *l); /* safe on a zeroed struct that was never o
 /* An SQLite file that a failed disk closed is opened again, once the disk shows all that it confirmed
  * and keeps what is written to it now. */
 void ledger_mend(struct ledger *l);
+/* Moves SQLite's log into the database once it is long: between two transactions, when nobody waits.
+ * Otherwise ledger_begin does it. */
+void ledger_tidy(struct ledger *l);
 /* Why it is out of service, for /v1/health; NULL = it is not. */
 const char *ledger_trouble(const struct ledger *l);
 /* Nobody else writes until it ends. Begins a new epoch where the ledger is not the one it was. */

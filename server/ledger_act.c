@@ -79,24 +79,41 @@ int act_revoked_since(
 		"ii", stream_no, since_ms);
 }
 
+static int take_head(struct sql_rows *rows, struct act_head *ret, struct err *err)
+{
+	const void *head;
+	size_t n;
+	int got = sql_step(rows, err);
+
+	if (got <= 0)
+		return got;
+	head = sql_blob(rows, 0, &n);
+	got = act_head_decode(head, n, ret, err) < 0 ? 0 : 1;
+	sql_done(rows);
+	return got;
+}
+
 int act_head_of(struct ledger *l, const unsigned char id[ACT_ID_BYTES], struct act_head *ret,
 	struct err *err)
 {
 	struct sql_rows rows;
-	const void *head;
-	size_t n;
-	int got;
 
 	if (sql_query(&l->sql, &rows, err, "SELECT head FROM act WHERE id=? AND state='ok'", "b",
 		    id, (size_t)ACT_ID_BYTES) < 0)
 		return err->code;
-	got = sql_step(&rows, err);
-	if (got <= 0)
-		return got;
-	head = sql_blob(&rows, 0, &n);
-	got = act_head_decode(head, n, ret, err) < 0 ? 0 : 1;
-	sql_done(&rows);
-	return got;
+	return take_head(&rows, ret, err);
+}
+
+int act_head_before(struct ledger *l, const unsigned char id[ACT_ID_BYTES],
+	const struct stream_row *s, struct act_head *ret, struct err *err)
+{
+	struct sql_rows rows;
+
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT head FROM act WHERE id=? AND state='ok' AND NOT (stream_no=? AND seq>?)",
+		    "bii", id, (size_t)ACT_ID_BYTES, s->no, s->high) < 0)
+		return err->code;
+	return take_head(&rows, ret, err);
 }
 
 int act_bytes(struct ledger *l, const int64_t at[2], struct buf *bytes,
@@ -183,8 +200,11 @@ int act_walk_days(struct ledger *l, const day_t range[2], act_each each, void *c
 	struct sql_rows rows;
 
 	if (sql_scan(&l->sql, &rows, err,
-		    ACT_COLUMNS "WHERE day BETWEEN ? AND ? AND state<>'alias'"
-				" ORDER BY stream_no, seq",
+		    "SELECT a.stream_no, a.seq, a.head, a.ct, a.hash, a.state, a.reason, a.id, a.kind,"
+		    " a.day FROM act_range r CROSS JOIN act a WHERE r.day BETWEEN ? AND ?"
+		    " AND a.stream_no=r.stream_no AND a.seq BETWEEN r.from_seq AND r.to_seq"
+		    " AND a.day=r.day AND a.state<>'alias'"
+		    " ORDER BY a.stream_no, a.seq",
 		    "ii", (int64_t)range[0], (int64_t)range[1]) < 0)
 		return err->code;
 	return walk(&rows, each, ctx, err);

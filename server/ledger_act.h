@@ -30,6 +30,8 @@ struct act_row {
  */
 MUST_USE int act_put_all(
 	struct ledger *l, struct act_row *rows, int n, int64_t now_ms, struct err *err);
+/* These acts of a stream are of that day: what act_put_all tells by itself. */
+MUST_USE int act_days_put(struct ledger *l, const struct act_row *rows, int n, struct err *err);
 /* The chain hash at seq of a stream, looked up in its parents where it has forked; zeros at 0.
  * 1 = found, 0 = not here. */
 MUST_USE int act_hash(struct ledger *l, const struct stream_row *s, int64_t seq,
@@ -43,6 +45,9 @@ MUST_USE int act_revoked_since(
 /* The head of the good act with this id; 1, 0 or < 0. */
 MUST_USE int act_head_of(struct ledger *l, const unsigned char id[ACT_ID_BYTES],
 	struct act_head *ret, struct err *err);
+/* The same, unless it is an act of this stream beyond s->high. */
+MUST_USE int act_head_before(struct ledger *l, const unsigned char id[ACT_ID_BYTES],
+	const struct stream_row *s, struct act_head *ret, struct err *err);
 /* Its seq, 0 = not here. */
 MUST_USE int act_seq_of(
 	struct ledger *l, const unsigned char id[ACT_ID_BYTES], int64_t *ret, struct err *err);

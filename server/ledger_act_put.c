@@ -3,16 +3,9 @@
  * Acts into the ledger, many in one statement: what a statement costs of its own is more than what
  * one row does.
  */
-#include "server/ledger_act.h"
+#include "server/ledger_act_put.h"
 
 #include <string.h>
-
-/* Consecutive acts of one stream. */
-struct many {
-	struct act_row *rows;
-	int n;
-	int64_t now_ms;
-};
 
 /* A row whose id is another one's. */
 static int put_beside(struct ledger *l, const struct act_row *row, int64_t now_ms, struct err *err)
@@ -46,8 +39,7 @@ static int same_bytes(struct ledger *l, const unsigned char id[ACT_ID_BYTES],
 	return got;
 }
 
-/* The id is there already: as what does the act stay? */
-static int put_twice(struct ledger *l, struct act_row *row, int64_t now_ms, struct err *err)
+int put_twice(struct ledger *l, struct act_row *row, int64_t now_ms, struct err *err)
 {
 	int same = same_bytes(l, row->id, &row->parts, err);
 
@@ -56,82 +48,6 @@ static int put_twice(struct ledger *l, struct act_row *row, int64_t now_ms, stru
 	row->state = same == 2 ? ACT_ALIAS : ACT_COLLISION;
 	row->reason = "";
 	return put_beside(l, row, now_ms, err);
-}
-
-/* ---- many at once on PostgreSQL -------------------------------------------------------------- */
-
-enum { SEQ, ID, HEAD, CT, HASH, KIND, DAY, STATE, REASON, ARRAYS };
-#define ARRAY_MAX ((size_t)2 * BATCH_RAW_MAX)
-
-static void add_row(struct buf a[ARRAYS], const struct act_row *row)
-{
-	const int64_t kind = row->kind, day = row->day;
-	const char *state = act_state_name(row->state);
-
-	sql_array_int(&a[SEQ], &row->seq);
-	sql_array_bytes(&a[ID], row->has_id ? row->id : NULL, ACT_ID_BYTES);
-	sql_array_bytes(&a[HEAD], row->parts.head, row->parts.head_len);
-	sql_array_bytes(&a[CT], row->parts.ct, row->parts.ct_len);
-	sql_array_bytes(&a[HASH], row->hash, sizeof(row->hash));
-	sql_array_int(&a[KIND], row->kind ? &kind : NULL);
-	sql_array_int(&a[DAY], row->day != DAY_NONE ? &day : NULL);
-	sql_array_bytes(&a[STATE], state, strlen(state));
-	sql_array_bytes(&a[REASON], row->reason, strlen(row->reason));
-}
-
-static int insert(struct ledger *l, struct sql_rows *taken, const struct buf a[ARRAYS],
-	const struct many *m, struct err *err)
-{
-	return sql_query(&l->sql, taken, err,
-		"INSERT INTO act(stream_no, seq, id, head, ct, hash, kind, day, state, reason, rx_ms)"
-		" SELECT ?1, a.seq, a.id, a.head, a.ct, a.hash, a.kind, a.day, a.state, a.reason, ?2"
-		" FROM unnest(?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
-		" AS a(seq, id, head, ct, hash, kind, day, state, reason)"
-		" ON CONFLICT(id) DO NOTHING RETURNING seq",
-		"iiIBBBBIITT", m->rows[0].stream_no, m->now_ms, a[SEQ].data, a[SEQ].len, a[ID].data,
-		a[ID].len, a[HEAD].data, a[HEAD].len, a[CT].data, a[CT].len, a[HASH].data,
-		a[HASH].len, a[KIND].data, a[KIND].len, a[DAY].data, a[DAY].len, a[STATE].data,
-		a[STATE].len, a[REASON].data, a[REASON].len);
-}
-
-/* Those that were not taken have an id that is there already, or came twice in here. */
-static int put_rest(struct ledger *l, struct sql_rows *taken, const struct many *m, struct err *err)
-{
-	bool there[BATCH_ACTS_MAX] = {false};
-	int got;
-
-	while ((got = sql_step(taken, err)) == 1) {
-		int64_t i = sql_int(taken, 0) - m->rows[0].seq;
-
-		if (i >= 0 && i < m->n)
-			there[i] = true;
-	}
-	for (int i = 0; i < m->n && !got; i++)
-		if (!there[i])
-			got = put_twice(l, &m->rows[i], m->now_ms, err);
-	return got;
-}
-
-static int put_arrays(struct ledger *l, const struct many *m, struct err *err)
-{
-	static const char letters[ARRAYS + 1] = "IBBBBIITT";
-	struct buf a[ARRAYS];
-	struct sql_rows taken;
-	bool failed = false;
-	int result;
-
-	for (int k = 0; k < ARRAYS; k++) {
-		a[k] = BUF_INIT(ARRAY_MAX);
-		sql_array(&a[k], letters[k], m->n);
-	}
-	for (int i = 0; i < m->n; i++)
-		add_row(a, &m->rows[i]);
-	for (int k = 0; k < ARRAYS; k++)
-		failed = failed || a[k].failed;
-	result = failed ? err_set(err, ERR_LIMIT, "out of memory") : insert(l, &taken, a, m, err);
-	for (int k = 0; k < ARRAYS; k++)
-		buf_done(&a[k]);
-	return result < 0 ? result : put_rest(l, &taken, m, err);
 }
 
 /* ---- many at once on SQLite ------------------------------------------------------------------ */
@@ -217,9 +133,33 @@ static int put_rows(struct ledger *l, const struct many *all, struct err *err)
 	return 0;
 }
 
+/* A line for as many as are of one day after each other. */
+int act_days_put(struct ledger *l, const struct act_row *rows, int n, struct err *err)
+{
+	for (int from = 0, end; from < n; from = end) {
+		for (end = from + 1; end < n && rows[end].day == rows[from].day;)
+			end++;
+		if (rows[from].day == DAY_NONE)
+			continue;
+		if (sql_run(&l->sql, err,
+			    "INSERT INTO act_range(stream_no, day, from_seq, to_seq) VALUES(?, ?, ?, ?)"
+			    " ON CONFLICT(stream_no, day) DO UPDATE SET"
+			    " from_seq=CASE WHEN excluded.from_seq<act_range.from_seq THEN excluded.from_seq"
+			    " ELSE act_range.from_seq END,"
+			    " to_seq=CASE WHEN excluded.to_seq>act_range.to_seq THEN excluded.to_seq"
+			    " ELSE act_range.to_seq END",
+			    "iiii", rows[from].stream_no, (int64_t)rows[from].day, rows[from].seq,
+			    rows[end - 1].seq) < 0)
+			return err->code;
+	}
+	return 0;
+}
+
 int act_put_all(struct ledger *l, struct act_row *rows, int n, int64_t now_ms, struct err *err)
 {
 	const struct many m = {rows, n, now_ms};
 
-	return sql_is_pg(&l->sql) ? put_arrays(l, &m, err) : put_rows(l, &m, err);
+	if ((sql_is_pg(&l->sql) ? put_many_pg(l, &m, err) : put_rows(l, &m, err)) < 0)
+		return err->code;
+	return act_days_put(l, rows, n, err);
 }

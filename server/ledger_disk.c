@@ -63,6 +63,16 @@ void ledger_forget(struct ledger *l)
 	platter_forget(path);
 }
 
+int ledger_left(struct ledger *l, struct err *err)
+{
+	char path[LEDGER_PATH_SIZE + 8];
+
+	keys_path(l, path);
+	ledger_forget(l);
+	return platter_log_left(l->path) || platter_log_left(path) ? platter_prove(l->path, err)
+								   : 0;
+}
+
 static void close_uncopied(struct sql *sql)
 {
 	if (sql->db.sql)
@@ -76,6 +86,24 @@ static void drop_index(const char *path)
 
 	snprintf(name, sizeof(name), "%s-shm", path);
 	unlink(name);
+}
+
+/* SQLite checkpoints when it closes, and drops the log whatever became of it in the other file. */
+void ledger_close_files(struct ledger *l, bool locked)
+{
+	struct err err = {0};
+	bool moved = locked && !l->down && l->sql.kind && l->dks.kind;
+
+	if (moved && (db_checkpoint(&l->dks.db, &err) < 0 || db_checkpoint(&l->sql.db, &err) < 0)) {
+		log_line(LOG_FAIL, "the log stays for the next start: %s", err.text);
+		moved = false;
+	}
+	if (!moved) {
+		close_uncopied(&l->dks);
+		close_uncopied(&l->sql);
+	}
+	sql_close(&l->dks);
+	sql_close(&l->sql);
 }
 
 /* From the platter; ERR_IO when less is there than was confirmed. */
@@ -119,7 +147,7 @@ static int prove(struct ledger *l, struct err *err)
 {
 	struct ledger_mark before;
 
-	if (reopen(l, err) < 0)
+	if (platter_prove(l->path, err) < 0 || reopen(l, err) < 0)
 		return err->code;
 	before = l->mark;
 	if (write_proof(&l->dks, err) < 0 || write_proof(&l->sql, err) < 0 ||
@@ -142,6 +170,16 @@ static void try_again(struct ledger *l)
 	close_uncopied(&l->dks);
 }
 
+/* A ROLLBACK needs memory, too: what it left begun is not confirmed, and must not be counted. */
+static int undo(struct ledger *l, struct err *err)
+{
+	sql_rollback(&l->dks);
+	sql_rollback(&l->sql);
+	return sql_begun(&l->dks) || sql_begun(&l->sql)
+		       ? err_set(err, ERR_IO, "what failed cannot be undone")
+		       : 0;
+}
+
 /* Still what was committed before: what failed is in no index of the log. Where even that cannot be
  * read (no memory) the files stay open until it can. */
 static void look_again(struct ledger *l)
@@ -149,7 +187,7 @@ static void look_again(struct ledger *l)
 	struct err err = {0};
 
 	if (!l->marked)
-		l->marked = mark(l, &l->mark, &err) == 0;
+		l->marked = undo(l, &err) == 0 && mark(l, &l->mark, &err) == 0;
 	if (l->marked)
 		try_again(l);
 	else
@@ -162,6 +200,35 @@ void ledger_failed(struct ledger *l)
 	l->down = true;
 	l->marked = false;
 	look_again(l);
+}
+
+/* The data keys' first, as they are committed. */
+void ledger_move(struct ledger *l)
+{
+	struct sql *const files[] = {&l->dks, &l->sql};
+	struct err err = {0};
+
+	for (int i = 0; i < 2 && !l->down; i++) {
+		if (!files[i]->kind || db_log(&files[i]->db) < l->log_max ||
+			db_checkpoint(&files[i]->db, &err) >= 0)
+			continue;
+		log_line(LOG_FAIL, "a checkpoint failed: %s", err.text);
+		if (err.code == ERR_IO)
+			ledger_failed(l);
+	}
+}
+
+void ledger_tidy(struct ledger *l)
+{
+	struct err err = {0};
+
+	if (sql_is_pg(&l->sql) || l->down || l->lock_fd < 0 ||
+		(db_log(&l->sql.db) < l->log_max && db_log(&l->dks.db) < l->log_max))
+		return;
+	if (ledger_lock(l, &err) < 0)
+		return;
+	ledger_move(l);
+	ledger_unlock(l);
 }
 
 void ledger_mend(struct ledger *l)

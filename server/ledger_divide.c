@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "server/ledger_divide.h"
 
+#include <string.h>
+
 #include "core/base/text.h"
 
 /* As in the indexes of the schema, word for word: they are found by it. */
@@ -61,11 +63,13 @@ static void take_row(struct sql_rows *rows, struct division *ret)
 	ret->waits = sql_int(rows, 3) > 0;
 }
 
-int divide_what(struct ledger *l, const struct parting *p, struct division *ret, struct err *err)
+int divide_what(
+	struct ledger *l, const struct parting *p, struct division_page *ret, struct err *err)
 {
 	struct sql_rows rows;
-	int n = 0, got;
+	int got;
 
+	ret->n = 0;
 	if (sql_run(&l->sql, err, "UPDATE pool SET weigh=0 WHERE hall=? AND weigh=1 AND ends<=?",
 		    "ti", p->place, p->minute) < 0 ||
 		sql_run(&l->sql, err,
@@ -78,13 +82,16 @@ int divide_what(struct ledger *l, const struct parting *p, struct division *ret,
 			"ti", p->place, (int64_t)DIVISIONS_PAGE) < 0)
 		return err->code;
 	while ((got = sql_step(&rows, err)) == 1)
-		take_row(&rows, &ret[n++]);
-	return got < 0 ? got : n;
+		take_row(&rows, &ret->of[ret->n++]);
+	return got < 0 ? got : ret->n;
 }
 
-int divide_done(struct ledger *l, const struct division *d, struct err *err)
+int divide_done(struct ledger *l, const struct parting *p, const struct division_page *page,
+	struct err *err)
 {
-	return sql_run(&l->sql, err, "UPDATE pool SET weigh=0 WHERE resource=?", "t", d->resource);
+	return sql_run(&l->sql, err,
+		"UPDATE pool SET weigh=0 WHERE hall=? AND weigh=1 AND resource<=?", "tt", p->place,
+		page->of[page->n - 1].resource);
 }
 
 int divide_find(struct ledger *l, const char *resource, int64_t minute, struct division *ret,
@@ -112,6 +119,51 @@ static struct holder *holder_of(struct holder *h, int n, int64_t stream_no)
 	return NULL;
 }
 
+static void take_held(const struct sql_rows *rows, int column, struct holder *at)
+{
+	at->granted = sql_int(rows, column);
+	at->sold = sql_int(rows, column + 1);
+	at->returned = sql_int(rows, column + 2);
+	at->recall = sql_int(rows, column + 3);
+}
+
+/* Both in the order of the resources. */
+static int take_page(struct sql_rows *rows, struct division_page *page, int n, struct err *err)
+{
+	int got, i = 0;
+
+	while ((got = sql_step(rows, err)) == 1) {
+		struct holder *at;
+
+		while (i < page->n && strcmp(page->of[i].resource, sql_text(rows, 0)) != 0)
+			i++;
+		if (i == page->n)
+			break;
+		at = holder_of(page->held[i], n, sql_int(rows, 1));
+		if (at)
+			take_held(rows, 2, at);
+	}
+	sql_done(rows);
+	return got < 0 ? got : 0;
+}
+
+int divide_held_all(struct ledger *l, struct division_page *page, const struct holder *who, int n,
+	struct err *err)
+{
+	struct sql_rows rows;
+
+	for (int i = 0; i < page->n; i++)
+		memcpy(page->held[i], who, (size_t)n * sizeof(*who));
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT p.resource, e.stream_no, e.granted, e.sold, e.returned, e.recall"
+		    " FROM pool p JOIN lease e ON e.resource=p.resource WHERE p.weigh=1"
+		    " AND p.hall=(SELECT hall FROM pool WHERE resource=?1) AND p.resource<=?2"
+		    " ORDER BY p.resource",
+		    "tt", page->of[0].resource, page->of[page->n - 1].resource) < 0)
+		return err->code;
+	return take_page(&rows, page, n, err);
+}
+
 int divide_held(
 	struct ledger *l, const struct division *d, struct holder *h, int n, struct err *err)
 {
@@ -129,33 +181,26 @@ int divide_held(
 
 		if (!at)
 			continue;
-		at->granted = sql_int(&rows, 1);
-		at->sold = sql_int(&rows, 2);
-		at->returned = sql_int(&rows, 3);
-		at->recall = sql_int(&rows, 4);
+		take_held(&rows, 1, at);
 	}
 	return got;
 }
 
+/* Both ask the same, so both or neither. */
 int lease_grant(
 	struct ledger *l, const struct division *d, int64_t stream_no, int64_t n, struct err *err)
 {
-	int64_t granted;
-
-	if (sql_number(&l->sql, err, &granted, 0,
-		    "UPDATE pool SET granted=granted+?2 WHERE resource=?1 AND " FREE ">=?2"
-		    " AND waiting=0 RETURNING 1",
-		    "ti", d->resource, n) < 0)
-		return err->code;
-	if (!granted)
-		return 0;
 	if (sql_run(&l->sql, err,
-		    "INSERT INTO lease(resource, stream_no, granted, until) VALUES(?, ?, ?, ?)"
-		    " ON CONFLICT(resource, stream_no) DO UPDATE SET"
+		    "INSERT INTO lease(resource, stream_no, granted, until)"
+		    " SELECT ?1, ?2, ?3, ?4 FROM pool WHERE resource=?1 AND " FREE ">=?3"
+		    " AND waiting=0 ON CONFLICT(resource, stream_no) DO UPDATE SET"
 		    " granted=lease.granted+excluded.granted, until=excluded.until, told=0",
 		    "tiii", d->resource, stream_no, n, (int64_t)d->day) < 0)
 		return err->code;
-	return 1;
+	return sql_run(&l->sql, err,
+		"UPDATE pool SET granted=granted+?2 WHERE resource=?1 AND " FREE ">=?2"
+		" AND waiting=0",
+		"ti", d->resource, n);
 }
 
 int lease_recall(

@@ -34,9 +34,18 @@ struct division {
 /* Pools in which something is to be done, at most DIVISIONS_PAGE; how many; < 0. After
  * divide_done they are not told again until something changes. */
 #define DIVISIONS_PAGE 64
+struct division_page {
+	struct division of[DIVISIONS_PAGE];
+	struct holder held[DIVISIONS_PAGE][HOLDERS_MAX]; /* divide_held_all */
+	int n;
+};
 MUST_USE int divide_what(
-	struct ledger *l, const struct parting *p, struct division *ret, struct err *err);
-MUST_USE int divide_done(struct ledger *l, const struct division *d, struct err *err);
+	struct ledger *l, const struct parting *p, struct division_page *ret, struct err *err);
+/* The counters of these n of each of the page, and their weights. */
+MUST_USE int divide_held_all(struct ledger *l, struct division_page *page, const struct holder *who,
+	int n, struct err *err);
+MUST_USE int divide_done(struct ledger *l, const struct parting *p,
+	const struct division_page *page, struct err *err);
 /* One of them by its name, also when nothing is to be done, if it is still sold from: 1; 0; < 0. */
 MUST_USE int divide_find(struct ledger *l, const char *resource, int64_t minute,
 	struct division *ret, struct err *err);
@@ -44,7 +53,7 @@ MUST_USE int divide_find(struct ledger *l, const char *resource, int64_t minute,
 MUST_USE int divide_held(
 	struct ledger *l, const struct division *d, struct holder *h, int n, struct err *err);
 
-/* n more of it, if so many are free: 1; 0; < 0. */
+/* n more of it, if so many are free and nobody waits. */
 MUST_USE int lease_grant(
 	struct ledger *l, const struct division *d, int64_t stream_no, int64_t n, struct err *err);
 /* So much it is to have given back; never less than before. */

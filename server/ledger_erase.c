@@ -155,7 +155,7 @@ int heard_want(struct ledger *l, const struct erased *e, const char *hall, struc
 	return sql_run(&l->sql, err,
 		"INSERT INTO erase_heard(kc, stream_no, at_ms) SELECT ?1, s.no, 0 FROM stream s"
 		" JOIN kiosk k ON k.no=s.kiosk_no WHERE k.hall=?2 AND s.parent IS NULL"
-		" AND s.revoked=0 AND s.dead=0 ON CONFLICT(kc, stream_no) DO NOTHING",
+		" ON CONFLICT(kc, stream_no) DO NOTHING",
 		"bt", e->kc, MARK, hall);
 }
 
@@ -168,24 +168,25 @@ int heard_put(struct ledger *l, const struct erased *e, int64_t stream_no, struc
 }
 
 int heard_missing(
-	struct ledger *l, const struct erased *e, char *names, size_t size, struct err *err)
+	struct ledger *l, const struct erased *e, struct unheard_names *ret, struct err *err)
 {
 	struct sql_rows rows;
 	size_t used = 0;
-	int n = 0, got;
+	int got;
 
-	names[0] = 0;
+	ret->n = 0;
+	ret->names[0] = 0;
 	if (sql_query(&l->sql, &rows, err,
 		    "SELECT k.name FROM erase_heard h JOIN stream s ON s.no=h.stream_no"
-		    " JOIN kiosk k ON k.no=s.kiosk_no WHERE h.kc=? AND h.at_ms=0 AND s.revoked=0"
-		    " AND s.dead=0 ORDER BY k.name",
-		    "b", e->kc, MARK) < 0)
+		    " JOIN kiosk k ON k.no=s.kiosk_no WHERE h.kc=? AND h.at_ms=0"
+		    " AND (s.revoked+s.dead>0)=(?>0) ORDER BY k.name",
+		    "bi", e->kc, MARK, (int64_t)(ret->kind == UNHEARD_EVER)) < 0)
 		return err->code;
 	while ((got = sql_step(&rows, err)) == 1) {
-		if (used < size)
-			used += (size_t)snprintf(names + used, size - used, "%s%s", n ? ", " : "",
-				sql_text(&rows, 0));
-		n++;
+		if (used < sizeof(ret->names))
+			used += (size_t)snprintf(ret->names + used, sizeof(ret->names) - used,
+				"%s%s", ret->n ? ", " : "", sql_text(&rows, 0));
+		ret->n++;
 	}
-	return got < 0 ? got : n;
+	return got;
 }

@@ -42,13 +42,19 @@ MUST_USE int open_callback_next(struct ledger *l, unsigned char ret[ACT_ID_BYTES
 
 /* ---- who is to hear of it */
 
-/* All terminals of this hall that are not lost. */
+/* All terminals of this hall, those that were lost, too: their disks have the key, wrapped. */
 MUST_USE int heard_want(
 	struct ledger *l, const struct erased *e, const char *hall, struct err *err);
 MUST_USE int heard_put(
 	struct ledger *l, const struct erased *e, int64_t stream_no, struct err *err);
-/* How many have not, and their names by comma in names. */
+enum unheard_kind { UNHEARD_YET, UNHEARD_EVER /* revoked or declared dead */ };
+/* How many have not, and their names by comma. */
+struct unheard_names {
+	enum unheard_kind kind;
+	int n;
+	char names[400];
+};
 MUST_USE int heard_missing(
-	struct ledger *l, const struct erased *e, char *names, size_t size, struct err *err);
+	struct ledger *l, const struct erased *e, struct unheard_names *ret, struct err *err);
 
 #endif

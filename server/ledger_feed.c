@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "server/ledger_feed.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "core/base/text.h"
@@ -30,17 +31,83 @@ static int compare(struct ledger *l, const struct feed_row *row, size_t n, struc
 	return got;
 }
 
+int feed_pen_begin(struct ledger *l, struct feed_pen *pen, struct err *err)
+{
+	if (sql_number(&l->sql, err, &pen->head, 0, "SELECT feed_head FROM hub", "") < 0)
+		return err->code;
+	pen->began = pen->head;
+	return 0;
+}
+
+int feed_pen_write(struct ledger *l, struct feed_pen *pen, const struct feed_row *row, size_t n,
+	struct err *err)
+{
+	return sql_run(&l->sql, err,
+		"INSERT INTO feed(rev, hall, kind, key, need, gone, body) VALUES(?, ?, ?, ?, ?, ?, ?)"
+		" ON CONFLICT(kind, hall, key) DO UPDATE SET rev=excluded.rev, need=excluded.need,"
+		" gone=excluded.gone, body=excluded.body",
+		"itttiib", ++pen->head, row->place, row->kind, row->key, (int64_t)row->need,
+		(int64_t)row->gone, row->body, n);
+}
+
+int feed_pen_end(struct ledger *l, const struct feed_pen *pen, struct err *err)
+{
+	return pen->head == pen->began
+		       ? 0
+		       : sql_run(&l->sql, err, "UPDATE hub SET feed_head=?", "i", pen->head);
+}
+
+/* plan_rev: of rows that pools are made of. */
 static int write_row(struct ledger *l, const struct feed_row *row, size_t n, struct err *err)
 {
-	if (sql_run(&l->sql, err, "UPDATE hub SET feed_head=feed_head+1", "") < 0 ||
-		sql_run(&l->sql, err, "DELETE FROM feed WHERE kind=? AND hall=? AND key=?", "ttt",
-			row->kind, row->place, row->key) < 0)
+	if (sql_run(&l->sql, err,
+		    "UPDATE hub SET feed_head=feed_head+1, plan_rev=CASE WHEN ?"
+		    " IN('slot','offering','workday','change') THEN feed_head+1 ELSE plan_rev END",
+		    "t", row->kind) < 0)
 		return err->code;
 	return sql_run(&l->sql, err,
 		"INSERT INTO feed(rev, hall, kind, key, need, gone, body)"
-		" VALUES((SELECT feed_head FROM hub), ?, ?, ?, ?, ?, ?)",
+		" VALUES((SELECT feed_head FROM hub), ?, ?, ?, ?, ?, ?)"
+		" ON CONFLICT(kind, hall, key) DO UPDATE SET rev=excluded.rev, need=excluded.need,"
+		" gone=excluded.gone, body=excluded.body",
 		"tttiib", row->place, row->kind, row->key, (int64_t)row->need, (int64_t)row->gone,
 		row->body, n);
+}
+
+int feed_run_begin(struct ledger *l, struct err *err)
+{
+	unsigned char mark[FEED_MARK];
+
+	randombytes_buf(mark, sizeof(mark));
+	/* Runs in which nothing was told leave no line. */
+	if (sql_run(&l->sql, err, "DELETE FROM feed_run WHERE from_rev>(SELECT feed_head FROM hub)",
+		    "") < 0)
+		return err->code;
+	return sql_run(&l->sql, err,
+		"INSERT INTO feed_run(from_rev, mark) SELECT feed_head+1, ? FROM hub", "b", mark,
+		sizeof(mark));
+}
+
+int feed_run_mark(struct ledger *l, int64_t rev, unsigned char ret[FEED_MARK], struct err *err)
+{
+	struct sql_rows rows;
+	const void *mark;
+	size_t n;
+	int got;
+
+	memset(ret, 0, FEED_MARK);
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT mark FROM feed_run WHERE from_rev<=? ORDER BY from_rev DESC LIMIT 1",
+		    "i", rev) < 0)
+		return err->code;
+	got = sql_step(&rows, err);
+	if (got <= 0)
+		return got;
+	mark = sql_blob(&rows, 0, &n);
+	if (n == FEED_MARK)
+		memcpy(ret, mark, n);
+	sql_done(&rows);
+	return 0;
 }
 
 int feed_put(struct ledger *l, const struct feed_row *row, size_t n, bool *changed, struct err *err)

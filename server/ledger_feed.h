@@ -21,6 +21,27 @@ MUST_USE int feed_gone(struct ledger *l, const struct feed_row *row, struct err 
 MUST_USE int feed_get(
 	struct ledger *l, const struct feed_row *row, struct buf *body, struct err *err);
 
+/* Many rows of one place that are known to have changed: each gets the next revision, and the head is
+ * moved once, at the end. Nothing else may write to the feed meanwhile. */
+struct feed_pen {
+	int64_t head, began;
+};
+MUST_USE int feed_pen_begin(struct ledger *l, struct feed_pen *pen, struct err *err);
+MUST_USE int feed_pen_write(struct ledger *l, struct feed_pen *pen, const struct feed_row *row,
+	size_t n, struct err *err);
+MUST_USE int feed_pen_end(struct ledger *l, const struct feed_pen *pen, struct err *err);
+
+/*
+ * Whoever opens the ledger to write begins a run: the revisions that follow carry its mark. A ledger
+ * that was put back from bare copies of its files gives revisions a second time, in another run: by
+ * the mark a cursor of the forgotten ones is known.
+ */
+#define FEED_MARK 8
+MUST_USE int feed_run_begin(struct ledger *l, struct err *err);
+/* Of the run that gave this revision; zeros for what is older than the first one. */
+MUST_USE int feed_run_mark(
+	struct ledger *l, int64_t rev, unsigned char ret[FEED_MARK], struct err *err);
+
 /* What one terminal hears. */
 struct feed_scope {
 	char place[PLACE_SIZE]; /* all of its own hall … */

@@ -10,7 +10,7 @@
 #define FREE "capacity+credited-given-granted+returned"
 
 /* What has become of a lease's row in the feed. */
-enum { UNTOLD = 0, TOLD = 1, TAKEN_BACK = 2 };
+enum { TOLD = 1 }; /* 0 = not as it is; 2 = taken back */
 
 /* ---- pools ---------------------------------------------------------------------------------- */
 
@@ -19,7 +19,7 @@ int64_t pool_minute(const struct moment *now)
 	return (int64_t)now->day * 1440 + now->secs / 60;
 }
 
-static int plan_put(struct ledger *l, const char *place, day_t day, struct err *err)
+int pool_planned_put(struct ledger *l, const char *place, day_t day, struct err *err)
 {
 	return sql_run(&l->sql, err,
 		"INSERT INTO planned(hall, rev, day) VALUES(?1, (SELECT feed_head FROM hub), ?2)"
@@ -27,26 +27,28 @@ static int plan_put(struct ledger *l, const char *place, day_t day, struct err *
 		"ti", place, (int64_t)day);
 }
 
+enum { NEVER = -2, NOTHING_NEW = -1 };
+
 int pool_planned(struct ledger *l, const char *place, day_t today, struct err *err)
 {
-	int64_t rev, changed, head;
+	int64_t rev, changed;
 
-	if (sql_number(&l->sql, err, &rev, -1, "SELECT rev FROM planned WHERE hall=? AND day=?",
+	if (sql_number(&l->sql, err, &rev, NEVER,
+		    "SELECT CASE WHEN p.rev>=h.plan_rev THEN -1 ELSE p.rev END FROM planned p, hub h"
+		    " WHERE p.hall=? AND p.day=?",
 		    "ti", place, (int64_t)today) < 0)
 		return err->code;
-	if (rev < 0)
-		return 0;
-	/* By revision, whatever the database thinks: there are few new ones and many old. */
+	if (rev < 0 || strcmp(place, POOL_WAITED) == 0)
+		return rev == NOTHING_NEW;
+	/* Some hall's rows have changed: this one's? */
 	if (sql_number(&l->sql, err, &changed, 0,
-		    "SELECT EXISTS(SELECT 1 FROM feed WHERE rev>? AND hall||'' IN(?, '*')"
-		    " AND kind||'' IN('slot','offering','workday','change'))",
-		    "it", rev, place) < 0 ||
-		sql_number(&l->sql, err, &head, 0, "SELECT feed_head FROM hub", "") < 0)
+		    "SELECT EXISTS(SELECT 1 FROM feed WHERE kind IN('slot','offering','workday',"
+		    "'change') AND hall IN(?, '*') AND rev>?)",
+		    "ti", place, rev) < 0)
 		return err->code;
 	if (changed)
 		return 0;
-	/* The next look begins where this one ended. */
-	return head > rev && plan_put(l, place, today, err) < 0 ? err->code : 1;
+	return pool_planned_put(l, place, today, err) < 0 ? err->code : 1;
 }
 
 int pool_want_begin(struct ledger *l, struct err *err)
@@ -104,7 +106,7 @@ static int take_wanted(struct ledger *l, struct err *err)
 {
 	return sql_run(&l->sql, err,
 		POOL_MADE WITH_PAST(
-			"wanted") "UPDATE SET capacity=excluded.capacity, weigh=1,"
+			"wanted") "UPDATE SET capacity=excluded.capacity, weigh=1, look=0,"
 				  " day=excluded.day, ends=excluded.ends,"
 				  " excess=CASE WHEN pool.granted-pool.returned+pool.given-pool.credited"
 				  ">excluded.capacity THEN pool.granted-pool.returned+pool.given-pool.credited"
@@ -118,7 +120,7 @@ int pool_want_end(struct ledger *l, const char *place, day_t today, struct err *
 {
 	if (take_wanted(l, err) < 0 ||
 		sql_run(&l->sql, err,
-			"UPDATE pool SET capacity=0, weigh=1,"
+			"UPDATE pool SET capacity=0, weigh=1, look=0,"
 			" excess=CASE WHEN granted-returned+given>credited"
 			" THEN granted-returned+given-credited ELSE 0 END"
 			" WHERE hall=? AND day>=? AND capacity>0"
@@ -131,7 +133,7 @@ int pool_want_end(struct ledger *l, const char *place, day_t today, struct err *
 			" day FROM wanted w WHERE w.resource=lease.resource)",
 			"") < 0)
 		return err->code;
-	return plan_put(l, place, today, err);
+	return pool_planned_put(l, place, today, err);
 }
 
 /* The excess as it now is: as great as it is found where that is lawful, otherwise no greater than it
@@ -211,7 +213,7 @@ int pool_credit(struct ledger *l, const struct act_head *taken, int64_t now_ms, 
 		    "btii", taken->id, sizeof(taken->id), resource, (int64_t)qty, now_ms) < 0)
 		return err->code;
 	if (sql_run(&l->sql, err,
-		    "UPDATE pool SET weigh=1, credited=(SELECT coalesce(sum(qty), 0) FROM credit"
+		    "UPDATE pool SET weigh=1, look=0, credited=(SELECT coalesce(sum(qty), 0) FROM credit"
 		    " WHERE resource=?1) WHERE resource=?1",
 		    "t", resource) < 0)
 		return err->code;
@@ -224,8 +226,8 @@ int pool_credit(struct ledger *l, const struct act_head *taken, int64_t now_ms, 
 static int pool_sum(struct ledger *l, const char *resource, bool more, struct err *err)
 {
 	if (sql_run(&l->sql, err,
-		    "UPDATE pool SET (granted, returned, weigh) = (SELECT coalesce(sum(granted), 0),"
-		    " coalesce(sum(returned), 0), 1 FROM lease WHERE resource=?1)"
+		    "UPDATE pool SET (granted, returned, weigh, look) = (SELECT"
+		    " coalesce(sum(granted), 0), coalesce(sum(returned), 0), 1, 0 FROM lease WHERE resource=?1)"
 		    " WHERE resource=?1",
 		    "t", resource) < 0)
 		return err->code;
@@ -267,22 +269,67 @@ static int lease_now(struct ledger *l, int64_t stream_no, const char *resource,
 	return 1;
 }
 
-int lease_merge(struct ledger *l, int64_t stream_no, const struct lease_count *count,
-	bool *granted_more, struct err *err)
+/* On PostgreSQL every question is a way there and back. */
+static int leases_asked(
+	struct ledger *l, const struct lease_counts *told, struct sql_rows *rows, struct err *err)
 {
+	struct buf names = BUF_INIT((size_t)BATCH_LEASES_MAX * (RESOURCE_SIZE + 4) + 64);
+	int result;
+
+	sql_array(&names, 'T', told->n);
+	for (int i = 0; i < told->n; i++)
+		sql_array_bytes(&names, told->counts[i].resource, strlen(told->counts[i].resource));
+	if (names.failed)
+		result = err_set(err, ERR_LIMIT, "out of memory");
+	else
+		result = sql_query(&l->sql, rows, err,
+			"SELECT a.i, e.granted, e.sold, e.returned FROM unnest(?2)"
+			" WITH ORDINALITY AS a(resource, i) JOIN lease e ON e.resource=a.resource"
+			" AND e.stream_no=?1",
+			"iT", told->stream_no, names.data, names.len);
+	buf_done(&names);
+	return result;
+}
+
+int leases_now(
+	struct ledger *l, const struct lease_counts *told, struct lease_count *now, struct err *err)
+{
+	struct sql_rows rows;
+	int got = 0;
+
+	memset(now, 0, (size_t)told->n * sizeof(*now));
+	for (int i = 0; i < told->n && !sql_is_pg(&l->sql) && got >= 0; i++)
+		got = lease_now(l, told->stream_no, told->counts[i].resource, &now[i], err);
+	if (!told->n || !sql_is_pg(&l->sql))
+		return got < 0 ? got : 0;
+	if (leases_asked(l, told, &rows, err) < 0)
+		return err->code;
+	while ((got = sql_step(&rows, err)) == 1)
+		now[sql_int(&rows, 0) - 1] = (struct lease_count){.granted = sql_int(&rows, 1),
+			.sold = sql_int(&rows, 2),
+			.returned = sql_int(&rows, 3)};
+	return got;
+}
+
+int lease_merge(
+	struct ledger *l, const struct lease_news *news, bool *granted_more, struct err *err)
+{
+	const struct lease_count *count = news->count;
 	int64_t changed, returned = count->returned;
 	struct lease_count now;
-	int known = lease_now(l, stream_no, count->resource, &now, err);
-	bool more = known >= 0 && count->granted > now.granted;
+	bool more;
 
-	if (known < 0)
-		return known;
+	if (news->now)
+		now = *news->now;
+	else if (lease_now(l, news->stream_no, count->resource, &now, err) < 0)
+		return err->code;
+	more = count->granted > now.granted;
 	*granted_more = *granted_more || more;
 	/* Nobody gives back more than there was. */
 	if (returned > (more ? count->granted : now.granted))
 		returned = more ? count->granted : now.granted;
 	/* Nearly all that a terminal tells was told before. */
-	if (known && !more && count->sold <= now.sold && returned <= now.returned)
+	if (!more && count->sold <= now.sold && returned <= now.returned && now.granted)
 		return 0;
 	/* A lease forgotten by a restored hub comes back; its pool or its name's end tell its day. */
 	if (sql_number(&l->sql, err, &changed, 0,
@@ -293,24 +340,47 @@ int lease_merge(struct ledger *l, int64_t stream_no, const struct lease_count *c
 		    " granted=" GREATER("granted") ", sold=" GREATER("sold") ", returned=" GREATER(
 			    "returned") " WHERE excluded.granted>lease.granted"
 					" OR excluded.sold>lease.sold OR excluded.returned>lease.returned RETURNING 1",
-		    "tiiiii", count->resource, stream_no, count->granted, count->sold, returned,
-		    (int64_t)day_of_name(count->resource)) < 0)
+		    "tiiiii", count->resource, news->stream_no, count->granted, count->sold,
+		    returned, (int64_t)day_of_name(count->resource)) < 0)
 		return err->code;
 	return changed ? pool_sum(l, count->resource, more, err) : 0;
 }
 
-int lease_untold(struct ledger *l, int64_t stream_no, day_t ended_before, struct lease_seen *ret,
+/* What is in the feed and not gone, as text. */
+static void take_body(struct sql_rows *rows, struct lease_seen *seen)
+{
+	size_t n;
+	const char *body;
+
+	seen->in_feed = !sql_null(rows, 4) && sql_int(rows, 4) == 0;
+	seen->body[0] = 0;
+	if (!seen->in_feed || sql_null(rows, 5))
+		return;
+	body = sql_blob(rows, 5, &n);
+	if (n < sizeof(seen->body) && !memchr(body, 0, n)) {
+		memcpy(seen->body, body, n);
+		seen->body[n] = 0;
+	}
+}
+
+#define OF_LEASE "f.kind='lease' AND f.hall=?4 AND f.key=e.resource"
+
+int lease_untold(struct ledger *l, const struct lease_to_tell *which, struct lease_seen *ret,
 	struct err *err)
 {
 	struct sql_rows rows;
 	int n = 0, got;
 
 	if (sql_query(&l->sql, &rows, err,
+		    "SELECT e.resource, e.granted, e.until, e.recall,"
+		    " (SELECT f.gone FROM feed f WHERE " OF_LEASE "),"
+		    " (SELECT f.body FROM feed f WHERE " OF_LEASE " AND f.need=1) FROM ("
 		    "SELECT resource, granted, until, recall FROM lease WHERE stream_no=?1 AND told=0"
 		    " UNION ALL"
 		    " SELECT resource, granted, until, recall FROM lease WHERE stream_no=?1 AND told=1"
-		    " AND until<?2 ORDER BY 1 LIMIT ?3",
-		    "iii", stream_no, (int64_t)ended_before, (int64_t)LEASES_PAGE) < 0)
+		    " AND until<?2 ORDER BY 1 LIMIT ?3) AS e ORDER BY e.resource",
+		    "iiit", which->stream_no, (int64_t)which->ended_before, (int64_t)LEASES_PAGE,
+		    which->hall) < 0)
 		return err->code;
 	while ((got = sql_step(&rows, err)) == 1) {
 		struct lease_seen *seen = &ret[n++];
@@ -319,7 +389,8 @@ int lease_untold(struct ledger *l, int64_t stream_no, day_t ended_before, struct
 		seen->granted = sql_int(&rows, 1);
 		seen->until = (day_t)sql_int(&rows, 2);
 		seen->recall = sql_int(&rows, 3);
-		seen->ended = seen->until < ended_before;
+		seen->ended = seen->until < which->ended_before;
+		take_body(&rows, seen);
 	}
 	return got < 0 ? got : n;
 }
@@ -346,10 +417,17 @@ int lease_one(struct ledger *l, int64_t stream_no, const char *resource, struct 
 	return 1;
 }
 
-int lease_told(struct ledger *l, int64_t stream_no, const struct lease_seen *seen, struct err *err)
+int lease_told(
+	struct ledger *l, const struct lease_to_tell *which, const char *last, struct err *err)
 {
-	return sql_run(&l->sql, err, "UPDATE lease SET told=? WHERE resource=? AND stream_no=?",
-		"iti", (int64_t)(seen->ended ? TAKEN_BACK : TOLD), seen->resource, stream_no);
+	if (sql_run(&l->sql, err,
+		    "UPDATE lease SET told=2 WHERE stream_no=? AND told=1 AND until<? AND resource<=?",
+		    "iit", which->stream_no, (int64_t)which->ended_before, last) < 0)
+		return err->code;
+	return sql_run(&l->sql, err,
+		"UPDATE lease SET told=CASE WHEN until<?2 THEN 2 ELSE 1 END"
+		" WHERE stream_no=?1 AND told=0 AND resource<=?3",
+		"iit", which->stream_no, (int64_t)which->ended_before, last);
 }
 
 /* ---- looking -------------------------------------------------------------------------------- */

@@ -30,8 +30,11 @@ struct pool {
 int64_t pool_minute(const struct moment *now); /* local, since 1970 */
 
 /* 1: the hall's pools were made on this day, and no row that tells of them has changed since; 0;
- * < 0. Looks at new revisions only. */
+ * < 0. One look-up, unless rows of some hall have. */
 MUST_USE int pool_planned(struct ledger *l, const char *place, day_t today, struct err *err);
+/* They were. POOL_WAITED: those of every hall where somebody waits. */
+#define POOL_WAITED ""
+MUST_USE int pool_planned_put(struct ledger *l, const char *place, day_t today, struct err *err);
 /*
  * All pools of a hall that grant from now on: begin, each of them, end. What is new is made,
  * another capacity or day is taken over (rights already granted stay granted), and pools of the
@@ -56,27 +59,52 @@ MUST_USE int pool_credit(
 
 /* ---- leases */
 
-/* What a terminal counts. *granted_more: it has seen more granted than is known here. */
-MUST_USE int lease_merge(struct ledger *l, int64_t stream_no, const struct lease_count *count,
-	bool *granted_more, struct err *err);
+/* What a terminal counts, all of it. */
+struct lease_counts {
+	int64_t stream_no;
+	const struct lease_count *counts;
+	int n;
+};
+/* What there is of that: to each of them in now[]; 0 where there is nothing. One question where a
+ * question is dear. */
+MUST_USE int leases_now(struct ledger *l, const struct lease_counts *told, struct lease_count *now,
+	struct err *err);
+/* What a terminal counts, of what there is now. *granted_more: it has seen more granted than is known
+ * here. */
+struct lease_news {
+	int64_t stream_no;
+	const struct lease_count *count, *now; /* now NULL: not looked at yet */
+};
+MUST_USE int lease_merge(
+	struct ledger *l, const struct lease_news *news, bool *granted_more, struct err *err);
 
+#define LEASE_BODY 192 /* of a lease's row in the feed; a longer one is another */
 struct lease_seen {
 	char resource[RESOURCE_SIZE];
 	int64_t granted, recall;
 	day_t until;
 	bool ended; /* before the day asked for: to be taken back */
 	bool told;  /* lease_one: in this epoch, just so */
+	/* lease_untold: what the feed says of it; "" = nothing, or with another need */
+	bool in_feed;
+	char body[LEASE_BODY];
+};
+struct lease_to_tell {
+	int64_t stream_no;
+	const char *hall; /* in the feed: "@" and the stream */
+	day_t ended_before;
 };
 /* Leases that the stream has not been told of as they are, and those that have ended but were not
- * taken back; at most max, how many, < 0. */
-MUST_USE int lease_untold(struct ledger *l, int64_t stream_no, day_t ended_before,
+ * taken back; at most LEASES_PAGE, how many, < 0. */
+MUST_USE int lease_untold(struct ledger *l, const struct lease_to_tell *which,
 	struct lease_seen *ret, struct err *err);
-#define LEASES_PAGE 128
+#define LEASES_PAGE 256
 /* The stream's lease of one resource; 1; 0 = none, nothing is filled in; < 0. */
 MUST_USE int lease_one(struct ledger *l, int64_t stream_no, const char *resource,
 	struct lease_seen *ret, struct err *err);
+/* It has been told of the page that ended with this one. */
 MUST_USE int lease_told(
-	struct ledger *l, int64_t stream_no, const struct lease_seen *seen, struct err *err);
+	struct ledger *l, const struct lease_to_tell *which, const char *last, struct err *err);
 
 /* ---- looking */
 

@@ -24,13 +24,18 @@ int stream_of(
 	"=1, lost_ms=CASE WHEN lost_ms=0 THEN ?2 ELSE lost_ms END WHERE kiosk_no="                 \
 	"(SELECT no FROM kiosk WHERE name=?1)"
 
+/* Who waits in its hall need not wait for it. */
 static int streams_of(struct ledger *l, const char *kiosk, struct err *err)
 {
 	int64_t n;
 
-	if (sql_number(&l->sql, err, &n, 0,
-		    "SELECT count(*) FROM stream WHERE kiosk_no=(SELECT no FROM kiosk WHERE name=?)",
-		    "t", kiosk) < 0)
+	if (sql_run(&l->sql, err,
+		    "UPDATE pool SET look=0 WHERE waiting>0 AND hall=(SELECT hall FROM kiosk"
+		    " WHERE name=?)",
+		    "t", kiosk) < 0 ||
+		sql_number(&l->sql, err, &n, 0,
+			"SELECT count(*) FROM stream WHERE kiosk_no=(SELECT no FROM kiosk WHERE name=?)",
+			"t", kiosk) < 0)
 		return err->code;
 	return (int)n;
 }
@@ -200,7 +205,20 @@ int aside_judged(struct ledger *l, const struct act_row *row, struct err *err)
 		    id, (size_t)ACT_ID_BYTES, claimed, (size_t)ACT_ID_BYTES, (int64_t)row->kind,
 		    (int64_t)row->day) < 0)
 		return err->code;
+	if (changed && act_days_put(l, row, 1, err) < 0)
+		return err->code;
 	return changed != 0;
+}
+
+/* The chain's hash at the same place: it is the same act, with the same past. */
+int aside_brought(struct ledger *l, const struct stream_row *s, int64_t seq,
+	const unsigned char hash[ACT_HASH_BYTES], struct err *err)
+{
+	return sql_run(&l->sql, err,
+		"UPDATE act SET state='alias', reason='', claimed=id, id=NULL WHERE seq=?2 AND hash=?3"
+		" AND state='quarantined' AND reason='unapproved' AND id IS NOT NULL AND stream_no IN"
+		" (SELECT no FROM stream WHERE stream=?1 AND parent IS NOT NULL)",
+		"bib", s->stream, (size_t)STREAM_BYTES, seq, hash, (size_t)ACT_HASH_BYTES);
 }
 
 int aside_count(struct ledger *l, int64_t stream_no, int64_t *ret, struct err *err)

@@ -55,6 +55,10 @@ MUST_USE int aside_next(
 
 /* A quarantined act as it came: 1 with row->parts (in bytes) and row->again; 0; < 0. */
 MUST_USE int aside_read(struct ledger *l, struct act_row *row, struct buf *bytes, struct err *err);
+/* An act of the stream itself, which a branch brought before as its own and that was set aside for
+ * it: there it becomes an alias. */
+MUST_USE int aside_brought(struct ledger *l, const struct stream_row *s, int64_t seq,
+	const unsigned char hash[ACT_HASH_BYTES], struct err *err);
 /* What became of it; only where it was quarantined: 1, 0, < 0. */
 MUST_USE int aside_judged(struct ledger *l, const struct act_row *row, struct err *err);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The ledger's fifth to seventh step: terminals that were given up, people who were erased (server/lives.h,
- * erase.h), disks that failed (ledger_disk.h), what is still to be made of older acts (refill.h).
+ * erase.h), disks that failed (ledger_disk.h), what is still to be made of older acts (refill.h). And
+ * later ones: where the acts of a day are, which run of a hub told what (ledger_feed.h).
  */
 #include "server/ledger_steps.h"
 
@@ -20,6 +21,20 @@ const char ledger_step_6[] =
 /* n is raised after a failed commit. todo: there already where the fourth step made it. */
 #define PROOF "CREATE TABLE proof(one INTEGER PRIMARY KEY CHECK(one=1), n INTEGER NOT NULL);"
 const char ledger_step_7[] = PROOF "CREATE TABLE IF NOT EXISTS todo(what TEXT PRIMARY KEY);";
+
+/* Of each stream, between which acts those of a day lie: a stream's days follow each other, so that a
+ * line a day finds them as an index of every act did, whose entry cost as much as the key's. Made of
+ * that index alone, before it goes. */
+const char ledger_step_9[] =
+	"CREATE TABLE act_range(stream_no INTEGER NOT NULL, day INTEGER NOT NULL,"
+	" from_seq INTEGER NOT NULL, to_seq INTEGER NOT NULL, PRIMARY KEY(stream_no, day));"
+	"INSERT INTO act_range(stream_no, day, from_seq, to_seq)"
+	" SELECT stream_no, day, min(seq), max(seq) FROM act WHERE day IS NOT NULL"
+	" GROUP BY day, stream_no;"
+	"DROP INDEX act_day;";
+
+const char ledger_step_10[] =
+	"CREATE TABLE feed_run(from_rev INTEGER PRIMARY KEY, mark BLOB NOT NULL);";
 
 /* In the data keys' own database: which of them never come back, whatever copy is put back. */
 const char dk_step_2[] = "CREATE TABLE erased(kc BLOB PRIMARY KEY, at_ms INTEGER NOT NULL);";

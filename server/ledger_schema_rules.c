@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ledger's fourth step: what the hub decides (server/grants.h, waiting.h, kitchen.h, claim.h,
+ * The ledger's fourth and eighth step: what the hub decides (server/grants.h, waiting.h, kitchen.h, claim.h,
  * callback.h).
  */
 #include "server/ledger_steps.h"
@@ -65,3 +65,17 @@ const char ledger_step_4[] =
 	"CREATE TABLE todo(what TEXT PRIMARY KEY);"
 	"INSERT INTO todo(what) SELECT 'follow' FROM hub WHERE EXISTS(SELECT 1 FROM act);"
 	"CREATE INDEX call_back_open ON call_back(hall, no) WHERE done_ms IS NULL;";
+
+/* What the hub asks at each HELLO does not grow with the district, nor with its years. */
+const char ledger_step_8[] =
+	/* look: from this minute on somebody is to look at who waits there; 0 = it has changed. */
+	"ALTER TABLE pool ADD COLUMN look INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX pool_look ON pool(look) WHERE waiting>0;"
+	/* plan_rev: the feed's newest row that pools are made of. */
+	"ALTER TABLE hub ADD COLUMN plan_rev INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE hub SET plan_rev=feed_head;"
+	"CREATE INDEX stream_heard ON stream(heard_n, heard_id)"
+	" WHERE parent IS NULL AND revoked=0 AND dead=0;"
+	"CREATE INDEX stream_kiosk ON stream(kiosk_no);"
+	"CREATE INDEX credit_resource ON credit(resource);"
+	"CREATE INDEX waiting_given ON waiting(resource) WHERE state='yes';";

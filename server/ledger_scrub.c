@@ -7,24 +7,24 @@
 
 #include <unistd.h>
 
+#include "server/ledger_disk.h"
+
 #define TRIES   100
 #define WAIT_US 100000
 
 /* Readers hold it up for as long as they look. */
 static int truncate_wal(struct sql *s, const char *name, struct err *err)
 {
-	int code = SQLITE_BUSY;
+	int got = 0;
 
-	for (int i = 0; i < TRIES && code == SQLITE_BUSY; i++) {
+	for (int i = 0; i < TRIES && !got; i++) {
 		if (i)
 			usleep(WAIT_US);
-		code = sqlite3_wal_checkpoint_v2(
-			s->db.sql, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		got = db_checkpoint_all(&s->db, err);
 	}
-	if (code == SQLITE_OK)
-		return 0;
-	return err_set(err, code == SQLITE_BUSY ? ERR_BUSY : ERR_IO,
-		"%s: what was erased is still in its -wal: %s", name, sqlite3_errmsg(s->db.sql));
+	if (!got)
+		err_set(err, ERR_BUSY, "somebody reads");
+	return got == 1 ? 0 : err_at(err, "%s: what was erased is still in its -wal", name);
 }
 
 int erase_scrub(struct ledger *l, struct err *err)
@@ -39,6 +39,8 @@ int erase_scrub(struct ledger *l, struct err *err)
 	result = truncate_wal(&l->dks, "the data keys", err);
 	if (!result)
 		result = truncate_wal(&l->sql, l->path, err);
+	if (result == ERR_IO)
+		ledger_failed(l);
 	ledger_let(l);
 	return result;
 }

@@ -191,11 +191,15 @@ int stream_told(
 		s->clear_ms, s->no);
 }
 
+/* Those that named the epoch are many, the others few: they are on both sides of it in the index. */
+#define LIVING " FROM stream WHERE parent IS NULL AND revoked=0 AND dead=0 AND "
+
 int stream_unheard(struct ledger *l, const struct epoch *epoch, int64_t *ret, struct err *err)
 {
 	return sql_number(&l->sql, err, ret, 0,
-		"SELECT count(*) FROM stream WHERE parent IS NULL AND revoked=0 AND dead=0"
-		" AND NOT (heard_n=? AND heard_id=?)",
+		"SELECT (SELECT count(*)" LIVING "heard_n<?1)+(SELECT count(*)" LIVING "heard_n>?1)"
+		"+(SELECT count(*)" LIVING "heard_n=?1 AND heard_id<?2)"
+		"+(SELECT count(*)" LIVING "heard_n=?1 AND heard_id>?2)",
 		"ib", (int64_t)epoch->n, epoch->id, sizeof(epoch->id));
 }
 

@@ -23,7 +23,7 @@ static void take_row(struct sql_rows *rows, struct waiting *ret)
 static int count(struct ledger *l, const char *resource, struct err *err)
 {
 	return sql_run(&l->sql, err,
-		"UPDATE pool SET weigh=1, waiting=(SELECT count(*) FROM waiting WHERE resource=?1"
+		"UPDATE pool SET weigh=1, look=0, waiting=(SELECT count(*) FROM waiting WHERE resource=?1"
 		" AND state='waits') WHERE resource=?1",
 		"t", resource);
 }
@@ -88,26 +88,36 @@ int waiting_hall(struct ledger *l, const char *after, char ret[PLACE_SIZE], stru
 
 #define FREE "capacity+credited-given-granted+returned"
 
-/* By the few pools where somebody waits, not by the key of all there ever were. */
-int waiting_pool(struct ledger *l, int64_t minute, struct waited *at, struct err *err)
+#define WAITED "SELECT resource, " FREE ", ends<=?1 FROM pool WHERE waiting>0 AND "
+
+/* By the few of them, not by the key of all pools there ever were. */
+int waiting_pools(struct ledger *l, const struct waiting_due *due, const char *after,
+	struct waited *ret, struct err *err)
 {
 	struct sql_rows rows;
-	int got;
+	int n = 0, got;
 
 	if (sql_query(&l->sql, &rows, err,
-		    "SELECT resource, " FREE ", ends<=?1 FROM pool WHERE waiting>0"
-		    " AND resource||''>?2 AND (" FREE ">0 OR ends<=?1)"
-		    " ORDER BY resource||'' LIMIT 1",
-		    "it", minute, at->resource) < 0)
+		    WAITED "look<=?1 AND resource||''>?3 UNION " WAITED
+			   "hall=?2 AND resource||''>?3 ORDER BY 1 LIMIT ?4",
+		    "itti", due->minute, due->place, after, (int64_t)WAITED_PAGE) < 0)
 		return err->code;
-	got = sql_step(&rows, err);
-	if (got <= 0)
-		return got;
-	text_copy(at->resource, sizeof(at->resource), sql_text(&rows, 0));
-	at->free = sql_int(&rows, 1);
-	at->ended = sql_int(&rows, 2) != 0;
-	sql_done(&rows);
-	return 1;
+	while ((got = sql_step(&rows, err)) == 1) {
+		struct waited *at = &ret[n++];
+
+		text_copy(at->resource, sizeof(at->resource), sql_text(&rows, 0));
+		at->free = sql_int(&rows, 1);
+		at->ended = sql_int(&rows, 2) != 0;
+	}
+	return got < 0 ? got : n;
+}
+
+int waiting_looked(struct ledger *l, const struct waited *at, int64_t minute, struct err *err)
+{
+	return sql_run(&l->sql, err,
+		"UPDATE pool SET look=CASE WHEN ends<?2 THEN ends ELSE ?2 END WHERE resource=?1"
+		" AND look<>CASE WHEN ends<?2 THEN ends ELSE ?2 END",
+		"ti", at->resource, minute);
 }
 
 int waiting_first(struct ledger *l, const char *resource, struct waiting *ret, struct err *err)

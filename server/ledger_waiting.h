@@ -37,13 +37,22 @@ MUST_USE int waiting_hall(
 	struct ledger *l, const char *after, char ret[PLACE_SIZE], struct err *err);
 
 struct waited {
-	char resource[RESOURCE_SIZE]; /* set "" before the first */
+	char resource[RESOURCE_SIZE];
 	int64_t free;
 	bool ended; /* its cut-off is past */
 };
-/* The next pool where somebody waits and something is free, or whose cut-off is past by this minute;
- * 1, 0, < 0. */
-MUST_USE int waiting_pool(struct ledger *l, int64_t minute, struct waited *at, struct err *err);
+struct waiting_due {
+	int64_t minute;    /* of now, as pool_minute */
+	const char *place; /* the hall that is heard: perhaps nobody else was awaited there */
+};
+/* The next pools by name after that one where somebody waits and somebody is to look: since something has
+ * changed, or it is time, or they are that hall's; how many, at most WAITED_PAGE, < 0. */
+#define WAITED_PAGE 64
+MUST_USE int waiting_pools(struct ledger *l, const struct waiting_due *due, const char *after,
+	struct waited *ret, struct err *err);
+/* Somebody has; nobody else need before that minute, or the cut-off, unless something changes. */
+MUST_USE int waiting_looked(
+	struct ledger *l, const struct waited *at, int64_t minute, struct err *err);
 /* Who is first in the list of a resource; 1, 0, < 0. */
 MUST_USE int waiting_first(
 	struct ledger *l, const char *resource, struct waiting *ret, struct err *err);

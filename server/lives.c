@@ -18,7 +18,8 @@ static int give_back(struct hub *h, const struct unsold *u, struct err *err)
 	bool more = false;
 
 	text_copy(count.resource, sizeof(count.resource), u->resource);
-	return lease_merge(&h->ledger, u->stream_no, &count, &more, err);
+	return lease_merge(
+		&h->ledger, &(struct lease_news){u->stream_no, &count, NULL}, &more, err);
 }
 
 int lives_reclaim(struct hub *h, const struct moment *now, struct err *err)

@@ -110,6 +110,26 @@ static int scope_of(struct hub *h, const struct stream_row *s, struct feed_scope
 	return 0;
 }
 
+/*
+ * What a terminal keeps beside a cursor and sends back with it: of its filter and of the run that gave
+ * the revision (ledger_feed.h). Another one: it has heard what this ledger has never said.
+ */
+static int token(struct hub *h, const unsigned char filter[8], int64_t rev, unsigned char ret[8],
+	struct err *err)
+{
+	unsigned char both[8 + FEED_MARK], hash[crypto_generichash_BYTES];
+
+	memcpy(both, filter, 8);
+	if (feed_run_mark(&h->ledger, rev, both + 8, err) < 0)
+		return err->code;
+	memcpy(ret, filter, 8);
+	if (sodium_is_zero(both + 8, FEED_MARK))
+		return 0; /* as it was before there were runs */
+	crypto_generichash(hash, sizeof(hash), both, sizeof(both), NULL, 0);
+	memcpy(ret, hash, 8);
+	return 0;
+}
+
 static int open_feed_key(struct frame *f, struct err *err)
 {
 	struct buf plain = BUF_INIT(KEY_BYTES + WRAP_MORE);
@@ -131,12 +151,14 @@ static int open_feed_key(struct frame *f, struct err *err)
 static int begin(
 	struct hub *h, const struct feed_query *q, struct feed_header *head, struct err *err)
 {
+	unsigned char wanted[8];
 	struct hub_row hub;
 	bool same;
 
 	if (ledger_hub(&h->ledger, &hub, err) < 0 ||
 		ingest_memory(h, &q->epoch, q->rev > hub.feed_head, err) < 0 ||
-		ledger_hub(&h->ledger, &hub, err) < 0)
+		ledger_hub(&h->ledger, &hub, err) < 0 ||
+		token(h, head->filter, q->rev, wanted, err) < 0)
 		return err->code;
 	same = q->epoch.n == hub.epoch.n &&
 	       memcmp(q->epoch.id, hub.epoch.id, sizeof(hub.epoch.id)) == 0;
@@ -144,7 +166,7 @@ static int begin(
 	head->head = hub.feed_head;
 	/* A cursor of 0 is no cursor: whoever has nothing yet is given the whole. */
 	head->snapshot = !same || q->rev == 0 || q->rev < hub.floor ||
-			 memcmp(q->filter, head->filter, sizeof(q->filter)) != 0;
+			 memcmp(q->filter, wanted, sizeof(q->filter)) != 0;
 	head->from = head->snapshot ? 0 : q->rev;
 	return 0;
 }
@@ -185,6 +207,9 @@ int outlet_frame(struct hub *h, const struct hub_call *call, struct buf *out, st
 	if (result >= 0) {
 		head.last = !f.full;
 		head.to = f.full ? f.to : head.head;
+		result = token(h, head.filter, head.to, head.filter, err);
+	}
+	if (result >= 0) {
 		result = pack(&f, &head, out, err);
 	}
 	sodium_memzero(f.feed_key, sizeof(f.feed_key));

@@ -65,14 +65,10 @@ int plan_timetable(struct hub *h, const char *place, struct plan *ret, struct er
 	return 0;
 }
 
-int plan_slots(struct hub *h, const char *place, struct plan *ret, struct err *err)
+static int plan_read(struct hub *h, const char *place, struct plan *ret, struct err *err)
 {
-	return feed_walk_kind(&h->ledger, KIND("slot", place), take_slot, ret, err);
-}
-
-int plan_read(struct hub *h, const char *place, struct plan *ret, struct err *err)
-{
-	if (plan_timetable(h, place, ret, err) < 0 || plan_slots(h, place, ret, err) < 0)
+	if (plan_timetable(h, place, ret, err) < 0 ||
+		feed_walk_kind(&h->ledger, KIND("slot", place), take_slot, ret, err) < 0)
 		return err->code;
 	return feed_walk_kind(&h->ledger, KIND("offering", place), take_offering, ret, err);
 }

@@ -17,11 +17,9 @@ struct plan {
 	struct timetable timetable; /* of the two above */
 };
 
-/* Rows that this program cannot read are left out and logged: one must not stop a hall. */
-MUST_USE int plan_read(struct hub *h, const char *place, struct plan *ret, struct err *err);
-/* Parts of the same: without slots and offerings; the slots, into a zeroed one. */
+/* What sessions need of it: no slots, no offerings. Rows that this program cannot read are left out
+ * and logged: one must not stop a hall. */
 MUST_USE int plan_timetable(struct hub *h, const char *place, struct plan *ret, struct err *err);
-MUST_USE int plan_slots(struct hub *h, const char *place, struct plan *ret, struct err *err);
 void plan_done(struct plan *p); /* safe on a zeroed one, and after a failed read */
 
 /* An offering of a hall by its id; 1, 0 or < 0. */

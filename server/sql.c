@@ -63,11 +63,6 @@ static int begin_rows(struct sql *s, struct sql_rows *rows, const struct sql_cal
 	return result;
 }
 
-int sql_changed(struct sql *s, int64_t *ret, struct err *err)
-{
-	return s->kind->changed(s, ret, err);
-}
-
 /* NOLINTNEXTLINE(readability-function-size): a statement, its values, where the number goes */
 int sql_number(struct sql *s, struct err *err, int64_t *ret, int64_t otherwise, const char *text,
 	const char *types, ...)

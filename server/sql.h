@@ -60,13 +60,20 @@ const char *sql_database(const struct sql *s); /* PostgreSQL: its name */
  */
 MUST_USE int sql_run(struct sql *s, struct err *err, const char *text, const char *types, ...);
 
-/* How many rows the last sql_run put in or changed. PostgreSQL's answer is waited for. */
-MUST_USE int sql_changed(struct sql *s, int64_t *ret, struct err *err);
-
 /* Begins an array of n values of a letter ('I', 'B', 'T'); then each is added, NULL by its pointer. */
 void sql_array(struct buf *array, char letter, int n);
 void sql_array_int(struct buf *array, const int64_t *value);
 void sql_array_bytes(struct buf *array, const void *bytes, size_t n);
+
+/*
+ * PostgreSQL only, inside a transaction: rows into a table, "table(column, …)". Before a row its number
+ * of columns, then each by sql_array_int or sql_array_bytes. 1 = all are there; 0 = a key that is to be
+ * unique was there already, or came twice: none is.
+ */
+void sql_copy_begin(struct buf *rows);
+void sql_copy_row(struct buf *rows, int columns);
+void sql_copy_end(struct buf *rows);
+MUST_USE int sql_copy(struct sql *s, const char *into, const struct buf *rows, struct err *err);
 
 /* The first column of the first row as a number; `otherwise` when there is no row or NULL. */
 MUST_USE int sql_number(struct sql *s, struct err *err, int64_t *ret, int64_t otherwise,

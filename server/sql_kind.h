@@ -22,7 +22,6 @@ struct sql_call {
 
 struct sql_kind {
 	int (*run)(struct sql *s, const struct sql_call *call, struct err *err);
-	int (*changed)(struct sql *s, int64_t *ret, struct err *err);
 	int (*query)(
 		struct sql *s, struct sql_rows *rows, const struct sql_call *call, struct err *err);
 	int (*scan)(

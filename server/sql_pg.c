@@ -10,19 +10,6 @@
 #define PAGE     500         /* rows of a scan at once */
 #define NONE     (-1)        /* in the queue: prepares nothing */
 
-/* pg_type.h's, which stay as they are. */
-enum {
-	OID_BOOL = 16,
-	OID_BYTEA = 17,
-	OID_INT8 = 20,
-	OID_INT2 = 21,
-	OID_INT4 = 23,
-	OID_TEXT = 25,
-	OID_BYTEA_ARRAY = 1001,
-	OID_TEXT_ARRAY = 1009,
-	OID_INT8_ARRAY = 1016
-};
-
 /* ---- the queue: what was sent and not yet looked at ------------------------------------------- */
 
 static int broken(const struct sql_pg *pg, struct err *err)
@@ -54,8 +41,7 @@ static void take_answer(struct sql_pg *pg, int prepares, PGresult **last, struct
 		PQclear(more);
 }
 
-/* Reads all answers. The last statement's is the caller's; on failure there is none. */
-static int drain(struct sql_pg *pg, PGresult **ret, struct err *err)
+int pg_drain(struct sql_pg *pg, PGresult **ret, struct err *err)
 {
 	PGresult *last = NULL;
 	struct err first = {0};
@@ -94,12 +80,11 @@ static int queued(struct sql_pg *pg, int sent, int prepares, struct err *err)
 	return 0;
 }
 
-/* Before a statement: the connection is there, and there is room for two more. */
-static int ready(struct sql_pg *pg, struct err *err)
+int pg_ready(struct sql_pg *pg, struct err *err)
 {
 	if (pg->begun)
 		return pg->failed                       ? broken(pg, err)
-		       : pg->n_queue + 2 > PG_QUEUE_MAX ? drain(pg, NULL, err)
+		       : pg->n_queue + 2 > PG_QUEUE_MAX ? pg_drain(pg, NULL, err)
 							: 0;
 	/* The server may have gone while nobody asked it anything. */
 	if (!PQconsumeInput(pg->conn) || lost(pg))
@@ -132,32 +117,6 @@ static Oid type_of(char letter)
 	default:
 		return OID_BYTEA;
 	}
-}
-
-/* One dimension, from 1; perhaps with NULLs: as array_recv reads it. */
-void sql_array(struct buf *array, char letter, int n)
-{
-	Oid type = letter == 'I' ? OID_INT8 : letter == 'T' ? OID_TEXT : OID_BYTEA;
-
-	buf_be32(array, 1);
-	buf_be32(array, 1);
-	buf_be32(array, type);
-	buf_be32(array, (uint32_t)n);
-	buf_be32(array, 1);
-}
-
-void sql_array_bytes(struct buf *array, const void *bytes, size_t n)
-{
-	buf_be32(array, bytes ? (uint32_t)n : UINT32_MAX);
-	if (bytes)
-		buf_add(array, bytes, n);
-}
-
-void sql_array_int(struct buf *array, const int64_t *value)
-{
-	uint64_t number = value ? htobe64((uint64_t)*value) : 0;
-
-	sql_array_bytes(array, value ? &number : NULL, sizeof(number));
 }
 
 static void bind(struct bound *b, const struct sql_call *call)
@@ -210,7 +169,7 @@ static int send_call(struct sql_pg *pg, const struct sql_call *call, struct err 
 	char name[16];
 	int i;
 
-	if (ready(pg, err) < 0)
+	if (pg_ready(pg, err) < 0)
 		return err->code;
 	bind(&b, call);
 	i = keep(pg, call, &b, err);
@@ -222,7 +181,7 @@ static int send_call(struct sql_pg *pg, const struct sql_call *call, struct err 
 		NONE, err);
 }
 
-static int send_plain(struct sql_pg *pg, const char *sql, struct err *err)
+int pg_send(struct sql_pg *pg, const char *sql, struct err *err)
 {
 	return queued(
 		pg, PQsendQueryParams(pg->conn, sql, 0, NULL, NULL, NULL, NULL, 1), NONE, err);
@@ -232,18 +191,7 @@ static int run(struct sql *s, const struct sql_call *call, struct err *err)
 {
 	if (send_call(s->pg, call, err) < 0)
 		return err->code;
-	return s->pg->begun ? 0 : drain(s->pg, NULL, err);
-}
-
-static int changed(struct sql *s, int64_t *ret, struct err *err)
-{
-	PGresult *result;
-
-	if (drain(s->pg, &result, err) < 0)
-		return err->code;
-	*ret = result ? strtoll(PQcmdTuples(result), NULL, 10) : 0;
-	PQclear(result);
-	return 0;
+	return s->pg->begun ? 0 : pg_drain(s->pg, NULL, err);
 }
 
 /* A type that number() and blob() do not read is a mistake in the SQL. */
@@ -264,7 +212,7 @@ static int take_rows(struct sql_pg *pg, struct sql_rows *rows, struct err *err)
 {
 	PGresult *result;
 
-	if (drain(pg, &result, err) < 0)
+	if (pg_drain(pg, &result, err) < 0)
 		return err->code;
 	if (check_types(pg, result, err) < 0) {
 		PQclear(result);
@@ -287,7 +235,7 @@ static int fetch(struct sql_pg *pg, struct sql_rows *rows, struct err *err)
 	char text[64];
 
 	snprintf(text, sizeof(text), "FETCH %d FROM scan%d", PAGE, rows->cursor);
-	if (ready(pg, err) < 0 || send_plain(pg, text, err) < 0)
+	if (pg_ready(pg, err) < 0 || pg_send(pg, text, err) < 0)
 		return err->code;
 	return take_rows(pg, rows, err);
 }
@@ -299,7 +247,7 @@ static int scan(struct sql *s, struct sql_rows *rows, const struct sql_call *cal
 	struct bound b;
 	int sent;
 
-	if (ready(pg, err) < 0)
+	if (pg_ready(pg, err) < 0)
 		return err->code;
 	rows->cursor = ++pg->cursors;
 	bind(&b, call);
@@ -309,7 +257,7 @@ static int scan(struct sql *s, struct sql_rows *rows, const struct sql_call *cal
 	sent = !text.failed && PQsendQueryParams(pg->conn, buf_text(&text), call->n, b.types,
 				       b.values, b.lengths, b.formats, 1);
 	buf_done(&text);
-	if (queued(pg, sent, NONE, err) < 0 || (!pg->begun && drain(pg, NULL, err) < 0))
+	if (queued(pg, sent, NONE, err) < 0 || (!pg->begun && pg_drain(pg, NULL, err) < 0))
 		return err->code;
 	return fetch(pg, rows, err);
 }
@@ -321,10 +269,10 @@ static void close_cursor(struct sql_pg *pg, struct sql_rows *rows)
 
 	snprintf(text, sizeof(text), "CLOSE scan%d", rows->cursor);
 	rows->cursor = 0;
-	if (pg->failed || lost(pg) || ready(pg, &err) < 0 || send_plain(pg, text, &err) < 0)
+	if (pg->failed || lost(pg) || pg_ready(pg, &err) < 0 || pg_send(pg, text, &err) < 0)
 		return;
 	if (!pg->begun)
-		(void)drain(pg, NULL, &err);
+		(void)pg_drain(pg, NULL, &err);
 }
 
 static void done(struct sql_rows *rows)
@@ -395,12 +343,12 @@ static int begin_as(struct sql *s, const char *sql, struct err *err)
 {
 	struct sql_pg *pg = s->pg;
 
-	if (ready(pg, err) < 0)
+	if (pg_ready(pg, err) < 0)
 		return err->code;
 	pg->begun = true;
 	pg->failed = false;
 	pg->warnings = 0;
-	if (send_plain(pg, sql, err) < 0)
+	if (pg_send(pg, sql, err) < 0)
 		pg->begun = false;
 	return pg->begun ? 0 : err->code;
 }
@@ -424,10 +372,10 @@ static void rollback(struct sql *s)
 
 	if (!pg->begun)
 		return;
-	(void)drain(pg, NULL, &err);
+	(void)pg_drain(pg, NULL, &err);
 	pg->begun = pg->failed = false;
-	if (!lost(pg) && send_plain(pg, "ROLLBACK", &err) == 0)
-		(void)drain(pg, NULL, &err);
+	if (!lost(pg) && pg_send(pg, "ROLLBACK", &err) == 0)
+		(void)pg_drain(pg, NULL, &err);
 }
 
 /* COMMIT of a failed transaction succeeds as "ROLLBACK". */
@@ -452,7 +400,7 @@ static int commit(struct sql *s, struct err *err)
 		rollback(s);
 		return broken(pg, err);
 	}
-	if (send_plain(pg, "COMMIT", err) < 0 || drain(pg, &result, err) < 0) {
+	if (pg_send(pg, "COMMIT", err) < 0 || pg_drain(pg, &result, err) < 0) {
 		rollback(s);
 		return err->code;
 	}
@@ -469,15 +417,15 @@ static bool begun(const struct sql *s)
 
 static int savepoint(struct sql *s, struct err *err)
 {
-	return ready(s->pg, err) < 0 ? err->code : send_plain(s->pg, "SAVEPOINT one", err);
+	return pg_ready(s->pg, err) < 0 ? err->code : pg_send(s->pg, "SAVEPOINT one", err);
 }
 
 /* What was sent since is looked at here: later it would not be known whose failure it was. */
 static int release(struct sql *s, struct err *err)
 {
-	if (ready(s->pg, err) < 0 || send_plain(s->pg, "RELEASE one", err) < 0)
+	if (pg_ready(s->pg, err) < 0 || pg_send(s->pg, "RELEASE one", err) < 0)
 		return err->code;
-	return drain(s->pg, NULL, err);
+	return pg_drain(s->pg, NULL, err);
 }
 
 static int undo(struct sql *s, struct err *err)
@@ -485,13 +433,13 @@ static int undo(struct sql *s, struct err *err)
 	struct sql_pg *pg = s->pg;
 	struct err gone = {0};
 
-	(void)drain(pg, NULL, &gone);
+	(void)pg_drain(pg, NULL, &gone);
 	if (!pg->begun || lost(pg))
 		return broken(pg, err);
 	pg->failed = false;
-	if (send_plain(pg, "ROLLBACK TO one", err) < 0 || send_plain(pg, "RELEASE one", err) < 0)
+	if (pg_send(pg, "ROLLBACK TO one", err) < 0 || pg_send(pg, "RELEASE one", err) < 0)
 		return err->code;
-	return drain(pg, NULL, err);
+	return pg_drain(pg, NULL, err);
 }
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -505,7 +453,6 @@ static void close_pg(struct sql *s)
 
 const struct sql_kind sql_kind_pg = {
 	.run = run,
-	.changed = changed,
 	.query = query,
 	.scan = scan,
 	.step = step,

@@ -90,6 +90,8 @@ static const char settings[] =
 	" set_config('standard_conforming_strings', 'on', false),"
 	" set_config('default_transaction_isolation', 'read committed', false),"
 	" set_config('lock_timeout', '30s', false),"
+	/* Statements are planned once, while tables are small: there is an index for each of them. */
+	" set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false),"
 	" set_config('idle_in_transaction_session_timeout', '60s', false),"
 	" set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit')='remote_apply'"
 	" THEN 'remote_apply' ELSE 'on' END, false)";

@@ -32,13 +32,6 @@ static int run(struct sql *s, const struct sql_call *call, struct err *err)
 	return got;
 }
 
-static int changed(struct sql *s, int64_t *ret, struct err *err)
-{
-	(void)err;
-	*ret = sqlite3_changes(s->db.sql);
-	return 0;
-}
-
 static int query(struct sql *s, struct sql_rows *rows, const struct sql_call *call, struct err *err)
 {
 	rows->from = bound(s, call, err);
@@ -136,7 +129,6 @@ static void close_db(struct sql *s)
 
 const struct sql_kind sql_kind_sqlite = {
 	.run = run,
-	.changed = changed,
 	.query = query,
 	.scan = query,
 	.step = step,
@@ -163,9 +155,9 @@ int sql_open_sqlite(struct sql *s, const char *path, const struct db_schema *sch
 	if (db_open(&s->db, path, schema, mode, err) < 0)
 		return err->code;
 	/* A district's ledger is larger than a terminal's journal: the tables' roots and newest pages
-	 * stay in memory, and the log is moved less often. Only speed hangs on it. */
-	sqlite3_exec(s->db.sql, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000", NULL,
-		NULL, NULL);
+	 * stay in memory. A log that a reader made long does not stay so. */
+	sqlite3_exec(s->db.sql, "PRAGMA cache_size=-65536; PRAGMA journal_size_limit=134217728",
+		NULL, NULL, NULL);
 	s->kind = &sql_kind_sqlite;
 	s->lives = 1;
 	return 0;

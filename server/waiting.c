@@ -112,7 +112,10 @@ static int list(struct hub *h, const struct stream_row *s, const struct act_head
 		return got;
 	memcpy(w.id, enrol->id, ACT_ID_BYTES);
 	text_copy(w.resource, sizeof(w.resource), pool.resource);
-	if ((got && pool_touch(&h->ledger, &pool, err) < 0) || waiting_put(&h->ledger, &w, err) < 0)
+	/* Its hall may not have been heard today. */
+	if ((got && (plan_pools(h, pool.place, now->day, err) < 0 ||
+			    pool_touch(&h->ledger, &pool, err) < 0)) ||
+		waiting_put(&h->ledger, &w, err) < 0)
 		return err->code;
 	return got ? 0 : decide(h, &w, "none", now, err);
 }
@@ -206,12 +209,14 @@ int waiting_left(
 static int plan_halls(struct hub *h, day_t today, struct err *err)
 {
 	char place[PLACE_SIZE] = "";
-	int got;
+	int got = pool_planned(&h->ledger, POOL_WAITED, today, err);
 
+	if (got)
+		return got < 0 ? got : 0;
 	while ((got = waiting_hall(&h->ledger, place, place, err)) == 1)
 		if (plan_pools(h, place, today, err) < 0)
 			return err->code;
-	return got;
+	return got < 0 ? got : pool_planned_put(&h->ledger, POOL_WAITED, today, err);
 }
 
 /* May the first in the list move up already? 1, 0, < 0. */
@@ -253,31 +258,51 @@ static int serve_one(struct hub *h, const struct waited *pool, const struct wait
 	return got;
 }
 
+/* From which minute on whoever is first need not wait for anybody any more. */
+static int64_t turn_minute(const struct waiting *w, const struct moment *now)
+{
+	int64_t began_ms = now->ms - (int64_t)(now->secs % 60) * 1000 - now->ms % 1000;
+	int64_t turn_ms = w->rx_ms + WAITING_MS;
+
+	/* Past, and still not served: nothing is free, until something changes. */
+	return turn_ms > now->ms ? pool_minute(now) + (turn_ms - began_ms) / 60000 : INT64_MAX;
+}
+
 static int serve_pool(
 	struct hub *h, const struct waited *pool, const struct moment *now, struct err *err)
 {
 	struct waiting w;
 	int got;
 
+	if (pool->free <= 0 && !pool->ended)
+		return waiting_looked(&h->ledger, pool, INT64_MAX, err);
 	while ((got = waiting_first(&h->ledger, pool->resource, &w, err)) == 1) {
-		got = serve_one(h, pool, &w, now, err);
-		if (got < 0 || (!got && !pool->ended))
-			return got;
-		if (!got && decide(h, &w, "full", now, err) < 0)
+		int served = serve_one(h, pool, &w, now, err);
+
+		if (served < 0)
+			return served;
+		if (!served && !pool->ended)
+			return waiting_looked(&h->ledger, pool, turn_minute(&w, now), err);
+		if (!served && decide(h, &w, "full", now, err) < 0)
 			return err->code;
 	}
 	return got;
 }
 
-int waiting_serve(struct hub *h, const struct moment *now, struct err *err)
+int waiting_serve(struct hub *h, const char *place, const struct moment *now, struct err *err)
 {
-	struct waited pool = {.resource = ""};
-	int got;
+	const struct waiting_due due = {pool_minute(now), place};
+	struct waited page[WAITED_PAGE];
+	char after[RESOURCE_SIZE] = "";
+	int n;
 
 	if (plan_halls(h, now->day, err) < 0)
 		return err->code;
-	while ((got = waiting_pool(&h->ledger, pool_minute(now), &pool, err)) == 1)
-		if (serve_pool(h, &pool, now, err) < 0)
-			return err->code;
-	return got;
+	while ((n = waiting_pools(&h->ledger, &due, after, page, err)) > 0) {
+		for (int i = 0; i < n; i++)
+			if (serve_pool(h, &page[i], now, err) < 0)
+				return err->code;
+		text_copy(after, sizeof(after), page[n - 1].resource);
+	}
+	return n;
 }

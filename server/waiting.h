@@ -31,8 +31,10 @@ MUST_USE int waiting_left(
  * not know. */
 MUST_USE int waiting_told(struct hub *h, const struct hub_call *call, const struct seat_told *seat,
 	bool *lost, struct err *err);
-/* Gives what is free to those who wait, and tells those who waited in vain. Call it before
- * anything is granted, and never before all terminals have named the epoch. */
-MUST_USE int waiting_serve(struct hub *h, const struct moment *now, struct err *err);
+/* Gives what is free to those who wait, and tells those who waited in vain, in all halls, as far as
+ * something has changed there or it is time, and in this one, which is heard. Call it before anything
+ * is granted, and never before all terminals have named the epoch. */
+MUST_USE int waiting_serve(
+	struct hub *h, const char *place, const struct moment *now, struct err *err);
 
 #endif

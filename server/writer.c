@@ -75,6 +75,7 @@ static void answer(struct writer *w, struct job *const *jobs, int n)
 		jobs[i]->done = jobs[i]->query != NULL;
 	pthread_cond_broadcast(&w->told);
 	pthread_mutex_unlock(&w->lock);
+	ledger_tidy(&w->hub->ledger); /* while who was answered thinks */
 }
 
 static void look(struct writer *w, struct job *job)

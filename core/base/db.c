@@ -85,6 +85,19 @@ static int migrate(struct db *db, const struct db_schema *schema, int64_t from, 
 	return 0;
 }
 
+/* A log that begins anew is shorter than it was. */
+static int on_log(void *ctx, sqlite3 *sql, const char *name, int pages)
+{
+	struct db *db = ctx;
+
+	(void)sql;
+	(void)name;
+	if (pages < db->log_end)
+		db->log_seen = 0;
+	db->log_end = pages;
+	return SQLITE_OK;
+}
+
 static int prepare_file(
 	struct db *db, const struct db_schema *schema, enum db_mode mode, struct err *err)
 {
@@ -107,6 +120,7 @@ static int prepare_file(
 		    "PRAGMA secure_delete=1; PRAGMA cache_size=-1024",
 		    "opening it", err) < 0)
 		return err ? err->code : ERR_IO;
+	sqlite3_wal_hook(db->sql, on_log, db); /* instead of automatic checkpoints */
 	return migrate(db, schema, version, err);
 }
 
@@ -156,6 +170,10 @@ sqlite3_stmt *db_stmt(struct db *db, const char *sql, struct err *err)
 		sqlite3_reset(db->kept[i].stmt);
 		sqlite3_clear_bindings(db->kept[i].stmt);
 		return db->kept[i].stmt;
+	}
+	if (!db->sql) {
+		err_set(err, ERR_IO, "the database is not open");
+		return NULL;
 	}
 	if (db->n_kept == DB_STMT_MAX) {
 		err_set(err, ERR_LIMIT, "too many statements");
@@ -270,8 +288,34 @@ int db_commit(struct db *db, struct err *err)
 
 void db_rollback(struct db *db)
 {
-	if (!sqlite3_get_autocommit(db->sql))
+	if (db->sql && !sqlite3_get_autocommit(db->sql))
 		sqlite3_exec(db->sql, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static int checkpoint(struct db *db, int mode, struct err *err)
+{
+	int pages = 0, moved = 0;
+	int code = sqlite3_wal_checkpoint_v2(db->sql, NULL, mode, &pages, &moved);
+
+	db->log_seen = db->log_end;
+	if (code != SQLITE_OK && code != SQLITE_BUSY)
+		return fail(db, err, "moving its log");
+	return code == SQLITE_OK && pages == moved;
+}
+
+int db_checkpoint(struct db *db, struct err *err)
+{
+	return checkpoint(db, SQLITE_CHECKPOINT_PASSIVE, err);
+}
+
+int db_checkpoint_all(struct db *db, struct err *err)
+{
+	return checkpoint(db, SQLITE_CHECKPOINT_TRUNCATE, err);
+}
+
+int db_log(const struct db *db)
+{
+	return db->log_end - db->log_seen;
 }
 
 const void *db_blob(sqlite3_stmt *stmt, int col, size_t *n)

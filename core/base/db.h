@@ -41,6 +41,7 @@ struct db {
 		sqlite3_stmt *stmt;
 	} kept[DB_STMT_MAX];
 	int n_kept;
+	int log_end, log_seen; /* pages in the log as of the last commit, the last checkpoint */
 };
 
 /*
@@ -49,7 +50,9 @@ struct db {
  */
 MUST_USE int db_open(struct db *db, const char *path, const struct db_schema *schema,
 	enum db_mode mode, struct err *err);
-void db_close(struct db *db); /* safe on a zeroed struct */
+/* Safe on a zeroed struct; what is asked of a closed one is ERR_IO: it may not have opened again after a
+ * commit that failed. */
+void db_close(struct db *db);
 
 /*
  * A kept, reset statement for this SQL. The text must be a string constant: it is known again by
@@ -77,6 +80,16 @@ MUST_USE int db_number(struct db *db, struct err *err, int64_t *ret, int64_t oth
 MUST_USE int db_begin(struct db *db, struct err *err);
 MUST_USE int db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db);
+
+/*
+ * What the log holds is moved into the database by this alone, and by closing: SQLite's automatic
+ * checkpoint tells nobody of a disk that fails. 1 = all was moved; 0 = somebody reads who holds some
+ * of it back. ERR_IO as after a failed commit: what the disk says from then on is not to be believed.
+ */
+MUST_USE int db_checkpoint(struct db *db, struct err *err);
+/* The same, and leaves no byte in the log. Waits a while for readers. */
+MUST_USE int db_checkpoint_all(struct db *db, struct err *err);
+int db_log(const struct db *db); /* pages that came into the log since the last one */
 
 /* Text and blob columns: never NULL, the length in *n. */
 const void *db_blob(sqlite3_stmt *stmt, int col, size_t *n);

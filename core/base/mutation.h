@@ -22,6 +22,10 @@ enum mutation {
 	CANCEL_CREDITED,   /* terminal: a cancelled portion is sold again there, too */
 	RETRY_UNARMED,     /* terminal: after a failure it waits for the next act */
 	DONE_UNCOMMITTED,  /* terminal: what was not committed is called done */
+	IDENTITY_OFF,      /* terminal: whatever machine it finds is its own */
+	GENERATION_UNREAD, /* terminal: how many rights it adopted is written beside and not read */
+	BASE_FORGOTTEN,    /* terminal: made anew from what was not pruned alone */
+	SAFE_UNREAD,       /* terminal: what the hub has may be pruned, in a backup or not */
 	MUTATIONS
 };
 

@@ -120,7 +120,7 @@ enum no_meal visit_no_meal(const struct model *m)
 
 /* ---- how it is collected ---------------------------------------------------------------------- */
 
-bool order_collects(const struct model *m, enum collect how)
+static bool order_collects(const struct model *m, enum collect how)
 {
 	const struct slot *slot = order_slot(m);
 

@@ -20,7 +20,6 @@ void order_day(struct model *m, const char *meal, day_t day); /* what was picked
 void order_reprice(struct model *m);
 void order_forget_set(struct model *m);
 bool order_find(struct model *m); /* all anew from its ids; false = something is gone */
-bool order_collects(const struct model *m, enum collect how);
 enum collect order_way(const struct model *m, enum collect after); /* COLLECT_COUNT = none */
 bool order_way_holds(struct model *m); /* false: it does not, and is another one now */
 void order_note_seen(struct model *m); /* all that a person agrees to by confirming */

@@ -27,8 +27,8 @@
 struct feed_header {
 	struct epoch epoch;
 	unsigned char nonce[NONCE_BYTES];
-	unsigned char filter[8];
-	int64_t from, to, head; /* rows with from < rev <= to; head = newest there is */
+	unsigned char filter[8]; /* goes back with the cursor `to`; the hub's business alone */
+	int64_t from, to, head;  /* rows with from < rev <= to; head = newest there is */
 	bool snapshot,
 		last; /* snapshot: replaces everything, complete with the frame marked last */
 	int64_t now_ms;

@@ -2,6 +2,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "core/base/mutation.h"
 #include "kiosk/store/internal.h"
 
 /* Of a base alone. point: up to which act it stands, and the day before which rows are over. */
@@ -138,7 +139,7 @@ int base_attach(struct store *s, struct db *db, struct err *err)
 
 	if (pruned_read(&s->db, &s->pruned, err) < 0)
 		return err->code;
-	if (!s->pruned.seq)
+	if (!s->pruned.seq || MUTATED(BASE_FORGOTTEN))
 		return attach_empty(db, err);
 	if (sqlite3_prepare_v2(s->db.sql, "SELECT base, sig FROM pruned", -1, &stmt, NULL) !=
 		SQLITE_OK)

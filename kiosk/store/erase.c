@@ -60,19 +60,6 @@ int erase_take(struct store *s, const struct erase_row *row, struct err *err)
 	return forget_person(s, row->kc, err);
 }
 
-/* Kept statements hold a file back from its end. 1 = done, 0 = somebody reads: later. */
-static int scrub(struct store *s, struct err *err)
-{
-	int code = sqlite3_wal_checkpoint_v2(
-		s->keys.sql, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-
-	if (code == SQLITE_OK)
-		code = store_checkpoint_all(s);
-	if (code != SQLITE_OK && code != SQLITE_BUSY)
-		return err_set(err, ERR_IO, "what was erased is still on the disk");
-	return code == SQLITE_OK;
-}
-
 static int next_untold(struct store *s, unsigned char kc[MARK], struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&s->keys, "SELECT kc FROM erased WHERE told=0 LIMIT 1", err);
@@ -120,7 +107,7 @@ int outbox_erased(struct store *s, const struct moment *now, bool *said, struct 
 	if (got <= 0)
 		return got;
 	parked_drop(s);
-	got = scrub(s, err);
+	got = service_scrub(s, err);
 	for (int i = 0; got == 1 && i < AT_ONCE; i++) {
 		if (say(s, now, kc, err) < 0)
 			return err->code;

@@ -66,7 +66,6 @@ struct store {
 	unsigned char last_hash[ACT_HASH_BYTES]; /* … and its place in the chain */
 
 	bool down;
-	int wal_pages;   /* pages in the WAL since the last checkpoint */
 	struct buf kept; /* acts since the last checkpoint: u32 length ‖ bytes, in order of seq */
 	int64_t kept_from; /* seq of the first of them */
 	day_t feed_day;    /* of the hub, when it wrote the frame that is being taken */
@@ -99,12 +98,15 @@ MUST_USE int store_writable(const struct store *s, struct err *err);
 
 /* service.c */
 MUST_USE int service_open(struct store *s, struct err *err); /* both files, in s->mode */
+MUST_USE int service_left(struct store *s, struct err *err); /* before: both show the platter */
+void service_close(struct store *s);
 /* Ends a transaction that is no act's. A failure was handled as far as it can be; its changes are
  * not there. */
 MUST_USE int service_commit(struct store *s, struct err *err);
 MUST_USE int service_commit_keys(struct store *s, struct err *err); /* the same for s->keys */
 /* Closes, drops cached pages, opens and appends what is missing of s->kept. */
 MUST_USE int service_revive(struct store *s, struct err *err);
+MUST_USE int service_scrub(struct store *s, struct err *err); /* the deleted: 1 = gone, 0 = later */
 /* Returns the length of s->kept without this act: set back to it, the act is forgotten. */
 size_t service_keep(struct store *s, int64_t seq, const void *act_bytes, size_t n);
 /* Checkpoints when the WAL has become long. */

@@ -77,7 +77,7 @@ int lease_put(struct store *s, int64_t gen, const struct lease_row *row, struct 
 		return err->code;
 	return db_run(&s->db, err,
 		"INSERT INTO lease_count(resource, granted_seen, day) VALUES(?, ?, ?)"
-		" ON CONFLICT(resource) DO UPDATE SET day=excluded.day,"
+		" ON CONFLICT(resource) DO UPDATE SET day=max(day, excluded.day),"
 		" granted_seen=max(granted_seen, excluded.granted_seen)",
 		"tii", row->resource, row->granted, until);
 }

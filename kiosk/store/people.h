@@ -55,9 +55,6 @@ MUST_USE int callbacks_drop(struct store *s, int64_t gen, const char *key, struc
 MUST_USE int hub_word_of(
 	struct store *s, const unsigned char kc[16], struct hub_word *ret, struct err *err);
 
-/* service.c: nothing of what was deleted stays in -wal; SQLITE_OK, SQLITE_BUSY while somebody reads. */
-int store_checkpoint_all(struct store *s);
-
 /* erase.c: the person's key and rows are gone; inside the frame's transactions. */
 MUST_USE int erase_take(struct store *s, const struct erase_row *row, struct err *err);
 /* 1: this key was erased; 0. */

@@ -46,6 +46,7 @@ struct counts {
 	int sold, returned, orders, waiting;
 };
 
+/* Until `day` the hub may have to hear of it: of a seat in a course always. */
 static int count(struct db *db, const char *resource, int64_t day, const struct counts *more,
 	struct err *err)
 {
@@ -53,7 +54,8 @@ static int count(struct db *db, const char *resource, int64_t day, const struct 
 		"INSERT INTO lease_count(resource, day, sold, returned, orders, waiting)"
 		" VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(resource) DO UPDATE SET"
 		" sold=sold+excluded.sold, returned=returned+excluded.returned,"
-		" orders=orders+excluded.orders, waiting=waiting+excluded.waiting",
+		" orders=orders+excluded.orders, waiting=waiting+excluded.waiting,"
+		" day=max(day, excluded.day)",
 		"tiiiii", resource, day, (int64_t)more->sold, (int64_t)more->returned,
 		(int64_t)more->orders, (int64_t)more->waiting);
 }

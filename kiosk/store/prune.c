@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/mutation.h"
 #include "kiosk/store/internal.h"
 
 #define AT_LEAST_DAYS 183
@@ -313,7 +314,8 @@ static int sweep(struct store *s, struct err *err)
 /* Acts up to here may go, the newest never. */
 static int64_t prunable(const struct store *s)
 {
-	int64_t to = s->state.safe < s->state.acked ? s->state.safe : s->state.acked;
+	int64_t to = s->state.safe < s->state.acked && !MUTATED(SAFE_UNREAD) ? s->state.safe
+									     : s->state.acked;
 
 	return to < s->last_seq ? to : s->last_seq - 1;
 }

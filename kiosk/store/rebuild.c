@@ -21,7 +21,7 @@ static const char set_aside[] =
 static const char put_back[] =
 	"INSERT INTO main.lease_count(resource, granted_seen, day) SELECT resource, granted_seen,"
 	" day FROM temp.grant_kept WHERE true ON CONFLICT(resource) DO UPDATE SET"
-	" granted_seen=excluded.granted_seen, day=excluded.day;"
+	" granted_seen=excluded.granted_seen, day=max(day, excluded.day);"
 	"UPDATE main.print_job SET state=3, reason='rebuilt';"
 	"UPDATE main.print_job SET state=k.state, reason=k.reason, moved_ms=k.moved_ms,"
 	" tries=k.tries, sent_ms=k.sent_ms, sent_as=k.sent_as, paper=k.paper, since_ms=k.since_ms"

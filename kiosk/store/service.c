@@ -25,16 +25,6 @@
 #define WAL_BYTES     (32 + WAL_PAGES_MAX * (4096 + 24)) /* header and frames */
 #define ROOMY         (64LL << 20)                       /* bytes free before room is taken ahead */
 
-static int on_wal(void *ctx, sqlite3 *sql, const char *name, int pages)
-{
-	struct store *s = ctx;
-
-	(void)sql;
-	(void)name;
-	s->wal_pages = pages;
-	return SQLITE_OK;
-}
-
 /* SQLite needs to make PATH-shm even to read: say so instead of "unable to open". */
 static void explain_read_only(const struct store *s, struct err *err)
 {
@@ -55,13 +45,17 @@ int service_open(struct store *s, struct err *err)
 		explain_read_only(s, err);
 		return err->code;
 	}
-	if (db_open(&s->keys, s->keys_path, &keys_schema, mode, err) < 0)
-		return err->code;
-	/* Its own checkpoints only: each is a moment at which s->kept may be forgotten. */
-	if (s->mode == STORE_WRITE)
-		sqlite3_wal_hook(s->db.sql, on_wal, s);
-	s->wal_pages = 0;
-	return 0;
+	return db_open(&s->keys, s->keys_path, &keys_schema, mode, err);
+}
+
+/* Where a log was left behind the disk is proved first. */
+int service_left(struct store *s, struct err *err)
+{
+	platter_forget(s->path);
+	platter_forget(s->keys_path);
+	return platter_log_left(s->path) || platter_log_left(s->keys_path)
+		       ? platter_prove(s->path, err)
+		       : 0;
 }
 
 static void close_uncopied(struct db *db)
@@ -71,6 +65,24 @@ static void close_uncopied(struct db *db)
 	sqlite3_db_config(db->sql, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	db_rollback(db);
 	db_close(db);
+}
+
+/* A log that cannot be moved stays: SQLite would drop it, whatever became of the other file's. */
+void service_close(struct store *s)
+{
+	struct err err = {0};
+	bool moved = s->mode == STORE_WRITE && !s->down && s->db.sql && s->keys.sql;
+
+	if (moved && (db_checkpoint(&s->keys, &err) < 0 || db_checkpoint(&s->db, &err) < 0)) {
+		log_line(LOG_FAIL, "the log stays for the next start: %s", err.text);
+		moved = false;
+	}
+	if (!moved) {
+		close_uncopied(&s->keys);
+		close_uncopied(&s->db);
+	}
+	db_close(&s->keys);
+	db_close(&s->db);
 }
 
 static void drop_file(const char *path)
@@ -181,6 +193,8 @@ int service_revive(struct store *s, struct err *err)
 	int result = reopen(s, err);
 
 	if (!result)
+		result = platter_prove(s->path, err);
+	if (!result)
 		result = append_missing(s, err);
 	if (!result)
 		result = prove(s, err);
@@ -267,42 +281,58 @@ static void wal_extend(const struct store *s)
 	close(fd);
 }
 
+/* A sync that failed was of a disk that may lie from then on, whichever file it was. */
+static int checkpoint_failed(struct store *s, struct err *err)
+{
+	struct err later = {0};
+
+	log_line(LOG_FAIL, "a checkpoint failed: %s", err->text);
+	s->down = service_revive(s, &later) < 0;
+	if (s->down)
+		log_line(LOG_FAIL, "out of service: %s", later.text);
+	return err->code;
+}
+
+/* Nothing of the log is needed any more: all acts are in the database. */
+static void all_moved(struct store *s)
+{
+	buf_clear(&s->kept);
+	wal_extend(s);
+}
+
 void store_checkpoint(struct store *s)
 {
 	struct err err = {0};
-	int pages = 0, copied = 0, code;
+	int got;
 
 	if (store_writable(s, &err) < 0 || s->down)
 		return;
 	feed_sweep(s);
-	sqlite3_wal_checkpoint_v2(s->keys.sql, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-	code = sqlite3_wal_checkpoint_v2(
-		s->db.sql, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &copied);
-	if (code == SQLITE_OK && pages == copied) {
-		buf_clear(&s->kept);
-		s->wal_pages = 0;
-		wal_extend(s);
-	} else if (code != SQLITE_OK && code != SQLITE_BUSY) {
-		log_line(LOG_FAIL, "a checkpoint failed: %s", sqlite3_errmsg(s->db.sql));
-		s->down = service_revive(s, &err) < 0;
-	}
+	if (s->down)
+		return;
+	got = db_checkpoint(&s->keys, &err);
+	if (got >= 0)
+		got = db_checkpoint(&s->db, &err);
+	if (got == 1)
+		all_moved(s);
+	else if (got < 0)
+		checkpoint_failed(s, &err);
 }
 
-int store_checkpoint_all(struct store *s)
+/* Kept statements hold a file back from its end. */
+int service_scrub(struct store *s, struct err *err)
 {
-	int code =
-		sqlite3_wal_checkpoint_v2(s->db.sql, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	int got = db_checkpoint_all(&s->keys, err);
 
-	if (code == SQLITE_OK) {
-		buf_clear(&s->kept);
-		s->wal_pages = 0;
-		wal_extend(s);
-	}
-	return code;
+	if (got == 1)
+		got = db_checkpoint_all(&s->db, err);
+	if (got == 1)
+		all_moved(s);
+	return got < 0 ? checkpoint_failed(s, err) : got;
 }
 
 void service_tidy(struct store *s)
 {
-	if (s->wal_pages >= WAL_PAGES_MAX)
+	if (db_log(&s->db) >= WAL_PAGES_MAX || db_log(&s->keys) >= WAL_PAGES_MAX)
 		store_checkpoint(s);
 }

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/base/platter.h"
 #include "kiosk/store/internal.h"
 
 #define KEPT_MAX (4u << 20)
@@ -222,10 +221,8 @@ static int open_all(struct store *s, const char *key_path, struct err *err)
 	if (s->mode == STORE_WRITE)
 		result = lock_take(s->path, &s->lock_fd, err);
 	/* Who had it before may have been killed between a failed sync and what that needs. */
-	if (!result && s->mode == STORE_WRITE) {
-		platter_forget(s->path);
-		platter_forget(s->keys_path);
-	}
+	if (!result && s->mode == STORE_WRITE)
+		result = service_left(s, err);
 	if (!result)
 		result = service_open(s, err);
 	if (!result)
@@ -330,8 +327,7 @@ void store_close(struct store *s)
 {
 	if (!s)
 		return;
-	db_close(&s->keys);
-	db_close(&s->db);
+	service_close(s);
 	lock_drop(s->path, s->lock_fd);
 	snapshot_free(s->snapshot);
 	pruning_free(s->pruning);

@@ -21,6 +21,7 @@
 #include "core/wire/row.h"
 #include "kiosk/config.h"
 #include "kiosk/store/outbox.h"
+#include "kiosk/store/prune.h"
 #include "tests/bench/figure.h"
 #include "tests/bench/hall.h"
 #include "tests/support/vt.h"
@@ -33,6 +34,8 @@
 #define STEPS_MAX    16
 #define KEYS         40
 #define IDLE_SECONDS 20
+#define PRUNE_STEPS  3000 /* some forty days of a busy hall */
+#define FRAME_MS     16.7
 
 static char build[80], dir[BENCH_DIR];
 
@@ -445,6 +448,55 @@ static void bench_year(struct store *s)
 		(double)n / (seconds() - start));
 }
 
+/* ---- pruning --------------------------------------------------------------------------------- */
+
+static double prune_step(struct store *s, bool *more)
+{
+	struct moment now = moment_at(time_source_machine.wall_ms(NULL), CLOCK_HUB);
+	double start = seconds();
+	struct err err = {0};
+
+	if (store_prune(s, &now, more, &err) < 0)
+		bench_die("pruning", &err);
+	store_checkpoint(s);
+	return seconds() - start;
+}
+
+/* The year's first days go, a step as the terminal's loop makes it beside an act, in turns. */
+static void bench_prune(void)
+{
+	static double step[PRUNE_STEPS], act[PRUNE_STEPS];
+	struct store *s = NULL;
+	struct err err = {0};
+	char db[BENCH_DIR + 20], keys[BENCH_DIR + 20];
+	bool more = true;
+	int n = 0;
+	day_t until;
+
+	snprintf(db, sizeof(db), "%s/litang.db", dir);
+	snprintf(keys, sizeof(keys), "%s/litang.keys", dir);
+	if (store_open(&s, db, keys, STORE_WRITE, &err) < 0)
+		bench_die("the store", &err);
+	bench_hall_safe(s);
+	for (; more && n < PRUNE_STEPS; n++) {
+		double start;
+
+		step[n] = prune_step(s, &more);
+		start = seconds();
+		act_one(s);
+		act[n] = seconds() - start;
+	}
+	figure("pruning step / act", quantile(step, n, 0.5) / quantile(act, n, 0.5), "beside it",
+		"medians of %d: %.2f ms against %.2f; %lld acts went", n,
+		quantile(step, n, 0.5) * 1e3, quantile(act, n, 0.5) * 1e3,
+		(long long)store_pruned(s, &until));
+	figure("longest pruning step / frame", quantile(step, n, 1) * 1e3 / FRAME_MS, "<= 1",
+		"%.1f ms of %.1f; the 99th of 100 takes %.2f; longest act %.1f",
+		quantile(step, n, 1) * 1e3, FRAME_MS, quantile(step, n, 0.99) * 1e3,
+		quantile(act, n, 1) * 1e3);
+	store_close(s);
+}
+
 static bool wanted(const char *only, const char *part)
 {
 	return !only || strcmp(only, part) == 0;
@@ -470,16 +522,18 @@ static void measure(const char *only)
 		store_close(s);
 		s = hall_anew();
 	}
-	if (wanted(only, "year"))
+	if (wanted(only, "year") || wanted(only, "prune"))
 		bench_year(s);
 	store_close(s);
 	if (wanted(only, "terminal"))
 		bench_terminal();
 	if (wanted(only, "programs"))
 		bench_programs();
+	if (wanted(only, "prune"))
+		bench_prune();
 }
 
-/* bench BUILD [acts|year|terminal|programs]; without a part all of them in this order. */
+/* bench BUILD [acts|year|terminal|programs|prune]; without a part all of them in this order. */
 int main(int argc, char **argv)
 {
 	char path[600], *real;

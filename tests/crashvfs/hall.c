@@ -87,11 +87,14 @@ struct moment hall_now(struct pair *h)
 
 /* ---- opening -------------------------------------------------------------------------------- */
 
-/* Automatic checkpoints of the hub come after a thousand pages; an episode is shorter. */
+/* Checkpoints of the hub come after thousands of pages; an episode is shorter. */
 static void hub_pragmas(struct pair *h)
 {
-	const char *sql = h->normal ? "PRAGMA synchronous=NORMAL" : "PRAGMA wal_autocheckpoint=60";
+	const char *sql = "PRAGMA synchronous=NORMAL";
 
+	h->hub.ledger.log_max = h->normal ? 1000 : 60;
+	if (!h->normal)
+		return;
 	if (sqlite3_exec(h->hub.ledger.sql.db.sql, sql, NULL, NULL, NULL) ||
 		sqlite3_exec(h->hub.ledger.dks.db.sql, sql, NULL, NULL, NULL))
 		hall_die(h, sql);

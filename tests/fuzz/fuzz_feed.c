@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/wire/hall_key.h"
 #include "core/wire/row.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -25,6 +26,9 @@ static void as_every_kind(const struct feed_row *row)
 		struct workday workday;
 		struct session_change change;
 		struct answer_row answer;
+		struct callback_row callback;
+		struct erase_row erase;
+		struct hall_key hall_key;
 	} v;
 	struct err err;
 
@@ -41,6 +45,9 @@ static void as_every_kind(const struct feed_row *row)
 	(void)!row_workday_decode(row, &v.workday, &err);
 	(void)!row_change_decode(row, &v.change, &err);
 	(void)!row_answer_decode(row, &v.answer, &err);
+	(void)!row_callback_decode(row, &v.callback, &err);
+	(void)!row_erase_decode(row, &v.erase, &err);
+	(void)!row_hall_key_decode(row, key, &v.hall_key, &err);
 	(void)!row_person_decode(row, key, &v.person, &err);
 	(void)!person_decode(row->body, strlen(row->body), &v.person, &err);
 }

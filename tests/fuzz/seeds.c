@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/wire/enrol.h"
+#include "core/wire/hall_key.h"
 #include "core/wire/row.h"
 #include "core/wire/seal.h"
 
@@ -158,6 +159,9 @@ static void rows(struct buf *raw, struct buf *b)
 	struct answer_row answer = {.yes = true};
 	struct lease_row lease = {.granted = 3, .until = 20780};
 	struct token_key token = {.public_key = {1}};
+	struct callback_row callback = {.why = "subsidy-conflict", .no = 3, .seq = 4, .day = 20779};
+	struct erase_row erase = {.place = "330784-004", .resident = 12};
+	struct hall_key second = {.place = "330784-004", .gen = 2, .key = {5}};
 
 	buf_str(b, "{\"zh\":\"园丁\",\"phone\":\"1\",\"neighbours\":\"330784-003\","
 		   "\"f\":450,\"o\":1050}");
@@ -186,6 +190,14 @@ static void rows(struct buf *raw, struct buf *b)
 	add(raw, "festival", "重阳/2026", b);
 	row_key_encode(&token, b);
 	add(raw, "key", "330784-004/1", b);
+	buf_str(b, "{\"zh\":\"周三停水\",\"from\":\"2026-11-22\",\"until\":\"2026-11-25\"}");
+	add(raw, "notice", "N1", b);
+	row_callback_encode(&callback, b);
+	add(raw, "callback", "000102030405060708090a0b0c0d0e0f", b);
+	row_erase_encode(&erase, b);
+	add(raw, "erase", "000102030405060708090a0b0c0d0e0f", b);
+	need(row_hall_key_encode(&second, key, b));
+	add(raw, HALL_KEY_KIND, "330784-004/2", b);
 	row_lease_encode(&lease, b);
 	add(raw, "lease", "meal/330784-004/lunch/2026-11-23", b);
 	need(row_person_encode(&person, key, b));

@@ -330,7 +330,7 @@ START_TEST(test_calls)
 	   "\"silent_since_ms\":1/; s/\"quarantined\":[0-9]*/\"quarantined\":2/' $D/told"
 	   " >$D/status.json; $B/litang status" CONFIG);
 	says("\nCALL      the district: the hub was not heard for a day or longer\n");
-	says("\nset aside 2 acts: the hub has them");
+	says("\nset aside 2: the hub has these acts");
 	sh("$B/litang callbacks" CONFIG "| grep -qx 'nobody is to be told anything'; "
 	   "$B/litang callbacks" CONFIG "--json | grep -qx '{\"callbacks\":\\[\\]}'");
 	/* one of this terminal's paper, one of another's */

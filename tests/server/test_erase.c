@@ -122,7 +122,7 @@ START_TEST(nobody_reads_what_an_erased_person_did)
 {
 	struct check_report report;
 	struct err err = {0};
-	char names[64];
+	struct unheard_names by = {.kind = UNHEARD_YET};
 	struct erased e = {.at_ms = 0};
 
 	up();
@@ -149,13 +149,34 @@ START_TEST(nobody_reads_what_an_erased_person_did)
 	ck_assert_str_eq(sql_value(&f, "SELECT reason FROM act WHERE seq=51"), "erased");
 	/* both halls are to hear of it; one has */
 	memcpy(e.kc, who.kc, sizeof(e.kc));
-	ck_assert_int_eq(heard_missing(&f.hub.ledger, &e, names, sizeof(names), &err), 2);
-	ck_assert_str_eq(names, "HY1, YD1");
+	ck_assert_int_eq(heard_missing(&f.hub.ledger, &e, &by, &err), 0);
+	ck_assert_str_eq(by.names, "HY1, YD1");
 	said(&t, who.kc);
-	ck_assert_int_eq(heard_missing(&f.hub.ledger, &e, names, sizeof(names), &err), 1);
-	ck_assert_str_eq(names, "HY1");
+	ck_assert_int_eq(heard_missing(&f.hub.ledger, &e, &by, &err), 0);
+	ck_assert_str_eq(by.names, "HY1");
 	said(&n, who.kc);
-	ck_assert_int_eq(heard_missing(&f.hub.ledger, &e, names, sizeof(names), &err), 0);
+	ck_assert_int_eq(heard_missing(&f.hub.ledger, &e, &by, &err), 0);
+	ck_assert_int_eq(by.n, 0);
+	down();
+}
+END_TEST
+
+/* Nobody waits for a terminal that was stolen, and nobody may forget what is on its disk. */
+START_TEST(a_lost_terminal_is_named)
+{
+	struct unheard_names yet = {.kind = UNHEARD_YET}, ever = {.kind = UNHEARD_EVER};
+	struct erased e = {.at_ms = 0};
+	struct err err = {0};
+
+	up();
+	sql(&f, "UPDATE stream SET revoked=1 WHERE kiosk_no IN(SELECT no FROM kiosk WHERE"
+		" name='HY1')");
+	erase();
+	memcpy(e.kc, who.kc, sizeof(e.kc));
+	ck_assert_int_eq(heard_missing(&f.hub.ledger, &e, &yet, &err), 0);
+	ck_assert_str_eq(yet.names, "YD1");
+	ck_assert_int_eq(heard_missing(&f.hub.ledger, &e, &ever, &err), 0);
+	ck_assert_str_eq(ever.names, "HY1");
 	down();
 }
 END_TEST
@@ -231,5 +252,6 @@ START_TEST(a_person_who_is_put_back_is_erased_again)
 }
 END_TEST
 
-SUITE_MAIN("erase", nobody_reads_what_an_erased_person_did, a_terminal_destroys_its_own_keys_only,
-	keys_that_are_put_back_are_destroyed_again, a_person_who_is_put_back_is_erased_again)
+SUITE_MAIN("erase", nobody_reads_what_an_erased_person_did, a_lost_terminal_is_named,
+	a_terminal_destroys_its_own_keys_only, keys_that_are_put_back_are_destroyed_again,
+	a_person_who_is_put_back_is_erased_again)

@@ -152,6 +152,45 @@ START_TEST(changes_follow)
 }
 END_TEST
 
+/* As bare copies of its files come back: what was told since is forgotten, and the revision given
+ * again. */
+static void put_back(void)
+{
+	sql(&f, "DELETE FROM feed WHERE rev=(SELECT feed_head FROM hub)");
+	sql(&f, "UPDATE hub SET feed_head=feed_head-1");
+	hub_close(&f.hub);
+	fixture_open(&f);
+}
+
+START_TEST(another_past_is_known_by_its_run)
+{
+	static const char xinyi[] =
+		"place\tzh\ten\tko\tneighbours\n330109-001\t%s\tXinyi\t신이\t\n";
+	char table[200];
+	struct heard h;
+
+	up();
+	snprintf(table, sizeof(table), xinyi, "新宜");
+	import_text_of(&f, "halls.tsv", table);
+	hear(FEED_ROWS_MAX);
+	/* a hub that is only opened anew goes on */
+	hub_close(&f.hub);
+	fixture_open(&f);
+	ck_assert(!hear(FEED_ROWS_MAX).snapshot);
+	snprintf(table, sizeof(table), xinyi, "新怡");
+	import_text_of(&f, "halls.tsv", table);
+	ck_assert(!hear(FEED_ROWS_MAX).snapshot);
+	put_back();
+	snprintf(table, sizeof(table), xinyi, "心怡");
+	import_text_of(&f, "halls.tsv", table);
+	ck_assert_int_eq(t.cursor, sql_number(&f, "SELECT feed_head FROM hub"));
+	h = hear(FEED_ROWS_MAX);
+	ck_assert(h.snapshot);
+	ck_assert(!hear(FEED_ROWS_MAX).snapshot);
+	down();
+}
+END_TEST
+
 START_TEST(who_moves_leaves_a_tombstone)
 {
 	struct heard h;
@@ -361,6 +400,7 @@ START_TEST(sealed_at_rest)
 }
 END_TEST
 
-SUITE_MAIN("feed", a_terminal_hears_its_hall, changes_follow, who_moves_leaves_a_tombstone,
-	a_lost_card_is_told_to_neighbours, neighbours_offerings_are_told, frames_add_up,
-	a_large_hall, cursors_that_do_not_fit, bad_queries, sealed_at_rest)
+SUITE_MAIN("feed", a_terminal_hears_its_hall, changes_follow, another_past_is_known_by_its_run,
+	who_moves_leaves_a_tombstone, a_lost_card_is_told_to_neighbours,
+	neighbours_offerings_are_told, frames_add_up, a_large_hall, cursors_that_do_not_fit,
+	bad_queries, sealed_at_rest)

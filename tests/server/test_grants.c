@@ -458,6 +458,27 @@ static int changes_made(void)
 	return postgres_asked() ? 0 : sqlite3_total_changes(f.hub.ledger.sql.db.sql);
 }
 
+static int count_questions(unsigned kind, void *ctx, void *stmt, void *text)
+{
+	(void)kind;
+	(void)stmt;
+	*(int *)ctx += strncmp(text, "SELECT", 6) == 0;
+	return 0;
+}
+
+/* On PostgreSQL each is a way there and back; it is the same text on SQLite, where it can be counted. */
+static int questions(double *ms)
+{
+	int n = 0;
+
+	if (!postgres_asked())
+		sqlite3_trace_v2(f.hub.ledger.sql.db.sql, SQLITE_TRACE_STMT, count_questions, &n);
+	*ms = hello_ms(&t);
+	if (!postgres_asked())
+		sqlite3_trace_v2(f.hub.ledger.sql.db.sql, 0, NULL, NULL);
+	return n;
+}
+
 /* 500 offerings, each with 15 days of sessions, three tenths of them begun today: all is told, and then
  * only what changes. */
 START_TEST(a_hello_is_as_much_work_as_has_changed)
@@ -470,7 +491,8 @@ START_TEST(a_hello_is_as_much_work_as_has_changed)
 	hello_ms(&t);
 	none = hello_ms(&t);
 	offer_many(500);
-	first = hello_ms(&t);
+	/* by pages, not by leases */
+	ck_assert_int_lt(questions(&first), 200);
 	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM lease"), 7350 + MEAL_DAYS_MAX - 1);
 	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM feed WHERE kind='lease' AND gone=0"),
 		7350 + MEAL_DAYS_MAX - 1);
@@ -517,7 +539,10 @@ START_TEST(an_older_database)
 		"DROP TABLE meal_order; ALTER TABLE pool DROP COLUMN ends;"
 		"ALTER TABLE pool DROP COLUMN excess; ALTER TABLE pool DROP COLUMN weigh;"
 		"ALTER TABLE lease DROP COLUMN recall; ALTER TABLE stream DROP COLUMN life;"
-		"DROP TABLE proof; DROP TABLE todo;"
+		"DROP TABLE proof; DROP TABLE todo; DROP INDEX pool_look; DROP INDEX stream_heard;"
+		"DROP INDEX stream_kiosk; DROP INDEX credit_resource; DROP INDEX waiting_given;"
+		"ALTER TABLE pool DROP COLUMN look; ALTER TABLE hub DROP COLUMN plan_rev;"
+		"DROP TABLE act_range; DROP TABLE feed_run; CREATE INDEX act_day ON act(day, stream_no, seq);"
 		"PRAGMA user_version=1;");
 	hub_close(&f.hub);
 	fixture_open(&f);

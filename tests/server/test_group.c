@@ -3,12 +3,13 @@
  * Many requests in one transaction: each is answered as if it were alone, one that fails takes
  * nobody with it, and where the disk fails nobody is told "done".
  */
-#include "tests/server/terminal.h"
+#include "tests/server/kept.h"
 
 #include <pthread.h>
 
 #include "server/ahead.h"
 #include "server/check.h"
+#include "server/ledger_disk.h"
 #include "server/reading.h"
 #include "server/writer.h"
 
@@ -16,37 +17,6 @@
 
 static struct fixture f;
 static struct terminal t[TERMINALS];
-
-/* What a terminal would have sent: kept, and put off. */
-struct kept {
-	struct query q;
-	struct buf body;
-};
-
-static void keep(struct terminal *from, const struct request *req, const unsigned char *sig)
-{
-	struct kept *k = from->carrier;
-
-	k->body = BUF_INIT(BATCH_FRAME_MAX);
-	buf_add(&k->body, req->body, req->body_len);
-	k->q.req = *req;
-	k->q.req.body = k->body.data;
-	memcpy(k->q.sig, sig, SIG_BYTES);
-	k->q.now = moment_at(f.now_ms, CLOCK_HUB);
-	hub_refuse(&f.hub, req, 503, "not yet", &from->a);
-}
-
-static void keep_batch(struct terminal *from, struct kept *k, int64_t first, int n)
-{
-	struct batch_header h;
-
-	memset(k, 0, sizeof(*k));
-	from->carry = keep;
-	from->carrier = k;
-	header_init(from, &h, first, n);
-	ck_assert_uint_eq(post_batch(from, &h), 503);
-	from->carry = NULL;
-}
 
 static void keep_feed(struct terminal *from, struct kept *k)
 {
@@ -59,12 +29,6 @@ static void keep_feed(struct terminal *from, struct kept *k)
 	ck_assert_uint_eq(get_feed(from, 10, &raw, &feed), 503);
 	from->carry = NULL;
 	buf_done(&raw);
-}
-
-static void kept_done(struct kept *k)
-{
-	buf_done(&k->body);
-	buf_done(&k->q.a.body);
 }
 
 static int64_t acked(struct terminal *of, struct kept *k)
@@ -276,6 +240,26 @@ START_TEST(the_writer_answers_all_who_wait)
 	down();
 }
 
+/* ROLLBACK needs memory, too: a hub that had none must not take for confirmed what it then undoes. */
+START_TEST(what_was_not_undone_was_not_confirmed)
+{
+	struct err err = {0};
+
+	fixture_init(&f);
+	if (!ledger_is_url(f.db)) {
+		ck_assert_int_eq(ledger_begin(&f.hub.ledger, &err), 0);
+		sql(&f, "UPDATE hub SET feed_head=feed_head+1");
+		ledger_failed(&f.hub.ledger);
+		ck_assert_msg(!ledger_trouble(&f.hub.ledger), "%s", ledger_trouble(&f.hub.ledger));
+		ledger_rollback(&f.hub.ledger);
+		ck_assert_msg(ledger_begin(&f.hub.ledger, &err) == 0, "%s", err.text);
+		ledger_rollback(&f.hub.ledger);
+	}
+	fixture_done(&f);
+}
+END_TEST
+
 SUITE_MAIN("group", each_has_its_own_answer, one_that_fails_takes_nobody_along,
 	an_erased_key_is_not_remembered, what_was_done_ahead_is_no_right,
-	what_is_not_signed_is_not_read_ahead, the_writer_answers_all_who_wait)
+	what_is_not_signed_is_not_read_ahead, the_writer_answers_all_who_wait,
+	what_was_not_undone_was_not_confirmed)

@@ -89,6 +89,7 @@ static void hear(struct terminal *of, struct heard *ret)
 	while (feed_next(&feed, &row, &err) == 1)
 		hear_row(of, &row, ret);
 	of->cursor = feed.header.to;
+	memcpy(of->filter, feed.header.filter, sizeof(of->filter));
 	buf_done(&raw);
 }
 

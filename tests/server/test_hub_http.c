@@ -332,7 +332,7 @@ START_TEST(a_lying_disk)
 {
 	char trace[128];
 	const char *const strace[] = {"strace", "-D", "-f", "-qq", "-o", trace, "-e",
-		"trace=fdatasync", "-e", "inject=fdatasync:error=EIO:when=9+7", NULL};
+		"trace=fdatasync", "-e", "inject=fdatasync:error=EIO:when=9+11", NULL};
 	static struct terminal t;
 	static struct fixture f;
 	struct batch_header h;

@@ -185,6 +185,8 @@ static void each_command(const char *where, int code, const char *why)
 START_TEST(a_ledger_that_cannot_be_reached_is_said)
 {
 	up();
+	setenv("LC_ALL", "C", 1); /* what the server's library says is in the caller's language */
+	unsetenv("LANGUAGE");
 	each_command("", 2, "--db is missing");
 	each_command("--db hub.db", 2, "--db hub.db: not sqlite:FILE or postgresql://ADDRESS");
 	each_command("--db mysql://me:geheim@x/y", 2, "--db mysql: not sqlite:FILE");
@@ -192,9 +194,10 @@ START_TEST(a_ledger_that_cannot_be_reached_is_said)
 	each_command("--db sqlite:{DIR}/none.db", 1, "/none.db: there is no such database");
 	ck_assert_str_eq(says("status --db sqlite:{DIR}/none.db", 1, "no such database"), "");
 	each_command("--db 'postgresql://me:geheim@127.0.0.1:1/hub' --hub-keys {DIR}/none", 1,
-		"litang-hub: postgresql database hub: ");
+		"litang-hub: postgresql database hub: connection to server at \"127.0.0.1\", port 1"
+		" failed: Connection refused\n");
 	each_command("--db 'postgresql://me@/hub?host={DIR}' --hub-keys {DIR}/none", 1,
-		"litang-hub: postgresql database hub: ");
+		"/.s.PGSQL.5432\" failed: No such file or directory\n");
 	each_command("--db 'postgresql://me:geheim@/hub?nonsense=1' --hub-keys {DIR}/none", 1,
 		"that is no postgresql:// address");
 	if (postgres_asked())
@@ -298,6 +301,50 @@ START_TEST(a_fork)
 }
 END_TEST
 
+/* ---- acts that nobody has any more ------------------------------------------------------------- */
+
+/* The hub was put back to act 2; the terminal has pruned 3 to 5. */
+static void a_hole_was_made(void)
+{
+	struct batch_header h;
+	struct ack ack;
+
+	make_acts(&t, 6);
+	send_acts(&t, 1, 6);
+	sql(&f, "DELETE FROM act WHERE seq>2");
+	sql(&f, "UPDATE stream SET high=2, high_hash=(SELECT hash FROM act WHERE seq=2)");
+	ack = send_acts(&t, 7, 0);
+	ck_assert_str_eq(ack.trouble, "gap");
+	t.epoch = ack.epoch;
+	header_init(&t, &h, 6, 1);
+	h.gap = 3;
+	ck_assert_uint_eq(post_batch(&t, &h), 200);
+}
+
+START_TEST(a_hole_is_shown)
+{
+	char text[160], known[11];
+
+	prepare();
+	ck_assert_ptr_null(strstr(says("status {DB}", 0, ""), "lost"));
+	says("status {DB} --json", 0, "\"gaps\":[]");
+	a_hole_was_made();
+	day_format(moment_at(f.now_ms, CLOCK_HUB).day, known);
+	snprintf(text, sizeof(text),
+		"\nYD1: acts 3 to 5 are lost: this hub was put back, and the terminal had pruned "
+		"them (known since %s)\n",
+		known);
+	says("status {DB}", 0, text);
+	snprintf(text, sizeof(text),
+		"\"gaps\":[{\"kiosk\":\"YD1\",\"from\":3,\"to\":5,\"day\":\"%s\"}]", known);
+	says("status {DB} --json", 0, text);
+	says("verify {DB}", 0,
+		"1 stream, 3 acts, 0 of them set aside: the chains are whole\n"
+		"but for 3 acts in holes: litang-hub status\n");
+	finish();
+}
+END_TEST
+
 /* ---- a terminal that is gone ------------------------------------------------------------------- */
 
 START_TEST(a_dead_terminal)
@@ -309,6 +356,7 @@ START_TEST(a_dead_terminal)
 	says("declare-dead {DB} YD1", 1, line);
 	says("declare-dead {DB} YD1", 1, "YD1 may have sold up to ");
 	says("declare-dead {DB} YD1", 1, " without telling; as many may be sold twice\n");
+	says("declare-dead {DB} YD1", 1, "\nYD1 was last heard: 20");
 	says("declare-dead {DB} YD1", 1, "nothing was done: --yes declares YD1 dead\n");
 	ck_assert_ptr_null(strstr(says("status {DB}", 0, ""), "dead"));
 	says("declare-dead {DB} YD1 --yes", 0, "Its rights come back in a day; ");
@@ -394,4 +442,4 @@ END_TEST
 
 SUITE_MAIN("hub commands for staff", what_cannot_be_done_is_said,
 	a_ledger_that_cannot_be_reached_is_said, a_stolen_terminal, what_is_damaged_stays, a_fork,
-	a_dead_terminal, a_person_is_erased, a_list_that_is_frozen)
+	a_hole_is_shown, a_dead_terminal, a_person_is_erased, a_list_that_is_frozen)

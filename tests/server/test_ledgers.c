@@ -277,8 +277,22 @@ START_TEST(the_first_version_is_brought_here)
 		"INSERT INTO kiosk(no, name, hall, letter) VALUES(1, 'YD1', '" PLACE "', 'A')");
 	do_sql(&first, "INSERT INTO pool(resource, hall, day, capacity, granted)"
 		       " VALUES('meal/" PLACE "/lunch/2026-11-23', '" PLACE "', 20780, 90, 90)");
+	/* tests/server/test_old_ledger.c has SQLite's */
+	for (int seq = 1; postgres_asked() && seq <= 3; seq++)
+		ck_assert_msg(
+			sql_run(&first, &err,
+				"INSERT INTO act(stream_no, seq, head, ct, hash, day, state, rx_ms)"
+				" VALUES(1, ?, '', '', '', 20780, 'quarantined', 1)",
+				"i", (int64_t)seq) == 0,
+			"%s", err.text);
 	sql_close(&first);
 	fixture_open(&f);
+	if (postgres_asked())
+		ck_assert_str_eq(
+			sql_value(&f, "SELECT stream_no||' '||day||' '||from_seq||' '||to_seq"
+				      " FROM act_range"),
+			"1 20780 1 3");
+	sql(&f, "DELETE FROM act; DELETE FROM act_range");
 	ck_assert_int_eq(ledger_hub(&f.hub.ledger, &hub, &err), 0);
 	ck_assert_int_ge(hub.feed_head, 7);
 	ck_assert_int_eq(sql_number(&f, "SELECT granted FROM pool"), 90);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "server/check.h"
 #include "server/ledger_lives.h"
 #include "server/ledger_lease.h"
 #include "server/lives.h"
@@ -221,6 +222,92 @@ START_TEST(another_life_is_a_fork_before_any_act_differs)
 }
 END_TEST
 
+/* What the first had not sent when its disk was copied is its own, whoever brings it first. */
+START_TEST(a_copy_that_is_heard_first_takes_nothing_from_the_first)
+{
+	static struct terminal c;
+
+	up();
+	make_order(&t);
+	send_acts(&t, 1, 1);
+	make_order(&t);
+	terminal_branch(&c, &t, 2);
+	memset(c.life, 0x5a, sizeof(c.life));
+	ck_assert_str_eq(send_acts(&c, 2, 1).trouble, "fork");
+	ck_assert_str_eq(state_of(2, 2), "quarantined unapproved");
+	t.counter += 2000;
+	ck_assert_str_eq(send_acts(&t, 2, 1).trouble, "");
+	ck_assert_str_eq(state_of(1, 2), "ok ");
+	ck_assert_str_eq(state_of(2, 2), "alias ");
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM meal_order"), 2);
+	ck_assert_int_eq(approve(2), 0);
+	terminal_done(&c);
+	down();
+}
+END_TEST
+
+/* A hub that was put back knows the past only from the copy: the first one's branch it is not. */
+START_TEST(a_copy_does_not_make_a_branch_of_the_first)
+{
+	static struct terminal c;
+	struct ack ack;
+
+	up();
+	for (int i = 0; i < 3; i++)
+		make_order(&t);
+	terminal_branch(&c, &t, 3);
+	memset(c.life, 0x5a, sizeof(c.life));
+	ck_assert_str_eq(send_acts(&c, 1, 3).trouble, "fork");
+	t.counter += 2000;
+	ack = send_acts(&t, 4, 0);
+	ck_assert_str_eq(ack.trouble, "gap");
+	ck_assert_int_eq(ack.acked, 0);
+	ck_assert_str_eq(send_acts(&t, 1, 3).trouble, "");
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM stream"), 2);
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM meal_order"), 3);
+	ck_assert_str_eq(state_of(1, 3), "ok ");
+	terminal_done(&c);
+	down();
+}
+END_TEST
+
+/* A disk that was moved, its past pruned there and lost here: it is heard, as a life of its own. */
+START_TEST(another_life_begins_behind_a_hole)
+{
+	struct check_report report;
+	struct batch_header h;
+	struct err err = {0};
+	struct ack ack;
+
+	up();
+	for (int i = 0; i < 5; i++)
+		make_order(&t);
+	memset(t.life, 0x5a, sizeof(t.life));
+	header_init(&t, &h, 4, 1);
+	ck_assert_uint_eq(post_batch(&t, &h), 200);
+	read_ack(&t, &ack);
+	ck_assert_str_eq(ack.trouble, "gap");
+	t.epoch = ack.epoch;
+	header_init(&t, &h, 4, 1);
+	h.gap = 1;
+	ck_assert_uint_eq(post_batch(&t, &h), 200);
+	read_ack(&t, &ack);
+	ck_assert_str_eq(ack.trouble, "fork");
+	ck_assert_int_eq(ack.acked, 4);
+	ck_assert_uint_eq(ack.epoch.n, t.epoch.n);
+	ck_assert_str_eq(state_of(2, 4), "quarantined unapproved");
+	ck_assert_int_eq(send_acts(&t, 5, 1).acked, 5);
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM stream"), 2);
+	ck_assert_int_eq(
+		sql_number(&f, "SELECT to_seq*10+from_seq FROM gap WHERE stream_no=2"), 31);
+	ck_assert_msg(check_ledger(&f.hub, &report, &err) == 0, "%s", err.text);
+	ck_assert_int_eq(report.lost, 3);
+	ck_assert_int_eq(approve(2), 2);
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM meal_order"), 2);
+	down();
+}
+END_TEST
+
 START_TEST(kinds_that_are_known_now_are_taken)
 {
 	struct moment at;
@@ -301,5 +388,7 @@ END_TEST
 
 SUITE_MAIN("lives", a_revoked_terminal_is_told_nothing_and_its_acts_wait,
 	what_is_wrong_in_itself_is_not_released, a_forks_acts_are_taken_when_somebody_approves,
-	another_life_is_a_fork_before_any_act_differs, kinds_that_are_known_now_are_taken,
-	a_dead_terminals_rights_come_back_after_a_day)
+	another_life_is_a_fork_before_any_act_differs,
+	a_copy_that_is_heard_first_takes_nothing_from_the_first,
+	a_copy_does_not_make_a_branch_of_the_first, another_life_begins_behind_a_hole,
+	kinds_that_are_known_now_are_taken, a_dead_terminals_rights_come_back_after_a_day)

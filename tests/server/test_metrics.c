@@ -129,6 +129,29 @@ START_TEST(acts)
 }
 END_TEST
 
+/* Acts that this hub lost and the terminal had pruned are counted as such, and no more as taken. */
+START_TEST(lost_acts)
+{
+	fixture_init(&f);
+	terminal_enrol(&t, &f, "YD1");
+	make_acts(&t, 6);
+	send_acts(&t, 1, 6);
+	look(&nothing);
+	is("litang_hub_lost_acts", 0);
+	sql(&f, "INSERT INTO gap(stream_no, from_seq, to_seq, hash, rx_ms)"
+		" SELECT 1, 3, 4, hash, 1 FROM act WHERE seq=4");
+	sql(&f, "INSERT INTO gap(stream_no, from_seq, to_seq, hash, rx_ms)"
+		" SELECT 1, 1, 1, hash, 1 FROM act WHERE seq=1");
+	sql(&f, "DELETE FROM act WHERE seq IN (1, 3, 4)");
+	look(&nothing);
+	is("litang_hub_lost_acts", 3);
+	is("litang_hub_acts{state=\"ok\"}",
+		(double)sql_number(&f, "SELECT count(*) FROM act WHERE state='ok'"));
+	terminal_done(&t);
+	fixture_done(&f);
+}
+END_TEST
+
 START_TEST(promises)
 {
 	fixture_init(&f);
@@ -291,4 +314,5 @@ START_TEST(over_http)
 }
 END_TEST
 
-SUITE_MAIN("metrics", terminals, hostile_words, acts, promises, the_program, health, over_http)
+SUITE_MAIN("metrics", terminals, hostile_words, acts, lost_acts, promises, the_program, health,
+	over_http)

@@ -42,6 +42,10 @@ START_TEST(the_first_version)
 		{"SELECT count(*) FROM meal_order WHERE cancelled=1", 1},
 		{"SELECT count(*) FROM seat", 1}, {"SELECT count(*) FROM claim", 2},
 		{"SELECT count(*) FROM claim WHERE released=0", 1},
+		{"SELECT count(*) FROM act_range", 1},
+		{"SELECT count(*) FROM act a JOIN act_range r ON r.stream_no=a.stream_no"
+		 " AND r.day=a.day AND a.seq BETWEEN r.from_seq AND r.to_seq",
+			8},
 		{"SELECT count(*) FROM todo", 0}};
 
 	suite_dir(dir, sizeof(dir));

@@ -11,7 +11,7 @@
 
 #include "server/check.h"
 #include "server/waiting.h"
-#include "tests/server/terminal.h"
+#include "tests/server/kept.h"
 
 #define DEADLINE_S 60
 
@@ -161,7 +161,7 @@ START_TEST(no_seat_is_given_by_two_hubs)
 		sql(&f, "UPDATE pool SET capacity=capacity+8 WHERE resource LIKE '%/C01';"
 			"UPDATE planned SET rev=(SELECT feed_head FROM hub)");
 		ck_assert_msg(ledger_begin(&f.hub.ledger, &err) == 0, "%s", err.text);
-		ck_assert_msg(waiting_serve(&f.hub, &now, &err) == 0, "%s", err.text);
+		ck_assert_msg(waiting_serve(&f.hub, PLACE, &now, &err) == 0, "%s", err.text);
 		tell(other.tell, 'h');
 		wait_for_lock(&other);
 		ck_assert_msg(ledger_commit(&f.hub.ledger, &err) == 0, "%s", err.text);
@@ -171,6 +171,74 @@ START_TEST(no_seat_is_given_by_two_hubs)
 			1 + i * SEATS);
 	}
 	stop(&other);
+	terminal_done(&t);
+	terminal_done(&u);
+	fixture_done(&f);
+}
+END_TEST
+
+#define MEETINGS 30
+#define EACH     3 /* acts of each terminal, each time */
+
+/* The same acts of both terminals, in one transaction, in the order that ctx says. Tells 'd' when all
+ * were taken, here or by the other hub. */
+static void hub_with_both(int in, int out, void *ctx)
+{
+	bool second = ctx != NULL;
+	struct terminal *of[2] = {second ? &u : &t, second ? &t : &u};
+
+	fixture_open(&f);
+	tell(out, 'r');
+	for (int i = 0; hear(in) == 'g'; i++) {
+		struct kept k[2];
+		struct query *all[2] = {&k[0].q, &k[1].q};
+		char said = 'd';
+
+		for (int n = 0; n < 2; n++) {
+			of[n]->counter = (uint64_t)(10 + 2 * i + second);
+			keep_batch(of[n], &k[n], 1 + i * EACH, EACH);
+		}
+		hub_answer_all(&f.hub, all, 2);
+		for (int n = 0; n < 2; n++) {
+			/* 409: the other hub has heard a later word of it. */
+			if (k[n].q.a.status != 200 && k[n].q.a.status != 409)
+				said = 'x';
+			kept_done(&k[n]);
+		}
+		tell(out, said);
+	}
+}
+
+/* Two streams at two hubs at the same moment, the other way round at the other: nobody waits in a ring,
+ * and every act is there once. */
+START_TEST(two_streams_at_two_hubs)
+{
+	struct check_report report;
+	struct helper a, b;
+	struct err err = {0};
+
+	if (!postgres_asked())
+		return;
+	fixture_init(&f);
+	terminal_enrol(&t, &f, "YD1");
+	terminal_enrol(&u, &f, "YD2");
+	make_acts(&t, MEETINGS * EACH);
+	make_acts(&u, MEETINGS * EACH);
+	a = start(hub_with_both, NULL);
+	b = start(hub_with_both, &u);
+	ck_assert_int_eq(hear(a.hear), 'r');
+	ck_assert_int_eq(hear(b.hear), 'r');
+	for (int i = 0; i < MEETINGS; i++) {
+		tell(a.tell, 'g');
+		tell(b.tell, 'g');
+		ck_assert_int_eq(hear(a.hear), 'd');
+		ck_assert_int_eq(hear(b.hear), 'd');
+		ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM act WHERE state='ok'"),
+			2 * EACH * (i + 1));
+	}
+	stop(&a);
+	stop(&b);
+	ck_assert_msg(check_ledger(&f.hub, &report, &err) == 0, "%s", err.text);
 	terminal_done(&t);
 	terminal_done(&u);
 	fixture_done(&f);
@@ -416,5 +484,5 @@ START_TEST(a_duplicate_waits_for_the_standby)
 }
 END_TEST
 
-SUITE_MAIN("two hubs", no_seat_is_given_by_two_hubs, two_hubs_begin_at_once,
-	the_primary_dies_under_load, a_duplicate_waits_for_the_standby)
+SUITE_MAIN("two hubs", no_seat_is_given_by_two_hubs, two_streams_at_two_hubs,
+	two_hubs_begin_at_once, the_primary_dies_under_load, a_duplicate_waits_for_the_standby)

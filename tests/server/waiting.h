@@ -13,7 +13,7 @@
 	"N01\tclass\t花园\t乙\t跳舞\t\t\tTue\t09:00-10:00\t2\t0\t\t\n"
 
 static struct fixture f;
-static struct terminal t, u;
+static struct terminal t, u __attribute__((unused));
 
 static void offer(int seats)
 {
@@ -88,7 +88,7 @@ static void leave(const struct act *of)
 enum { NOTHING = -1, NO = 0, YES = 1 };
 
 /* What the feed tells this terminal about an enrolment. */
-static int answer_to(struct terminal *of, const struct act *enrolment)
+static inline int answer_to(struct terminal *of, const struct act *enrolment)
 {
 	struct buf raw = BUF_INIT(FEED_RAW_MAX);
 	struct answer_row answer;
@@ -110,7 +110,7 @@ static int answer_to(struct terminal *of, const struct act *enrolment)
 	return said;
 }
 
-static int64_t pool(const char *column, const char *resource)
+static inline int64_t pool(const char *column, const char *resource)
 {
 	char text[200];
 

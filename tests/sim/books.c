@@ -24,8 +24,10 @@ static void look_up(struct world *w, const struct done *told, struct seen *ret)
 	sqlite3_stmt *stmt = db_stmt(hub_db(w),
 		"SELECT a.hash, a.state, a.reason, s.parent IS NOT NULL, a.id IS NULL FROM act a"
 		" JOIN stream s ON s.no=a.stream_no WHERE a.id=?1"
-		" UNION ALL SELECT a.hash, a.state, a.reason, 1, 1 FROM act a WHERE a.id IS NULL"
-		" AND a.claimed=?1",
+		" UNION ALL SELECT a.hash, a.state, a.reason, 1, 1 FROM act a"
+		" JOIN stream s ON s.no=a.stream_no WHERE a.id IS NULL AND a.claimed=?1"
+		/* A copy of the disk brought it before the journal itself did. */
+		" AND NOT (a.state='alias' AND s.parent IS NOT NULL AND s.life<>'')",
 		&err);
 
 	memset(ret, 0, sizeof(*ret));
@@ -67,27 +69,39 @@ void check_orphans(struct world *w)
 			continue;
 		told->orphan = false;
 		told->lost = true;
+		told->doubted |= w->terminals[told->terminal].doubted;
 	}
-}
-
-static bool kin_doubted(const struct world *w, const struct done *told)
-{
-	for (int i = 0; i < w->n_terminals; i++)
-		if (w->terminals[i].kin == w->terminals[told->terminal].kin &&
-			w->terminals[i].doubted)
-			return true;
-	return false;
 }
 
 /* Set aside: only for what is so in this seed's weather. */
 static bool may_be_aside(const struct world *w, const struct done *told, const struct seen *seen)
 {
+	const struct terminal *t = &w->terminals[told->terminal];
+
 	if (strcmp(seen->reason, "unapproved") == 0)
-		return kin_doubted(w, told);
+		return t->doubted || t->parted;
 	if (strcmp(seen->reason, "backdated") == 0)
 		/* A HELLO under way for a night tells of a time after acts that it knew nothing of. */
-		return (w->weather & (1u << CLOCKS | 1u << NIGHTS)) || kin_doubted(w, told);
+		return (w->weather & 1u << CLOCKS) || w->slept || t->doubted || t->parted;
 	return false;
+}
+
+/* Both backups and the hub were lost after the terminal had let it go: a hole that staff see. */
+static bool in_hole(struct world *w, const struct done *told)
+{
+	const struct terminal *t = &w->terminals[told->terminal];
+	struct err err = {0};
+	int64_t n = 0;
+
+	if (told->seq > t->may_miss)
+		return false;
+	if (sql_number(&w->hub.hub.ledger.sql, &err, &n, 0,
+		    "SELECT count(*) FROM gap JOIN stream ON no=stream_no WHERE stream=?1 AND"
+		    " from_seq<=?2 AND to_seq>=?2",
+		    "bi", store_identity(t->store)->stream, (size_t)STREAM_BYTES, told->seq) < 0)
+		finding(w, "the hub's holes: %s", err.text);
+	w->figures->holes += n > 0;
+	return n > 0;
 }
 
 static void check_done(struct world *w, const struct done *told)
@@ -99,6 +113,8 @@ static void check_done(struct world *w, const struct done *told)
 		return;
 	hex_from(id, told->id, sizeof(told->id));
 	look_up(w, told, &seen);
+	if (!seen.n && in_hole(w, told))
+		return;
 	if (seen.n != 1)
 		finding(w, "act %lld of t%d (%s, %s) was told done and is %s on the hub",
 			(long long)told->seq, told->terminal, act_kind_name(told->kind), id,
@@ -162,7 +178,7 @@ static void check_sold(struct world *w)
 		if (!s.forked && act_walk(&w->hub.hub.ledger, s.no, count_act, &tally, &err) < 0)
 			finding(w, "the hub's acts: %s", err.text);
 	}
-	if (w->hub.restored && (w->weather & 1u << NIGHTS))
+	if (w->hub.restored && w->slept)
 		return;
 	count_given(w, &tally);
 	tally_check(w, &tally, "by the hub's books");

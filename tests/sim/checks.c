@@ -70,8 +70,8 @@ static void mark_given(struct world *w)
 	sqlite3_reset(stmt);
 }
 
-/* What people hold that was said to be certain. Of two journals of one stream the hub decides which
- * one counts: what they sold since is judged in the end. */
+/* What people hold that was said to be certain. A disk that was put back where nothing can tell it
+ * may sell once more what it had sold since, until it hears the hub: of that no promise is held. */
 void check_promises(struct world *w)
 {
 	struct tally tally = {.n = 0};
@@ -80,8 +80,7 @@ void check_promises(struct world *w)
 	for (int i = 0; i < w->n_told; i++) {
 		const struct done *told = &w->told[i];
 
-		if ((told->final || told->given_now) && !told->taken_back && !told->lost &&
-			!told->doubted)
+		if ((told->final || told->given_now) && !told->taken_back && !told->doubted)
 			tally_add(&tally, told->resource, told->qty);
 	}
 	tally_check(w, &tally, "as people were told");
@@ -123,15 +122,15 @@ static const char *terminal_unsettled(struct world *w, struct terminal *t)
 	return st.cursor == hub.feed_head ? NULL : "has not heard all rows";
 }
 
-/* Of two journals of a stream the hub may never hear one: then it grants nothing any more, until
- * somebody decides. */
+/* A stream whose own journal went back, or into another machine, tells nothing for it any more: then
+ * the hub grants nothing until somebody decides. */
 static bool all_leases_told(struct world *w)
 {
 	struct err err = {0};
 	int64_t untold = 0;
 
 	for (int i = 0; i < w->n_terminals; i++)
-		if (w->terminals[i].doubted)
+		if (w->terminals[i].doubted || (w->terminals[i].parted && w->terminals[i].kin == i))
 			return true;
 	return sql_number(&w->hub.hub.ledger.sql, &err, &untold, 0,
 		       "SELECT count(*) FROM lease WHERE told=0", "") == 0 &&

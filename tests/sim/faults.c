@@ -7,8 +7,8 @@
 
 #define ALWAYS 1000000
 
-/* How many of a hundred seeds have such weather. Another journal of a stream makes doubtful what
- * its terminals sell: few, so that most seeds are held to the strictest rules. */
+/* How many of a hundred seeds have such weather. Of a terminal that was put back and cannot know it
+ * less is asked: few, so that most seeds are held to the strictest rules. */
 static const int weather_share[WEATHERS] = {
 	[LOSSY] = 45,
 	[DOUBLING] = 40,
@@ -25,6 +25,8 @@ static const int weather_share[WEATHERS] = {
 	[BAD_DISKS] = 15,
 	[OFFICE] = 35,
 	[NIGHTS] = 20,
+	[REPAIRS] = 10,
+	[YEARS] = 12,
 };
 
 bool weather_is(struct world *w, enum weather what, int percent)
@@ -44,6 +46,11 @@ void faults_choose(struct world *w)
 	for (int i = 0; i < n; i++)
 		world_due(w, (struct due){.at_ms = fate_between(&w->fate, w->now_ms, w->ends_ms),
 				     .kind = DUE_FAULT});
+	if (w->weather >> YEARS & 1)
+		world_due(w, (struct due){.at_ms = w->now_ms +
+						   (w->ends_ms - w->now_ms) *
+							   fate_between(&w->fate, 20, 70) / 100,
+				     .kind = DUE_YEARS});
 	trace(w, "weather %x, %d faults", w->weather, n);
 }
 
@@ -116,10 +123,14 @@ static void hub_crash(struct world *w)
 
 static void hub_back(struct world *w)
 {
+	const struct old_disk *backup = &w->hub.backups[fate_below(&w->fate, MEDIA)];
+
 	if (fate_percent(&w->fate, 35))
 		hub_copy(w, fate_percent(&w->fate, 50));
+	else if (backup->image && fate_percent(&w->fate, 60))
+		hub_restore(w, backup);
 	else
-		hub_restore(w, fate_below(&w->fate, w->hub.n_copies));
+		hub_restore(w, &w->hub.copies[fate_below(&w->fate, w->hub.n_copies)]);
 }
 
 static void terminal_back(struct world *w)
@@ -134,7 +145,17 @@ static void terminal_back(struct world *w)
 
 static void clone(struct world *w)
 {
-	terminal_clone(some_terminal(w));
+	struct terminal *t = some_terminal(w);
+
+	if (fate_percent(&w->fate, 70))
+		terminal_clone(t);
+	else
+		terminal_move(t);
+}
+
+static void repair(struct world *w)
+{
+	terminal_repair(some_terminal(w));
 }
 
 static void clock_jump(struct world *w)
@@ -169,15 +190,11 @@ static void office(struct world *w)
 	trace(w, "hub: %d portions, %d seats", h->portions, h->seats);
 }
 
-/* Everybody sleeps: what is due is due as much later. */
 static void night(struct world *w)
 {
 	int64_t hours = fate_between(&w->fate, 10, 30);
 
-	for (int i = 0; i < w->n_dues; i++)
-		w->dues[i].at_ms += hours * HOUR;
-	w->now_ms += hours * HOUR;
-	w->ends_ms += hours * HOUR;
+	world_sleep(w, hours * HOUR);
 	trace(w, "a night of %lld hours", (long long)hours);
 }
 
@@ -191,6 +208,8 @@ static void (*const faults[WEATHERS])(struct world *w) = {
 	[CLOCKS] = clock_jump,
 	[OFFICE] = office,
 	[NIGHTS] = night,
+	[REPAIRS] = repair,
+	[YEARS] = years_next,
 };
 
 void faults_next(struct world *w)

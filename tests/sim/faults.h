@@ -25,6 +25,8 @@ enum weather {
 	BAD_DISKS,
 	OFFICE,
 	NIGHTS,
+	REPAIRS,
+	YEARS,
 	WEATHERS
 };
 bool weather_is(struct world *w, enum weather what, int percent); /* and chance says so */

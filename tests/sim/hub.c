@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "server/ahead.h"
+#include "server/check.h"
+#include "server/ledger_backup.h"
 #include "server/ledger_look.h"
 #include "tests/sim/checks.h"
 #include "tests/sim/faults.h"
@@ -74,7 +76,7 @@ static struct old_disk *new_copy(struct old_disk *copies, int *n, struct fate *f
 }
 
 /* As `litang-hub backup --keys` does. */
-static bool back_up(struct world *w)
+static bool copy_made(struct world *w)
 {
 	struct err err = {0};
 
@@ -91,7 +93,7 @@ void hub_copy(struct world *w, bool marked)
 {
 	struct old_disk *c;
 
-	if (!w->hub.up || (marked && !back_up(w)))
+	if (!w->hub.up || (marked && !copy_made(w)))
 		return;
 	c = new_copy(w->hub.copies, &w->hub.n_copies, &w->fate);
 	c->image = memvfs_snapshot(w->disk, marked ? w->hub.copy_db : w->hub.db);
@@ -99,10 +101,57 @@ void hub_copy(struct world *w, bool marked)
 	trace(w, "hub: %s", marked ? "a backup" : "its files are copied");
 }
 
-void hub_restore(struct world *w, int copy)
+/* Every chain of it is walked; then terminals hear of it. */
+static int copy_verified(struct world *w, const char *medium, struct err *err)
 {
-	struct old_disk *c = &w->hub.copies[copy];
+	struct hub *h = &w->hub.hub, copy = {.keys = h->keys};
+	struct check_report report;
+	int result = ledger_open_copy(&copy.ledger, w->hub.copy_db, &h->ledger, err);
 
+	memcpy(copy.rest, h->rest, sizeof(copy.rest));
+	if (!result)
+		result = check_ledger(&copy, &report, err);
+	if (!result)
+		result = ledger_begin(&h->ledger, err);
+	if (!result) {
+		result = backup_verified(&h->ledger, &copy.ledger, medium, w->now_ms, err);
+		if (result < 0)
+			ledger_rollback(&h->ledger);
+		else
+			result = ledger_commit(&h->ledger, err);
+	}
+	hub_close(&copy);
+	return result;
+}
+
+void hub_back_up(struct world *w, int medium)
+{
+	struct old_disk *c = &w->hub.backups[medium];
+	struct err err = {0};
+
+	if (!w->hub.up || !copy_made(w))
+		return;
+	memvfs_image_free(c->image);
+	c->image = memvfs_snapshot(w->disk, w->hub.copy_db);
+	c->marked = true;
+	if (copy_verified(w, medium ? "B" : "A", &err) < 0)
+		finding(w, "the hub's backup: %s", err.text);
+	trace(w, "hub: a verified backup on medium %d", medium);
+}
+
+/* Terminals forget what two verified backups hold; back to one of them, nothing is lost. Back to
+ * before, what they had leave to forget may be. */
+static void holes_allowed(struct world *w, const struct old_disk *c)
+{
+	for (int i = 0; i < MEDIA; i++)
+		if (c == &w->hub.backups[i])
+			return;
+	for (int i = 0; i < w->n_terminals; i++)
+		w->terminals[i].may_miss = w->terminals[i].safe_most;
+}
+
+void hub_restore(struct world *w, const struct old_disk *c)
+{
 	if (w->hub.up) {
 		memvfs_kill(w->disk, w->hub.prefix);
 		close_all(w);
@@ -110,7 +159,8 @@ void hub_restore(struct world *w, int copy)
 	memvfs_restore(w->disk, w->hub.db, c->image);
 	w->hub.restored++;
 	w->figures->hub_restores++;
-	trace(w, "hub: restored from %s %d", c->marked ? "backup" : "files", copy);
+	trace(w, "hub: restored from %s", c->marked ? "a backup" : "files");
+	holes_allowed(w, c);
 	hub_start(w);
 	check_orphans(w);
 }

@@ -16,16 +16,35 @@ int64_t terminal_due(const struct terminal *t);     /* INT64_MAX: not before som
 void terminal_ask(struct terminal *t); /* builds the request that is due and sends it */
 void terminal_hears(struct terminal *t, const struct exchange_reply *reply);
 void terminal_recover(struct terminal *t);
+void terminal_close(struct terminal *t);
+int64_t terminal_boot_ms(const struct terminal *t);
+
+/* disks.c */
 void terminal_copy(struct terminal *t);
 void terminal_restore(struct terminal *t, int copy);
 void terminal_clone(struct terminal *t);
-int64_t terminal_boot_ms(const struct terminal *t);
+void terminal_move(struct terminal *t);
+void terminal_repair(struct terminal *t);
+
+/* body.c */
+void body_new(struct terminal *t, unsigned others); /* a bit for each part that is another */
+MUST_USE int body_bind(struct terminal *t, struct err *err);
+void body_begin(struct terminal *t); /* of a seed */
+void body_remember(struct terminal *t, struct old_disk *disk);
+/* Can anything in the world tell that this disk was put back, or into another machine? */
+bool body_tells(const struct terminal *t, const struct old_disk *disk);
+
+/* years.c */
+void years_pass(struct world *w);
+void years_next(struct world *w);
+void terminal_prune(struct terminal *t); /* while nobody is there */
 
 /* hub.c */
 void hub_start(struct world *w);
 void hub_stop(struct world *w, bool power);
 void hub_copy(struct world *w, bool marked);
-void hub_restore(struct world *w, int copy);
+void hub_back_up(struct world *w, int medium); /* a copy that is read back and written down */
+void hub_restore(struct world *w, const struct old_disk *c);
 /* All that waits, in one transaction. False: no answer came out of it. */
 bool hub_hears(struct world *w, struct query *const *queries, int n);
 struct db *hub_db(struct world *w);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "kiosk/store/internal.h"
 #include "kiosk/store/project.h"
 #include "tests/sim/checks.h"
 #include "tests/sim/faults.h"
@@ -121,6 +122,14 @@ static void order(struct wish *wish)
 		ask_for_more(wish);
 }
 
+/* No screen offers it any more. A course has no day. */
+static bool is_over(struct world *w, const char *day)
+{
+	day_t on;
+
+	return day_parse(day, &on) == 0 && on < world_moment(w, 0).day;
+}
+
 /* Offerings of both halls; in the other one's, and where no seat is left, the hub is asked. */
 static void enrol(struct wish *wish)
 {
@@ -132,6 +141,8 @@ static void enrol(struct wish *wish)
 	struct world *w = wish->t->world;
 	int i = fate_below(&w->fate, 3);
 
+	if (is_over(w, all[i].day))
+		i = 0;
 	act_init(act, ACT_ENROL);
 	strcpy(act->head.what, all[i].id);
 	act->head.qty = 1;
@@ -149,6 +160,16 @@ static void enrol(struct wish *wish)
 	record(wish);
 }
 
+/* Can it still be taken back? */
+static bool is_there(struct terminal *t, const struct done *told)
+{
+	const char *day = strrchr(told->resource, '/');
+
+	if (day && is_over(t->world, day + 1))
+		return false;
+	return told->seq > t->store->pruned.seq || store_seq_of(t->store, told->id) > 0;
+}
+
 /* Something that somebody of this terminal ordered or enrolled for, as far as its journal knows. */
 static int earlier(struct terminal *t, enum act_kind kind)
 {
@@ -159,7 +180,8 @@ static int earlier(struct terminal *t, enum act_kind kind)
 		const struct done *told = &w->told[i];
 
 		if (told->terminal == t->no && told->kind == kind && !told->taken_back &&
-			!told->lost && !told->orphan && fate_below(&w->fate, ++n) == 0)
+			!told->lost && !told->orphan && is_there(t, told) &&
+			fate_below(&w->fate, ++n) == 0)
 			chosen = i;
 	}
 	return chosen;

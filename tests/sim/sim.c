@@ -70,6 +70,10 @@ static const struct {
 	[CANCEL_CREDITED] = {"cancel-credited", 0, TWO_JOURNALS, NULL},
 	[RETRY_UNARMED] = {"retry-unarmed", 0, 0, NULL},
 	[DONE_UNCOMMITTED] = {"done-uncommitted", 0, 0, NULL},
+	[IDENTITY_OFF] = {"identity-off", BIT(CLONES), 0, NULL},
+	[BASE_FORGOTTEN] = {"base-forgotten", BIT(YEARS), 0, NULL},
+	[SAFE_UNREAD] = {"safe-unread", BIT(YEARS) | BIT(HUB_RESTORES), TWO_JOURNALS, NULL},
+	[GENERATION_UNREAD] = {"generation-unread", BIT(TERMINAL_RESTORES), 0, NULL},
 };
 
 /* ---- one seed --------------------------------------------------------------------------------- */
@@ -217,11 +221,14 @@ static int run_seeds(const struct options *o)
 			fprintf(stderr, "%s\n", results[i].why[k]);
 	printf("sim: %lld seeds, %lld bad, %.1f s; %lld acts told done, %lld contacts, %lld requests,"
 	       " %lld lost, %lld crashes, restored %lld hubs and %lld terminals, %lld clones, %lld"
-	       " forks; trace %016llx\n",
+	       " lives, %lld forks, %lld acts pruned, %lld tables made anew, %lld acts in holes;"
+	       " trace %016llx\n",
 		(long long)all.seeds, (long long)all.bad, seconds() - began, (long long)f->acts,
 		(long long)f->contacts, (long long)f->requests, (long long)f->lost_on_wire,
 		(long long)f->crashes, (long long)f->hub_restores, (long long)f->terminal_restores,
-		(long long)f->clones, (long long)f->forks, (unsigned long long)all.trace);
+		(long long)f->clones, (long long)f->lives, (long long)f->forks,
+		(long long)f->pruned, (long long)f->rebuilt, (long long)f->holes,
+		(unsigned long long)all.trace);
 	return good && !all.bad && all.seeds == (int64_t)o->seeds ? 0 : 1;
 }
 

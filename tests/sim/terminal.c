@@ -45,6 +45,8 @@ void terminal_make(struct world *w, int no, int hall)
 	snprintf(t->db, sizeof(t->db), "%s/t%d/litang.db", w->root, no);
 	snprintf(t->key, sizeof(t->key), "%s/t%d/litang.keys", w->root, no);
 	t->boot_off_ms = MINUTE - w->now_ms;
+	snprintf(t->stick, sizeof(t->stick), "%s/stick%d", w->root, no);
+	body_new(t, ~0u);
 	if (no >= w->n_terminals)
 		w->n_terminals = no + 1;
 }
@@ -64,7 +66,8 @@ void terminal_start(struct terminal *t)
 
 	if (t->store)
 		return;
-	if (store_open(&t->store, t->db, t->key, STORE_WRITE, &err) < 0) {
+	if (store_open(&t->store, t->db, t->key, STORE_WRITE, &err) < 0 || body_bind(t, &err) < 0) {
+		store_close(t->store);
 		t->store = NULL;
 		trace(t->world, "t%d: does not start: %s", t->no, err.text);
 		if (t->world->healing)
@@ -80,7 +83,7 @@ void terminal_start(struct terminal *t)
 	trace(t->world, "t%d: up, %lld acts", t->no, (long long)t->store->last_seq);
 }
 
-static void close_all(struct terminal *t)
+void terminal_close(struct terminal *t)
 {
 	exchange_free(t->exchange);
 	store_close(t->store);
@@ -100,7 +103,7 @@ void terminal_stop(struct terminal *t, bool power)
 		memvfs_cut(w->disk, t->prefix, fate_next(&w->fate));
 	else
 		memvfs_kill(w->disk, t->prefix);
-	close_all(t);
+	terminal_close(t);
 	if (power)
 		t->boot_off_ms = SECOND - w->now_ms;
 	w->figures->crashes++;
@@ -200,6 +203,8 @@ static void heard(struct terminal *t, const struct exchange_outcome *o)
 		goes_on         ? ""
 		: status.online ? ", done"
 				: ", waits");
+	if (t->store->state.safe > t->safe_most)
+		t->safe_most = t->store->state.safe;
 	if (goes_on)
 		return;
 	t->asked = 0;
@@ -231,6 +236,8 @@ void terminal_hears(struct terminal *t, const struct exchange_reply *reply)
 		check_answers(t);
 	heard(t, &outcome);
 	terminal_recover(t);
+	if (t->world->half_years && t->asked == 0)
+		terminal_prune(t);
 }
 
 /* As kiosk/app.c does. */
@@ -240,106 +247,4 @@ void terminal_recover(struct terminal *t)
 
 	if (!store_in_service(t->store) && store_recover(t->store, &err) < 0)
 		trace(t->world, "t%d: out of service: %s", t->no, err.text);
-}
-
-/* ---- copies of its disk --------------------------------------------------------------------- */
-
-void terminal_copy(struct terminal *t)
-{
-	struct old_disk *c = &t->copies[t->n_copies];
-
-	if (!t->store || t->n_copies == COPIES_MAX)
-		return;
-	c->image = memvfs_snapshot(t->world->disk, t->db);
-	c->last = t->store->last_seq;
-	t->n_copies++;
-	trace(t->world, "t%d: its disk is copied at act %lld", t->no, (long long)c->last);
-}
-
-/* The disk may have another journal than the one that told it, with acts of its own up to there. */
-static bool has(struct terminal *t, const struct done *told, int64_t last)
-{
-	return t->store ? store_seq_of(t->store, told->id) > 0 : told->seq <= last;
-}
-
-/* What is in no journal any more: either the hub has it, or it is lost. */
-static void orphan(struct terminal *t, int64_t last)
-{
-	struct world *w = t->world;
-
-	for (int i = 0; i < w->n_told; i++) {
-		struct done *told = &w->told[i];
-
-		if (told->terminal != t->no || told->lost || told->orphan || has(t, told, last))
-			continue;
-		told->orphan = check_hub_has(w, told);
-		told->lost = !told->orphan;
-	}
-}
-
-/* A later copy than the last one that was put back may have it. */
-static void found_again(struct terminal *t)
-{
-	struct world *w = t->world;
-
-	for (int i = 0; t->store && i < w->n_told; i++)
-		if (w->told[i].terminal == t->no && w->told[i].orphan &&
-			store_seq_of(t->store, w->told[i].id))
-			w->told[i].orphan = false;
-}
-
-void terminal_restore(struct terminal *t, int copy)
-{
-	struct world *w = t->world;
-	const struct old_disk *c = &t->copies[copy];
-
-	if (t->store) {
-		memvfs_kill(w->disk, t->prefix);
-		close_all(t);
-	}
-	memvfs_restore(w->disk, t->db, c->image);
-	trace(w, "t%d: restored to act %lld", t->no, (long long)c->last);
-	t->doubted = true;
-	w->figures->terminal_restores++;
-	terminal_start(t);
-	orphan(t, c->last);
-	found_again(t);
-}
-
-static bool copy_key(const char *from, const char *to)
-{
-	unsigned char key[KEY_FILE_BYTES];
-	struct err err = {0};
-	FILE *f;
-	bool done;
-
-	if (keyfile_read(from, key, &err) < 0)
-		return false;
-	unlink(to);
-	f = fopen(to, "wbe");
-	if (!f)
-		return false;
-	done = fwrite(key, sizeof(key), 1, f) == 1;
-	return fclose(f) == 0 && done && chmod(to, 0600) == 0;
-}
-
-void terminal_clone(struct terminal *t)
-{
-	struct world *w = t->world;
-	struct terminal *twin = &w->terminals[w->n_terminals];
-	struct memvfs_image *image;
-
-	if (!t->store || w->n_terminals == TERMINALS_MAX)
-		return;
-	image = memvfs_snapshot(w->disk, t->db);
-	terminal_make(w, w->n_terminals, t->hall);
-	twin->kin = t->kin;
-	if (!copy_key(t->key, twin->key))
-		finding(w, "t%d: its key cannot be copied", t->no);
-	memvfs_restore(w->disk, twin->db, image);
-	memvfs_image_free(image);
-	t->doubted = twin->doubted = true;
-	w->figures->clones++;
-	trace(w, "t%d: a clone of t%d", twin->no, t->no);
-	terminal_start(twin);
 }

@@ -31,6 +31,15 @@ void world_due(struct world *w, struct due due)
 	w->dues[w->n_dues++] = due;
 }
 
+void world_sleep(struct world *w, int64_t ms)
+{
+	for (int i = 0; i < w->n_dues; i++)
+		w->dues[i].at_ms += ms;
+	w->now_ms += ms;
+	w->ends_ms += ms;
+	w->slept = true;
+}
+
 static int first_due(const struct world *w)
 {
 	int first = -1;
@@ -71,6 +80,9 @@ static void happen(struct world *w, struct due *due)
 		break;
 	case DUE_FAULT:
 		faults_next(w);
+		break;
+	case DUE_YEARS:
+		years_pass(w);
 		break;
 	case DUE_START:
 		if (due->machine < 0)
@@ -158,6 +170,8 @@ static void rehearse(struct world *w)
 
 void world_make(struct world *w)
 {
+	struct err err = {0};
+
 	w->now_ms = BEGINNING;
 	w->healing = true;
 	w->disk = memvfs_new(1);
@@ -168,6 +182,9 @@ void world_make(struct world *w)
 		terminal_make(w, i, i / 2);
 		terminal_start(&w->terminals[i]);
 		terminal_enrol(&w->terminals[i]);
+		w->terminals[i].has_stick = true;
+		if (body_bind(&w->terminals[i], &err) < 0)
+			finding(w, "t%d: %s", i, err.text);
 		terminal_copy(&w->terminals[i]);
 	}
 	hub_copy(w, false);
@@ -198,6 +215,8 @@ void world_run(struct world *w, uint64_t seed)
 	w->ends_ms = w->now_ms + fate_between(&w->fate, 30 * SECOND, 150 * SECOND);
 	choose_visits(w);
 	faults_choose(w);
+	for (int i = 0; i < TERMINALS; i++)
+		body_begin(&w->terminals[i]);
 	while (step(w, w->ends_ms))
 		continue;
 	w->now_ms = w->ends_ms > w->now_ms ? w->ends_ms : w->now_ms;

@@ -9,11 +9,13 @@
  *   faults.c    what goes wrong, and when                    trace.c     what happened, findings
  *   checks.c    what must hold at each instant               ending.c, books.c    and in the end
  *   fate.c      random numbers                               fixture.c   the halls' tables
- *   quick.c     less work where nobody looks
+ *   body.c      which machine it is                      disks.c     put back, cloned, moved
+ *   years.c     what is old is let go                    quick.c     less work where nobody looks
  */
 #ifndef TESTS_SIM_WORLD_H
 #define TESTS_SIM_WORLD_H
 
+#include "kiosk/store/machine.h"
 #include "kiosk/sync/exchange.h"
 #include "server/answer.h"
 #include "tests/sim/fate.h"
@@ -26,6 +28,7 @@
 #define RESIDENTS     3 /* of each hall that come */
 #define TOLD_MAX      400
 #define COPIES_MAX    4
+#define MEDIA         2 /* that the hub is backed up on */
 #define PATH_ROOM     96
 #define SECOND        INT64_C(1000)
 #define MINUTE        (60 * SECOND)
@@ -45,15 +48,22 @@ struct done {
 	bool given, given_now; /* the hub gave them a seat: as they were told, as the hub knows */
 	bool orphan;           /* its journal was put back to before it, but the hub had it */
 	bool lost;             /* … and the hub had not */
-	bool doubted;          /* by one of two journals of a stream */
+	bool doubted;          /* by a journal that was put back, and nothing could tell */
 };
 
 /* ---- machines */
 
+/* Numbers of board, disk and network card; 0 = it cannot be read. */
+struct body {
+	int part[MACHINE_PARTS];
+};
+
 struct old_disk {
 	struct memvfs_image *image;
-	int64_t last; /* the journal's newest act in it */
-	bool marked;  /* the hub's: made by `litang-hub backup` */
+	int64_t last;     /* the journal's newest act in it … */
+	int64_t adopted;  /* … how many rights it had adopted … */
+	struct body body; /* … and of which machine it was */
+	bool marked;      /* the hub's: made by `litang-hub backup` */
 };
 
 struct world;
@@ -70,7 +80,13 @@ struct terminal {
 	int asked;                        /* requests in this contact */
 	int contacts;                     /* completed since the last reset */
 	bool cut_off;                     /* from the network */
-	bool doubted;                     /* there is, or was, another journal of its stream */
+	bool doubted;                     /* its disk was put back, and nothing could tell */
+	struct body body;
+	char root[PATH_ROOM], stick[PATH_ROOM]; /* its /sys; its generation beside the disk */
+	bool has_stick;
+	bool may_part, parted; /* there is a reason for a life of its own; it has one */
+	int64_t safe_most;     /* the hub's highest word on what may be pruned … */
+	int64_t may_miss;      /* … when the hub went back to before both of its backups */
 	struct old_disk copies[COPIES_MAX];
 	int n_copies;
 };
@@ -82,6 +98,7 @@ struct hub_machine {
 	int64_t clock_off_ms;
 	struct old_disk copies[COPIES_MAX];
 	int n_copies;
+	struct old_disk backups[MEDIA]; /* verified, the newest of each medium; image NULL = none */
 	int portions, seats, portions_most, seats_most; /* as the office says now, and ever said */
 	int restored;
 };
@@ -89,7 +106,15 @@ struct hub_machine {
 /* ---- what is to come */
 
 struct message; /* on its way */
-enum due_kind { DUE_REQUEST, DUE_REPLY, DUE_NO_ANSWER, DUE_PERSON, DUE_FAULT, DUE_START };
+enum due_kind {
+	DUE_REQUEST,
+	DUE_REPLY,
+	DUE_NO_ANSWER,
+	DUE_PERSON,
+	DUE_FAULT,
+	DUE_START,
+	DUE_YEARS
+};
 struct due {
 	int64_t at_ms;
 	unsigned no; /* of two at one time the older first */
@@ -101,7 +126,7 @@ struct due {
 
 struct figures { /* of all seeds together */
 	int64_t acts, requests, contacts, lost_on_wire, crashes, hub_restores, terminal_restores,
-		clones, forks, epochs, refused;
+		clones, lives, forks, pruned, rebuilt, holes, epochs, refused;
 };
 
 /* ---- the district */
@@ -111,10 +136,13 @@ struct world {
 	struct fate fate;
 	int64_t now_ms, ends_ms; /* ends: then all is mended */
 	bool healing;
+	bool slept; /* some things were under way for a night or longer */
+	int half_years;
 	struct memvfs *disk;
 	struct hub_machine hub;
 	struct terminal terminals[TERMINALS_MAX];
 	int n_terminals;
+	int n_bodies, next_part;
 	struct person residents[HALLS][RESIDENTS];
 	struct due dues[DUES_MAX];
 	int n_dues;
@@ -133,6 +161,7 @@ struct world {
 void world_make(struct world *w); /* the district on a day without faults; every seed begins so */
 void world_run(struct world *w, uint64_t seed); /* until all is checked */
 void world_due(struct world *w, struct due due);
+void world_sleep(struct world *w, int64_t ms); /* everybody: what is due is due as much later */
 struct moment world_moment(const struct world *w, int64_t off_ms);
 
 /* fixture.c: sets hall, people, codes into a new hub; the office changes its mind */

@@ -297,10 +297,8 @@ static const char *order_seen(struct judge *j, const struct hearing *h)
 	const struct seen *s = h->seen;
 
 	(void)j;
-	/* Confirmed, then one more right was asked for: test_right.c holds what was seen to it. */
-	if (h->task->screen == SCREEN_ASKING)
-		return NULL;
-	if (h->task->screen != SCREEN_CONFIRM)
+	/* Asking: confirmed, then one more right was asked for. */
+	if (h->task->screen != SCREEN_CONFIRM && h->task->screen != SCREEN_ASKING)
 		return "from a page that does not say the price";
 	return s->list_fen == h->act->head.list_fen && s->due_fen == h->act->head.due_fen &&
 			       s->collect == h->act->body.collect

@@ -21,6 +21,7 @@ struct entry {
 	struct memfile f;
 	struct memvfs *v;
 	bool temporary; /* no name: neither recorded nor made to fail */
+	bool named;     /* made, and not removed since; it may be empty */
 	int open, shared;
 	struct handle *reserved, *waiting,
 		*exclusive; /* locks as SQLite's documentation has them */

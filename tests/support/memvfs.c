@@ -69,6 +69,7 @@ static int named_open(struct memvfs *v, const char *path, struct handle *h, int 
 	h->e = e ? e : entry_new(v, path);
 	h->named_anew = !h->e->open && !h->e->f.live.size &&
 			flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL);
+	h->e->named = true;
 	h->e->open++;
 	h->next = v->handles;
 	v->handles = h;
@@ -98,6 +99,8 @@ static int vfs_delete(sqlite3_vfs *vfs, const char *path, int sync)
 {
 	struct entry *e = entry_find(vfs->pAppData, path);
 
+	if (e)
+		e->named = false;
 	if (!e || !e->f.live.size)
 		return SQLITE_IOERR_DELETE_NOENT;
 	memio_change(e, &(struct change){.op = DISK_REMOVE});
@@ -108,8 +111,11 @@ static int vfs_delete(sqlite3_vfs *vfs, const char *path, int sync)
 
 static int vfs_access(sqlite3_vfs *vfs, const char *path, int flags, int *ret)
 {
-	(void)flags;
-	*ret = memvfs_size(vfs->pAppData, path) > 0;
+	const struct entry *e = entry_find(vfs->pAppData, path);
+	bool full = e && e->f.live.size > 0;
+
+	/* As the unix VFS: what is empty does not "exist", and can be opened. */
+	*ret = full || (flags != SQLITE_ACCESS_EXISTS && e && e->named);
 	return SQLITE_OK;
 }
 

@@ -169,6 +169,25 @@ START_TEST(test_full_sync)
 }
 END_TEST
 
+/* As a database that could not be opened again after a commit failed. */
+START_TEST(test_closed)
+{
+	struct err err = {0};
+	struct db db;
+	int64_t n;
+
+	fresh();
+	ck_assert_int_eq(db_open(&db, path, &v1, DB_WRITE, &err), 0);
+	db_close(&db);
+	db_rollback(&db);
+	ck_assert_int_lt(db_begin(&db, &err), 0);
+	ck_assert_int_lt(db_commit(&db, &err), 0);
+	ck_assert_int_lt(db_number(&db, &err, &n, 0, "SELECT 1", ""), 0);
+	ck_assert_int_lt(db_run(&db, &err, "DELETE FROM t", ""), 0);
+	db_close(&db);
+}
+END_TEST
+
 SUITE_MAIN("db", test_migrates_forward, test_from_the_future,
 	test_a_failed_migration_changes_nothing, test_not_ours, test_read_only_file,
-	test_reader_beside_writer, test_full_sync)
+	test_reader_beside_writer, test_full_sync, test_closed)

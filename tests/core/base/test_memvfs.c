@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "core/base/db.h"
+#include "core/base/platter.h"
 #include "tests/support/suite.h"
 
 static const struct db_migration steps[] = {{"CREATE TABLE t(n INTEGER PRIMARY KEY, b BLOB);", 1}};
@@ -253,6 +254,54 @@ START_TEST(test_failed_sync_lies)
 }
 END_TEST
 
+/* core/base/db.h: nothing leaves the log by itself, and a disk that fails meanwhile is told. */
+START_TEST(test_own_checkpoints)
+{
+	struct rig r;
+	int64_t size;
+
+	rig_init(&r);
+	ck_assert_int_eq(db_checkpoint(&r.db, &r.err), 1);
+	size = memvfs_size(r.v, r.path);
+	for (int64_t n = 1; n <= 1500; n++)
+		ck_assert_int_eq(put(&r, n), 0);
+	ck_assert_int_ge(db_log(&r.db), 1500);
+	ck_assert_int_eq(memvfs_size(r.v, r.path), size);
+	memvfs_fail(r.v, (struct memvfs_fault){MEMVFS_SYNC, r.path, 2, 1, EIO});
+	ck_assert_int_eq(db_checkpoint(&r.db, &r.err), ERR_IO);
+	memvfs_cut(r.v, "", 1);
+	db_close(&r.db);
+	rig_open(&r);
+	ck_assert_int_eq(ask(&r, COUNT), 1500);
+	ck_assert_int_eq(put(&r, 1501), 0);
+	ck_assert_int_ge(db_log(&r.db), 1500); /* what was there before counts */
+	ck_assert_int_eq(db_checkpoint(&r.db, &r.err), 1);
+	ck_assert_int_eq(db_log(&r.db), 0);
+	ck_assert_int_eq(put(&r, 1502), 0);
+	ck_assert_int_lt(db_log(&r.db), 10);
+	rig_done(&r);
+}
+END_TEST
+
+START_TEST(test_proof)
+{
+	struct rig r;
+
+	rig_init(&r);
+	ck_assert(platter_log_left(r.path));
+	ck_assert_int_eq(platter_prove(r.path, &r.err), 0);
+	memvfs_fail(r.v, (struct memvfs_fault){MEMVFS_SYNC, r.path, 1, 1, EIO});
+	memvfs_lie(r.v, 20);
+	for (int i = 0; i <= 20; i++)
+		ck_assert_int_eq(platter_prove(r.path, &r.err), ERR_IO);
+	ck_assert_int_eq(platter_prove(r.path, &r.err), 0);
+	db_close(&r.db);
+	ck_assert(!platter_log_left(r.path));
+	rig_open(&r);
+	rig_done(&r);
+}
+END_TEST
+
 START_TEST(test_tape)
 {
 	struct memvfs_tape *tape;
@@ -299,4 +348,4 @@ END_TEST
 
 SUITE_MAIN("memvfs", test_file_is_in_memory, test_connections_share_and_lock,
 	test_snapshots_are_moments, test_power_cut, test_killed_process_loses_nothing, test_faults,
-	test_open_fails, test_failed_sync_lies, test_tape)
+	test_open_fails, test_failed_sync_lies, test_tape, test_own_checkpoints, test_proof)
