@@ -13,8 +13,6 @@
 #include "devices/spool.h"
 #include "kiosk/app.h"
 
-#define LATE_MS 20
-
 struct app_watch {
 	uv_poll_t poll;
 	int fd;
@@ -27,8 +25,7 @@ struct app_timer {
 	uv_timer_t timer;
 	void (*due)(void *ctx);
 	void *ctx;
-	int64_t due_ms; /* since boot */
-	bool waited;    /* it was late and what came in meanwhile had its turn */
+	bool waited; /* what came in meanwhile had its turn */
 	struct app_timer *next;
 };
 
@@ -84,14 +81,14 @@ static void host_unwatch(void *ctx, int fd)
 	}
 }
 
-/* A timer is late when something held the loop up (a slow disk, a PIN). What came in meanwhile has
- * its turn first: a code in two halves is still one when the second was there in time. */
+/* Timers come before descriptors in the loop. After something held it up (a slow disk, a PIN) what came
+ * in meanwhile has its turn first: a code in two halves is still one when the second was there in
+ * time. */
 static void on_due(uv_timer_t *timer)
 {
 	struct app_timer *t = timer->data;
-	bool late = app_boot_ms() - t->due_ms > LATE_MS;
 
-	if (late && !t->waited) {
+	if (!t->waited) {
 		t->waited = true;
 		uv_timer_start(timer, on_due, 1, 0);
 		return;
@@ -135,8 +132,7 @@ static void host_after(void *ctx, int ms, void (*due)(void *ctx), void *arg)
 		t->next = app->timers;
 		app->timers = t;
 	}
-	t->waited = false;
-	t->due_ms = app_boot_ms() + ms;
+	t->waited = ms == 0;
 	uv_update_time(&app->loop); /* it stands still while an event is handled */
 	uv_timer_start(&t->timer, on_due, (uint64_t)ms, 0);
 }
