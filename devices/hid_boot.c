@@ -107,8 +107,9 @@ bool hid_boot_report(struct hid_boot *b, const uint8_t *report, size_t n)
 	return ends;
 }
 
-bool hid_boot_silence(const struct hid_boot *b)
+bool hid_boot_silence(struct hid_boot *b)
 {
+	memset(b->held, 0, sizeof(b->held));
 	return b->n > 0;
 }
 

@@ -34,8 +34,9 @@ void hid_boot_init(struct hid_boot *b);
  * nothing. */
 bool hid_boot_report(struct hid_boot *b, const uint8_t *report, size_t n);
 
-/* Nothing came for a while. True: what was typed so far is a code. */
-bool hid_boot_silence(const struct hid_boot *b);
+/* Nothing came for a while: no key is held any more, though the report that tells so may have been
+ * lost with the end of a code. True: what was typed so far is a code. */
+bool hid_boot_silence(struct hid_boot *b);
 
 /* The code is taken or dropped: wipes it. Caps Lock and the keys that are held stay. */
 void hid_boot_next(struct hid_boot *b);

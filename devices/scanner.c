@@ -259,7 +259,7 @@ static void take_pos(struct head *h, const uint8_t *report, size_t n)
 /* Drops what there is of a code. True: there was some. */
 static bool drop(struct head *h)
 {
-	bool some = h->boot.n > 0 || h->pos.n > 0;
+	bool some = hid_boot_silence(&h->boot) || h->pos.n > 0;
 
 	hid_boot_next(&h->boot);
 	hid_pos_next(&h->pos);

@@ -183,5 +183,21 @@ START_TEST(a_code_that_was_taken_is_wiped)
 }
 END_TEST
 
+/* What would have told that the last key was released was lost with the end of the code. */
+START_TEST(a_silent_scanner_holds_no_key)
+{
+	struct seen s = {.text = ""};
+
+	hid_boot_init(&s.boot);
+	reports(&s, "0 0 04, 0, 0 0 05");
+	ck_assert_str_eq(rest(&s), "|ab");
+	hid_boot_next(&s.boot);
+	s.text[0] = 0;
+	reports(&s, "0 0 05, 0, 0 0 04, 0, 0 0 28");
+	ck_assert_str_eq(s.text, "ba~");
+}
+END_TEST
+
 SUITE_MAIN("hid_boot", reports_to_text, short_reports_change_nothing, every_character_of_the_model,
-	a_code_without_end_stays_in_bounds, a_code_that_was_taken_is_wiped)
+	a_code_without_end_stays_in_bounds, a_code_that_was_taken_is_wiped,
+	a_silent_scanner_holds_no_key)

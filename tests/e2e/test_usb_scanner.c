@@ -154,6 +154,14 @@ static void one_changed(void)
 	quiet();
 }
 
+/* A code that ends with a key held down, which is the first one of the hall's codes, too. */
+static void key_left_down(void)
+{
+	USB_SET(u.scanner_dev, usb_scanner_scan_part(&u.scanner, "LITANGW", 3));
+	quiet();
+	greeted();
+}
+
 static void moods(enum usb_scanner_kind kind)
 {
 	plug(kind);
@@ -174,6 +182,8 @@ static void moods(enum usb_scanner_kind kind)
 				       kind == USB_SCANNER_KEYS ? 21 : 1));
 	quiet();
 	greeted();
+	if (kind == USB_SCANNER_KEYS)
+		key_left_down();
 	usbemu_unplug(u.scanner_dev);
 }
 
