@@ -201,22 +201,40 @@ static int page(struct sql_rows *rows, struct walk *w, struct err *err)
 	return result;
 }
 
+/* clang-format off */
+/* Of each place a page's numbers, by feed_hall; of all those the first page's rows. What is between
+ * them, of the district's other halls, is not looked at. */
+#define NEXT_OF(place) "SELECT rev FROM feed WHERE hall=" place " AND rev>?1"
+#define PAGE_OF(place) "SELECT * FROM (" NEXT_OF(place) " ORDER BY rev LIMIT ?5) AS one"
+#define OF_KIND(kind) " AND " kind " IN('hall','key','person','offering','change','erase')"
+/* A list without its first name: all that ltrim takes when it may take every letter but commas. */
+#define REST "ltrim(list, replace(list, ',', ''))"
+#define SCOPE_PAGE(of_near) \
+	"WITH RECURSIVE near(place, list) AS (SELECT '', ?3||'' UNION ALL" \
+	" SELECT substr(list, 1, length(list)-length(" REST ")), substr(" REST ", 2)" \
+	" FROM near WHERE list<>'') " \
+	COLUMNS "WHERE rev IN (SELECT rev FROM (" \
+	PAGE_OF("?2") " UNION ALL " PAGE_OF("?4") " UNION ALL " PAGE_OF("'*'") " UNION ALL " \
+	"SELECT * FROM (" of_near " ORDER BY rev LIMIT ?5) AS theirs" \
+	") AS page ORDER BY rev LIMIT ?5) ORDER BY rev"
+/* In a CROSS JOIN SQLite takes near first; what PostgreSQL joins it may begin at either end. */
+static const char scope_page[] = SCOPE_PAGE(
+	"SELECT rev FROM near CROSS JOIN feed WHERE hall=place AND rev>?1" OF_KIND("kind"));
+static const char scope_page_pg[] = SCOPE_PAGE("SELECT rev FROM near CROSS JOIN LATERAL ("
+	NEXT_OF("place") OF_KIND("kind||''") " ORDER BY rev LIMIT ?5) AS one");
+/* clang-format on */
+
 int feed_walk(struct ledger *l, const struct feed_scope *scope, feed_each each, void *ctx,
 	struct err *err)
 {
+	const char *text = sql_is_pg(&l->sql) ? scope_page_pg : scope_page;
 	struct walk w = {each, ctx, scope->from, 0};
 	struct sql_rows rows;
 	int result;
 
 	do {
-		if (sql_query(&l->sql, &rows, err,
-			    COLUMNS
-			    "WHERE rev>?1 AND (hall=?2 OR hall=?4 OR hall='*'"
-			    " OR (kind IN('hall','key','person','offering','change','erase')"
-			    " AND replace(','||?3||',', ','||hall||',', '')<>','||?3||','))"
-			    " ORDER BY rev LIMIT ?5",
-			    "ittti", w.from, scope->place, scope->neighbours, scope->stream,
-			    (int64_t)PAGE) < 0)
+		if (sql_query(&l->sql, &rows, err, text, "ittti", w.from, scope->place,
+			    scope->neighbours, scope->stream, (int64_t)PAGE) < 0)
 			return err->code;
 		result = page(&rows, &w, err);
 	} while (!result && w.n == PAGE);

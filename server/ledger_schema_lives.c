@@ -2,7 +2,8 @@
 /*
  * The ledger's fifth to seventh step: terminals that were given up, people who were erased (server/lives.h,
  * erase.h), disks that failed (ledger_disk.h), what is still to be made of older acts (refill.h). And
- * later ones: where the acts of a day are, which run of a hub told what (ledger_feed.h).
+ * later ones: where the acts of a day are, which run of a hub told what (ledger_feed.h), which rows are of a
+ * hall.
  */
 #include "server/ledger_steps.h"
 
@@ -35,6 +36,9 @@ const char ledger_step_9[] =
 
 const char ledger_step_10[] =
 	"CREATE TABLE feed_run(from_rev INTEGER PRIMARY KEY, mark BLOB NOT NULL);";
+
+/* One hall's rows among a district's, in their order (ledger_feed.c); by their kind a neighbour's. */
+const char ledger_step_11[] = "CREATE INDEX feed_hall ON feed(hall, rev, kind);";
 
 /* In the data keys' own database: which of them never come back, whatever copy is put back. */
 const char dk_step_2[] = "CREATE TABLE erased(kc BLOB PRIMARY KEY, at_ms INTEGER NOT NULL);";

@@ -46,6 +46,7 @@ START_TEST(the_first_version)
 		{"SELECT count(*) FROM act a JOIN act_range r ON r.stream_no=a.stream_no"
 		 " AND r.day=a.day AND a.seq BETWEEN r.from_seq AND r.to_seq",
 			8},
+		{"SELECT count(*) FROM sqlite_master WHERE name='feed_hall'", 1},
 		{"SELECT count(*) FROM todo", 0}};
 
 	suite_dir(dir, sizeof(dir));
