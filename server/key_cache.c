@@ -19,6 +19,9 @@ struct key_cache {
 	pthread_mutex_t lock; /* of what follows */
 	int64_t erased;       /* how many had been when the first of these was put here */
 	struct place set[CACHE_SETS][CACHE_WAYS]; /* the newest first */
+	/* Those with anything in them: all of it is 1.6 MB, and a small hub has a few keys. */
+	uint16_t filled[CACHE_SETS];
+	int n_filled;
 };
 
 struct key_cache *key_cache_new(void)
@@ -60,7 +63,9 @@ static int find(const struct place *set, const unsigned char name[KEY_NAME])
 
 static void wipe(struct key_cache *c)
 {
-	sodium_memzero(c->set, sizeof(c->set));
+	for (int i = 0; i < c->n_filled; i++)
+		sodium_memzero(c->set[c->filled[i]], sizeof(c->set[0]));
+	c->n_filled = 0;
 }
 
 void key_cache_check(struct key_cache *c, int64_t erased)
@@ -94,6 +99,8 @@ void key_cache_put(struct key_cache *c, const unsigned char name[KEY_NAME],
 
 	pthread_mutex_lock(&c->lock);
 	i = find(set, name);
+	if (!set[0].used)
+		c->filled[c->n_filled++] = (uint16_t)((set - c->set[0]) / CACHE_WAYS);
 	/* Of a full set the oldest goes. */
 	for (i = i < CACHE_WAYS ? i : CACHE_WAYS - 1; i > 0; i--)
 		set[i] = set[i - 1];
