@@ -7,6 +7,8 @@
  */
 #include "tests/sim/quick.h"
 
+#include <limits.h>
+#include <malloc.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -14,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+
+#include "tests/support/memdisk.h"
 
 /* ---- signatures ------------------------------------------------------------------------------- */
 
@@ -73,9 +77,16 @@ struct piece {
 	struct piece *next; /* of those that are free */
 };
 
+struct head {
+	int size_class;
+	int life; /* of the process that made it */
+};
+_Static_assert(sizeof(struct head) <= HEAD_BYTES, "");
+
 static struct {
 	struct piece *free[CLASSES];
 	unsigned char *at, *end;
+	int life;
 } heap;
 
 static int class_size(int i)
@@ -111,9 +122,9 @@ static void *arena_take(size_t n)
 	return ret;
 }
 
-static int *class_at(void *p)
+static struct head *head_of(void *p)
 {
-	return (int *)(void *)((unsigned char *)p - HEAD_BYTES);
+	return (struct head *)(void *)((unsigned char *)p - HEAD_BYTES);
 }
 
 static void *mem_new(int n)
@@ -132,22 +143,24 @@ static void *mem_new(int n)
 	p = arena_take((size_t)class_size(i) + HEAD_BYTES);
 	if (!p)
 		return NULL;
-	*(int *)(void *)p = i;
+	*(struct head *)(void *)p = (struct head){i, heap.life};
 	return p + HEAD_BYTES;
 }
 
 static void mem_free(void *p)
 {
+	const struct head *head = head_of(p);
 	struct piece *piece = p;
-	int i = *class_at(p);
 
-	piece->next = heap.free[i];
-	heap.free[i] = piece;
+	if (head->life != heap.life)
+		return;
+	piece->next = heap.free[head->size_class];
+	heap.free[head->size_class] = piece;
 }
 
 static int mem_size(void *p)
 {
-	return p ? class_size(*class_at(p)) : 0;
+	return p ? class_size(head_of(p)->size_class) : 0;
 }
 
 static void *mem_grow(void *p, int n)
@@ -171,6 +184,15 @@ static int mem_round(int n)
 	return i == CLASSES ? n : class_size(i);
 }
 
+/* What the parent has free stays so: writing to its pages would copy them one by one. */
+void quick_child(void)
+{
+	memset(heap.free, 0, sizeof(heap.free));
+	heap.at = heap.end = NULL;
+	heap.life++;
+	memdisk_child();
+}
+
 static int mem_begin(void *ctx)
 {
 	(void)ctx;
@@ -188,6 +210,9 @@ void quick_sqlite(void)
 	static const sqlite3_mem_methods memory = {
 		mem_new, mem_free, mem_grow, mem_size, mem_round, mem_begin, mem_end, NULL};
 
+	/* What was freed at the heap's end is not given back, to be asked for again page by page. */
+	mallopt(M_TRIM_THRESHOLD, INT_MAX);
+	mallopt(M_TOP_PAD, 1 << 18);
 	if (sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) == SQLITE_OK &&
 		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
 		sqlite3_config(SQLITE_CONFIG_MALLOC, &memory) == SQLITE_OK)

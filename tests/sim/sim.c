@@ -106,6 +106,7 @@ static void run_seed(struct world *w, uint64_t seed)
 	}
 	if (child == 0) {
 		alarm(SEED_SECONDS);
+		quick_child();
 		finding_ends = seed_is_bad;
 		world_run(w, seed);
 		mine->trace += w->trace * (2 * seed + 1);

@@ -11,7 +11,7 @@
 
 /* Apart from its bytes: a process that shares a block, or lets go of it, copies no page. */
 struct block {
-	int refs;
+	int refs, life; /* of the process that made it */
 	unsigned char *bytes;
 	struct block *next; /* of those that are free */
 };
@@ -50,6 +50,7 @@ void *disk_grow(void *array, size_t n, size_t *room, size_t size)
 /* ---- contents ------------------------------------------------------------------------------- */
 
 static struct block *free_blocks;
+static int life;
 
 /* Their pages come at once, not one by one, and are never given back. */
 static void blocks_make(void)
@@ -61,9 +62,16 @@ static void blocks_make(void)
 	disk_need(bytes == MAP_FAILED ? NULL : bytes);
 	for (int i = 0; i < SLAB; i++) {
 		b[i].bytes = bytes + (size_t)i * BLOCK;
+		b[i].life = life;
 		b[i].next = free_blocks;
 		free_blocks = &b[i];
 	}
+}
+
+void memdisk_child(void)
+{
+	free_blocks = NULL;
+	life++;
 }
 
 /* With whatever was in it. */
@@ -81,7 +89,7 @@ static struct block *block_new(void)
 
 static void block_drop(struct block *b)
 {
-	if (!b || --b->refs)
+	if (!b || --b->refs || b->life != life)
 		return;
 	b->next = free_blocks;
 	free_blocks = b;

@@ -19,6 +19,8 @@ void content_read(const struct content *c, void *ret, size_t n, int64_t offset);
 void content_write(struct content *c, const void *bytes, size_t n, int64_t offset);
 void content_truncate(struct content *c, int64_t size);
 void content_set(struct content *c, const struct content *from); /* from NULL = empty */
+/* In a child that was just forked: its parent's pages are not written to, each would be copied. */
+void memdisk_child(void);
 /* NAMES: a sync of the folder that the file is in; removals there are durable. */
 bool content_shared(const struct content *a, const struct content *b); /* every block of theirs */
 
