@@ -5,6 +5,7 @@
  */
 #include "server/check.h"
 #include "server/ledger_act.h"
+#include "server/ledger_look.h"
 #include "tests/server/terminal.h"
 
 #define MANY 200 /* PostgreSQL takes so many otherwise than a few */
@@ -84,6 +85,27 @@ START_TEST(many_that_fail)
 	sql(&f, postgres_asked() ? "ALTER TABLE act DROP CONSTRAINT few" : "DROP TRIGGER few");
 	ck_assert_int_eq(send_acts(&t, 1, MANY).acked, MANY);
 	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM act"), MANY);
+	down();
+}
+END_TEST
+
+/* The one that writes does not look at each row whether its state is one of them; the copy's reader does. */
+START_TEST(a_copy_is_checked)
+{
+	char path[100];
+	struct err err = {0};
+
+	if (postgres_asked())
+		return;
+	up();
+	snprintf(path, sizeof(path), "%s/copy", f.dir);
+	make_acts(&t, 2);
+	send_acts(&t, 1, 2);
+	sql(&f, "UPDATE act SET state='lost' WHERE seq=2");
+	ck_assert_int_eq(ledger_copy(&f.hub.ledger.sql.db, path, &err), ERR_BAD);
+	ck_assert_ptr_nonnull(strstr(err.text, "CHECK constraint failed in act"));
+	sql(&f, "UPDATE act SET state='ok' WHERE seq=2");
+	ck_assert_msg(ledger_copy(&f.hub.ledger.sql.db, path, &err) == 0, "%s", err.text);
 	down();
 }
 END_TEST
@@ -181,5 +203,5 @@ START_TEST(acts_of_a_day)
 }
 END_TEST
 
-SUITE_MAIN(
-	"many", one_of_many_is_there, many_that_fail, taken_back_before_it_was_told, acts_of_a_day)
+SUITE_MAIN("many", one_of_many_is_there, many_that_fail, a_copy_is_checked,
+	taken_back_before_it_was_told, acts_of_a_day)
