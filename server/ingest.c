@@ -12,6 +12,7 @@
 #include "server/judge.h"
 #include "server/ledger_backup.h"
 #include "server/ledger_lives.h"
+#include "server/lives.h"
 #include "server/reading.h"
 
 #define REVOKED_A_DAY 20000
@@ -27,6 +28,7 @@ struct work {
 	int known;     /* leading acts of the batch that `at` already has */
 	bool branched; /* there are branches beside the main stream … */
 	bool lived;    /* … one of them of this life */
+	bool closed;   /* the stream goes on behind a hole that was not there before */
 	struct ack *ack;
 	bool aside; /* some of what is new is set aside */
 };
@@ -277,9 +279,57 @@ static int main_stream(struct work *w, struct err *err)
 	return grants_hello(w->hub, &w->at, w->now, err);
 }
 
+/* ---- holes that a copy fills ---------------------------------------------------------------- */
+
+/* The branch's chain ends in the hash that the stream itself went on from: up to there its acts are
+ * the stream's own, whoever brought them, and nobody needs to approve them. */
+static int release_in(
+	struct work *w, const struct stream_row *branch, const struct gap_row *gap, struct err *err)
+{
+	struct release r = {.stream_no = branch->no, .seq = gap->from, .looked = true};
+	char why[24];
+	int got = branch->high < gap->to ? 0 : hash_is(w, branch, gap->to, gap->hash, err);
+
+	for (; got > 0 && r.seq <= gap->to; r.seq++)
+		if (lives_release(w->hub, &r, w->now, why, err) < 0)
+			return err->code;
+	return got < 0 ? got : 0;
+}
+
+/* A hole that is new, in all branches; one whose end a branch has just reached, in that one. */
+static int release_in_branches(struct work *w, const struct gap_row *gap, struct err *err)
+{
+	int64_t after = w->main.no, news = w->header.first + w->known;
+	bool is_new = w->closed && gap->to == w->header.first - 1;
+	struct stream_row s;
+	int got;
+
+	if (w->at.forked)
+		return gap->to >= news ? release_in(w, &w->at, gap, err) : 0;
+	while (is_new && (got = stream_branch(&w->hub->ledger, w->main.stream, after, &s, err))) {
+		if (got < 0 || release_in(w, &s, gap, err) < 0)
+			return err->code;
+		after = s.no;
+	}
+	return 0;
+}
+
+static int fill_holes(struct work *w, struct err *err)
+{
+	struct gap_row gap = {.to = 0};
+	int got = 0;
+
+	if (w->main.revoked || w->main.dead || !(w->closed || w->at.forked))
+		return 0;
+	while ((got = gap_next(&w->hub->ledger, w->main.no, gap.to + 1, &gap, err)) == 1)
+		if (release_in_branches(w, &gap, err) < 0)
+			return err->code;
+	return got;
+}
+
 static int keep_batch(struct work *w, struct err *err)
 {
-	if (keep_new(w, err) < 0 || list_aside(w, err) < 0)
+	if (keep_new(w, err) < 0 || fill_holes(w, err) < 0 || list_aside(w, err) < 0)
 		return err->code;
 	if (!w->at.forked)
 		return main_stream(w, err);
@@ -367,7 +417,8 @@ static int take_batch(struct work *w, struct err *err)
 
 	if (got < 0)
 		return got;
-	if (closes_gap(w) && write_gap(w, &w->main, err) < 0)
+	w->closed = closes_gap(w);
+	if (w->closed && write_gap(w, &w->main, err) < 0)
 		return err->code;
 	got = begins_behind_gap(w) ? begin_behind_gap(w, err) : place_batch(w, err);
 	if (got == 1)

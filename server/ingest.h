@@ -3,7 +3,8 @@
  * Batches of acts: where they belong in their stream, what becomes of each.
  *
  *   gap        first - 1 is above what is known here: the terminal is told the high mark
- *              (that it has pruned them, too, it says in header.gap: a hole stays, for staff to see)
+ *              (that it has pruned them, too, it says in header.gap: a hole stays, for staff to see;
+ *              acts that a branch has of it, up to the hash the stream went on from, are released)
  *   overlap    the hashes of what is known are compared; the rest is appended
  *   fork       another act at a known seq: the other branch is kept as a stream of its own,
  *              quarantined "unapproved"; it is acknowledged like any other, without rights

@@ -308,6 +308,62 @@ START_TEST(another_life_begins_behind_a_hole)
 }
 END_TEST
 
+static void go_on_behind_a_hole(struct terminal *of, int64_t seq)
+{
+	struct batch_header h;
+	struct ack ack;
+
+	of->counter += 9000;
+	of->epoch = send_acts(of, seq, 1).epoch;
+	header_init(of, &h, seq, 1);
+	h.gap = 1;
+	ck_assert_uint_eq(post_batch(of, &h), 200);
+	read_ack(of, &ack);
+	ck_assert_str_eq(ack.trouble, "");
+}
+
+/* Pruned at the first, lost here: what a copy of its disk brings, and the first went on from, is taken;
+ * what differs from that, or came after it, waits. */
+static void a_copy_fills_a_hole(bool copy_first, bool other)
+{
+	static struct terminal c;
+	struct check_report report;
+	struct err err = {0};
+
+	up();
+	for (int i = 0; i < 3; i++)
+		make_order(&t);
+	terminal_branch(&c, &t, other ? 2 : 3);
+	memset(c.life, 0x5a, sizeof(c.life));
+	make_order(&t);
+	make_order(&c);
+	if (!copy_first)
+		go_on_behind_a_hole(&t, 4);
+	c.counter = t.counter + 2000;
+	ck_assert_str_eq(send_acts(&c, 1, 2).trouble, "fork");
+	ck_assert_str_eq(state_of(2, 2), "quarantined unapproved");
+	ck_assert_str_eq(send_acts(&c, 3, (int)c.last - 2).trouble, "fork");
+	if (copy_first)
+		go_on_behind_a_hole(&t, 4);
+	ck_assert_str_eq(state_of(2, 1), other ? "quarantined unapproved" : "ok ");
+	ck_assert_str_eq(state_of(2, 3), other ? "quarantined unapproved" : "ok ");
+	ck_assert_str_eq(state_of(2, c.last), "quarantined unapproved");
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM meal_order"), other ? 1 : 4);
+	ck_assert_msg(check_ledger(&f.hub, &report, &err) == 0, "%s", err.text);
+	ck_assert_int_eq(approve(2), other ? 3 : 1);
+	terminal_done(&c);
+	down();
+}
+
+START_TEST(what_a_copy_has_of_a_hole_is_taken)
+{
+	a_copy_fills_a_hole(true, false);
+	a_copy_fills_a_hole(false, false);
+	a_copy_fills_a_hole(true, true);
+	a_copy_fills_a_hole(false, true);
+}
+END_TEST
+
 START_TEST(kinds_that_are_known_now_are_taken)
 {
 	struct moment at;
@@ -391,4 +447,5 @@ SUITE_MAIN("lives", a_revoked_terminal_is_told_nothing_and_its_acts_wait,
 	another_life_is_a_fork_before_any_act_differs,
 	a_copy_that_is_heard_first_takes_nothing_from_the_first,
 	a_copy_does_not_make_a_branch_of_the_first, another_life_begins_behind_a_hole,
-	kinds_that_are_known_now_are_taken, a_dead_terminals_rights_come_back_after_a_day)
+	what_a_copy_has_of_a_hole_is_taken, kinds_that_are_known_now_are_taken,
+	a_dead_terminals_rights_come_back_after_a_day)

@@ -73,35 +73,46 @@ void check_orphans(struct world *w)
 	}
 }
 
-/* Set aside: only for what is so in this seed's weather. */
-static bool may_be_aside(const struct world *w, const struct done *told, const struct seen *seen)
+/* In holes of its stream: of all, or of those whose end no copy of its disk has brought. */
+static int64_t holes_over(struct world *w, const struct done *told, bool unproven)
 {
-	const struct terminal *t = &w->terminals[told->terminal];
+	struct err err = {0};
+	int64_t n = 0;
 
-	if (strcmp(seen->reason, "unapproved") == 0)
-		return t->doubted || t->parted;
-	if (strcmp(seen->reason, "backdated") == 0)
-		/* A HELLO under way for a night tells of a time after acts that it knew nothing of. */
-		return (w->weather & 1u << CLOCKS) || w->slept || t->doubted || t->parted;
-	return false;
+	if (sql_number(&w->hub.hub.ledger.sql, &err, &n, 0,
+		    "SELECT count(*) FROM gap g JOIN stream s ON s.no=g.stream_no WHERE s.stream=?1 AND"
+		    " g.from_seq<=?2 AND g.to_seq>=?2 AND (?3=0 OR NOT EXISTS(SELECT 1 FROM act a"
+		    " JOIN stream b ON b.no=a.stream_no WHERE b.stream=?1 AND a.seq=g.to_seq AND"
+		    " a.hash=g.hash))",
+		    "bii", store_identity(w->terminals[told->terminal].store)->stream,
+		    (size_t)STREAM_BYTES, told->seq, (int64_t)unproven) < 0)
+		finding(w, "the hub's holes: %s", err.text);
+	return n;
 }
 
 /* Both backups and the hub were lost after the terminal had let it go: a hole that staff see. */
 static bool in_hole(struct world *w, const struct done *told)
 {
-	const struct terminal *t = &w->terminals[told->terminal];
-	struct err err = {0};
-	int64_t n = 0;
+	int64_t n =
+		told->seq > w->terminals[told->terminal].may_miss ? 0 : holes_over(w, told, false);
 
-	if (told->seq > t->may_miss)
-		return false;
-	if (sql_number(&w->hub.hub.ledger.sql, &err, &n, 0,
-		    "SELECT count(*) FROM gap JOIN stream ON no=stream_no WHERE stream=?1 AND"
-		    " from_seq<=?2 AND to_seq>=?2",
-		    "bi", store_identity(t->store)->stream, (size_t)STREAM_BYTES, told->seq) < 0)
-		finding(w, "the hub's holes: %s", err.text);
 	w->figures->holes += n > 0;
 	return n > 0;
+}
+
+/* Set aside: only for what is so in this seed's weather. */
+static bool may_be_aside(struct world *w, const struct done *told, const struct seen *seen)
+{
+	const struct terminal *t = &w->terminals[told->terminal];
+
+	if (strcmp(seen->reason, "unapproved") == 0)
+		/* Let go of and lost here, it came by an older copy of the disk: nothing says that
+		 * it is what the terminal went on from. */
+		return t->doubted || t->parted || (seen->branch && holes_over(w, told, true));
+	if (strcmp(seen->reason, "backdated") == 0)
+		/* A HELLO under way for a night tells of a time after acts that it knew nothing of. */
+		return (w->weather & 1u << CLOCKS) || w->slept || t->doubted || t->parted;
+	return false;
 }
 
 static void check_done(struct world *w, const struct done *told)
