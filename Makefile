@@ -17,7 +17,7 @@ CFLAGS = -std=c17 $(OPT) $(WARN) $(SANFLAGS) -D_GNU_SOURCE -D_FORTIFY_SOURCE=$(i
 VERSION := 0.1
 LIB_CORE := -lsodium -lcjson -lutf8proc -lsqlite3 -lzstd -lm
 LIBS_litang := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lusb-1.0 -lfreetype
-LIBS_litang-hub := $(LIB_CORE) -lmicrohttpd -lgnutls -lcsv -lpq
+LIBS_litang-hub := $(LIB_CORE) -lqrencode -lmicrohttpd -lgnutls -lcsv -lpq
 LIBS_litang-courier := -lcurl
 LIBS_litang-cards := -lpcsclite
 LIBS_litang-voice := $(LIB_CORE) -lespeak-ng -lasound -lsndfile -lsamplerate

@@ -31,6 +31,7 @@ int cmd_approve(int argc, char **argv, const char *program);
 int cmd_quarantine(int argc, char **argv, const char *program);
 int cmd_slip(int argc, char **argv, const char *program);
 int cmd_erase(int argc, char **argv, const char *program);
+int cmd_account(int argc, char **argv, const char *program);
 int cmd_status(int argc, char **argv, const char *program);
 
 /* One option of a command: "--db" with a value, or a flag. */

@@ -37,6 +37,7 @@ static const char usage[] =
 	"  approve     a fork's acts are taken\n"
 	"  slip        what is known of a paper by its code\n"
 	"  erase       a person, for good\n"
+	"  account     who may sign in to the hub's page\n"
 	"  status      each terminal: last contact, unsent, set aside, waiting; what is over\n"
 	"\n"
 	"litang-hub COMMAND --help tells the options. Exit codes: 0 done, 1 failed, 2 wrong usage.\n"
@@ -61,6 +62,7 @@ static const struct {
 	{"approve", cmd_approve},
 	{"slip", cmd_slip},
 	{"erase", cmd_erase},
+	{"account", cmd_account},
 	{"status", cmd_status},
 };
 

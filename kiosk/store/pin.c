@@ -6,28 +6,11 @@
 #include <string.h>
 
 #include "core/base/log.h"
+#include "core/base/tries.h"
 #include "kiosk/store/internal.h"
 
 #define FREE_TRIES 3
 #define ABOUT      "staff pin"
-
-/* Wait after the third wrong one, the fourth, … in seconds. */
-static const int waits[] = {30, 60, 120, 300, 900};
-#define N_WAITS ((int)(sizeof(waits) / sizeof(waits[0])))
-
-/* A clock that was set back makes nobody wait longer than once more. */
-static int64_t wait_left(int failed, int64_t failed_ms, int64_t now_ms)
-{
-	int step = failed - FREE_TRIES;
-	int64_t whole, gone = now_ms - failed_ms;
-
-	if (step < 0)
-		return 0;
-	whole = 1000LL * waits[step < N_WAITS ? step : N_WAITS - 1];
-	if (gone < 0)
-		return whole;
-	return gone < whole ? whole - gone : 0;
-}
 
 /* The one row; hash (crypto_pwhash_STRBYTES) may be NULL. 1 = a PIN is set. */
 struct pin_row {
@@ -118,8 +101,8 @@ int store_pin_state(
 	got = row_read(s, &row, NULL, err);
 	if (got <= 0)
 		return got;
-	*ret = (struct pin_state){
-		true, row.set_ms, row.failed, wait_left(row.failed, row.failed_ms, now->ms)};
+	*ret = (struct pin_state){true, row.set_ms, row.failed,
+		tries_wait_ms(row.failed, FREE_TRIES, row.failed_ms, now->ms)};
 	return 0;
 }
 
@@ -162,7 +145,7 @@ static enum pin_result try_row(struct store *s, const char *digits, const struct
 	/* Set back: the wait begins anew, by the clock that counts now. */
 	if (row.failed_ms > now->ms && count(s, row.failed, now, err) < 0)
 		return PIN_FAILED;
-	ret->wait_ms = wait_left(row.failed, row.failed_ms, now->ms);
+	ret->wait_ms = tries_wait_ms(row.failed, FREE_TRIES, row.failed_ms, now->ms);
 	if (ret->wait_ms || !*digits) {
 		sodium_memzero(hash, sizeof(hash));
 		return ret->wait_ms ? PIN_EARLY : PIN_WANTED;
@@ -170,7 +153,7 @@ static enum pin_result try_row(struct store *s, const char *digits, const struct
 	result = count(s, row.failed + 1, now, err) < 0 ? PIN_FAILED : judge(hash, digits, err);
 	sodium_memzero(hash, sizeof(hash));
 	if (result == PIN_WRONG)
-		ret->wait_ms = wait_left(row.failed + 1, now->ms, now->ms);
+		ret->wait_ms = tries_wait_ms(row.failed + 1, FREE_TRIES, now->ms, now->ms);
 	else if (result == PIN_RIGHT && count(s, 0, now, err) < 0)
 		log_line(LOG_WARN, "tries of the PIN are still counted: %s", err->text);
 	return result;
