@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/json.h"
 #include "core/base/text.h"
-#include "core/hall/slip.h"
 #include "server/callback.h"
+#include "server/callback_sheet.h"
 #include "server/cmd.h"
-#include "server/opened.h"
 
 static const char usage[] =
 	"usage: litang-hub callbacks --db DB [--hall PLACE] [--json | --csv]\n"
@@ -36,66 +34,9 @@ struct sheet {
 	struct buf out;
 };
 
-/* One row with what is known of the act and of whom it is. */
-struct entry {
-	struct callback c;
-	struct stream_row stream;
-	struct act act; /* zero where it cannot be read */
-	char who[48], day[11], code[SLIP_CODE_SIZE];
-	char made[32];
-};
-
-static void fill_who(struct entry *e)
-{
-	const struct act_body *body = &e->act.body;
-
-	if (!e->act.opened || !body->resident)
-		return;
-	snprintf(e->who, sizeof(e->who), "%s%s%lu",
-		strcmp(body->place, e->c.place) == 0 ? "" : body->place,
-		strcmp(body->place, e->c.place) == 0 ? "" : "/", (unsigned long)body->resident);
-}
-
-static int fill(struct sheet *s, struct entry *e, struct err *err)
-{
-	struct moment made = moment_at(e->c.made_ms, CLOCK_HUB);
-	char day[11];
-	int got = stream_next(&s->hub->ledger, e->c.stream_no - 1, &e->stream, err);
-
-	if (got == 1)
-		got = opened_act(s->hub, &e->stream, e->c.seq, &e->act, err);
-	if (got < 0)
-		return got;
-	fill_who(e);
-	if (e->c.day != DAY_NONE)
-		day_format(e->c.day, e->day);
-	if (!got || slip_code(e->code, e->stream.kiosk, &e->act) < 0)
-		e->code[0] = 0;
-	day_format(made.day, day);
-	snprintf(e->made, sizeof(e->made), "%s %02d:%02d", day, made.secs / 3600,
-		made.secs / 60 % 60);
-	return 0;
-}
-
-/* ---- forms ------------------------------------------------------------------------------------ */
-
-/* In the order of both tables. */
-#define COLUMNS 10
-static const char *const names[COLUMNS] = {
-	"no", "why", "hall", "resident", "name", "what", "day", "terminal", "slip", "since"};
-
-static void values(const struct entry *e, char no[24], const char *out[COLUMNS])
-{
-	const char *all[COLUMNS] = {no, e->c.why, e->c.place, e->who, e->act.body.masked, e->c.what,
-		e->day, e->stream.kiosk, e->code, e->made};
-
-	snprintf(no, 24, "%lld", (long long)e->c.no);
-	memcpy(out, all, sizeof(all));
-}
-
 static void put_csv(struct buf *out, const char *const *cells)
 {
-	for (int i = 0; i < COLUMNS; i++) {
+	for (int i = 0; i < CALLBACK_COLUMNS; i++) {
 		if (i)
 			buf_byte(out, ',');
 		cmd_quote(out, cells[i]);
@@ -105,53 +46,39 @@ static void put_csv(struct buf *out, const char *const *cells)
 
 static void put_text(struct buf *out, const char *const *cells)
 {
-	static const int columns[COLUMNS] = {4, 16, 10, 8, 8, 8, 10, 8, 24, 16};
+	static const int columns[CALLBACK_COLUMNS] = {4, 16, 10, 8, 8, 8, 10, 8, 24, 16};
 
-	for (int i = 0; i < COLUMNS; i++)
+	for (int i = 0; i < CALLBACK_COLUMNS; i++)
 		cmd_cell(out, *cells[i] ? cells[i] : "-", columns[i]);
 	cmd_row(out);
 }
 
-static void put_entry(struct sheet *s, const struct entry *e)
+static void put_entry(struct sheet *s, const struct callback_line *e)
 {
-	const char *cells[COLUMNS];
+	const char *cells[CALLBACK_COLUMNS];
 	char no[24];
 
-	values(e, no, cells);
+	callback_cells(e, no, cells);
 	if (s->csv) {
 		put_csv(&s->out, cells);
 	} else if (s->json) {
-		json_open(&s->out, NULL, '{');
-		json_put_int(&s->out, names[0], e->c.no);
-		for (int i = 1; i < COLUMNS; i++)
-			json_put_text(&s->out, names[i], cells[i]);
-		json_close(&s->out, '}');
+		callback_json(&s->out, e);
 	} else {
 		if (!s->out.len)
-			put_text(&s->out, names);
+			put_text(&s->out, callback_columns);
 		put_text(&s->out, cells);
 	}
 }
 
 static int put_all(struct sheet *s, struct err *err)
 {
-	int64_t after = 0;
+	struct callback_line e = {.c = {.no = 0}};
 	int got;
 
-	for (;;) {
-		struct entry e = {.who = ""};
-
-		got = callback_next(&s->hub->ledger, s->hall, after, &e.c, err);
-		if (got <= 0)
-			return got;
-		after = e.c.no;
-		got = fill(s, &e, err);
-		if (!got)
-			put_entry(s, &e);
-		sodium_memzero(&e.act.body, sizeof(e.act.body));
-		if (got < 0)
-			return got;
-	}
+	while ((got = callback_line_next(s->hub, s->hall, &e, err)) == 1)
+		put_entry(s, &e);
+	callback_line_wipe(&e);
+	return got;
 }
 
 static int list(struct sheet *s)
@@ -160,7 +87,7 @@ static int list(struct sheet *s)
 	int code = EXIT_DONE;
 
 	if (s->csv)
-		put_csv(&s->out, names);
+		put_csv(&s->out, callback_columns);
 	if (s->json) {
 		json_open(&s->out, NULL, '{');
 		json_open(&s->out, "callbacks", '[');

@@ -9,8 +9,7 @@
 #include "server/ledger_erase.h"
 #include "server/ledger_lease.h"
 #include "server/ledger_lives.h"
-#include "server/ledger_look.h"
-#include "server/told.h"
+#include "server/standing.h"
 
 /* What the commands that only look have in common; -1 = go on, otherwise the exit code. */
 static int open_to_look(int argc, char **argv, const char *usage, bool *json, struct hub *hub)
@@ -90,54 +89,6 @@ static const char usage_status[] =
 
 #define SILENT_MS (24LL * 3600 * 1000)
 
-/* A terminal as it stands. */
-struct standing {
-	struct stream_row stream;
-	struct stream_look look;
-	bool awaited; /* nothing is granted before it has told what it knows to a new memory */
-	struct told told;
-};
-
-static int64_t unsent(const struct standing *s)
-{
-	if (s->told.last < 0)
-		return -1;
-	return s->told.last > s->stream.high ? s->told.last - s->stream.high : 0;
-}
-
-static void put_json(struct buf *out, const struct standing *s)
-{
-	char stream[2 * STREAM_BYTES + 1];
-
-	hex_from(stream, s->stream.stream, STREAM_BYTES);
-	json_open(out, NULL, '{');
-	json_put_text(out, "kiosk", s->stream.kiosk);
-	json_put_text(out, "hall", s->stream.place);
-	json_put_text(out, "stream", stream);
-	json_put_int(out, "acts", s->stream.high);
-	json_put_int(out, "aside", s->look.quarantined + s->look.collisions);
-	json_put_int(out, "quarantined", s->look.quarantined);
-	json_put_int(out, "collisions", s->look.collisions);
-	json_put_int(out, "waiting", s->look.waiting);
-	if (unsent(s) >= 0)
-		json_put_int(out, "unsent", unsent(s));
-	json_put_int(out, "contacts", s->look.contacts);
-	json_put_int(out, "contact_ms", s->look.contact_ms);
-	json_put_int(out, "clear_ms", s->look.clear_ms);
-	json_put_text(out, "paper", s->told.paper);
-	json_put_text(out, "version", s->told.version);
-	json_put_int(out, "forked", s->stream.forked);
-	json_put_int(out, "revoked", s->stream.revoked);
-	json_put_int(out, "dead", s->look.dead);
-	if (s->stream.forked)
-		json_put_int(out, "fork_after", s->stream.parent_seq);
-	if (s->stream.life[0])
-		json_put_text(out, "life", s->stream.life);
-	json_put_int(out, "no", s->stream.no);
-	json_put_int(out, "awaited", s->awaited);
-	json_close(out, '}');
-}
-
 static const char heading[] =
 	"terminal      hall        heard                acts  unsent  aside  waiting  paper  version\n";
 
@@ -172,10 +123,10 @@ static void put_line(struct buf *out, const struct standing *s)
 	cmd_cell(out, s->stream.place, 10);
 	put_heard(out, s->look.contact_ms);
 	cmd_number(out, s->stream.high, 7);
-	if (unsent(s) < 0)
+	if (standing_unsent(s) < 0)
 		cmd_cell(out, "     ?", 6);
 	else
-		cmd_number(out, unsent(s), 6);
+		cmd_number(out, standing_unsent(s), 6);
 	cmd_number(out, s->look.quarantined + s->look.collisions, 5);
 	cmd_number(out, s->look.waiting, 7);
 	cmd_cell(out, s->told.paper[0] ? s->told.paper : "?", 5);
@@ -184,32 +135,17 @@ static void put_line(struct buf *out, const struct standing *s)
 	cmd_row(out);
 }
 
-static bool is_awaited(const struct standing *s, const struct epoch *epoch)
-{
-	const struct epoch *heard = &s->stream.heard;
-
-	return !s->stream.parent && !s->stream.revoked && !s->look.dead &&
-	       (heard->n != epoch->n || memcmp(heard->id, epoch->id, sizeof(heard->id)) != 0);
-}
-
 static int put_streams(
 	struct hub *h, const struct epoch *epoch, bool json, struct buf *out, struct err *err)
 {
-	struct standing s;
-	int64_t after = 0;
+	struct standing s = {.stream = {.no = 0}};
 	int got;
 
-	while ((got = stream_next(&h->ledger, after, &s.stream, err)) == 1) {
-		after = s.stream.no;
-		if (ledger_look(&h->ledger, s.stream.no, &s.look, err) < 0)
-			return err->code;
-		told_read(s.look.status, &s.told);
-		s.awaited = is_awaited(&s, epoch);
+	while ((got = standing_next(h, epoch, &s, err)) == 1)
 		if (json)
-			put_json(out, &s);
+			standing_json(out, &s);
 		else
 			put_line(out, &s);
-	}
 	return got;
 }
 
