@@ -15,7 +15,7 @@ WARN := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wstrict-prototyp
 CFLAGS = -std=c17 $(OPT) $(WARN) $(SANFLAGS) -D_GNU_SOURCE -D_FORTIFY_SOURCE=$(if $(SANFLAGS),0,2) -fstack-protector-strong -I. \
 	-DLITANG_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 VERSION := 0.1
-LIB_CORE := -lsodium -lcjson -lutf8proc -lsqlite3 -lzstd -lm
+LIB_CORE := -lsodium -lcjson -lutf8proc -lsqlite3 -lzstd -lxlsxwriter -lm
 LIBS_litang := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lusb-1.0 -lfreetype
 LIBS_litang-hub := $(LIB_CORE) -lqrencode -lmicrohttpd -lgnutls -lcsv -lpq
 LIBS_litang-courier := -lcurl
@@ -73,6 +73,13 @@ paper: packages-test ## the slips read by npos and zbar; pictures of them in bui
 	$(Q)$(MAKE) -s all $(B)/tests/paper/slips
 	$(Q)tests/paper/run $(B)
 .PHONY: paper
+
+office: packages-test ## workbooks opened by LibreOffice, which it installs; their pages in build/office
+	$(Q)tools/packages office
+	$(Q)$(MAKE) -s all $(B)/tests/server/test_workbook && mkdir -p $(B)/office
+	$(Q)LITANG_TEST_DB=sqlite LITANG_OFFICE=$(abspath $(B)/office) tests/run $(B) $(B)/tests/server/test_workbook
+	$(Q)cd $(B)/office && for f in *.pdf; do pdftoppm -r 80 -png $$f $${f%.pdf}; done; ls
+.PHONY: office
 
 QEMU_PROGRAMS := $(patsubst %,$(B)/tests/qemu/%,screen writer hold usbredir)
 qemu: packages-test ## the terminal in a real kernel: USB devices and power cuts

@@ -2,9 +2,11 @@
 #include "kiosk/cli.h"
 
 #include <getopt.h>
+#include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 int cli_fail(const struct err *err)
@@ -99,6 +101,43 @@ int cli_size(const char *text, int *cols, int *rows)
 	if (sscanf(text, "%dx%d%c", cols, rows, &extra) != 2)
 		return ERR_BAD;
 	return *cols >= 33 && *cols <= 240 && *rows >= 12 && *rows <= 100 ? 0 : ERR_BAD;
+}
+
+/* One line without its end; longer ones are read whole and are no PIN. */
+static int read_line(char *out, size_t size, struct err *err)
+{
+	char line[256];
+	size_t n;
+
+	out[0] = 0;
+	if (!fgets(line, sizeof(line), stdin))
+		return err_set(err, ERR_BAD, "no PIN was typed");
+	n = strcspn(line, "\r\n");
+	if (n < size)
+		memcpy(out, line, n);
+	out[n < size ? n : 0] = 0;
+	sodium_memzero(line, sizeof(line));
+	return 0;
+}
+
+int cli_secret(const char *what, char *out, size_t size, struct err *err)
+{
+	struct termios before, quiet;
+	bool tty = tcgetattr(STDIN_FILENO, &before) == 0;
+	int result;
+
+	if (tty) {
+		quiet = before;
+		quiet.c_lflag &= ~(tcflag_t)ECHO;
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+		fputs(what, stderr);
+	}
+	result = read_line(out, size, err);
+	if (tty) {
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+		fputc('\n', stderr);
+	}
+	return result;
 }
 
 /* "out" = the folder of this executable, with a slash. True: it is the bin of an installed one. */

@@ -46,6 +46,10 @@ MUST_USE int cli_config(const char *config_path, struct config *config, struct e
 MUST_USE int cli_store(
 	const char *config_path, struct config *config, struct store **ret, struct err *err);
 
+/* A line from the terminal, without showing it, or from stdin. ERR_BAD: there is none. Longer ones are
+ * read whole and become ""; wipe it after use. */
+MUST_USE int cli_secret(const char *what, char *out, size_t size, struct err *err);
+
 /* "80x22" to 33x12…240x100. */
 MUST_USE int cli_size(const char *text, int *cols, int *rows);
 

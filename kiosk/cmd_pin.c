@@ -2,8 +2,6 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-#include <termios.h>
-#include <unistd.h>
 
 #include "kiosk/cli.h"
 #include "kiosk/store/pin.h"
@@ -17,50 +15,13 @@ static const char pin_help[] =
 	"  --status   is there one, and how many wrong ones came since the last right one\n"
 	"  --config FILE  configuration (default " CLI_DEFAULT_CONFIG ")\n";
 
-/* One line without its end; longer ones are read whole and are no PIN. */
-static int read_line(char *out, size_t size, struct err *err)
-{
-	char line[256];
-	size_t n;
-
-	out[0] = 0;
-	if (!fgets(line, sizeof(line), stdin))
-		return err_set(err, ERR_BAD, "no PIN was typed");
-	n = strcspn(line, "\r\n");
-	if (n < size)
-		memcpy(out, line, n);
-	out[n < size ? n : 0] = 0;
-	sodium_memzero(line, sizeof(line));
-	return 0;
-}
-
-static int ask(const char *what, char *out, size_t size, struct err *err)
-{
-	struct termios before, quiet;
-	bool tty = tcgetattr(STDIN_FILENO, &before) == 0;
-	int result;
-
-	if (tty) {
-		quiet = before;
-		quiet.c_lflag &= ~(tcflag_t)ECHO;
-		tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-		fputs(what, stderr);
-	}
-	result = read_line(out, size, err);
-	if (tty) {
-		tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-		fputc('\n', stderr);
-	}
-	return result;
-}
-
 static int ask_twice(char pin[PIN_SIZE + 1], struct err *err)
 {
 	char again[PIN_SIZE + 1];
-	int result = ask("New PIN, 6 to 12 digits: ", pin, PIN_SIZE + 1, err);
+	int result = cli_secret("New PIN, 6 to 12 digits: ", pin, PIN_SIZE + 1, err);
 
 	if (result == 0)
-		result = ask("The same again: ", again, sizeof(again), err);
+		result = cli_secret("The same again: ", again, sizeof(again), err);
 	if (result == 0 && strcmp(pin, again) != 0)
 		result = err_set(err, ERR_BAD, "the second one was another: nothing was set");
 	sodium_memzero(again, sizeof(again));

@@ -2,74 +2,13 @@
 #include "server/claim.h"
 
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "core/base/log.h"
-#include "core/wire/row.h"
 #include "server/callback.h"
 #include "server/ledger_claim.h"
 #include "server/opened.h"
 #include "server/people.h"
-
-#define RULES_MAX 1000
-
-/* ---- the tariff ------------------------------------------------------------------------------- */
-
-struct rules {
-	struct tariff_rule *list;
-	int n;
-};
-
-static int take_rule(void *ctx, const struct feed_row *row, size_t n, struct err *err)
-{
-	struct rules *r = ctx;
-	struct err why = {0};
-
-	(void)n;
-	if (r->n == RULES_MAX)
-		return err_set(err, ERR_LIMIT, "more than %d rules of the tariff", RULES_MAX);
-	if (row_tariff_decode(row, &r->list[r->n], &why) < 0)
-		log_line(LOG_FAIL, "%s", why.text);
-	else
-		r->n++;
-	return 0;
-}
-
-static int rules_read(struct hub *h, struct rules *ret, struct err *err)
-{
-	ret->n = 0;
-	ret->list = calloc(RULES_MAX, sizeof(*ret->list));
-	if (!ret->list)
-		return err_set(err, ERR_LIMIT, "out of memory");
-	return feed_walk_kind(&h->ledger, &(struct feed_kind){"tariff", NULL}, take_rule, ret, err);
-}
-
-static bool in_force(const struct tariff_rule *r, const struct act_head *serve, const char *id)
-{
-	return strcmp(r->id, id) == 0 && (!r->place[0] || strcmp(r->place, serve->place) == 0) &&
-	       serve->service_day >= r->from &&
-	       (r->until == DAY_NONE || serve->service_day <= r->until);
-}
-
-/* Subsidised portions a day by the rule of this name: the hall's own before the district's, the
- * latest before earlier ones. */
-static int64_t limit_of(const struct rules *rules, const struct act_head *serve, const char *id)
-{
-	const struct tariff_rule *best = NULL;
-
-	for (int i = 0; i < rules->n; i++) {
-		const struct tariff_rule *r = &rules->list[i];
-		bool own = best && r->place[0] && !best->place[0];
-		bool as_near = best && !r->place[0] == !best->place[0];
-
-		if (in_force(r, serve, id) && (!best || own || (as_near && r->from > best->from)))
-			best = r;
-	}
-	if (!best)
-		return 1;
-	return best->per_day ? best->per_day : INT64_MAX;
-}
+#include "server/rules.h"
 
 /* ---- whose ------------------------------------------------------------------------------------ */
 
@@ -132,7 +71,7 @@ static int take_claim(struct hub *h, struct serving *s, const struct moment *now
 						 s->act.body.reason == PRICE_LIST_STRANGER);
 
 	if (head->subsidy_fen > 0) {
-		if (s->used + s->claim.qty > limit_of(&s->rules, head, head->band))
+		if (s->used + s->claim.qty > rules_limit(&s->rules, head, head->band))
 			return on_sheet(h, s, "subsidy-conflict", now, err);
 		s->claim.rule = head->band;
 		s->claim.fen = head->subsidy_fen;
@@ -174,7 +113,7 @@ int claim_served(struct hub *h, const struct stream_row *s, const struct act_hea
 
 	if (got == 1)
 		got = claim_opened(h, &serving, now, err);
-	free(serving.rules.list);
+	rules_done(&serving.rules);
 	sodium_memzero(&serving.act.body, sizeof(serving.act.body));
 	return got < 0 ? got : 0;
 }

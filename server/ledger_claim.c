@@ -38,6 +38,31 @@ int claim_of(struct ledger *l, const unsigned char id[ACT_ID_BYTES], struct err 
 		       : n > 0;
 }
 
+int claim_twice(struct ledger *l, const unsigned char id[ACT_ID_BYTES], struct err *err)
+{
+	int64_t n;
+
+	return sql_number(&l->sql, err, &n, 0,
+		       "SELECT (SELECT count(*) FROM claim a JOIN claim b ON b.pid=a.pid AND b.day=a.day"
+		       " AND b.meal=a.meal WHERE a.id=?1 AND b.id<>a.id AND a.qty>0 AND b.qty>0"
+		       " AND a.released=0 AND b.released=0)"
+		       "+(SELECT count(*) FROM call_back WHERE id=?1 AND why='subsidy-conflict')",
+		       "b", id, (size_t)ACT_ID_BYTES) < 0
+		       ? err->code
+		       : n > 0;
+}
+
+int claim_erased(struct ledger *l, const unsigned char kc[16], int64_t at_ms, struct err *err)
+{
+	int64_t n;
+
+	return sql_number(&l->sql, err, &n, 0,
+		       "SELECT count(*) FROM erased WHERE kc=? AND at_ms<=?", "bi", kc, (size_t)16,
+		       at_ms) < 0
+		       ? err->code
+		       : n > 0;
+}
+
 int claim_pid(
 	struct ledger *l, const unsigned char kc[16], unsigned char pid[PID_BYTES], struct err *err)
 {

@@ -24,6 +24,12 @@ MUST_USE int claim_release(struct ledger *l, const unsigned char id[ACT_ID_BYTES
 /* Is, or was, the serving of this id a claim? 1, 0, < 0. */
 MUST_USE int claim_of(struct ledger *l, const unsigned char id[ACT_ID_BYTES], struct err *err);
 
+/* Is there another one that counts, of the same person, day and meal, or was it refused as such? */
+MUST_USE int claim_twice(struct ledger *l, const unsigned char id[ACT_ID_BYTES], struct err *err);
+/* Had the person of this key been erased by then? */
+MUST_USE int claim_erased(
+	struct ledger *l, const unsigned char kc[16], int64_t at_ms, struct err *err);
+
 /* Whose data key this is, as far as the district knows them: 1, 0, < 0. */
 MUST_USE int claim_pid(struct ledger *l, const unsigned char kc[16], unsigned char pid[PID_BYTES],
 	struct err *err);

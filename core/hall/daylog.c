@@ -5,18 +5,31 @@
 #include <string.h>
 
 #include "core/base/json.h"
+#include "core/hall/daylog_line.h"
 
 #define KEY_SIZE 48
 
-/* One line of CSV that grows cell by cell. */
-struct line {
-	struct buf *out;
-	daylog_words tr;
-	int n;
-};
+/* The local time of an act, "08:00:01". */
+static void time_text(const struct act *act, char out[16])
+{
+	int secs = moment_at(act->head.at_ms, act->head.clock).secs;
+
+	snprintf(out, 16, "%02d:%02d:%02d", secs / 3600 % 24, secs / 60 % 60, secs % 60);
+}
+
+static void day_text(day_t day, char out[11])
+{
+	out[0] = 0;
+	if (day != DAY_NONE)
+		day_format(day, out);
+}
 
 static void cell(struct line *l, const char *text)
 {
+	if (l->book) {
+		book_text(l->book, l->sheet, text);
+		return;
+	}
 	buf_str(l->out, l->n++ ? ",\"" : "\"");
 	/* What a spreadsheet would take for a formula is text. */
 	if (*text && strchr("=+-@\t\r", *text))
@@ -39,9 +52,55 @@ static void cell_number(struct line *l, int64_t v)
 {
 	char text[24] = "";
 
-	if (v)
-		snprintf(text, sizeof(text), "%lld", (long long)v);
+	if (!v) {
+		cell(l, "");
+		return;
+	}
+	if (l->book) {
+		book_number(l->book, l->sheet, v);
+		return;
+	}
+	snprintf(text, sizeof(text), "%lld", (long long)v);
 	cell_figure(l, text);
+}
+
+static void cell_yuan(struct line *l, int32_t fen)
+{
+	long whole = fen / 100, cents = fen % 100;
+	char text[24];
+
+	if (l->book) {
+		book_yuan(l->book, l->sheet, fen);
+		return;
+	}
+	snprintf(text, sizeof(text), "%s%ld.%02ld", fen < 0 ? "-" : "", whole < 0 ? -whole : whole,
+		cents < 0 ? -cents : cents);
+	cell_figure(l, text);
+}
+
+static void cell_day(struct line *l, day_t day)
+{
+	char text[11];
+
+	if (l->book && day != DAY_NONE) {
+		book_day(l->book, l->sheet, day);
+		return;
+	}
+	day_text(day, text);
+	cell(l, text);
+}
+
+static void cell_time(struct line *l, const struct act *act)
+{
+	char text[16];
+
+	if (l->book) {
+		book_time(l->book, l->sheet,
+			moment_at(act->head.at_ms, act->head.clock).secs % 86400);
+		return;
+	}
+	time_text(act, text);
+	cell(l, text);
 }
 
 static void cell_word(struct line *l, const char *group, const char *word)
@@ -50,11 +109,6 @@ static void cell_word(struct line *l, const char *group, const char *word)
 
 	snprintf(key, sizeof(key), "%s.%s", group, word);
 	cell(l, l->tr(key));
-}
-
-static void line_end(struct line *l)
-{
-	buf_str(l->out, "\r\n");
 }
 
 static const char *service_name(enum act_kind kind)
@@ -106,8 +160,7 @@ static const char *actor_name(enum actor by)
 	}
 }
 
-/* What takes something back counts against it. */
-static int sign(enum act_kind kind)
+int line_sign(enum act_kind kind)
 {
 	return kind == ACT_CANCEL || kind == ACT_UNSERVED || kind == ACT_LEAVE ? -1 : 1;
 }
@@ -125,32 +178,48 @@ static const char *collect_name(const struct act *act)
 	return known ? names[act->body.collect] : "";
 }
 
-/* The local time of an act, "08:00:01". */
-static void time_text(const struct act *act, char out[16])
-{
-	int secs = moment_at(act->head.at_ms, act->head.clock).secs;
+/* Its width in a workbook, in digits. */
+static const struct column {
+	const char *name;
+	int width;
+} columns[] = {{"date", 11}, {"hall", 16}, {"kiosk", 8}, {"seq", 8}, {"time", 10}, {"service", 8},
+	{"action", 12}, {"resident", 15}, {"name", 10}, {"band", 8}, {"item", 32}, {"qty", 6},
+	{"list", 9}, {"subsidy", 9}, {"due", 9}, {"result", 14}, {"by", 16}, {"reversal", 8},
+	{"sync", 10}, {"service-day", 11}, {"ticket", 8}, {"proof", 10}, {"note", 30}};
+#define N_FULL   3
+#define N_MASKED (sizeof(columns) / sizeof(columns[0]) - N_FULL)
 
-	snprintf(out, 16, "%02d:%02d:%02d", secs / 3600 % 24, secs / 60 % 60, secs % 60);
+static size_t n_columns(bool full)
+{
+	return N_MASKED + (full ? N_FULL : 0);
 }
 
-static void day_text(day_t day, char out[11])
+void line_head(struct line *l)
 {
-	out[0] = 0;
-	if (day != DAY_NONE)
-		day_format(day, out);
+	buf_str(l->out, "\xef\xbb\xbf");
+	for (size_t i = 0; i < n_columns(l->full); i++)
+		cell_word(l, "export", columns[i].name);
+	buf_str(l->out, "\r\n");
+}
+
+int line_columns(daylog_words tr, bool full, struct book_column out[LINE_COLUMNS_MAX])
+{
+	char key[KEY_SIZE];
+	size_t n = n_columns(full);
+
+	_Static_assert(sizeof(columns) / sizeof(columns[0]) <= LINE_COLUMNS_MAX, "room for all");
+	for (size_t i = 0; i < n; i++) {
+		snprintf(key, sizeof(key), "export.%s", columns[i].name);
+		out[i] = (struct book_column){tr(key), columns[i].width};
+	}
+	return (int)n;
 }
 
 void daylog_csv_head(struct buf *out, daylog_words tr)
 {
-	static const char *const columns[] = {"date", "hall", "kiosk", "seq", "time", "service",
-		"action", "resident", "name", "band", "item", "qty", "list", "subsidy", "due",
-		"result", "by", "reversal", "sync", "service-day"};
 	struct line l = {.out = out, .tr = tr};
 
-	buf_str(out, "\xef\xbb\xbf");
-	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
-		cell_word(&l, "export", columns[i]);
-	line_end(&l);
+	line_head(&l);
 }
 
 static void cells_what(struct line *l, const struct act *act)
@@ -219,30 +288,20 @@ static void cell_items(struct line *l, const struct daylog_entry *entry, enum la
 	buf_done(&text);
 }
 
-static void cell_yuan(struct line *l, int32_t fen)
-{
-	long whole = fen / 100, cents = fen % 100;
-	char text[24];
-
-	snprintf(text, sizeof(text), "%s%ld.%02ld", fen < 0 ? "-" : "", whole < 0 ? -whole : whole,
-		cents < 0 ? -cents : cents);
-	cell_figure(l, text);
-}
-
 static void cells_money(struct line *l, const struct act_head *h)
 {
 	bool money = h->list_fen || h->subsidy_fen || h->due_fen;
 
-	cell_number(l, (int64_t)sign(h->kind) * h->qty);
+	cell_number(l, (int64_t)line_sign(h->kind) * h->qty);
 	if (!money && strcmp(service_name(h->kind), "meal") != 0) {
 		cell(l, "");
 		cell(l, "");
 		cell(l, "");
 		return;
 	}
-	cell_yuan(l, sign(h->kind) * h->list_fen);
-	cell_yuan(l, sign(h->kind) * h->subsidy_fen);
-	cell_yuan(l, sign(h->kind) * h->due_fen);
+	cell_yuan(l, line_sign(h->kind) * h->list_fen);
+	cell_yuan(l, line_sign(h->kind) * h->subsidy_fen);
+	cell_yuan(l, line_sign(h->kind) * h->due_fen);
 }
 
 static void cells_outcome(struct line *l, const struct act *act)
@@ -261,29 +320,50 @@ static void cells_outcome(struct line *l, const struct act *act)
 	cell(l, by);
 }
 
-void daylog_csv(struct buf *out, const struct daylog_entry *entry, enum lang lang, daylog_words tr)
+static const char *proof_name(enum proof proof)
+{
+	static const char *const names[] = {"none", "card", "code", "typed", "list", "paper"};
+
+	return names[(unsigned)proof <= PROOF_PAPER ? proof : PROOF_NONE];
+}
+
+static void cells_full(struct line *l, const struct act *act)
+{
+	cell(l, act->body.pickup);
+	cell_word(l, "proof", proof_name(act->head.proof));
+	cell(l, act->body.note);
+}
+
+void line_put(struct line *l, const struct daylog_entry *entry, enum lang lang)
 {
 	const struct act *act = entry->act;
-	struct line l = {.out = out, .tr = tr};
-	char day[11], service[11], at[16];
 
-	day_text(act->head.day, day);
-	day_text(act->head.service_day, service);
-	time_text(act, at);
-	cell(&l, day);
-	cell(&l, entry->hall);
-	cell(&l, entry->kiosk);
-	cell_number(&l, act->head.seq);
-	cell(&l, at);
-	cells_what(&l, act);
-	cells_person(&l, act);
-	cell_items(&l, entry, lang);
-	cells_money(&l, &act->head);
-	cells_outcome(&l, act);
-	cell_number(&l, entry->reversal_seq);
-	cell_word(&l, "sync", entry->sync);
-	cell(&l, service);
-	line_end(&l);
+	cell_day(l, act->head.day);
+	cell(l, entry->hall);
+	cell(l, entry->kiosk);
+	cell_number(l, act->head.seq);
+	cell_time(l, act);
+	cells_what(l, act);
+	cells_person(l, act);
+	cell_items(l, entry, lang);
+	cells_money(l, &act->head);
+	cells_outcome(l, act);
+	cell_number(l, entry->reversal_seq);
+	cell_word(l, "sync", entry->sync);
+	cell_day(l, act->head.service_day);
+	if (l->full)
+		cells_full(l, act);
+	if (l->book)
+		book_row(l->book, l->sheet);
+	else
+		buf_str(l->out, "\r\n");
+}
+
+void daylog_csv(struct buf *out, const struct daylog_entry *entry, enum lang lang, daylog_words tr)
+{
+	struct line l = {.out = out, .tr = tr};
+
+	line_put(&l, entry, lang);
 }
 
 static void put_text(struct buf *out, const char *key, const char *text)
@@ -348,10 +428,10 @@ static void put_head(struct buf *out, const struct act_head *h)
 		json_put_int(out, "walk", 1);
 	if (h->course)
 		json_put_int(out, "course", 1);
-	json_put_int(out, "qty", (int64_t)sign(h->kind) * h->qty);
-	json_put_int(out, "list_fen", (int64_t)sign(h->kind) * h->list_fen);
-	json_put_int(out, "subsidy_fen", (int64_t)sign(h->kind) * h->subsidy_fen);
-	json_put_int(out, "due_fen", (int64_t)sign(h->kind) * h->due_fen);
+	json_put_int(out, "qty", (int64_t)line_sign(h->kind) * h->qty);
+	json_put_int(out, "list_fen", (int64_t)line_sign(h->kind) * h->list_fen);
+	json_put_int(out, "subsidy_fen", (int64_t)line_sign(h->kind) * h->subsidy_fen);
+	json_put_int(out, "due_fen", (int64_t)line_sign(h->kind) * h->due_fen);
 	put_text(out, "rule", h->band);
 }
 

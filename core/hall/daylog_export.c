@@ -7,15 +7,15 @@
 #include <string.h>
 
 #include "core/base/text.h"
-#include "core/hall/daylog.h"
+#include "core/hall/daylog_line.h"
 
 #define LINE_MAX (64u << 10) /* every cell of an act at its longest */
 
 static int read_format(const char *text, enum daylog_format *ret, struct err *err)
 {
-	static const char *const names[] = {"csv", "gb18030", "json"};
+	static const char *const names[] = {"csv", "gb18030", "json", "xlsx"};
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 4; i++) {
 		if (strcmp(text, names[i]) == 0) {
 			*ret = (enum daylog_format)i;
 			return 0;
@@ -90,11 +90,14 @@ static int whole(const struct daylog *log, struct err *err)
 int daylog_begin(struct daylog *log, struct err *err)
 {
 	struct buf line = BUF_INIT(LINE_MAX);
+	struct line head = {.out = &line, .tr = log->tr, .full = log->full};
 	int result;
 
+	if (log->format == DAYLOG_XLSX)
+		return daylog_book_begin(log, err);
 	if (log->format == DAYLOG_JSON)
 		return 0;
-	daylog_csv_head(&line, log->tr);
+	line_head(&head);
 	result = put_line(log, &line, err);
 	buf_done(&line);
 	return result < 0 ? result : whole(log, err);
@@ -103,21 +106,29 @@ int daylog_begin(struct daylog *log, struct err *err)
 int daylog_add(struct daylog *log, const struct daylog_entry *entry, struct err *err)
 {
 	struct buf line = BUF_SECRET(LINE_MAX);
+	struct line row = {.out = &line, .tr = log->tr, .full = log->full};
 	int result;
 
+	if (log->format == DAYLOG_XLSX)
+		return daylog_book_add(log, entry, err);
 	if (log->format == DAYLOG_JSON) {
 		daylog_json(log->out, entry);
 		return whole(log, err);
 	}
-	daylog_csv(&line, entry, log->lang, log->tr);
+	line_put(&row, entry, log->lang);
 	result = put_line(log, &line, err);
 	buf_done(&line);
 	return result < 0 ? result : whole(log, err);
 }
 
+int daylog_end(struct daylog *log, bool whole, struct err *err)
+{
+	return log->book ? daylog_book_end(log, whole, err) : 0;
+}
+
 void daylog_name(const struct daylog *log, const char *who, char out[DAYLOG_NAME_SIZE])
 {
-	static const char *const ends[] = {"csv", "gb18030.csv", "jsonl"};
+	static const char *const ends[] = {"csv", "gb18030.csv", "jsonl", "xlsx"};
 	char first[11], last[12] = "";
 
 	day_format(log->range[0], first);
@@ -125,6 +136,6 @@ void daylog_name(const struct daylog *log, const char *who, char out[DAYLOG_NAME
 		last[0] = '_';
 		day_format(log->range[1], last + 1);
 	}
-	snprintf(out, DAYLOG_NAME_SIZE, "litang-%.32s%s%s%s.%s", who, *who ? "-" : "", first, last,
-		ends[log->format]);
+	snprintf(out, DAYLOG_NAME_SIZE, "litang-%s%.32s%s%s%s.%s", log->full ? "full-" : "", who,
+		*who ? "-" : "", first, last, ends[log->format]);
 }

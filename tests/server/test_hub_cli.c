@@ -46,7 +46,7 @@ static const struct {
 	{"export {DB}", 2, "either --day"},
 	{"export {DB} --day yesterday", 2, "yesterday: not a date"},
 	{"export {DB} --from 2026-11-22 --until 2026-11-21", 2, "is before"},
-	{"export {DB} --day 2026-11-22 --format xlsx", 2, "not csv, gb18030 or json"},
+	{"export {DB} --day 2026-11-22 --format xlsx", 2, "--format xlsx needs --to"},
 	{"export {DB} --day 2026-11-22 --to {DIR}/none", 1, "No such file"},
 	{"verify --db sqlite:{DIR}/out", 1, ""},
 	{"verify --db sqlite:{DIR}", 1, "is no file"},

@@ -405,8 +405,8 @@ START_TEST(wishes)
 		{{.from = "2026-11-22", .until = "2026-11-31"}, "--until 2026-11-31: not a date"},
 		{{.from = "2026-11-23", .until = "2026-11-22"},
 			"--until 2026-11-22 is before --from 2026-11-23"},
-		{{.day = "2026-11-22", .format = "xlsx"},
-			"--format xlsx: not csv, gb18030 or json"},
+		{{.day = "2026-11-22", .format = "ods"},
+			"--format ods: not csv, gb18030, json or xlsx"},
 		{{.day = "2026-11-22", .lang = "fr"}, "--lang fr"},
 	};
 
