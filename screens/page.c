@@ -130,8 +130,8 @@ static void header_fill(const struct model *m, struct page *p)
 		snprintf(p->whom, sizeof(p->whom), _("For %s"), m->called);
 		mark_add(p, p->whom, p->whom);
 	}
-	if (m->assist.on && m->present) {
-		/* TRANSLATORS: header: the volunteer who signed this person in. */
+	if (m->assist.on) {
+		/* TRANSLATORS: header: the volunteer whose mode is open. */
 		snprintf(p->whom, sizeof(p->whom), _("With %s"), m->assist.by.masked);
 		mark_add(p, p->whom, p->whom);
 	}

@@ -30,6 +30,8 @@ void badge_fill(const struct model *m, struct page *p)
 		/* TRANSLATORS: for volunteers: people who are to be told that a promise did not hold. */
 		say_pair(p, _("To be told"), "%d", m->devices.untold);
 	slips_line(m, p);
+	/* TRANSLATORS: how a volunteer ends their time at the terminal. */
+	say_extra(p, "", "%s", _("When you are finished: your badge once more"));
 }
 
 void down_fill(const struct model *m, struct page *p)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A volunteer finds somebody who has no card here: by the initials of the name, typed as letters or,
+ * The volunteer's mode. In it a volunteer finds somebody who has no card here: by the initials of the name, typed as letters or,
  * on a number pad, as the keys of a telephone. Before anything is found the journal has that it was
  * looked for. Whoever is chosen is asked, and what they say to it decides.
  */
@@ -10,13 +10,61 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/visit/aloud.h"
 #include "core/visit/behind.h"
 
-void assist_badge(struct model *m, const struct lookup *l)
+/* ---- the mode --------------------------------------------------------------------------------- */
+
+static bool is_of_mode(const struct model *m, const struct person *p)
 {
+	return m->assist.on && m->assist.by.resident == p->resident &&
+	       strcmp(m->assist.by.place, p->place) == 0;
+}
+
+void assist_badge(struct model *m, const struct lookup *l, struct effects *fx)
+{
+	effect_tone(fx, TONE_DONE);
+	if (is_of_mode(m, &l->person)) {
+		assist_end(m, fx);
+		return;
+	}
 	m->assist.on = true;
 	m->assist.by = l->person;
 	m->assist.by_proof = l->proof;
+	m->active_ms = m->now.ms;
+	visit_end(m, SCREEN_BADGE, fx);
+}
+
+void assist_wipe(struct model *m)
+{
+	struct assist *a = &m->assist;
+
+	sodium_memzero(a->letters, sizeof(a->letters));
+	sodium_memzero(&a->found, sizeof(a->found));
+	a->listing = a->asking = false;
+	a->ticket = 0;
+}
+
+void assist_close(struct model *m)
+{
+	sodium_memzero(&m->assist, sizeof(m->assist));
+}
+
+void assist_end(struct model *m, struct effects *fx)
+{
+	assist_close(m);
+	visit_end(m, SCREEN_WELCOME, fx);
+}
+
+bool assist_over(const struct model *m)
+{
+	return m->assist.on && !m->ticket &&
+	       m->now.ms - voice_quiet(m, m->active_ms) >= ASSIST_QUIET_MS;
+}
+
+enum screen assist_home(const struct model *m, enum screen screen)
+{
+	return m->assist.on && screen == SCREEN_WELCOME ? SCREEN_BADGE : screen;
 }
 
 void assist_open(struct model *m, struct effects *fx)
@@ -100,16 +148,6 @@ static void type(struct model *m, const struct event *ev, struct effects *fx)
 	assist_find(m, fx);
 }
 
-static void badge_again(struct model *m, struct effects *fx)
-{
-	struct assist keep = {.on = true, .by = m->assist.by, .by_proof = m->assist.by_proof};
-
-	visit_end(m, SCREEN_BADGE, fx);
-	m->assist = keep;
-	sodium_memzero(&keep, sizeof(keep));
-	effect_add(fx, FX_DEVICES);
-}
-
 /* What was asked for last goes first: the list, a letter, the search. */
 static void assist_back(struct model *m, struct effects *fx)
 {
@@ -123,7 +161,7 @@ static void assist_back(struct model *m, struct effects *fx)
 		a->letters[n - 1] = 0;
 		assist_find(m, fx);
 	} else {
-		badge_again(m, fx);
+		visit_end(m, SCREEN_BADGE, fx);
 	}
 }
 
@@ -201,9 +239,7 @@ void assist_answered(struct model *m, const struct lookup *l, struct effects *fx
 /* The search is over with the answer: what is left of it is who helps. */
 static void agreed(struct model *m, struct effects *fx)
 {
-	sodium_memzero(m->assist.letters, sizeof(m->assist.letters));
-	sodium_memzero(&m->assist.found, sizeof(m->assist.found));
-	m->assist.listing = false;
+	assist_wipe(m);
 	m->task.name_proven = true;
 	m->naming = false;
 	greet_check_in(m, fx);

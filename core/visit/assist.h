@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Somebody without a card, found by a volunteer: by the first letters of the name among the hall's
- * own people. Terminals know no names; what is found are masked ones. Who is found is asked, and
- * with their word their visit begins; the volunteer stands in its acts. All of it is gone when the
- * visit ends.
+ * A volunteer's mode. The badge opens it, the same badge or ASSIST_QUIET_MS without use closes it,
+ * another badge takes it over; until then the volunteer stands in every act beside the person it is
+ * of, and on every page. What may be seen and done then is in duty.h.
+ *
+ * In it somebody without a card can be found: by the first letters of the name among the hall's own
+ * people. Terminals know no names; what is found are masked ones. Who is found is asked, and with
+ * their word their visit begins. What was searched for and found is gone when a visit ends.
  */
 #ifndef CORE_VISIT_ASSIST_H
 #define CORE_VISIT_ASSIST_H
@@ -34,10 +37,13 @@ struct found {
 	int n; /* the first of them, by resident number */
 };
 
+#define ASSIST_QUIET_MS 180000
+
 struct assist {
-	bool on;          /* since the volunteer's badge */
+	bool on;          /* the mode is open */
 	struct person by; /* the volunteer */
 	enum proof by_proof;
+	/* of one search */
 	char letters[FIND_SIZE];
 	bool listing;    /* people show, not letters */
 	bool asking;     /* one of them is being looked up */

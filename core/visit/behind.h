@@ -26,8 +26,15 @@ void held_choose(struct model *m, const struct choice_slot *c, struct effects *f
 void scan_tried(struct model *m, const struct event *ev, struct effects *fx);
 
 /* assist.c */
-#define ASSIST_MS 60000                                     /* letters that nobody goes on with */
-void assist_badge(struct model *m, const struct lookup *l); /* the badge's page shows */
+#define ASSIST_MS 60000 /* letters that nobody goes on with */
+/* A badge: opens the mode, takes it over, closes it. */
+void assist_badge(struct model *m, const struct lookup *l, struct effects *fx);
+void assist_close(struct model *m);                   /* the mode alone: who is here stays */
+void assist_end(struct model *m, struct effects *fx); /* to the page that waits */
+bool assist_over(const struct model *m);              /* not used for so long */
+void assist_wipe(struct model *m);                    /* the search */
+/* Where a visit ends that would end on this page. */
+enum screen assist_home(const struct model *m, enum screen screen);
 void assist_open(struct model *m, struct effects *fx);
 void assist_recorded(struct model *m, struct effects *fx);
 void assist_found(struct model *m, const struct found *found, struct effects *fx);

@@ -41,6 +41,8 @@ void card_arrived(struct model *m, const struct event *ev, struct effects *fx)
 		return;
 	}
 	card_keep(m, ev);
+	if (m->assist.on) /* it is in use */
+		m->active_ms = m->now.ms;
 	if (m->task.screen != SCREEN_NEXT_CARD)
 		card_waiting_take(m, fx);
 }
@@ -149,10 +151,7 @@ void person_enter(struct model *m, const struct lookup *l, struct effects *fx)
 static void person_found(struct model *m, const struct lookup *l, struct effects *fx)
 {
 	if (l->person.volunteer) {
-		effect_tone(fx, TONE_DONE);
-		visit_end(m, SCREEN_BADGE, fx);
-		assist_badge(m, l);
-		effect_add(fx, FX_DEVICES); /* for the slips that it counts */
+		assist_badge(m, l, fx);
 		return;
 	}
 	person_enter(m, l, fx);

@@ -187,7 +187,8 @@ static void send(struct model *m, struct effects *fx)
 	struct distress *d = &m->distress;
 	struct act act;
 
-	if (!d->due || d->ticket || m->ticket || m->help_ticket || m->task.screen == SCREEN_DOWN)
+	if (!d->due || d->ticket || m->ticket || m->help_ticket || m->task.screen == SCREEN_DOWN ||
+		m->assist.on)
 		return;
 	d->due = false;
 	d->again_ms = m->now.ms + DISTRESS_AGAIN_MS;

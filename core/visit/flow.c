@@ -7,6 +7,7 @@
 
 #include "core/visit/aloud.h"
 #include "core/visit/behind.h"
+#include "core/visit/duty.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 
@@ -19,10 +20,10 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 	[SCREEN_EXPIRED] = {.limit_ms = ANSWER_MS, .answer = true},
 	[SCREEN_NOT_OURS] = {.limit_ms = ANSWER_MS, .answer = true},
 	[SCREEN_NOT_ME] = {.limit_ms = ANSWER_MS, .answer = true},
-	[SCREEN_BADGE] = {.limit_ms = DONE_MS,
-		.answer = true,
-		.choices = badge_choices,
-		.choose = badge_choose},
+	[SCREEN_BADGE] = {.choices = badge_choices,
+		.choose = badge_choose,
+		.back = assist_end,
+		.next = assist_end}, /* assist_over */
 	[SCREEN_INITIALS] = {.limit_ms = ASSIST_MS,
 		.choices = assist_choices,
 		.choose = assist_choose}, /* assist_key */
@@ -198,6 +199,17 @@ void visit_page_of(struct model *m, enum choice_id id, int arg)
 	m->page = 0;
 }
 
+/* What is not a volunteer's is not offered to one; the digits of the others stay. */
+static int of_duty(struct choice_slot *slot, int n)
+{
+	int kept = 0;
+
+	for (int i = 0; i < n; i++)
+		if (duty_does(slot[i].id))
+			slot[kept++] = slot[i];
+	return kept;
+}
+
 int visit_choices(const struct model *m, struct choice_slot ret[CHOICES_MAX])
 {
 	struct choice_list l = {.slot = ret};
@@ -205,9 +217,10 @@ int visit_choices(const struct model *m, struct choice_slot ret[CHOICES_MAX])
 	if (screen_rule(m)->choices)
 		screen_rule(m)->choices(m, &l);
 	if (m->undo_open && !m->acting &&
-		(m->task.screen == SCREEN_GREETED || m->task.screen == SCREEN_WELCOME))
+		(m->task.screen == SCREEN_GREETED ||
+			m->task.screen == assist_home(m, SCREEN_WELCOME)))
 		choice_add(&l, 9, CHOICE_NOT_ME, 0);
-	return l.n;
+	return m->assist.on ? of_duty(ret, l.n) : l.n;
 }
 
 bool visit_takes(const struct model *m, enum action action)
@@ -223,7 +236,7 @@ bool visit_takes(const struct model *m, enum action action)
 			return assist_lists_more(m);
 		return page || (screen_rule(m)->next && (s != SCREEN_DISHES || m->task.n_picked));
 	case ACTION_BACK:
-		return page || s == SCREEN_INITIALS || staff_shows(m) ||
+		return page || s == SCREEN_INITIALS || s == SCREEN_BADGE || staff_shows(m) ||
 		       (m->present && (!m->ticket || s == SCREEN_ASKING));
 	case ACTION_HELP:
 		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN;

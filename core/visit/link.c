@@ -19,7 +19,7 @@ void link_greeted_choices(const struct model *m, struct choice_list *l)
 {
 	int n = visit_self(m)->n_links;
 
-	if (n > 0 && !m->assist.on) /* without a card of one's own for nobody else */
+	if (n > 0)
 		choice_add(l, 6, CHOICE_FOR, n);
 }
 

@@ -60,12 +60,12 @@ void act_draft(struct act *act, const struct model *m, enum act_kind kind,
 	text_copy(act->head.place, sizeof(act->head.place), hall ? hall->place : "");
 	act->body.by = BY_SELF;
 	act->body.lang = m->lang;
+	if (m->assist.on)
+		draft_by(&act->body, BY_VOLUNTEER, &m->assist.by);
 	if (!person)
 		return;
 	act->head.proof = self ? m->self_proof : m->proof;
-	if (m->assist.on)
-		draft_by(&act->body, BY_VOLUNTEER, &m->assist.by);
-	else if (m->acting && !self)
+	if (!m->assist.on && m->acting && !self)
 		draft_by(&act->body, BY_FAMILY, &m->self);
 	draft_person(&act->body, person);
 	draft_age(&act->body, m, person, age_day);

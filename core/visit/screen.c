@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/visit/aloud.h"
+#include "core/visit/duty.h"
 
 bool visit_overlaid(const struct model *m)
 {
@@ -22,6 +23,8 @@ void visit_show(struct model *m, enum screen screen)
 {
 	bool over = visit_overlaid(m);
 
+	if (m->assist.on && !duty_sees(screen))
+		assist_close(m);
 	m->task.screen = screen;
 	m->since_ms = m->now.ms;
 	if (!over && !visit_overlaid(m))
@@ -103,7 +106,7 @@ void visit_wipe(struct model *m)
 	sodium_memzero(&m->standing, sizeof(m->standing));
 	sodium_memzero(&m->done, sizeof(m->done));
 	sodium_memzero(m->slip_code, sizeof(m->slip_code));
-	sodium_memzero(&m->assist, sizeof(m->assist));
+	assist_wipe(m);
 	sodium_memzero(&m->parked, sizeof(m->parked));
 	memset(&m->right, 0, sizeof(m->right));
 	memset(&m->word, 0, sizeof(m->word));
@@ -122,7 +125,10 @@ void visit_end(struct model *m, enum screen screen, struct effects *fx)
 		effect_lang(m, m->hall_lang, fx);
 		voice_rest(m);
 	}
+	screen = assist_home(m, screen);
 	visit_show(m, screen);
+	if (screen == SCREEN_BADGE)
+		effect_add(fx, FX_DEVICES); /* for the slips that it counts */
 }
 
 void undo_close(struct model *m)

@@ -65,6 +65,7 @@ enum choice_id {
 	CHOICE_HELD_DROP,
 	CHOICE_FIND,   /* somebody without a card, by name */
 	CHOICE_PERSON, /* arg = index into assist.found.who */
+	CHOICE_COUNT
 };
 struct choice_slot {
 	int digit;

@@ -86,10 +86,14 @@ void timeout_check(struct model *m, struct effects *fx)
 {
 	int64_t limit = screen_limit(m);
 
-	if (!limit)
+	if (assist_over(m)) {
+		park_work(m, fx);
+		assist_end(m, fx);
+	} else if (!limit) {
 		idle_check(m, fx);
-	else if (m->now.ms - screen_since(m) >= limit)
+	} else if (m->now.ms - screen_since(m) >= limit) {
 		screen_over(m, fx);
+	}
 }
 
 int visit_countdown(const struct model *m)

@@ -387,6 +387,7 @@ static inline void enough(struct model *m)
 
 static inline void listing(struct model *m)
 {
+	m->unsent = 0;
 	m->assist.listing = true;
 	m->assist.found.total = 40;
 }

@@ -28,8 +28,7 @@ static const char *of_whom(struct judge *j, const struct hearing *h)
 
 	(void)j;
 	if (!h->person)
-		return b->has_pid || b->resident || *b->masked || b->has_by_pid ? "names a stranger"
-										: NULL;
+		return b->has_pid || b->resident || *b->masked ? "names a stranger" : NULL;
 	if (!h->known || b->resident != h->known->resident ||
 		strcmp(b->place, h->known->place) != 0)
 		return "of somebody who was never looked up";
@@ -69,7 +68,7 @@ static const char *by_whom(struct judge *j, const struct hearing *h)
 	(void)j;
 	if (h->act->head.kind == ACT_SETTING)
 		return b->by == BY_STAFF && !b->has_by_pid && !h->person ? NULL : "not by staff";
-	if (h->person && h->helper)
+	if (h->helper)
 		return with_helper(b, h->helper);
 	if (!h->person || h->act->head.kind == ACT_UNDO)
 		return b->by == BY_SELF && !b->has_by_pid ? NULL : "by somebody who is not there";

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/visit/duty.h"
 #include "screens/words.h"
 
 static const struct {
@@ -53,6 +54,7 @@ static void count_act(struct tally *t, const struct act *act)
 /* Of the model before a step, what the judge asks about. */
 struct before {
 	bool present;
+	bool assisted;
 	struct task task;
 	struct seen seen;
 };
@@ -61,6 +63,7 @@ static void judge_act(struct run *r, const struct before *before, const struct e
 {
 	uint32_t who = e->record.act.body.resident - 1001;
 	bool named = e->record.person.resident != 0;
+	bool looks = before->assisted && e->record.act.head.kind == ACT_LOOKUP;
 	const struct hearing h = {.present = before->present,
 		.task = &before->task,
 		.seen = &before->seen,
@@ -68,10 +71,10 @@ static void judge_act(struct run *r, const struct before *before, const struct e
 		.act = &e->record.act,
 		.person = named ? &e->record.person : NULL,
 		.keeper = r->keeper.resident ? &r->keeper : NULL,
-		.helper = (before->present && r->helped) || before->task.screen == SCREEN_BADGE
-				  ? &r->badge
-				  : NULL,
-		.known = named && who < FIXTURE_CROWD + CROWD ? &r->known[who] : NULL,
+		.helper = before->assisted ? &r->badge : NULL,
+		.known = looks                                  ? &r->badge
+			 : named && who < FIXTURE_CROWD + CROWD ? &r->known[who]
+								: NULL,
 		.has = named && who < WORLD_PEOPLE ? &r->w.store[who] : NULL};
 	const char *wrong = judge_hear(&r->judge, &h);
 	char what[160];
@@ -156,10 +159,9 @@ static bool is_looked_at(const struct model *m, unsigned who)
 	return a->on && a->by.resident == who;
 }
 
-/* A search is a volunteer's, and gone with the visit. */
+/* A search is a volunteer's, and gone with the visit; the volunteer, as long as the mode is open. */
 static void check_assist(struct run *r)
 {
-	static const struct assist none;
 	const struct model *m = &r->w.m;
 	bool over = m->task.screen == SCREEN_HELP || m->task.screen == SCREEN_IDLE ||
 		    m->task.screen == SCREEN_NEXT_CARD;
@@ -168,13 +170,14 @@ static void check_assist(struct run *r)
 		     s == SCREEN_READING || s == SCREEN_SAVING;
 
 	if (!looks && !m->present)
-		ck_run(r, memcmp(&m->assist, &none, sizeof(none)) == 0);
-	if (m->assist.on)
+		ck_run(r, !m->assist.found.total && !m->assist.letters[0] && !m->assist.asking);
+	ck_run(r, m->assist.on || !m->assist.by.resident);
+	if (m->assist.on) {
 		ck_run(r, r->badge.resident && m->assist.by.resident == r->badge.resident);
+		ck_run(r, duty_sees(s) && duty_sees(m->task.screen));
+	}
 	if (m->present && !m->naming)
 		ck_run(r, !m->assist.found.total && !m->assist.letters[0]);
-	if (m->present && m->assist.on && !m->naming)
-		ck_run(r, r->helped && m->proof == PROOF_LIST);
 }
 
 /* Every name in the model is of who is present, or of whom the undo needs. */
@@ -308,9 +311,9 @@ static void check_nobody(struct run *r)
 {
 	static const char *const personal[] = {"客", "妈妈", "LT1-"};
 	const struct page *p = &r->frame->page;
-	bool listed = r->w.m.task.screen == SCREEN_INITIALS && r->w.m.assist.listing;
+	bool named = r->w.m.assist.on; /* the volunteer, who they found: check_named */
 
-	for (size_t i = listed; i < sizeof(personal) / sizeof(personal[0]); i++)
+	for (size_t i = named; i < sizeof(personal) / sizeof(personal[0]); i++)
 		ck_run(r, !strstr(p->spoken, personal[i]) && !frame_shows(r->frame, personal[i]));
 	ck_run(r, !*p->qr);
 	if (slip_is_read(&r->w.m) || r->w.m.task.screen == SCREEN_INITIALS) /* A2 was typed */
@@ -359,7 +362,7 @@ void run_look(struct run *r)
 
 void run_step(struct run *r, struct event ev)
 {
-	struct before before = {r->w.m.present, r->w.m.task, r->w.m.seen};
+	struct before before = {r->w.m.present, r->w.m.assist.on, r->w.m.task, r->w.m.seen};
 
 	ev.now = r->w.now;
 	trace_add(&r->trace, &ev);
@@ -371,7 +374,6 @@ void run_step(struct run *r, struct event ev)
 	if (before.present && !r->w.m.present) {
 		ck_run(r, r->w.m.voice == r->w.m.hall_voice && r->w.m.loudness == LOUD_USUAL);
 		r->keeper.resident = 0;
-		r->helped = false;
 		r->tally->ends++;
 		run_look(r);
 	}

@@ -41,7 +41,6 @@ struct run {
 	bool find_asked;                                    /* people by their initials */
 	struct effect find;
 	struct person badge; /* the last volunteer's; resident 0 = none */
-	bool helped;         /* they signed in who is here */
 	struct judge judge;
 	struct trace trace;
 	struct tally *tally;

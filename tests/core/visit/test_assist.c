@@ -77,6 +77,14 @@ static void nothing_personal(void)
 	ck_assert(!w.m.present);
 }
 
+/* The visit is over, the mode is not. */
+static void volunteer_alone(void)
+{
+	ck_screen(&w, SCREEN_BADGE);
+	ck_assert(w.m.assist.on && !w.m.present && !world_holds(&w, "张"));
+	ck_assert(!w.m.assist.found.n && !w.m.assist.letters[0]);
+}
+
 START_TEST(test_looking_is_in_the_journal)
 {
 	const struct act *a = &w.draft.record.act;
@@ -225,11 +233,19 @@ START_TEST(test_lunch_with_a_volunteer)
 	ck_screen(&w, SCREEN_SLIP);
 	ck_assert(w.m.assist.on);
 	keys(&w, "1");
-	ck_screen(&w, SCREEN_WELCOME);
 	world_wait(&w, UNDO_MS);
+	volunteer_alone();
+	world_come(&w, FIXTURE_LI); /* whoever comes next is helped as well */
+	ck_assert_int_eq(a->head.kind, ACT_CHECK_IN);
+	ck_assert_int_eq(a->head.proof, PROOF_CARD);
+	ck_assert_int_eq(a->body.by, BY_VOLUNTEER);
+	ck_assert_str_eq(a->body.by_masked, badge.masked);
+	keys(&w, "*");
+	world_card(&w, FIXTURE_BADGE);
+	world_answer(&w, LOOKUP_FOUND);
+	ck_screen(&w, SCREEN_WELCOME);
 	nothing_personal();
-	world_come(&w, FIXTURE_LI); /* whoever comes next is by themselves */
-	keys(&w, "11E");
+	world_come(&w, FIXTURE_DAUGHTER);
 	ck_assert_int_eq(a->body.by, BY_SELF);
 }
 END_TEST
@@ -291,6 +307,10 @@ START_TEST(test_how_it_ends)
 	type("Z");
 	finds(2, 1);
 	world_wait(&w, 60000);
+	volunteer_alone();
+	world_wait(&w, ASSIST_QUIET_MS - 60001);
+	volunteer_alone();
+	world_wait(&w, 1);
 	ck_screen(&w, SCREEN_WELCOME);
 	nothing_personal();
 
@@ -306,20 +326,18 @@ START_TEST(test_how_it_ends)
 	world_wait(&w, IDLE_WARN_MS);
 	ck_screen(&w, SCREEN_IDLE);
 	world_wait(&w, IDLE_COUNT_MS);
-	ck_screen(&w, SCREEN_WELCOME);
-	nothing_personal();
+	volunteer_alone();
 
 	search_opens(); /* another card: the letters are nobody's work */
 	type("Z");
 	finds(2, 1);
 	world_come(&w, FIXTURE_LI);
 	ck_screen(&w, SCREEN_GREETED);
-	ck_assert(!w.m.assist.on && !world_holds(&w, "张"));
+	ck_assert(!w.m.assist.found.n && !world_holds(&w, "张"));
 
 	zhang_is_asked(); /* she has found her card */
 	world_come(&w, FIXTURE_ZHANG);
 	ck_screen(&w, SCREEN_GREETED);
-	ck_assert(!w.m.assist.on);
 	ck_assert_int_eq(w.m.proof, PROOF_CARD);
 
 	zhang_agrees();
@@ -352,6 +370,8 @@ START_TEST(test_parked_work)
 	ck_screen(&w, SCREEN_SETS);
 	world_wait(&w, IDLE_WARN_MS);
 	world_wait(&w, IDLE_COUNT_MS);
+	volunteer_alone();
+	keys(&w, "*");
 	ck_screen(&w, SCREEN_WELCOME);
 	world_come(&w, FIXTURE_ZHANG);
 	ck_screen(&w, SCREEN_SETS); /* the last that was begun */
@@ -418,7 +438,8 @@ START_TEST(test_not_me)
 	ck_assert_int_eq(a->body.by, BY_VOLUNTEER);
 	world_recorded(&w);
 	ck_screen(&w, SCREEN_NOT_ME);
-	nothing_personal();
+	keys(&w, "*");
+	volunteer_alone();
 }
 END_TEST
 

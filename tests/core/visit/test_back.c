@@ -349,6 +349,10 @@ static void not_agreed(void)
 	walk("*");
 	ck_screen(&w, SCREEN_INITIALS);
 	ck_assert(w.m.assist.listing);
+	keys(&w, "*");
+	ck_screen(&w, SCREEN_BADGE);
+	walk("*");
+	ck_screen(&w, SCREEN_WELCOME);
 }
 
 /* What is ordered, or of another person, is not left lying about. */

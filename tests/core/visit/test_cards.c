@@ -142,7 +142,7 @@ START_TEST(test_a_badge_is_no_check_in)
 	ck_screen(&w, SCREEN_BADGE);
 	ck_assert_ptr_null(world_fx(&w, FX_RECORD));
 	ck_assert(!w.m.present);
-	world_wait(&w, DONE_MS);
+	world_wait(&w, ASSIST_QUIET_MS);
 	ck_screen(&w, SCREEN_WELCOME);
 }
 END_TEST

@@ -84,7 +84,6 @@ static void note_found(struct run *r, const struct lookup *l, int who)
 	r->known[who] = l->person;
 	if (linked)
 		return;
-	r->helped = listed;
 	if (l->person.volunteer && !listed) {
 		r->badge = l->person;
 		return;

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/visit/duty.h"
+
+static const bool sees[SCREEN_COUNT] = {
+	/* their own pages */
+	[SCREEN_BADGE] = true,
+	[SCREEN_INITIALS] = true,
+	[SCREEN_AGREE] = true,
+	/* a card, whoever's it is */
+	[SCREEN_READING] = true,
+	[SCREEN_NOT_READ] = true,
+	[SCREEN_UNKNOWN] = true,
+	[SCREEN_OLD_CARD] = true,
+	[SCREEN_EXPIRED] = true,
+	[SCREEN_NOT_OURS] = true,
+	[SCREEN_NAME] = true,
+	[SCREEN_NEXT_CARD] = true,
+	/* the person's visit */
+	[SCREEN_GREETED] = true,
+	[SCREEN_NOT_ME] = true,
+	[SCREEN_DAYS] = true,
+	[SCREEN_SETS] = true,
+	[SCREEN_DISHES] = true,
+	[SCREEN_ALLERGY] = true,
+	[SCREEN_CONFIRM] = true,
+	[SCREEN_REASON] = true,
+	[SCREEN_TWICE] = true,
+	[SCREEN_CLOSED] = true,
+	[SCREEN_NO_MEAL] = true,
+	[SCREEN_ASKING] = true,
+	[SCREEN_SAVING] = true,
+	[SCREEN_SLIP] = true,
+	[SCREEN_MINE] = true,
+	[SCREEN_ORDER] = true,
+	[SCREEN_CANCELLED] = true,
+	[SCREEN_KINDS] = true,
+	[SCREEN_OFFERINGS] = true,
+	[SCREEN_OFFERING] = true,
+	[SCREEN_SESSIONS] = true,
+	[SCREEN_REFUSED] = true,
+	[SCREEN_ENROLMENT] = true,
+	[SCREEN_LEFT] = true,
+	[SCREEN_HELP] = true,
+	[SCREEN_IDLE] = true,
+};
+
+static const bool does[CHOICE_COUNT] = {
+	/* their own */
+	[CHOICE_FIND] = true,
+	[CHOICE_PERSON] = true,
+	[CHOICE_HELD_PRINT] = true,
+	/* with the person */
+	[CHOICE_YES] = true,
+	[CHOICE_NO] = true,
+	[CHOICE_NOT_ME] = true,
+	[CHOICE_MORE] = true,
+	[CHOICE_FINISH] = true,
+	[CHOICE_FINISHED] = true,
+	[CHOICE_WAIT] = true,
+	[CHOICE_MINE] = true,
+	/* a meal */
+	[CHOICE_ORDER_NEXT] = true,
+	[CHOICE_AS_LAST] = true,
+	[CHOICE_OTHER_MEAL] = true,
+	[CHOICE_DAY] = true,
+	[CHOICE_SET] = true,
+	[CHOICE_OWN] = true,
+	[CHOICE_DISH] = true,
+	[CHOICE_LEAVE_OUT] = true,
+	[CHOICE_KEEP] = true,
+	[CHOICE_CONFIRM] = true,
+	[CHOICE_WHY] = true,
+	[CHOICE_LESS_RICE] = true,
+	[CHOICE_COLLECT] = true,
+	[CHOICE_ORDER] = true,
+	[CHOICE_CANCEL_ORDER] = true,
+	[CHOICE_CHANGE_ORDER] = true,
+	[CHOICE_KEEP_ORDER] = true,
+	/* an offering */
+	[CHOICE_OFFERINGS] = true,
+	[CHOICE_KIND] = true,
+	[CHOICE_OFFERING] = true,
+	[CHOICE_SESSION] = true,
+	[CHOICE_ENROL] = true,
+	[CHOICE_WAIT_LIST] = true,
+	[CHOICE_WHICH_DAY] = true,
+	[CHOICE_ENROLMENT] = true,
+	[CHOICE_LEAVE] = true,
+	[CHOICE_STAY] = true,
+};
+
+bool duty_sees(enum screen screen)
+{
+	return sees[screen];
+}
+
+bool duty_does(enum choice_id choice)
+{
+	return does[choice];
+}
