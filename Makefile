@@ -28,7 +28,7 @@ Q := $(if $(filter-out n no 0,$(V)),,@)
 MAINS := kiosk/main.c server/main.c kiosk/sync/courier_main.c devices/pcsc_main.c devices/voice_main.c
 SRC := $(sort $(shell find $(DIRS) -name '*.c'))
 UNIHAN := $(patsubst %,/usr/share/unicode/Unihan_%.txt.bz2,Readings Variants)
-LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(SRC))) $(if $(filter core core/hall,$(DIRS)),$(B)/gen/readings.o)
+LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(SRC))) $(if $(filter core core/hall,$(DIRS)),$(B)/gen/readings.o) $(if $(filter server,$(DIRS)),$(B)/gen/web.o)
 TESTS := $(patsubst %.c,$(B)/%,$(sort $(shell find $(addprefix tests/,$(DIRS) e2e faults crashvfs sim soak spin) -name 'test_*.c' 2>/dev/null)))
 HELP_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
 PROGRAMS := $(B)/litang $(B)/litang-hub $(B)/litang-courier $(B)/litang-cards $(B)/litang-voice
@@ -73,6 +73,12 @@ paper: packages-test ## the slips read by npos and zbar; pictures of them in bui
 	$(Q)$(MAKE) -s all $(B)/tests/paper/slips
 	$(Q)tests/paper/run $(B)
 .PHONY: paper
+
+web-test: packages-test ## the hub's page in a headless Chromium, with axe; pictures of it in build/web
+	$(Q)tools/packages web
+	$(Q)$(MAKE) -s all
+	$(Q)tests/web/run $(B)
+.PHONY: web-test
 
 office: packages-test ## workbooks opened by LibreOffice, which it installs; their pages in build/office
 	$(Q)tools/packages office
@@ -177,6 +183,18 @@ $(B)/gen/readings.c: tools/pinyin tools/pinyin.awk locales/zh_CN.pinyin $(UNIHAN
 
 $(B)/gen/readings.o: $(B)/gen/readings.c core/hall/readings.h
 	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
+
+# The hub's page: its files, and its words out of locales/, become one object (server/web/files.c).
+WEB := $(B)/gen/web
+WEB_FILES := $(patsubst %,$(WEB)/%,index.html app.js app.css $(patsubst %,words-%.json,$(LANGS)))
+$(WEB)/%: server/web/%
+	$(Q)mkdir -p $(@D) && cp $< $@
+$(WEB)/words-%.json: locales/%.po server/web/app.js tools/web-words
+	$(Q)mkdir -p $(@D) && tools/web-words $< >$@.part && mv $@.part $@
+$(B)/gen/web.o: $(WEB_FILES)
+	$(Q)cd $(WEB) && ld -r -b binary -z noexecstack -o ../web.o $(notdir $^)
+	$(Q)objcopy --rename-section .data=.rodata,alloc,load,readonly,data,contents $@
+	$(Q)objcopy $$(nm $@ | awk '{ n = $$3; sub("_binary_", "web_", n); print "--redefine-sym", $$3 "=" n }') $@
 
 $(B)/lib.a: $(LIB_OBJ)
 	$(Q)rm -f $@; ar rcsT $@ $^

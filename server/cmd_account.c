@@ -132,20 +132,21 @@ static int list(struct hub *h)
 	return got < 0 ? cmd_failed(&err) : EXIT_DONE;
 }
 
-static int make(struct hub *h, struct account_wish *wish)
+static int make(struct hub *h, const struct account_wish *wanted)
 {
 	unsigned char secret[TOTP_SECRET_BYTES];
+	struct account_wish wish = *wanted;
 	char password[PASSWORD_SIZE] = "";
 	struct moment now = cmd_now();
 	struct err err = {0};
 	int result = ask_twice(password, &err);
 
-	wish->password = password;
+	wish.password = password;
 	if (!result)
-		result = account_make(h, wish, &now, secret, &err);
+		result = account_make(h, &wish, &now, secret, &err);
 	sodium_memzero(password, sizeof(password));
 	if (!result)
-		show_secret(wish->name, secret);
+		show_secret(wish.name, secret);
 	sodium_memzero(secret, sizeof(secret));
 	return result < 0 ? cmd_failed(&err) : EXIT_DONE;
 }
@@ -158,7 +159,7 @@ static int drop(struct hub *h, const char *name)
 	return account_remove(h, name, &now, &err) < 0 ? cmd_failed(&err) : EXIT_DONE;
 }
 
-static int act_on(struct hub *h, const char *verb, struct account_wish *wish)
+static int act_on(struct hub *h, const char *verb, const struct account_wish *wish)
 {
 	if (strcmp(verb, "list") == 0)
 		return list(h);

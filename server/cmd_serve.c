@@ -7,10 +7,12 @@
 #include "server/cmd.h"
 #include "server/http.h"
 #include "server/lives.h"
+#include "server/web/listener.h"
 
 static const char usage[] =
 	"usage: litang-hub serve --db DB [--listen ADDRESS:PORT]\n"
 	"                        [--tls-cert FILE --tls-key FILE] [--log FILE] [--metrics ADDRESS:PORT]\n"
+	"                        [--web ADDRESS:PORT]\n"
 	"\n"
 	"Answers terminals until SIGTERM or SIGINT. Makes the database when it is missing, with its\n"
 	"keys in FILE.keys and the people's data keys in FILE.dk: keep both apart from its backups.\n"
@@ -18,6 +20,8 @@ static const char usage[] =
 	"  --tls-cert, --tls-key   PEM files\n"
 	"  --log       file for log lines, - for stderr (the default)\n"
 	"  --metrics   answers GET /metrics there, for Prometheus: on loopback only\n"
+	"  --web       has the staff's page there, under /staff/: on loopback only, nginx before it has the\n"
+	"              TLS; who may sign in: `litang-hub account`\n"
 	"Says \"litang-hub: listening on ADDRESS:PORT\" on stdout when it is ready.\n";
 
 /* The signals that end it, blocked in every thread and taken only by sigwait. */
@@ -30,24 +34,38 @@ static void block_signals(sigset_t *set)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-static int serve(struct hub *hub, const struct http_options *o)
+static int not_started(const struct err *err)
 {
+	cmd_failed(err);
+	return err->code == ERR_BAD ? EXIT_USAGE : EXIT_FAILED;
+}
+
+/* web: where the page listens, NULL = nowhere. */
+static int serve(struct hub *hub, const struct http_options *o, const struct web_options *page,
+	const char *web)
+{
+	struct web_listener *listener = NULL;
 	struct err err = {0};
 	struct http *http;
 	sigset_t set;
 	int got = 0;
 
 	block_signals(&set);
+	if (web && web_start(&listener, page, web, &err) < 0)
+		return not_started(&err);
 	if (http_start(&http, hub, o, &err) < 0) {
-		cmd_failed(&err);
-		return err.code == ERR_BAD ? EXIT_USAGE : EXIT_FAILED;
+		web_end(listener);
+		return not_started(&err);
 	}
 	printf("litang-hub: listening on %s\n", http_address(http));
 	if (http_metrics_address(http))
 		printf("litang-hub: metrics on %s\n", http_metrics_address(http));
+	if (web)
+		printf("litang-hub: page on %s/staff/\n", web_address(listener));
 	fflush(stdout);
 	while (sigwait(&set, &got) != 0)
 		continue;
+	web_end(listener);
 	http_stop(http);
 	return EXIT_DONE;
 }
@@ -76,7 +94,7 @@ int cmd_serve(int argc, char **argv, const char *program)
 {
 	struct http_options http = {.listen = "127.0.0.1:8642"};
 	struct cmd_db db = {NULL};
-	const char *log = "-";
+	const char *log = "-", *web = NULL;
 	const struct cmd_option options[] = {
 		CMD_DB(db),
 		{.name = "listen", .value = &http.listen},
@@ -84,13 +102,13 @@ int cmd_serve(int argc, char **argv, const char *program)
 		{.name = "tls-key", .value = &http.tls_key},
 		{.name = "log", .value = &log},
 		{.name = "metrics", .value = &http.metrics},
+		{.name = "web", .value = &web},
 		{.name = NULL},
 	};
 	struct err err = {0};
 	struct hub hub;
 	int rest, code = cmd_options(argc, argv, options, usage, &rest);
 
-	(void)program;
 	if (code)
 		return code < 0 ? EXIT_DONE : code;
 	if (rest < argc)
@@ -104,7 +122,12 @@ int cmd_serve(int argc, char **argv, const char *program)
 		return code;
 	code = take_known(&hub);
 	if (!code)
-		code = serve(&hub, &http);
+		code = serve(&hub, &http,
+			&(struct web_options){
+				{{ledger_is_url(db.db) ? db.db : db.db + strlen("sqlite:"), db.dk},
+					db.keys},
+				{db.db, db.dk, db.keys}, program},
+			web);
 	hub_close(&hub);
 	log_close();
 	return code;

@@ -47,8 +47,7 @@ int request_read(const struct request_head *head, struct request *req, unsigned 
 
 /* ---- the feed's query ------------------------------------------------------------------------ */
 
-/* The value of a key in "a=1&b=2"; false when it is missing or does not fit. */
-static bool query_value(const char *query, const char *key, char *out, size_t size)
+bool query_value(const char *query, const char *key, char *out, size_t size)
 {
 	size_t n_key = strlen(key);
 

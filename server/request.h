@@ -5,6 +5,8 @@
 #ifndef SERVER_REQUEST_H
 #define SERVER_REQUEST_H
 
+#include <stdbool.h>
+
 #include "core/wire/feed.h"
 #include "core/wire/sign.h"
 
@@ -22,6 +24,9 @@ struct request_head {
  * ERR_BAD: the URI is too long, its part of req is empty. */
 MUST_USE int request_read(
 	const struct request_head *head, struct request *req, unsigned char sig[SIG_BYTES]);
+
+/* The value of a key in "a=1&b=2", as it stands there; false when it is missing or does not fit. */
+MUST_USE bool query_value(const char *query, const char *key, char *out, size_t size);
 
 /* "epoch=1.00…&rev=7&filter=00…&max=250", as core/wire/feed.h says. max: 1 … FEED_ROWS_MAX. */
 struct feed_query {
