@@ -11,6 +11,7 @@
 static const char usage[] =
 	"usage: litang-hub export --db DB --day D | --from D --until D\n"
 	"                         [--format csv|gb18030|json|xlsx] [--lang zh_CN|en|ko] [--to DIR]\n"
+	"                         [--hall PLACE]\n"
 	"\n"
 	"Writes what all terminals did on those days (dates like 2026-11-22, both are in it), names\n"
 	"masked. Works beside a running server.\n"
@@ -19,18 +20,20 @@ static const char usage[] =
 	"  --lang     language of headings and words: zh_CN (the default), en or ko\n"
 	"  --to       writes DIR/litang-DAY.csv (or -DAY_DAY) instead of stdout; an older file of that\n"
 	"             name is replaced when the new one is whole\n"
+	"  --hall     only what was done there, or for something of that hall\n"
 	"Cancels have their amounts below zero, so that a column adds up.\n";
 
-static int run(struct hub *h, struct daylog *log, const char *to)
+static int run(struct hub *h, struct daylog *log, const char *place, const char *to)
 {
 	char path[OUTFILE_PATH_SIZE], name[DAYLOG_NAME_SIZE];
+	const struct export_wish wish = {log, place, to ? path : NULL};
 	struct err err = {0};
 	int unreadable = 0;
 
 	daylog_name(log, "", name);
 	if (to && snprintf(path, sizeof(path), "%s/%s", to, name) >= (int)sizeof(path))
 		err_set(&err, ERR_LIMIT, "--to %.60s...: the path is too long", to);
-	else if (hub_export(h, log, to ? path : NULL, &unreadable, &err) == 0 && to)
+	else if (hub_export(h, &wish, &unreadable, &err) == 0 && to)
 		puts(path);
 	if (err.code)
 		return cmd_failed(&err);
@@ -43,7 +46,7 @@ static int run(struct hub *h, struct daylog *log, const char *to)
 int cmd_export(int argc, char **argv, const char *program)
 {
 	struct cmd_db db = {NULL};
-	const char *to = NULL;
+	const char *to = NULL, *place = NULL;
 	struct daylog_wish wish = {0};
 	const struct cmd_option options[] = {
 		CMD_DB(db),
@@ -53,6 +56,7 @@ int cmd_export(int argc, char **argv, const char *program)
 		{.name = "format", .value = &wish.format},
 		{.name = "lang", .value = &wish.lang},
 		{.name = "to", .value = &to},
+		{.name = "hall", .value = &place},
 		{.name = NULL},
 	};
 	struct hub hub;
@@ -71,8 +75,11 @@ int cmd_export(int argc, char **argv, const char *program)
 	code = cmd_hub(&hub, argv[0], &db, HUB_READ);
 	if (code)
 		return code;
+	if (place)
+		code = cmd_hall(&hub, place);
 	cmd_language(log.lang, program);
-	code = run(&hub, &log, to);
+	if (!code)
+		code = run(&hub, &log, place, to);
 	hub_close(&hub);
 	return code;
 }

@@ -18,6 +18,7 @@ struct export
 	struct hub *hub;
 	struct outfile file;
 	struct daylog *log;
+	const char *place; /* NULL: of all halls */
 	struct exceptions exceptions;
 	struct stream_row stream; /* the last one looked up */
 	struct hall hall, at;     /* the last ones looked up */
@@ -94,6 +95,11 @@ static int add(struct export *x, const struct act_seen *seen, struct act *act, s
 	return x->log->out->len > FLUSH_AT ? outfile_put(&x->file, x->log->out, err) : 0;
 }
 
+static bool is_of(const struct act_head *head, const char *place)
+{
+	return !place || strcmp(head->place, place) == 0 || strcmp(head->at_place, place) == 0;
+}
+
 static int write_act(void *ctx, const struct act_seen *seen, struct err *err)
 {
 	struct export *x = ctx;
@@ -105,7 +111,7 @@ static int write_act(void *ctx, const struct act_seen *seen, struct err *err)
 		return err->code;
 	got = open_act(x, seen, &act, err);
 	if (got > 0)
-		got = add(x, seen, &act, err);
+		got = is_of(&act.head, x->place) ? add(x, seen, &act, err) : 0;
 	else if (got == 0)
 		x->unreadable++;
 	sodium_memzero(&act.body, sizeof(act.body));
@@ -124,16 +130,16 @@ static int write_all(struct export *x, struct err *err)
 	return outfile_put(&x->file, x->log->out, err);
 }
 
-int hub_export(
-	struct hub *h, struct daylog *log, const char *path, int *unreadable, struct err *err)
+int hub_export(struct hub *h, const struct export_wish *wish, int *unreadable, struct err *err)
 {
 	struct buf out = BUF_SECRET(FLUSH_AT + ROW_MAX);
-	struct export x = {.hub = h, .log = log, .exceptions = {.hub = h}};
+	struct daylog *log = wish->log;
+	struct export x = {.hub = h, .log = log, .place = wish->place, .exceptions = {.hub = h}};
 
 	*unreadable = 0;
-	if (log->format == DAYLOG_XLSX && !path)
+	if (log->format == DAYLOG_XLSX && !wish->path)
 		return err_set(err, ERR_BAD, "a workbook is written to a file only");
-	if (outfile_open(&x.file, path, err) < 0)
+	if (outfile_open(&x.file, wish->path, err) < 0)
 		return err->code;
 	log->out = &out;
 	log->path = x.file.part;
