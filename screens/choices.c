@@ -56,7 +56,8 @@ static void choice_fill(
 	choice->digit = slot->digit;
 	choice->calm = slot->id == CHOICE_LETTERS || slot->id == CHOICE_NOT_ME;
 	if (meal_choice(m, slot, choice) || offering_choice(m, slot, choice) ||
-		staff_choice(m, slot, choice) || found_choice(m, slot, choice))
+		staff_choice(m, slot, choice) || found_choice(m, slot, choice) ||
+		queue_choice(m, slot, choice))
 		return;
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
 	if (slot->id == CHOICE_MORE && m->page % slot->arg == slot->arg - 1)

@@ -22,16 +22,20 @@ void idle_fill(const struct model *m, struct page *p)
 
 void badge_fill(const struct model *m, struct page *p)
 {
-	say_question(p, MOOD_PLAIN, "%s", _("Hello volunteer! What is open today:"));
+	say_question(p, MOOD_PLAIN, "%s", _("Hello volunteer! Open today:"));
 	say_pair(p, _("Called for help"), "%d", m->open_help);
 	say_pair(p, _("Cards not registered"), "%d", m->open_unknown);
-	say_pair(p, _("Not sent yet"), "%lld", (long long)m->unsent);
+	if (m->open_todo)
+		/* TRANSLATORS: for volunteers: people for whom a queue could not do it; at most 18
+		 * cells. */
+		say_pair(p, _("Left by queues"), "%d", m->open_todo);
 	if (m->devices.untold)
 		/* TRANSLATORS: for volunteers: people who are to be told that a promise did not hold. */
 		say_pair(p, _("To be told"), "%d", m->devices.untold);
 	slips_line(m, p);
-	/* TRANSLATORS: how a volunteer ends their time at the terminal. */
-	say_extra(p, "", "%s", _("When you are finished: your badge once more"));
+	if (!m->held)
+		/* TRANSLATORS: how a volunteer ends their time at the terminal. */
+		say_extra(p, "", "%s", _("When you are finished: your badge once more"));
 }
 
 void down_fill(const struct model *m, struct page *p)

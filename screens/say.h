@@ -71,6 +71,8 @@ bool offering_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 bool staff_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
+bool queue_choice(
+	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 bool found_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 /* Labels the choices that visit_choices offers. */
@@ -109,6 +111,8 @@ void idle_fill(const struct model *m, struct page *p);
 void badge_fill(const struct model *m, struct page *p);
 void down_fill(const struct model *m, struct page *p);
 void initials_fill(const struct model *m, struct page *p);
+void queue_what_fill(const struct model *m, struct page *p);
+void queue_fill(const struct model *m, struct page *p);
 void agree_fill(const struct model *m, struct page *p);
 void pin_fill(const struct model *m, struct page *p);
 void devices_fill(const struct model *m, struct page *p);

@@ -44,6 +44,8 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_DEVICES] = {"devices", devices_fill},
 	[SCREEN_HELD] = {"held", held_fill},
 	[SCREEN_INITIALS] = {"initials", initials_fill},
+	[SCREEN_QUEUE_WHAT] = {"queue_what", queue_what_fill},
+	[SCREEN_QUEUE] = {"queue", queue_fill},
 	[SCREEN_AGREE] = {"agree", agree_fill},
 	[SCREEN_TRY_SCAN] = {"try_scan", try_scan_fill},
 };

@@ -38,6 +38,7 @@ static const struct field head_fields[] = {
 	F_INT(struct act_head, open, "op", 0, 1),
 	F_INT(struct act_head, walk, "wk", 0, 1),
 	F_INT(struct act_head, course, "cs", 0, 1),
+	F_INT(struct act_head, queue, "qu", 0, 1),
 };
 
 /* The items stand between the two parts of the body. */
@@ -113,6 +114,7 @@ const char *act_kind_name(enum act_kind kind)
 		[ACT_REQUEST] = "request",
 		[ACT_DISTRESS] = "distress",
 		[ACT_RETURN] = "return",
+		[ACT_TODO] = "todo",
 	};
 	unsigned i = (unsigned)kind;
 

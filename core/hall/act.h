@@ -52,6 +52,9 @@ enum act_kind {
 	ACT_REQUEST = 22,  /* a form by choices */
 	ACT_DISTRESS = 23, /* the terminal offered help by itself */
 	ACT_RETURN = 24,   /* n lease rights given back, before the hub hears of it; ap: seats */
+	/* A queue could not do it for somebody (core/visit/queue.h): what = the action, note = why. With
+	 * ref: that one is done with, note = how. */
+	ACT_TODO = 25,
 	ACT_KIND_END
 };
 const char *act_kind_name(enum act_kind kind); /* "check-in"; "" for a number nobody knows */
@@ -80,6 +83,7 @@ struct act_head {
 	bool open;                      /* op: outside a lease, the hub decides (PROMISE_OPEN) */
 	bool walk;                      /* wk: a walk-in order: its rights are the walk-in ones */
 	bool course;                    /* cs: an enrolment for the whole course */
+	bool queue; /* qu: one of a volunteer's queue: there is no slip of it alone */
 	day_t service_day;              /* sd */
 	char band[RULE_ID_SIZE];        /* b: the tariff rule that applied */
 	int32_t list_fen, subsidy_fen, due_fen; /* l, u, p */

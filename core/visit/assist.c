@@ -24,6 +24,10 @@ static bool is_of_mode(const struct model *m, const struct person *p)
 void assist_badge(struct model *m, const struct lookup *l, struct effects *fx)
 {
 	effect_tone(fx, TONE_DONE);
+	if (is_of_mode(m, &l->person) && queue_takes(m)) {
+		queue_back(m, fx); /* what it left to do shows first */
+		return;
+	}
 	if (is_of_mode(m, &l->person)) {
 		assist_end(m, fx);
 		return;
@@ -32,6 +36,7 @@ void assist_badge(struct model *m, const struct lookup *l, struct effects *fx)
 	m->assist.by = l->person;
 	m->assist.by_proof = l->proof;
 	m->active_ms = m->now.ms;
+	queue_wipe(m);
 	visit_end(m, SCREEN_BADGE, fx);
 }
 
@@ -48,6 +53,7 @@ void assist_wipe(struct model *m)
 void assist_close(struct model *m)
 {
 	sodium_memzero(&m->assist, sizeof(m->assist));
+	queue_wipe(m);
 }
 
 void assist_end(struct model *m, struct effects *fx)
@@ -64,7 +70,24 @@ bool assist_over(const struct model *m)
 
 enum screen assist_home(const struct model *m, enum screen screen)
 {
-	return m->assist.on && screen == SCREEN_WELCOME ? SCREEN_BADGE : screen;
+	if (!m->assist.on)
+		return screen;
+	if (queue_takes(m) && (screen == SCREEN_WELCOME || screen_only_says(screen)))
+		return SCREEN_QUEUE;
+	return screen == SCREEN_WELCOME ? SCREEN_BADGE : screen;
+}
+
+bool assist_shows(const struct model *m)
+{
+	switch (m->task.screen) {
+	case SCREEN_BADGE:
+	case SCREEN_INITIALS:
+	case SCREEN_QUEUE_WHAT:
+	case SCREEN_QUEUE:
+		return true;
+	default:
+		return false;
+	}
 }
 
 void assist_open(struct model *m, struct effects *fx)
@@ -161,7 +184,7 @@ static void assist_back(struct model *m, struct effects *fx)
 		a->letters[n - 1] = 0;
 		assist_find(m, fx);
 	} else {
-		visit_end(m, SCREEN_BADGE, fx);
+		visit_end(m, SCREEN_WELCOME, fx); /* home */
 	}
 }
 

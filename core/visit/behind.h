@@ -33,6 +33,7 @@ void assist_close(struct model *m);                   /* the mode alone: who is 
 void assist_end(struct model *m, struct effects *fx); /* to the page that waits */
 bool assist_over(const struct model *m);              /* not used for so long */
 void assist_wipe(struct model *m);                    /* the search */
+bool assist_shows(const struct model *m);             /* one of its own pages does */
 /* Where a visit ends that would end on this page. */
 enum screen assist_home(const struct model *m, enum screen screen);
 void assist_open(struct model *m, struct effects *fx);
@@ -48,5 +49,23 @@ void assist_answered(struct model *m, const struct lookup *l, struct effects *fx
 void assist_lost(struct model *m, struct effects *fx); /* nobody was looked up */
 void agree_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void agree_back(struct model *m, struct effects *fx);
+
+/* queue.c */
+bool queue_takes(const struct model *m); /* an action is chosen */
+void queue_wipe(struct model *m);
+void queue_scan(struct model *m, const struct event *ev, struct effects *fx); /* it waits */
+bool queue_next(struct model *m, struct event *ret); /* false: none has its turn now */
+/* Who is here has been let in, the same after a right was asked for: what was chosen is done. */
+void queue_go(struct model *m, struct effects *fx);
+void queue_problem(struct model *m, enum todo_why why, struct effects *fx);
+bool queue_recorded(
+	struct model *m, const struct recorded *r, struct effects *fx); /* false: as ever */
+void queue_refused(struct model *m, struct effects *fx);                /* nothing was written */
+void queue_what_choices(const struct model *m, struct choice_list *l);
+void queue_what_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void queue_what_back(struct model *m, struct effects *fx);
+void queue_choices(const struct model *m, struct choice_list *l);
+void queue_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void queue_back(struct model *m, struct effects *fx);
 
 #endif

@@ -40,11 +40,27 @@ void card_arrived(struct model *m, const struct event *ev, struct effects *fx)
 		scan_tried(m, ev, fx);
 		return;
 	}
-	card_keep(m, ev);
 	if (m->assist.on) /* it is in use */
 		m->active_ms = m->now.ms;
+	if (queue_takes(m)) {
+		queue_scan(m, ev, fx);
+		return;
+	}
+	card_keep(m, ev);
 	if (m->task.screen != SCREEN_NEXT_CARD)
 		card_waiting_take(m, fx);
+}
+
+/* Of a queue's scans the oldest has its turn. */
+void card_queue_take(struct model *m, struct effects *fx)
+{
+	struct event ev;
+
+	if (!queue_next(m, &ev))
+		return;
+	card_keep(m, &ev);
+	sodium_memzero(&ev, sizeof(ev));
+	card_waiting_take(m, fx);
 }
 
 void card_waiting_take(struct model *m, struct effects *fx)
@@ -159,6 +175,10 @@ static void person_found(struct model *m, const struct lookup *l, struct effects
 		greet_check_in(m, fx);
 		return;
 	}
+	if (queue_takes(m)) {
+		queue_problem(m, TODO_SEVERAL, fx);
+		return;
+	}
 	m->naming = true;
 	visit_show(m, SCREEN_NAME);
 }
@@ -173,8 +193,26 @@ static void card_unknown(struct model *m, const struct lookup *l, struct effects
 	record_act(m, &act, NULL, fx);
 }
 
+static enum todo_why why_refused(enum screen screen)
+{
+	switch (screen) {
+	case SCREEN_OLD_CARD:
+		return TODO_OLD_CARD;
+	case SCREEN_EXPIRED:
+		return TODO_EXPIRED;
+	case SCREEN_NOT_OURS:
+		return TODO_NOT_OURS;
+	default:
+		return TODO_NONE; /* not read: it is laid down once more */
+	}
+}
+
 static void card_refused(struct model *m, enum screen screen, struct effects *fx)
 {
+	if (queue_takes(m) && why_refused(screen) != TODO_NONE) {
+		queue_problem(m, why_refused(screen), fx);
+		return;
+	}
 	effect_tone(fx, TONE_LOOK);
 	visit_end(m, screen, fx);
 }
@@ -184,7 +222,7 @@ static void slip_shown(struct model *m, const struct lookup *l, struct effects *
 {
 	bool order = l->standing.n_orders > 0;
 
-	if (!order && !l->standing.n_enrolments) {
+	if (queue_takes(m) || (!order && !l->standing.n_enrolments)) {
 		card_refused(m, SCREEN_NOT_READ, fx);
 		return;
 	}

@@ -6,6 +6,8 @@ static const bool sees[SCREEN_COUNT] = {
 	[SCREEN_BADGE] = true,
 	[SCREEN_INITIALS] = true,
 	[SCREEN_AGREE] = true,
+	[SCREEN_QUEUE_WHAT] = true,
+	[SCREEN_QUEUE] = true,
 	/* a card, whoever's it is */
 	[SCREEN_READING] = true,
 	[SCREEN_NOT_READ] = true,
@@ -49,6 +51,10 @@ static const bool does[CHOICE_COUNT] = {
 	[CHOICE_FIND] = true,
 	[CHOICE_PERSON] = true,
 	[CHOICE_HELD_PRINT] = true,
+	[CHOICE_QUEUE_OPEN] = true,
+	[CHOICE_QUEUE] = true,
+	[CHOICE_QUEUE_UNDO] = true,
+	[CHOICE_QUEUE_END] = true,
 	/* with the person */
 	[CHOICE_YES] = true,
 	[CHOICE_NO] = true,

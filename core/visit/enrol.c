@@ -81,12 +81,17 @@ static enum refusal refusal_find(struct model *m, const struct offering *o)
 	return m->standing.n_enrolments < ENROLMENTS_MAX ? REFUSED_NOTHING : REFUSED_TOO_MANY;
 }
 
-bool enrol_refused(struct model *m, struct effects *fx)
+enum refusal enrol_refusal(struct model *m)
 {
 	m->refused_by[0] = 0;
 	m->refused_until = DAY_NONE;
 	m->refusal = refusal_find(m, visit_offering(m));
-	if (m->refusal == REFUSED_NOTHING)
+	return m->refusal;
+}
+
+bool enrol_refused(struct model *m, struct effects *fx)
+{
+	if (enrol_refusal(m) == REFUSED_NOTHING)
 		return false;
 	effect_tone(fx, TONE_LOOK);
 	visit_show(m, SCREEN_REFUSED);

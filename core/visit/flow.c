@@ -24,6 +24,10 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choose = badge_choose,
 		.back = assist_end,
 		.next = assist_end}, /* assist_over */
+	[SCREEN_QUEUE_WHAT] = {.choices = queue_what_choices,
+		.choose = queue_what_choose,
+		.back = queue_what_back},
+	[SCREEN_QUEUE] = {.choices = queue_choices, .choose = queue_choose, .back = queue_back},
 	[SCREEN_INITIALS] = {.limit_ms = ASSIST_MS,
 		.choices = assist_choices,
 		.choose = assist_choose}, /* assist_key */
@@ -137,6 +141,11 @@ bool visit_unfinished(const struct model *m)
 	return m->present && rules[visit_base(m)].unfinished;
 }
 
+bool screen_only_says(enum screen screen)
+{
+	return rules[screen].answer;
+}
+
 bool screen_answers(const struct model *m)
 {
 	bool slip = m->task.screen == SCREEN_ORDER || m->task.screen == SCREEN_ENROLMENT;
@@ -236,7 +245,7 @@ bool visit_takes(const struct model *m, enum action action)
 			return assist_lists_more(m);
 		return page || (screen_rule(m)->next && (s != SCREEN_DISHES || m->task.n_picked));
 	case ACTION_BACK:
-		return page || s == SCREEN_INITIALS || s == SCREEN_BADGE || staff_shows(m) ||
+		return page || assist_shows(m) || staff_shows(m) ||
 		       (m->present && (!m->ticket || s == SCREEN_ASKING));
 	case ACTION_HELP:
 		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN;

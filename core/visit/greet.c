@@ -3,6 +3,7 @@
  * A card is a check-in: nothing is asked, and 「不是我」 takes it back for a while. Where the card
  * does not say for certain who it is, the name is asked first.
  */
+#include "core/visit/behind.h"
 #include "core/visit/day.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
@@ -75,6 +76,10 @@ void greet_told(struct model *m, const struct act_head *said, struct effects *fx
 
 void greet(struct model *m, struct effects *fx)
 {
+	if (queue_takes(m)) {
+		queue_go(m, fx);
+		return;
+	}
 	effect_tone(fx, TONE_DONE);
 	m->touched = false;
 	m->active_ms = m->now.ms;

@@ -8,6 +8,7 @@
 
 #include "core/visit/distress.h"
 #include "core/visit/event.h"
+#include "core/visit/queue.h"
 #include "core/visit/right.h"
 #include "core/visit/task.h"
 
@@ -61,6 +62,7 @@ struct model {
 	int64_t silent_since_ms; /* the hub was not heard since; after SILENT_MS staff are told */
 	bool frozen; /* nothing is sold before the district has looked; staff are told */
 	int open_help, open_unknown; /* on the volunteers' list today */
+	int open_todo;               /* what queues left, of whatever day */
 
 	bool present; /* person holds somebody */
 	struct person person;
@@ -121,7 +123,8 @@ struct model {
 	int64_t help_until_ms; /* no second ACT_HELP before */
 	struct distress distress;
 
-	struct assist assist; /* a volunteer helps somebody who has no card here */
+	struct assist assist; /* a volunteer's mode */
+	struct queue queue;   /* in it, many people one after the other */
 
 	/* The staff area; wiped when it closes. */
 	char pin[PIN_SIZE];         /* typed so far */

@@ -34,6 +34,7 @@ bool offering_restore(struct model *m, enum screen parked);
 void offering_catalogue_changed(struct model *m, bool offered, struct effects *fx);
 
 /* enrol.c: taking a seat, leaving it. */
+enum refusal enrol_refusal(struct model *m); /* why task.offering is not for this person */
 /* Shows why task.offering, or its chosen session, is not for this person; false when it is. */
 bool enrol_refused(struct model *m, struct effects *fx);
 void enrol_confirm(struct model *m, struct effects *fx);

@@ -57,6 +57,7 @@ void act_draft(struct act *act, const struct model *m, enum act_kind kind,
 	act->head.at_ms = m->now.ms;
 	act->head.clock = m->now.quality;
 	act->head.day = m->now.day;
+	act->head.queue = queue_takes(m);
 	text_copy(act->head.place, sizeof(act->head.place), hall ? hall->place : "");
 	act->body.by = BY_SELF;
 	act->body.lang = m->lang;
@@ -112,6 +113,10 @@ void record_act(
  * taken back is still there, and the card can be laid down again. */
 static void record_refused(struct model *m, struct effects *fx)
 {
+	if (queue_takes(m) && m->awaited != ACT_LOOKUP) {
+		queue_refused(m, fx);
+		return;
+	}
 	if (m->awaited == ACT_ATTEND) { /* nobody asked for it: nobody is told */
 		greet_attend_over(m, fx);
 		return;
@@ -161,6 +166,8 @@ void done_choose(struct model *m, const struct choice_slot *c, struct effects *f
 static void record_done(struct model *m, const struct recorded *r, struct effects *fx)
 {
 	effect_add(fx, FX_EXCHANGE);
+	if (queue_takes(m) && queue_recorded(m, r, fx))
+		return;
 	switch (m->awaited) {
 	case ACT_CHECK_IN:
 		greet_recorded(m, r, fx);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/visit/behind.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 
@@ -82,7 +83,9 @@ void right_answered(struct model *m, struct effects *fx)
 		memcpy(m->right.denied, m->right.resource, sizeof(m->right.denied));
 	if (came && why == RIGHT_SEAT)
 		m->task.waiting = false;
-	if (why == RIGHT_SEAT)
+	if (queue_takes(m))
+		queue_go(m, fx);
+	else if (why == RIGHT_SEAT)
 		enrol_confirm(m, fx);
 	else if (why == RIGHT_CONFIRM && (!came || order_seen_holds(m)))
 		order_confirm(m, fx);
@@ -92,6 +95,11 @@ void right_answered(struct model *m, struct effects *fx)
 
 void right_back(struct model *m, struct effects *fx)
 {
+	if (queue_takes(m)) {
+		right_end(m);
+		queue_problem(m, TODO_FULL, fx);
+		return;
+	}
 	switch (right_end(m)) {
 	case RIGHT_SEAT:
 		m->task.waiting = false;

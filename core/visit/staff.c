@@ -228,12 +228,17 @@ void badge_choices(const struct model *m, struct choice_list *l)
 		choice_add(l, 1, CHOICE_HELD_PRINT, m->held);
 	if (m->assist.by.known)
 		choice_add(l, 2, CHOICE_FIND, 0);
+	choice_add(l, 3, CHOICE_QUEUE_OPEN, 0);
 }
 
 void badge_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
 	if (c->id == CHOICE_FIND) {
 		assist_open(m, fx);
+		return;
+	}
+	if (c->id == CHOICE_QUEUE_OPEN) {
+		visit_show(m, SCREEN_QUEUE_WHAT);
 		return;
 	}
 	effect_add(fx, FX_HELD)->held = HELD_PRINT;

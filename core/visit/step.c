@@ -192,6 +192,9 @@ static void step_waiting(struct model *m, struct effects *fx)
 {
 	enum screen s = m->task.screen;
 
+	if (s != SCREEN_HELP)
+		card_queue_take(m, fx);
+	s = m->task.screen;
 	if (m->waiting_card && s != SCREEN_HELP && s != SCREEN_NEXT_CARD)
 		card_waiting_take(m, fx);
 }

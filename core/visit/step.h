@@ -65,6 +65,10 @@ enum choice_id {
 	CHOICE_HELD_DROP,
 	CHOICE_FIND,   /* somebody without a card, by name */
 	CHOICE_PERSON, /* arg = index into assist.found.who */
+	CHOICE_QUEUE_OPEN,
+	CHOICE_QUEUE,      /* arg = index into visit_queue_options */
+	CHOICE_QUEUE_UNDO, /* the last one */
+	CHOICE_QUEUE_END,
 	CHOICE_COUNT
 };
 struct choice_slot {

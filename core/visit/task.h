@@ -57,6 +57,8 @@ enum screen {
 	SCREEN_INITIALS,  /* a volunteer: the first letters of a name, then whoever it may be */
 	SCREEN_ASKING,    /* FX_ASK_RIGHT is on its way */
 	SCREEN_AGREE, /* the resident who was found: are you …, and may the volunteer sign you in? */
+	SCREEN_QUEUE_WHAT, /* a volunteer: what each scan does from now on */
+	SCREEN_QUEUE,      /* each scan does it */
 	SCREEN_COUNT
 };
 

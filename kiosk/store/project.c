@@ -97,8 +97,11 @@ static int undo(struct db *db, const struct act_head *ref, struct err *err)
 		(int64_t)ref->day, ref->kc, MARK, ref->seq);
 }
 
+/* Of a queue there are no slips. */
 static int print_job(struct db *db, const struct act_head *h, int64_t act_seq, struct err *err)
 {
+	if (h->queue)
+		return 0;
 	return db_run(db, err,
 		"INSERT INTO print_job(act_seq, copy, id, at_ms) SELECT ?1,"
 		" coalesce(max(copy)+1, 0), ?2, ?3 FROM (SELECT copy FROM print_job WHERE act_seq=?1"
@@ -240,7 +243,8 @@ static int call(struct db *db, const struct act_head *h, struct err *err)
 /* Whatever names a call as what it answers, answers it. */
 static int call_answered(struct db *db, const struct act_head *ref, struct err *err)
 {
-	if (ref->kind != ACT_HELP && ref->kind != ACT_DISTRESS && ref->kind != ACT_UNKNOWN)
+	if (ref->kind != ACT_HELP && ref->kind != ACT_DISTRESS && ref->kind != ACT_UNKNOWN &&
+		ref->kind != ACT_TODO)
 		return 0;
 	return db_run(db, err, "UPDATE call SET answered=1 WHERE day=? AND seq=?", "ii",
 		(int64_t)ref->day, ref->seq);
@@ -300,6 +304,8 @@ static int by_kind(
 	case ACT_DISTRESS:
 	case ACT_UNKNOWN:
 		return call(db, h, err);
+	case ACT_TODO:
+		return h->has_ref ? 0 : call(db, h, err);
 	default:
 		return 0;
 	}

@@ -306,9 +306,36 @@ static inline void with_volunteer(struct model *m)
 	}
 }
 
+/* Twenty people of a class have been there. */
+static inline void with_queue(struct model *m)
+{
+	static const enum queue_end ends[] = {
+		QUEUE_DONE, QUEUE_TODO, QUEUE_DONE, QUEUE_ALREADY, QUEUE_TODO};
+	struct queue *q = &m->queue;
+	struct queue_action options[QUEUE_OPTIONS_MAX];
+	int n = visit_queue_options(m, options);
+
+	q->action = options[n - 1];
+	q->done = 18;
+	q->todo = 2;
+	q->n_last = QUEUE_LAST;
+	q->kind = ACT_ENROL;
+	for (int i = 0; i < QUEUE_LAST; i++) {
+		struct person p;
+
+		fixture_person(&p, i % 3);
+		q->last[i] = (struct queue_line){.end = ends[i]};
+		if (i < 4)
+			text_copy(q->last[i].masked, NAME_SIZE, p.masked);
+	}
+	q->last[1].why = TODO_CLASH;
+	q->last[4].why = TODO_UNKNOWN;
+}
+
 static inline bool has_volunteer(enum screen screen)
 {
-	return screen == SCREEN_BADGE || screen == SCREEN_INITIALS || screen == SCREEN_AGREE;
+	return screen == SCREEN_QUEUE || screen == SCREEN_QUEUE_WHAT || screen == SCREEN_BADGE ||
+	       screen == SCREEN_INITIALS || screen == SCREEN_AGREE;
 }
 
 static inline bool has_person(enum screen screen)
@@ -345,6 +372,8 @@ static inline void screen_model(struct model *m, enum screen screen, enum lang l
 		with_staff(m);
 	if (has_volunteer(screen))
 		with_volunteer(m);
+	if (screen == SCREEN_QUEUE)
+		with_queue(m);
 }
 
 #endif

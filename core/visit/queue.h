@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Many people, one after the other: in a volunteer's mode the action is chosen once, and each card or
+ * code does it. A card presented is consent, a copied code as well: the volunteer sees the person. Who
+ * is taken from a list agrees with a tap (assist.c).
+ *
+ * Nobody stops it. What cannot be done is recorded as ACT_TODO (what: the action; note: one of
+ * todo_word) and the next one comes. Scans that come while one is under way wait in their order,
+ * QUEUE_SCANS of them; one more is refused aloud. Nothing of it is printed by itself: every act has
+ * head.queue.
+ */
+#ifndef CORE_VISIT_QUEUE_H
+#define CORE_VISIT_QUEUE_H
+
+#include "core/hall/catalogue.h"
+#include "core/visit/standing.h"
+
+#define QUEUE_SCANS       16
+#define QUEUE_LAST        5
+#define QUEUE_OPTIONS_MAX 40
+#define QUEUE_SCAN_SIZE   160
+
+enum queue_what { QUEUE_OFF, QUEUE_CHECK_IN, QUEUE_SEAT, QUEUE_SET };
+
+/* What each scan does: nothing more, a seat in that session, that set of that day. */
+struct queue_action {
+	enum queue_what what;
+	char id[OFFERING_ID_SIZE]; /* the offering, the set */
+	day_t day;
+};
+
+/* Why it was not done. */
+enum todo_why {
+	TODO_NONE,
+	TODO_UNKNOWN, /* the card */
+	TODO_OLD_CARD,
+	TODO_EXPIRED,
+	TODO_NOT_OURS,
+	TODO_SEVERAL, /* who it is has to be asked */
+	TODO_CLASH,
+	TODO_FULL,
+	TODO_CLOSED, /* the cut-off, or it has begun */
+	TODO_NOT_FOR_THEM,
+	TODO_TOO_MANY,
+	TODO_ALLERGY,
+	TODO_CLOCK,
+	TODO_FAILED,
+	TODO_END
+};
+const char *todo_word(enum todo_why why); /* "clash": of the act; "" = TODO_NONE */
+
+enum queue_end { QUEUE_DONE, QUEUE_ALREADY, QUEUE_TODO, QUEUE_UNDONE };
+
+struct queue_line {
+	char masked[NAME_SIZE]; /* "" = a card that nobody knows */
+	enum queue_end end;
+	enum todo_why why;
+};
+
+struct queue_scan {
+	bool is_scan;
+	int card_kind; /* enum card_kind */
+	char text[QUEUE_SCAN_SIZE];
+};
+
+struct queue {
+	struct queue_action action; /* QUEUE_OFF: there is none */
+	int done, todo;
+	struct queue_line last[QUEUE_LAST]; /* the newest first */
+	int n_last;
+	struct queue_scan scan[QUEUE_SCANS];
+	int n_scans;
+	enum todo_why why; /* of what is being recorded */
+	/* What one key takes back; kind 0 = nothing. */
+	enum act_kind kind;
+	unsigned char id[ACT_ID_BYTES];
+	struct person person;
+	struct standing standing;
+	enum proof proof;
+};
+
+struct model;
+/* What can be chosen now: check-in, today's sessions of this hall, the sets of the next day. */
+int visit_queue_options(const struct model *m, struct queue_action ret[QUEUE_OPTIONS_MAX]);
+
+#endif

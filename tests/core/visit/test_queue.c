@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/* A volunteer's queue: chosen once, then a card a person, and nothing stops it. */
+#include "core/visit/duty.h"
+#include "core/visit/internal.h"
+
+#include "tests/core/visit/kitchen.h"
+
+static struct kitchen k;
+static struct world w;
+static const struct act *a = &w.draft.record.act;
+
+static void queue_opens(enum queue_what what, int nth)
+{
+	struct queue_action options[QUEUE_OPTIONS_MAX];
+	int n;
+
+	kitchen_open(&k, &w, "08:00");
+	world_card(&w, FIXTURE_BADGE);
+	world_answer(&w, LOOKUP_FOUND);
+	world_digit(&w, digit_of(&w, CHOICE_QUEUE_OPEN, -2));
+	ck_screen(&w, SCREEN_QUEUE_WHAT);
+	n = visit_queue_options(&w.m, options);
+	for (int i = 0; i < n; i++)
+		if (options[i].what == what && nth-- == 0) {
+			while (digit_of(&w, CHOICE_QUEUE, i) < 0)
+				world_digit(&w, digit_of(&w, CHOICE_MORE, -2));
+			world_digit(&w, digit_of(&w, CHOICE_QUEUE, i));
+			break;
+		}
+	ck_screen(&w, SCREEN_QUEUE);
+	ck_assert_int_eq(w.m.queue.action.what, what);
+}
+
+static void both(int who)
+{
+	struct person p, badge;
+
+	fixture_person(&p, who);
+	fixture_person(&badge, FIXTURE_BADGE);
+	ck_assert_int_eq(a->body.by, BY_VOLUNTEER);
+	ck_assert_mem_eq(a->body.by_pid, badge.pid, PID_BYTES);
+	ck_assert_mem_eq(a->body.pid, p.pid, PID_BYTES);
+	ck_assert(a->head.queue);
+}
+
+/* Whatever is recorded for one card, up to its line. */
+static void all_recorded(void)
+{
+	for (int i = 0; i < 6 && w.m.ticket && w.m.awaited; i++)
+		world_recorded(&w);
+}
+
+START_TEST(test_check_in_a_card_each)
+{
+	queue_opens(QUEUE_CHECK_IN, 0);
+	for (int who = 0; who < 4; who++) {
+		world_card(&w, who);
+		world_answer(&w, LOOKUP_FOUND);
+		ck_assert_int_eq(a->head.kind, ACT_CHECK_IN);
+		both(who);
+		all_recorded();
+		ck_screen(&w, SCREEN_QUEUE);
+		ck_assert(!w.m.present);
+		ck_assert_int_eq(w.m.queue.done, who + 1);
+	}
+	ck_assert_int_eq(w.prints, 0);
+	world_card(&w, 2); /* once more: nothing is done twice */
+	world_answer(&w, LOOKUP_FOUND);
+	ck_assert_int_eq(w.m.queue.done, 4);
+	ck_assert_int_eq(w.m.queue.last[0].end, QUEUE_ALREADY);
+	ck_assert(!world_offers(&w, CHOICE_QUEUE_UNDO));
+}
+END_TEST
+
+START_TEST(test_tomorrows_set)
+{
+	queue_opens(QUEUE_SET, 0);
+	world_card(&w, FIXTURE_ZHANG);
+	world_answer(&w, LOOKUP_FOUND);
+	world_recorded(&w);
+	ck_assert_int_eq(a->head.kind, ACT_ORDER);
+	ck_assert_str_eq(a->body.items[0].id, w.m.queue.action.id);
+	ck_assert_int_eq(a->head.service_day, w.m.queue.action.day);
+	both(FIXTURE_ZHANG);
+	world_recorded(&w);
+	ck_screen(&w, SCREEN_QUEUE);
+	ck_assert_int_eq(w.m.queue.done, 1);
+	ck_assert_int_eq(w.prints, 0);
+	world_card(&w, FIXTURE_ZHANG);
+	world_answer(&w, LOOKUP_FOUND);
+	ck_assert_int_eq(w.m.queue.last[0].end, QUEUE_ALREADY);
+	world_scan(&w, "1"); /* a copied code: the volunteer sees the person */
+	{
+		struct lookup l = world_lookup(&w, LOOKUP_FOUND);
+
+		l.proof = PROOF_CODE;
+		world_step(&w, (struct event){.kind = EV_LOOKUP, .lookup = &l});
+	}
+	all_recorded();
+	ck_assert_int_eq(w.m.queue.done + w.m.queue.todo, 2);
+	ck_screen(&w, SCREEN_QUEUE);
+}
+END_TEST
+
+START_TEST(test_one_key_takes_the_last_back)
+{
+	queue_opens(QUEUE_SET, 0);
+	world_card(&w, FIXTURE_ZHANG);
+	world_answer(&w, LOOKUP_FOUND);
+	all_recorded();
+	ck_assert_int_eq(w.m.queue.done, 1);
+	keys(&w, "9");
+	ck_assert_int_eq(a->head.kind, ACT_CANCEL);
+	both(FIXTURE_ZHANG);
+	all_recorded();
+	ck_screen(&w, SCREEN_QUEUE);
+	ck_assert_int_eq(w.m.queue.done, 0);
+	ck_assert_int_eq(w.m.queue.last[0].end, QUEUE_UNDONE);
+	ck_assert(!world_offers(&w, CHOICE_QUEUE_UNDO) && !w.m.present);
+
+	queue_opens(QUEUE_CHECK_IN, 0);
+	world_card(&w, FIXTURE_LI);
+	world_answer(&w, LOOKUP_FOUND);
+	all_recorded();
+	keys(&w, "9");
+	ck_assert_int_eq(a->head.kind, ACT_UNDO);
+	both(FIXTURE_LI);
+	all_recorded();
+	ck_screen(&w, SCREEN_QUEUE);
+	ck_assert_int_eq(w.m.queue.done, 0);
+}
+END_TEST
+
+/* Each leaves an act with its reason, two low tones, and the next card is taken. */
+START_TEST(test_a_problem_stops_nobody)
+{
+	static const struct {
+		enum lookup_result result;
+		const char *why;
+	} cases[] = {{LOOKUP_UNKNOWN, "unknown"}, {LOOKUP_OLD_CARD, "old-card"},
+		{LOOKUP_EXPIRED, "expired"}, {LOOKUP_NOT_OURS, "not-ours"},
+		{LOOKUP_SEVERAL, "several"}};
+
+	queue_opens(QUEUE_CHECK_IN, 0);
+	for (size_t i = 0; i < 5; i++) {
+		int tones = w.tones;
+
+		world_card(&w, FIXTURE_ZHANG);
+		world_answer(&w, cases[i].result);
+		if (a->head.kind == ACT_UNKNOWN)
+			world_recorded(&w);
+		ck_assert_int_eq(a->head.kind, ACT_TODO);
+		ck_assert_str_eq(a->head.what, "check-in");
+		ck_assert_str_eq(a->body.note, cases[i].why);
+		ck_assert_int_eq(a->body.by, BY_VOLUNTEER);
+		all_recorded();
+		ck_screen(&w, SCREEN_QUEUE);
+		ck_assert_int_eq(w.tone, TONE_LOOK);
+		ck_assert_int_eq(w.tones, tones + 1);
+		ck_assert_int_eq(w.m.queue.todo, (int)i + 1);
+	}
+	world_card(&w, FIXTURE_ZHANG);
+	world_answer(&w, LOOKUP_NOT_READ); /* nobody's: once more */
+	ck_screen(&w, SCREEN_QUEUE);
+	ck_assert_int_eq(w.m.queue.todo, 5);
+	keys(&w, "1");
+	ck_screen(&w, SCREEN_BADGE);
+	ck_assert_int_eq(w.m.open_todo, 5);
+}
+END_TEST
+
+/* Nothing is lost while an act is being recorded; beyond the bound it is refused aloud. */
+START_TEST(test_scans_wait_in_order)
+{
+	queue_opens(QUEUE_CHECK_IN, 0);
+	world_card(&w, 0);
+	for (int i = 0; i < QUEUE_SCANS; i++)
+		world_card(&w, 1 + i % 3);
+	ck_assert_int_eq(w.m.queue.n_scans, QUEUE_SCANS);
+	w.tone = TONE_DONE;
+	world_card(&w, 4);
+	ck_assert_int_eq(w.tone, TONE_LOOK);
+	for (int i = 0; i <= QUEUE_SCANS; i++) {
+		ck_assert_int_eq(world_asked(&w), i ? 1 + (i - 1) % 3 : 0);
+		world_answer(&w, LOOKUP_FOUND);
+		all_recorded();
+	}
+	ck_screen(&w, SCREEN_QUEUE);
+	ck_assert_int_eq(w.m.queue.n_scans, 0);
+	ck_assert_int_eq(w.check_ins, 4);
+}
+END_TEST
+
+/* No portion left, too late, and what one must not eat. */
+START_TEST(test_reasons_of_a_meal)
+{
+	struct lookup l;
+
+	queue_opens(QUEUE_SET, 0);
+	world_card(&w, FIXTURE_ZHANG);
+	l = world_lookup(&w, LOOKUP_FOUND);
+	l.person.allergens = 0xffff;
+	world_step(&w, (struct event){.kind = EV_LOOKUP, .lookup = &l});
+	world_recorded(&w);
+	if (a->head.kind == ACT_TODO)
+		ck_assert_str_eq(a->body.note, "allergy");
+	else
+		ck_assert_int_eq(a->head.kind, ACT_ORDER); /* nothing in it anybody cannot eat */
+	queue_opens(QUEUE_SET, 0);
+	w.now = fixture_moment("2026-12-20", "23:00");
+	world_card(&w, FIXTURE_LI);
+	world_answer(&w, LOOKUP_FOUND);
+	world_recorded(&w);
+	ck_assert_int_eq(a->head.kind, ACT_TODO);
+	ck_assert_str_eq(a->body.note, "closed");
+}
+END_TEST
+
+START_TEST(test_how_it_ends)
+{
+	queue_opens(QUEUE_CHECK_IN, 0);
+	world_card(&w, FIXTURE_ZHANG);
+	world_answer(&w, LOOKUP_FOUND);
+	all_recorded();
+	ck_assert(world_holds(&w, "张"));
+	world_card(&w, FIXTURE_BADGE); /* first what it left shows, then all of it ends */
+	world_answer(&w, LOOKUP_FOUND);
+	ck_screen(&w, SCREEN_BADGE);
+	ck_assert(!world_holds(&w, "张") && w.m.assist.on);
+	world_card(&w, FIXTURE_BADGE);
+	world_answer(&w, LOOKUP_FOUND);
+	ck_screen(&w, SCREEN_WELCOME);
+
+	queue_opens(QUEUE_CHECK_IN, 0);
+	world_card(&w, FIXTURE_ZHANG);
+	world_answer(&w, LOOKUP_FOUND);
+	all_recorded();
+	world_wait(&w, ASSIST_QUIET_MS);
+	ck_screen(&w, SCREEN_WELCOME);
+	ck_assert(!world_holds(&w, "张") && !world_holds(&w, "陈"));
+}
+END_TEST
+
+SUITE_MAIN("queue", test_check_in_a_card_each, test_tomorrows_set, test_one_key_takes_the_last_back,
+	test_a_problem_stops_nobody, test_scans_wait_in_order, test_reasons_of_a_meal,
+	test_how_it_ends)
