@@ -74,6 +74,13 @@ paper: packages-test ## the slips read by npos and zbar; pictures of them in bui
 	$(Q)tests/paper/run $(B)
 .PHONY: paper
 
+office: packages-test ## workbooks opened by LibreOffice, which it installs; their pages in build/office
+	$(Q)tools/packages office
+	$(Q)$(MAKE) -s all $(B)/tests/server/test_workbook && mkdir -p $(B)/office
+	$(Q)LITANG_TEST_DB=sqlite LITANG_OFFICE=$(abspath $(B)/office) tests/run $(B) $(B)/tests/server/test_workbook
+	$(Q)cd $(B)/office && for f in *.pdf; do pdftoppm -r 80 -png $$f $${f%.pdf}; done; ls
+.PHONY: office
+
 web-test: packages-test ## the hub's page in a headless Chromium, with axe; pictures of it in build/web
 	$(Q)tools/packages web
 	$(Q)$(MAKE) -s all

@@ -118,6 +118,31 @@ int claim_served(struct hub *h, const struct stream_row *s, const struct act_hea
 	return got < 0 ? got : 0;
 }
 
+int claim_adjusted(
+	struct hub *h, const struct stream_row *s, const struct act_head *adjust, struct err *err)
+{
+	struct claim claim = {
+		.day = adjust->service_day == DAY_NONE ? adjust->day : adjust->service_day,
+		.meal = adjust->what,
+		.place = adjust->place,
+		.rule = adjust->band,
+		.fen = adjust->subsidy_fen,
+		.id = adjust->id};
+	struct act act;
+	int got;
+
+	if (!adjust->subsidy_fen)
+		return 0;
+	got = opened_act(h, s, adjust->seq, &act, err);
+	if (got <= 0)
+		return got;
+	got = person_of(h, &act, claim.pid, err);
+	if (got == 0)
+		got = claim_put(&h->ledger, &claim, err);
+	sodium_memzero(&act.body, sizeof(act.body));
+	return got;
+}
+
 int claim_unserved(
 	struct hub *h, const struct act_head *serve, const struct moment *now, struct err *err)
 {

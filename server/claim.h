@@ -25,4 +25,9 @@ MUST_USE int claim_served(struct hub *h, const struct stream_row *s, const struc
 MUST_USE int claim_unserved(
 	struct hub *h, const struct act_head *serve, const struct moment *now, struct err *err);
 
+/* A later change (`adjust`): its subsidy_fen, below zero too, is claimed for its own hall, service day,
+ * meal and tier; it is no portion. */
+MUST_USE int claim_adjusted(
+	struct hub *h, const struct stream_row *s, const struct act_head *adjust, struct err *err);
+
 #endif

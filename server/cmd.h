@@ -20,6 +20,7 @@ int cmd_serve(int argc, char **argv, const char *program);
 int cmd_import(int argc, char **argv, const char *program);
 int cmd_enrol_code(int argc, char **argv, const char *program);
 int cmd_card(int argc, char **argv, const char *program);
+int cmd_claim(int argc, char **argv, const char *program);
 int cmd_export(int argc, char **argv, const char *program);
 int cmd_verify(int argc, char **argv, const char *program);
 int cmd_backup(int argc, char **argv, const char *program);

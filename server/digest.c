@@ -44,9 +44,12 @@ static const struct table {
 	{"call_back", "ittiibtiiit",
 		"SELECT no, why, hall, stream_no, seq, id, what, day, made_ms, done_ms, result"
 		" FROM call_back ORDER BY no"},
-	{"claim", "bitittiibi",
-		"SELECT pid, day, meal, n, hall, rule, qty, fen, id, released FROM claim"
+	{"claim", "bitittiibiiit",
+		"SELECT pid, day, meal, n, hall, rule, qty, fen, id, released, file, back, who FROM claim"
 		" ORDER BY pid, day, meal, n"},
+	{"claim_file", "itiiibt",
+		"SELECT no, hall, from_day, until_day, made_ms, seed, hash FROM claim_file ORDER BY no"},
+	{"claim_odd", "ibi", "SELECT file, id, why FROM claim_odd ORDER BY file, id, why"},
 	{"kitchen", "ttiiiit",
 		"SELECT hall, meal, day, ends, no, frozen_ms, body FROM kitchen ORDER BY hall, meal, day"},
 	{"undone", "bb", "SELECT ref, id FROM undone ORDER BY ref"},

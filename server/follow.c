@@ -141,6 +141,8 @@ int follow_act(struct hub *h, const struct stream_row *s, const struct act_head 
 		return takes_back(&at, head, err);
 	case ACT_PHONED:
 		return head->has_ref ? callback_settled(h, head->ref, "told", now->ms, err) : 0;
+	case ACT_ADJUST:
+		return claim_adjusted(h, s, head, err);
 	case ACT_ERASED:
 		return erase_heard(h, s, head, now, err);
 	default:

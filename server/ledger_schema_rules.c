@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ledger's fourth and eighth step: what the hub decides (server/grants.h, waiting.h, kitchen.h, claim.h,
+ * The ledger's fourth, eighth and twelfth step: what the hub decides (server/grants.h, waiting.h, kitchen.h, claim.h,
  * callback.h).
  */
 #include "server/ledger_steps.h"
@@ -79,3 +79,17 @@ const char ledger_step_8[] =
 	"CREATE INDEX stream_kiosk ON stream(kiosk_no);"
 	"CREATE INDEX credit_resource ON credit(resource);"
 	"CREATE INDEX waiting_given ON waiting(resource) WHERE state='yes';";
+
+/* Months that were claimed (server/claim_file.h). file: the claim that a line is in; back: the one that
+ * takes it back; who: the resident as known when it was frozen. why: ODD_… of core/hall/daylog.h. */
+const char ledger_step_13[] =
+	"ALTER TABLE claim ADD COLUMN file INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE claim ADD COLUMN back INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE claim ADD COLUMN who TEXT NOT NULL DEFAULT '';"
+	"CREATE INDEX claim_of_file ON claim(file, day);"
+	"CREATE INDEX claim_taken_back ON claim(back) WHERE back>0;"
+	"CREATE TABLE claim_file(no INTEGER PRIMARY KEY, hall TEXT NOT NULL, from_day INTEGER NOT NULL,"
+	" until_day INTEGER NOT NULL, made_ms INTEGER NOT NULL, seed BLOB NOT NULL,"
+	" hash TEXT NOT NULL DEFAULT '', UNIQUE(from_day, hall));"
+	"CREATE TABLE claim_odd(file INTEGER NOT NULL, id BLOB NOT NULL, why INTEGER NOT NULL,"
+	" PRIMARY KEY(file, id, why));";

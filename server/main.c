@@ -27,6 +27,7 @@ static const char usage[] =
 	"  enrol-code  a one-time code that makes a terminal of a hall\n"
 	"  card        a resident's code to be printed on a card\n"
 	"  export      the log of a day, or of several\n"
+	"  claim       a month's subsidy claim: frozen, numbered\n"
 	"  verify      walks every stream's chain of acts\n"
 	"  backup      a copy of the ledger, checked\n"
 	"  callbacks   who is to be told that the hub decided otherwise than paper said\n"
@@ -52,6 +53,7 @@ static const struct {
 	{"enrol-code", cmd_enrol_code},
 	{"card", cmd_card},
 	{"export", cmd_export},
+	{"claim", cmd_claim},
 	{"verify", cmd_verify},
 	{"backup", cmd_backup},
 	{"callbacks", cmd_callbacks},

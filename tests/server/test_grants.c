@@ -542,9 +542,10 @@ START_TEST(an_older_database)
 		"DROP TABLE proof; DROP TABLE todo; DROP INDEX pool_look; DROP INDEX stream_heard;"
 		"DROP INDEX stream_kiosk; DROP INDEX credit_resource; DROP INDEX waiting_given;"
 		"ALTER TABLE pool DROP COLUMN look; ALTER TABLE hub DROP COLUMN plan_rev;"
-		"DROP TABLE account; DROP TABLE account_session; DROP TABLE account_failed;"
-		"DROP TABLE account_log; DROP INDEX feed_hall; DROP TABLE act_range;"
-		"DROP TABLE feed_run; CREATE INDEX act_day ON act(day, stream_no, seq);"
+		"DROP TABLE claim_file; DROP TABLE claim_odd; DROP TABLE account;"
+		"DROP TABLE account_session; DROP TABLE account_failed; DROP TABLE account_log;"
+		"DROP INDEX feed_hall; DROP TABLE act_range; DROP TABLE feed_run;"
+		"CREATE INDEX act_day ON act(day, stream_no, seq);"
 		"PRAGMA user_version=1;");
 	hub_close(&f.hub);
 	fixture_open(&f);
