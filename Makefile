@@ -87,13 +87,6 @@ web-test: packages-test ## the hub's page in a headless Chromium, with axe; pict
 	$(Q)tests/web/run $(B)
 .PHONY: web-test
 
-office: packages-test ## workbooks opened by LibreOffice, which it installs; their pages in build/office
-	$(Q)tools/packages office
-	$(Q)$(MAKE) -s all $(B)/tests/server/test_workbook && mkdir -p $(B)/office
-	$(Q)LITANG_TEST_DB=sqlite LITANG_OFFICE=$(abspath $(B)/office) tests/run $(B) $(B)/tests/server/test_workbook
-	$(Q)cd $(B)/office && for f in *.pdf; do pdftoppm -r 80 -png $$f $${f%.pdf}; done; ls
-.PHONY: office
-
 QEMU_PROGRAMS := $(patsubst %,$(B)/tests/qemu/%,screen writer hold usbredir)
 qemu: packages-test ## the terminal in a real kernel: USB devices and power cuts
 	$(Q)tests/qemu/run $(B)
