@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Thirty residents in one go, on the real programs: a volunteer's badge, the action chosen once, a
+ * code each, and the paper runs out in the middle. Two cards nobody here knows, one resident who has
+ * another class at that time, and a class that is full before the last of them. The presses a
+ * resident takes are printed; what the hub holds names both, the resident and the volunteer.
+ */
+#include <ctype.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/support/hall_run.h"
+#include "tests/support/suite.h"
+
+#define WELCOME "您好！请把卡放这里"
+#define PEOPLE  30
+#define FIRST   101
+#define SEATS   27 /* of 30: one has a clash, two come too late for one */
+#define TSV     "$B/litang-hub export --db sqlite:$D/hub.db --from 2020-01-01 --until 2099-12-31"
+
+static struct hall_run h;
+static char out[65536];
+static char code[PEOPLE][200];
+
+static void shows(const char *text)
+{
+	ck_assert_msg(vt_wait(h.vt, text, WAIT_MS), "%s is not on\n%s", text, vt_text(h.vt));
+}
+
+static void does(const char *command)
+{
+	ck_assert_msg(hall_sh(&h, out, sizeof(out), "%s", command) == 0, "%s: %s", command, out);
+}
+
+/* ---- the hall --------------------------------------------------------------------------------- */
+
+static char check_digit(const char number[17])
+{
+	static const int weight[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+	int sum = 0;
+
+	for (int i = 0; i < 17; i++)
+		sum += weight[i] * (number[i] - '0');
+	return "10X98765432"[sum % 11];
+}
+
+/* Two classes of today at the same hour, the first with too few seats. */
+static void tables_write(void)
+{
+	char path[200], number[19];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/people.tsv", h.dir);
+	f = fopen(path, "w");
+	ck_assert_ptr_nonnull(f);
+	fputs("place\tresident\tid_number\tname\taddress\thardship\tdiet\tallergens\tlang\n", f);
+	for (int i = 0; i < PEOPLE; i++) {
+		snprintf(number, sizeof(number), "33079919500101%03d", FIRST + i);
+		fprintf(f, "330784-004\t%d\t%s%c\t王桥花\t王奶奶\tno\t\t\tzh\n", FIRST + i, number,
+			check_digit(number));
+	}
+	fclose(f);
+	snprintf(path, sizeof(path), "%s/classes.tsv", h.dir);
+	f = fopen(path, "w");
+	ck_assert_ptr_nonnull(f);
+	fputs("id\tkind\thall\troom\tzh\ten\tko\tdays\ttime\tseats\tminage\tbook\n", f);
+	fprintf(f,
+		"Q1\tclass\t园丁\t活动室\t夜读甲班\tNight A\t야독 A\tMon-Sun\t23:57-23:59\t%d\t0\tsession\n",
+		SEATS);
+	fputs("Q2\tclass\t园丁\t二楼\t夜读乙班\tNight B\t야독 B\tMon-Sun\t23:57-23:59\t60\t0\tsession\n",
+		f);
+	fclose(f);
+}
+
+static void hall_opens(void)
+{
+	char *line, *rest = NULL;
+	int n = 0;
+
+	hall_make(&h, "");
+	tables_write();
+	does("$B/litang-hub import --db sqlite:$D/hub.db $D/people.tsv $D/classes.tsv");
+	hall_hub_start(&h);
+	does("for i in $(seq 101 130); do $B/litang-hub card --db sqlite:$D/hub.db"
+	     " --hall 330784-004 --resident $i || exit 1; done");
+	for (line = strtok_r(out, "\n", &rest); line && n < PEOPLE;
+		line = strtok_r(NULL, "\n", &rest))
+		snprintf(code[n++], sizeof(code[0]), "%.199s", line);
+	ck_assert_int_eq(n, PEOPLE);
+	hall_terminal_start(&h, 80, 22);
+	shows(WELCOME);
+	does("for i in $(seq 100); do $B/litang status --config $D/litang.ini >/dev/null; "
+	     "sqlite3 $D/litang.db 'select max(resident) from person' | grep -q 130 && exit 0; "
+	     "done; exit 1");
+}
+
+/* ---- the volunteer ---------------------------------------------------------------------------- */
+
+static int pressed;
+
+static void press(char key)
+{
+	pressed++;
+	vt_keys(h.vt, (char[]){key, 0});
+}
+
+/* The digit that stands before these words, on this page of the list or a later one. */
+static void choose(const char *words)
+{
+	for (int page = 0; page < 5; page++) {
+		const char *text = vt_text(h.vt), *at = strstr(text, words);
+		char next[32];
+
+		for (; at && at > text && !isdigit((unsigned char)*at); at--)
+			continue;
+		if (at) {
+			press(*at);
+			return;
+		}
+		snprintf(next, sizeof(next), "第%d页", page + 2);
+		press('6');
+		shows(next);
+	}
+	ck_abort_msg("no %s\n%s", words, vt_text(h.vt));
+}
+
+static void queue_of(const char *words)
+{
+	press('3');
+	shows("排队办什么");
+	choose(words);
+	shows("请下一位刷卡");
+}
+
+static void scan(int who)
+{
+	char command[240];
+
+	snprintf(command, sizeof(command), "scan %.200s", code[who]);
+	hall_device(&h, command);
+}
+
+/* Acts of a kind on the hub that name a resident and the volunteer. */
+static int named(const char *kind, const char *resident)
+{
+	ck_assert_int_eq(
+		hall_sh(&h, out, sizeof(out),
+			TSV " --format json | grep '\"action\":\"%s\"' | grep '%s' |"
+			    " grep '\"by\":\"volunteer\"' | grep -c '\"by_name\":\"胡\\*强\"'",
+			kind, resident),
+		0);
+	return atoi(out);
+}
+
+START_TEST(test_thirty_in_one_go)
+{
+	hall_opens();
+	hall_device(&h, "card 8");
+	shows("志愿者，您好！");
+	queue_of("夜读乙班");
+	scan(0);
+	shows("1办好 0待办");
+	press('1');
+	shows("志愿者，您好！");
+
+	pressed = 0;
+	queue_of("夜读甲班");
+	for (int i = 0; i < PEOPLE; i++) {
+		if (i == 10)
+			hall_device(&h, "paper out");
+		if (i == 5 || i == 20)
+			hall_device(&h, "card 6");
+		scan(i);
+	}
+	shows("27办好 5待办");
+	shows("满了");
+	fprintf(stderr, "queue: %d residents, %d presses, %.2f a resident, the median 0\n", PEOPLE,
+		pressed, (double)pressed / PEOPLE);
+	ck_assert_int_le(pressed, PEOPLE);
+	press('1');
+	shows("排队没办成");
+
+	ck_assert(hall_hub_wait(&h, "enrol", SEATS + 1));
+	ck_assert(hall_hub_wait(&h, "todo", 5));
+	ck_assert_int_eq(named("enrol", "王\\*花"), SEATS + 1);
+	ck_assert_int_eq(named("check-in", "王\\*花"), PEOPLE);
+	ck_assert_int_eq(named("todo", "王\\*花"), 3);
+	ck_assert_int_eq(named("todo", "."), 5);
+	ck_assert_int_eq(named("unknown", "."), 2);
+	does("sqlite3 $D/litang.db 'select count(*) from print_job'");
+	ck_assert_int_eq(atoi(out), 0);
+
+	hall_terminal_kill(&h, SIGKILL); /* what was left is there after a new start */
+	hall_terminal_start(&h, 80, 22);
+	shows(WELCOME);
+	hall_device(&h, "card 8");
+	shows("排队没办成");
+	hall_end(&h);
+}
+END_TEST
+
+SUITE_MAIN("queue", test_thirty_in_one_go)
