@@ -46,6 +46,7 @@ test: packages-test ## installs what is missing, builds, runs every test
 	$(Q)$(MAKE) -s check
 
 check: all $(TESTS) $(B)/tests/paper/slips
+	@echo "the hub's page: not driven by a browser (make web-test does it)"
 	$(Q)tests/paper/run --if-there $(B); slips=$$?; tests/run $(B) $(TESTS) && exit $$slips
 
 golden: packages-test ## writes the golden screens anew; read the diff
