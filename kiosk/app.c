@@ -340,8 +340,8 @@ static int open_parts(struct app *app, struct err *err)
 	letters_init(app);
 	app->model.demo = app->options->demo && config->cards[0];
 	/* What waits for a volunteer was there before this start, too. */
-	if (store_open_calls(
-		    app->store, now.day, &app->model.open_help, &app->model.open_unknown, err) < 0 ||
+	if (store_open_calls(app->store, now.day, &app->model.open_help, &app->model.open_unknown,
+		    err) < 0 ||
 		store_open_todos(app->store, &app->model.open_todo, err) < 0)
 		return err->code;
 	app->model.idle_warn_ms = config->idle_warn * 1000;

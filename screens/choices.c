@@ -30,8 +30,7 @@ static const char *plain_words(const struct model *m, enum choice_id id)
 	case CHOICE_MINE:
 		return _("My meals and classes");
 	case CHOICE_NOT_ME:
-		return !m->present ? _("That was not me just now")
-							: _("That is not me");
+		return !m->present ? _("That was not me just now") : _("That is not me");
 	case CHOICE_LETTERS:
 		return m->letters == LETTERS_USUAL ? _("Bigger letters") : _("Smaller letters");
 	case CHOICE_YES:

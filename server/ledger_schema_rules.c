@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ledger's fourth, eighth and twelfth step: what the hub decides (server/grants.h, waiting.h, kitchen.h, claim.h,
+ * The ledger's fourth, eighth and thirteenth step: what the hub decides (server/grants.h, waiting.h, kitchen.h, claim.h,
  * callback.h).
  */
 #include "server/ledger_steps.h"

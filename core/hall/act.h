@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The act: one thing that somebody did, as it is written to the journal, sent to the hub, printed
- * and exported. Its bytes never change once written, so the numbers and JSON keys below are for
- * ever: new ones are added at the end, none is reused.
+ * and exported. Its bytes never change, so numbers and JSON keys are for ever: new ones go to the end.
  * It has a head, readable by terminal and hub, and a body, sealed under the person's own data key
- * (core/wire/seal.h): each a compact JSON object with the keys given behind the fields; an absent
- * key = zero, "", DAY_NONE or none.
+ * (core/wire/seal.h): compact JSON objects with the keys behind the fields; absent = 0, "", none.
  */
 #ifndef CORE_HALL_ACT_H
 #define CORE_HALL_ACT_H
@@ -52,9 +50,7 @@ enum act_kind {
 	ACT_REQUEST = 22,  /* a form by choices */
 	ACT_DISTRESS = 23, /* the terminal offered help by itself */
 	ACT_RETURN = 24,   /* n lease rights given back, before the hub hears of it; ap: seats */
-	/* A queue could not do it for somebody (core/visit/queue.h): what = the action, note = why. With
-	 * ref: that one is done with, note = how. */
-	ACT_TODO = 25,
+	ACT_TODO = 25,     /* a queue could not do what: note = why; with ref: done, note = how */
 	ACT_KIND_END
 };
 const char *act_kind_name(enum act_kind kind); /* "check-in"; "" for a number nobody knows */
@@ -83,9 +79,9 @@ struct act_head {
 	bool open;                      /* op: outside a lease, the hub decides (PROMISE_OPEN) */
 	bool walk;                      /* wk: a walk-in order: its rights are the walk-in ones */
 	bool course;                    /* cs: an enrolment for the whole course */
-	bool queue; /* qu: one of a volunteer's queue: there is no slip of it alone */
-	day_t service_day;              /* sd */
-	char band[RULE_ID_SIZE];        /* b: the tariff rule that applied */
+	bool queue;              /* qu: one of a volunteer's queue: there is no slip of it alone */
+	day_t service_day;       /* sd */
+	char band[RULE_ID_SIZE]; /* b: the tariff rule that applied */
 	int32_t list_fen, subsidy_fen, due_fen; /* l, u, p */
 	int qty;                                /* n: portions or seats */
 	enum proof proof;                       /* pf */

@@ -50,6 +50,12 @@ void assist_lost(struct model *m, struct effects *fx); /* nobody was looked up *
 void agree_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void agree_back(struct model *m, struct effects *fx);
 
+/* flow.c */
+bool screen_only_says(enum screen screen); /* rule->answer */
+
+/* card.c */
+void card_queue_take(struct model *m, struct effects *fx); /* a scan of a queue */
+
 /* queue.c */
 bool queue_takes(const struct model *m); /* an action is chosen */
 void queue_wipe(struct model *m);

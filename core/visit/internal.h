@@ -43,7 +43,6 @@ struct screen_rule {
 	void (*next)(struct model *m, struct effects *fx);
 };
 const struct screen_rule *screen_rule(const struct model *m);
-bool screen_only_says(enum screen screen);  /* rule->answer */
 bool screen_answers(const struct model *m); /* rule->answer, and a slip that was scanned */
 void back_greeted(struct model *m, struct effects *fx);
 
@@ -83,7 +82,6 @@ void done_choose(struct model *m, const struct choice_slot *c, struct effects *f
 /* card.c */
 void card_arrived(struct model *m, const struct event *ev, struct effects *fx);
 void card_waiting_take(struct model *m, struct effects *fx); /* as if it arrived now */
-void card_queue_take(struct model *m, struct effects *fx);   /* a scan of a queue */
 void card_look_up(struct model *m, struct effects *fx);      /* the waiting one, at once */
 void card_bad(struct model *m, const struct event *ev, struct effects *fx);
 void card_answered(struct model *m, const struct lookup *l, struct effects *fx);

@@ -10,6 +10,7 @@
 #ifndef CORE_VISIT_STEP_H
 #define CORE_VISIT_STEP_H
 
+#include "core/visit/choice.h"
 #include "core/visit/effect.h"
 #include "core/visit/model.h"
 
@@ -18,65 +19,6 @@ void visit_step(struct model *m, const struct event *ev, struct effects *fx);
 
 /* The choices of the screen that shows: digits that do something now. Screens label exactly
  * these, so that no choice is without an effect or a word. */
-enum choice_id {
-	CHOICE_NONE,
-	CHOICE_ORDER_NEXT, /* order for the next open day; arg = that day, DAY_NONE = none known */
-	CHOICE_AS_LAST,    /* the same as last time; arg = the day */
-	CHOICE_OTHER_MEAL, /* another day, another meal, today */
-	CHOICE_OFFERINGS,  /* classes and the like */
-	CHOICE_MINE,       /* my orders and classes */
-	CHOICE_FOR,        /* for somebody else */
-	CHOICE_NOT_ME,
-	CHOICE_LETTERS, /* the other size of letters */
-	CHOICE_YES,
-	CHOICE_NO,
-	CHOICE_LINK, /* arg = index into person.links; -1 = for oneself */
-	CHOICE_DAY,  /* arg = index into visit_meals */
-	CHOICE_SET,  /* arg = index of the set */
-	CHOICE_OWN,  /* single dishes */
-	CHOICE_DISH, /* arg = index into visit_dishes: one more, after PICK_MAX none */
-	CHOICE_LEAVE_OUT,
-	CHOICE_KEEP,
-	CHOICE_CONFIRM,
-	CHOICE_WHY,
-	CHOICE_LESS_RICE,
-	CHOICE_COLLECT, /* the next way to collect it; arg = enum collect that it would be */
-	CHOICE_ORDER,   /* arg = index of the open order */
-	CHOICE_CANCEL_ORDER,
-	CHOICE_CHANGE_ORDER,
-	CHOICE_KEEP_ORDER,
-	CHOICE_KIND,      /* arg = index into visit_kinds */
-	CHOICE_OFFERING,  /* arg = index into visit_offerings */
-	CHOICE_SESSION,   /* arg = index into visit_sessions */
-	CHOICE_ENROL,     /* arg = seats left */
-	CHOICE_WAIT_LIST, /* nothing is left here: onto the list */
-	CHOICE_WHICH_DAY, /* of an offering whose sessions are booked one by one */
-	CHOICE_ENROLMENT, /* arg = index into standing.enrolments */
-	CHOICE_LEAVE,
-	CHOICE_STAY,
-	CHOICE_FINISHED, /* the person before is done */
-	CHOICE_WAIT,
-	CHOICE_MORE,   /* next page */
-	CHOICE_FINISH, /* end this visit */
-	CHOICE_PRINT_TEST,
-	CHOICE_TRY_SCAN,
-	CHOICE_HELD,       /* arg = slips that wait for a word */
-	CHOICE_HELD_PRINT, /* arg = how many, 0 where the page says it */
-	CHOICE_HELD_DROP,
-	CHOICE_FIND,   /* somebody without a card, by name */
-	CHOICE_PERSON, /* arg = index into assist.found.who */
-	CHOICE_QUEUE_OPEN,
-	CHOICE_QUEUE,      /* arg = index into visit_queue_options */
-	CHOICE_QUEUE_UNDO, /* the last one */
-	CHOICE_QUEUE_END,
-	CHOICE_COUNT
-};
-struct choice_slot {
-	int digit;
-	enum choice_id id;
-	int arg;
-};
-#define CHOICES_MAX 9
 int visit_choices(const struct model *m, struct choice_slot ret[CHOICES_MAX]);
 
 /* Does this key do something here? For footers. NEXT, BACK and HELP differ from screen to screen. */

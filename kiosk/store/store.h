@@ -119,8 +119,7 @@ bool store_refresh(struct store *s, const struct moment *now);
 void store_set_birthday(struct store *s, enum birthday_rule rule);
 /* Calls for help and unknown cards of a local day without an answer. */
 MUST_USE int store_open_calls(struct store *s, day_t day, int *help, int *unknown, struct err *err);
-/* What queues left to do, of whatever day. */
-MUST_USE int store_open_todos(struct store *s, int *todo, struct err *err);
+MUST_USE int store_open_todos(struct store *s, int *todo, struct err *err); /* of any day */
 
 /* ---- looking after it ----------------------------------------------------------------------- */
 

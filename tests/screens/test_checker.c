@@ -267,9 +267,8 @@ static void ck_keys(const struct model *m)
 
 static int marks_due(const struct model *m)
 {
-	return m->acting + m->assist.on + m->simulated + visit_distressed(m) +
-	       m->readers_gone + (*printer_words(m->printer) != 0) + (m->held > 0) +
-	       (m->unsent > 0) +
+	return m->acting + m->assist.on + m->simulated + visit_distressed(m) + m->readers_gone +
+	       (*printer_words(m->printer) != 0) + (m->held > 0) + (m->unsent > 0) +
 	       (m->frozen || (m->silent_since_ms && m->now.ms - m->silent_since_ms >= SILENT_MS));
 }
 

@@ -355,6 +355,23 @@ static void not_agreed(void)
 	ck_screen(&w, SCREEN_WELCOME);
 }
 
+/* A volunteer's queue, and the page on which it is chosen. */
+static void queued(void)
+{
+	kitchen_open(&k, &w, "08:00");
+	world_card(&w, FIXTURE_BADGE);
+	world_answer(&w, LOOKUP_FOUND);
+	keys(&w, "3");
+	ck_screen(&w, SCREEN_QUEUE_WHAT);
+	walk("*");
+	ck_screen(&w, SCREEN_BADGE);
+	keys(&w, "31");
+	ck_screen(&w, SCREEN_QUEUE);
+	walk("*");
+	ck_screen(&w, SCREEN_BADGE);
+	ck_assert_int_eq(w.m.queue.action.what, QUEUE_OFF);
+}
+
 /* What is ordered, or of another person, is not left lying about. */
 START_TEST(test_what_does_not_stay)
 {
@@ -400,6 +417,7 @@ START_TEST(test_round)
 	round_offerings();
 	refused();
 	not_agreed();
+	queued();
 	for (int s = 0; s < SCREEN_COUNT; s++) {
 		m.task.screen = (enum screen)s;
 		if (screen_rule(&m)->back && !staff_shows(&m) && s != SCREEN_GREETED &&
