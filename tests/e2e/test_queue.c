@@ -56,7 +56,8 @@ static void tables_write(void)
 	ck_assert_ptr_nonnull(f);
 	fputs("place\tresident\tid_number\tname\taddress\thardship\tdiet\tallergens\tlang\n", f);
 	for (int i = 0; i < PEOPLE; i++) {
-		snprintf(number, sizeof(number), "33079919500101%03u", (unsigned)(FIRST + i) % 1000);
+		snprintf(
+			number, sizeof(number), "33079919500101%03u", (unsigned)(FIRST + i) % 1000);
 		fprintf(f, "330784-004\t%d\t%s%c\t王桥花\t王奶奶\tno\t\t\tzh\n", FIRST + i, number,
 			check_digit(number));
 	}
