@@ -7,7 +7,7 @@
  *
  *	BENCH_ROOT=REPOSITORY BENCH_DIR=FOLDER hub BUILD
  *		all of it; A_DAY (500): acts of a terminal, for a week; TERMINALS: fewer, to try it;
- *		ON=postgresql: only what that ledger takes, and COPY
+ *		ON=postgresql: only what that ledger takes, and COPY; ON=page: only the staff's page
  *	… ACTS=N …	only: N acts into one ledger, the last day's rate against the first's;
  *		ON=postgresql: another ledger than SQLite
  */
@@ -41,6 +41,7 @@ struct ledger_way {
 	const struct postgres *pg;
 	const char *name; /* of the file */
 	char db[POSTGRES_URL_SIZE], keys[120];
+	int web; /* port of the staff's page; 0 = there is none */
 };
 
 struct plan {
@@ -81,8 +82,11 @@ static void way_init(struct ledger_way *w)
 static bool way_start(struct ledger_way *w, struct server *s)
 {
 	char db[POSTGRES_URL_SIZE + 8];
-	const char *argv[] = {"--db", db, "--hub-keys", w->keys, NULL};
+	char web[24];
+	const char *argv[] = {
+		"--db", db, "--hub-keys", w->keys, w->web ? "--web" : NULL, web, NULL};
 
+	snprintf(web, sizeof(web), "127.0.0.1:%d", w->web);
 	snprintf(db, sizeof(db), "%s%s", w->pg ? "" : "sqlite:", w->db);
 	if (!server_hub(s, w->b, argv, false))
 		return false;
@@ -111,22 +115,29 @@ static void way_drop(const struct ledger_way *w)
 	}
 }
 
-/* Acts a second; 0 = it failed. PostgreSQL's own fdatasyncs are counted, not the hub's. */
-static double run(struct district *d, struct ledger_way *w, const struct plan *p)
+static const struct post **plan_list(const struct district *d, const struct plan *p, struct load *l)
 {
 	size_t room = (size_t)(p->streams + p->connections) * (size_t)p->batches;
 	const struct post **list = calloc(room, sizeof(const struct post *));
-	struct load l = {.posts = list, .connections = p->connections, .good = town_acked};
+
+	if (!list)
+		bench_die("memory", NULL);
+	*l = (struct load){.posts = list, .connections = p->connections, .good = town_acked};
+	l->n = order(d, p, list);
+	return list;
+}
+
+/* Acts a second; 0 = it failed. PostgreSQL's own fdatasyncs are counted, not the hub's. */
+static double run(struct district *d, struct ledger_way *w, const struct plan *p)
+{
+	struct load l;
+	const struct post **list = plan_list(d, p, &l);
 	struct server s;
 	double result = 0;
 
-	if (!list)
-		return 0;
-	l.n = order(d, p, list);
 	way_enrol(w, &d->town);
-	if (way_start(w, &s)) {
+	if (way_start(w, &s))
 		result = load_rate(p->name, &l, &s);
-	}
 	free(list);
 	return result;
 }
@@ -140,9 +151,9 @@ static int knob(const char *name, int least, int most, int otherwise)
 	return n >= least && n <= most ? n : otherwise;
 }
 
-static bool on_postgres(void)
+static bool only(const char *part)
 {
-	return getenv("ON") && strcmp(getenv("ON"), "postgresql") == 0;
+	return getenv("ON") && strcmp(getenv("ON"), part) == 0;
 }
 
 static void district_init(struct district *d, const struct town_size *size, int batches)
@@ -183,6 +194,30 @@ static double bench_own(struct district *d, const struct bench *b)
 	way_drop(&w);
 	bench_peers(b, own);
 	return own;
+}
+
+static bool bench_staff(struct district *d, const struct bench *b)
+{
+	struct ledger_way w = {.b = b, .name = "page", .web = server_port()};
+	const struct plan plan = {"", d->town.n, d->batches, WEEK_CONNECTIONS, false};
+	struct load l;
+	const struct post **list = plan_list(d, &plan, &l);
+	const struct page_hub hub = {&d->town, {.ledger = {.db = w.db}, .keys = w.keys}, w.web};
+	struct server s;
+	bool good;
+
+	way_enrol(&w, &d->town);
+	good = way_start(&w, &s);
+	if (good) {
+		l.port = s.port;
+		bench_page(&hub, &l);
+		server_stop(&s);
+	} else {
+		figure_none("the page's first byte", "the hub does not start");
+	}
+	free(list);
+	way_drop(&w);
+	return good;
 }
 
 static void tell_week(const struct district *d, const char *on, double rate)
@@ -291,7 +326,7 @@ static void bench_growth(const struct bench *b, double acts)
 	struct district d;
 	int days = 1 + (int)((acts - 1) / ((double)size.terminals * A_DAY_MOST));
 
-	if (on_postgres()) {
+	if (only("postgresql")) {
 		if (!postgres_ready(&pg, b)) {
 			figure_none("last day / first day", "PostgreSQL is not installed");
 			return;
@@ -316,12 +351,15 @@ static bool bench_all(const struct bench *b)
 
 	district_init(&d, &size, size.a_day * size.days / TOWN_ACTS);
 	make_posts(&d, b);
-	if (on_postgres()) {
+	if (only("postgresql")) {
 		good = bench_postgres(&d, b);
+	} else if (only("page")) {
+		good = bench_staff(&d, b);
 	} else {
 		good = bench_own(&d, b) > 0;
 		bench_drain(b);
 		bench_week(&d, b);
+		(void)bench_staff(&d, b);
 		(void)bench_postgres(&d, b);
 	}
 	posts_free(d.posts, d.town.n * d.batches);

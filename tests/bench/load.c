@@ -13,7 +13,6 @@
 
 #include "tests/bench/figure.h"
 
-#define REPLY_MAX       (1 << 20)
 #define CONNECTIONS_MAX 64
 
 struct lane {
@@ -22,7 +21,7 @@ struct lane {
 	pthread_t thread;
 };
 
-static int connect_to(int port)
+int load_connect(int port)
 {
 	struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
 	struct timeval limit = {.tv_sec = 60};
@@ -43,7 +42,7 @@ bool load_listens(int port, pid_t server)
 	siginfo_t ended = {0};
 
 	for (int i = 0; i < 600 && !ended.si_pid; i++, nanosleep(&wait, NULL)) {
-		int fd = connect_to(port);
+		int fd = load_connect(port);
 
 		if (fd >= 0) {
 			close(fd);
@@ -69,60 +68,63 @@ static bool send_all(int fd, const struct buf *b)
 	return true;
 }
 
-/* One reply with a Content-Length; its body, ended by a NUL, is in text from the returned place. */
-static char *read_reply(int fd, char *text, unsigned *status)
+/* One reply with a Content-Length. */
+static bool read_reply(int fd, double asked, struct load_answer *a)
 {
 	size_t have = 0, length = 0;
-	char *body = NULL, *field;
+	char *field;
 
-	while (have < REPLY_MAX && (!body || (size_t)(text + have - body) < length)) {
-		ssize_t n = recv(fd, text + have, REPLY_MAX - have, 0);
+	a->body = NULL;
+	while (have < LOAD_REPLY_MAX && (!a->body || (size_t)(a->text + have - a->body) < length)) {
+		ssize_t n = recv(fd, a->text + have, LOAD_REPLY_MAX - have, 0);
 
 		if (n <= 0)
-			return NULL;
+			return false;
+		if (!have)
+			a->first = seconds() - asked;
 		have += (size_t)n;
-		text[have] = 0;
-		if (body || !(body = strstr(text, "\r\n\r\n")))
+		a->text[have] = 0;
+		if (a->body || !(a->body = strstr(a->text, "\r\n\r\n")))
 			continue;
-		body += 4;
-		field = strcasestr(text, "\r\ncontent-length:");
-		if (!field || sscanf(text, "HTTP/1.1 %u", status) != 1)
-			return NULL;
+		a->body += 4;
+		field = strcasestr(a->text, "\r\ncontent-length:");
+		if (!field || sscanf(a->text, "HTTP/1.1 %u", &a->status) != 1)
+			return false;
 		length = strtoul(field + 17, NULL, 10);
 	}
-	return body;
+	return a->body != NULL;
 }
 
-static bool post_one(const struct load *l, int fd, const struct post *p, char *text)
+bool load_ask(int fd, const struct post *p, struct load_answer *a)
 {
-	unsigned status = 0;
-	char *body;
+	double asked = seconds();
 
-	if (!send_all(fd, &p->head) || !send_all(fd, &p->body))
-		return false;
-	body = read_reply(fd, text, &status);
-	return body && l->good(p, status, body);
+	a->status = 0;
+	a->first = 0;
+	return send_all(fd, &p->head) && send_all(fd, &p->body) && read_reply(fd, asked, a);
 }
 
 static void *run_lane(void *ctx)
 {
 	struct lane *lane = ctx;
 	struct load *l = lane->load;
-	char *text = malloc(REPLY_MAX + 1);
-	int fd = connect_to(l->port);
+	struct load_answer *a = malloc(sizeof(*a));
+	int fd = load_connect(l->port);
 	double start;
 
-	for (int i = lane->first; text && i < l->n; i += l->connections) {
-		if (!l->posts[i])
+	for (int i = lane->first; a && i < l->n; i += l->connections) {
+		const struct post *p = l->posts[i];
+
+		if (!p)
 			continue;
 		start = seconds();
-		lane->failed += fd < 0 || !post_one(l, fd, l->posts[i], text);
+		lane->failed += fd < 0 || !load_ask(fd, p, a) || !l->good(p, a->status, a->body);
 		if (l->each)
 			l->each[i] = seconds() - start;
 	}
 	if (fd >= 0)
 		close(fd);
-	free(text);
+	free(a);
 	return NULL;
 }
 

@@ -28,6 +28,18 @@ struct load {
 };
 void load_run(struct load *l);
 
+#define LOAD_REPLY_MAX (1 << 20)
+
+/* One question on a connection of one's own, and its answer. */
+struct load_answer {
+	unsigned status;
+	double first; /* seconds from the question to the answer's first byte */
+	char *body;   /* in text, which ends with a NUL */
+	char text[LOAD_REPLY_MAX + 1];
+};
+int load_connect(int port); /* < 0: nobody there */
+bool load_ask(int fd, const struct post *p, struct load_answer *a);
+
 /* Waits until something listens there; false after 30 s, or when the server has ended. */
 bool load_listens(int port, pid_t server);
 

@@ -16,6 +16,14 @@ extern const char peer_missing[];
 /* A record as the peers get it. */
 void peer_record(struct buf *out, const char *id_key, int seq);
 
+/* The staff's page of a town's hub, while the load runs. */
+struct page_hub {
+	const struct town *town;
+	struct hub_where where;
+	int port; /* of the page */
+};
+void bench_page(const struct page_hub *hub, struct load *l);
+
 /* One terminal's journal over TLS, against PouchDB's replication. */
 void bench_drain(const struct bench *b);
 

@@ -73,7 +73,7 @@ static void run(const struct server *s, const struct bench *b, const char *const
 	_exit(127);
 }
 
-static int free_port(void)
+int server_port(void)
 {
 	struct sockaddr_in at = {.sin_family = AF_INET};
 	socklen_t n = sizeof(at);
@@ -90,7 +90,7 @@ static int free_port(void)
 void server_init(struct server *s, const struct bench *b)
 {
 	memset(s, 0, sizeof(*s));
-	s->port = free_port();
+	s->port = server_port();
 	snprintf(s->count, sizeof(s->count), "%s/%d.syncs", b->dir, s->port);
 	snprintf(s->log, sizeof(s->log), "%s/%d.log", b->dir, s->port);
 }

@@ -19,6 +19,7 @@ struct server {
 	char count[200], log[200]; /* of syncs.c; what it said on stderr */
 };
 
+int server_port(void); /* that nobody has */
 /* Starts argv in the run's folder, with the port in its environment as PORT, and waits until it
  * listens: false when it does not, and then it has ended. */
 void server_init(struct server *s, const struct bench *b);

@@ -48,6 +48,11 @@ void town_done(struct town *t)
 	free(t->streams);
 }
 
+int town_halls(const struct town *t)
+{
+	return (t->n + HALL_HAS - 1) / HALL_HAS;
+}
+
 static void add_halls(const struct town *t, struct hub *hub, const struct moment *now)
 {
 	struct buf halls = BUF_INIT(65536);
@@ -56,7 +61,7 @@ static void add_halls(const struct town *t, struct hub *hub, const struct moment
 	struct err err = {0};
 
 	buf_str(&halls, "place\tzh\ten\tko\tneighbours\tphone\n");
-	for (int i = 0; i * HALL_HAS < t->n; i++)
+	for (int i = 0; i < town_halls(t); i++)
 		buf_fmt(&halls, "330784-%03d\t园丁\tY\t\t\t\n", i + 1);
 	file.bytes = halls.data;
 	file.n = halls.len;

@@ -36,6 +36,7 @@ struct town_size {
 };
 void town_init(struct town *t, const struct town_size *size);
 void town_done(struct town *t);
+int town_halls(const struct town *t); /* 330784-001 and so on */
 /* A new hub of halls, people and terminals, and closed again. Others than the first one: with the
  * first one's key file. */
 void town_enrol(struct town *t, const struct hub_where *where);
