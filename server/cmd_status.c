@@ -138,10 +138,11 @@ static void put_line(struct buf *out, const struct standing *s)
 static int put_streams(
 	struct hub *h, const struct epoch *epoch, bool json, struct buf *out, struct err *err)
 {
+	const struct standing_of all = {.epoch = *epoch};
 	struct standing s = {.stream = {.no = 0}};
 	int got;
 
-	while ((got = standing_next(h, epoch, &s, err)) == 1)
+	while ((got = standing_next(h, &all, &s, err)) == 1)
 		if (json)
 			standing_json(out, &s);
 		else

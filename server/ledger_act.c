@@ -74,7 +74,7 @@ int act_revoked_since(
 	struct ledger *l, int64_t stream_no, int64_t since_ms, int64_t *ret, struct err *err)
 {
 	return sql_number(&l->sql, err, ret, 0,
-		"SELECT count(*) FROM act WHERE state='quarantined' AND reason='revoked'"
+		"SELECT count(*) FROM act WHERE state<>'ok' AND state='quarantined' AND reason='revoked'"
 		" AND stream_no=? AND rx_ms>?",
 		"ii", stream_no, since_ms);
 }

@@ -224,6 +224,6 @@ int aside_brought(struct ledger *l, const struct stream_row *s, int64_t seq,
 int aside_count(struct ledger *l, int64_t stream_no, int64_t *ret, struct err *err)
 {
 	return sql_number(&l->sql, err, ret, 0,
-		"SELECT count(*) FROM act WHERE stream_no=? AND state='quarantined'", "i",
-		stream_no);
+		"SELECT count(*) FROM act WHERE stream_no=? AND state<>'ok' AND state='quarantined'",
+		"i", stream_no);
 }

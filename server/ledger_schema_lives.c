@@ -3,7 +3,7 @@
  * The ledger's fifth to seventh step: terminals that were given up, people who were erased (server/lives.h,
  * erase.h), disks that failed (ledger_disk.h), what is still to be made of older acts (refill.h). And
  * later ones: where the acts of a day are, which run of a hub told what (ledger_feed.h), which rows are of a
- * hall.
+ * hall, which acts of a terminal stand aside.
  */
 #include "server/ledger_steps.h"
 
@@ -39,6 +39,10 @@ const char ledger_step_10[] =
 
 /* One hall's rows among a district's, in their order (ledger_feed.c); by their kind a neighbour's. */
 const char ledger_step_11[] = "CREATE INDEX feed_hall ON feed(hall, rev, kind);";
+
+/* How many of a terminal's acts were not taken as they came, without a look at all of them. */
+const char ledger_step_14[] =
+	"CREATE INDEX act_aside_of ON act(stream_no, state) WHERE state<>'ok';";
 
 /* In the data keys' own database: which of them never come back, whatever copy is put back. */
 const char dk_step_2[] = "CREATE TABLE erased(kc BLOB PRIMARY KEY, at_ms INTEGER NOT NULL);";

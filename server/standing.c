@@ -13,16 +13,19 @@ static bool is_awaited(const struct standing *s, const struct epoch *epoch)
 	       (heard->n != epoch->n || memcmp(heard->id, epoch->id, sizeof(heard->id)) != 0);
 }
 
-int standing_next(struct hub *h, const struct epoch *epoch, struct standing *s, struct err *err)
+int standing_next(struct hub *h, const struct standing_of *of, struct standing *s, struct err *err)
 {
-	int got = stream_next(&h->ledger, s->stream.no, &s->stream, err);
+	int got;
 
+	while ((got = stream_next(&h->ledger, s->stream.no, &s->stream, err)) == 1)
+		if (!*of->place || strcmp(of->place, s->stream.place) == 0)
+			break;
 	if (got != 1)
 		return got;
 	if (ledger_look(&h->ledger, s->stream.no, &s->look, err) < 0)
 		return err->code;
 	told_read(s->look.status, &s->told);
-	s->awaited = is_awaited(s, epoch);
+	s->awaited = is_awaited(s, &of->epoch);
 	return 1;
 }
 

@@ -14,9 +14,14 @@ struct standing {
 	struct told told;
 };
 
-/* The stream after s->stream.no (0 = the first one); epoch: the hub's. 1, 0, < 0. */
+/* Whose: of one hall, "" = of all. */
+struct standing_of {
+	char place[PLACE_SIZE];
+	struct epoch epoch; /* the hub's */
+};
+/* The stream of them after s->stream.no (0 = the first one). 1, 0, < 0. */
 MUST_USE int standing_next(
-	struct hub *h, const struct epoch *epoch, struct standing *s, struct err *err);
+	struct hub *h, const struct standing_of *of, struct standing *s, struct err *err);
 /* Acts that it had and the hub had not when it was last heard; -1 = it did not say. */
 int64_t standing_unsent(const struct standing *s);
 void standing_json(struct buf *out, const struct standing *s); /* an element of an array */

@@ -24,20 +24,21 @@ int web_overview(struct web_call *c)
 {
 	struct standing s = {.stream = {.no = 0}};
 	struct buf *out = &c->a->body;
-	char place[PLACE_SIZE];
+	struct standing_of of;
 	struct hub_row row;
 	int got;
 
-	if (!web_place(c, place))
+	if (!web_place(c, of.place))
 		return 0;
 	got = ledger_hub(&c->web->hub.ledger, &row, &c->err);
 	json_open(out, NULL, '{');
 	json_put_int(out, "now_ms", c->req->now.ms);
 	json_open(out, "terminals", '[');
-	while (!got && (got = standing_next(&c->web->hub, &row.epoch, &s, &c->err)) == 1) {
+	if (!got)
+		of.epoch = row.epoch;
+	while (!got && (got = standing_next(&c->web->hub, &of, &s, &c->err)) == 1) {
 		got = 0;
-		if (!*place || strcmp(place, s.stream.place) == 0)
-			standing_json(out, &s);
+		standing_json(out, &s);
 	}
 	end_list(c);
 	return got;

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <sys/socket.h>
 
+#include "server/ledger_look.h"
 #include "server/metrics.h"
 
 #define DEADLINE_MS 20000
@@ -124,6 +125,48 @@ START_TEST(acts)
 		(double)sql_number(&f, "SELECT count(*) FROM act WHERE state='quarantined'"));
 	is(OF("litang_terminal_streams", "YD1") ",state=\"fork\"}",
 		(double)sql_number(&f, "SELECT count(*) FROM stream WHERE forked=1 OR parent>0"));
+	terminal_done(&t);
+	fixture_done(&f);
+}
+END_TEST
+
+/* Everything that this connection's prepared statements have done so far. */
+static int64_t steps(void)
+{
+	sqlite3 *sql = f.hub.ledger.sql.db.sql;
+	int64_t n = 0;
+
+	for (sqlite3_stmt *s = sqlite3_next_stmt(sql, NULL); s; s = sqlite3_next_stmt(sql, s))
+		n += sqlite3_stmt_status(s, SQLITE_STMTSTATUS_VM_STEP, 0);
+	return n;
+}
+
+static int64_t steps_of_a_look(int64_t stream_no)
+{
+	struct stream_look look;
+	struct err err = {0};
+	int64_t before = steps();
+
+	ck_assert_int_eq(ledger_look(&f.hub.ledger, stream_no, &look, &err), 0);
+	return steps() - before;
+}
+
+/* Who looks at how the terminals stand reads none of their acts, however many there are. */
+START_TEST(a_look_is_no_search)
+{
+	int64_t few;
+
+	if (postgres_asked())
+		return; /* it finds the index by itself */
+	fixture_init(&f);
+	terminal_enrol(&t, &f, "YD1");
+	make_acts(&t, 200);
+	send_acts(&t, 1, 4);
+	(void)steps_of_a_look(1);
+	few = steps_of_a_look(1);
+	send_acts(&t, 5, 196);
+	ck_assert_int_gt(few, 0);
+	ck_assert_int_eq(steps_of_a_look(1), few);
 	terminal_done(&t);
 	fixture_done(&f);
 }
@@ -314,5 +357,5 @@ START_TEST(over_http)
 }
 END_TEST
 
-SUITE_MAIN("metrics", terminals, hostile_words, acts, lost_acts, promises, the_program, health,
-	over_http)
+SUITE_MAIN("metrics", terminals, hostile_words, acts, a_look_is_no_search, lost_acts, promises,
+	the_program, health, over_http)
