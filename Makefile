@@ -20,18 +20,21 @@ LIBS_litang := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lusb-1.0 -
 LIBS_litang-hub := $(LIB_CORE) -lqrencode -lmicrohttpd -lgnutls -lcsv -lpq
 LIBS_litang-courier := -lcurl
 LIBS_litang-cards := -lpcsclite
+LIBS_litang-stick := -ludev
 LIBS_litang-voice := $(LIB_CORE) -lespeak-ng -lasound -lsndfile -lsamplerate
 LIBS_test := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lmicrohttpd -lgnutls -lcsv -lpq -lusb-1.0 -lfreetype -lespeak-ng -lasound -lsndfile -lsamplerate $(shell pkg-config --libs check vterm umockdev-1.0 2>/dev/null) -lutil
 LDFLAGS := -Wl,--as-needed -Wl,-z,relro,-z,now
 Q := $(if $(filter-out n no 0,$(V)),,@)
 
-MAINS := kiosk/main.c server/main.c kiosk/sync/courier_main.c devices/pcsc_main.c devices/voice_main.c
+MAINS := kiosk/main.c server/main.c kiosk/sync/courier_main.c devices/pcsc_main.c devices/voice_main.c \
+	devices/stick_main.c
 SRC := $(sort $(shell find $(DIRS) -name '*.c'))
 UNIHAN := $(patsubst %,/usr/share/unicode/Unihan_%.txt.bz2,Readings Variants)
 LIB_OBJ := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(SRC))) $(if $(filter core core/hall,$(DIRS)),$(B)/gen/readings.o) $(if $(filter server,$(DIRS)),$(B)/gen/web.o)
 TESTS := $(patsubst %.c,$(B)/%,$(sort $(shell find $(addprefix tests/,$(DIRS) e2e faults crashvfs sim soak spin) -name 'test_*.c' 2>/dev/null)))
 HELP_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
-PROGRAMS := $(B)/litang $(B)/litang-hub $(B)/litang-courier $(B)/litang-cards $(B)/litang-voice
+PROGRAMS := $(B)/litang $(B)/litang-hub $(B)/litang-courier $(B)/litang-cards $(B)/litang-voice \
+	$(B)/litang-stick
 LANGS := $(patsubst locales/%.po,%,$(wildcard locales/*.po))
 MO := $(patsubst %,$(B)/locale/%/LC_MESSAGES/litang.mo,$(LANGS))
 
@@ -204,6 +207,7 @@ $(B)/litang: $(B)/kiosk/main.o $(B)/lib.a
 $(B)/litang-hub: $(B)/server/main.o $(B)/lib.a
 $(B)/litang-courier: $(B)/kiosk/sync/courier_main.o $(B)/lib.a
 $(B)/litang-cards: $(B)/devices/pcsc_main.o $(B)/lib.a
+$(B)/litang-stick: $(B)/devices/stick_main.o
 $(B)/litang-voice: $(B)/devices/voice_main.o $(B)/lib.a
 $(PROGRAMS):
 	$(if $(Q),@echo "  ld $@")

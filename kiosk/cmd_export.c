@@ -1,27 +1,34 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/base/outfile.h"
 #include "kiosk/cli.h"
 #include "kiosk/export.h"
+#include "kiosk/stick.h"
 #include "kiosk/store/prune.h"
 #include "screens/words.h"
 
 static const char help[] =
 	"usage: litang export [--config FILE] (--day D | --from D --until D)\n"
-	"                     [--format csv|gb18030|json|xlsx] [--lang zh_CN|en|ko] [--to DIR]\n"
+	"                     [--format csv|gb18030|json|xlsx] [--lang zh_CN|en|ko]\n"
+	"                     [--to DIR | --stick]\n"
 	"                     [--full --reason TEXT]\n"
 	"The day's log: one line an act, names masked. D is YYYY-MM-DD; both days of a range are in\n"
 	"it. Works while the terminal runs.\n"
 	"  --format csv      UTF-8 with BOM, for spreadsheets (the default)\n"
 	"  --format gb18030  the same in GB18030, for older programs\n"
 	"  --format json     one object a line\n"
-	"  --format xlsx     a workbook: the log, totals by tier and meal, exceptions; needs --to\n"
+	"  --format xlsx     a workbook: the log, totals by tier and meal, exceptions; needs --to or --stick\n"
 	"  --lang L          language of headings and words (default: the configured one)\n"
 	"  --to DIR          writes DIR/litang-TERMINAL-D.csv (or -D_D) instead of standard output;\n"
 	"                    an older file of that name is replaced when the new one is whole\n"
+	"  --stick           the same onto the USB stick that is in: its room looked at before, what was\n"
+	"                    written read back and compared, a .sha256 file beside it; then unmounted\n"
 	"  --full            pick-up numbers, proofs and notes, too. Asks for the staff PIN, on the\n"
 	"                    terminal or as a line of stdin; the terminal program has to be stopped\n"
 	"                    meanwhile. Not as json\n"
@@ -33,7 +40,9 @@ struct export
 	struct store *store;
 	struct daylog log;
 	const char *config, *to, *reason;
-	bool lang; /* was asked for */
+	bool lang;  /* was asked for */
+	bool stick; /* … where config's is */
+	char folder[CONFIG_PATH_SIZE];
 };
 
 static const char *word(const char *key)
@@ -51,6 +60,37 @@ static void say_from(const struct export *x)
 		return;
 	day_format(until + 1, day);
 	fprintf(stderr, "litang: complete from %s on; what was before is at the hub\n", day);
+}
+
+static int to_stick(struct export *x, const char *file, struct err *err)
+{
+	struct err out = {0};
+
+	if (stick_put(file, x->folder, err) != STICK_DONE)
+		return err->code;
+	printf("%s/%s\n", x->folder, strrchr(file, '/') + 1);
+	say_from(x);
+	if (stick_release(x->folder, &out) == 0)
+		fputs("litang: the stick may be taken out now\n", stderr);
+	else
+		fprintf(stderr, "litang: %s; unmount it before you take it out\n", out.text);
+	return 0;
+}
+
+/* Made whole in a folder that only we can read. */
+static int write_stick(struct export *x, struct err *err)
+{
+	char dir[] = "/var/tmp/litang-XXXXXX", name[DAYLOG_NAME_SIZE], made[OUTFILE_PATH_SIZE];
+
+	if (!mkdtemp(dir))
+		return err_set(err, ERR_IO, "%s: %s", dir, strerrordesc_np(errno));
+	daylog_name(&x->log, store_identity(x->store)->grant.kiosk, name);
+	snprintf(made, sizeof(made), "%s/%s", dir, name);
+	if (store_export(x->store, &x->log, made, err) == 0)
+		(void)to_stick(x, made, err);
+	unlink(made);
+	rmdir(dir);
+	return err->code;
 }
 
 static int write_file(struct export *x, struct err *err)
@@ -99,12 +139,13 @@ static int export(struct export *x)
 
 	if (cli_config(x->config, &config, &err) < 0 || open_store(x, &config, &err) < 0)
 		return cli_fail(&err);
+	memcpy(x->folder, config.stick, sizeof(x->folder));
 	if (!x->lang)
 		x->log.lang = config.language;
 	store_refresh(x->store, &(struct moment){.day = x->log.range[0]});
 	words_use(x->log.lang);
 	if (!x->log.full || ask_for_full(x, &err) == 0)
-		write_file(x, &err);
+		(void)(x->stick ? write_stick(x, &err) : write_file(x, &err));
 	store_close(x->store);
 	return err.code ? cli_fail(&err) : cli_said();
 }
@@ -121,10 +162,11 @@ int command_export(int argc, char **argv)
 		{"format", &wish.format, NULL},
 		{"lang", &wish.lang, NULL},
 		{"to", &x.to, NULL},
+		{"stick", NULL, &x.stick},
 		{"full", NULL, &x.log.full},
 		{"reason", &x.reason, NULL},
 	};
-	const struct cli cli = {help, options, 9, 0, NULL};
+	const struct cli cli = {help, options, 10, 0, NULL};
 	struct err err = {0};
 	int code = cli_parse(&cli, argc, argv);
 
@@ -132,8 +174,10 @@ int command_export(int argc, char **argv)
 		return code;
 	if (daylog_read(&x.log, &wish, &err) < 0)
 		return cli_usage("%s", err.text);
-	if (x.log.format == DAYLOG_XLSX && !x.to)
-		return cli_usage("--format xlsx needs --to");
+	if (x.log.format == DAYLOG_XLSX && !x.to && !x.stick)
+		return cli_usage("--format xlsx needs --to or --stick");
+	if (x.to && x.stick)
+		return cli_usage("--to or --stick, not both");
 	if (x.log.full != (x.reason != NULL))
 		return cli_usage("--full and --reason go together");
 	if (x.log.full && x.log.format == DAYLOG_JSON)

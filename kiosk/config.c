@@ -10,6 +10,7 @@
 #include "core/base/clock.h"
 #include "core/base/text.h"
 #include "devices/scan_serial.h"
+#include "devices/stick.h"
 #include "kiosk/sync/courier.h"
 
 enum key_type { KEY_PATH, KEY_HUB, KEY_ZONE, KEY_LANG, KEY_NUMBER, KEY_BAUD, KEY_WORD };
@@ -39,6 +40,8 @@ static const struct key keys[] = {
 		"the hall's time zone: CST-8 is China's; or a name such as Asia/Seoul"},
 	{"terminal", "generation", KEY_PATH, AT(generation), {0}, 0, 0,
 		"a file on another medium, by which an old copy of the database is known; empty: none"},
+	{"terminal", "stick", KEY_PATH, AT(stick), {0}, 0, 0,
+		"folder where a USB stick is mounted, for the day's log"},
 	{"screen", "language", KEY_LANG, AT(language), {0}, 0, 0,
 		"zh_CN, en or ko, until a card says otherwise"},
 	{"screen", "idle_warn", KEY_NUMBER, AT(idle_warn), {0}, 1, 3600,
@@ -223,6 +226,7 @@ void config_default(struct config *c)
 {
 	*c = (struct config){
 		.zone = ZONE_CHINA,
+		.stick = STICK_FOLDER,
 		.wedge = 1,
 		.scanner_baud = SCAN_SERIAL_BAUD,
 		.idle_warn = 90,

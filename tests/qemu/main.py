@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""tests/qemu/run's second half: main.py BUILD FOLDER [cut|usb…] [--cycles N] [--seed N]"""
+"""tests/qemu/run's second half: main.py BUILD FOLDER [cut|usb|stick…] [--cycles N] [--seed N]"""
 import argparse
 import os
 import sys
@@ -7,6 +7,7 @@ import time
 
 import hall
 import power_cut
+import stick
 import usb
 from guest import Finding, Guest
 
@@ -53,7 +54,7 @@ def main():
     print(f"seed {given.seed}", flush=True)
     parts.boot()
     findings, figures = 0, []
-    for name, test, ini in (("cut", power_cut, {}), ("usb", usb, usb.INI)):
+    for name, test, ini in (("cut", power_cut, {}), ("usb", usb, usb.INI), ("stick", stick, {})):
         if given.what and name not in given.what:
             continue
         print(f"{name}:", flush=True)
