@@ -130,6 +130,9 @@ void app_perform(struct app *app, const struct effects *fx)
 		case FX_EXCHANGE:
 			link_recorded(app->link);
 			break;
+		case FX_CLOCK:
+			hall_clock_set(&app->clock, e->clock_ms);
+			break;
 		case FX_LANG:
 			words_use(e->lang);
 			break;

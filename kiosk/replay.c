@@ -134,7 +134,7 @@ static int play_sheet(struct replay *r, const cJSON *line, struct err *err)
 
 static int play_head(struct replay *r, const cJSON *line, struct err *err)
 {
-	int64_t version, demo, simulated, warn, count, voice = 0;
+	int64_t version, demo, simulated, warn, count, voice = 0, opened = DAY_NONE;
 	char code[12];
 	enum lang lang;
 
@@ -147,6 +147,9 @@ static int play_head(struct replay *r, const cJSON *line, struct err *err)
 		return err->code;
 	if (json_has(line, "voice") && json_int(line, "voice", 0, 1, &voice, err) < 0)
 		return err->code;
+	if (json_has(line, "opened") &&
+		json_int(line, "opened", INT32_MIN, INT32_MAX, &opened, err) < 0)
+		return err->code;
 	if (lang_parse(code, &lang) < 0)
 		return err_set(err, ERR_BAD, "lang: unknown");
 	r->hold.catalogue = record_catalogue_decode(line, err);
@@ -155,6 +158,7 @@ static int play_head(struct replay *r, const cJSON *line, struct err *err)
 	visit_init(&r->model, record_catalogue_get(r->hold.catalogue), lang);
 	r->model.demo = demo;
 	r->model.simulated = simulated;
+	r->model.opened = (day_t)opened;
 	r->model.idle_warn_ms = (int)warn;
 	r->model.idle_count_ms = (int)count;
 	r->model.voice = r->model.hall_voice = voice;

@@ -56,7 +56,7 @@ static void choice_fill(
 	choice->calm = slot->id == CHOICE_LETTERS || slot->id == CHOICE_NOT_ME;
 	if (meal_choice(m, slot, choice) || offering_choice(m, slot, choice) ||
 		staff_choice(m, slot, choice) || found_choice(m, slot, choice) ||
-		queue_choice(m, slot, choice))
+		queue_choice(m, slot, choice) || opening_choice(m, slot, choice))
 		return;
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
 	if (slot->id == CHOICE_MORE && m->page % slot->arg == slot->arg - 1)

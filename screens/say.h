@@ -64,6 +64,7 @@ const char *printer_words(enum printer_state state);
 
 /* "Slips: 3 wait for the printer, 2 on hold", when there are any. */
 void slips_line(const struct model *m, struct page *p);
+const char *printer_is(enum printer_state state); /* "works", "out of paper" */
 
 /* Label one choice of meals, of offerings, of staff: false when it is none of theirs. */
 bool meal_choice(const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
@@ -72,6 +73,8 @@ bool offering_choice(
 bool staff_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 bool queue_choice(
+	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
+bool opening_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 bool found_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
@@ -110,6 +113,7 @@ void next_card_fill(const struct model *m, struct page *p);
 void idle_fill(const struct model *m, struct page *p);
 void badge_fill(const struct model *m, struct page *p);
 void down_fill(const struct model *m, struct page *p);
+void opening_fill(const struct model *m, struct page *p);
 void initials_fill(const struct model *m, struct page *p);
 void queue_what_fill(const struct model *m, struct page *p);
 void queue_fill(const struct model *m, struct page *p);

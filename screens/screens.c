@@ -43,6 +43,7 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_PIN] = {"pin", pin_fill},
 	[SCREEN_DEVICES] = {"devices", devices_fill},
 	[SCREEN_HELD] = {"held", held_fill},
+	[SCREEN_OPENING] = {"opening", opening_fill},
 	[SCREEN_INITIALS] = {"initials", initials_fill},
 	[SCREEN_QUEUE_WHAT] = {"queue_what", queue_what_fill},
 	[SCREEN_QUEUE] = {"queue", queue_fill},

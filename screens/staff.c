@@ -72,7 +72,7 @@ static const char *device_name(enum line_kind kind)
 }
 
 /* How it is; the header says what to do about it. */
-static const char *printer_is(enum printer_state state)
+const char *printer_is(enum printer_state state)
 {
 	switch (state) {
 	case PRINTER_LOW:

@@ -58,12 +58,24 @@ void hall_clock_from_hub(struct hall_clock *c, int64_t hub_ms)
 	c->doubted = false;
 }
 
+void hall_clock_set(struct hall_clock *c, int64_t ms)
+{
+	if (c->has_hub || !c->doubted || ms < c->last_ms)
+		return;
+	c->set = true;
+	c->set_ms = ms;
+	c->set_boot_ms = c->source.boot_ms(c->source.ctx);
+	c->doubted = false;
+}
+
 /* Without the hub: the wall clock as long as it keeps step with the time that has passed. */
 static int64_t from_wall(struct hall_clock *c, int64_t boot)
 {
 	int64_t wall = c->source.wall_ms(c->source.ctx);
 	int64_t expected = c->last_ms + (boot - c->last_boot_ms);
 
+	if (c->set)
+		return c->set_ms + (boot - c->set_boot_ms);
 	if (wall + SLACK_MS < c->last_ms || wall > expected + DAY_MS)
 		c->doubted = true;
 	return c->doubted ? expected : wall;

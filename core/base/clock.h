@@ -45,11 +45,16 @@ struct hall_clock {
 	int64_t hub_ms, hub_boot_ms;   /* the last signed hub time and when it came */
 	int64_t last_ms, last_boot_ms; /* the last moment given out; never less again */
 	bool doubted;
+	bool set; /* by somebody who was asked, until the hub is heard: set_ms, when boot was set_boot_ms */
+	int64_t set_ms, set_boot_ms;
 };
 
 /* last_ms: time of the newest act in the journal, 0 when there is none. */
 void hall_clock_init(struct hall_clock *c, struct time_source source, int64_t last_ms);
 void hall_clock_from_hub(struct hall_clock *c, int64_t hub_ms);
+/* Somebody looked, and it is this time: it counts on from there, as CLOCK_WALL, whatever the wall clock
+ * says. Nothing where the time is not doubted, or is the hub's, or that would be a step back. */
+void hall_clock_set(struct hall_clock *c, int64_t ms);
 struct moment hall_clock_now(struct hall_clock *c);
 /* Back to the hub's time, where hall time is more than two minutes ahead of it: true. Only when
  * nothing counts down: a clock that was a month ahead would keep orders from being promised for as

@@ -115,6 +115,7 @@ const char *act_kind_name(enum act_kind kind)
 		[ACT_DISTRESS] = "distress",
 		[ACT_RETURN] = "return",
 		[ACT_TODO] = "todo",
+		[ACT_DAY] = "day",
 	};
 	unsigned i = (unsigned)kind;
 

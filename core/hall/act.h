@@ -51,6 +51,8 @@ enum act_kind {
 	ACT_DISTRESS = 23, /* the terminal offered help by itself */
 	ACT_RETURN = 24,   /* n lease rights given back, before the hub hears of it; ap: seats */
 	ACT_TODO = 25,     /* a queue could not do what: note = why; with ref: done, note = how */
+	ACT_DAY =
+		26, /* the hall is opened for the day (what: open); note: clock = its time was set */
 	ACT_KIND_END
 };
 const char *act_kind_name(enum act_kind kind); /* "check-in"; "" for a number nobody knows */

@@ -37,7 +37,7 @@ void assist_badge(struct model *m, const struct lookup *l, struct effects *fx)
 	m->assist.by_proof = l->proof;
 	m->active_ms = m->now.ms;
 	queue_wipe(m);
-	visit_end(m, SCREEN_BADGE, fx);
+	visit_end(m, opening_due(m) ? SCREEN_OPENING : SCREEN_BADGE, fx);
 }
 
 void assist_wipe(struct model *m)
@@ -81,6 +81,7 @@ bool assist_shows(const struct model *m)
 {
 	switch (m->task.screen) {
 	case SCREEN_BADGE:
+	case SCREEN_OPENING:
 	case SCREEN_INITIALS:
 	case SCREEN_QUEUE_WHAT:
 	case SCREEN_QUEUE:

@@ -43,6 +43,7 @@ struct assist {
 	bool on;          /* the mode is open */
 	struct person by; /* the volunteer */
 	enum proof by_proof;
+	int later_min; /* SCREEN_OPENING: it is so much later than the clock says */
 	/* of one search */
 	char letters[FIND_SIZE];
 	bool listing;    /* people show, not letters */
@@ -50,5 +51,9 @@ struct assist {
 	unsigned ticket; /* of the answer that is awaited; 0 = none */
 	struct found found;
 };
+
+/* On SCREEN_OPENING: the time that is asked about. */
+struct model;
+struct moment visit_opening_time(const struct model *m);
 
 #endif

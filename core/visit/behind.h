@@ -50,6 +50,13 @@ void assist_lost(struct model *m, struct effects *fx); /* nobody was looked up *
 void agree_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void agree_back(struct model *m, struct effects *fx);
 
+/* opening.c */
+bool opening_due(const struct model *m);
+void opening_recorded(struct model *m, struct effects *fx);
+void opening_choices(const struct model *m, struct choice_list *l);
+void opening_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void opening_back(struct model *m, struct effects *fx);
+
 /* flow.c */
 bool screen_only_says(enum screen screen); /* rule->answer */
 

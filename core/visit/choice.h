@@ -56,6 +56,9 @@ enum choice_id {
 	CHOICE_QUEUE,      /* arg = index into visit_queue_options */
 	CHOICE_QUEUE_UNDO, /* the last one */
 	CHOICE_QUEUE_END,
+	CHOICE_OPEN_DAY,
+	CHOICE_LATER,     /* arg = minutes: it is so much later than that */
+	CHOICE_NOT_LATER, /* back to what the clock says */
 	CHOICE_COUNT
 };
 struct choice_slot {

@@ -4,6 +4,7 @@
 static const bool sees[SCREEN_COUNT] = {
 	/* their own pages */
 	[SCREEN_BADGE] = true,
+	[SCREEN_OPENING] = true,
 	[SCREEN_INITIALS] = true,
 	[SCREEN_AGREE] = true,
 	[SCREEN_QUEUE_WHAT] = true,
@@ -51,6 +52,9 @@ static const bool does[CHOICE_COUNT] = {
 	[CHOICE_FIND] = true,
 	[CHOICE_PERSON] = true,
 	[CHOICE_HELD_PRINT] = true,
+	[CHOICE_OPEN_DAY] = true,
+	[CHOICE_LATER] = true,
+	[CHOICE_NOT_LATER] = true,
 	[CHOICE_QUEUE_OPEN] = true,
 	[CHOICE_QUEUE] = true,
 	[CHOICE_QUEUE_UNDO] = true,

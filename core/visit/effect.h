@@ -27,6 +27,7 @@ enum effect_kind {
 	FX_LETTERS,    /* the terminal is wanted in the other size of letters */
 	FX_KEEP,       /* keep: a person's unfinished work, whatever becomes of this program */
 	FX_REPEAT,     /* the page that shows is said again, whole */
+	FX_CLOCK,      /* clock_ms: a volunteer says that it is this time */
 	FX_ASK_RIGHT,  /* resource: one more of it, if the hub has one; answered by EV_RIGHT */
 };
 
@@ -49,6 +50,7 @@ struct effect {
 			struct person person; /* whose key seals it */
 		} keep;
 		int64_t print_seq;
+		int64_t clock_ms;
 		enum tone tone;
 		enum lang lang;
 		char pin[PIN_SIZE];

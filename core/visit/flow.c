@@ -24,6 +24,9 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choose = badge_choose,
 		.back = assist_end,
 		.next = assist_end}, /* assist_over */
+	[SCREEN_OPENING] = {.choices = opening_choices,
+		.choose = opening_choose,
+		.back = opening_back},
 	[SCREEN_QUEUE_WHAT] = {.choices = queue_what_choices,
 		.choose = queue_what_choose,
 		.back = queue_what_back},

@@ -62,6 +62,7 @@ struct model {
 	int64_t silent_since_ms; /* the hub was not heard since; after SILENT_MS staff are told */
 	bool frozen; /* nothing is sold before the district has looked; staff are told */
 	int open_help, open_unknown; /* on the volunteers' list today */
+	day_t opened;                /* the hall, for that day; DAY_NONE = never */
 	int open_todo;               /* what queues left, of whatever day */
 
 	bool present; /* person holds somebody */

@@ -194,6 +194,9 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 	case ACT_LOOKUP:
 		assist_recorded(m, fx);
 		break;
+	case ACT_DAY:
+		opening_recorded(m, fx);
+		break;
 	case ACT_SETTING:
 		staff_recorded(m, fx);
 		break;

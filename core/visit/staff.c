@@ -229,12 +229,18 @@ void badge_choices(const struct model *m, struct choice_list *l)
 	if (m->assist.by.known)
 		choice_add(l, 2, CHOICE_FIND, 0);
 	choice_add(l, 3, CHOICE_QUEUE_OPEN, 0);
+	if (opening_due(m))
+		choice_add(l, 4, CHOICE_OPEN_DAY, 0);
 }
 
 void badge_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
 	if (c->id == CHOICE_FIND) {
 		assist_open(m, fx);
+		return;
+	}
+	if (c->id == CHOICE_OPEN_DAY) {
+		visit_show(m, SCREEN_OPENING);
 		return;
 	}
 	if (c->id == CHOICE_QUEUE_OPEN) {

@@ -19,6 +19,7 @@ void visit_init(struct model *m, const struct catalogue *catalogue, enum lang ha
 	m->idle_warn_ms = IDLE_WARN_MS;
 	m->idle_count_ms = IDLE_COUNT_MS;
 	m->loudness = LOUD_USUAL;
+	m->opened = DAY_NONE;
 	m->asked = "";
 	visit_wipe(m);
 	visit_show(m, SCREEN_WELCOME);

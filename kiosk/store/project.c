@@ -303,6 +303,7 @@ static int by_kind(
 	case ACT_HELP:
 	case ACT_DISTRESS:
 	case ACT_UNKNOWN:
+	case ACT_DAY:
 		return call(db, h, err);
 	case ACT_TODO:
 		return h->has_ref ? 0 : call(db, h, err);

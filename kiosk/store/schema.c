@@ -47,7 +47,7 @@
 	" returned INTEGER NOT NULL DEFAULT 0," \
 	" orders INTEGER NOT NULL DEFAULT 0"  /* pick-up numbers given out */ \
 	") STRICT, WITHOUT ROWID;" \
-	"CREATE TABLE call("                  /* help, unknown cards, what a queue left: that somebody should see to */ \
+	"CREATE TABLE call("                  /* help, unknown cards, what a queue left: that somebody should see to; and the openings */ \
 	" day INTEGER NOT NULL," \
 	" seq INTEGER NOT NULL," \
 	" kind INTEGER NOT NULL,"             /* enum act_kind */ \

@@ -259,3 +259,15 @@ int store_open_todos(struct store *s, int *todo, struct err *err)
 	*todo = (int)n;
 	return 0;
 }
+
+int store_opened(struct store *s, day_t *day, struct err *err)
+{
+	int64_t last = DAY_NONE;
+
+	if (store_ready(s, err) < 0 ||
+		db_number(&s->db, err, &last, DAY_NONE, "SELECT max(day) FROM call WHERE kind=?",
+			"i", (int64_t)ACT_DAY) < 0)
+		return err->code;
+	*day = (day_t)last;
+	return 0;
+}

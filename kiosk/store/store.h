@@ -119,6 +119,8 @@ bool store_refresh(struct store *s, const struct moment *now);
 void store_set_birthday(struct store *s, enum birthday_rule rule);
 /* Calls for help and unknown cards of a local day without an answer. */
 MUST_USE int store_open_calls(struct store *s, day_t day, int *help, int *unknown, struct err *err);
+/* The last day that a volunteer opened the hall for; DAY_NONE = none. */
+MUST_USE int store_opened(struct store *s, day_t *day, struct err *err);
 MUST_USE int store_open_todos(struct store *s, int *todo, struct err *err); /* of any day */
 
 /* ---- looking after it ----------------------------------------------------------------------- */

@@ -43,7 +43,7 @@ static void tap_letter(char letter)
 static void search_opens(void)
 {
 	hall_device(&h, "card 8");
-	shows("志愿者，您好！");
+	hall_open_day(&h);
 	shows("帮没带卡的人签到");
 	vt_keys(h.vt, "2");
 	shows("姓名首字母：_");

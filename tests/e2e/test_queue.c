@@ -158,7 +158,7 @@ START_TEST(test_thirty_in_one_go)
 {
 	hall_opens();
 	hall_device(&h, "card 8");
-	shows("志愿者，您好！");
+	hall_open_day(&h);
 	queue_of("夜读乙班");
 	scan(0);
 	shows("1办好 0待办");

@@ -335,7 +335,7 @@ static inline void with_queue(struct model *m)
 static inline bool has_volunteer(enum screen screen)
 {
 	return screen == SCREEN_QUEUE || screen == SCREEN_QUEUE_WHAT || screen == SCREEN_BADGE ||
-	       screen == SCREEN_INITIALS || screen == SCREEN_AGREE;
+	       screen == SCREEN_OPENING || screen == SCREEN_INITIALS || screen == SCREEN_AGREE;
 }
 
 static inline bool has_person(enum screen screen)
@@ -366,6 +366,7 @@ static inline void screen_model(struct model *m, enum screen screen, enum lang l
 	m->undo_until_ms = m->now.ms + 6000;
 	m->demo = screen == SCREEN_WELCOME;
 	m->open_help = m->open_unknown = 2;
+	m->opened = m->now.day - (screen == SCREEN_OPENING);
 	if (has_person(screen))
 		with_person(m);
 	if (is_staff(screen))

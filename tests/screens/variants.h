@@ -415,6 +415,25 @@ static inline void helped(struct model *m)
 	with_volunteer(m);
 }
 
+static void not_opened(struct model *m)
+{
+	m->opened = DAY_NONE;
+}
+
+static void unsure(struct model *m)
+{
+	m->now.quality = CLOCK_UNKNOWN;
+	m->assist.later_min = 1440 + 60;
+}
+
+/* No paper, days without a menu, slips that wait. */
+static void lacks(struct model *m)
+{
+	m->now.day += 9;
+	m->printer = PRINTER_OUT;
+	m->held = 2;
+}
+
 /* Each screen as it usually is, then some that look different for a reason. */
 static const struct variant {
 	enum screen screen;
@@ -490,6 +509,9 @@ static const struct variant {
 	{SCREEN_DEVICES, "four", four_devices},
 	{SCREEN_DEVICES, "no_paper", no_paper_there},
 	{SCREEN_BADGE, "slips", slips_ask},
+	{SCREEN_BADGE, "not_opened", not_opened},
+	{SCREEN_OPENING, "unsure", unsure},
+	{SCREEN_OPENING, "lacks", lacks},
 	{SCREEN_HELD, "none", nothing_held},
 	{SCREEN_INITIALS, "first", first_letter},
 	{SCREEN_INITIALS, "few", few},

@@ -219,6 +219,13 @@ void hall_device(struct hall_run *h, const char *command)
 	close(fd);
 }
 
+void hall_open_day(struct hall_run *h)
+{
+	ck_assert_msg(vt_wait(h->vt, "开门吗", WAIT_MS), "%s", vt_text(h->vt));
+	vt_keys(h->vt, "1");
+	ck_assert_msg(vt_wait(h->vt, "志愿者，您好", WAIT_MS), "%s", vt_text(h->vt));
+}
+
 void hall_set_one(struct hall_run *h)
 {
 	ck_assert(vt_wait(h->vt, "您要哪一份", WAIT_MS));

@@ -39,6 +39,8 @@ void hall_terminal_kill(struct hall_run *h, int signal);
 /* One command to the simulated devices; aborts the test when it is not answered by ok. */
 void hall_device(struct hall_run *h, const char *command);
 
+/* The day's first badge was shown: the hall is opened. */
+void hall_open_day(struct hall_run *h);
 /* On the page of sets: the first one, up to the page that asks whether to order it. */
 void hall_set_one(struct hall_run *h);
 /* Somebody is greeted: tomorrow's first set, confirmed, in three presses; ends on the slip. */

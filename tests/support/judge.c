@@ -391,6 +391,21 @@ static const char *by_the_badge(struct judge *j, const struct hearing *h)
 		       : "written down after something was found";
 }
 
+/* The day of the hall, by who stands there; its clock is only set where it was not certain. */
+static const char *by_the_first_badge(struct judge *j, const struct hearing *h)
+{
+	bool set = strcmp(h->act->body.note, "clock") == 0;
+
+	(void)j;
+	if (!h->helper || !h->person || h->person->resident != h->helper->resident)
+		return "opened, and not by a volunteer";
+	if (h->task->screen != SCREEN_OPENING || strcmp(h->act->head.what, "open") != 0)
+		return "opened on another page";
+	if (*h->act->body.note && !set)
+		return "opened with other words";
+	return h->after->now.quality == CLOCK_UNKNOWN ? "opened at a time that nobody knows" : NULL;
+}
+
 /* ---- help that is offered --------------------------------------------------------------------- */
 
 /* That it happened, and in which language; not to whom nor over what. */
@@ -438,6 +453,7 @@ static rule_fn *const rules[ACT_KIND_END][12] = {
 	[ACT_SETTING] = {by_the_pin},
 	[ACT_DISTRESS] = {says_nothing, not_often},
 	[ACT_LOOKUP] = {by_the_badge},
+	[ACT_DAY] = {by_the_first_badge},
 };
 
 static bool known_kind(enum act_kind kind)

@@ -63,7 +63,8 @@ static void judge_act(struct run *r, const struct before *before, const struct e
 {
 	uint32_t who = e->record.act.body.resident - 1001;
 	bool named = e->record.person.resident != 0;
-	bool looks = before->assisted && e->record.act.head.kind == ACT_LOOKUP;
+	bool looks = before->assisted &&
+		     (e->record.act.head.kind == ACT_LOOKUP || e->record.act.head.kind == ACT_DAY);
 	const struct hearing h = {.present = before->present,
 		.task = &before->task,
 		.seen = &before->seen,
@@ -166,8 +167,8 @@ static void check_assist(struct run *r)
 	bool over = m->task.screen == SCREEN_HELP || m->task.screen == SCREEN_IDLE ||
 		    m->task.screen == SCREEN_NEXT_CARD;
 	enum screen s = over ? m->behind : m->task.screen;
-	bool looks = s == SCREEN_BADGE || s == SCREEN_INITIALS || s == SCREEN_AGREE ||
-		     s == SCREEN_READING || s == SCREEN_SAVING;
+	bool looks = s == SCREEN_BADGE || s == SCREEN_OPENING || s == SCREEN_INITIALS ||
+		     s == SCREEN_AGREE || s == SCREEN_READING || s == SCREEN_SAVING;
 
 	if (!looks && !m->present)
 		ck_run(r, !m->assist.found.total && !m->assist.letters[0] && !m->assist.asking);

@@ -48,6 +48,17 @@ static void world_keep(struct world *w, const struct effect *e)
 	buf_done(&text);
 }
 
+/* Field by field: models are compared byte by byte. */
+static void set_clock(struct world *w, int64_t ms)
+{
+	struct moment at = moment_at(ms, CLOCK_WALL);
+
+	w->now.ms = at.ms;
+	w->now.day = at.day;
+	w->now.secs = at.secs;
+	w->now.quality = CLOCK_WALL;
+}
+
 void world_step(struct world *w, struct event ev)
 {
 	ev.now = w->now;
@@ -66,6 +77,8 @@ void world_step(struct world *w, struct event ev)
 			w->word = *e;
 		else if (e->kind == FX_RECORD)
 			w->draft = *e;
+		else if (e->kind == FX_CLOCK)
+			set_clock(w, e->clock_ms);
 		else if (e->kind == FX_KEEP)
 			world_keep(w, e);
 		w->prints += e->kind == FX_PRINT;
@@ -87,6 +100,7 @@ void world_start(struct world *w)
 	memset(w, 0, sizeof(*w));
 	w->now = fixture_moment(FIXTURE_TODAY, "08:00");
 	visit_init(&w->m, fixture_catalogue(), LANG_ZH);
+	w->m.opened = w->now.day;
 	world_step(w, (struct event){.kind = EV_TIME});
 }
 

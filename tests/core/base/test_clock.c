@@ -79,6 +79,34 @@ START_TEST(test_behind_the_journal)
 END_TEST
 
 /* Set years ahead while it was off: nothing is dated by that, and the hub's word puts it right. */
+/* Somebody looked: it counts on from there, however the wall clock stands, until the hub is heard. */
+START_TEST(test_set_by_somebody)
+{
+	struct hall_clock c;
+	int64_t morning;
+
+	wall = 1000000000000, boot = 0;
+	hall_clock_init(&c, source, wall + DAY);
+	morning = hall_clock_now(&c).ms + DAY / 2;
+	hall_clock_set(&c, morning - DAY); /* back behind what is written: no */
+	ck_assert_int_eq(hall_clock_now(&c).quality, CLOCK_UNKNOWN);
+	hall_clock_set(&c, morning);
+	ck_assert_int_eq(hall_clock_now(&c).quality, CLOCK_WALL);
+	boot += 60000, wall -= 5 * DAY;
+	ck_assert_int_eq(hall_clock_now(&c).ms, morning + 60000);
+	ck_assert_int_eq(hall_clock_now(&c).quality, CLOCK_WALL);
+	hall_clock_set(&c, morning + DAY); /* it is certain by now: only once */
+	ck_assert_int_eq(hall_clock_now(&c).ms, morning + 60000);
+	hall_clock_from_hub(&c, morning + 90000);
+	ck_assert_int_eq(hall_clock_now(&c).ms, morning + 90000);
+	ck_assert_int_eq(hall_clock_now(&c).quality, CLOCK_HUB);
+	hall_clock_set(&c, morning + DAY);
+	ck_assert_int_eq(hall_clock_now(&c).ms, morning + 90000);
+	hall_clock_init(&c, source, morning + 60000); /* a new start: asked again */
+	ck_assert_int_eq(hall_clock_now(&c).quality, CLOCK_UNKNOWN);
+}
+END_TEST
+
 START_TEST(test_far_after_the_journal)
 {
 	struct hall_clock c;
@@ -172,6 +200,6 @@ START_TEST(test_local_day)
 }
 END_TEST
 
-SUITE_MAIN("clock", test_follows_the_wall, test_never_back, test_jump_forward,
+SUITE_MAIN("clock", test_follows_the_wall, test_never_back, test_jump_forward, test_set_by_somebody,
 	test_behind_the_journal, test_far_after_the_journal, test_hub_time_counts_on,
 	test_ahead_of_the_hub, test_settle, test_local_day)

@@ -355,6 +355,22 @@ static void not_agreed(void)
 	ck_screen(&w, SCREEN_WELCOME);
 }
 
+/* The day's first page, by the first badge and from the volunteer's. */
+static void not_opened(void)
+{
+	kitchen_open(&k, &w, "08:00");
+	w.m.opened = DAY_NONE;
+	world_card(&w, FIXTURE_BADGE);
+	world_answer(&w, LOOKUP_FOUND);
+	ck_screen(&w, SCREEN_OPENING);
+	walk("*");
+	ck_screen(&w, SCREEN_BADGE);
+	keys(&w, "4");
+	ck_screen(&w, SCREEN_OPENING);
+	walk("*");
+	ck_screen(&w, SCREEN_BADGE);
+}
+
 /* A volunteer's queue, and the page on which it is chosen. */
 static void queued(void)
 {
@@ -418,6 +434,7 @@ START_TEST(test_round)
 	refused();
 	not_agreed();
 	queued();
+	not_opened();
 	for (int s = 0; s < SCREEN_COUNT; s++) {
 		m.task.screen = (enum screen)s;
 		if (screen_rule(&m)->back && !staff_shows(&m) && s != SCREEN_GREETED &&
