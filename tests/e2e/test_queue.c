@@ -8,7 +8,9 @@
 #include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "tests/support/hall_run.h"
 #include "tests/support/suite.h"
@@ -67,19 +69,31 @@ static void tables_write(void)
 	ck_assert_ptr_nonnull(f);
 	fputs("id\tkind\thall\troom\tzh\ten\tko\tdays\ttime\tseats\tminage\tbook\n", f);
 	fprintf(f,
-		"Q1\tclass\t园丁\t活动室\t夜读甲班\tNight A\t야독 A\tMon-Sun\t23:57-23:59\t%d\t0\tsession\n",
+		"Q1\tclass\t园丁\t活动室\t夜读甲班\tNight A\t야독 A\tMon-Sun\t20:00-21:00\t%d\t0\tsession\n",
 		SEATS);
-	fputs("Q2\tclass\t园丁\t二楼\t夜读乙班\tNight B\t야독 B\tMon-Sun\t23:57-23:59\t60\t0\tsession\n",
+	fputs("Q2\tclass\t园丁\t二楼\t夜读乙班\tNight B\t야독 B\tMon-Sun\t20:00-21:00\t60\t0\tsession\n",
 		f);
 	fclose(f);
 }
 
+/* A zone in which it is some minutes past eight in the morning: no day ends under the test, and its
+ * classes have not begun. */
+static void morning(char ini[40])
+{
+	char zone[16];
+
+	snprintf(zone, sizeof(zone), "LTG%d", (int)(time(NULL) / 3600 % 24) - 8);
+	setenv("LITANG_ZONE", zone, 1);
+	snprintf(ini, 40, "terminal.zone=%s", zone);
+}
+
 static void hall_opens(void)
 {
-	char *line, *rest = NULL;
+	char *line, *rest = NULL, ini[40];
 	int n = 0;
 
-	hall_make(&h, "");
+	morning(ini);
+	hall_make(&h, ini);
 	tables_write();
 	does("$B/litang-hub import --db sqlite:$D/hub.db $D/people.tsv $D/classes.tsv");
 	hall_hub_start(&h);
