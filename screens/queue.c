@@ -82,6 +82,10 @@ static const char *why_words(enum todo_why why)
 	case TODO_FULL:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("full");
+	case TODO_NO_LEASE:
+		/* TRANSLATORS: why something could not be done for somebody: whether there is a place
+		 * left somewhere is to be asked; at most 18 cells. */
+		return _("not certain yet");
 	case TODO_CLOSED:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("too late");
@@ -121,6 +125,17 @@ static const char *end_words(const struct queue_line *line)
 	return why_words(line->why);
 }
 
+/* "Mr W*", "Guest 1102", "A card". */
+static void queue_who(char out[PHRASE], const char *masked, uint32_t guest)
+{
+	if (!*masked && guest)
+		/* TRANSLATORS: in place of a name: somebody of another hall, and their number there. */
+		snprintf(out, PHRASE, _("Guest %u"), (unsigned)guest);
+	else
+		/* TRANSLATORS: in place of a name. */
+		text_copy(out, PHRASE, *masked ? masked : _("A card"));
+}
+
 void queue_fill(const struct model *m, struct page *p)
 {
 	const struct queue *q = &m->queue;
@@ -134,8 +149,7 @@ void queue_fill(const struct model *m, struct page *p)
 	 * still to be done. */
 	say_line(p, _("%d done, %d to do"), q->done, q->todo);
 	for (int i = 0; i < q->n_last; i++) {
-		/* TRANSLATORS: in place of a name. */
-		text_copy(text, sizeof(text), *q->last[i].masked ? q->last[i].masked : _("A card"));
+		queue_who(text, q->last[i].masked, q->last[i].guest);
 		say_pair(p, text, "%s", end_words(&q->last[i]));
 	}
 }

@@ -71,6 +71,11 @@ int catalogue_right(const struct catalogue *c, const char *resource)
 	return found && found->left > 0 ? found->left : 0;
 }
 
+bool catalogue_leased(const struct catalogue *c, const char *resource)
+{
+	return right_find(c, resource);
+}
+
 int catalogue_left(const struct catalogue *c, const char *meal, day_t day)
 {
 	char resource[RESOURCE_SIZE];
@@ -100,7 +105,7 @@ bool catalogue_sells(const struct catalogue *c, const struct offering *o, day_t 
 	char resource[RESOURCE_SIZE];
 
 	seat_resource(resource, o, day);
-	return right_find(c, resource);
+	return catalogue_leased(c, resource);
 }
 
 const struct offering *catalogue_offering(const struct catalogue *c, const char *id)

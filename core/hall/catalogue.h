@@ -63,6 +63,7 @@ struct catalogue {
 const struct hall *catalogue_hall(const struct catalogue *c, const char *place); /* or NULL */
 const struct slot *catalogue_slot(const struct catalogue *c, const char *meal, day_t day);
 int catalogue_right(const struct catalogue *c, const char *resource);       /* left; 0 = none */
+bool catalogue_leased(const struct catalogue *c, const char *resource);     /* some were granted */
 int catalogue_left(const struct catalogue *c, const char *meal, day_t day); /* portions */
 int catalogue_walk_in(const struct catalogue *c, const char *meal, day_t day);
 int catalogue_seats(const struct catalogue *c, const struct offering *o, day_t day);

@@ -71,6 +71,7 @@ bool queue_next(struct model *m, struct event *ret); /* false: none has its turn
 /* Who is here has been let in, the same after a right was asked for: what was chosen is done. */
 void queue_go(struct model *m, struct effects *fx);
 void queue_problem(struct model *m, enum todo_why why, struct effects *fx);
+enum todo_why queue_why_none(const struct model *m); /* no right is left for the task */
 bool queue_recorded(
 	struct model *m, const struct recorded *r, struct effects *fx); /* false: as ever */
 void queue_refused(struct model *m, struct effects *fx);                /* nothing was written */

@@ -12,7 +12,7 @@
 const char *todo_word(enum todo_why why)
 {
 	static const char *const words[TODO_END] = {"", "unknown", "old-card", "expired",
-		"not-ours", "several", "clash", "full", "closed", "not-for-them", "too-many",
+		"not-ours", "several", "clash", "full", "no-lease", "closed", "not-for-them", "too-many",
 		"allergy", "clock", "failed"};
 
 	return words[why];
@@ -143,6 +143,7 @@ static void ended(struct model *m, enum queue_end end, struct effects *fx)
 	memmove(&q->last[1], &q->last[0], (QUEUE_LAST - 1) * sizeof(q->last[0]));
 	q->last[0] = (struct queue_line){.end = end, .why = end == QUEUE_TODO ? q->why : TODO_NONE};
 	text_copy(q->last[0].masked, sizeof(q->last[0].masked), m->person.masked);
+	q->last[0].guest = m->present && !m->person.known ? m->person.resident : 0;
 	if (q->n_last < QUEUE_LAST)
 		q->n_last++;
 	q->done += end == QUEUE_DONE;
@@ -183,6 +184,14 @@ void queue_problem(struct model *m, enum todo_why why, struct effects *fx)
 	sodium_memzero(&act, sizeof(act));
 }
 
+/* "Full" is said only by who sells it: where this terminal was granted none, others may have some. */
+enum todo_why queue_why_none(const struct model *m)
+{
+	bool seat = m->queue.action.what == QUEUE_SEAT;
+
+	return right_held(m, seat ? RIGHT_SEAT : RIGHT_MEAL) ? TODO_FULL : TODO_NO_LEASE;
+}
+
 /* ---- a seat ----------------------------------------------------------------------------------- */
 
 static enum todo_why why_refused(enum refusal r)
@@ -221,16 +230,16 @@ static void take_seat(struct model *m, struct effects *fx)
 	else if (visit_seats(m) > 0)
 		enrol_confirm(m, fx);
 	else if (!right_ask(m, RIGHT_SEAT, fx))
-		queue_problem(m, TODO_FULL, fx);
+		queue_problem(m, queue_why_none(m), fx);
 }
 
 /* ---- a meal ----------------------------------------------------------------------------------- */
 
-static enum todo_why why_no_meal(enum no_meal why)
+static enum todo_why why_no_meal(const struct model *m, enum no_meal why)
 {
 	switch (why) {
 	case NO_MEAL_TAKEN:
-		return TODO_FULL;
+		return queue_why_none(m);
 	case NO_MEAL_CLOCK:
 		return TODO_CLOCK;
 	case NO_MEAL_TOO_MANY:
@@ -264,7 +273,7 @@ static void take_set(struct model *m, struct effects *fx)
 	else if (why == NO_MEAL_TAKEN && right_ask(m, RIGHT_MEAL, fx))
 		return;
 	else if (why != NO_MEAL_NOT || !found)
-		queue_problem(m, found ? why_no_meal(why) : TODO_CLOSED, fx);
+		queue_problem(m, found ? why_no_meal(m, why) : TODO_CLOSED, fx);
 	else if (visit_allergens(m))
 		queue_problem(m, TODO_ALLERGY, fx);
 	else
@@ -340,7 +349,7 @@ void queue_refused(struct model *m, struct effects *fx)
 	else if (m->awaited == ACT_ATTEND)
 		queue_go(m, fx);
 	else if (m->awaited == ACT_ORDER || m->awaited == ACT_ENROL)
-		queue_problem(m, TODO_FULL, fx);
+		queue_problem(m, queue_why_none(m), fx);
 	else
 		queue_problem(m, TODO_FAILED, fx);
 }

@@ -39,6 +39,7 @@ enum todo_why {
 	TODO_SEVERAL, /* who it is has to be asked */
 	TODO_CLASH,
 	TODO_FULL,
+	TODO_NO_LEASE, /* none is left here, and this terminal cannot say whether elsewhere */
 	TODO_CLOSED, /* the cut-off, or it has begun */
 	TODO_NOT_FOR_THEM,
 	TODO_TOO_MANY,
@@ -52,7 +53,8 @@ const char *todo_word(enum todo_why why); /* "clash": of the act; "" = TODO_NONE
 enum queue_end { QUEUE_DONE, QUEUE_ALREADY, QUEUE_TODO, QUEUE_UNDONE };
 
 struct queue_line {
-	char masked[NAME_SIZE]; /* "" = a card that nobody knows */
+	char masked[NAME_SIZE];
+	uint32_t guest; /* without a name: another hall's number; 0 = a card that nobody knows */
 	enum queue_end end;
 	enum todo_why why;
 };

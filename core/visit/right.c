@@ -31,6 +31,14 @@ static void right_wanted(const struct model *m, enum right_for why, char out[RES
 		seat_resource(out, o, m->task.session);
 }
 
+bool right_held(const struct model *m, enum right_for why)
+{
+	char wanted[RESOURCE_SIZE];
+
+	right_wanted(m, why, wanted);
+	return *wanted && catalogue_leased(m->catalogue, wanted);
+}
+
 bool right_ask(struct model *m, enum right_for why, struct effects *fx)
 {
 	char wanted[RESOURCE_SIZE];
@@ -97,7 +105,7 @@ void right_back(struct model *m, struct effects *fx)
 {
 	if (queue_takes(m)) {
 		right_end(m);
-		queue_problem(m, TODO_FULL, fx);
+		queue_problem(m, queue_why_none(m), fx);
 		return;
 	}
 	switch (right_end(m)) {

@@ -30,6 +30,8 @@ int64_t visit_due_ms(const struct model *m);
 
 /* ---- for core/visit only */
 
+/* Of what the task wants, this terminal was granted some, be they sold by now. */
+bool right_held(const struct model *m, enum right_for why);
 /* Asks, if there is anybody to ask: then the page that waits shows. */
 bool right_ask(struct model *m, enum right_for why, struct effects *fx);
 bool right_over(const struct model *m);                   /* waited long enough */

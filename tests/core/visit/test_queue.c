@@ -191,28 +191,114 @@ START_TEST(test_scans_wait_in_order)
 }
 END_TEST
 
-/* No portion left, too late, and what one must not eat. */
-START_TEST(test_reasons_of_a_meal)
+/* A card of this result, up to the act that says how it ended. */
+static void comes(int who, enum lookup_result result, unsigned allergens)
 {
 	struct lookup l;
 
-	queue_opens(QUEUE_SET, 0);
-	world_card(&w, FIXTURE_ZHANG);
-	l = world_lookup(&w, LOOKUP_FOUND);
-	l.person.allergens = 0xffff;
+	world_card(&w, who);
+	l = world_lookup(&w, result);
+	l.person.allergens = allergens;
 	world_step(&w, (struct event){.kind = EV_LOOKUP, .lookup = &l});
-	world_recorded(&w);
-	if (a->head.kind == ACT_TODO)
-		ck_assert_str_eq(a->body.note, "allergy");
-	else
-		ck_assert_int_eq(a->head.kind, ACT_ORDER); /* nothing in it anybody cannot eat */
+	if (w.m.awaited == ACT_CHECK_IN)
+		world_recorded(&w);
+}
+
+static void left_for(const char *why)
+{
+	ck_assert_int_eq(a->head.kind, ACT_TODO);
+	ck_assert_str_eq(a->body.note, why);
+	all_recorded();
+	ck_screen(&w, SCREEN_QUEUE);
+	ck_assert_int_eq(w.tone, TONE_LOOK);
+	ck_assert_int_eq(w.m.queue.last[0].end, QUEUE_TODO);
+	ck_assert_str_eq(todo_word(w.m.queue.last[0].why), why);
+}
+
+START_TEST(test_reasons_of_a_meal)
+{
+	char resource[RESOURCE_SIZE];
+
+	queue_opens(QUEUE_SET, 0);
+	for (int i = 0; i < k.c.n_dishes; i++)
+		k.dishes[i].allergens = 1;
+	comes(FIXTURE_ZHANG, LOOKUP_FOUND, 1);
+	left_for("allergy");
+	comes(FIXTURE_LI, LOOKUP_FOUND, 2);
+	ck_assert_int_eq(a->head.kind, ACT_ORDER);
+	all_recorded();
+	meal_resource(resource, FIXTURE_PLACE, "lunch", w.m.queue.action.day);
+	kitchen_right(&k, resource)->left = 0;
+	comes(FIXTURE_WANG, LOOKUP_FOUND, 0);
+	left_for("full");
+	kitchen_right(&k, resource)->resource[0] = '~'; /* none was ever granted */
+	qsort(k.rights, (size_t)k.c.n_rights, sizeof(k.rights[0]), right_order);
+	comes(FIXTURE_ZHANG, LOOKUP_FOUND, 0);
+	left_for("no-lease");
 	queue_opens(QUEUE_SET, 0);
 	w.now = fixture_moment("2026-12-20", "23:00");
-	world_card(&w, FIXTURE_LI);
-	world_answer(&w, LOOKUP_FOUND);
+	comes(FIXTURE_LI, LOOKUP_FOUND, 0);
+	left_for("closed");
+}
+END_TEST
+
+/* Whose seats are not this terminal's cannot be full for it. */
+START_TEST(test_reasons_of_a_seat)
+{
+	struct right *right = &k.rights[0];
+	const struct queue_action *action = &w.m.queue.action;
+
+	queue_opens(QUEUE_SEAT, 0);
+	comes(FIXTURE_ZHANG, LOOKUP_FOUND, 0);
+	left_for("no-lease");
+	k.c.n_rights = 1;
+	seat_resource(right->resource, catalogue_offering(&k.c, action->id), action->day);
+	right->left = 0;
+	comes(FIXTURE_LI, LOOKUP_FOUND, 0);
+	left_for("full");
+	right->left = 1;
+	comes(FIXTURE_LI, LOOKUP_FOUND, 0);
+	ck_assert_int_eq(a->head.kind, ACT_ENROL);
+	world_record(&w, &w.draft, RECORD_NO_RIGHT); /* the last one went meanwhile */
+	left_for("full");
+}
+END_TEST
+
+/* The hub was asked and did not answer in time: that is no "full" either. */
+START_TEST(test_the_hub_says_nothing)
+{
+	queue_opens(QUEUE_SEAT, 0);
+	w.m.online = true;
+	comes(FIXTURE_ZHANG, LOOKUP_FOUND, 0);
+	ck_screen(&w, SCREEN_ASKING);
+	world_wait(&w, RIGHT_MS);
+	left_for("no-lease");
+	comes(FIXTURE_LI, LOOKUP_FOUND, 0);
+	keys(&w, "*"); /* the volunteer does not wait */
+	left_for("no-lease");
+}
+END_TEST
+
+/* Of a neighbour's resident only the number is known; a set is theirs all the same. */
+START_TEST(test_a_neighbour)
+{
+	queue_opens(QUEUE_SET, 0);
+	comes(FIXTURE_ZHANG, LOOKUP_NEIGHBOUR, 0);
+	ck_assert_int_eq(a->head.kind, ACT_ORDER);
+	ck_assert_int_eq(a->body.by, BY_VOLUNTEER);
+	ck_assert(!a->body.has_pid);
+	all_recorded();
+	ck_assert_int_eq(w.m.queue.last[0].end, QUEUE_DONE);
+	ck_assert_uint_eq(w.m.queue.last[0].guest, a->body.resident);
+	ck_assert_uint_ne(w.m.queue.last[0].guest, 0);
+	comes(FIXTURE_LI, LOOKUP_FOUND, 0);
+	all_recorded();
+	ck_assert_uint_eq(w.m.queue.last[0].guest, 0);
+	world_card(&w, FIXTURE_WANG);
+	world_answer(&w, LOOKUP_UNKNOWN);
 	world_recorded(&w);
-	ck_assert_int_eq(a->head.kind, ACT_TODO);
-	ck_assert_str_eq(a->body.note, "closed");
+	left_for("unknown");
+	ck_assert_uint_eq(w.m.queue.last[0].guest, 0);
 }
 END_TEST
 
@@ -243,4 +329,4 @@ END_TEST
 
 SUITE_MAIN("queue", test_check_in_a_card_each, test_tomorrows_set, test_one_key_takes_the_last_back,
 	test_a_problem_stops_nobody, test_scans_wait_in_order, test_reasons_of_a_meal,
-	test_how_it_ends)
+	test_reasons_of_a_seat, test_the_hub_says_nothing, test_a_neighbour, test_how_it_ends)
