@@ -12,8 +12,8 @@
 const char *todo_word(enum todo_why why)
 {
 	static const char *const words[TODO_END] = {"", "unknown", "old-card", "expired",
-		"not-ours", "several", "clash", "full", "no-lease", "closed", "not-for-them", "too-many",
-		"allergy", "clock", "failed"};
+		"not-ours", "several", "clash", "full", "no-lease", "closed", "not-for-them",
+		"too-many", "allergy", "clock", "failed"};
 
 	return words[why];
 }

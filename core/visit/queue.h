@@ -40,7 +40,7 @@ enum todo_why {
 	TODO_CLASH,
 	TODO_FULL,
 	TODO_NO_LEASE, /* none is left here, and this terminal cannot say whether elsewhere */
-	TODO_CLOSED, /* the cut-off, or it has begun */
+	TODO_CLOSED,   /* the cut-off, or it has begun */
 	TODO_NOT_FOR_THEM,
 	TODO_TOO_MANY,
 	TODO_ALLERGY,
