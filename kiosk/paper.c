@@ -14,6 +14,7 @@
 #include "core/base/log.h"
 #include "core/hall/slip.h"
 #include "kiosk/app.h"
+#include "kiosk/store/todo.h"
 #include "screens/slip.h"
 
 #define PAUSE_MS    2000
@@ -173,6 +174,17 @@ static int columns_of(const struct app *app)
 	return columns > 0 && columns < 48 ? 32 : 48;
 }
 
+/* Whom a queue left, where it is a queue's sheet. */
+static int todos_of(
+	struct app *app, const struct act *act, struct todo ret[TODO_SHEET_MAX], struct err *err)
+{
+	struct queue_sums sums;
+
+	if (act->head.kind != ACT_QUEUE || !queue_sums_parse(act->body.note, &sums) || !sums.since)
+		return 0;
+	return store_todos_between(app->store, sums.since, act->head.seq, ret, err);
+}
+
 static int paper_for(
 	struct app *app, const struct print_job *job, struct paper *paper, struct err *err)
 {
@@ -180,17 +192,22 @@ static int paper_for(
 	const struct catalogue *catalogue = store_catalogue(app->store);
 	char code[SLIP_CODE_SIZE];
 	struct act act;
-	struct slip_job slip = {.act = &act, .code = code, .copy = job->copy};
+	struct todo todo[TODO_SHEET_MAX];
+	struct slip_job slip = {.act = &act, .code = code, .copy = job->copy, .todo = todo};
 
 	if (!catalogue->hall)
 		return err_set(err, ERR_BUSY, "the hall is not known yet");
 	if (store_act(app->store, job->act_seq, &act, err) < 0 ||
 		slip_code(code, me->grant.kiosk, &act) < 0)
 		return err->code ? err->code : ERR_BAD;
+	slip.n_todo = todos_of(app, &act, todo, err);
+	if (slip.n_todo < 0)
+		return err->code;
 	slip.hall = catalogue->hall;
 	slip.kiosk = me->grant.kiosk;
 	slip_paper(&slip, columns_of(app), paper);
 	sodium_memzero(&act, sizeof(act));
+	sodium_memzero(todo, sizeof(todo));
 	return 0;
 }
 

@@ -6,16 +6,6 @@
 #include "core/base/text.h"
 #include "screens/say.h"
 
-static const struct dish *dish_of(const struct model *m, const char *id)
-{
-	const struct catalogue *c = m->catalogue;
-
-	for (int i = 0; i < c->n_dishes; i++)
-		if (strcmp(c->dishes[i].id, id) == 0)
-			return &c->dishes[i];
-	return NULL;
-}
-
 /* "Calligraphy", "Set one", "Check-in". */
 static const char *action_name(const struct model *m, const struct queue_action *a)
 {
@@ -27,7 +17,7 @@ static const char *action_name(const struct model *m, const struct queue_action 
 		o = catalogue_offering(m->catalogue, a->id);
 		return o ? words_in(&o->name, m->lang) : a->id;
 	case QUEUE_SET:
-		dish = dish_of(m, a->id);
+		dish = catalogue_dish(m->catalogue, a->id);
 		return dish ? words_in(&dish->name, m->lang) : a->id;
 	default:
 		/* TRANSLATORS: what a volunteer does for many people, one after the other. */
@@ -58,7 +48,7 @@ void queue_what_fill(const struct model *m, struct page *p)
 	say_question(p, MOOD_PLAIN, "%s", _("What is it for, card after card?"));
 }
 
-static const char *why_words(enum todo_why why)
+const char *todo_words(enum todo_why why)
 {
 	switch (why) {
 	case TODO_UNKNOWN:
@@ -122,11 +112,11 @@ static const char *end_words(const struct queue_line *line)
 	case QUEUE_TODO:
 		break;
 	}
-	return why_words(line->why);
+	return todo_words(line->why);
 }
 
 /* "Mr W*", "Guest 1102", "A card". */
-static void queue_who(char out[PHRASE], const char *masked, uint32_t guest)
+void queue_who(char out[PHRASE], const char *masked, uint32_t guest)
 {
 	if (!*masked && guest)
 		/* TRANSLATORS: in place of a name: somebody of another hall, and their number there. */

@@ -72,6 +72,9 @@ bool offering_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 bool staff_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
+const char *todo_words(enum todo_why why); /* "full": queue.c */
+/* "Mr W*"; without a name "Guest 1102", 0: "A card". */
+void queue_who(char out[PHRASE], const char *masked, uint32_t guest);
 bool queue_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 bool opening_choice(

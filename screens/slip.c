@@ -28,7 +28,9 @@ static void title(const struct act *act, char out[PAPER_TEXT_SIZE])
 {
 	const char *name = words_in(&act->body.items[0].name, words_lang());
 
-	if (act->head.kind == ACT_LEAVE)
+	if (act->head.kind == ACT_QUEUE)
+		slip_queue_title(act, out);
+	else if (act->head.kind == ACT_LEAVE)
 		/* TRANSLATORS: heads a slip: a class that was left. */
 		snprintf(out, PAPER_TEXT_SIZE, _("Left: %s"), name);
 	else if (act->head.kind == ACT_ENROL && act->head.open)
@@ -93,12 +95,22 @@ static void who_lines(const struct act *act, struct paper *paper)
 	paper_line_add(paper, PAPER_RULE);
 }
 
-static void foot_lines(const struct slip_job *job, struct paper *paper)
+static void when_lines(const struct slip_job *job, struct paper *paper)
 {
 	const struct act *act = job->act;
 	struct moment at = moment_at(act->head.at_ms, act->head.clock);
-	struct paper_line *code;
 	char date[11];
+
+	day_format(at.day, date);
+	paper_fmt_add(paper, PAPER_PLAIN, "%s %02d:%02d", date, at.secs / 3600, at.secs / 60 % 60);
+	/* TRANSLATORS: which terminal printed a slip, and the number of the act there. */
+	paper_fmt_add(paper, PAPER_PLAIN, _("Terminal %s, number %lld"), job->kiosk,
+		(long long)act->head.seq);
+}
+
+static void foot_lines(const struct slip_job *job, struct paper *paper)
+{
+	struct paper_line *code;
 
 	if (*job->hall->phone)
 		paper_fmt_add(paper, PAPER_TALL, _("Phone %s"), job->hall->phone);
@@ -106,12 +118,20 @@ static void foot_lines(const struct slip_job *job, struct paper *paper)
 	code->centred = true;
 	text_copy(code->text, sizeof(code->text), job->code);
 	paper_text_add(paper, PAPER_PLAIN, true, job->code);
-	day_format(at.day, date);
-	paper_fmt_add(paper, PAPER_PLAIN, "%s %02d:%02d", date, at.secs / 3600, at.secs / 60 % 60);
-	/* TRANSLATORS: which terminal printed a slip, and the number of the act there. */
-	paper_fmt_add(paper, PAPER_PLAIN, _("Terminal %s, number %lld"), job->kiosk,
-		(long long)act->head.seq);
+	when_lines(job, paper);
 	paper_text_add(paper, PAPER_PLAIN, true, _("This is not an invoice"));
+}
+
+static void resident_lines(const struct slip_job *job, struct paper *paper)
+{
+	const struct act *act = job->act;
+
+	who_lines(act, paper);
+	if (act->head.kind == ACT_ENROL || act->head.kind == ACT_LEAVE)
+		slip_seat(act, paper);
+	else
+		slip_meal(act, paper);
+	foot_lines(job, paper);
 }
 
 void slip_paper(const struct slip_job *job, int columns, struct paper *ret)
@@ -123,11 +143,11 @@ void slip_paper(const struct slip_job *job, int columns, struct paper *ret)
 	ret->columns = columns;
 	ret->n = 0;
 	head_lines(job, ret);
-	who_lines(act, ret);
-	if (act->head.kind == ACT_ENROL || act->head.kind == ACT_LEAVE)
-		slip_seat(act, ret);
-	else
-		slip_meal(act, ret);
-	foot_lines(job, ret);
+	if (act->head.kind == ACT_QUEUE) {
+		slip_queue(job, ret);
+		when_lines(job, ret);
+	} else {
+		resident_lines(job, ret);
+	}
 	words_use(before);
 }

@@ -9,13 +9,16 @@
 #include "core/base/paper.h"
 #include "core/hall/act.h"
 #include "core/hall/catalogue.h"
+#include "core/visit/queue.h"
 
 struct slip_job {
 	const struct act *act;
 	const struct hall *hall;
 	const char *kiosk;
-	const char *code; /* the slip's code, also its QR */
-	int copy;         /* 0 = the first; n prints 补打 n */
+	const char *code;        /* the slip's code, also its QR */
+	int copy;                /* 0 = the first; n prints 补打 n */
+	const struct todo *todo; /* of an ACT_QUEUE: whom it left, of act's sums the first n_todo */
+	int n_todo;
 };
 
 /*

@@ -8,6 +8,7 @@
 #include "core/base/err.h"
 #include "core/base/paper.h"
 #include "core/hall/act.h"
+#include "screens/slip.h"
 
 enum paper_style { PAPER_PLAIN, PAPER_TALL, PAPER_BIG }; /* BIG: twice as wide and high */
 
@@ -21,6 +22,9 @@ void paper_pair_add(
 
 /* slip_meal.c: ordered, cancelled. All but the head and the foot. */
 void slip_meal(const struct act *act, struct paper *paper);
+/* slip_queue.c: a queue's sheet, all but the hall's name above, and what terminal it is of. */
+void slip_queue_title(const struct act *act, char out[PAPER_TEXT_SIZE]);
+void slip_queue(const struct slip_job *job, struct paper *paper);
 /* slip_seat.c: enrolled, on the waiting list, left. All but the hall's name above and the foot. */
 void slip_seat(const struct act *act, struct paper *paper);
 

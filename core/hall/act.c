@@ -116,6 +116,7 @@ const char *act_kind_name(enum act_kind kind)
 		[ACT_RETURN] = "return",
 		[ACT_TODO] = "todo",
 		[ACT_DAY] = "day",
+		[ACT_QUEUE] = "queue",
 	};
 	unsigned i = (unsigned)kind;
 

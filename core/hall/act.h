@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The act: one thing that somebody did, as it is written to the journal, sent to the hub, printed
- * and exported. Its bytes never change, so numbers and JSON keys are for ever: new ones go to the end.
- * It has a head, readable by terminal and hub, and a body, sealed under the person's own data key
- * (core/wire/seal.h): compact JSON objects with the keys behind the fields; absent = 0, "", none.
+ * The act: one thing that somebody did, as it is written to the journal, sent to the hub, printed and
+ * exported. Its bytes never change: numbers and JSON keys are for ever, new ones go to the end. A head
+ * for terminal and hub, a body sealed under the person's own data key (core/wire/seal.h): compact JSON
+ * objects with the keys behind the fields; absent = 0, "", none.
  */
 #ifndef CORE_HALL_ACT_H
 #define CORE_HALL_ACT_H
@@ -53,6 +53,7 @@ enum act_kind {
 	ACT_TODO = 25,     /* a queue could not do what: note = why; with ref: done, note = how */
 	ACT_DAY =
 		26, /* the hall is opened for the day (what: open); note: clock = its time was set */
+	ACT_QUEUE = 27, /* a queue ended: its sheet; note = queue_sums (core/visit/queue.h) */
 	ACT_KIND_END
 };
 const char *act_kind_name(enum act_kind kind); /* "check-in"; "" for a number nobody knows */
@@ -139,7 +140,6 @@ struct act {
 };
 
 void act_init(struct act *act, enum act_kind kind); /* all zero, but DAY_NONE for days */
-
 void act_head_encode(const struct act_head *head, struct buf *out);
 void act_body_encode(const struct act_body *body, struct buf *out);
 /* Strict, ERR_BAD; but a newer writer's keys and kinds pass (the kind keeps its number). */

@@ -116,6 +116,14 @@ const struct offering *catalogue_offering(const struct catalogue *c, const char 
 	return NULL;
 }
 
+const struct dish *catalogue_dish(const struct catalogue *c, const char *id)
+{
+	for (int i = 0; i < c->n_dishes; i++)
+		if (strcmp(c->dishes[i].id, id) == 0)
+			return &c->dishes[i];
+	return NULL;
+}
+
 struct menu catalogue_menu(
 	const struct catalogue *c, const char *meal, day_t day, const struct person *person)
 {

@@ -70,6 +70,7 @@ int catalogue_seats(const struct catalogue *c, const struct offering *o, day_t d
 /* This terminal sells the seats of that session, or course: none left here is none at all. */
 bool catalogue_sells(const struct catalogue *c, const struct offering *o, day_t day);
 const struct offering *catalogue_offering(const struct catalogue *c, const char *id); /* or NULL */
+const struct dish *catalogue_dish(const struct catalogue *c, const char *id);         /* or NULL */
 /* person NULL: nobody's birthday. */
 struct menu catalogue_menu(
 	const struct catalogue *c, const char *meal, day_t day, const struct person *person);

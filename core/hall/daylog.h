@@ -39,7 +39,7 @@
  * action.serve action.unserved action.collect action.phoned action.report action.vote action.print
  * action.reprint action.lookup action.setting action.adjust action.erased action.help
  * action.unknown action.request action.distress action.return action.todo
- * action.day
+ * action.day action.queue
  * result.none result.final result.open result.list-price result.requested
  * by.self by.volunteer by.staff by.family
  * sync.synced sync.waiting sync.quarantined

@@ -32,11 +32,11 @@ void assist_badge(struct model *m, const struct lookup *l, struct effects *fx)
 		assist_end(m, fx);
 		return;
 	}
+	queue_close(m, fx); /* of another volunteer */
 	m->assist.on = true;
 	m->assist.by = l->person;
 	m->assist.by_proof = l->proof;
 	m->active_ms = m->now.ms;
-	queue_wipe(m);
 	visit_end(m, opening_due(m) ? SCREEN_OPENING : SCREEN_BADGE, fx);
 }
 
@@ -58,6 +58,7 @@ void assist_close(struct model *m)
 
 void assist_end(struct model *m, struct effects *fx)
 {
+	queue_close(m, fx);
 	assist_close(m);
 	visit_end(m, SCREEN_WELCOME, fx);
 }

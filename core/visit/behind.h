@@ -66,6 +66,7 @@ void card_queue_take(struct model *m, struct effects *fx); /* a scan of a queue 
 /* queue.c */
 bool queue_takes(const struct model *m); /* an action is chosen */
 void queue_wipe(struct model *m);
+void queue_close(struct model *m, struct effects *fx);                        /* with its sheet */
 void queue_scan(struct model *m, const struct event *ev, struct effects *fx); /* it waits */
 bool queue_next(struct model *m, struct event *ret); /* false: none has its turn now */
 /* Who is here has been let in, the same after a right was asked for: what was chosen is done. */

@@ -118,6 +118,7 @@ struct model {
 	struct hub_word
 		word; /* told on the first page of this visit; ticket of the act that says so */
 	unsigned word_ticket;
+	unsigned sheet_ticket; /* of ACT_QUEUE, which nobody waits for; 0 = none */
 	const char *asked;     /* what was laid down for the look-up: "id", "chip", "code" */
 	bool naming;           /* SCREEN_NAME stands before the check-in, not before an order */
 	unsigned help_ticket;  /* of ACT_HELP, which nobody waits for; 0 = none */

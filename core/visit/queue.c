@@ -2,21 +2,13 @@
 #include "core/visit/queue.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/base/text.h"
 #include "core/visit/behind.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
-
-const char *todo_word(enum todo_why why)
-{
-	static const char *const words[TODO_END] = {"", "unknown", "old-card", "expired",
-		"not-ours", "several", "clash", "full", "no-lease", "closed", "not-for-them",
-		"too-many", "allergy", "clock", "failed"};
-
-	return words[why];
-}
 
 /* ---- what can be chosen ----------------------------------------------------------------------- */
 
@@ -125,6 +117,46 @@ void queue_wipe(struct model *m)
 	sodium_memzero(&m->queue, sizeof(m->queue));
 }
 
+static const char *action_word(const struct queue_action *a)
+{
+	return a->what == QUEUE_CHECK_IN ? "check-in" : a->id;
+}
+
+/* What it was for, in words that a sheet can be printed from for ever. */
+static void draft_action(struct act *act, const struct model *m)
+{
+	const struct queue_action *a = &m->queue.action;
+	const struct offering *o = catalogue_offering(m->catalogue, a->id);
+	const struct dish *dish = catalogue_dish(m->catalogue, a->id);
+
+	text_copy(act->head.what, sizeof(act->head.what), action_word(a));
+	act->head.service_day = a->day;
+	if (a->what == QUEUE_SEAT && o)
+		act->body.items[0] = (struct act_item){.name = o->name};
+	else if (a->what == QUEUE_SET && dish)
+		act->body.items[0] = (struct act_item){.name = dish->name};
+	act->body.n_items = *act->body.items[0].name.text[LANG_ZH] != 0;
+}
+
+void queue_close(struct model *m, struct effects *fx)
+{
+	const struct queue *q = &m->queue;
+	struct act act;
+
+	if (m->assist.on && q->done + q->todo > 0) {
+		act_draft(&act, m, ACT_QUEUE, &m->assist.by, m->now.day);
+		act.head.proof = m->assist.by_proof;
+		act.head.queue = false; /* of this one there is a sheet */
+		act.body.lang = m->hall_lang;
+		draft_action(&act, m);
+		snprintf(act.body.note, sizeof(act.body.note), "done=%d todo=%d since=%lld",
+			q->done, q->todo, (long long)q->since);
+		record_act(m, &act, &m->assist.by, fx);
+		sodium_memzero(&act, sizeof(act));
+	}
+	queue_wipe(m);
+}
+
 /* ---- how each one ends ------------------------------------------------------------------------ */
 
 static void undo_forget(struct queue *q)
@@ -175,8 +207,7 @@ void queue_problem(struct model *m, enum todo_why why, struct effects *fx)
 
 	m->queue.why = why;
 	act_draft(&act, m, ACT_TODO, person, m->now.day);
-	text_copy(act.head.what, sizeof(act.head.what),
-		a->what == QUEUE_CHECK_IN ? "check-in" : a->id);
+	text_copy(act.head.what, sizeof(act.head.what), action_word(a));
 	if (a->what != QUEUE_CHECK_IN)
 		act.head.service_day = a->day;
 	text_copy(act.body.note, sizeof(act.body.note), todo_word(why));
@@ -332,6 +363,8 @@ bool queue_recorded(struct model *m, const struct recorded *r, struct effects *f
 		return true;
 	case ACT_TODO:
 		m->open_todo++;
+		if (!m->queue.since)
+			m->queue.since = r->act.head.seq;
 		ended(m, QUEUE_TODO, fx);
 		return true;
 	default:
@@ -422,6 +455,6 @@ void queue_choose(struct model *m, const struct choice_slot *c, struct effects *
 
 void queue_back(struct model *m, struct effects *fx)
 {
-	queue_wipe(m);
+	queue_close(m, fx);
 	visit_end(m, SCREEN_BADGE, fx);
 }

@@ -7,7 +7,8 @@
  * Nobody stops it. What cannot be done is recorded as ACT_TODO (what: the action; note: one of
  * todo_word) and the next one comes. Scans that come while one is under way wait in their order,
  * QUEUE_SCANS of them; one more is refused aloud. Nothing of it is printed by itself: every act has
- * head.queue.
+ * head.queue. However it ends, an ACT_QUEUE has one sheet of it printed: what it was, of whom, and whom
+ * it left; unless nobody came. What is left stays on a list until somebody answers it (todo.c).
  */
 #ifndef CORE_VISIT_QUEUE_H
 #define CORE_VISIT_QUEUE_H
@@ -19,6 +20,7 @@
 #define QUEUE_LAST        5
 #define QUEUE_OPTIONS_MAX 40
 #define QUEUE_SCAN_SIZE   160
+#define TODO_SHEET_MAX    20 /* lines of those it left, on paper */
 
 enum queue_what { QUEUE_OFF, QUEUE_CHECK_IN, QUEUE_SEAT, QUEUE_SET };
 
@@ -49,6 +51,25 @@ enum todo_why {
 	TODO_END
 };
 const char *todo_word(enum todo_why why); /* "clash": of the act; "" = TODO_NONE */
+enum todo_why todo_why(const char *word); /* TODO_FAILED for a word of a newer program */
+
+/* One person that a queue left: an ACT_TODO without ref. */
+struct todo {
+	int64_t seq;
+	unsigned char id[ACT_ID_BYTES];
+	char what[ACT_WHAT_SIZE]; /* "check-in", an offering, a set … */
+	day_t day;                /* … of that day; for check-in when it was */
+	char masked[NAME_SIZE];
+	uint32_t resident; /* 0 = a card that nobody knows */
+	enum todo_why why;
+};
+
+/* What the note of an ACT_QUEUE says: "done=27 todo=5 since=1203". */
+struct queue_sums {
+	int done, todo;
+	int64_t since; /* seq of the first that it left; 0 = none */
+};
+MUST_USE bool queue_sums_parse(const char *note, struct queue_sums *ret);
 
 enum queue_end { QUEUE_DONE, QUEUE_ALREADY, QUEUE_TODO, QUEUE_UNDONE };
 
@@ -68,6 +89,7 @@ struct queue_scan {
 struct queue {
 	struct queue_action action; /* QUEUE_OFF: there is none */
 	int done, todo;
+	int64_t since;                      /* of queue_sums */
 	struct queue_line last[QUEUE_LAST]; /* the newest first */
 	int n_last;
 	struct queue_scan scan[QUEUE_SCANS];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Drafts of acts, and where the answers go. One act at a time is waited for; the call for help, the
- * offer of it and that somebody was told are the exception: they are never in anybody's way.
+ * offer of it, that somebody was told and a queue's sheet are the exception: they are never in
+ * anybody's way.
  */
 #include "core/visit/behind.h"
 #include "core/visit/meals.h"
@@ -101,6 +102,10 @@ void record_act(
 	}
 	if (act->head.kind == ACT_PHONED) {
 		m->word_ticket = ticket;
+		return;
+	}
+	if (act->head.kind == ACT_QUEUE) {
+		m->sheet_ticket = ticket;
 		return;
 	}
 	m->ticket = ticket;
@@ -212,6 +217,15 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 	}
 }
 
+static void sheet_recorded(struct model *m, const struct recorded *r, struct effects *fx)
+{
+	m->sheet_ticket = 0;
+	if (r->result != RECORD_OK)
+		return;
+	effect_add(fx, FX_EXCHANGE);
+	effect_add(fx, FX_PRINT)->print_seq = r->act.head.seq;
+}
+
 /* An answer changes what lies below the help page; the page itself stays. */
 static void record_apply(struct model *m, const struct recorded *r, struct effects *fx)
 {
@@ -227,8 +241,9 @@ void record_answered(struct model *m, const struct recorded *r, struct effects *
 	bool ours = r->ticket && r->ticket == m->ticket && m->awaited;
 	bool help = r->ticket && r->ticket == m->help_ticket;
 	bool word = r->ticket && r->ticket == m->word_ticket;
+	bool sheet = r->ticket && r->ticket == m->sheet_ticket;
 
-	if (!ours && !help && !word && !(r->ticket && r->ticket == m->distress.ticket))
+	if (!ours && !help && !word && !sheet && !(r->ticket && r->ticket == m->distress.ticket))
 		return;
 	if (r->result == RECORD_FAILED) {
 		effect_tone(fx, TONE_LOOK);
@@ -237,6 +252,8 @@ void record_answered(struct model *m, const struct recorded *r, struct effects *
 		record_apply(m, r, fx);
 	} else if (help) {
 		help_recorded(m, r, fx);
+	} else if (sheet) {
+		sheet_recorded(m, r, fx);
 	} else if (word) {
 		greet_told(m, &r->act.head, fx);
 	} else {

@@ -97,7 +97,7 @@ static int undo(struct db *db, const struct act_head *ref, struct err *err)
 		(int64_t)ref->day, ref->kc, MARK, ref->seq);
 }
 
-/* Of a queue there are no slips. */
+/* Of a queue there are no slips; its sheet is none of them. */
 static int print_job(struct db *db, const struct act_head *h, int64_t act_seq, struct err *err)
 {
 	if (h->queue)
@@ -296,6 +296,8 @@ static int by_kind(
 		return ref ? print_job(db, h, ref->seq, err) : 0;
 	case ACT_RETURN:
 		return give_back(db, h, err);
+	case ACT_QUEUE:
+		return print_job(db, h, h->seq, err);
 	case ACT_PHONED:
 		return told(db, h, err);
 	case ACT_ERASED:

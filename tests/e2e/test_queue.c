@@ -156,6 +156,18 @@ static void scan(int who)
 	hall_device(&h, command);
 }
 
+/* How often these words stand on a sheet; waits for it. */
+static int on_sheet(int sheet, const char *words)
+{
+	ck_assert_int_eq(
+		hall_sh(&h, out, sizeof(out),
+			"for i in $(seq 400); do test -e $D/spool/%04d.bin && break; sleep 0.05; done; "
+			"iconv -c -f GB18030 -t UTF-8 $D/spool/%04d.bin | grep -ao '%s' | wc -l",
+			sheet, sheet, words),
+		0);
+	return atoi(out);
+}
+
 /* Acts of a kind on the hub that name a resident and the volunteer. */
 static int named(const char *kind, const char *resident)
 {
@@ -178,6 +190,8 @@ START_TEST(test_thirty_in_one_go)
 	shows("1办好 0待办");
 	press('1');
 	shows("志愿者，您好！");
+	ck_assert_int_eq(on_sheet(1, "排队汇总：夜读乙班"), 1);
+	ck_assert_int_eq(on_sheet(1, "1办好 0待办"), 1);
 
 	pressed = 0;
 	queue_of("夜读甲班");
@@ -204,13 +218,21 @@ START_TEST(test_thirty_in_one_go)
 	ck_assert_int_eq(named("todo", "."), 5);
 	ck_assert_int_eq(named("unknown", "."), 2);
 	does("sqlite3 $D/litang.db 'select count(*) from print_job'");
-	ck_assert_int_eq(atoi(out), 0);
+	ck_assert_int_eq(atoi(out), 1); /* one sheet, which waits for paper */
 
 	hall_terminal_kill(&h, SIGKILL); /* what was left is there after a new start */
 	hall_terminal_start(&h, 80, 22);
 	shows(WELCOME);
 	hall_device(&h, "card 8");
 	shows("排队没办成");
+	ck_assert_int_eq(on_sheet(2, "排队汇总：夜读甲班"), 1);
+	ck_assert_int_eq(on_sheet(2, "志愿者：胡\\*强"), 1);
+	ck_assert_int_eq(on_sheet(2, "27办好 5待办"), 1);
+	ck_assert_int_eq(on_sheet(2, "王\\*花.*时间冲突"), 1);
+	ck_assert_int_eq(on_sheet(2, "王\\*花.*满了"), 2);
+	ck_assert_int_eq(on_sheet(2, "一张卡.*没登记"), 2);
+	does("ls $D/spool | wc -l");
+	ck_assert_int_eq(atoi(out), 2);
 	hall_end(&h);
 }
 END_TEST

@@ -75,6 +75,8 @@ void world_step(struct world *w, struct event ev)
 			w->distress = *e;
 		else if (e->kind == FX_RECORD && e->record.act.head.kind == ACT_PHONED)
 			w->word = *e;
+		else if (e->kind == FX_RECORD && e->record.act.head.kind == ACT_QUEUE)
+			w->sheet = *e;
 		else if (e->kind == FX_RECORD)
 			w->draft = *e;
 		else if (e->kind == FX_CLOCK)

@@ -19,8 +19,8 @@ struct world {
 	struct moment now;
 	struct effects fx;   /* of the last step */
 	struct effect asked; /* the last look-up */
-	struct effect draft; /* the last record but these two */
-	struct effect help, distress, word;
+	struct effect draft; /* the last record but these */
+	struct effect help, distress, word, sheet;
 	struct standing store[WORLD_PEOPLE];
 	struct parked kept[WORLD_PEOPLE]; /* unfinished work of people, in no order */
 	int64_t seq;                      /* acts committed */

@@ -302,6 +302,106 @@ START_TEST(test_a_neighbour)
 }
 END_TEST
 
+/* However a queue of one done and one left ends, one sheet says so. */
+static void queue_with_two(void)
+{
+	queue_opens(QUEUE_SEAT, 0);
+	memset(&w.sheet, 0, sizeof(w.sheet));
+	comes(FIXTURE_ZHANG, LOOKUP_FOUND, 0);
+	left_for("no-lease");
+	k.c.n_rights = 1;
+	seat_resource(k.rights[0].resource, catalogue_offering(&k.c, w.m.queue.action.id),
+		w.m.queue.action.day);
+	comes(FIXTURE_LI, LOOKUP_FOUND, 0);
+	all_recorded();
+	ck_assert_int_eq(w.m.queue.done, 1);
+}
+
+static void one_sheet(int64_t left)
+{
+	const struct act *sheet = &w.sheet.record.act;
+	const struct offering *o = catalogue_offering(&k.c, sheet->head.what);
+	struct queue_sums sums;
+	struct person badge;
+	int prints = w.prints;
+
+	fixture_person(&badge, FIXTURE_BADGE);
+	ck_assert_int_eq(sheet->head.kind, ACT_QUEUE);
+	ck_assert(!sheet->head.queue && !sheet->head.has_ref);
+	ck_assert_mem_eq(sheet->body.pid, badge.pid, PID_BYTES);
+	ck_assert_str_eq(sheet->body.masked, badge.masked);
+	ck_assert_int_eq(sheet->body.lang, w.m.hall_lang);
+	ck_assert_ptr_nonnull(o);
+	ck_assert_str_eq(sheet->body.items[0].name.text[LANG_ZH], o->name.text[LANG_ZH]);
+	ck_assert(queue_sums_parse(sheet->body.note, &sums));
+	ck_assert(sums.done == 1 && sums.todo == 1 && sums.since == left);
+	world_record(&w, &w.sheet, RECORD_OK);
+	ck_assert_int_eq(w.prints, prints + 1);
+	memset(&w.sheet, 0, sizeof(w.sheet));
+}
+
+START_TEST(test_one_sheet_however_it_ends)
+{
+	int64_t left;
+
+	for (int way = 0; way < 4; way++) {
+		queue_with_two();
+		left = w.m.queue.since;
+		ck_assert_int_gt(left, 0);
+		if (way == 0)
+			keys(&w, "1");
+		else if (way == 1)
+			keys(&w, "*");
+		else if (way == 2)
+			world_wait(&w, ASSIST_QUIET_MS);
+		else
+			world_come(&w, FIXTURE_BADGE);
+		ck_assert(!w.m.queue.action.what && !world_holds(&w, "张"));
+		one_sheet(left);
+	}
+	queue_opens(QUEUE_CHECK_IN, 0); /* nobody came */
+	keys(&w, "1");
+	ck_screen(&w, SCREEN_BADGE);
+	ck_assert_int_eq(w.sheet.kind + w.sheet.record.act.head.kind, 0);
+}
+END_TEST
+
+/* Another volunteer's badge takes the mode over; the sheet is the first one's. */
+START_TEST(test_the_sheet_names_whose_queue_it_was)
+{
+	struct lookup l;
+	int64_t left;
+
+	queue_with_two();
+	left = w.m.queue.since;
+	world_card(&w, FIXTURE_BADGE);
+	l = world_lookup(&w, LOOKUP_FOUND);
+	l.person.resident += 1;
+	l.person.pid[0] ^= 1;
+	world_step(&w, (struct event){.kind = EV_LOOKUP, .lookup = &l});
+	ck_assert_uint_eq(w.m.assist.by.resident, l.person.resident);
+	one_sheet(left);
+}
+END_TEST
+
+START_TEST(test_what_a_sheet_says)
+{
+	static const char *const bad[] = {"", "done=1", "done=1 todo=2", "done=1 todo=2 since=3 ",
+		"done=-1 todo=0 since=0", "done=1 todo=-2 since=3", "done=1 todo=2 since=-3",
+		"done=9999999999 todo=1 since=1", "todo=1 done=2 since=3"};
+	struct queue_sums sums = {7, 8, 9};
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		ck_assert_msg(!queue_sums_parse(bad[i], &sums), "%s", bad[i]);
+	ck_assert(sums.done == 7 && sums.todo == 8 && sums.since == 9);
+	ck_assert(queue_sums_parse("done=27 todo=5 since=123456789012", &sums));
+	ck_assert(sums.done == 27 && sums.todo == 5 && sums.since == 123456789012);
+	for (int i = TODO_NONE; i < TODO_END; i++)
+		ck_assert_int_eq(todo_why(todo_word((enum todo_why)i)), i);
+	ck_assert_int_eq(todo_why("of a newer program"), TODO_FAILED);
+}
+END_TEST
+
 START_TEST(test_how_it_ends)
 {
 	queue_opens(QUEUE_CHECK_IN, 0);
@@ -329,4 +429,6 @@ END_TEST
 
 SUITE_MAIN("queue", test_check_in_a_card_each, test_tomorrows_set, test_one_key_takes_the_last_back,
 	test_a_problem_stops_nobody, test_scans_wait_in_order, test_reasons_of_a_meal,
-	test_reasons_of_a_seat, test_the_hub_says_nothing, test_a_neighbour, test_how_it_ends)
+	test_reasons_of_a_seat, test_the_hub_says_nothing, test_a_neighbour,
+	test_one_sheet_however_it_ends, test_the_sheet_names_whose_queue_it_was,
+	test_what_a_sheet_says, test_how_it_ends)

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/store/todo.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "kiosk/store/internal.h"
+
+static int todo_read(struct store *s, int64_t seq, struct todo *ret, struct err *err)
+{
+	struct act act;
+
+	if (store_act(s, seq, &act, err) < 0)
+		return err->code;
+	*ret = (struct todo){.seq = seq,
+		.day = act.head.service_day == DAY_NONE ? act.head.day : act.head.service_day,
+		.resident = act.body.resident,
+		.why = todo_why(act.body.note)};
+	memcpy(ret->id, act.head.id, sizeof(ret->id));
+	text_copy(ret->what, sizeof(ret->what), act.head.what);
+	text_copy(ret->masked, sizeof(ret->masked), act.body.masked);
+	sodium_memzero(&act, sizeof(act));
+	return 0;
+}
+
+/* The numbers first: reading an act is another statement. */
+static int todos_read(struct store *s, const int64_t *seq, int n, struct todo *ret, struct err *err)
+{
+	for (int i = 0; i < n; i++)
+		if (todo_read(s, seq[i], &ret[i], err) < 0)
+			return err->code;
+	return n;
+}
+
+static int numbers_read(struct store *s, sqlite3_stmt *stmt, int64_t *seq, int max, struct err *err)
+{
+	int n = 0, got = 0;
+
+	while (n < max && (got = db_step(&s->db, stmt, err)) == 1)
+		seq[n++] = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	return got < 0 ? got : n;
+}
+
+int store_todos_between(struct store *s, int64_t from, int64_t until,
+	struct todo ret[TODO_SHEET_MAX], struct err *err)
+{
+	int64_t seq[TODO_SHEET_MAX];
+	sqlite3_stmt *stmt;
+	int n;
+
+	if (store_ready(s, err) < 0)
+		return err->code;
+	stmt = db_stmt(&s->db,
+		"SELECT seq FROM call WHERE kind=? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
+		err);
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "iiii", (int64_t)ACT_TODO, from, until, (int64_t)TODO_SHEET_MAX);
+	n = numbers_read(s, stmt, seq, TODO_SHEET_MAX, err);
+	return n < 0 ? n : todos_read(s, seq, n, ret, err);
+}

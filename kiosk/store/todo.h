@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What queues left: an ACT_TODO without ref stands in `call` until another act refers to it.
+ */
+#ifndef KIOSK_STORE_TODO_H
+#define KIOSK_STORE_TODO_H
+
+#include "core/base/err.h"
+#include "core/visit/queue.h"
+
+struct store;
+
+/* Of this journal, from one act to another: how many are in ret, in their order. Whether somebody
+ * answered them is not asked: a sheet says the same whenever it is printed. Of whom the key is gone
+ * there is a line without name, number and reason. */
+MUST_USE int store_todos_between(struct store *s, int64_t from, int64_t until,
+	struct todo ret[TODO_SHEET_MAX], struct err *err);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* What queues leave: lines of a sheet. */
+#include "kiosk/store/todo.h"
+
+#include "tests/kiosk/store/rig.h"
+
+static struct rig rig, *const r = &rig;
+static struct person zhang;
+
+/* A queue leaves somebody, or a card that nobody knows: its seq. */
+static int64_t left(const struct person *p, const char *why)
+{
+	struct act act;
+
+	act_init(&act, ACT_TODO);
+	act.head.queue = true;
+	act.head.day = FIXTURE_DAY;
+	act.head.service_day = FIXTURE_DAY + 1;
+	strcpy(act.head.what, "S1");
+	strcpy(act.body.note, why);
+	if (p) {
+		act.body.has_pid = true;
+		memcpy(act.body.pid, p->pid, PID_BYTES);
+		act.body.resident = p->resident;
+		text_copy(act.body.masked, sizeof(act.body.masked), p->masked);
+	}
+	ck_assert_int_eq(rig_record(r, &act, p), RECORD_OK);
+	return r->done.act.head.seq;
+}
+
+static int64_t answered(int64_t seq, const char *how)
+{
+	struct act was, act;
+
+	OK(store_act(r->s, seq, &was, &r->err));
+	act_init(&act, ACT_TODO);
+	act.head.day = FIXTURE_DAY;
+	act.head.has_ref = true;
+	memcpy(act.head.ref, was.head.id, ACT_ID_BYTES);
+	strcpy(act.body.note, how);
+	ck_assert_int_eq(rig_record(r, &act, &zhang), RECORD_OK);
+	return r->done.act.head.seq;
+}
+
+static int64_t sheet(void)
+{
+	struct act act;
+
+	act_init(&act, ACT_QUEUE);
+	act.head.day = FIXTURE_DAY;
+	ck_assert_int_eq(rig_record(r, &act, &zhang), RECORD_OK);
+	return r->done.act.head.seq;
+}
+
+/* The sheet of a queue has its own lines, answered or not, and is printed once. */
+START_TEST(test_lines_of_a_sheet)
+{
+	struct todo todo[TODO_SHEET_MAX];
+	int64_t first, end;
+	struct print_job job;
+
+	rig_init(r);
+	rig_fill(r);
+	rig_zhang(r, &zhang);
+	left(&zhang, "full"); /* of the queue before */
+	sheet();
+	first = left(&zhang, "clash");
+	left(NULL, "unknown");
+	answered(first, "done");
+	end = sheet();
+	left(&zhang, "closed"); /* of the one after */
+	ck_assert_int_eq(store_todos_between(r->s, first, end, todo, &r->err), 2);
+	ck_assert_str_eq(todo[0].masked, zhang.masked);
+	ck_assert_uint_eq(todo[0].resident, zhang.resident);
+	ck_assert_int_eq(todo[0].why, TODO_CLASH);
+	ck_assert_str_eq(todo[0].what, "S1");
+	ck_assert_int_eq(todo[0].day, FIXTURE_DAY + 1);
+	ck_assert_int_eq(todo[0].seq, first);
+	ck_assert_str_eq(todo[1].masked, "");
+	ck_assert_int_eq(todo[1].why, TODO_UNKNOWN);
+	ck_assert_int_eq(store_todos_between(r->s, end, end, todo, &r->err), 0);
+	for (int i = 0; i < TODO_SHEET_MAX + 5; i++)
+		left(&zhang, "full");
+	ck_assert_int_eq(store_todos_between(r->s, end, INT64_MAX, todo, &r->err), TODO_SHEET_MAX);
+
+	ck_assert_int_eq(store_next_job(r->s, &job, &r->err), 1);
+	ck_assert_int_lt(job.act_seq, first); /* both sheets, and nothing else */
+	OK(store_job(r->s, job.id, JOB_PROVEN, "", &r->now, &r->err));
+	ck_assert_int_eq(store_next_job(r->s, &job, &r->err), 1);
+	ck_assert_int_eq(job.act_seq, end);
+	OK(store_job(r->s, job.id, JOB_PROVEN, "", &r->now, &r->err));
+	ck_assert_int_eq(store_next_job(r->s, &job, &r->err), 0);
+	rig_done(r);
+}
+END_TEST
+
+SUITE_MAIN("todo", test_lines_of_a_sheet)
