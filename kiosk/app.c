@@ -114,6 +114,8 @@ static void forget(struct app *app, struct event *ev)
 		sodium_memzero(&app->recorded, sizeof(app->recorded));
 	if (ev->kind == EV_FOUND && !is_queued(app, EV_FOUND))
 		sodium_memzero(&app->found, sizeof(app->found));
+	if (ev->kind == EV_TODOS && !is_queued(app, EV_TODOS))
+		sodium_memzero(&app->todos, sizeof(app->todos));
 	sodium_memzero(&app->queue[app->queued], sizeof(app->queue[0]));
 	sodium_memzero(ev, sizeof(*ev));
 }

@@ -85,6 +85,7 @@ struct app {
 	struct lookup lookup; /* what the last answers borrow */
 	struct recorded recorded;
 	struct found found;
+	struct todo_list todos;
 	struct device_report report;
 	int64_t status_due_ms;
 	int code; /* what the program ends with */

@@ -4,6 +4,7 @@
 
 #include "core/base/log.h"
 #include "kiosk/app.h"
+#include "kiosk/store/todo.h"
 #include "screens/words.h"
 
 static void look_up(struct app *app, const struct effect *fx)
@@ -28,6 +29,15 @@ static void find(struct app *app, const struct effect *fx)
 
 	store_find_initials(app->store, fx->letters, &app->found);
 	app->found.ticket = fx->ticket;
+	app_event(app, &ev);
+}
+
+static void todos(struct app *app, const struct effect *fx)
+{
+	struct event ev = {.kind = EV_TODOS, .todos = &app->todos};
+
+	store_todos(app->store, fx->after, &app->todos);
+	app->todos.ticket = fx->ticket;
 	app_event(app, &ev);
 }
 
@@ -117,6 +127,9 @@ void app_perform(struct app *app, const struct effects *fx)
 			break;
 		case FX_FIND:
 			find(app, e);
+			break;
+		case FX_TODOS:
+			todos(app, e);
 			break;
 		case FX_RECORD:
 			record(app, e);

@@ -40,6 +40,7 @@ struct record_hold {
 	struct recorded recorded;
 	struct device_report devices;
 	struct found found;
+	struct todo_list todos;
 	struct record_catalogue *catalogue; /* of the newest EV_CATALOGUE */
 };
 void record_event_encode(const struct event *ev, struct buf *out);
@@ -56,6 +57,13 @@ void record_pin_encode(struct buf *out, const struct pin_answer *a);
 MUST_USE int record_pin_decode(const cJSON *line, struct pin_answer *a, struct err *err);
 void record_devices_encode(struct buf *out, const struct device_report *r);
 MUST_USE int record_devices_decode(const cJSON *line, struct device_report *r, struct err *err);
+
+/* Somebody, inside an event's line. */
+void record_person_encode(struct buf *out, const struct person *p);
+MUST_USE int record_person_decode(const cJSON *line, struct person *p, struct err *err);
+
+void record_todos_encode(struct buf *out, const struct todo_list *l);
+MUST_USE int record_todos_decode(const cJSON *line, struct todo_list *l, struct err *err);
 
 void record_found_encode(struct buf *out, const struct found *f);
 MUST_USE int record_found_decode(const cJSON *line, struct found *f, struct err *err);

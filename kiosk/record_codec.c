@@ -26,6 +26,7 @@ static const char *const event_name[EV_KIND_END] = {
 	[EV_READERS] = "readers",
 	[EV_VOICE] = "voice",
 	[EV_FOUND] = "found",
+	[EV_TODOS] = "todos",
 	[EV_RIGHT] = "right",
 };
 
@@ -61,21 +62,28 @@ static void put_act(struct buf *out, const struct act *act)
 	put_object(out, "body", &part);
 }
 
+void record_person_encode(struct buf *out, const struct person *p)
+{
+	struct person_row row = {.person = *p};
+	struct buf part = BUF_INIT(FEED_BODY_MAX);
+
+	json_put_int(out, "known", p->known);
+	json_put_text(out, "place", p->place);
+	json_put_int(out, "no", p->resident);
+	if (p->known) {
+		person_encode(&row, &part);
+		put_object(out, "person", &part);
+	}
+}
+
 static void put_lookup(struct buf *out, const struct lookup *l)
 {
-	struct person_row row = {.person = l->person};
-	struct buf part = BUF_INIT(FEED_BODY_MAX);
+	struct buf part;
 
 	json_put_int(out, "ticket", l->ticket);
 	json_put_int(out, "result", l->result);
 	json_put_int(out, "proof", l->proof);
-	json_put_int(out, "known", l->person.known);
-	json_put_text(out, "place", l->person.place);
-	json_put_int(out, "no", l->person.resident);
-	if (l->person.known) {
-		person_encode(&row, &part);
-		put_object(out, "person", &part);
-	}
+	record_person_encode(out, &l->person);
 	if (l->parked.until_ms) {
 		part = BUF_INIT(PARKED_BYTES_MAX);
 		parked_encode(&l->parked, &part);
@@ -151,6 +159,9 @@ static void put_fields(const struct event *ev, struct buf *out)
 		break;
 	case EV_FOUND:
 		record_found_encode(out, ev->found);
+		break;
+	case EV_TODOS:
+		record_todos_encode(out, ev->todos);
 		break;
 	case EV_RIGHT:
 		json_put_int(out, "ticket", ev->ticket);
@@ -250,19 +261,26 @@ static int get_person(const cJSON *line, struct person *p, struct err *err)
 	return result;
 }
 
+int record_person_decode(const cJSON *line, struct person *p, struct err *err)
+{
+	if (json_has(line, "person") && get_person(line, p, err) < 0)
+		return err->code;
+	GET_INT(line, "known", 0, 1, p->known);
+	GET_TEXT(line, "place", p->place);
+	GET_INT(line, "no", 0, UINT32_MAX, p->resident);
+	if (!p->known)
+		p->born = DAY_NONE;
+	return 0;
+}
+
 static int get_lookup(const cJSON *line, struct lookup *l, struct err *err)
 {
 	*l = (struct lookup){0};
 	GET_INT(line, "ticket", 0, UINT32_MAX, l->ticket);
 	GET_INT(line, "result", 0, LOOKUP_FAILED, l->result);
 	GET_INT(line, "proof", 0, PROOF_PAPER, l->proof);
-	if (json_has(line, "person") && get_person(line, &l->person, err) < 0)
+	if (record_person_decode(line, &l->person, err) < 0)
 		return err->code;
-	GET_INT(line, "known", 0, 1, l->person.known);
-	GET_TEXT(line, "place", l->person.place);
-	GET_INT(line, "no", 0, UINT32_MAX, l->person.resident);
-	if (!l->person.known)
-		l->person.born = DAY_NONE;
 	if (json_has(line, "parked")) {
 		if (parked_decode(
 			    cJSON_GetObjectItemCaseSensitive(line, "parked"), &l->parked, err) < 0)
@@ -371,6 +389,9 @@ static int get_answer(
 	case EV_DEVICES:
 		ev->devices = &hold->devices;
 		return record_devices_decode(line, &hold->devices, err);
+	case EV_TODOS:
+		ev->todos = &hold->todos;
+		return record_todos_decode(line, &hold->todos, err);
 	case EV_FOUND:
 		ev->found = &hold->found;
 		return record_found_decode(line, &hold->found, err);

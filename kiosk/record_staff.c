@@ -43,6 +43,23 @@ static const struct field who_fields[] = {
 	F_TEXT(struct found_person, address, "ad"),
 };
 
+static const struct field todos_fields[] = {
+	F_INT_MUST(struct todo_list, ticket, "ticket", 0, UINT32_MAX),
+	F_INT(struct todo_list, failed, "failed", 0, 1),
+	F_INT(struct todo_list, total, "total", 0, INT32_MAX),
+};
+
+static const struct field todo_fields[] = {
+	F_INT_MUST(struct todo, seq, "seq", 1, INT64_MAX),
+	F_HEX(struct todo, id, "id"),
+	F_TEXT_MUST(struct todo, what, "w"),
+	F_DAY(struct todo, day, "d"),
+	F_TEXT(struct todo, masked, "m"),
+	F_TEXT(struct todo, place, "h"),
+	F_INT(struct todo, resident, "no", 0, UINT32_MAX),
+	F_INT(struct todo, why, "y", 0, TODO_END - 1),
+};
+
 void record_pin_encode(struct buf *out, const struct pin_answer *a)
 {
 	fields_write(FIELDS(pin_fields), a, out);
@@ -106,6 +123,36 @@ int record_found_decode(const cJSON *line, struct found *f, struct err *err)
 			return err_set(err, ERR_BAD, "who: too many");
 		if (fields_read(FIELDS(who_fields), item, &f->who[f->n++], err) < 0)
 			return err_at(err, "who");
+	}
+	return 0;
+}
+
+void record_todos_encode(struct buf *out, const struct todo_list *l)
+{
+	fields_write(FIELDS(todos_fields), l, out);
+	record_person_encode(out, &l->person);
+	json_open(out, "todo", '[');
+	for (int i = 0; i < l->n; i++) {
+		json_open(out, NULL, '{');
+		fields_write(FIELDS(todo_fields), &l->line[i], out);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+int record_todos_decode(const cJSON *line, struct todo_list *l, struct err *err)
+{
+	const cJSON *item;
+
+	memset(l, 0, sizeof(*l));
+	if (fields_read(FIELDS(todos_fields), line, l, err) < 0 ||
+		record_person_decode(line, &l->person, err) < 0)
+		return err->code;
+	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(line, "todo")) {
+		if (l->n == TODO_SHOWN)
+			return err_set(err, ERR_BAD, "todo: too many");
+		if (fields_read(FIELDS(todo_fields), item, &l->line[l->n++], err) < 0)
+			return err_at(err, "todo");
 	}
 	return 0;
 }

@@ -6,23 +6,21 @@
 #include "core/base/text.h"
 #include "screens/say.h"
 
-/* "Calligraphy", "Set one", "Check-in". */
+/* Of an offering or a set: "Calligraphy", "Set one". */
+static const char *id_name(const struct model *m, const char *id)
+{
+	const struct offering *o = catalogue_offering(m->catalogue, id);
+	const struct dish *dish = catalogue_dish(m->catalogue, id);
+
+	if (o)
+		return words_in(&o->name, m->lang);
+	return dish ? words_in(&dish->name, m->lang) : id;
+}
+
 static const char *action_name(const struct model *m, const struct queue_action *a)
 {
-	const struct offering *o;
-	const struct dish *dish;
-
-	switch (a->what) {
-	case QUEUE_SEAT:
-		o = catalogue_offering(m->catalogue, a->id);
-		return o ? words_in(&o->name, m->lang) : a->id;
-	case QUEUE_SET:
-		dish = catalogue_dish(m->catalogue, a->id);
-		return dish ? words_in(&dish->name, m->lang) : a->id;
-	default:
-		/* TRANSLATORS: what a volunteer does for many people, one after the other. */
-		return _("Check-in");
-	}
+	/* TRANSLATORS: what a volunteer does for many people, one after the other. */
+	return a->what == QUEUE_CHECK_IN ? _("Check-in") : id_name(m, a->id);
 }
 
 /* When it is: of a class its hours, of a meal its day. */
@@ -116,7 +114,7 @@ static const char *end_words(const struct queue_line *line)
 }
 
 /* "Mr W*", "Guest 1102", "A card". */
-void queue_who(char out[PHRASE], const char *masked, uint32_t guest)
+static void queue_who(char out[PHRASE], const char *masked, uint32_t guest)
 {
 	if (!*masked && guest)
 		/* TRANSLATORS: in place of a name: somebody of another hall, and their number there. */
@@ -144,6 +142,78 @@ void queue_fill(const struct model *m, struct page *p)
 	}
 }
 
+/* ---- what they left --------------------------------------------------------------------------- */
+
+void todo_who(char out[PHRASE], const struct todo *t)
+{
+	if (*t->masked)
+		/* TRANSLATORS: masked name, resident number. */
+		snprintf(out, PHRASE, _("%s, resident %u"), t->masked, (unsigned)t->resident);
+	else
+		queue_who(out, "", t->resident);
+}
+
+/* "Calligraphy, Wed 25 November". */
+static void todo_what(char out[PHRASE], const struct model *m, const struct todo *t)
+{
+	bool check_in = strcmp(t->what, "check-in") == 0;
+	char day[PHRASE];
+
+	text_copy(out, PHRASE, check_in ? _("Check-in") : id_name(m, t->what));
+	phrase_near_day(day, m, t->day);
+	phrase_and(out, day);
+}
+
+void todo_fill(const struct model *m, struct page *p)
+{
+	const struct todo_list *l = &m->todo;
+	char who[PHRASE], what[PHRASE];
+
+	if (l->failed || !l->n) {
+		say_question(p, l->failed ? MOOD_LOOK : MOOD_PLAIN, "%s",
+			l->failed ? _("The list cannot be read now")
+				  /* TRANSLATORS: a volunteer: of the people whom queues left. */
+				  : _("Nobody is left to see to"));
+		return;
+	}
+	todo_who(who, &l->line[0]);
+	todo_what(what, m, &l->line[0]);
+	/* TRANSLATORS: a volunteer: somebody for whom a queue could not do it; a masked name. */
+	say_question(p, MOOD_PLAIN, _("%s: is it done now?"), who);
+	say_pair(p, what, "%s", todo_words(l->line[0].why));
+	/* TRANSLATORS: a volunteer: people for whom a queue could not do it. */
+	say_line(p, _("To see to: %d"), l->total);
+	for (int i = 1; i < l->n; i++) {
+		todo_who(who, &l->line[i]);
+		say_extra(p, who, "%s", todo_words(l->line[i].why));
+	}
+}
+
+static bool todo_choice(const struct choice_slot *slot, struct page_choice *choice)
+{
+	switch (slot->id) {
+	case CHOICE_TODO:
+		/* TRANSLATORS: a volunteer: people for whom a queue could not do it. */
+		text_copy(choice->label, PAGE_TEXT, _("See to them"));
+		break;
+	case CHOICE_TODO_DONE:
+		/* TRANSLATORS: a volunteer: what a queue could not do for somebody. */
+		text_copy(choice->label, PAGE_TEXT, _("It is done"));
+		break;
+	case CHOICE_TODO_DROP:
+		/* TRANSLATORS: a volunteer: what a queue could not do for somebody. */
+		text_copy(choice->label, PAGE_TEXT, _("No longer wanted"));
+		break;
+	case CHOICE_TODO_NEXT:
+		/* TRANSLATORS: a volunteer: of the people for whom a queue could not do it. */
+		text_copy(choice->label, PAGE_TEXT, _("Later, next one"));
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
 bool queue_choice(const struct model *m, const struct choice_slot *slot, struct page_choice *choice)
 {
 	struct queue_action options[QUEUE_OPTIONS_MAX];
@@ -168,7 +238,7 @@ bool queue_choice(const struct model *m, const struct choice_slot *slot, struct 
 		text_copy(choice->label, PAGE_TEXT, _("End the queue"));
 		break;
 	default:
-		return false;
+		return todo_choice(slot, choice);
 	}
 	return true;
 }

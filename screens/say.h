@@ -72,9 +72,8 @@ bool offering_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 bool staff_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
-const char *todo_words(enum todo_why why); /* "full": queue.c */
-/* "Mr W*"; without a name "Guest 1102", 0: "A card". */
-void queue_who(char out[PHRASE], const char *masked, uint32_t guest);
+const char *todo_words(enum todo_why why);             /* "full": queue.c */
+void todo_who(char out[PHRASE], const struct todo *t); /* "Wang* H*, resident 101" */
 bool queue_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 bool opening_choice(
@@ -120,6 +119,7 @@ void opening_fill(const struct model *m, struct page *p);
 void initials_fill(const struct model *m, struct page *p);
 void queue_what_fill(const struct model *m, struct page *p);
 void queue_fill(const struct model *m, struct page *p);
+void todo_fill(const struct model *m, struct page *p);
 void agree_fill(const struct model *m, struct page *p);
 void pin_fill(const struct model *m, struct page *p);
 void devices_fill(const struct model *m, struct page *p);

@@ -47,6 +47,7 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_INITIALS] = {"initials", initials_fill},
 	[SCREEN_QUEUE_WHAT] = {"queue_what", queue_what_fill},
 	[SCREEN_QUEUE] = {"queue", queue_fill},
+	[SCREEN_TODO] = {"todo", todo_fill},
 	[SCREEN_AGREE] = {"agree", agree_fill},
 	[SCREEN_TRY_SCAN] = {"try_scan", try_scan_fill},
 };

@@ -15,17 +15,11 @@ void slip_queue_title(const struct act *act, char out[PAPER_TEXT_SIZE])
 	snprintf(out, PAPER_TEXT_SIZE, _("Queue: %s"), *name ? name : _("Check-in"));
 }
 
-/* "Mr W*, resident 101": whoever phones them looks the number up. */
 static void todo_line(const struct todo *todo, struct paper *paper)
 {
 	char who[PHRASE];
 
-	if (*todo->masked)
-		/* TRANSLATORS: masked name, resident number. */
-		snprintf(who, sizeof(who), _("%s, resident %u"), todo->masked,
-			(unsigned)todo->resident);
-	else
-		queue_who(who, "", todo->resident);
+	todo_who(who, todo);
 	paper_pair_add(paper, PAPER_PLAIN, who, todo_words(todo->why));
 }
 

@@ -86,6 +86,7 @@ bool assist_shows(const struct model *m)
 	case SCREEN_INITIALS:
 	case SCREEN_QUEUE_WHAT:
 	case SCREEN_QUEUE:
+	case SCREEN_TODO:
 		return true;
 	default:
 		return false;

@@ -83,4 +83,12 @@ void queue_choices(const struct model *m, struct choice_list *l);
 void queue_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void queue_back(struct model *m, struct effects *fx);
 
+/* todo.c */
+void todo_open(struct model *m, struct effects *fx);
+void todo_wipe(struct model *m);
+void todo_answered(struct model *m, const struct todo_list *l, struct effects *fx);
+void todo_recorded(struct model *m, struct effects *fx); /* the next one */
+void todo_choices(const struct model *m, struct choice_list *l);
+void todo_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+
 #endif

@@ -148,6 +148,7 @@ static bool same_person(const struct person *a, const struct person *b)
 
 void person_enter(struct model *m, const struct lookup *l, struct effects *fx)
 {
+	todo_wipe(m);
 	m->present = true;
 	m->person = l->person;
 	if (l->result == LOOKUP_NEIGHBOUR)

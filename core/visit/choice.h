@@ -59,6 +59,10 @@ enum choice_id {
 	CHOICE_OPEN_DAY,
 	CHOICE_LATER,     /* arg = minutes: it is so much later than that */
 	CHOICE_NOT_LATER, /* back to what the clock says */
+	CHOICE_TODO,      /* what queues left; arg = how many */
+	CHOICE_TODO_DONE, /* the first of them */
+	CHOICE_TODO_DROP, /* it is not wanted any more */
+	CHOICE_TODO_NEXT,
 	CHOICE_COUNT
 };
 struct choice_slot {

@@ -9,6 +9,7 @@ static const bool sees[SCREEN_COUNT] = {
 	[SCREEN_AGREE] = true,
 	[SCREEN_QUEUE_WHAT] = true,
 	[SCREEN_QUEUE] = true,
+	[SCREEN_TODO] = true,
 	/* a card, whoever's it is */
 	[SCREEN_READING] = true,
 	[SCREEN_NOT_READ] = true,
@@ -59,6 +60,10 @@ static const bool does[CHOICE_COUNT] = {
 	[CHOICE_QUEUE] = true,
 	[CHOICE_QUEUE_UNDO] = true,
 	[CHOICE_QUEUE_END] = true,
+	[CHOICE_TODO] = true,
+	[CHOICE_TODO_DONE] = true,
+	[CHOICE_TODO_DROP] = true,
+	[CHOICE_TODO_NEXT] = true,
 	/* with the person */
 	[CHOICE_YES] = true,
 	[CHOICE_NO] = true,

@@ -12,6 +12,7 @@
 #include "core/hall/person.h"
 #include "core/hall/slip.h"
 #include "core/visit/assist.h"
+#include "core/visit/queue.h"
 #include "core/visit/staff.h"
 #include "core/visit/standing.h"
 #include "core/visit/task.h"
@@ -103,6 +104,7 @@ enum event_kind {
 	EV_READERS, /* a card or code can be read here, or no more */
 	EV_VOICE,   /* there is a sound card, or no more; it says something, or all is said */
 	EV_FOUND,   /* answers FX_FIND */
+	EV_TODOS,   /* answers FX_TODOS */
 	EV_RIGHT,   /* answers FX_ASK_RIGHT: what came is in the catalogue */
 	EV_KIND_END
 };
@@ -136,6 +138,7 @@ struct event {
 		struct pin_answer pin;
 		const struct device_report *devices;
 		const struct found *found;
+		const struct todo_list *todos;
 		unsigned ticket; /* EV_RIGHT */
 		bool readers;
 		struct {

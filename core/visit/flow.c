@@ -31,6 +31,7 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choose = queue_what_choose,
 		.back = queue_what_back},
 	[SCREEN_QUEUE] = {.choices = queue_choices, .choose = queue_choose, .back = queue_back},
+	[SCREEN_TODO] = {.choices = todo_choices, .choose = todo_choose, .back = queue_what_back},
 	[SCREEN_INITIALS] = {.limit_ms = ASSIST_MS,
 		.choices = assist_choices,
 		.choose = assist_choose}, /* assist_key */

@@ -125,8 +125,10 @@ struct model {
 	int64_t help_until_ms; /* no second ACT_HELP before */
 	struct distress distress;
 
-	struct assist assist; /* a volunteer's mode */
-	struct queue queue;   /* in it, many people one after the other */
+	struct assist assist;  /* a volunteer's mode */
+	struct queue queue;    /* in it, many people one after the other */
+	struct todo_list todo; /* what they left, while SCREEN_TODO shows it */
+	unsigned todo_ticket;  /* of the answer that is awaited; 0 = none */
 
 	/* The staff area; wiped when it closes. */
 	char pin[PIN_SIZE];         /* typed so far */

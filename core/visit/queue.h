@@ -20,6 +20,7 @@
 #define QUEUE_LAST        5
 #define QUEUE_OPTIONS_MAX 40
 #define QUEUE_SCAN_SIZE   160
+#define TODO_SHOWN        5  /* of them, on the page */
 #define TODO_SHEET_MAX    20 /* lines of those it left, on paper */
 
 enum queue_what { QUEUE_OFF, QUEUE_CHECK_IN, QUEUE_SEAT, QUEUE_SET };
@@ -60,8 +61,19 @@ struct todo {
 	char what[ACT_WHAT_SIZE]; /* "check-in", an offering, a set … */
 	day_t day;                /* … of that day; for check-in when it was */
 	char masked[NAME_SIZE];
+	char place[PLACE_SIZE];
 	uint32_t resident; /* 0 = a card that nobody knows */
 	enum todo_why why;
+};
+
+/* What the store says to FX_TODOS: the first of those that nobody answered, the oldest first. */
+struct todo_list {
+	unsigned ticket;
+	bool failed; /* the store cannot answer */
+	int total;
+	struct todo line[TODO_SHOWN];
+	int n;
+	struct person person; /* of line[0]; known = false: only place and number are */
 };
 
 /* What the note of an ACT_QUEUE says: "done=27 todo=5 since=1203". */

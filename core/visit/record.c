@@ -205,6 +205,9 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 	case ACT_SETTING:
 		staff_recorded(m, fx);
 		break;
+	case ACT_TODO:
+		todo_recorded(m, fx);
+		break;
 	case ACT_UNDO:
 		effect_tone(fx, TONE_DONE);
 		visit_end(m, SCREEN_NOT_ME, fx);

@@ -107,6 +107,7 @@ void visit_wipe(struct model *m)
 	sodium_memzero(&m->done, sizeof(m->done));
 	sodium_memzero(m->slip_code, sizeof(m->slip_code));
 	assist_wipe(m);
+	todo_wipe(m);
 	sodium_memzero(&m->parked, sizeof(m->parked));
 	memset(&m->right, 0, sizeof(m->right));
 	memset(&m->word, 0, sizeof(m->word));

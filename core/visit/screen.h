@@ -51,6 +51,7 @@ enum screen {
 	SCREEN_QUEUE_WHAT, /* a volunteer: what each scan does from now on */
 	SCREEN_QUEUE,      /* each scan does it */
 	SCREEN_OPENING, /* a volunteer: the first badge of a day, or a time that has to be confirmed */
+	SCREEN_TODO,    /* a volunteer: what queues left, one after the other */
 	SCREEN_COUNT
 };
 

@@ -229,8 +229,10 @@ void badge_choices(const struct model *m, struct choice_list *l)
 	if (m->assist.by.known)
 		choice_add(l, 2, CHOICE_FIND, 0);
 	choice_add(l, 3, CHOICE_QUEUE_OPEN, 0);
+	if (m->open_todo)
+		choice_add(l, 4, CHOICE_TODO, m->open_todo);
 	if (opening_due(m))
-		choice_add(l, 4, CHOICE_OPEN_DAY, 0);
+		choice_add(l, 5, CHOICE_OPEN_DAY, 0);
 }
 
 void badge_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
@@ -245,6 +247,10 @@ void badge_choose(struct model *m, const struct choice_slot *c, struct effects *
 	}
 	if (c->id == CHOICE_QUEUE_OPEN) {
 		visit_show(m, SCREEN_QUEUE_WHAT);
+		return;
+	}
+	if (c->id == CHOICE_TODO) {
+		todo_open(m, fx);
 		return;
 	}
 	effect_add(fx, FX_HELD)->held = HELD_PRINT;

@@ -180,6 +180,9 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 	case EV_RIGHT:
 		step_right(m, ev, fx);
 		break;
+	case EV_TODOS:
+		todo_answered(m, ev->todos, fx);
+		break;
 	case EV_FOUND:
 		assist_found(m, ev->found, fx);
 		break;

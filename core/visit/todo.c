@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What queues leave, and the words that acts have for it. */
+/* What queues leave: the words that acts have for it, and the page where it is answered. */
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "core/visit/queue.h"
+#include "core/base/text.h"
+#include "core/visit/behind.h"
 
 static const char *const words[TODO_END] = {"", "unknown", "old-card", "expired", "not-ours",
 	"several", "clash", "full", "no-lease", "closed", "not-for-them", "too-many", "allergy",
@@ -35,4 +37,81 @@ bool queue_sums_parse(const char *note, struct queue_sums *ret)
 	sums.since = since;
 	*ret = sums;
 	return true;
+}
+
+/* ---- the page --------------------------------------------------------------------------------- */
+
+void todo_wipe(struct model *m)
+{
+	sodium_memzero(&m->todo, sizeof(m->todo));
+	m->todo_ticket = 0;
+}
+
+static void todo_ask(struct model *m, int64_t after, struct effects *fx)
+{
+	struct effect *e = effect_add(fx, FX_TODOS);
+
+	e->ticket = m->todo_ticket = ++m->last_ticket;
+	e->after = after;
+}
+
+void todo_open(struct model *m, struct effects *fx)
+{
+	visit_show(m, SCREEN_TODO);
+	todo_ask(m, 0, fx);
+}
+
+void todo_answered(struct model *m, const struct todo_list *l, struct effects *fx)
+{
+	if (!m->todo_ticket || l->ticket != m->todo_ticket)
+		return;
+	m->todo_ticket = 0;
+	m->todo = *l;
+	if (l->failed)
+		effect_tone(fx, TONE_LOOK);
+	else
+		m->open_todo = l->total;
+}
+
+/* Nothing while the next one is on its way: a second press would be for somebody who has not been seen. */
+void todo_choices(const struct model *m, struct choice_list *l)
+{
+	if (m->todo_ticket || !m->todo.n)
+		return;
+	choice_add(l, 1, CHOICE_TODO_DONE, 0);
+	choice_add(l, 2, CHOICE_TODO_DROP, 0);
+	if (m->todo.n > 1)
+		choice_add(l, 3, CHOICE_TODO_NEXT, 0);
+}
+
+static void todo_answer(struct model *m, const char *how, struct effects *fx)
+{
+	const struct todo *t = &m->todo.line[0];
+	const struct person *person = t->resident ? &m->todo.person : NULL;
+	struct act act;
+
+	act_draft(&act, m, ACT_TODO, person, m->now.day);
+	act.head.proof = person ? PROOF_LIST : PROOF_NONE;
+	act.head.has_ref = true;
+	memcpy(act.head.ref, t->id, sizeof(act.head.ref));
+	text_copy(act.head.what, sizeof(act.head.what), t->what);
+	act.head.service_day = t->day;
+	text_copy(act.body.note, sizeof(act.body.note), how);
+	record_act(m, &act, person, fx);
+	sodium_memzero(&act, sizeof(act));
+}
+
+void todo_recorded(struct model *m, struct effects *fx)
+{
+	effect_tone(fx, TONE_DONE);
+	visit_show(m, SCREEN_TODO);
+	todo_ask(m, m->todo.line[0].seq, fx);
+}
+
+void todo_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	if (c->id == CHOICE_TODO_NEXT)
+		todo_ask(m, m->todo.line[0].seq, fx);
+	else
+		todo_answer(m, c->id == CHOICE_TODO_DONE ? "done" : "dropped", fx);
 }

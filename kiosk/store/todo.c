@@ -4,8 +4,9 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "core/base/log.h"
 #include "core/base/text.h"
-#include "kiosk/store/internal.h"
+#include "kiosk/store/people.h"
 
 static int todo_read(struct store *s, int64_t seq, struct todo *ret, struct err *err)
 {
@@ -18,6 +19,7 @@ static int todo_read(struct store *s, int64_t seq, struct todo *ret, struct err 
 		.resident = act.body.resident,
 		.why = todo_why(act.body.note)};
 	memcpy(ret->id, act.head.id, sizeof(ret->id));
+	text_copy(ret->place, sizeof(ret->place), act.body.place);
 	text_copy(ret->what, sizeof(ret->what), act.head.what);
 	text_copy(ret->masked, sizeof(ret->masked), act.body.masked);
 	sodium_memzero(&act, sizeof(act));
@@ -60,4 +62,57 @@ int store_todos_between(struct store *s, int64_t from, int64_t until,
 	db_bind(stmt, "iiii", (int64_t)ACT_TODO, from, until, (int64_t)TODO_SHEET_MAX);
 	n = numbers_read(s, stmt, seq, TODO_SHEET_MAX, err);
 	return n < 0 ? n : todos_read(s, seq, n, ret, err);
+}
+
+/* Whose key seals what is done for them: of others of whom nothing is known here, a stranger's. */
+static int person_read(struct store *s, const struct todo *t, struct person *ret, struct err *err)
+{
+	struct person_row row = {.person = {.resident = t->resident, .born = DAY_NONE}};
+	int got = 0;
+
+	text_copy(row.person.place, sizeof(row.person.place), t->place);
+	*ret = row.person;
+	if (t->resident && strcmp(t->place, s->id.grant.place) == 0)
+		got = directory_person(s, &row, err);
+	if (got == 1) {
+		*ret = row.person;
+		ret->known = true;
+	}
+	sodium_memzero(&row, sizeof(row));
+	return got < 0 ? got : 0;
+}
+
+static int open_read(struct store *s, int64_t after, struct todo_list *ret, struct err *err)
+{
+	int64_t seq[TODO_SHOWN];
+	sqlite3_stmt *stmt;
+
+	if (store_open_todos(s, &ret->total, err) < 0)
+		return err->code;
+	stmt = db_stmt(&s->db,
+		"SELECT seq FROM call WHERE kind=? AND NOT answered ORDER BY seq<=?, seq LIMIT ?",
+		err);
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "iii", (int64_t)ACT_TODO, after, (int64_t)TODO_SHOWN);
+	ret->n = numbers_read(s, stmt, seq, TODO_SHOWN, err);
+	if (ret->n <= 0)
+		return ret->n;
+	if (todos_read(s, seq, ret->n, ret->line, err) < 0)
+		return err->code;
+	return person_read(s, &ret->line[0], &ret->person, err);
+}
+
+void store_todos(struct store *s, int64_t after, struct todo_list *ret)
+{
+	unsigned ticket = ret->ticket;
+	struct err err = {0};
+
+	*ret = (struct todo_list){.ticket = ticket};
+	if (open_read(s, after, ret, &err) == 0)
+		return;
+	log_line(LOG_FAIL, "reading what queues left failed: %s", err.text);
+	sodium_memzero(ret, sizeof(*ret));
+	ret->ticket = ticket;
+	ret->failed = true;
 }

@@ -10,6 +10,10 @@
 
 struct store;
 
+/* Those that nobody answered, of any day: from the one after `after` on, then from the oldest. ticket
+ * left alone; never fails: failed tells. */
+void store_todos(struct store *s, int64_t after, struct todo_list *ret);
+
 /* Of this journal, from one act to another: how many are in ret, in their order. Whether somebody
  * answered them is not asked: a sheet says the same whenever it is printed. Of whom the key is gone
  * there is a line without name, number and reason. */

@@ -3,7 +3,8 @@
  * Thirty residents in one go, on the real programs: a volunteer's badge, the action chosen once, a
  * code each, and the paper runs out in the middle. Two cards nobody here knows, one resident who has
  * another class at that time, and a class that is full before the last of them. The presses a
- * resident takes are printed; what the hub holds names both, the resident and the volunteer.
+ * resident takes are printed; what the hub holds names both, the resident and the volunteer. One sheet
+ * a queue is printed, and whom it left is seen to afterwards.
  */
 #include <ctype.h>
 #include <signal.h>
@@ -180,6 +181,36 @@ static int named(const char *kind, const char *resident)
 	return atoi(out);
 }
 
+/* What was left is answered one by one, a key each, and stays answered. */
+static void left_are_seen_to(void)
+{
+	char left[32];
+
+	press('4');
+	shows("王*花  居民号101：现在办好了吗？");
+	shows("时间冲突");
+	shows("要补办：5位");
+	press('3');
+	shows("一张卡：现在办好了吗？");
+	press('2');
+	shows("要补办：4位");
+	hall_terminal_kill(&h, SIGKILL);
+	hall_terminal_start(&h, 80, 22);
+	shows(WELCOME);
+	hall_device(&h, "card 8");
+	shows("补办没办成的");
+	press('4');
+	for (int n = 4; n > 0; n--) {
+		snprintf(left, sizeof(left), "要补办：%d位", n);
+		shows(left);
+		press('1');
+	}
+	shows("没有要补办的了");
+	ck_assert(hall_hub_wait(&h, "todo", 10));
+	ck_assert_int_eq(named("todo", "王\\*花"), 6);
+	ck_assert_int_eq(named("todo", "."), 10);
+}
+
 START_TEST(test_thirty_in_one_go)
 {
 	hall_opens();
@@ -231,6 +262,7 @@ START_TEST(test_thirty_in_one_go)
 	ck_assert_int_eq(on_sheet(2, "王\\*花.*时间冲突"), 1);
 	ck_assert_int_eq(on_sheet(2, "王\\*花.*满了"), 2);
 	ck_assert_int_eq(on_sheet(2, "一张卡.*没登记"), 2);
+	left_are_seen_to();
 	does("ls $D/spool | wc -l");
 	ck_assert_int_eq(atoi(out), 2);
 	hall_end(&h);

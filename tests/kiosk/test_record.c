@@ -254,6 +254,39 @@ START_TEST(test_found)
 }
 END_TEST
 
+START_TEST(test_todos)
+{
+	static struct todo_list todos = {.ticket = 9,
+		.total = 7,
+		.line = {{.seq = 12,
+				 .what = "S1",
+				 .day = FIXTURE_DAY,
+				 .masked = "王*兰",
+				 .place = FIXTURE_PLACE,
+				 .resident = 7,
+				 .why = TODO_ALLERGY},
+			{.seq = 13, .what = "check-in", .day = FIXTURE_DAY, .why = TODO_UNKNOWN}},
+		.n = 2};
+	static struct record_hold hold;
+	struct event ev = {.kind = EV_TODOS, .now = fixture_moment(FIXTURE_TODAY, "08:00")}, back;
+
+	for (int known = 1; known >= 0; known--) {
+		fixture_person(&todos.person, FIXTURE_ZHANG);
+		if (!known)
+			todos.person = (struct person){.resident = 7, .born = DAY_NONE};
+		memset(todos.line[0].id, 0x5a, ACT_ID_BYTES);
+		ev.todos = &todos;
+		there_and_back(&ev, &hold, &back);
+		ck_assert_int_eq(back.kind, EV_TODOS);
+		ck_assert_mem_eq(back.todos->line, todos.line, sizeof(todos.line));
+		ck_assert(back.todos->total == 7 && back.todos->n == 2 && back.todos->ticket == 9);
+		ck_assert(back.todos->person.known == (known != 0));
+		ck_assert_mem_eq(back.todos->person.pid, todos.person.pid, PID_BYTES);
+		ck_assert_uint_eq(back.todos->person.resident, todos.person.resident);
+	}
+}
+END_TEST
+
 START_TEST(test_readers)
 {
 	static struct record_hold hold;
@@ -288,4 +321,4 @@ START_TEST(test_the_voice)
 END_TEST
 
 SUITE_MAIN("record", test_catalogue, test_many_rights, test_standing, test_staff, test_found,
-	test_readers, test_the_voice)
+	test_todos, test_readers, test_the_voice)

@@ -332,10 +332,45 @@ static inline void with_queue(struct model *m)
 	q->last[4].why = TODO_UNKNOWN;
 }
 
+/* Seven whom queues left; the first is a resident who had a clash. */
+static inline void with_todos(struct model *m)
+{
+	static const enum todo_why why[] = {
+		TODO_CLASH, TODO_UNKNOWN, TODO_NO_LEASE, TODO_FULL, TODO_ALLERGY};
+
+	m->open_todo = m->todo.total = 7;
+	m->todo.n = TODO_SHOWN;
+	for (int i = 0; i < TODO_SHOWN; i++) {
+		struct todo *t = &m->todo.line[i];
+		struct person p;
+
+		fixture_person(&p, i % 3);
+		*t = (struct todo){.seq = 40 + i, .day = FIXTURE_DAY, .why = why[i]};
+		text_copy(t->what, sizeof(t->what), m->catalogue->offerings[0].id);
+		if (why[i] != TODO_UNKNOWN)
+			t->resident = p.resident;
+		if (why[i] != TODO_UNKNOWN && why[i] != TODO_NO_LEASE)
+			text_copy(t->masked, sizeof(t->masked), p.masked);
+	}
+}
+
+static inline void nobody_left(struct model *m)
+{
+	memset(&m->todo, 0, sizeof(m->todo));
+	m->open_todo = 0;
+}
+
+static inline void todos_not_read(struct model *m)
+{
+	nobody_left(m);
+	m->todo.failed = true;
+}
+
 static inline bool has_volunteer(enum screen screen)
 {
-	return screen == SCREEN_QUEUE || screen == SCREEN_QUEUE_WHAT || screen == SCREEN_BADGE ||
-	       screen == SCREEN_OPENING || screen == SCREEN_INITIALS || screen == SCREEN_AGREE;
+	return screen == SCREEN_TODO || screen == SCREEN_OPENING || screen == SCREEN_QUEUE ||
+	       screen == SCREEN_QUEUE_WHAT || screen == SCREEN_BADGE || screen == SCREEN_INITIALS ||
+	       screen == SCREEN_AGREE;
 }
 
 static inline bool has_person(enum screen screen)
@@ -373,6 +408,8 @@ static inline void screen_model(struct model *m, enum screen screen, enum lang l
 		with_staff(m);
 	if (has_volunteer(screen))
 		with_volunteer(m);
+	if (screen == SCREEN_TODO)
+		with_todos(m);
 	if (screen == SCREEN_QUEUE)
 		with_queue(m);
 }

@@ -365,7 +365,7 @@ static void not_opened(void)
 	ck_screen(&w, SCREEN_OPENING);
 	walk("*");
 	ck_screen(&w, SCREEN_BADGE);
-	keys(&w, "4");
+	keys(&w, "5");
 	ck_screen(&w, SCREEN_OPENING);
 	walk("*");
 	ck_screen(&w, SCREEN_BADGE);

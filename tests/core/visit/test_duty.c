@@ -15,8 +15,8 @@ static const enum screen not_seen[] = {SCREEN_WELCOME, SCREEN_LINKS, SCREEN_DOWN
 	SCREEN_DEVICES, SCREEN_HELD, SCREEN_TRY_SCAN};
 static const enum choice_id not_done[] = {CHOICE_NONE, CHOICE_FOR, CHOICE_LINK, CHOICE_LETTERS,
 	CHOICE_PRINT_TEST, CHOICE_TRY_SCAN, CHOICE_HELD, CHOICE_HELD_DROP};
-#define SEEN 40
-#define DONE 45
+#define SEEN 41
+#define DONE 49
 
 START_TEST(test_all_else_is_theirs)
 {

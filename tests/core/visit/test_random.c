@@ -502,7 +502,8 @@ static void check_tally(const struct tally *t)
 		ACT_LOOKUP, ACT_DAY};
 
 	for (int s = 0; s < SCREEN_COUNT; s++)
-		ck_assert_msg(t->screens[s] > 0 || s == SCREEN_QUEUE_WHAT || s == SCREEN_QUEUE,
+		ck_assert_msg(t->screens[s] > 0 || s == SCREEN_QUEUE_WHAT || s == SCREEN_QUEUE ||
+				      s == SCREEN_TODO,
 			"screen %d was never seen", s); /* a queue: test_queue.c */
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		ck_assert_msg(t->acts[kinds[i]] > 0, "no %s", act_kind_name(kinds[i]));

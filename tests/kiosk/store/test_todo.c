@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What queues leave: lines of a sheet. */
+/* What queues leave: lines of a sheet, and those that nobody answered. */
 #include "kiosk/store/todo.h"
 
 #include "tests/kiosk/store/rig.h"
@@ -22,6 +22,7 @@ static int64_t left(const struct person *p, const char *why)
 		act.body.has_pid = true;
 		memcpy(act.body.pid, p->pid, PID_BYTES);
 		act.body.resident = p->resident;
+		strcpy(act.body.place, p->place);
 		text_copy(act.body.masked, sizeof(act.body.masked), p->masked);
 	}
 	ck_assert_int_eq(rig_record(r, &act, p), RECORD_OK);
@@ -94,4 +95,41 @@ START_TEST(test_lines_of_a_sheet)
 }
 END_TEST
 
-SUITE_MAIN("todo", test_lines_of_a_sheet)
+START_TEST(test_those_that_nobody_answered)
+{
+	static struct todo_list l = {.ticket = 7};
+	int64_t seq[TODO_SHOWN + 2], gone;
+
+	rig_init(r);
+	rig_fill(r);
+	rig_zhang(r, &zhang);
+	store_todos(r->s, 0, &l);
+	ck_assert(!l.failed && l.total == 0 && l.n == 0 && l.ticket == 7);
+	gone = left(&zhang, "full");
+	for (int i = 0; i < TODO_SHOWN + 2; i++)
+		seq[i] = left(i == 1 ? NULL : &zhang, i == 1 ? "unknown" : "full");
+	answered(gone, "dropped");
+	rig_reopen(r); /* they outlive the program */
+	store_todos(r->s, 0, &l);
+	ck_assert(!l.failed && l.total == TODO_SHOWN + 2 && l.n == TODO_SHOWN);
+	for (int i = 0; i < TODO_SHOWN; i++)
+		ck_assert_int_eq(l.line[i].seq, seq[i]);
+	ck_assert(l.person.known);
+	ck_assert_mem_eq(l.person.pid, zhang.pid, PID_BYTES);
+	ck_assert_mem_eq(l.person.dk, zhang.dk, DK_BYTES);
+	store_todos(r->s, seq[0], &l);
+	ck_assert_int_eq(l.line[0].seq, seq[1]);
+	ck_assert(!l.person.known && !l.person.resident);
+	store_todos(r->s, seq[TODO_SHOWN + 1], &l); /* after the last one comes the first */
+	ck_assert_int_eq(l.line[0].seq, seq[0]);
+	store_todos(r->s, seq[TODO_SHOWN], &l);
+	ck_assert_int_eq(l.line[0].seq, seq[TODO_SHOWN + 1]);
+	ck_assert_int_eq(l.line[1].seq, seq[0]);
+	rig_sql(r->db, "DROP TABLE call");
+	store_todos(r->s, 0, &l);
+	ck_assert(l.failed && l.n == 0 && l.total == 0 && l.ticket == 7);
+	rig_done(r);
+}
+END_TEST
+
+SUITE_MAIN("todo", test_lines_of_a_sheet, test_those_that_nobody_answered)
