@@ -112,6 +112,19 @@ static void put_sync(const struct event *ev, struct buf *out)
 		json_put_int(out, "frozen", 1);
 }
 
+static void put_progress(const struct event *ev, struct buf *out)
+{
+	if (ev->kind == EV_SYNC) {
+		put_sync(ev, out);
+	} else if (ev->kind == EV_JOB) {
+		json_put_int(out, "seq", ev->job.act_seq);
+		json_put_int(out, "v", ev->job.state);
+	} else {
+		json_put_int(out, "sound", ev->voice.sound);
+		json_put_int(out, "speaking", ev->voice.speaking);
+	}
+}
+
 static void put_fields(const struct event *ev, struct buf *out)
 {
 	switch (ev->kind) {
@@ -139,11 +152,9 @@ static void put_fields(const struct event *ev, struct buf *out)
 		json_put_int(out, "v", ev->printer);
 		break;
 	case EV_JOB:
-		json_put_int(out, "seq", ev->job.act_seq);
-		json_put_int(out, "v", ev->job.state);
-		break;
 	case EV_SYNC:
-		put_sync(ev, out);
+	case EV_VOICE:
+		put_progress(ev, out);
 		break;
 	case EV_SERVICE:
 		json_put_int(out, "v", ev->in_service);
@@ -168,10 +179,6 @@ static void put_fields(const struct event *ev, struct buf *out)
 		break;
 	case EV_READERS:
 		json_put_int(out, "v", ev->readers);
-		break;
-	case EV_VOICE:
-		json_put_int(out, "sound", ev->voice.sound);
-		json_put_int(out, "speaking", ev->voice.speaking);
 		break;
 	default:
 		break;

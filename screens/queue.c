@@ -194,7 +194,7 @@ static bool todo_choice(const struct choice_slot *slot, struct page_choice *choi
 	switch (slot->id) {
 	case CHOICE_TODO:
 		/* TRANSLATORS: a volunteer: people for whom a queue could not do it. */
-		text_copy(choice->label, PAGE_TEXT, _("See to them"));
+		snprintf(choice->label, PAGE_TEXT, _("Left by queues: %d"), slot->arg);
 		break;
 	case CHOICE_TODO_DONE:
 		/* TRANSLATORS: a volunteer: what a queue could not do for somebody. */

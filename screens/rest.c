@@ -25,10 +25,6 @@ void badge_fill(const struct model *m, struct page *p)
 	say_question(p, MOOD_PLAIN, "%s", _("Hello volunteer! Open today:"));
 	say_pair(p, _("Called for help"), "%d", m->open_help);
 	say_pair(p, _("Cards not registered"), "%d", m->open_unknown);
-	if (m->open_todo)
-		/* TRANSLATORS: for volunteers: people for whom a queue could not do it; at most 18
-		 * cells. */
-		say_pair(p, _("Left by queues"), "%d", m->open_todo);
 	if (m->devices.untold)
 		/* TRANSLATORS: for volunteers: people who are to be told that a promise did not hold. */
 		say_pair(p, _("To be told"), "%d", m->devices.untold);

@@ -127,6 +127,14 @@ static void step_clock(struct model *m, const struct event *ev, struct effects *
 	timeout_check(m, fx);
 }
 
+static void step_listed(struct model *m, const struct event *ev, struct effects *fx)
+{
+	if (ev->kind == EV_FOUND)
+		assist_found(m, ev->found, fx);
+	else
+		todo_answered(m, ev->todos, fx);
+}
+
 static void step_event(struct model *m, const struct event *ev, struct effects *fx)
 {
 	switch (ev->kind) {
@@ -180,11 +188,9 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 	case EV_RIGHT:
 		step_right(m, ev, fx);
 		break;
-	case EV_TODOS:
-		todo_answered(m, ev->todos, fx);
-		break;
 	case EV_FOUND:
-		assist_found(m, ev->found, fx);
+	case EV_TODOS:
+		step_listed(m, ev, fx);
 		break;
 	case EV_KIND_END:
 		break;

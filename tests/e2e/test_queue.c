@@ -198,7 +198,7 @@ static void left_are_seen_to(void)
 	hall_terminal_start(&h, 80, 22);
 	shows(WELCOME);
 	hall_device(&h, "card 8");
-	shows("补办没办成的");
+	shows("排队没办成：4位");
 	press('4');
 	for (int n = 4; n > 0; n--) {
 		snprintf(left, sizeof(left), "要补办：%d位", n);

@@ -46,11 +46,10 @@ static inline void slips_ask(struct model *m)
 	m->devices.waiting = m->devices.failed = 1;
 }
 
-/* All that a badge page can have: slips, people to be told, and whom queues left. */
-static inline void all_asks(struct model *m)
+/* Whom queues left, too: all that can be chosen there. */
+static inline void all_ask(struct model *m)
 {
 	slips_ask(m);
-	m->devices.untold = 3;
 	m->open_todo = 12;
 }
 

@@ -512,7 +512,7 @@ static const struct variant {
 	{SCREEN_BADGE, "not_opened", not_opened},
 	{SCREEN_OPENING, "unsure", unsure},
 	{SCREEN_OPENING, "lacks", lacks},
-	{SCREEN_BADGE, "all", all_asks},
+	{SCREEN_BADGE, "all", all_ask},
 	{SCREEN_TODO, "nobody", nobody_left},
 	{SCREEN_TODO, "not_read", todos_not_read},
 	{SCREEN_HELD, "none", nothing_held},

@@ -381,6 +381,11 @@ static void queued(void)
 	ck_screen(&w, SCREEN_QUEUE_WHAT);
 	walk("*");
 	ck_screen(&w, SCREEN_BADGE);
+	w.m.open_todo = 1; /* whom an earlier one left */
+	keys(&w, "4");
+	ck_screen(&w, SCREEN_TODO);
+	walk("*");
+	ck_screen(&w, SCREEN_BADGE);
 	keys(&w, "31");
 	ck_screen(&w, SCREEN_QUEUE);
 	walk("*");
