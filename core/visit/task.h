@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The screens, and what is being done on them: the part of a visit that can be parked and brought
- * back.
+ * The screens, and what is being done on them: what of a visit can be parked and brought back.
  */
 #ifndef CORE_VISIT_TASK_H
 #define CORE_VISIT_TASK_H
