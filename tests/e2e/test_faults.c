@@ -129,7 +129,8 @@ START_TEST(test_disk_full)
 END_TEST
 
 /* The clock set back a year between two acts, the hub not there to put it right: check-in goes on, no
- * act is dated before the one before it, and nothing is promised by a clock that nobody knows. */
+ * act is dated before the one before it, and nothing is promised by a clock that nobody knows, until a
+ * volunteer's badge has confirmed it. */
 START_TEST(test_clock_set_back)
 {
 	char out[4096];
@@ -148,9 +149,18 @@ START_TEST(test_clock_set_back)
 	ck_assert(vt_wait(h.vt, "签到好了", WAIT_MS));
 	vt_keys(h.vt, "1");
 	ck_assert(vt_wait(h.vt, "机器的时间还没对好", WAIT_MS));
+	hall_device(&h, "card 8");
+	ck_assert_msg(vt_wait(h.vt, "时间也对吗", WAIT_MS), "%s", vt_text(h.vt));
+	vt_keys(h.vt, "5");
+	vt_keys(h.vt, "1");
+	ck_assert(vt_wait(h.vt, "志愿者，您好", WAIT_MS));
+	hall_device(&h, "card 8");
+	ck_assert(vt_wait(h.vt, "您好！请把卡放这里", WAIT_MS));
+	order(3);
 	hall_terminal_kill(&h, SIGTERM);
 	ck_assert_int_eq(hall_journal_count(&h, "check-in"), 2);
-	ck_assert_int_eq(hall_journal_count(&h, "order"), 1);
+	ck_assert_int_eq(hall_journal_count(&h, "order"), 2);
+	ck_assert_int_eq(hall_journal_count(&h, "day"), 1);
 	ck_assert_msg(
 		hall_sh(&h, out, sizeof(out),
 			"$B/litang journal --config $D/litang.ini --json | grep -o '\"t\":[0-9]*' | "
