@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/base/log.h"
+#include "kiosk/store/day.h"
 #include "kiosk/store/machine.h"
 #include "kiosk/store/prune.h"
 #include "screens/press.h"

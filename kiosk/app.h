@@ -87,6 +87,7 @@ struct app {
 	struct found found;
 	struct todo_list todos;
 	struct device_report report;
+	struct figures today;
 	int64_t status_due_ms;
 	int code; /* what the program ends with */
 };
@@ -114,9 +115,9 @@ void app_try_service(struct app *app);
 /* staff.c */
 void app_pin(struct app *app, const struct effect *fx);
 void app_devices_tell(struct app *app);
+void app_today(struct app *app);
 void app_devices_news(struct app *app); /* tells when somebody looks and something is different */
 void app_held(struct app *app, const struct effect *fx);
-
 void input_start(struct app *app); /* input.c */
 
 /* host.c */
@@ -142,7 +143,6 @@ void link_ask_right(struct link *link, unsigned ticket, const char *resource); /
 void link_status(const struct link *link, struct app *app, struct exchange_status *ret);
 
 void app_alive(void); /* alive.c: tells who watches over the service, if anybody does */
-
 /* status.c */
 void status_write(struct app *app);
 const char *status_short(const struct app *app, char *out, size_t size); /* for the hub */

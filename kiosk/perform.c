@@ -156,6 +156,9 @@ void app_perform(struct app *app, const struct effects *fx)
 			app->code = APP_LETTERS + (int)app->model.lang;
 			app_stop(app);
 			break;
+		case FX_TODAY:
+			app_today(app);
+			break;
 		case FX_DEVICES:
 			app_devices_tell(app);
 			break;

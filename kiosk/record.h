@@ -41,6 +41,7 @@ struct record_hold {
 	struct device_report devices;
 	struct found found;
 	struct todo_list todos;
+	struct figures today;
 	struct record_catalogue *catalogue; /* of the newest EV_CATALOGUE */
 };
 void record_event_encode(const struct event *ev, struct buf *out);
@@ -62,6 +63,8 @@ MUST_USE int record_devices_decode(const cJSON *line, struct device_report *r, s
 void record_person_encode(struct buf *out, const struct person *p);
 MUST_USE int record_person_decode(const cJSON *line, struct person *p, struct err *err);
 
+void record_today_encode(struct buf *out, const struct figures *f);
+MUST_USE int record_today_decode(const cJSON *line, struct figures *f, struct err *err);
 void record_todos_encode(struct buf *out, const struct todo_list *l);
 MUST_USE int record_todos_decode(const cJSON *line, struct todo_list *l, struct err *err);
 

@@ -27,6 +27,7 @@ static const char *const event_name[EV_KIND_END] = {
 	[EV_VOICE] = "voice",
 	[EV_FOUND] = "found",
 	[EV_TODOS] = "todos",
+	[EV_TODAY] = "today",
 	[EV_RIGHT] = "right",
 };
 
@@ -167,6 +168,9 @@ static void put_fields(const struct event *ev, struct buf *out)
 		break;
 	case EV_DEVICES:
 		record_devices_encode(out, ev->devices);
+		break;
+	case EV_TODAY:
+		record_today_encode(out, ev->today);
 		break;
 	case EV_FOUND:
 		record_found_encode(out, ev->found);
@@ -396,6 +400,9 @@ static int get_answer(
 	case EV_DEVICES:
 		ev->devices = &hold->devices;
 		return record_devices_decode(line, &hold->devices, err);
+	case EV_TODAY:
+		ev->today = json_has(line, "hours") ? &hold->today : NULL;
+		return record_today_decode(line, &hold->today, err);
 	case EV_TODOS:
 		ev->todos = &hold->todos;
 		return record_todos_decode(line, &hold->todos, err);

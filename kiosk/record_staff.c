@@ -60,6 +60,27 @@ static const struct field todo_fields[] = {
 	F_INT(struct todo, why, "y", 0, TODO_END - 1),
 };
 
+static const struct field today_fields[] = {
+	F_INT(struct figures, check_ins, "check_ins", INT32_MIN, INT32_MAX),
+	F_INT(struct figures, enrolled, "enrolled", 0, INT32_MAX),
+	F_INT(struct figures, left, "left", 0, INT32_MAX),
+	F_INT(struct figures, attended, "attended", 0, INT32_MAX),
+	F_INT(struct figures, help, "help", 0, INT32_MAX),
+};
+
+static const struct field meal_fields[] = {
+	F_TEXT_MUST(struct figures_meal, meal, "meal"),
+	F_INT(struct figures_meal, ordered, "ordered", 0, INT32_MAX),
+	F_INT(struct figures_meal, cancelled, "cancelled", 0, INT32_MAX),
+	F_INT(struct figures_meal, served, "served", INT32_MIN, INT32_MAX),
+};
+
+static const struct field tier_fields[] = {
+	F_TEXT(struct figures_tier, tier, "tier"),
+	F_INT(struct figures_tier, ordered, "ordered", 0, INT32_MAX),
+	F_INT(struct figures_tier, served, "served", INT32_MIN, INT32_MAX),
+};
+
 void record_pin_encode(struct buf *out, const struct pin_answer *a)
 {
 	fields_write(FIELDS(pin_fields), a, out);
@@ -153,6 +174,68 @@ int record_todos_decode(const cJSON *line, struct todo_list *l, struct err *err)
 			return err_set(err, ERR_BAD, "todo: too many");
 		if (fields_read(FIELDS(todo_fields), item, &l->line[l->n++], err) < 0)
 			return err_at(err, "todo");
+	}
+	return 0;
+}
+
+/* NULL: the store could not answer. */
+void record_today_encode(struct buf *out, const struct figures *f)
+{
+	if (!f)
+		return;
+	json_open(out, "hours", '[');
+	for (int i = 0; i < FIGURES_HOURS; i++)
+		json_put_int(out, NULL, f->hours[i]);
+	json_close(out, ']');
+	fields_write(FIELDS(today_fields), f, out);
+	json_open(out, "meals", '[');
+	for (int i = 0; i < f->n_meals; i++) {
+		json_open(out, NULL, '{');
+		fields_write(FIELDS(meal_fields), &f->meals[i], out);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+	json_open(out, "tiers", '[');
+	for (int i = 0; i < f->n_tiers; i++) {
+		json_open(out, NULL, '{');
+		fields_write(FIELDS(tier_fields), &f->tiers[i], out);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+static int hours_decode(const cJSON *line, struct figures *f, struct err *err)
+{
+	const cJSON *item;
+	int n = 0;
+
+	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(line, "hours")) {
+		if (n == FIGURES_HOURS || !cJSON_IsNumber(item) || item->valuedouble < INT32_MIN ||
+			item->valuedouble > INT32_MAX)
+			return err_set(err, ERR_BAD, "hours");
+		f->hours[n++] = (int64_t)item->valuedouble;
+	}
+	return 0;
+}
+
+int record_today_decode(const cJSON *line, struct figures *f, struct err *err)
+{
+	const cJSON *item;
+
+	memset(f, 0, sizeof(*f));
+	if (fields_read(FIELDS(today_fields), line, f, err) < 0 || hours_decode(line, f, err) < 0)
+		return err->code;
+	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(line, "meals")) {
+		if (f->n_meals == FIGURES_MEALS)
+			return err_set(err, ERR_BAD, "meals: too many");
+		if (fields_read(FIELDS(meal_fields), item, &f->meals[f->n_meals++], err) < 0)
+			return err_at(err, "meals");
+	}
+	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(line, "tiers")) {
+		if (f->n_tiers == FIGURES_TIERS)
+			return err_set(err, ERR_BAD, "tiers: too many");
+		if (fields_read(FIELDS(tier_fields), item, &f->tiers[f->n_tiers++], err) < 0)
+			return err_at(err, "tiers");
 	}
 	return 0;
 }

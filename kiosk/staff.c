@@ -10,6 +10,7 @@
 #include "core/base/text.h"
 #include "kiosk/app.h"
 #include "kiosk/store/callbacks.h"
+#include "kiosk/store/day.h"
 #include "kiosk/store/pin.h"
 
 void app_pin(struct app *app, const struct effect *fx)
@@ -120,4 +121,20 @@ void app_held(struct app *app, const struct effect *fx)
 
 	if (app_release_jobs(app, fx->held == HELD_PRINT, &err) < 0)
 		log_line(LOG_WARN, "slips that waited stay as they are: %s", err.text);
+}
+
+void app_today(struct app *app)
+{
+	struct moment now = app_now(app);
+	struct figures today;
+	struct event ev = {.kind = EV_TODAY, .today = &app->today};
+	struct err err = {0};
+
+	if (store_figures(app->store, now.day, &today, &err) < 0) {
+		log_line(LOG_WARN, "the day in figures: %s", err.text);
+		ev.today = NULL;
+	} else {
+		app->today = today;
+	}
+	app_event(app, &ev);
 }

@@ -310,7 +310,11 @@ bool staff_choice(const struct model *m, const struct choice_slot *slot, struct 
 			snprintf(choice->detail, PAGE_TEXT, _("asked for: %d"), slot->arg);
 		break;
 	case CHOICE_TRY_SCAN:
-		text_copy(choice->label, PAGE_TEXT, _("Try scanner and cards"));
+		text_copy(choice->label, PAGE_TEXT, _("Try cards and codes"));
+		break;
+	case CHOICE_TODAY:
+		/* TRANSLATORS: staff: figures and bars of what was done today. */
+		text_copy(choice->label, PAGE_TEXT, _("Today in figures"));
 		break;
 	case CHOICE_HELD:
 		/* TRANSLATORS: staff: how many slips wait for a word. */

@@ -23,6 +23,8 @@ void badge_choices(const struct model *m, struct choice_list *l);
 void badge_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void held_choices(const struct model *m, struct choice_list *l);
 void held_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void today_answered(struct model *m, const struct figures *today);
+void today_choices(const struct model *m, struct choice_list *l);
 void scan_tried(struct model *m, const struct event *ev, struct effects *fx);
 
 /* assist.c */

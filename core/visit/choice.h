@@ -47,6 +47,7 @@ enum choice_id {
 	CHOICE_FINISH, /* end this visit */
 	CHOICE_PRINT_TEST,
 	CHOICE_TRY_SCAN,
+	CHOICE_TODAY,      /* the day in figures */
 	CHOICE_HELD,       /* arg = slips that wait for a word */
 	CHOICE_HELD_PRINT, /* arg = how many, 0 where the page says it */
 	CHOICE_HELD_DROP,

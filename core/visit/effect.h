@@ -20,6 +20,7 @@ enum effect_kind {
 	FX_EXCHANGE,   /* contact the hub soon: something was recorded */
 	FX_LANG,       /* words are wanted in this language from now on */
 	FX_PIN,        /* pin: is it this one? "": how do things stand? answered by EV_PIN */
+	FX_TODAY,      /* answered by EV_TODAY */
 	FX_DEVICES,    /* answered by EV_DEVICES */
 	FX_PRINT_TEST, /* a slip that tells what the printer can; nobody's */
 	FX_HELD,       /* held: what becomes of the slips that waited too long */

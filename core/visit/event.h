@@ -9,8 +9,10 @@
 #include "core/base/clock.h"
 #include "core/hall/act.h"
 #include "core/hall/catalogue.h"
+#include "core/hall/figures.h"
 #include "core/hall/person.h"
 #include "core/hall/slip.h"
+#include "core/visit/action.h"
 #include "core/visit/assist.h"
 #include "core/visit/queue.h"
 #include "core/visit/staff.h"
@@ -18,21 +20,6 @@
 #include "core/visit/task.h"
 
 #define SCAN_MAX 160
-
-/* What a person can ask for; keys and taps both end here (screens/keys.h has the table). */
-enum action {
-	ACTION_NONE,
-	ACTION_CHOOSE, /* a choice by its digit */
-	ACTION_NEXT,   /* Enter */
-	ACTION_BACK,   /* * Backspace Esc */
-	ACTION_HELP,   /* 0 */
-	ACTION_REPEAT, /* + : say it again */
-	ACTION_LANG,   /* / : next language */
-	ACTION_TOUCH,  /* any other key or a tap beside everything: somebody is there */
-	ACTION_VOLUME, /* . : louder, after the loudest soft */
-	ACTION_STAFF,  /* - : the way to the staff area, told to staff alone */
-	ACTION_LETTER, /* of a name: digit 1…26; where none is wanted as ACTION_TOUCH */
-};
 
 enum card_kind { CARD_ID, CARD_CHIP }; /* an identity card's number, a chip's UID */
 
@@ -105,6 +92,7 @@ enum event_kind {
 	EV_VOICE,   /* there is a sound card, or no more; it says something, or all is said */
 	EV_FOUND,   /* answers FX_FIND */
 	EV_TODOS,   /* answers FX_TODOS */
+	EV_TODAY,   /* answers FX_TODAY */
 	EV_RIGHT,   /* answers FX_ASK_RIGHT: what came is in the catalogue */
 	EV_KIND_END
 };
@@ -138,6 +126,7 @@ struct event {
 		struct pin_answer pin;
 		const struct device_report *devices;
 		const struct found *found;
+		const struct figures *today; /* NULL: the store cannot answer */
 		const struct todo_list *todos;
 		unsigned ticket; /* EV_RIGHT */
 		bool readers;

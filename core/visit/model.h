@@ -137,7 +137,9 @@ struct model {
 	unsigned pin_ticket;        /* of the answer that is awaited; 0 = none */
 	bool staff;                 /* the PIN was right */
 	struct device_report devices;
-	bool devices_known;                  /* they were told */
+	bool devices_known;   /* they were told */
+	struct figures today; /* SCREEN_TODAY */
+	bool today_known;
 	int test_slips;                      /* asked for since it opened */
 	struct scan_seen scans[SCANS_SHOWN]; /* the newest first */
 	int n_scans;                         /* of all that were tried */

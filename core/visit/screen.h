@@ -52,6 +52,7 @@ enum screen {
 	SCREEN_QUEUE,      /* each scan does it */
 	SCREEN_OPENING, /* a volunteer: the first badge of a day, or a time that has to be confirmed */
 	SCREEN_TODO,    /* a volunteer: what queues left, one after the other */
+	SCREEN_TODAY, /* staff: what was done here today */
 	SCREEN_COUNT
 };
 

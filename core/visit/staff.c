@@ -19,6 +19,7 @@ bool staff_shows(const struct model *m)
 	case SCREEN_DEVICES:
 	case SCREEN_HELD:
 	case SCREEN_TRY_SCAN:
+	case SCREEN_TODAY:
 		return true;
 	default:
 		return false;
@@ -34,6 +35,8 @@ void staff_wipe(struct model *m)
 	m->staff = false;
 	m->devices_known = false;
 	m->test_slips = 0;
+	m->today_known = false;
+	memset(&m->today, 0, sizeof(m->today));
 	m->n_scans = 0;
 	memset(&m->devices, 0, sizeof(m->devices));
 	memset(m->scans, 0, sizeof(m->scans));
@@ -170,6 +173,7 @@ void devices_choices(const struct model *m, struct choice_list *l)
 		choice_add(l, digit++, CHOICE_HELD, m->held);
 	if (visit_device_pages(m) > 1)
 		choice_add(l, digit, CHOICE_MORE, visit_device_pages(m));
+	choice_add(l, 5, CHOICE_TODAY, 0);
 }
 
 /* It is tried once and never waits: a printer that is not well is not asked, and the page says why. */
@@ -191,7 +195,27 @@ void devices_choose(struct model *m, const struct choice_slot *c, struct effects
 		visit_show(m, SCREEN_TRY_SCAN);
 	} else if (c->id == CHOICE_HELD) {
 		visit_show(m, SCREEN_HELD);
+	} else if (c->id == CHOICE_TODAY) {
+		m->today_known = false;
+		visit_show(m, SCREEN_TODAY);
+		effect_add(fx, FX_TODAY);
 	}
+}
+
+/* As it was when it was asked for: who goes back and comes again sees it anew. */
+void today_answered(struct model *m, const struct figures *today)
+{
+	if (m->task.screen != SCREEN_TODAY)
+		return;
+	m->today_known = today != NULL;
+	if (today)
+		m->today = *today;
+}
+
+void today_choices(const struct model *m, struct choice_list *l)
+{
+	if (m->today_known)
+		choice_add(l, 1, CHOICE_MORE, TODAY_PAGES);
 }
 
 void staff_leave(struct model *m, struct effects *fx)

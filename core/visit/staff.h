@@ -35,6 +35,7 @@ static inline bool printer_is_well(enum printer_state state)
 #define DEVICE_LINES_MAX 8
 #define DEVICES_A_PAGE   3
 #define SCANS_SHOWN      4
+#define TODAY_PAGES      2 /* of SCREEN_TODAY: who came, by the hour; meals and classes */
 
 /* What the store says to FX_PIN. */
 enum pin_result {

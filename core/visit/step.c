@@ -176,6 +176,9 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 	case EV_PIN:
 		pin_answered(m, &ev->pin, fx);
 		break;
+	case EV_TODAY:
+		today_answered(m, ev->today);
+		break;
 	case EV_DEVICES:
 		step_devices(m, ev->devices);
 		break;

@@ -117,11 +117,6 @@ const struct catalogue *store_catalogue(const struct store *s);
 bool store_refresh(struct store *s, const struct moment *now);
 /* Of the configuration: the catalogue carries it from the next snapshot on. BIRTHDAY_ON until then. */
 void store_set_birthday(struct store *s, enum birthday_rule rule);
-/* Calls for help and unknown cards of a local day without an answer. */
-MUST_USE int store_open_calls(struct store *s, day_t day, int *help, int *unknown, struct err *err);
-/* The last day that a volunteer opened the hall for; DAY_NONE = none. */
-MUST_USE int store_opened(struct store *s, day_t *day, struct err *err);
-MUST_USE int store_open_todos(struct store *s, int *todo, struct err *err); /* of any day */
 
 /* ---- looking after it ----------------------------------------------------------------------- */
 

@@ -6,6 +6,7 @@
 
 #include "core/base/log.h"
 #include "core/base/text.h"
+#include "kiosk/store/day.h"
 #include "kiosk/store/people.h"
 
 static int todo_read(struct store *s, int64_t seq, struct todo *ret, struct err *err)

@@ -281,7 +281,7 @@ static inline void with_staff(struct model *m)
 static inline bool is_staff(enum screen screen)
 {
 	return screen == SCREEN_PIN || screen == SCREEN_DEVICES || screen == SCREEN_HELD ||
-	       screen == SCREEN_TRY_SCAN;
+	       screen == SCREEN_TRY_SCAN || screen == SCREEN_TODAY;
 }
 
 /* A volunteer has typed two letters of somebody's name. */
@@ -388,6 +388,33 @@ static inline bool has_person(enum screen screen)
 	return false;
 }
 
+/* A day of ten hours at a hall of 65 people, who ordered lunch and dinner. */
+static inline void with_today(struct model *m)
+{
+	static const int hours[] = {2, 31, 12, 5, 0, 3, 1, 8, 2, 1};
+	struct figures *f = &m->today;
+
+	m->today_known = true;
+	for (int i = 0; i < 10; i++)
+		f->check_ins += f->hours[7 + i] = hours[i];
+	f->help = 1;
+	f->enrolled = 14;
+	f->left = 2;
+	f->attended = 22;
+	f->n_meals = 2;
+	strcpy(f->meals[0].meal, "lunch");
+	f->meals[0].ordered = 48;
+	f->meals[0].cancelled = 3;
+	strcpy(f->meals[1].meal, "dinner");
+	f->meals[1].ordered = 12;
+	f->n_tiers = 3;
+	strcpy(f->tiers[0].tier, "T80");
+	f->tiers[0].ordered = 31;
+	strcpy(f->tiers[1].tier, "T60");
+	f->tiers[1].ordered = 22;
+	f->tiers[2].ordered = 7;
+}
+
 static inline void screen_model(struct model *m, enum screen screen, enum lang lang)
 {
 	visit_init(m, fixture_catalogue(), lang);
@@ -408,6 +435,8 @@ static inline void screen_model(struct model *m, enum screen screen, enum lang l
 		with_staff(m);
 	if (has_volunteer(screen))
 		with_volunteer(m);
+	if (screen == SCREEN_TODAY)
+		with_today(m);
 	if (screen == SCREEN_TODO)
 		with_todos(m);
 	if (screen == SCREEN_QUEUE)

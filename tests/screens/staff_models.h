@@ -69,4 +69,14 @@ static inline void nothing_tried(struct model *m)
 	m->n_scans = 0;
 }
 
+static inline void today_asked(struct model *m)
+{
+	m->today_known = false;
+}
+
+static inline void nobody_came(struct model *m)
+{
+	memset(&m->today, 0, sizeof(m->today));
+}
+
 #endif

@@ -231,6 +231,22 @@ static void type_letter(struct run *r)
 	run_step(r, ev);
 }
 
+static void tell_today(struct run *r)
+{
+	static struct figures today;
+
+	memset(&today, 0, sizeof(today));
+	for (int i = 0; i < FIGURES_HOURS; i++)
+		today.check_ins += today.hours[i] = roll(r, 3) ? 0 : (int64_t)roll(r, 500) - 2;
+	today.n_meals = (int)roll(r, FIGURES_MEALS + 1);
+	for (int i = 0; i < today.n_meals; i++)
+		strcpy(today.meals[i].meal, i % 2 ? "lunch" : "dinner");
+	today.n_tiers = (int)roll(r, FIGURES_TIERS + 1);
+	for (int i = 0; i < today.n_tiers; i++)
+		memset(today.tiers[i].tier, 'T', roll(r, RULE_ID_SIZE));
+	run_step(r, (struct event){.kind = EV_TODAY, .today = roll(r, 5) ? &today : NULL});
+}
+
 static void tell_devices(struct run *r)
 {
 	static struct device_report report;
@@ -446,8 +462,12 @@ static void one_event(struct run *r)
 		type_pin(r);
 	else if (r->w.m.task.screen == SCREEN_DEVICES && !r->w.m.devices_known && at < 40)
 		tell_devices(r);
+	else if (r->w.m.task.screen == SCREEN_DEVICES && at < 5)
+		run_step(r, (struct event){.kind = EV_ACTION, .action = {ACTION_CHOOSE, 5}});
 	else if (r->w.m.task.screen == SCREEN_DEVICES && !r->w.m.held && at < 40)
 		run_step(r, (struct event){.kind = EV_HELD, .held = 2}); /* else hardly ever seen */
+	else if (r->w.m.task.screen == SCREEN_TODAY && !r->w.m.today_known && at < 50)
+		tell_today(r);
 	else if (r->w.m.task.screen == SCREEN_DOWN && at < 50)
 		run_step(r, (struct event){.kind = EV_SERVICE, .in_service = true});
 	else if (r->w.m.task.screen == SCREEN_WELCOME && at < 40)

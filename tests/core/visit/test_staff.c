@@ -283,13 +283,44 @@ START_TEST(test_devices)
 	many.n = DEVICES_A_PAGE + 1; /* a second page, and round again */
 	world_step(&w, (struct event){.kind = EV_DEVICES, .devices = &many});
 	ck_assert_int_eq(visit_device_pages(&w.m), 2);
-	ck_assert_int_eq(visit_choices(&w.m, slots), 3);
+	ck_assert_int_eq(visit_choices(&w.m, slots), 4);
 	world_digit(&w, slots[2].digit);
 	ck_assert_int_eq(w.m.page, 1);
 	world_digit(&w, slots[2].digit);
 	ck_assert_int_eq(w.m.page, 0);
 	world_key(&w, ACTION_BACK);
 	ck_screen(&w, SCREEN_WELCOME);
+}
+END_TEST
+
+/* Asked for each time the page is opened; an answer that comes after it was left changes nothing. */
+START_TEST(test_today)
+{
+	struct figures today = {.check_ins = 7, .enrolled = 2};
+	const struct event ev = {.kind = EV_TODAY, .today = &today};
+	struct world w;
+
+	let_in(&w);
+	world_digit(&w, 5);
+	ck_screen(&w, SCREEN_TODAY);
+	ck_assert_ptr_nonnull(world_fx(&w, FX_TODAY));
+	ck_assert(!w.m.today_known && !world_offers(&w, CHOICE_MORE));
+	world_step(&w, ev);
+	ck_assert(w.m.today_known);
+	ck_assert_int_eq(w.m.today.check_ins, 7);
+	world_digit(&w, 1);
+	ck_assert_int_eq(w.m.page, 1);
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_DEVICES);
+	today.check_ins = 8;
+	world_step(&w, ev);
+	ck_assert_int_eq(w.m.today.check_ins, 7);
+	world_digit(&w, 5);
+	world_step(&w, (struct event){.kind = EV_TODAY});
+	ck_assert(!w.m.today_known);
+	world_wait(&w, STAFF_MS);
+	ck_screen(&w, SCREEN_WELCOME);
+	ck_assert_int_eq(w.m.today.check_ins, 0);
 }
 END_TEST
 
@@ -436,6 +467,7 @@ int main(void)
 	tcase_add_loop_test(tcase, test_a_card_ends_it, 0, 4);
 	tcase_add_loop_test(tcase, test_a_bad_card_does_not, 0, 4);
 	tcase_add_test(tcase, test_devices);
+	tcase_add_test(tcase, test_today);
 	tcase_add_test(tcase, test_held);
 	tcase_add_test(tcase, test_no_test_slip_without_paper);
 	tcase_add_test(tcase, test_a_badge_prints_what_is_held);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "kiosk/store/day.h"
 #include "tests/kiosk/store/rig.h"
 
 START_TEST(test_nothing_before_enrolment)
@@ -304,6 +305,61 @@ static void record_order(struct rig *r, const struct person *p)
 	ck_assert_int_eq(rig_record(r, &order, p), RECORD_OK);
 }
 
+/* What another query makes of the same acts. */
+static int64_t by_json(struct rig *r, const char *sql)
+{
+	sqlite3_stmt *stmt;
+	sqlite3 *other;
+	int64_t n;
+
+	ck_assert_int_eq(sqlite3_open(r->db, &other), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_prepare_v2(other, sql, -1, &stmt, NULL), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
+	n = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	sqlite3_close(other);
+	return n;
+}
+
+START_TEST(test_the_day_in_figures)
+{
+	struct rig rig, *r = &rig;
+	struct person zhang;
+	struct figures f;
+	struct act act;
+
+	rig_init(r);
+	rig_zhang(r, &zhang);
+	for (int i = 0; i < 3; i++) {
+		draft(&act, ACT_CHECK_IN, i ? &zhang : NULL);
+		ck_assert_int_eq(rig_record(r, &act, i ? &zhang : NULL), RECORD_OK);
+	}
+	draft(&act, ACT_UNDO, &zhang);
+	act.head.has_ref = true;
+	memcpy(act.head.ref, r->done.act.head.id, ACT_ID_BYTES);
+	ck_assert_int_eq(rig_record(r, &act, &zhang), RECORD_OK);
+	rig_fill(r);
+	record_order(r, &zhang);
+	record_order(r, &zhang);
+	draft(&act, ACT_HELP, NULL);
+	ck_assert_int_eq(rig_record(r, &act, NULL), RECORD_OK);
+	OK(store_figures(r->s, FIXTURE_DAY, &f, &r->err));
+	ck_assert_int_eq(
+		f.check_ins, by_json(r, "SELECT sum((head->>'k'=1) - (head->>'k'=2)) FROM act"));
+	ck_assert_int_eq(f.check_ins, 2);
+	ck_assert_int_eq(f.meals[0].ordered,
+		by_json(r, "SELECT sum(head->>'n') FROM act WHERE head->>'k'=6"));
+	ck_assert_int_eq(f.meals[0].ordered, 2);
+	ck_assert_int_eq(
+		f.n_tiers, by_json(r, "SELECT count(DISTINCT coalesce(head->>'b', '')) FROM act"
+				      " WHERE head->>'k'=6"));
+	ck_assert_int_eq(f.help, 1);
+	OK(store_figures(r->s, FIXTURE_DAY + 1, &f, &r->err)); /* orders for it, and done before */
+	ck_assert_int_eq(f.meals[0].ordered, 0);
+	rig_done(r);
+}
+END_TEST
+
 START_TEST(test_print_jobs)
 {
 	struct rig rig, *r = &rig;
@@ -341,4 +397,5 @@ END_TEST
 
 SUITE_MAIN("journal", test_nothing_before_enrolment, test_record_completes,
 	test_orders_stay_inside_the_lease, test_cancel_frees_nothing, test_undo,
-	test_strangers_keys, test_walks, test_ids_are_found, test_calls, test_print_jobs)
+	test_strangers_keys, test_walks, test_ids_are_found, test_calls, test_the_day_in_figures,
+	test_print_jobs)

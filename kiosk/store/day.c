@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/store/day.h"
+
+#include <string.h>
+
+#include "kiosk/store/internal.h"
+
+int store_open_calls(struct store *s, day_t day, int *help, int *unknown, struct err *err)
+{
+	int64_t helps = 0, unknowns = 0;
+
+	if (store_ready(s, err) < 0)
+		return err->code;
+	if (db_number(&s->db, err, &helps, 0,
+		    "SELECT count(*) FROM call WHERE day=? AND kind IN (?, ?) AND NOT answered",
+		    "iii", (int64_t)day, (int64_t)ACT_HELP, (int64_t)ACT_DISTRESS) < 0 ||
+		db_number(&s->db, err, &unknowns, 0,
+			"SELECT count(*) FROM call WHERE day=? AND kind=? AND NOT answered", "ii",
+			(int64_t)day, (int64_t)ACT_UNKNOWN) < 0)
+		return err->code;
+	*help = (int)helps;
+	*unknown = (int)unknowns;
+	return 0;
+}
+
+int store_open_todos(struct store *s, int *todo, struct err *err)
+{
+	int64_t n = 0;
+
+	if (store_ready(s, err) < 0 ||
+		db_number(&s->db, err, &n, 0,
+			"SELECT count(*) FROM call WHERE kind=? AND NOT answered", "i",
+			(int64_t)ACT_TODO) < 0)
+		return err->code;
+	*todo = (int)n;
+	return 0;
+}
+
+int store_opened(struct store *s, day_t *day, struct err *err)
+{
+	int64_t last = DAY_NONE;
+
+	if (store_ready(s, err) < 0 ||
+		db_number(&s->db, err, &last, DAY_NONE, "SELECT max(day) FROM call WHERE kind=?",
+			"i", (int64_t)ACT_DAY) < 0)
+		return err->code;
+	*day = (day_t)last;
+	return 0;
+}
+
+/* A day may have come twice, where the clock was put right: its runs (project.c). */
+int store_figures(struct store *s, day_t day, struct figures *ret, struct err *err)
+{
+	struct act_head head;
+	sqlite3_stmt *stmt;
+	struct err why;
+	const void *bytes;
+	size_t n;
+	int got;
+
+	memset(ret, 0, sizeof(*ret));
+	if (store_ready(s, err) < 0)
+		return err->code;
+	stmt = db_stmt(&s->db,
+		"SELECT head FROM act WHERE seq>=(SELECT min(first) FROM day_run WHERE day=?)",
+		err);
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "i", (int64_t)day);
+	while ((got = db_step(&s->db, stmt, err)) == 1) {
+		bytes = db_blob(stmt, 0, &n);
+		if (act_head_decode(bytes, n, &head, &why) == 0 && head.day == day)
+			figures_count(ret, &head);
+	}
+	return got;
+}
