@@ -11,6 +11,7 @@
 #include "kiosk/store/day.h"
 #include "kiosk/store/machine.h"
 #include "kiosk/store/prune.h"
+#include "kiosk/store/todo.h"
 #include "screens/press.h"
 #include "screens/term.h"
 #include "screens/words.h"

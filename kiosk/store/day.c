@@ -23,19 +23,6 @@ int store_open_calls(struct store *s, day_t day, int *help, int *unknown, struct
 	return 0;
 }
 
-int store_open_todos(struct store *s, int *todo, struct err *err)
-{
-	int64_t n = 0;
-
-	if (store_ready(s, err) < 0 ||
-		db_number(&s->db, err, &n, 0,
-			"SELECT count(*) FROM call WHERE kind=? AND NOT answered", "i",
-			(int64_t)ACT_TODO) < 0)
-		return err->code;
-	*todo = (int)n;
-	return 0;
-}
-
 int store_opened(struct store *s, day_t *day, struct err *err)
 {
 	int64_t last = DAY_NONE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What this terminal's journal has of a day: was it opened, what is left to do, how much was done. */
+/* What this terminal's journal has of a day: was it opened, who called, how much was done. */
 #ifndef KIOSK_STORE_DAY_H
 #define KIOSK_STORE_DAY_H
 
@@ -12,6 +12,5 @@ MUST_USE int store_open_calls(struct store *s, day_t day, int *help, int *unknow
 MUST_USE int store_figures(struct store *s, day_t day, struct figures *ret, struct err *err);
 /* The last day that a volunteer opened the hall for; DAY_NONE = none. */
 MUST_USE int store_opened(struct store *s, day_t *day, struct err *err);
-MUST_USE int store_open_todos(struct store *s, int *todo, struct err *err); /* of any day */
 
 #endif

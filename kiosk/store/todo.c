@@ -9,6 +9,21 @@
 #include "kiosk/store/day.h"
 #include "kiosk/store/people.h"
 
+/* A row of which the act was pruned says nothing to anybody. */
+#define TODO_ROWS "call JOIN act USING(seq) WHERE kind=?"
+
+int store_open_todos(struct store *s, int *todo, struct err *err)
+{
+	int64_t n = 0;
+
+	if (store_ready(s, err) < 0 ||
+		db_number(&s->db, err, &n, 0, "SELECT count(*) FROM " TODO_ROWS " AND NOT answered",
+			"i", (int64_t)ACT_TODO) < 0)
+		return err->code;
+	*todo = (int)n;
+	return 0;
+}
+
 static int todo_read(struct store *s, int64_t seq, struct todo *ret, struct err *err)
 {
 	struct act act;
@@ -56,8 +71,7 @@ int store_todos_between(struct store *s, int64_t from, int64_t until,
 	if (store_ready(s, err) < 0)
 		return err->code;
 	stmt = db_stmt(&s->db,
-		"SELECT seq FROM call WHERE kind=? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
-		err);
+		"SELECT seq FROM " TODO_ROWS " AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?", err);
 	if (!stmt)
 		return err->code;
 	db_bind(stmt, "iiii", (int64_t)ACT_TODO, from, until, (int64_t)TODO_SHEET_MAX);
@@ -91,8 +105,7 @@ static int open_read(struct store *s, int64_t after, struct todo_list *ret, stru
 	if (store_open_todos(s, &ret->total, err) < 0)
 		return err->code;
 	stmt = db_stmt(&s->db,
-		"SELECT seq FROM call WHERE kind=? AND NOT answered ORDER BY seq<=?, seq LIMIT ?",
-		err);
+		"SELECT seq FROM " TODO_ROWS " AND NOT answered ORDER BY seq<=?, seq LIMIT ?", err);
 	if (!stmt)
 		return err->code;
 	db_bind(stmt, "iii", (int64_t)ACT_TODO, after, (int64_t)TODO_SHOWN);

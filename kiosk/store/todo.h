@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What queues left: an ACT_TODO without ref stands in `call` until another act refers to it.
+ * What queues left: an ACT_TODO without ref stands in `call` until another act refers to it. One whose
+ * act was pruned is none any more.
  */
 #ifndef KIOSK_STORE_TODO_H
 #define KIOSK_STORE_TODO_H
@@ -10,8 +11,10 @@
 
 struct store;
 
-/* Those that nobody answered, of any day: from the one after `after` on, then from the oldest. ticket
- * left alone; never fails: failed tells. */
+/* How many nobody answered, of any day. */
+MUST_USE int store_open_todos(struct store *s, int *todo, struct err *err);
+/* They themselves: from the one after `after` on, then from the oldest. ticket left alone; never fails:
+ * failed tells. */
 void store_todos(struct store *s, int64_t after, struct todo_list *ret);
 
 /* Of this journal, from one act to another: how many are in ret, in their order. Whether somebody

@@ -125,6 +125,10 @@ START_TEST(test_those_that_nobody_answered)
 	store_todos(r->s, seq[TODO_SHOWN], &l);
 	ck_assert_int_eq(l.line[0].seq, seq[TODO_SHOWN + 1]);
 	ck_assert_int_eq(l.line[1].seq, seq[0]);
+	rig_sql(r->db, "DELETE FROM act WHERE seq=2"); /* pruned */
+	store_todos(r->s, 0, &l);
+	ck_assert(!l.failed && l.total == TODO_SHOWN + 1 && l.line[0].seq == seq[1]);
+	ck_assert_int_eq(seq[0], 2);
 	rig_sql(r->db, "DROP TABLE call");
 	store_todos(r->s, 0, &l);
 	ck_assert(l.failed && l.n == 0 && l.total == 0 && l.ticket == 7);
