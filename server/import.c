@@ -36,6 +36,8 @@ struct reading {
 	int result; /* < 0: stop */
 	bool ended; /* a row ended in this chunk */
 	bool too_many;
+	const struct import_watch *watch;
+	int wrong; /* rows that were told of */
 };
 
 /* ---- the header row ------------------------------------------------------------------------- */
@@ -108,6 +110,8 @@ static int choose_kind(struct import *im, struct err *err)
 		if (!knows_column(best, im->column[i]))
 			return err_set(err, ERR_BAD, "header: %s has no column \"%s\"", best->name,
 				im->column[i]);
+	if (*im->own && !best->of_hall)
+		return err_set(err, ERR_BAD, "header: %s are the district's to import", best->name);
 	im->kind = best;
 	return 0;
 }
@@ -185,6 +189,32 @@ static void on_cell(void *bytes, size_t n, void *ctx)
 	buf_byte(&r->im.text, 0);
 }
 
+static void tell(const struct reading *r, enum import_what what)
+{
+	if (r->watch->told)
+		r->watch->told(
+			r->watch->ctx, r->im.line, what, what == IMPORT_WRONG ? r->err->text : "");
+}
+
+/* A row, and what whoever looks on hears of it. */
+static int take_watched(struct reading *r)
+{
+	const bool header = !r->im.kind;
+	const int rows = r->im.rows, changed = r->im.changed;
+	const int result = take_row(r);
+
+	if (header || !r->watch->told || (result < 0 && result != ERR_BAD))
+		return result;
+	if (result < 0) {
+		tell(r, IMPORT_WRONG);
+		r->wrong++;
+		r->err->code = 0;
+	} else if (r->im.rows > rows) {
+		tell(r, r->im.changed > changed ? IMPORT_CHANGED : IMPORT_SAME);
+	}
+	return 0;
+}
+
 static void on_row(int end, void *ctx)
 {
 	struct reading *r = ctx;
@@ -192,7 +222,7 @@ static void on_row(int end, void *ctx)
 	(void)end;
 	r->ended = true;
 	if (!r->result)
-		r->result = take_row(r);
+		r->result = take_watched(r);
 	buf_clear(&r->im.text);
 	r->im.n_cells = 0;
 	r->too_many = false;
@@ -278,6 +308,8 @@ static int read_table(struct reading *r, const struct import_bytes *file, struct
 	if (!r->im.kind)
 		return err_set(r->err, ERR_BAD, "header: the file is empty");
 	ret->kind = r->im.kind->name;
+	if (r->wrong)
+		return 0; /* what the whole lacks follows from rows that are not there */
 	return r->im.kind->finish ? r->im.kind->finish(&r->im, r->err) : 0;
 }
 
@@ -309,11 +341,24 @@ static int take_hall(void *ctx, const struct feed_row *row, size_t n, struct err
 int import_bytes(struct hub *h, const struct import_bytes *file, const struct moment *now,
 	struct import_report *ret, struct err *err)
 {
+	const struct import_watch w = {.file = *file, .own = ""};
+
+	return import_watched(h, &w, now, ret, err);
+}
+
+int import_watched(struct hub *h, const struct import_watch *w, const struct moment *now,
+	struct import_report *ret, struct err *err)
+{
 	struct reading r = {
-		.im = {.hub = h, .now = now, .text = BUF_SECRET(2 * ROW_MAX), .line = 1},
+		.im = {.hub = h,
+			.now = now,
+			.text = BUF_SECRET(2 * ROW_MAX),
+			.line = 1,
+			.own = w->own},
 		.err = err,
+		.watch = w,
 	};
-	struct import_bytes rest = *file;
+	struct import_bytes rest = w->file;
 	int result;
 
 	err->code = 0;
@@ -328,9 +373,13 @@ int import_bytes(struct hub *h, const struct import_bytes *file, const struct mo
 	if (!result)
 		result = read_table(&r, &rest, ret);
 	if (result == ERR_BAD)
-		err_at(err, "%s:%d", file->name, r.im.line);
+		tell(&r, IMPORT_WRONG);
+	else if (!result && r.wrong)
+		result = err_set(err, ERR_BAD, "%d rows are wrong", r.wrong);
+	if (result == ERR_BAD)
+		err_at(err, "%s:%d", w->file.name, r.im.line);
 	else if (result < 0)
-		err_at(err, "%s", file->name);
+		err_at(err, "%s", w->file.name);
 	ret->rows = r.im.rows;
 	ret->changed = r.im.changed;
 	buf_done(&r.im.text);

@@ -31,4 +31,21 @@ struct import_bytes {
 MUST_USE int import_bytes(struct hub *h, const struct import_bytes *file, const struct moment *now,
 	struct import_report *ret, struct err *err);
 
+enum import_what {
+	IMPORT_SAME,    /* as the ledger has it */
+	IMPORT_CHANGED, /* new, or other than in the ledger */
+	IMPORT_WRONG,
+};
+/* Who looks on at each line. A wrong row does not end the reading then, so that all are told of; the
+ * import fails all the same. */
+struct import_watch {
+	struct import_bytes file;
+	const char *own; /* only rows of this hall, and only tables that are a hall's; "" = all */
+	/* may be NULL */
+	void (*told)(void *ctx, int line, enum import_what what, const char *why);
+	void *ctx;
+};
+MUST_USE int import_watched(struct hub *h, const struct import_watch *w, const struct moment *now,
+	struct import_report *ret, struct err *err);
+
 #endif

@@ -93,6 +93,7 @@ const struct import_kind import_menu = {
 	.name = "menu",
 	.required = "day meal course zh en ko fen allergens diet",
 	.optional = "parts hall",
+	.of_hall = true,
 	.row = menu_row,
 	.finish = menu_finish,
 };

@@ -117,6 +117,7 @@ const struct import_kind import_offerings = {
 	.required = "id kind hall room zh en ko days time seats minage",
 	.optional = "room_en room_ko floor_zh floor_en floor_ko bring_zh bring_en bring_ko maxage"
 		    " guardian hardship book ahead misses",
+	.of_hall = true,
 	.row = offering_row,
 };
 
@@ -153,6 +154,7 @@ const struct import_kind import_workdays = {
 	.name = "workdays",
 	.required = "day as",
 	.optional = "hall",
+	.of_hall = true,
 	.row = workday_row,
 };
 
@@ -250,7 +252,8 @@ static int change_row(struct import *im, struct err *err)
 	if (import_once(im, "day", &(struct seen){row.key, "", ""}, err) < 0)
 		return err->code;
 	if (kind == CHANGE_NONE)
-		return feed_gone(&im->hub->ledger, &row, err);
+		return import_own(im, hall, err) < 0 ? ERR_BAD
+						     : feed_gone(&im->hub->ledger, &row, err);
 	if (check_session(im, &o, &c, err) < 0)
 		return err->code;
 	row_change_encode(&c, &body);
@@ -261,5 +264,6 @@ const struct import_kind import_changes = {
 	.name = "changes",
 	.required = "offering day change to time room_zh room_en room_ko",
 	.optional = "",
+	.of_hall = true,
 	.row = change_row,
 };

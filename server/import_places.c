@@ -214,6 +214,7 @@ const struct import_kind import_slots = {
 	.name = "slots",
 	.required = "place meal from to cutoff_days cutoff portions weekdays",
 	.optional = "walk_in per_person collect delivery_days delivery delivery_fen",
+	.of_hall = true,
 	.row = slot_row,
 };
 
@@ -293,5 +294,6 @@ const struct import_kind import_notices = {
 	.name = "notices",
 	.required = "id zh en ko from until",
 	.optional = "hall",
+	.of_hall = true,
 	.row = notice_row,
 };

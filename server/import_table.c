@@ -243,6 +243,13 @@ int import_once(struct import *im, const char *column, const struct seen *seen, 
 	return import_bad(im, column, why, err);
 }
 
+int import_own(const struct import *im, const char *place, struct err *err)
+{
+	if (!*im->own || strcmp(im->own, place) == 0)
+		return 0;
+	return err_set(err, ERR_BAD, "row: not of your hall, %s", im->own);
+}
+
 int import_row(struct import *im, struct feed_row *row, struct buf *body, struct err *err)
 {
 	bool changed = false;
@@ -253,6 +260,8 @@ int import_row(struct import *im, struct feed_row *row, struct buf *body, struct
 	if (body->failed || body->len >= FEED_BODY_MAX)
 		result = err_set(err, ERR_BAD, "the row is too long");
 	else
+		result = import_own(im, row->place, err);
+	if (!result)
 		result = feed_put(&im->hub->ledger, row, body->len, &changed, err);
 	im->changed += changed;
 	buf_done(body);

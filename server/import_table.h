@@ -21,6 +21,7 @@ struct import_kind {
 	const char *optional;
 	const char *secret; /* columns whose values no error line may show */
 	bool any_column;    /* other columns are data, too */
+	bool of_hall;       /* a hall's own staff may bring it, for their hall */
 	int (*row)(struct import *im, struct err *err);
 	int (*finish)(struct import *im, struct err *err); /* after the last row; may be NULL */
 };
@@ -44,6 +45,7 @@ struct import {
 	char key_place[PLACE_SIZE]; /* the hall whose K_hall was asked for last, … */
 	int key_gen;                /* … and its generation */
 	int rows, changed;
+	const char *own; /* as in struct import_watch */
 };
 
 /* The row's cell of a column, "" when the table has no such column. Borrowed for the row. */
@@ -89,7 +91,10 @@ MUST_USE int import_hall(
 MUST_USE int import_once(
 	struct import *im, const char *column, const struct seen *seen, struct err *err);
 
-/* Writes a feed row; body is done here. Counts what changed. */
+/* ERR_BAD where a row of this place ("*" = all) is not the importer's to bring. */
+MUST_USE int import_own(const struct import *im, const char *place, struct err *err);
+
+/* Writes a feed row that is the importer's own; body is done here. Counts what changed. */
 MUST_USE int import_row(struct import *im, struct feed_row *row, struct buf *body, struct err *err);
 
 #endif

@@ -38,8 +38,8 @@ static void *on_uri(void *ctx, const char *uri, struct MHD_Connection *connectio
 	(void)connection;
 	if (!in)
 		return NULL;
-	in->body = BUF_SECRET(WEB_BODY_MAX);
 	in->uri_ok = text_copy(in->uri, sizeof(in->uri), uri);
+	in->body = BUF_SECRET(web_body_max(in->uri));
 	return in;
 }
 

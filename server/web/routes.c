@@ -9,9 +9,10 @@
 #include "server/request.h"
 #include "server/web/web.h"
 
-#define JSON      "application/json"
-#define EVERYBODY (ROLE_HALL | ROLE_DISTRICT | ROLE_AUDITOR)
-#define NOBODY    0 /* has to be signed in */
+#define JSON        "application/json"
+#define EVERYBODY   (ROLE_HALL | ROLE_DISTRICT | ROLE_AUDITOR)
+#define IMPORT_PATH "/staff/api/import/"
+#define NOBODY      0 /* has to be signed in */
 
 /* Who may do what: this table and nothing else (tests/server/web/test_web.c has it, too). */
 static const struct route {
@@ -27,6 +28,8 @@ static const struct route {
 	{"GET", "/staff/api/figures", EVERYBODY, false, web_figures},
 	{"GET", "/staff/api/callbacks", EVERYBODY, false, web_callbacks},
 	{"POST", "/staff/api/callbacks/done", ROLE_HALL | ROLE_DISTRICT, false, web_callback_done},
+	{"POST", IMPORT_PATH "check", ROLE_HALL | ROLE_DISTRICT, false, web_import_check},
+	{"POST", IMPORT_PATH "apply", ROLE_HALL | ROLE_DISTRICT, false, web_import_apply},
 	{"GET", "/staff/api/export", EVERYBODY, true, web_export},
 	{"GET", "/staff/api/audit", ROLE_DISTRICT | ROLE_AUDITOR, false, web_audit},
 };
@@ -38,6 +41,7 @@ int web_open(struct web *w, const struct web_options *o, struct err *err)
 	memset(w, 0, sizeof(*w));
 	w->place = o->place;
 	w->program = o->program;
+	randombytes_buf(w->checked, sizeof(w->checked));
 	w->stop_fd = eventfd(0, EFD_CLOEXEC);
 	if (w->stop_fd < 0)
 		return err_set(err, ERR_LIMIT, "no descriptor for the page");
@@ -218,6 +222,11 @@ static const struct route *find(const struct web_request *req, bool *path)
 			return &routes[i];
 	}
 	return NULL;
+}
+
+size_t web_body_max(const char *path)
+{
+	return strncmp(path, IMPORT_PATH, strlen(IMPORT_PATH)) == 0 ? WEB_TABLE_MAX : WEB_BODY_MAX;
 }
 
 void web_answer(struct web *w, const struct web_request *req, struct web_answer *a)

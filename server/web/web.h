@@ -8,7 +8,8 @@
  *   all others: roles and paths stand in one table, routes.c
  *
  * Changes come as POST, application/json, with the session's token in X-CSRF. Errors are
- * {"error":"…"}: 400 bad · 401 signed-out · 403 role, csrf, sign-in · 404 path · 405 method · 413 large
+ * {"error":"…"}: 400 bad · 401 signed-out · 403 role, csrf, sign-in · 404 path · 405 method · 409
+ * unchecked: an import that was not checked so, in this session · 413 large
  * · 415 type · 429 wait · 503 busy. Nothing secret is in a path, a query or a log line.
  */
 #ifndef SERVER_WEB_WEB_H
@@ -21,6 +22,7 @@
 #include "server/account.h"
 
 #define WEB_BODY_MAX    16384
+#define WEB_TABLE_MAX   (512u << 10) /* a body with a table to import */
 #define WEB_ANSWER_MAX  (8u << 20)
 #define WEB_COOKIE      "__Host-litang"
 #define WEB_COOKIE_SIZE 160
@@ -35,7 +37,8 @@ struct web {
 	pthread_mutex_t lock;    /* of the hub */
 	pthread_mutex_t judging; /* one password at a time: each takes 64 MiB */
 	atomic_int exports;
-	int stop_fd; /* readable when it is time to end */
+	unsigned char checked[32]; /* key of the marks of checked tables; ends with the process */
+	int stop_fd;               /* readable when it is time to end */
 };
 
 /* Everything is borrowed for as long as the web is open. */
@@ -55,7 +58,7 @@ struct web_request {
 	const char *csrf, *address;
 	const char *body;
 	size_t body_len;
-	bool large; /* the body was longer than WEB_BODY_MAX and is not here */
+	bool large; /* the body was longer than web_body_max and is not here */
 	struct moment now;
 };
 
@@ -71,6 +74,8 @@ struct web_answer {
 	char cookie[WEB_COOKIE_SIZE];
 	int64_t wait_ms;
 };
+/* How long the body of a request to this path may be. */
+size_t web_body_max(const char *path);
 /* From any thread. */
 void web_answer(struct web *w, const struct web_request *req, struct web_answer *a);
 
@@ -102,6 +107,8 @@ int web_overview(struct web_call *c);
 int web_figures(struct web_call *c);
 int web_callbacks(struct web_call *c);
 int web_callback_done(struct web_call *c);
+int web_import_check(struct web_call *c);
+int web_import_apply(struct web_call *c);
 int web_audit(struct web_call *c);
 int web_export(struct web_call *c);
 

@@ -6,6 +6,9 @@
 /* The hub's page without HTTP: who may do what, and what is tried against it. */
 
 #define PASSWORD "correct horse battery"
+#define IMPORT   "/staff/api/import/"
+#define MENU     "day,meal,course,zh,en,ko,fen,allergens,diet,hall\\n"
+#define DISH     "2026-11-23,lunch,main,红烧肉,Pork,고기,500,,,"
 #define HTML     "<img src=x onerror=alert(1)>"
 #define SQL      "'; DROP TABLE account; --"
 
@@ -178,8 +181,9 @@ START_TEST(the_table_of_roles)
 			NULL, 403, 200, 200},
 		{"GET", "/staff/api/audit", NULL, 403, 200, 200},
 		/* 400: there is no such row, but they may */
-		{"POST", "/staff/api/callbacks/done", "{\"no\":9,\"result\":\"x\"}", 400, 400,
-			403}};
+		{"POST", "/staff/api/callbacks/done", "{\"no\":9,\"result\":\"x\"}", 400, 400, 403},
+		{"POST", IMPORT "check", "{\"name\":\"x\",\"table\":\"x\"}", 200, 200, 403},
+		{"POST", IMPORT "apply", "{\"name\":\"x\",\"table\":\"x\"}", 409, 409, 403}};
 
 	up_signed_in();
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -469,7 +473,105 @@ START_TEST(a_day_in_figures)
 }
 END_TEST
 
-SUITE_MAIN("web", the_table_of_roles, a_hall_sees_its_own, no_change_without_the_token,
+/* JSON escapes stand in the table. */
+static unsigned bring(
+	const char *what, const struct browser *who, const char *table, const char *mark)
+{
+	char path[64], body[4096];
+
+	snprintf(path, sizeof(path), IMPORT "%s", what);
+	snprintf(body, sizeof(body),
+		"{\"name\":\"../../etc/" SQL HTML "\",\"table\":\"%s\",\"mark\":\"%s\"}", table,
+		mark);
+	return post(path, who, body);
+}
+
+static const char *mark_of(void)
+{
+	static char mark[65];
+	const char *at = strstr(text(), "\"mark\":\"");
+
+	ck_assert_msg(at != NULL, "%s", text());
+	snprintf(mark, sizeof(mark), "%.64s", at + 8);
+	return mark;
+}
+
+START_TEST(a_table_is_checked_before_it_is_taken)
+{
+	static const char good[] = MENU DISH PLACE, other[] = MENU DISH PLACE "\\n";
+	static const char dishes[] = "SELECT count(*) FROM feed WHERE kind='dish'";
+	struct browser again;
+	char mark[65];
+
+	up_signed_in();
+	/* each wrong line is told of, and nothing is there after */
+	ck_assert_uint_eq(
+		bring("check", &staff,
+			MENU DISH PLACE "\\n2026-11-23,lunch,main,鱼,Fish,생선," SQL ",,," PLACE
+					"\\n" HTML ",lunch,main,鱼,Fish,생선,1,,," PLACE,
+			""),
+		200);
+	ck_assert_ptr_nonnull(strstr(text(), "{\"line\":2,\"what\":\"changed\"}"));
+	ck_assert_ptr_nonnull(strstr(text(), "{\"line\":3,\"what\":\"wrong\",\"why\":\"fen"));
+	ck_assert_ptr_nonnull(strstr(text(), "{\"line\":4,\"what\":\"wrong\",\"why\":\"day"));
+	ck_assert_ptr_nonnull(strstr(text(), "\"wrong\":2"));
+	ck_assert_ptr_null(strstr(text(), "mark"));
+	ck_assert_uint_eq(bring("check", &staff, good, ""), 200);
+	ck_assert_int_eq(sql_number(&f, dishes), 0);
+	snprintf(mark, sizeof(mark), "%s", mark_of());
+	/* no other bytes, no other session, not without the token */
+	ck_assert_uint_eq(bring("apply", &staff, other, mark), 409);
+	ck_assert_uint_eq(bring("apply", &office, good, mark), 409);
+	ck_assert_uint_eq(bring("apply", &staff, good, ""), 409);
+	again = staff;
+	again.csrf[0] = 0;
+	ck_assert_uint_eq(bring("check", &again, good, ""), 403);
+	ck_assert_uint_eq(bring("apply", &again, good, mark), 403);
+	ck_assert_uint_eq(get(IMPORT "check", &staff), 405);
+	ck_assert_int_eq(sql_number(&f, dishes), 0);
+	ck_assert_uint_eq(bring("apply", &staff, good, mark), 200);
+	ck_assert_ptr_nonnull(strstr(text(), "\"applied\":1"));
+	ck_assert_int_eq(sql_number(&f, dishes), 1);
+	ck_assert_str_eq(sql_value(&f, "SELECT name||hall FROM account_log WHERE what='import'"),
+		"wang" PLACE);
+	ck_assert_uint_eq(bring("check", &staff, good, ""), 200);
+	ck_assert_ptr_nonnull(strstr(text(), "\"what\":\"same\""));
+	down();
+}
+END_TEST
+
+START_TEST(a_hall_brings_only_its_own_tables)
+{
+	static const char *const others[] = {MENU DISH NEIGHBOUR, MENU DISH,
+		"valid_from,rule,who,kind,value_fen,cap_fen,per_day,meal\\n2026-11-01,x,all,less,1,0,0,",
+		"place,zh,en,ko,neighbours\\n" PLACE ",x,x,x,",
+		"id,zh,en,ko,from,until\\nn,x,x,x,,",
+		"place,resident,id_number,name,address,hardship,diet,allergens,lang\\n" PLACE
+		",,1,x,,,,,",
+		"", "x"};
+
+	up_signed_in();
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		ck_assert_uint_eq(bring("check", &staff, others[i], ""), 200);
+		ck_assert_msg(strstr(text(), "\"wrong\":1") != NULL, "%zu: %s", i, text());
+		ck_assert_ptr_null(strstr(text(), "mark"));
+	}
+	ck_assert_uint_eq(bring("check", &office, MENU DISH NEIGHBOUR, ""), 200);
+	mark_of();
+	ck_assert_uint_eq(post(IMPORT "check", &staff, "{\"name\":7,\"table\":\"x\"}"), 400);
+	ck_assert_uint_eq(post(IMPORT "check", &staff, "{\"name\":\"x\",\"table\":[]}"), 400);
+	ck_assert_uint_eq(bring("check", &staff, MENU DISH PLACE "\\u0000", ""), 400);
+	req.large = true;
+	ck_assert_uint_eq(post(IMPORT "check", &staff, "{}"), 413);
+	req.large = false;
+	ck_assert_uint_eq(web_body_max("/staff/api/sign-in"), WEB_BODY_MAX);
+	ck_assert_uint_eq(web_body_max(IMPORT "check?x"), WEB_TABLE_MAX);
+	down();
+}
+END_TEST
+
+SUITE_MAIN("web", a_table_is_checked_before_it_is_taken, a_hall_brings_only_its_own_tables,
+	the_table_of_roles, a_hall_sees_its_own, no_change_without_the_token,
 	a_session_is_new_at_each_sign_in_and_ends, tries_are_counted, paths_and_methods,
 	bodies_and_queries_that_are_none, sql_and_html_stay_text, the_file_is_that_of_the_command,
 	a_day_in_figures)
