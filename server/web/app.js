@@ -44,6 +44,9 @@ function trouble(e) {
 		role: () => t("Your account may not do that."),
 		csrf: () => t("The page is out of date. Load it again."),
 		bad: () => t("That is not understood. Look at what was filled in."),
+		large: () => t("The table is too large for the page. The district's IT can import it."),
+		"utf-8": () => t("The table is not UTF-8 text. Save it as “CSV UTF-8”."),
+		unchecked: () => t("That was not checked so. Check it again."),
 		"signed-out": () => t("You were signed out. Sign in again."),
 	};
 	return (known[e.error] || (() => t("The hub does not answer now. Try again in a moment.")))();
@@ -255,8 +258,75 @@ async function exports_() {
 	return [make("h1", null, t("The day's log")), make("p", null, t("Names are masked. That it was saved, and by whom, is written down.")), form];
 }
 
+// ---- tables that are brought
+
+const kinds = {
+	halls: () => t("halls"), residents: () => t("residents"), menu: () => t("the menu"), offerings: () => t("classes and activities"),
+	workdays: () => t("days with another timetable"), changes: () => t("changed classes"), tariff: () => t("the tariff"),
+	slots: () => t("collection times"), festivals: () => t("festivals"), notices: () => t("notices"),
+};
+const lineWords = { changed: () => t("new or changed"), same: () => t("as it is"), wrong: () => t("wrong") };
+
+function lineReport(o) {
+	const told = o.lines.filter((l) => l.what !== "same");
+	const shown = told.filter((l) => l.what === "wrong").concat(told.filter((l) => l.what !== "wrong")).slice(0, 500);
+	return [
+		make("p", { class: o.wrong ? "bad" : undefined, role: o.wrong ? "alert" : undefined }, o.wrong
+			? fill("%d lines are wrong. Nothing is taken until all are right.", o.wrong)
+			: fill("%s: %d rows, %d changes.", (kinds[o.kind] || (() => o.kind))(), o.rows, o.changed)),
+		table(t("Lines that are wrong, new or changed"), [[t("Line"), (l) => String(l.line), "n"],
+			[t("What"), (l) => lineWords[l.what]()], [t("Why"), (l) => l.why || ""]], shown)];
+}
+
+// As UTF-8 or not at all: what a wrong reading makes of it would pass for text.
+async function textOf(file) {
+	if (file.size > 400000) throw { error: "large" };
+	try {
+		return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer());
+	} catch (e) { throw { error: "utf-8" }; }
+}
+
+// Asks for the report; from it, and only without a wrong line, the button that takes what was checked.
+async function checkTable(name, text, out, done) {
+	const o = await ask("import/check", { name, table: text });
+	out.replaceChildren(...lineReport(o));
+	if (!o.mark) return;
+	if (!o.changed) return void out.append(make("p", null, t("Nothing would change.")));
+	const button = make("button", {
+		type: "button", id: "apply", onclick: async () => {
+			button.disabled = true;
+			try {
+				const taken = await ask("import/apply", { name, table: text, mark: o.mark });
+				out.replaceChildren(...lineReport(taken));
+				if (taken.applied) say(t("It is taken. The terminals have it after their next exchange."));
+				if (taken.applied && done) done();
+			} catch (e) { say(trouble(e)); button.disabled = false; }
+		},
+	}, t("Take it as checked"));
+	out.append(button);
+}
+
+async function import_() {
+	const file = make("input", { type: "file", name: "table", accept: ".csv,.tsv,.txt", required: "" });
+	const out = make("div"), problem = make("p", { class: "bad", role: "alert" });
+	file.addEventListener("change", () => out.replaceChildren());
+	const form = make("form", {
+		class: "line",
+		onsubmit: async (event) => {
+			event.preventDefault();
+			problem.textContent = "";
+			out.replaceChildren();
+			try {
+				await checkTable(file.files[0].name.slice(-20), await textOf(file.files[0]), out);
+			} catch (e) { problem.textContent = trouble(e); }
+		},
+	}, field(t("Table (CSV or TSV, UTF-8)"), file), make("button", null, t("Check it")));
+	return [make("h1", null, t("Import")), make("p", null, t("A table is checked line by line first. Nothing changes before you take it.")), form, problem, out];
+}
+
 const events = {
 	"sign-in": () => t("signed in"), "sign-in-failed": () => t("sign-in failed"), export: () => t("saved the log"),
+	import: () => t("took in a table"),
 	"callback-done": () => t("call-back done"), "account-add": () => t("account made"),
 	"account-reset": () => t("account reset"), "account-remove": () => t("account removed"),
 };
@@ -283,6 +353,7 @@ const pages = [
 	["figures", () => t("Figures"), figures],
 	["callbacks", () => t("Call-backs"), callbacks],
 	["export", () => t("Export"), exports_],
+	["import", () => t("Import"), import_, ["hall", "district"]],
 	["audit", () => t("Audit"), audit, ["district", "auditor"]],
 ];
 

@@ -74,6 +74,7 @@ async function office(context) {
 	assert.match(file.suggestedFilename(), /^litang-\d{4}-\d\d-\d\d\.csv$/);
 	assert.ok(fs.readFileSync(await file.path(), "utf8").startsWith("\ufeff\""));
 	await look(page, "export");
+	await bring(page);
 	await go(page, "audit");
 	await page.waitForSelector("table");
 	await look(page, "audit");
@@ -89,6 +90,31 @@ async function office(context) {
 	assert.strictEqual((await page.request.get(PAGE + "api/me", { headers: { cookie: `__Host-litang=${cookie.value}` } })).status(), 401);
 	await go_back_is_nothing(page);
 	assert.deepStrictEqual(troubles, []);
+}
+
+// A table with wrong lines takes nothing; the right one is taken after its report.
+async function bring(page) {
+	const head = "id,zh,en,ko,from,until,hall\n", right = "page1,<b>通知</b>,<b>Notice</b>,<b>알림</b>,,,\n";
+	const check = async (text, name) => {
+		await page.setInputFiles("input[name=table]", { name, mimeType: "text/csv", buffer: Buffer.from(text) });
+		await page.click("main form button");
+	};
+	await go(page, "import");
+	await look(page, "import");
+	await check(head + right + "page2,x,x,x,<img src=x>,,\npage3,x,x,x,,,'; DROP TABLE feed; --\n", "../wrong.csv");
+	await page.waitForSelector("main tbody tr:nth-child(3)");
+	assert.strictEqual(await page.locator("#apply").count(), 0);
+	assert.match(await page.textContent("main table"), /3[^]*from[^]*4[^]*hall/);
+	await look(page, "import-wrong");
+	await check(Buffer.from("69642c7a68b6b9", "hex"), "gb.csv");
+	await page.waitForFunction(() => [...document.querySelectorAll("[role=alert]")].some((e) => /UTF-8/.test(e.textContent)));
+	await check(head + right, "right.csv");
+	await page.waitForSelector("#apply");
+	await look(page, "import-checked");
+	await page.click("#apply");
+	await page.waitForFunction(() => !document.getElementById("apply") && document.getElementById("say").textContent);
+	await check(head + right, "right.csv");
+	await page.waitForFunction(() => document.querySelectorAll("main div p").length === 3);
 }
 
 async function go_back_is_nothing(page) {
