@@ -45,7 +45,7 @@ function trouble(e) {
 		csrf: () => t("The page is out of date. Load it again."),
 		bad: () => t("That is not understood. Look at what was filled in."),
 		large: () => t("The table is too large for the page. The district's IT can import it."),
-		"utf-8": () => t("The table is not UTF-8 text. Save it as “CSV UTF-8”."),
+		"utf-8": () => t("The table is not UTF-8 text. Save it as CSV UTF-8."),
 		unchecked: () => t("That was not checked so. Check it again."),
 		"signed-out": () => t("You were signed out. Sign in again."),
 	};

@@ -59,12 +59,13 @@ static void mark(const struct web_call *c, struct table *t)
 
 static bool read_table(struct web_call *c, struct table *t)
 {
-	const cJSON *text;
+	const cJSON *text = NULL;
 
 	t->json = json_parse(c->req->body, c->req->body_len, &c->err);
-	text = t->json ? cJSON_GetObjectItemCaseSensitive(t->json, "table") : NULL;
+	if (t->json)
+		text = cJSON_GetObjectItemCaseSensitive(t->json, "table");
 	/* A NUL would end the text, and what follows it would be left out unseen. */
-	if (!cJSON_IsString(text) || strstr(c->req->body, "\\u0000") ||
+	if (!text || !cJSON_IsString(text) || strstr(c->req->body, "\\u0000") ||
 		json_text(t->json, "name", t->name, sizeof(t->name), NULL) < 0) {
 		web_refuse(c->a, 400, "bad");
 		return false;
