@@ -114,6 +114,27 @@ void app_try_service(struct app *app)
 	app_print_next(app);
 }
 
+/* What volunteers and staff ask the store. */
+static void ask_store(struct app *app, const struct effect *e)
+{
+	switch (e->kind) {
+	case FX_FIND:
+		find(app, e);
+		break;
+	case FX_TODOS:
+		todos(app, e);
+		break;
+	case FX_TODAY:
+		app_today(app);
+		break;
+	case FX_PIN:
+		app_pin(app, e);
+		break;
+	default:
+		break;
+	}
+}
+
 void app_perform(struct app *app, const struct effects *fx)
 {
 	for (int i = 0; i < fx->n; i++) {
@@ -124,12 +145,6 @@ void app_perform(struct app *app, const struct effects *fx)
 		case FX_LOOK_UP_SCAN:
 		case FX_LOOK_UP_LINK:
 			look_up(app, e);
-			break;
-		case FX_FIND:
-			find(app, e);
-			break;
-		case FX_TODOS:
-			todos(app, e);
 			break;
 		case FX_RECORD:
 			record(app, e);
@@ -149,15 +164,9 @@ void app_perform(struct app *app, const struct effects *fx)
 		case FX_LANG:
 			words_use(e->lang);
 			break;
-		case FX_PIN:
-			app_pin(app, e);
-			break;
 		case FX_LETTERS:
 			app->code = APP_LETTERS + (int)app->model.lang;
 			app_stop(app);
-			break;
-		case FX_TODAY:
-			app_today(app);
 			break;
 		case FX_DEVICES:
 			app_devices_tell(app);
@@ -177,6 +186,9 @@ void app_perform(struct app *app, const struct effects *fx)
 			break;
 		case FX_REPEAT:
 			app->speech.repeat = true;
+			break;
+		default:
+			ask_store(app, e);
 			break;
 		}
 	}

@@ -37,15 +37,18 @@ static int64_t sum_of(const struct figures *f, int hour, int n)
 /* Half cells, so that small differences show; who came is at least one. */
 static void bar(char out[PHRASE], int64_t n, int64_t most)
 {
-	int halves = (int)(n * 2 * BAR_CELLS / most);
+	int halves = most > 0 ? (int)(n * 2 * BAR_CELLS / most) : 0;
+	size_t len = 0;
 
 	if (n && !halves)
 		halves = 1;
-	out[0] = 0;
-	for (int i = 0; i < halves / 2; i++)
-		strcat(out, BLOCK);
-	if (halves % 2)
-		strcat(out, HALF);
+	for (; halves > 1; halves -= 2, len += strlen(BLOCK))
+		memcpy(out + len, BLOCK, strlen(BLOCK));
+	if (halves) {
+		memcpy(out + len, HALF, strlen(HALF));
+		len += strlen(HALF);
+	}
+	out[len] = 0;
 }
 
 static void bars(const struct model *m, struct page *p)
@@ -141,8 +144,8 @@ static void what_was_done(const struct model *m, struct page *p)
 	meal_lines(m, p);
 	tier_lines(m, p);
 	/* TRANSLATORS: staff, in front of how many took part, signed up and left; at most 18 cells. */
-	say_pair(p, _("In classes"), _("%lld came, %lld signed up, %lld left"), (long long)f->attended,
-		(long long)f->enrolled, (long long)f->left);
+	say_pair(p, _("In classes"), _("%lld came, %lld signed up, %lld left"),
+		(long long)f->attended, (long long)f->enrolled, (long long)f->left);
 	session_lines(m, p);
 }
 

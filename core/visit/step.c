@@ -127,12 +127,15 @@ static void step_clock(struct model *m, const struct event *ev, struct effects *
 	timeout_check(m, fx);
 }
 
-static void step_listed(struct model *m, const struct event *ev, struct effects *fx)
+/* What volunteers and staff asked the store. */
+static void step_told(struct model *m, const struct event *ev, struct effects *fx)
 {
 	if (ev->kind == EV_FOUND)
 		assist_found(m, ev->found, fx);
-	else
+	else if (ev->kind == EV_TODOS)
 		todo_answered(m, ev->todos, fx);
+	else
+		today_answered(m, ev->today);
 }
 
 static void step_event(struct model *m, const struct event *ev, struct effects *fx)
@@ -176,9 +179,6 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 	case EV_PIN:
 		pin_answered(m, &ev->pin, fx);
 		break;
-	case EV_TODAY:
-		today_answered(m, ev->today);
-		break;
 	case EV_DEVICES:
 		step_devices(m, ev->devices);
 		break;
@@ -193,7 +193,8 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 		break;
 	case EV_FOUND:
 	case EV_TODOS:
-		step_listed(m, ev, fx);
+	case EV_TODAY:
+		step_told(m, ev, fx);
 		break;
 	case EV_KIND_END:
 		break;

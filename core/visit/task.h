@@ -8,7 +8,7 @@
 #include "core/hall/act.h"
 #include "core/hall/offering.h"
 #include "core/hall/person.h"
-#include "core/visit/screen.h"
+#include "core/visit/pages.h"
 
 #define SETS_MAX 4
 

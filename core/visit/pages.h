@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Every page there is; what each one does is a row of flow.c, what it says a row of screens/screens.c. */
-#ifndef CORE_VISIT_SCREEN_H
-#define CORE_VISIT_SCREEN_H
+#ifndef CORE_VISIT_PAGES_H
+#define CORE_VISIT_PAGES_H
 
 enum screen {
 	SCREEN_WELCOME,
