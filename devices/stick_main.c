@@ -68,7 +68,7 @@ static int mount_it(const char *name, const char *kind, const struct passwd *use
 	snprintf(device, sizeof(device), "/dev/%s", name);
 	/* A file system that turns out to have faults is not written to any more. */
 	snprintf(options, sizeof(options), "uid=%u,gid=%u,umask=077,errors=remount-ro",
-		user ? user->pw_uid : 0, user ? user->pw_gid : 0);
+		user->pw_uid, user->pw_gid);
 	if (mount(device, STICK_FOLDER, kind, flags, options) == 0)
 		return 0;
 	/* Its switch says that nothing is to be written: whoever writes is told so. */
@@ -90,27 +90,32 @@ static int make_line(const struct passwd *user)
 		return -1;
 	/* For reading and writing: it never ends. */
 	line = open(STICK_HOME "/" STICK_LINE, O_RDWR | O_NONBLOCK | O_CLOEXEC);
-	if (line >= 0 && user && fchown(line, user->pw_uid, user->pw_gid) < 0) {
+	if (line >= 0 && fchown(line, user->pw_uid, user->pw_gid) < 0) {
 		close(line);
 		return -1;
 	}
 	return line;
 }
 
-/* True: asked to let go; false: it was pulled out, or the machine stops. */
-static bool wait_for_word(int line)
+/* From before the mount on: a stick that is pulled out while it is mounted ends the program in order. */
+static int stop_signals(void)
 {
-	struct pollfd fds[2] = {{.fd = line, .events = POLLIN}, {.events = POLLIN}};
 	sigset_t stop;
 
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGTERM);
 	sigaddset(&stop, SIGINT);
 	sigprocmask(SIG_BLOCK, &stop, NULL);
-	fds[1].fd = signalfd(-1, &stop, SFD_CLOEXEC);
+	return signalfd(-1, &stop, SFD_CLOEXEC);
+}
+
+/* True: asked to let go; false: it was pulled out, or the machine stops. */
+static bool wait_for_word(int line, int stop)
+{
+	struct pollfd fds[2] = {{.fd = line, .events = POLLIN}, {.fd = stop, .events = POLLIN}};
+
 	while (poll(fds, 2, -1) < 0 && errno == EINTR)
 		;
-	close(fds[1].fd);
 	return fds[0].revents & POLLIN;
 }
 
@@ -129,18 +134,21 @@ static int let_go(const char *name)
 static int keep(const char *name, const char *kind)
 {
 	const struct passwd *user = getpwnam(STICK_USER);
-	int line = make_line(user), result = 0;
+	int stop = stop_signals(), line = user ? make_line(user) : -1, result = 0;
 
-	if (line < 0)
+	if (!user)
+		return fail(STICK_USER, "no such user");
+	if (stop < 0 || line < 0)
 		return fail_errno(STICK_HOME);
 	if (mount_it(name, kind, user) < 0)
 		result = fail_errno(name);
-	else if (!wait_for_word(line))
+	else if (!wait_for_word(line, stop))
 		umount2(STICK_FOLDER, MNT_DETACH | UMOUNT_NOFOLLOW);
 	else
 		result = let_go(name);
 	unlink(STICK_HOME "/" STICK_LINE);
 	close(line);
+	close(stop);
 	return result;
 }
 

@@ -48,6 +48,11 @@ static enum stick_outcome trouble(const struct put *p)
 	case EACCES:
 	case EPERM:
 		return say(p, STICK_READ_ONLY, "the stick cannot be written");
+	case EEXIST:
+	case EISDIR:
+	case ENOTDIR:
+	case ENOTEMPTY:
+		return say(p, STICK_DAMAGED, "something of that name is on it already and stays");
 	default:
 		err_set(p->err, ERR_IO,
 			"%s: the stick does not answer any more (%s): was it pulled out?",

@@ -20,7 +20,7 @@ enum stick_outcome {
 	STICK_DONE,
 	STICK_NONE, /* no folder, or nothing is mounted there: it would be the terminal's disk */
 	STICK_READ_ONLY, /* locked: its switch, or how it was mounted */
-	STICK_DAMAGED,   /* its file system has faults, and is not written to any more */
+	STICK_DAMAGED,   /* its file system has faults, or something in the way that cannot go */
 	STICK_FULL,      /* too little room, or more than its file system takes in one file */
 	STICK_GONE,      /* it does not answer any more: pulled out, or broken */
 	STICK_DIFFERS,   /* what was read back is not what was written: throw it away */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file onto a stick: a file system in memory, and exFAT on a loop device, pulled out in the middle. Both
- * need root, and FUSE; where they cannot be had it is said. FAT, the kernel's own exFAT, udev and the
- * program that mounts are tried in a guest of QEMU (tests/qemu/stick.py).
+ * A file onto a stick: a file system in memory, and FAT and exFAT on a loop device, by FUSE, pulled out in
+ * the middle. All need root; where they cannot be had it is said. The kernel's own FAT and exFAT, udev and
+ * the program that mounts are tried in a guest of QEMU (tests/qemu/stick.py).
  */
 #include "kiosk/stick.h"
 
@@ -16,9 +16,11 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "devices/stick.h"
+#include "tests/support/hall_run.h"
 #include "tests/support/suite.h"
 
 static char dir[256], stick[300], file[300];
@@ -126,74 +128,103 @@ START_TEST(what_was_there_stays)
 }
 END_TEST
 
-/* ---- exFAT on a loop device -------------------------------------------------------------------- */
+/* ---- FAT and exFAT on a loop device ------------------------------------------------------------ */
 
-static char loop[32];
+/* serve: stays in front, so that its process is ours, and may be killed by its number. */
+struct kind {
+	const char *name, *make, *serve, *mend;
+};
 
-static bool on_exfat(void)
+static const struct kind kinds[] = {
+	{"FAT", "mkfs.vfat", "fusefat -f -o rw+", "fsck.vfat -a"},
+	{"exFAT", "mkfs.exfat", "mount.exfat-fuse -d", "fsck.exfat -y"},
+};
+static const struct kind *kind;
+static pid_t server;
+
+static bool is_mounted(void)
 {
-	char command[400];
-	FILE *f;
+	struct stat here, above;
 
+	return stat(stick, &here) == 0 && stat(dir, &above) == 0 && here.st_dev != above.st_dev;
+}
+
+/* The loop device goes with whoever has it open last: with the server. */
+static bool serve(void)
+{
+	char command[600];
+
+	snprintf(command, sizeof(command),
+		"cd %s && l=$(losetup -f --show image) && exec %s $l stick", dir, kind->serve);
+	server = fork();
+	if (server == 0) {
+		if (!freopen("/dev/null", "w", stdout) || !freopen("/dev/null", "w", stderr))
+			_exit(126);
+		execl("/bin/sh", "sh", "-c", command, NULL);
+		_exit(127);
+	}
+	for (int i = 0; i < WAIT_MS && !is_mounted(); i++, usleep(1000))
+		if (waitpid(server, NULL, WNOHANG) == server)
+			break;
+	(void)try("losetup -j image -n -O NAME | xargs -r losetup -d");
+	return is_mounted();
+}
+
+static bool on_loop(int i)
+{
+	char command[100];
+
+	kind = &kinds[i];
 	make_dir();
-	if (try("truncate -s 96M image && mkfs.exfat image >/dev/null 2>&1"))
-		goto none;
-	snprintf(command, sizeof(command), "losetup -f --show %s/image", dir);
-	f = popen(command, "r");
-	if (!f || !fgets(loop, sizeof(loop), f) || pclose(f))
-		goto none;
-	loop[strcspn(loop, "\n")] = 0;
-	snprintf(command, sizeof(command), "mount.exfat-fuse %s stick >/dev/null 2>&1", loop);
-	if (try(command) == 0)
+	snprintf(command, sizeof(command), "truncate -s 96M image && %s image >/dev/null 2>&1",
+		kind->make);
+	if (try(command) == 0 && serve())
 		return true;
-	snprintf(command, sizeof(command), "losetup -d %s", loop);
-	(void)try(command);
-none:
-	puts("stick: skipped, no exFAT on a loop device here");
+	printf("stick: skipped, no %s on a loop device here\n", kind->name);
 	return false;
 }
 
-static void off_exfat(void)
+static void off_loop(void)
 {
-	char command[400];
-
-	snprintf(command, sizeof(command), "umount stick; losetup -d %s", loop);
-	(void)try(command);
+	umount(stick);
+	waitpid(server, NULL, 0);
 }
 
-START_TEST(exfat)
+START_TEST(on_a_loop_device)
 {
-	if (!on_exfat())
+	if (!on_loop(_i))
 		return;
 	puts_as(STICK_DONE);
+	sh(WHOLE " && cmp litang-a.csv ../litang-a.csv");
+	puts_as(STICK_DONE); /* over the one of before */
 	sh(WHOLE);
 	sh("truncate -s 200M litang-a.csv");
 	puts_as(STICK_FULL);
 	sh(WHOLE " && test ! -e litang-a.csv.part");
-	off_exfat();
+	off_loop();
 }
 END_TEST
 
 /* Whatever answers for the file system is killed while the file grows: as if it was pulled out. */
 static void *pull(void *ctx)
 {
-	char part[340], command[120];
+	char part[340];
 	struct stat st;
 
 	(void)ctx;
 	snprintf(part, sizeof(part), "%s/litang-a.csv.part", stick);
 	for (int i = 0; i < 40000 && (stat(part, &st) < 0 || st.st_size < 1000000); i++)
 		usleep(500);
-	snprintf(command, sizeof(command), "pkill -9 -f 'mount.exfat-fuse %s'", loop);
-	return try(command) ? ctx : NULL;
+	kill(server, SIGKILL);
+	return NULL;
 }
 
 START_TEST(pulled_out)
 {
 	pthread_t thread;
-	char command[400];
+	char command[120];
 
-	if (!on_exfat())
+	if (!on_loop(_i))
 		return;
 	puts_as(STICK_DONE);
 	sh("cp litang-a.csv first.csv && truncate -s 60M litang-a.csv");
@@ -201,14 +232,16 @@ START_TEST(pulled_out)
 	puts_as(STICK_GONE);
 	pthread_join(thread, NULL);
 	puts_as(STICK_GONE); /* still */
-	sh("umount -l stick && mv first.csv litang-a.csv");
-	snprintf(command, sizeof(command),
-		"fsck.exfat -y %s >/dev/null; mount.exfat-fuse %s stick >/dev/null", loop, loop);
-	sh(command);
+	umount2(stick, MNT_DETACH);
+	waitpid(server, NULL, 0);
+	sh("mv first.csv litang-a.csv");
+	snprintf(command, sizeof(command), "%s image >/dev/null 2>&1", kind->mend);
+	(void)try(command);
+	ck_assert(serve());
 	sh(WHOLE " && cmp litang-a.csv ../litang-a.csv");
 	puts_as(STICK_DONE); /* and what was half there is gone */
-	sh(WHOLE " && test \"$(ls | wc -l)\" = 2");
-	off_exfat();
+	sh(WHOLE " && test ! -e litang-a.csv.part");
+	off_loop();
 }
 END_TEST
 
@@ -246,5 +279,20 @@ START_TEST(released_when_it_is_unmounted)
 }
 END_TEST
 
-SUITE_MAIN("stick", proved_and_nothing_half_left, what_was_there_stays, exfat, pulled_out,
-	released_when_it_is_unmounted)
+int main(void)
+{
+	Suite *suite = suite_create("stick");
+	TCase *memory = tcase_create("memory"), *loops = tcase_create("loop");
+	const int n = (int)(sizeof(kinds) / sizeof(kinds[0]));
+
+	tcase_set_timeout(memory, 60);
+	tcase_add_test(memory, proved_and_nothing_half_left);
+	tcase_add_test(memory, what_was_there_stays);
+	tcase_add_test(memory, released_when_it_is_unmounted);
+	tcase_set_timeout(loops, 120);
+	tcase_add_loop_test(loops, on_a_loop_device, 0, n);
+	tcase_add_loop_test(loops, pulled_out, 0, n);
+	suite_add_tcase(suite, memory);
+	suite_add_tcase(suite, loops);
+	return suite_run_all(srunner_create(suite));
+}

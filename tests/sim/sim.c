@@ -27,7 +27,7 @@
 enum mutation mutation_now;
 
 struct result { /* of one worker */
-	struct figures figures;
+	struct sim_figures figures;
 	int64_t seeds, bad;
 	uint64_t first_bad, trace;
 	char why[SHOWN][440];
@@ -214,7 +214,7 @@ static int run_seeds(const struct options *o)
 	double began = seconds();
 	bool good = run_all(o);
 	struct result all;
-	const struct figures *f = &all.figures;
+	const struct sim_figures *f = &all.figures;
 
 	add_up(o, &all);
 	for (int i = 0; i < o->workers; i++)

@@ -124,7 +124,7 @@ struct due {
 };
 #define DUES_MAX 256
 
-struct figures { /* of all seeds together */
+struct sim_figures { /* of all seeds together */
 	int64_t acts, requests, contacts, lost_on_wire, crashes, hub_restores, terminal_restores,
 		clones, lives, forks, pruned, rebuilt, holes, epochs, refused;
 };
@@ -151,7 +151,7 @@ struct world {
 	unsigned always, never; /* … whatever it says */
 	struct done told[TOLD_MAX];
 	int n_told;
-	struct figures *figures;
+	struct sim_figures *figures;
 	uint64_t trace;            /* hash of all that happened */
 	char root[PATH_ROOM - 32]; /* a folder for what are real files: keys, locks */
 	bool loud;
