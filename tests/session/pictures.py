@@ -1,5 +1,5 @@
 """The pictures of docs/pictures, of the session as it is installed: pictures.py TREE HANDS FOLDER.
-Twelve pages, wide and upright; where there is a code on one, zbarimg has to read it in the file as well."""
+Twelve pages, wide and upright, and five of volunteers and staff (docs/STAFF.md), wide; where there is a code on one, zbarimg has to read it in the file as well."""
 import pathlib
 import subprocess
 import sys
@@ -23,6 +23,15 @@ STEPS = [
     ("key Return", ""),
     ("card 9", "10-korean"), ("key KP_Multiply", ""),
     ("card 1", ""), ("key 5", "11-mine"), ("wait", "12-still-there"),
+]
+
+PIN = "246810"
+STAFF = [
+    ("card 8", "20-opening"), ("key 1", "21-badge"),
+    ("key 3", ""), ("key 1", ""), ("card 2", ""), ("card 6", ""), ("card 3", ""), ("card 1", "22-queue"),
+    ("key 1", ""), ("key 4", "23-left"), ("key KP_Multiply", ""), ("card 8", ""),
+    ("card 1", ""), ("key 1", ""), ("key 1", ""), ("key 1", ""), ("key Return", ""),
+    ("key KP_Subtract", ""), *((f"key {digit}", "") for digit in PIN), ("key Return", ""), ("key 5", "24-today"),
 ]
 
 
@@ -49,9 +58,9 @@ def save(session, folder, name, orientation):
     print(f"{file}: {file.stat().st_size // 1000} kB", flush=True)
 
 
-def walk(session, folder, orientation):
+def walk(session, folder, orientation, steps):
     shown = session.picture()
-    for step, name in STEPS:
+    for step, name in steps:
         if step.startswith("card "):
             session.device(step)
         elif step.startswith("key "):
@@ -69,7 +78,10 @@ def main():
     for orientation, size in SIZES.items():
         with Session(tree, hands, size=size, ini=IDLE, clock=MORNING) as session:
             session.start_hub()
-            walk(session, folder, orientation)
+            walk(session, folder, orientation, STEPS)
+    with Session(tree, hands, size=SIZES["wide"], clock=MORNING, pin=PIN) as session:
+        session.start_hub()
+        walk(session, folder, "wide", STAFF)
 
 
 main()

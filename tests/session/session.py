@@ -72,7 +72,7 @@ class Picture:
 class Session:
     """One session in a folder of its own. tree: where `make install DESTDIR=tree PREFIX=/usr` put it."""
 
-    def __init__(self, tree, hands, size=(1920, 1080), ini=(), foot=None, clock=None):
+    def __init__(self, tree, hands, size=(1920, 1080), ini=(), foot=None, clock=None, pin=None):
         self.size, self.hands_program, self.clock = size, hands, clock
         self.work = pathlib.Path(tempfile.mkdtemp(prefix="litang-session-"))
         self.tree = self.work / "tree"
@@ -81,6 +81,9 @@ class Session:
         self._configure(ini, foot)
         self._own()
         self._make_hall(ini)
+        if pin:
+            self.run(self.tree / "usr/bin/litang", "pin", "--set", "--config", self.work / "hall/litang.ini",
+                     input=f"{pin}\n{pin}\n".encode())
         self.program = self.hands = self.hub = None
 
     def __enter__(self):
