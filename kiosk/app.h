@@ -23,6 +23,7 @@
 #include "devices/device.h"
 #include "devices/wedge.h"
 #include "kiosk/config.h"
+#include "kiosk/log_job.h"
 #include "kiosk/paper.h"
 #include "kiosk/record.h"
 #include "kiosk/store/store.h"
@@ -88,6 +89,7 @@ struct app {
 	struct todo_list todos;
 	struct device_report report;
 	struct figures today;
+	struct log_job log_job;
 	int64_t status_due_ms;
 	int code; /* what the program ends with */
 };
@@ -133,8 +135,7 @@ MUST_USE int devices_open_voice(struct app *app, struct err *err);
 void devices_close(struct app *app);
 void devices_play_card(struct app *app, int number); /* demo card 1…8 */
 
-/* link.c */
-struct link *link_new(struct app *app);
+struct link *link_new(struct app *app); /* link.c */
 void link_free(struct link *link);
 int64_t link_due_ms(const struct link *link); /* CLOCK_BOOTTIME; INT64_MAX = nothing */
 void link_run(struct link *link);             /* sends what is due */
@@ -143,8 +144,7 @@ void link_ask_right(struct link *link, unsigned ticket, const char *resource); /
 void link_status(const struct link *link, struct app *app, struct exchange_status *ret);
 
 void app_alive(void); /* alive.c: tells who watches over the service, if anybody does */
-/* status.c */
-void status_write(struct app *app);
+void status_write(struct app *app);                                      /* status.c */
 const char *status_short(const struct app *app, char *out, size_t size); /* for the hub */
 
 #endif

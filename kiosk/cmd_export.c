@@ -29,6 +29,7 @@ static const char help[] =
 	"                    an older file of that name is replaced when the new one is whole\n"
 	"  --stick           the same onto the USB stick that is in: its room looked at before, what was\n"
 	"                    written read back and compared, a .sha256 file beside it; then unmounted\n"
+	"                    (ends with 21 to 28 where the stick is the reason: man litang)\n"
 	"  --full            pick-up numbers, proofs and notes, too. Asks for the staff PIN, on the\n"
 	"                    terminal or as a line of stdin; the terminal program has to be stopped\n"
 	"                    meanwhile. Not as json\n"
@@ -43,6 +44,7 @@ struct export
 	bool lang;  /* was asked for */
 	bool stick; /* … where config's is */
 	char folder[CONFIG_PATH_SIZE];
+	int code; /* to end with, where the stick has one */
 };
 
 static const char *word(const char *key)
@@ -66,13 +68,16 @@ static int to_stick(struct export *x, const char *file, struct err *err)
 {
 	struct err out = {0};
 
-	if (stick_put(file, x->folder, err) != STICK_DONE)
+	enum stick_outcome outcome = stick_put(file, x->folder, err);
+
+	x->code = outcome == STICK_DONE ? 0 : STICK_EXIT + (int)outcome;
+	if (outcome != STICK_DONE)
 		return err->code;
 	printf("%s/%s\n", x->folder, strrchr(file, '/') + 1);
 	say_from(x);
 	if (stick_release(x->folder, &out) == 0)
 		fputs("litang: the stick may be taken out now\n", stderr);
-	else
+	else if ((x->code = STICK_EXIT_INUSE))
 		fprintf(stderr, "litang: %s; unmount it before you take it out\n", out.text);
 	return 0;
 }
@@ -147,7 +152,11 @@ static int export(struct export *x)
 	if (!x->log.full || ask_for_full(x, &err) == 0)
 		(void)(x->stick ? write_stick(x, &err) : write_file(x, &err));
 	store_close(x->store);
-	return err.code ? cli_fail(&err) : cli_said();
+	if (err.code)
+		(void)cli_fail(&err);
+	else if (cli_said() && !x->code)
+		return 1;
+	return x->code ? x->code : err.code != 0;
 }
 
 int command_export(int argc, char **argv)

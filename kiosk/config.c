@@ -270,6 +270,7 @@ int config_read(struct config *c, const char *path, struct err *err)
 		err_set(err, ERR_BAD, "%s:%d: neither [section] nor key = value", path, bad_line);
 	if (err->code || check_whole(&got, path, err) < 0)
 		return err->code;
+	snprintf(got.file, sizeof(got.file), "%s", path);
 	*c = got;
 	return 0;
 }

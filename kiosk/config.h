@@ -18,6 +18,7 @@
 enum printer_kind { PRINTER_KIND_NONE, PRINTER_KIND_SPOOL, PRINTER_KIND_USB };
 
 struct config {
+	char file[CONFIG_PATH_SIZE]; /* that it was read from; "" = none */
 	char database[CONFIG_PATH_SIZE];
 	char keys[CONFIG_PATH_SIZE];
 	char status[CONFIG_PATH_SIZE]; /* status.json, renamed into place */

@@ -124,6 +124,9 @@ static void ask_store(struct app *app, const struct effect *e)
 	case FX_TODOS:
 		todos(app, e);
 		break;
+	case FX_STICK:
+		app_stick(app, e->days);
+		break;
 	case FX_TODAY:
 		app_today(app);
 		break;

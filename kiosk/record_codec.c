@@ -28,6 +28,7 @@ static const char *const event_name[EV_KIND_END] = {
 	[EV_FOUND] = "found",
 	[EV_TODOS] = "todos",
 	[EV_TODAY] = "today",
+	[EV_STICK] = "stick",
 	[EV_RIGHT] = "right",
 };
 
@@ -120,6 +121,10 @@ static void put_progress(const struct event *ev, struct buf *out)
 	} else if (ev->kind == EV_JOB) {
 		json_put_int(out, "seq", ev->job.act_seq);
 		json_put_int(out, "v", ev->job.state);
+	} else if (ev->kind == EV_READERS) {
+		json_put_int(out, "v", ev->readers);
+	} else if (ev->kind == EV_STICK) {
+		json_put_int(out, "word", ev->stick);
 	} else {
 		json_put_int(out, "sound", ev->voice.sound);
 		json_put_int(out, "speaking", ev->voice.speaking);
@@ -155,6 +160,8 @@ static void put_fields(const struct event *ev, struct buf *out)
 	case EV_JOB:
 	case EV_SYNC:
 	case EV_VOICE:
+	case EV_READERS:
+	case EV_STICK:
 		put_progress(ev, out);
 		break;
 	case EV_SERVICE:
@@ -180,9 +187,6 @@ static void put_fields(const struct event *ev, struct buf *out)
 		break;
 	case EV_RIGHT:
 		json_put_int(out, "ticket", ev->ticket);
-		break;
-	case EV_READERS:
-		json_put_int(out, "v", ev->readers);
 		break;
 	default:
 		break;
@@ -353,9 +357,6 @@ static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 	case EV_RIGHT:
 		GET_INT(line, "ticket", 0, UINT32_MAX, ev->ticket);
 		return 0;
-	case EV_READERS:
-		GET_INT(line, "v", 0, 1, ev->readers);
-		return 0;
 	default:
 		return 0;
 	}
@@ -366,6 +367,10 @@ static int get_progress(const cJSON *line, struct event *ev, struct err *err)
 	if (ev->kind == EV_JOB) {
 		GET_INT(line, "seq", 0, INT64_MAX / 2, ev->job.act_seq);
 		GET_INT(line, "v", 0, JOB_HELD, ev->job.state);
+	} else if (ev->kind == EV_READERS) {
+		GET_INT(line, "v", 0, 1, ev->readers);
+	} else if (ev->kind == EV_STICK) {
+		GET_INT(line, "word", 0, STICK_WORD_END - 1, ev->stick);
 	} else if (ev->kind == EV_VOICE) {
 		GET_INT(line, "sound", 0, 1, ev->voice.sound);
 		GET_INT(line, "speaking", 0, 1, ev->voice.speaking);
@@ -412,6 +417,8 @@ static int get_answer(
 	case EV_JOB:
 	case EV_SYNC:
 	case EV_VOICE:
+	case EV_READERS:
+	case EV_STICK:
 		return get_progress(line, ev, err);
 	default:
 		return get_fields(line, ev, err);

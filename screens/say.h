@@ -115,6 +115,7 @@ void next_card_fill(const struct model *m, struct page *p);
 void idle_fill(const struct model *m, struct page *p);
 void badge_fill(const struct model *m, struct page *p);
 void down_fill(const struct model *m, struct page *p);
+void stick_fill(const struct model *m, struct page *p);
 void today_fill(const struct model *m, struct page *p);
 void opening_fill(const struct model *m, struct page *p);
 void initials_fill(const struct model *m, struct page *p);

@@ -49,6 +49,7 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_QUEUE] = {"queue", queue_fill},
 	[SCREEN_TODO] = {"todo", todo_fill},
 	[SCREEN_AGREE] = {"agree", agree_fill},
+	[SCREEN_STICK] = {"stick", stick_fill},
 	[SCREEN_TODAY] = {"today", today_fill},
 	[SCREEN_TRY_SCAN] = {"try_scan", try_scan_fill},
 };

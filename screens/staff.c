@@ -316,6 +316,14 @@ bool staff_choice(const struct model *m, const struct choice_slot *slot, struct 
 		/* TRANSLATORS: staff: figures and bars of what was done today. */
 		text_copy(choice->label, PAGE_TEXT, _("Today in figures"));
 		break;
+	case CHOICE_LOG_DAY:
+		/* TRANSLATORS: staff: the day's log, as a file. */
+		text_copy(choice->label, PAGE_TEXT, _("Today's log onto a stick"));
+		break;
+	case CHOICE_LOG_MONTH:
+		/* TRANSLATORS: staff: the log from the first of the month on, as a file. */
+		text_copy(choice->label, PAGE_TEXT, _("This month's log"));
+		break;
 	case CHOICE_HELD:
 		/* TRANSLATORS: staff: how many slips wait for a word. */
 		snprintf(choice->label, PAGE_TEXT, _("Slips on hold: %d"), slot->arg);

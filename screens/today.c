@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The day in figures, for staff: who came, as bars by the hour; what was ordered and taken part in. */
+/* The day in figures, for staff, and its log to take home: who came, as bars by the hour; what was ordered and taken part in. */
 #include <stdio.h>
 #include <string.h>
 
@@ -157,4 +157,44 @@ void today_fill(const struct model *m, struct page *p)
 		who_came(m, p);
 	else
 		what_was_done(m, p);
+}
+
+/* ---- the log onto a stick --------------------------------------------------------------------- */
+
+static const char *stick_words(enum stick_word word)
+{
+	switch (word) {
+	case STICK_TAKE_OUT:
+		return _("The log is on the stick. You may take it out now");
+	case STICK_STAYS:
+		return _("The log is on the stick. Do not take it out before the machine is off");
+	case STICK_MISSING:
+		return _("There is no stick. Put one in, wait a moment, and try again");
+	case STICK_LOCKED:
+		return _("The stick is locked: nothing can be written to it");
+	case STICK_BAD:
+		return _("The stick is damaged. Take another one");
+	case STICK_NO_ROOM:
+		return _("The stick is full. Take another one");
+	case STICK_PULLED:
+		return _("The stick was pulled out too early. Put it in and try again");
+	case STICK_NO_LOG:
+		return _("The log could not be made. Please tell the district");
+	default:
+		return _("The log is being written. Leave the stick where it is");
+	}
+}
+
+void stick_fill(const struct model *m, struct page *p)
+{
+	bool well = m->stick == STICK_TAKE_OUT, waits = m->stick == STICK_WRITES;
+
+	say_question(p,
+		well    ? MOOD_GOOD
+		: waits ? MOOD_PLAIN
+			: MOOD_LOOK,
+		"%s", stick_words(m->stick));
+	if (well || m->stick == STICK_STAYS)
+		/* TRANSLATORS: staff: what is on the stick, a workbook for a spreadsheet. */
+		say_line(p, "%s", _("It opens in Excel and WPS. Names are masked"));
 }

@@ -48,6 +48,8 @@ enum choice_id {
 	CHOICE_PRINT_TEST,
 	CHOICE_TRY_SCAN,
 	CHOICE_TODAY,      /* the day in figures */
+	CHOICE_LOG_DAY,    /* today's log onto a stick */
+	CHOICE_LOG_MONTH,  /* … of this month */
 	CHOICE_HELD,       /* arg = slips that wait for a word */
 	CHOICE_HELD_PRINT, /* arg = how many, 0 where the page says it */
 	CHOICE_HELD_DROP,

@@ -14,14 +14,15 @@ enum effect_kind {
 	FX_LOOK_UP_CARD, /* card */
 	FX_LOOK_UP_SCAN, /* scan */
 	FX_LOOK_UP_LINK, /* link: a person that the one present may act for */
-	FX_RECORD,     /* act: a draft; person: whose key seals it (known = false: a stranger's) */
-	FX_PRINT,      /* the slip of act seq */
-	FX_TONE,       /* done: one short; look: two low */
-	FX_EXCHANGE,   /* contact the hub soon: something was recorded */
-	FX_LANG,       /* words are wanted in this language from now on */
-	FX_PIN,        /* pin: is it this one? "": how do things stand? answered by EV_PIN */
-	FX_TODAY,      /* answered by EV_TODAY */
-	FX_DEVICES,    /* answered by EV_DEVICES */
+	FX_RECORD,   /* act: a draft; person: whose key seals it (known = false: a stranger's) */
+	FX_PRINT,    /* the slip of act seq */
+	FX_TONE,     /* done: one short; look: two low */
+	FX_EXCHANGE, /* contact the hub soon: something was recorded */
+	FX_LANG,     /* words are wanted in this language from now on */
+	FX_PIN,      /* pin: is it this one? "": how do things stand? answered by EV_PIN */
+	FX_STICK,    /* days: the log of these onto a stick; answered by EV_STICK, more than once */
+	FX_TODAY,    /* answered by EV_TODAY */
+	FX_DEVICES,  /* answered by EV_DEVICES */
 	FX_PRINT_TEST, /* a slip that tells what the printer can; nobody's */
 	FX_HELD,       /* held: what becomes of the slips that waited too long */
 	FX_FIND,       /* letters: people of the hall by their initials; answered by EV_FOUND */
@@ -53,6 +54,7 @@ struct effect {
 		} keep;
 		int64_t print_seq;
 		int64_t clock_ms;
+		day_t days[2]; /* both are in it */
 		enum tone tone;
 		enum lang lang;
 		char pin[PIN_SIZE];

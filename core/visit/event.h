@@ -92,6 +92,7 @@ enum event_kind {
 	EV_VOICE,   /* there is a sound card, or no more; it says something, or all is said */
 	EV_FOUND,   /* answers FX_FIND */
 	EV_TODOS,   /* answers FX_TODOS */
+	EV_STICK,   /* answers FX_STICK */
 	EV_TODAY,   /* answers FX_TODAY */
 	EV_RIGHT,   /* answers FX_ASK_RIGHT: what came is in the catalogue */
 	EV_KIND_END
@@ -122,6 +123,7 @@ struct event {
 			bool frozen; /* nothing is sold before the district has looked */
 		} sync;
 		bool in_service;
+		enum stick_word stick;
 		int held;
 		struct pin_answer pin;
 		const struct device_report *devices;

@@ -132,7 +132,11 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choices = held_choices,
 		.choose = held_choose,
 		.back = staff_back},
-	[SCREEN_TODAY] = {.limit_ms = STAFF_MS, .choices = today_choices, .back = staff_back},
+	[SCREEN_TODAY] = {.limit_ms = STAFF_MS,
+		.choices = today_choices,
+		.choose = today_choose,
+		.back = staff_back},
+	[SCREEN_STICK] = {.limit_ms = STICK_MS, .back = staff_back},
 	[SCREEN_TRY_SCAN] = {.limit_ms = STAFF_MS, .back = staff_back},
 };
 

@@ -140,6 +140,7 @@ struct model {
 	bool devices_known;   /* they were told */
 	struct figures today; /* SCREEN_TODAY */
 	bool today_known;
+	enum stick_word stick;               /* SCREEN_STICK */
 	int test_slips;                      /* asked for since it opened */
 	struct scan_seen scans[SCANS_SHOWN]; /* the newest first */
 	int n_scans;                         /* of all that were tried */

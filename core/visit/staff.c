@@ -20,6 +20,7 @@ bool staff_shows(const struct model *m)
 	case SCREEN_HELD:
 	case SCREEN_TRY_SCAN:
 	case SCREEN_TODAY:
+	case SCREEN_STICK:
 		return true;
 	default:
 		return false;
@@ -36,6 +37,7 @@ void staff_wipe(struct model *m)
 	m->devices_known = false;
 	m->test_slips = 0;
 	m->today_known = false;
+	m->stick = STICK_WORD_NONE;
 	memset(&m->today, 0, sizeof(m->today));
 	m->n_scans = 0;
 	memset(&m->devices, 0, sizeof(m->devices));
@@ -214,8 +216,35 @@ void today_answered(struct model *m, const struct figures *today)
 
 void today_choices(const struct model *m, struct choice_list *l)
 {
-	if (m->today_known)
-		choice_add(l, 1, CHOICE_MORE, TODAY_PAGES);
+	if (!m->today_known)
+		return;
+	choice_add(l, 1, CHOICE_MORE, TODAY_PAGES);
+	choice_add(l, 2, CHOICE_LOG_DAY, 0);
+	choice_add(l, 3, CHOICE_LOG_MONTH, 0);
+}
+
+/* Masked, as anybody may have it who is behind the PIN; the program that writes it waits for the stick. */
+void today_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	struct effect *e = effect_add(fx, FX_STICK);
+	struct date first = day_to_date(m->now.day);
+
+	first.day = 1;
+	e->days[0] = c->id == CHOICE_LOG_MONTH ? day_from_date(first) : m->now.day;
+	e->days[1] = m->now.day;
+	m->stick = STICK_WRITES;
+	visit_show(m, SCREEN_STICK);
+}
+
+void stick_told(struct model *m, enum stick_word word, struct effects *fx)
+{
+	if (m->task.screen != SCREEN_STICK)
+		return;
+	m->stick = word;
+	m->active_ms = m->now.ms;
+	visit_show(m, SCREEN_STICK);
+	if (word != STICK_WRITES)
+		effect_tone(fx, word == STICK_TAKE_OUT ? TONE_DONE : TONE_LOOK);
 }
 
 void staff_leave(struct model *m, struct effects *fx)

@@ -35,7 +35,8 @@ static inline bool printer_is_well(enum printer_state state)
 #define DEVICE_LINES_MAX 8
 #define DEVICES_A_PAGE   3
 #define SCANS_SHOWN      4
-#define TODAY_PAGES      2 /* of SCREEN_TODAY: who came, by the hour; meals and classes */
+#define STICK_MS         120000 /* a slow stick; what is written goes on without the page */
+#define TODAY_PAGES      2      /* of SCREEN_TODAY: who came, by the hour; meals and classes */
 
 /* What the store says to FX_PIN. */
 enum pin_result {
@@ -74,6 +75,21 @@ struct device_line {
 	int since_min;
 	char trouble[64]; /* what went wrong last: English ASCII, from the driver; "" = nothing */
 	uint32_t done, failed;
+};
+
+/* What becomes of the day's log on its way onto a USB stick. */
+enum stick_word {
+	STICK_WORD_NONE, /* nothing was asked for */
+	STICK_WRITES,
+	STICK_TAKE_OUT, /* it is there, and the stick may be taken out */
+	STICK_STAYS,    /* it is there, and nobody unmounted the stick */
+	STICK_MISSING,
+	STICK_LOCKED,
+	STICK_BAD, /* damaged, or it keeps something else than it is given */
+	STICK_NO_ROOM,
+	STICK_PULLED,
+	STICK_NO_LOG, /* the log itself could not be made */
+	STICK_WORD_END
 };
 
 struct device_report {

@@ -134,6 +134,10 @@ static void step_told(struct model *m, const struct event *ev, struct effects *f
 		assist_found(m, ev->found, fx);
 	else if (ev->kind == EV_TODOS)
 		todo_answered(m, ev->todos, fx);
+	else if (ev->kind == EV_PIN)
+		pin_answered(m, &ev->pin, fx);
+	else if (ev->kind == EV_STICK)
+		stick_told(m, ev->stick, fx);
 	else
 		today_answered(m, ev->today);
 }
@@ -176,9 +180,6 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 	case EV_HELD:
 		m->held = ev->held;
 		break;
-	case EV_PIN:
-		pin_answered(m, &ev->pin, fx);
-		break;
 	case EV_DEVICES:
 		step_devices(m, ev->devices);
 		break;
@@ -194,6 +195,8 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 	case EV_FOUND:
 	case EV_TODOS:
 	case EV_TODAY:
+	case EV_STICK:
+	case EV_PIN:
 		step_told(m, ev, fx);
 		break;
 	case EV_KIND_END:

@@ -231,6 +231,54 @@ START_TEST(test_scan_test)
 }
 END_TEST
 
+/* ---- the log onto a stick ---------------------------------------------------------------------- */
+
+static void to_today(void)
+{
+	type(PIN);
+	shows("设备情况");
+	vt_keys(h.vt, "5");
+	shows("今天签到1人");
+}
+
+/* What devices/stick_main.c does: it listens, and unmounts. */
+START_TEST(test_log_to_a_stick)
+{
+	hall_make(&h, "");
+	if (hall_sh(&h, out, sizeof(out),
+		    "mkdir $D/usb $D/usb/mnt && mount -t tmpfs none $D/usb/mnt")) {
+		puts("stick: skipped, nothing can be mounted here");
+		hall_end(&h);
+		return;
+	}
+	sh("sed -i \"s|^stick = .*|stick = $D/usb/mnt|\" $D/litang.ini && chmod 700 $D/usb/mnt");
+	set_pin();
+	start();
+	hall_device(&h, "card 1");
+	shows("签到好了");
+	vt_keys(h.vt, "*");
+	shows(WELCOME);
+	to_today();
+	vt_keys(h.vt, "2");
+	shows("请等机器关机以后再拔U盘"); /* nobody is there who could unmount it */
+	sh("cd $D/usb/mnt && sha256sum -c --quiet *.sha256 && test $(ls | wc -l) = 2");
+	sh("mkfifo $D/usb/out && { (read x <$D/usb/out; umount $D/usb/mnt) >/dev/null 2>&1 & }");
+	vt_keys(h.vt, "*");
+	shows("设备情况");
+	vt_keys(h.vt, "5");
+	shows("今天签到1人");
+	vt_keys(h.vt, "3");
+	shows("现在可以拔U盘了");
+	vt_keys(h.vt, "*");
+	shows("设备情况");
+	vt_keys(h.vt, "5");
+	shows("今天签到1人");
+	vt_keys(h.vt, "2");
+	shows("没有U盘");
+	hall_end(&h);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("staff");
@@ -242,6 +290,7 @@ int main(void)
 	tcase_add_test(tcase, test_the_devices);
 	tcase_add_test(tcase, test_recorded);
 	tcase_add_test(tcase, test_scan_test);
+	tcase_add_test(tcase, test_log_to_a_stick);
 	suite_add_tcase(suite, tcase);
 	return suite_run_all(srunner_create(suite));
 }

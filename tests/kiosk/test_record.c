@@ -200,6 +200,12 @@ END_TEST
 START_TEST(test_staff)
 {
 	static struct record_hold hold;
+	static const struct figures today = {.hours = {[8] = 31},
+		.check_ins = 31,
+		.meals = {{"lunch", 20, 1, 0}},
+		.n_meals = 1,
+		.tiers = {{"T80", 13, 0}, {"", 7, 0}},
+		.n_tiers = 2};
 	static const struct device_report report = {
 		.line = {{LINE_PRINTER, LINE_READY, false, DAY, 425, "", 12, 0},
 			{LINE_NFC, LINE_TROUBLE, true, DAY - 1, 1439, "no \"answer\"", 0,
@@ -215,6 +221,17 @@ START_TEST(test_staff)
 	ck_assert_int_eq(back.pin.result, PIN_EARLY);
 	ck_assert_int_eq(back.pin.wait_ms, 29999);
 	ck_assert(back.pin.enrolled);
+	ev = (struct event){.kind = EV_STICK, .now = ev.now, .stick = STICK_NO_ROOM};
+	there_and_back(&ev, &hold, &back);
+	ck_assert_int_eq(back.stick, STICK_NO_ROOM);
+	ev = (struct event){.kind = EV_TODAY, .now = ev.now, .today = &today};
+	there_and_back(&ev, &hold, &back);
+	ck_assert_int_eq(back.today->hours[8], 31);
+	ck_assert_str_eq(back.today->meals[0].meal, "lunch");
+	ck_assert_int_eq(back.today->tiers[1].ordered, 7);
+	ev.today = NULL;
+	there_and_back(&ev, &hold, &back);
+	ck_assert_ptr_null(back.today);
 	ev.kind = EV_DEVICES;
 	ev.devices = &report;
 	there_and_back(&ev, &hold, &back);

@@ -281,7 +281,7 @@ static inline void with_staff(struct model *m)
 static inline bool is_staff(enum screen screen)
 {
 	return screen == SCREEN_PIN || screen == SCREEN_DEVICES || screen == SCREEN_HELD ||
-	       screen == SCREEN_TRY_SCAN || screen == SCREEN_TODAY;
+	       screen == SCREEN_TRY_SCAN || screen == SCREEN_TODAY || screen == SCREEN_STICK;
 }
 
 /* A volunteer has typed two letters of somebody's name. */
@@ -435,6 +435,8 @@ static inline void screen_model(struct model *m, enum screen screen, enum lang l
 		with_staff(m);
 	if (has_volunteer(screen))
 		with_volunteer(m);
+	if (screen == SCREEN_STICK)
+		m->stick = STICK_TAKE_OUT;
 	if (screen == SCREEN_TODAY)
 		with_today(m);
 	if (screen == SCREEN_TODO)

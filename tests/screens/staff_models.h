@@ -79,4 +79,19 @@ static inline void nobody_came(struct model *m)
 	memset(&m->today, 0, sizeof(m->today));
 }
 
+static inline void stick_writes(struct model *m)
+{
+	m->stick = STICK_WRITES;
+}
+
+static inline void stick_stays(struct model *m)
+{
+	m->stick = STICK_STAYS;
+}
+
+static inline void stick_pulled(struct model *m)
+{
+	m->stick = STICK_PULLED;
+}
+
 #endif

@@ -468,6 +468,9 @@ static void one_event(struct run *r)
 		run_step(r, (struct event){.kind = EV_HELD, .held = 2}); /* else hardly ever seen */
 	else if (r->w.m.task.screen == SCREEN_TODAY && !r->w.m.today_known && at < 50)
 		tell_today(r);
+	else if (r->w.m.task.screen == SCREEN_STICK && at < 40)
+		run_step(r, (struct event){.kind = EV_STICK,
+				    .stick = (enum stick_word)roll(r, STICK_WORD_END)});
 	else if (r->w.m.task.screen == SCREEN_DOWN && at < 50)
 		run_step(r, (struct event){.kind = EV_SERVICE, .in_service = true});
 	else if (r->w.m.task.screen == SCREEN_WELCOME && at < 40)

@@ -324,6 +324,35 @@ START_TEST(test_today)
 }
 END_TEST
 
+/* The log onto a stick: asked for once, told what became of it, and gone with the page. */
+START_TEST(test_log_to_a_stick)
+{
+	struct figures today = {.check_ins = 7};
+	const struct event done = {.kind = EV_STICK, .stick = STICK_TAKE_OUT};
+	struct world w;
+
+	for (int month = 0; month < 2; month++) {
+		let_in(&w);
+		world_digit(&w, 5);
+		world_step(&w, (struct event){.kind = EV_TODAY, .today = &today});
+		world_digit(&w, 2 + month);
+		ck_screen(&w, SCREEN_STICK);
+		ck_assert_int_eq(world_fx(&w, FX_STICK)->days[1], w.now.day);
+		ck_assert_int_eq(world_fx(&w, FX_STICK)->days[0],
+			w.now.day - month * (day_to_date(w.now.day).day - 1));
+		ck_assert_int_eq(w.m.stick, STICK_WRITES);
+		world_wait(&w, STAFF_MS); /* a slow one */
+		world_step(&w, done);
+		ck_assert_int_eq(w.m.stick, STICK_TAKE_OUT);
+		ck_assert_int_eq(w.tone, TONE_DONE);
+		world_key(&w, ACTION_BACK);
+		ck_screen(&w, SCREEN_DEVICES);
+		world_step(&w, done); /* late: of another page */
+		ck_screen(&w, SCREEN_DEVICES);
+	}
+}
+END_TEST
+
 START_TEST(test_held)
 {
 	static const enum held_word words[] = {HELD_PRINT, HELD_DROP};
@@ -468,6 +497,7 @@ int main(void)
 	tcase_add_loop_test(tcase, test_a_bad_card_does_not, 0, 4);
 	tcase_add_test(tcase, test_devices);
 	tcase_add_test(tcase, test_today);
+	tcase_add_test(tcase, test_log_to_a_stick);
 	tcase_add_test(tcase, test_held);
 	tcase_add_test(tcase, test_no_test_slip_without_paper);
 	tcase_add_test(tcase, test_a_badge_prints_what_is_held);
