@@ -52,7 +52,8 @@ static const struct field todos_fields[] = {
 static const struct field todo_fields[] = {
 	F_INT_MUST(struct todo, seq, "seq", 1, INT64_MAX),
 	F_HEX(struct todo, id, "id"),
-	F_TEXT_MUST(struct todo, what, "w"),
+	F_TEXT(struct todo, what, "w"),
+	F_INT(struct todo, at_min, "at", 0, 1439),
 	F_DAY(struct todo, day, "d"),
 	F_TEXT(struct todo, masked, "m"),
 	F_TEXT(struct todo, place, "h"),

@@ -153,15 +153,20 @@ void todo_who(char out[PHRASE], const struct todo *t)
 		queue_who(out, "", t->resident);
 }
 
-/* "Calligraphy, Wed 25 November". */
+/* "Calligraphy, Wed 25 November"; of a card "today, 9:00". */
 static void todo_what(char out[PHRASE], const struct model *m, const struct todo *t)
 {
 	bool check_in = strcmp(t->what, "check-in") == 0;
-	char day[PHRASE];
+	char text[PHRASE];
 
-	text_copy(out, PHRASE, check_in ? _("Check-in") : id_name(m, t->what));
-	phrase_near_day(day, m, t->day);
-	phrase_and(out, day);
+	phrase_near_day(text, m, t->day);
+	if (!*t->what) {
+		text_copy(out, PHRASE, text);
+		words_minutes(text, sizeof(text), t->at_min, m->lang);
+	} else {
+		text_copy(out, PHRASE, check_in ? _("Check-in") : id_name(m, t->what));
+	}
+	phrase_and(out, text);
 }
 
 void todo_fill(const struct model *m, struct page *p)
@@ -193,8 +198,7 @@ static bool todo_choice(const struct choice_slot *slot, struct page_choice *choi
 {
 	switch (slot->id) {
 	case CHOICE_TODO:
-		/* TRANSLATORS: a volunteer: people for whom a queue could not do it. */
-		snprintf(choice->label, PAGE_TEXT, _("Left by queues: %d"), slot->arg);
+		snprintf(choice->label, PAGE_TEXT, _("To see to: %d"), slot->arg);
 		break;
 	case CHOICE_TODO_DONE:
 		/* TRANSLATORS: a volunteer: what a queue could not do for somebody. */

@@ -358,7 +358,6 @@ bool queue_recorded(struct model *m, const struct recorded *r, struct effects *f
 		ended(m, QUEUE_UNDONE, fx);
 		return true;
 	case ACT_UNKNOWN:
-		m->open_unknown++;
 		queue_problem(m, TODO_UNKNOWN, fx);
 		return true;
 	case ACT_TODO:

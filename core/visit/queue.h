@@ -54,12 +54,13 @@ enum todo_why {
 const char *todo_word(enum todo_why why); /* "clash": of the act; "" = TODO_NONE */
 enum todo_why todo_why(const char *word); /* TODO_FAILED for a word of a newer program */
 
-/* One person that a queue left: an ACT_TODO without ref. */
+/* One person that a queue left: an ACT_TODO without ref; or a card that nobody knows, of no queue. */
 struct todo {
 	int64_t seq;
 	unsigned char id[ACT_ID_BYTES];
-	char what[ACT_WHAT_SIZE]; /* "check-in", an offering, a set … */
-	day_t day;                /* … of that day; for check-in when it was */
+	char what[ACT_WHAT_SIZE]; /* "check-in", an offering, a set; "" = of no queue … */
+	day_t day;                /* … of that day; for check-in and no queue when it was */
+	int at_min;               /* of no queue: at that minute of the day */
 	char masked[NAME_SIZE];
 	char place[PLACE_SIZE];
 	uint32_t resident; /* 0 = a card that nobody knows */

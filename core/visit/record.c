@@ -214,6 +214,7 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		break;
 	default: /* ACT_UNKNOWN */
 		m->open_unknown++;
+		m->open_todo++;
 		effect_tone(fx, TONE_LOOK);
 		visit_end(m, SCREEN_UNKNOWN, fx);
 		break;

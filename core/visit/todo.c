@@ -103,6 +103,10 @@ static void todo_answer(struct model *m, const char *how, struct effects *fx)
 
 void todo_recorded(struct model *m, struct effects *fx)
 {
+	const struct todo *t = &m->todo.line[0];
+
+	if (!*t->what && t->day == m->now.day && m->open_unknown > 0)
+		m->open_unknown--;
 	effect_tone(fx, TONE_DONE);
 	visit_show(m, SCREEN_TODO);
 	todo_ask(m, m->todo.line[0].seq, fx);

@@ -304,9 +304,10 @@ static int by_kind(
 		return erased(db, h, err);
 	case ACT_HELP:
 	case ACT_DISTRESS:
-	case ACT_UNKNOWN:
 	case ACT_DAY:
 		return call(db, h, err);
+	case ACT_UNKNOWN: /* of a queue an ACT_TODO follows, which is the call */
+		return h->queue ? 0 : call(db, h, err);
 	case ACT_TODO:
 		return h->has_ref ? 0 : call(db, h, err);
 	default:

@@ -10,15 +10,16 @@
 #include "kiosk/store/people.h"
 
 /* A row of which the act was pruned says nothing to anybody. */
-#define TODO_ROWS "call JOIN act USING(seq) WHERE kind=?"
+#define TODO_ROWS "call JOIN act USING(seq) WHERE kind"
 
 int store_open_todos(struct store *s, int *todo, struct err *err)
 {
 	int64_t n = 0;
 
 	if (store_ready(s, err) < 0 ||
-		db_number(&s->db, err, &n, 0, "SELECT count(*) FROM " TODO_ROWS " AND NOT answered",
-			"i", (int64_t)ACT_TODO) < 0)
+		db_number(&s->db, err, &n, 0,
+			"SELECT count(*) FROM " TODO_ROWS " IN (?, ?) AND NOT answered", "ii",
+			(int64_t)ACT_TODO, (int64_t)ACT_UNKNOWN) < 0)
 		return err->code;
 	*todo = (int)n;
 	return 0;
@@ -36,7 +37,12 @@ static int todo_read(struct store *s, int64_t seq, struct todo *ret, struct err 
 		.why = todo_why(act.body.note)};
 	memcpy(ret->id, act.head.id, sizeof(ret->id));
 	text_copy(ret->place, sizeof(ret->place), act.body.place);
-	text_copy(ret->what, sizeof(ret->what), act.head.what);
+	if (act.head.kind == ACT_UNKNOWN) {
+		ret->why = TODO_UNKNOWN;
+		ret->at_min = moment_at(act.head.at_ms, act.head.clock).secs / 60;
+	} else {
+		text_copy(ret->what, sizeof(ret->what), act.head.what);
+	}
 	text_copy(ret->masked, sizeof(ret->masked), act.body.masked);
 	sodium_memzero(&act, sizeof(act));
 	return 0;
@@ -71,7 +77,8 @@ int store_todos_between(struct store *s, int64_t from, int64_t until,
 	if (store_ready(s, err) < 0)
 		return err->code;
 	stmt = db_stmt(&s->db,
-		"SELECT seq FROM " TODO_ROWS " AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?", err);
+		"SELECT seq FROM " TODO_ROWS "=? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
+		err);
 	if (!stmt)
 		return err->code;
 	db_bind(stmt, "iiii", (int64_t)ACT_TODO, from, until, (int64_t)TODO_SHEET_MAX);
@@ -105,10 +112,12 @@ static int open_read(struct store *s, int64_t after, struct todo_list *ret, stru
 	if (store_open_todos(s, &ret->total, err) < 0)
 		return err->code;
 	stmt = db_stmt(&s->db,
-		"SELECT seq FROM " TODO_ROWS " AND NOT answered ORDER BY seq<=?, seq LIMIT ?", err);
+		"SELECT seq FROM " TODO_ROWS
+		" IN (?, ?) AND NOT answered ORDER BY seq<=?, seq LIMIT ?",
+		err);
 	if (!stmt)
 		return err->code;
-	db_bind(stmt, "iii", (int64_t)ACT_TODO, after, (int64_t)TODO_SHOWN);
+	db_bind(stmt, "iiii", (int64_t)ACT_TODO, (int64_t)ACT_UNKNOWN, after, (int64_t)TODO_SHOWN);
 	ret->n = numbers_read(s, stmt, seq, TODO_SHOWN, err);
 	if (ret->n <= 0)
 		return ret->n;

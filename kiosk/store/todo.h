@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What queues left: an ACT_TODO without ref stands in `call` until another act refers to it. One whose
- * act was pruned is none any more.
+ * What is left to see to: what queues left, an ACT_TODO without ref, and cards that nobody here knows, an
+ * ACT_UNKNOWN; each stands in `call` until another act refers to it. One whose act was pruned is none any
+ * more.
  */
 #ifndef KIOSK_STORE_TODO_H
 #define KIOSK_STORE_TODO_H

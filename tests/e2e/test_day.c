@@ -180,6 +180,11 @@ START_TEST(test_unknown_neighbour_and_help)
 	ck_assert(vt_wait(h.vt, "已经叫人了", WAIT_MS));
 	vt_function(h.vt, 8);
 	hall_open_day(&h);
+	vt_keys(h.vt,
+		"4"); /* the card that nobody knows is on the list, until somebody saw to it */
+	ck_assert_msg(vt_wait(h.vt, "一张卡：现在办好了吗", WAIT_MS), "%s", vt_text(h.vt));
+	vt_keys(h.vt, "1");
+	ck_assert(vt_wait(h.vt, "没有要补办的了", WAIT_MS));
 	ck_assert_int_eq(hall_hub_wait(&h, "unknown", 1), 1);
 	ck_assert_int_eq(hall_hub_wait(&h, "help", 1), 1);
 	ck_assert_int_eq(hall_hub_wait(&h, "check-in", 1), 1);

@@ -199,7 +199,7 @@ static void left_are_seen_to(void)
 	hall_terminal_start(&h, 80, 22);
 	shows(WELCOME);
 	hall_device(&h, "card 8");
-	shows("排队没办成：4位");
+	shows("要补办：4位");
 	press('4');
 	for (int n = 4; n > 0; n--) {
 		snprintf(left, sizeof(left), "要补办：%d位", n);
@@ -240,7 +240,7 @@ START_TEST(test_thirty_in_one_go)
 		pressed, (double)pressed / PEOPLE);
 	ck_assert_int_le(pressed, PEOPLE);
 	press('1');
-	shows("排队没办成");
+	shows("要补办");
 
 	ck_assert(hall_hub_wait(&h, "enrol", SEATS + 1));
 	ck_assert(hall_hub_wait(&h, "todo", 5));
@@ -256,7 +256,7 @@ START_TEST(test_thirty_in_one_go)
 	hall_terminal_start(&h, 80, 22);
 	shows(WELCOME);
 	hall_device(&h, "card 8");
-	shows("排队没办成");
+	shows("要补办");
 	ck_assert_int_eq(on_sheet(2, "排队汇总：夜读甲班"), 1);
 	ck_assert_int_eq(on_sheet(2, "志愿者：胡\\*强"), 1);
 	ck_assert_int_eq(on_sheet(2, "27办好 5待办"), 1);

@@ -2,6 +2,7 @@
 /* What queues leave: lines of a sheet, and those that nobody answered. */
 #include "kiosk/store/todo.h"
 
+#include "kiosk/store/day.h"
 #include "tests/kiosk/store/rig.h"
 
 static struct rig rig, *const r = &rig;
@@ -136,4 +137,51 @@ START_TEST(test_those_that_nobody_answered)
 }
 END_TEST
 
-SUITE_MAIN("todo", test_lines_of_a_sheet, test_those_that_nobody_answered)
+static int64_t unknown(bool queue)
+{
+	struct act act;
+
+	act_init(&act, ACT_UNKNOWN);
+	act.head.queue = queue;
+	act.head.day = FIXTURE_DAY;
+	strcpy(act.head.what, "chip");
+	ck_assert_int_eq(rig_record(r, &act, NULL), RECORD_OK);
+	return r->done.act.head.seq;
+}
+
+/* A card that nobody knows is to be seen to, too; one of a queue is, by what the queue left. */
+START_TEST(test_unknown_cards)
+{
+	struct todo_list l = {.ticket = 1};
+	int n, help;
+	int64_t seq;
+
+	rig_init(r);
+	rig_fill(r);
+	rig_zhang(r, &zhang);
+	seq = unknown(false);
+	unknown(true);
+	left(NULL, "unknown");
+	OK(store_open_todos(r->s, &n, &r->err));
+	ck_assert_int_eq(n, 2);
+	OK(store_open_calls(r->s, FIXTURE_DAY, &help, &n, &r->err));
+	ck_assert_int_eq(n, 1);
+	store_todos(r->s, 0, &l);
+	ck_assert_int_eq(l.n, 2);
+	ck_assert_int_eq(l.line[0].seq, seq);
+	ck_assert_str_eq(l.line[0].what, "");
+	ck_assert_int_eq(l.line[0].at_min, 8 * 60);
+	ck_assert_int_eq(l.line[0].why, TODO_UNKNOWN);
+	ck_assert_uint_eq(l.line[0].resident, 0);
+	ck_assert_str_eq(l.line[1].what, "S1");
+	answered(seq, "done");
+	OK(store_open_todos(r->s, &n, &r->err));
+	ck_assert_int_eq(n, 1);
+	OK(store_open_calls(r->s, FIXTURE_DAY, &help, &n, &r->err));
+	ck_assert_int_eq(n, 0);
+	rig_verified(r, 4);
+	rig_done(r);
+}
+END_TEST
+
+SUITE_MAIN("todo", test_unknown_cards, test_lines_of_a_sheet, test_those_that_nobody_answered)
