@@ -238,7 +238,7 @@ $(B)/tests/soak/soak: $(B)/tests/soak/main.o $(SOAK) $(B)/tests/support.a $(B)/l
 	$(if $(Q),@echo "  ld $@")
 	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS_test)
 
-$(B)/tests/bench/bench: $(B)/tests/bench/hall.o $(B)/tests/bench/figure.o
+$(B)/tests/bench/bench: $(B)/tests/bench/export.o $(B)/tests/bench/hall.o $(B)/tests/bench/figure.o
 $(B)/tests/bench/devices: $(B)/tests/bench/figure.o
 BENCH_HUB := $(patsubst %,$(B)/tests/bench/%.o,town server load peers drain copy page hall figure)
 $(B)/tests/bench/hub: $(BENCH_HUB) | $(B)/tests/bench/syncs.so $(B)/tests/faults/clerk

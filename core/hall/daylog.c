@@ -34,11 +34,12 @@ static void cell(struct line *l, const char *text)
 	/* What a spreadsheet would take for a formula is text. */
 	if (*text && strchr("=+-@\t\r", *text))
 		buf_byte(l->out, '\'');
-	for (; *text; text++) {
-		if (*text == '"')
-			buf_byte(l->out, '"');
-		buf_byte(l->out, (unsigned char)*text);
+	for (size_t n = strcspn(text, "\""); text[n]; n = strcspn(text, "\"")) {
+		buf_add(l->out, text, n + 1);
+		buf_byte(l->out, '"');
+		text += n + 1;
 	}
+	buf_str(l->out, text);
 	buf_byte(l->out, '"');
 }
 

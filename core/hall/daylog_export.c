@@ -106,7 +106,7 @@ int daylog_begin(struct daylog *log, struct err *err)
 int daylog_add(struct daylog *log, const struct daylog_entry *entry, struct err *err)
 {
 	struct buf line = BUF_SECRET(LINE_MAX);
-	struct line row = {.out = &line, .tr = log->tr, .full = log->full};
+	struct line row = {.tr = log->tr, .full = log->full};
 	int result;
 
 	if (log->format == DAYLOG_XLSX)
@@ -115,7 +115,10 @@ int daylog_add(struct daylog *log, const struct daylog_entry *entry, struct err 
 		daylog_json(log->out, entry);
 		return whole(log, err);
 	}
+	row.out = log->format == DAYLOG_CSV ? log->out : &line;
 	line_put(&row, entry, log->lang);
+	if (log->format == DAYLOG_CSV)
+		return whole(log, err);
 	result = put_line(log, &line, err);
 	buf_done(&line);
 	return result < 0 ? result : whole(log, err);

@@ -127,10 +127,25 @@ static int check_lengths(const struct act_parts *parts, struct err *err)
 	return 0;
 }
 
+int seal_open_body(const struct act_parts *parts, const unsigned char dk[DK_BYTES],
+	const unsigned char stream[STREAM_BYTES], struct act *act, struct err *err)
+{
+	unsigned char kc[MARK];
+	int result = check_lengths(parts, err);
+
+	if (result < 0)
+		return result;
+	seal_key_mark(dk, kc);
+	if (sodium_memcmp(kc, act->head.kc, MARK))
+		return err_set(err, ERR_DENIED, "sealed under another key");
+	result = open_body(parts, dk, stream, &act->body, err);
+	act->opened = !result;
+	return result;
+}
+
 int seal_open(const struct act_parts *parts, const unsigned char *dk,
 	const unsigned char stream[STREAM_BYTES], struct act *ret, struct err *err)
 {
-	unsigned char kc[MARK];
 	struct act act;
 	int result = check_lengths(parts, err);
 
@@ -139,13 +154,8 @@ int seal_open(const struct act_parts *parts, const unsigned char *dk,
 	act_init(&act, 0);
 	if (act_head_decode(parts->head, parts->head_len, &act.head, err) < 0)
 		return err_at(err, "head");
-	if (dk) {
-		seal_key_mark(dk, kc);
-		if (sodium_memcmp(kc, act.head.kc, MARK))
-			return err_set(err, ERR_DENIED, "sealed under another key");
-		result = open_body(parts, dk, stream, &act.body, err);
-		act.opened = !result;
-	}
+	if (dk)
+		result = seal_open_body(parts, dk, stream, &act, err);
 	if (!result)
 		*ret = act;
 	sodium_memzero(&act.body, sizeof(act.body));

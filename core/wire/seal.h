@@ -38,6 +38,11 @@ MUST_USE int seal_split(const void *bytes, size_t n, struct act_parts *ret);
 MUST_USE int seal_open(const struct act_parts *parts, const unsigned char *dk,
 	const unsigned char stream[STREAM_BYTES], struct act *ret, struct err *err);
 
+/* The body alone, of an act whose head seal_open has decoded from these parts. On failure act->opened is
+ * false and its body as it was. */
+MUST_USE int seal_open_body(const struct act_parts *parts, const unsigned char dk[DK_BYTES],
+	const unsigned char stream[STREAM_BYTES], struct act *act, struct err *err);
+
 /* Is the body sealed under dk, and head and body as they were then? 0 or ERR_DENIED; nothing of it
  * is read. A fifth of the time of seal_open. */
 MUST_USE int seal_intact(const struct act_parts *parts, const unsigned char dk[DK_BYTES],

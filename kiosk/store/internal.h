@@ -59,8 +59,8 @@ struct store {
 	struct state state;
 	struct pruned pruned;
 	struct pruning *pruning;
-	uint64_t counter; /* the last one given out */
-
+	struct reading *reading;                 /* reading.h; NULL = nobody walks */
+	uint64_t counter;                        /* the last one given out */
 	int64_t last_seq, last_ms;               /* of the newest act: its place and its time … */
 	int64_t last_id_ms;                      /* … the time in its id … */
 	unsigned char last_hash[ACT_HASH_BYTES]; /* … and its place in the chain */

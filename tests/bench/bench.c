@@ -22,6 +22,7 @@
 #include "kiosk/config.h"
 #include "kiosk/store/outbox.h"
 #include "kiosk/store/prune.h"
+#include "tests/bench/export.h"
 #include "tests/bench/figure.h"
 #include "tests/bench/hall.h"
 #include "tests/support/vt.h"
@@ -522,9 +523,11 @@ static void measure(const char *only)
 		store_close(s);
 		s = hall_anew();
 	}
-	if (wanted(only, "year") || wanted(only, "prune"))
+	if (wanted(only, "year") || wanted(only, "prune") || wanted(only, "export"))
 		bench_year(s);
 	store_close(s);
+	if (wanted(only, "export"))
+		bench_export(dir, build);
 	if (wanted(only, "terminal"))
 		bench_terminal();
 	if (wanted(only, "programs"))
@@ -533,7 +536,7 @@ static void measure(const char *only)
 		bench_prune();
 }
 
-/* bench BUILD [acts|year|terminal|programs|prune]; without a part all of them in this order. */
+/* bench BUILD [acts|year|export|terminal|programs|prune]; without a part all of them in this order. */
 int main(int argc, char **argv)
 {
 	char path[600], *real;
