@@ -66,19 +66,21 @@ static void say_from(const struct export *x)
 
 static int to_stick(struct export *x, const char *file, struct err *err)
 {
+	enum stick_outcome outcome = stick_put(file, x->folder, err);
 	struct err out = {0};
 
-	enum stick_outcome outcome = stick_put(file, x->folder, err);
-
-	x->code = outcome == STICK_DONE ? 0 : STICK_EXIT + (int)outcome;
-	if (outcome != STICK_DONE)
+	if (outcome != STICK_DONE) {
+		x->code = STICK_EXIT + (int)outcome;
 		return err->code;
+	}
 	printf("%s/%s\n", x->folder, strrchr(file, '/') + 1);
 	say_from(x);
-	if (stick_release(x->folder, &out) == 0)
-		fputs("litang: the stick may be taken out now\n", stderr);
-	else if ((x->code = STICK_EXIT_INUSE))
+	if (stick_release(x->folder, &out) < 0) {
+		x->code = STICK_EXIT_INUSE;
 		fprintf(stderr, "litang: %s; unmount it before you take it out\n", out.text);
+		return 0;
+	}
+	fputs("litang: the stick may be taken out now\n", stderr);
 	return 0;
 }
 
