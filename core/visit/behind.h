@@ -23,7 +23,7 @@ void badge_choices(const struct model *m, struct choice_list *l);
 void badge_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void held_choices(const struct model *m, struct choice_list *l);
 void held_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
-void today_answered(struct model *m, const struct figures *today);
+void today_answered(struct model *m, const struct figures *today, struct effects *fx);
 void today_choices(const struct model *m, struct choice_list *l);
 void today_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void stick_told(struct model *m, enum stick_word word, struct effects *fx);

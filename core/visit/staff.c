@@ -205,13 +205,17 @@ void devices_choose(struct model *m, const struct choice_slot *c, struct effects
 }
 
 /* As it was when it was asked for: who goes back and comes again sees it anew. */
-void today_answered(struct model *m, const struct figures *today)
+void today_answered(struct model *m, const struct figures *today, struct effects *fx)
 {
 	if (m->task.screen != SCREEN_TODAY)
 		return;
-	m->today_known = today != NULL;
-	if (today)
-		m->today = *today;
+	if (!today) {
+		effect_tone(fx, TONE_LOOK);
+		staff_back(m, fx);
+		return;
+	}
+	m->today_known = true;
+	m->today = *today;
 }
 
 void today_choices(const struct model *m, struct choice_list *l)

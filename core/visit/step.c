@@ -139,7 +139,7 @@ static void step_told(struct model *m, const struct event *ev, struct effects *f
 	else if (ev->kind == EV_STICK)
 		stick_told(m, ev->stick, fx);
 	else
-		today_answered(m, ev->today);
+		today_answered(m, ev->today, fx);
 }
 
 static void step_event(struct model *m, const struct event *ev, struct effects *fx)

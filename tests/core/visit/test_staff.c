@@ -318,6 +318,8 @@ START_TEST(test_today)
 	world_digit(&w, 5);
 	world_step(&w, (struct event){.kind = EV_TODAY});
 	ck_assert(!w.m.today_known);
+	ck_screen(&w, SCREEN_DEVICES); /* it cannot be told now */
+	ck_assert_int_eq(w.tone, TONE_LOOK);
 	world_wait(&w, STAFF_MS);
 	ck_screen(&w, SCREEN_WELCOME);
 	ck_assert_int_eq(w.m.today.check_ins, 0);
