@@ -11,6 +11,7 @@
 #include "core/wire/row.h"
 #include "server/erase.h"
 #include "server/ledger_erase.h"
+#include "server/people_find.h"
 #include "server/refill.h"
 
 /* One row tells whose database it is; the key file must be of the same hub. */
@@ -94,6 +95,8 @@ int hub_open_at(struct hub *h, const struct hub_where *where, enum hub_mode mode
 		result = erase_replay(h, err);
 	if (!result && mode != HUB_READ)
 		result = refill(h, err);
+	if (!result && mode != HUB_READ)
+		result = people_mark_all(h, err);
 	/* Who only looks sees one state of it, whoever writes meanwhile. */
 	if (!result && mode == HUB_READ)
 		result = sql_snapshot(&h->ledger.sql, err);

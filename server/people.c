@@ -8,6 +8,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "server/ledger_erase.h"
+#include "server/people_find.h"
 
 #define SEALED_MAX 4096
 #define SERIAL_TOP 255 /* a token has eight bits for it */
@@ -228,7 +229,7 @@ int people_put(struct hub *h, struct resident *r, int64_t now_ms, bool *changed,
 	if (known && (strcmp(old.place, key.place) != 0 || old.resident != key.resident) &&
 		leave(h, &old, changed, err) < 0)
 		return err->code;
-	if (put_sealed(h, &key, r, now_ms, err) < 0 ||
+	if (put_sealed(h, &key, r, now_ms, err) < 0 || people_mark(h, r, err) < 0 ||
 		drop_cards(h, &key, r->has_card ? r->mark : NULL, changed, err) < 0)
 		return err->code;
 	if (r->has_card && put_card(h, &key, r, changed, err) < 0)
@@ -291,5 +292,7 @@ int people_drop(struct hub *h, const struct person_key *key, struct err *err)
 {
 	bool changed;
 
-	return leave(h, key, &changed, err) < 0 ? err->code : person_drop(&h->ledger, key, err);
+	if (leave(h, key, &changed, err) < 0 || marks_drop(&h->ledger, key->pid, err) < 0)
+		return err->code;
+	return person_drop(&h->ledger, key, err);
 }

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The ledger's fifteenth step: by what people are looked for (server/people_find.h).
+ */
+#include "server/ledger_steps.h"
+
+const char ledger_step_15[] =
+	/* kind: MARK_… of ledger_mark.h; mark: keyed, so that it tells nothing without the hub's keys. */
+	"CREATE TABLE person_mark(kind INTEGER NOT NULL, mark BLOB NOT NULL, pid BLOB NOT NULL,"
+	" PRIMARY KEY(kind, mark, pid));"
+	"CREATE INDEX person_mark_of ON person_mark(pid);"
+	/* The marks of people who are there already (people_find.c). */
+	"INSERT INTO todo(what) SELECT 'marks' FROM hub WHERE EXISTS(SELECT 1 FROM person);";

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "server/people_find.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/base/log.h"
+
+#define TAIL      4
+#define PHONE_MIN 7 /* digits: of a shorter one the last four tell nothing */
+
+static void mark_of(const struct hub *h, enum mark_kind kind, const char *text,
+	unsigned char ret[PERSON_MARK])
+{
+	const unsigned char letter = (unsigned char)kind;
+	crypto_generichash_state state;
+
+	crypto_generichash_init(&state, h->rest, sizeof(h->rest), PERSON_MARK);
+	crypto_generichash_update(&state, (const unsigned char *)"person mark", 12);
+	crypto_generichash_update(&state, &letter, 1);
+	crypto_generichash_update(&state, (const unsigned char *)text, strlen(text));
+	crypto_generichash_final(&state, ret, PERSON_MARK);
+	sodium_memzero(&state, sizeof(state));
+}
+
+static size_t digits_of(const char *phone, char *ret, size_t size)
+{
+	size_t n = 0;
+
+	for (; *phone && n + 1 < size; phone++)
+		if (*phone >= '0' && *phone <= '9')
+			ret[n++] = *phone;
+	ret[n] = 0;
+	return n;
+}
+
+static void put(struct hub *h, enum mark_kind kind, const char *text, struct person_marks *m)
+{
+	m->has[kind] = true;
+	mark_of(h, kind, text, m->mark[kind]);
+}
+
+int people_mark(struct hub *h, const struct resident *r, struct err *err)
+{
+	char twin[NAME_SIZE + 16], phone[sizeof(r->phone)];
+	struct person_marks m = {.has = {false}};
+	size_t n = digits_of(r->phone, phone, sizeof(phone));
+
+	put(h, MARK_NAME, r->name, &m);
+	if (r->row.person.born != DAY_NONE) {
+		snprintf(twin, sizeof(twin), "%s/%d", r->name, (int)r->row.person.born);
+		put(h, MARK_TWIN, twin, &m);
+	}
+	if (n)
+		put(h, MARK_PHONE, phone, &m);
+	if (n >= PHONE_MIN)
+		put(h, MARK_TAIL, phone + n - TAIL, &m);
+	sodium_memzero(twin, sizeof(twin));
+	sodium_memzero(phone, sizeof(phone));
+	return marks_put(&h->ledger, r->row.person.pid, &m, err);
+}
+
+int people_find(struct hub *h, const struct people_query *q, struct person_key *ret, int max,
+	struct err *err)
+{
+	struct mark_query mark = {.kind = MARK_NAME, .place = q->place};
+	char phone[sizeof(((struct resident *)0)->phone)];
+	size_t n = 0;
+
+	if (q->by_phone) {
+		n = digits_of(q->text, phone, sizeof(phone));
+		mark.kind = n == TAIL ? MARK_TAIL : MARK_PHONE;
+	}
+	mark_of(h, mark.kind, q->by_phone ? phone : q->text, mark.mark);
+	sodium_memzero(phone, sizeof(phone));
+	return marks_find(&h->ledger, &mark, ret, max, err);
+}
+
+/* ---- of people who were there before ---------------------------------------------------------- */
+
+static int is_due(struct hub *h, struct err *err)
+{
+	int64_t n;
+
+	if (sql_number(&h->ledger.sql, err, &n, 0, "SELECT count(*) FROM todo WHERE what='marks'",
+		    "") < 0)
+		return err->code;
+	return n > 0;
+}
+
+static int mark_each(struct hub *h, long long *n, struct err *err)
+{
+	struct person_key key = {.resident = 0};
+	struct resident r;
+	int got;
+
+	while ((got = person_next(&h->ledger, key.pid, &key, err)) == 1) {
+		got = people_get(h, key.place, key.resident, &r, err);
+		if (got == 1)
+			got = people_mark(h, &r, err);
+		sodium_memzero(&r, sizeof(r));
+		if (got < 0)
+			return got;
+		++*n;
+	}
+	return got < 0 ? got
+		       : sql_run(&h->ledger.sql, err, "DELETE FROM todo WHERE what='marks'", "");
+}
+
+int people_mark_all(struct hub *h, struct err *err)
+{
+	long long n = 0;
+	int due = is_due(h, err);
+
+	if (due <= 0)
+		return due;
+	if (ledger_begin(&h->ledger, err) < 0)
+		return err->code;
+	due = is_due(h, err); /* another hub may have been first */
+	if (due < 0 || (due && mark_each(h, &n, err) < 0)) {
+		ledger_rollback(&h->ledger);
+		return err->code;
+	}
+	if (ledger_commit(&h->ledger, err) < 0)
+		return err->code;
+	log_line(LOG_INFO, "%lld people can be found by name and telephone", n);
+	return 0;
+}
