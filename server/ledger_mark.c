@@ -7,8 +7,8 @@
 
 int marks_drop(struct ledger *l, const unsigned char pid[PID_BYTES], struct err *err)
 {
-	return sql_run(&l->sql, err, "DELETE FROM person_mark WHERE pid=?", "b", pid,
-		(size_t)PID_BYTES);
+	return sql_run(
+		&l->sql, err, "DELETE FROM person_mark WHERE pid=?", "b", pid, (size_t)PID_BYTES);
 }
 
 /* A table that is brought again mostly says the same: then nothing is written. */
@@ -100,8 +100,8 @@ static int one(struct sql_rows *rows, struct person_key *ret, struct err *err)
 	return n == PID_BYTES ? 1 : err_set(err, ERR_BAD, "a person's mark of %zu bytes", n);
 }
 
-int person_next(
-	struct ledger *l, const unsigned char pid[PID_BYTES], struct person_key *ret, struct err *err)
+int person_next(struct ledger *l, const unsigned char pid[PID_BYTES], struct person_key *ret,
+	struct err *err)
 {
 	struct sql_rows rows;
 

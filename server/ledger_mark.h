@@ -44,8 +44,8 @@ MUST_USE int marks_pairs(
 	struct ledger *l, const char *place, struct mark_pair *ret, int max, struct err *err);
 
 /* The person whose pid is the next one after this (zeros: the first); 1, 0, < 0. */
-MUST_USE int person_next(
-	struct ledger *l, const unsigned char pid[PID_BYTES], struct person_key *ret, struct err *err);
+MUST_USE int person_next(struct ledger *l, const unsigned char pid[PID_BYTES],
+	struct person_key *ret, struct err *err);
 /* The hall's person with the least number above key->resident; 1, 0, < 0. */
 MUST_USE int person_after(struct ledger *l, struct person_key *key, struct err *err);
 

@@ -288,6 +288,18 @@ int people_new_card(
 	return got;
 }
 
+int people_revoke_cards(
+	struct hub *h, const char *place, int64_t resident, int *serial, struct err *err)
+{
+	struct person_key key = {.resident = resident};
+	bool changed;
+
+	text_copy(key.place, sizeof(key.place), place);
+	if (people_new_card(h, place, resident, serial, err) < 0)
+		return err->code;
+	return drop_cards(h, &key, NULL, &changed, err);
+}
+
 int people_drop(struct hub *h, const struct person_key *key, struct err *err)
 {
 	bool changed;

@@ -39,6 +39,10 @@ MUST_USE int people_get(
 MUST_USE int people_new_card(
 	struct hub *h, const char *place, int64_t resident, int *serial, struct err *err);
 
+/* The same, and no chip card is theirs any more: what somebody else has found opens nothing. */
+MUST_USE int people_revoke_cards(
+	struct hub *h, const char *place, int64_t resident, int *serial, struct err *err);
+
 /* The person's row and cards are gone, with tombstones. */
 MUST_USE int people_drop(struct hub *h, const struct person_key *key, struct err *err);
 

@@ -6,12 +6,13 @@
 #include <string.h>
 
 #include "core/base/log.h"
+#include "core/base/text.h"
 
 #define TAIL      4
 #define PHONE_MIN 7 /* digits: of a shorter one the last four tell nothing */
 
-static void mark_of(const struct hub *h, enum mark_kind kind, const char *text,
-	unsigned char ret[PERSON_MARK])
+static void mark_of(
+	const struct hub *h, enum mark_kind kind, const char *text, unsigned char ret[PERSON_MARK])
 {
 	const unsigned char letter = (unsigned char)kind;
 	crypto_generichash_state state;
@@ -75,6 +76,52 @@ int people_find(struct hub *h, const struct people_query *q, struct person_key *
 	mark_of(h, mark.kind, q->by_phone ? phone : q->text, mark.mark);
 	sodium_memzero(phone, sizeof(phone));
 	return marks_find(&h->ledger, &mark, ret, max, err);
+}
+
+/* ---- what they did ---------------------------------------------------------------------------- */
+
+/* Into its place among the newest ones. */
+static int keep(struct people_act *ret, int n, int max, const struct people_act *act)
+{
+	int at = n;
+
+	while (at > 0 && ret[at - 1].head.at_ms <= act->head.at_ms)
+		at--;
+	if (at == max)
+		return n;
+	if (n == max)
+		n--;
+	memmove(&ret[at + 1], &ret[at], (size_t)(n - at) * sizeof(*ret));
+	ret[at] = *act;
+	return n + 1;
+}
+
+int people_acts(struct hub *h, const struct person_key *key, const day_t range[2],
+	struct people_act *ret, int max, struct err *err)
+{
+	struct people_act act;
+	struct sql_rows rows;
+	struct err why;
+	const void *bytes;
+	size_t size;
+	int n = 0, got;
+
+	if (sql_scan(&h->ledger.sql, &rows, err,
+		    "SELECT a.head, k.name FROM kiosk k JOIN stream s ON s.kiosk_no=k.no"
+		    " JOIN act_range r ON r.stream_no=s.no JOIN act a ON a.stream_no=s.no"
+		    " WHERE k.hall=? AND r.day BETWEEN ? AND ?"
+		    " AND a.seq BETWEEN r.from_seq AND r.to_seq AND a.day=r.day AND a.state='ok'",
+		    "tii", key->place, (int64_t)range[0], (int64_t)range[1]) < 0)
+		return err->code;
+	while ((got = sql_step(&rows, err)) == 1) {
+		bytes = sql_blob(&rows, 0, &size);
+		if (act_head_decode(bytes, size, &act.head, &why) < 0 ||
+			memcmp(act.head.kc, key->kc, sizeof(key->kc)) != 0)
+			continue;
+		text_copy(act.kiosk, sizeof(act.kiosk), sql_text(&rows, 1));
+		n = keep(ret, n, max, &act);
+	}
+	return got < 0 ? got : n;
 }
 
 /* ---- of people who were there before ---------------------------------------------------------- */

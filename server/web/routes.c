@@ -12,6 +12,7 @@
 #define JSON        "application/json"
 #define EVERYBODY   (ROLE_HALL | ROLE_DISTRICT | ROLE_AUDITOR)
 #define IMPORT_PATH "/staff/api/import/"
+#define PEOPLE_PATH "/staff/api/residents/" /* by POST: who is looked for is in no path or log */
 #define NOBODY      0 /* has to be signed in */
 
 /* Who may do what: this table and nothing else (tests/server/web/test_web.c has it, too). */
@@ -30,6 +31,14 @@ static const struct route {
 	{"POST", "/staff/api/callbacks/done", ROLE_HALL | ROLE_DISTRICT, false, web_callback_done},
 	{"POST", IMPORT_PATH "check", ROLE_HALL | ROLE_DISTRICT, false, web_import_check},
 	{"POST", IMPORT_PATH "apply", ROLE_HALL | ROLE_DISTRICT, false, web_import_apply},
+	{"POST", PEOPLE_PATH "find", EVERYBODY, false, web_people_find},
+	{"POST", PEOPLE_PATH "twins", EVERYBODY, false, web_people_twins},
+	{"POST", PEOPLE_PATH "one", EVERYBODY, false, web_person},
+	{"POST", PEOPLE_PATH "reveal", ROLE_HALL | ROLE_DISTRICT, false, web_person_reveal},
+	{"POST", PEOPLE_PATH "revoke", ROLE_HALL | ROLE_DISTRICT, false, web_person_revoke},
+	{"GET", "/staff/api/notices", EVERYBODY, false, web_notices},
+	{"POST", "/staff/api/notices/add", ROLE_HALL | ROLE_DISTRICT, false, web_notice_add},
+	{"POST", "/staff/api/notices/drop", ROLE_HALL | ROLE_DISTRICT, false, web_notice_drop},
 	{"GET", "/staff/api/export", EVERYBODY, true, web_export},
 	{"GET", "/staff/api/audit", ROLE_DISTRICT | ROLE_AUDITOR, false, web_audit},
 };
@@ -85,10 +94,23 @@ void web_refuse(struct web_answer *a, unsigned status, const char *why)
 	json_close(&a->body, '}');
 }
 
-bool web_place(struct web_call *c, char place[PLACE_SIZE])
+bool web_hall(struct web_call *c, const char *place)
 {
 	const char *own = c->who.account.place;
 	struct hall hall;
+
+	if (*own && strcmp(own, place) != 0)
+		web_refuse(c->a, 403, "role");
+	else if (*place && hub_hall(&c->web->hub, place, &hall, &c->err) != 1)
+		web_refuse(c->a, 400, "bad");
+	else
+		return true;
+	return false;
+}
+
+bool web_place(struct web_call *c, char place[PLACE_SIZE])
+{
+	const char *own = c->who.account.place;
 
 	text_copy(place, PLACE_SIZE, "");
 	if (strstr(c->req->query, "hall=") &&
@@ -98,15 +120,7 @@ bool web_place(struct web_call *c, char place[PLACE_SIZE])
 	}
 	if (*own && !*place)
 		text_copy(place, PLACE_SIZE, own);
-	if (*own && strcmp(own, place) != 0) {
-		web_refuse(c->a, 403, "role");
-		return false;
-	}
-	if (*place && hub_hall(&c->web->hub, place, &hall, &c->err) != 1) {
-		web_refuse(c->a, 400, "bad");
-		return false;
-	}
-	return true;
+	return web_hall(c, place);
 }
 
 bool web_day(struct web_call *c, const char *key, day_t otherwise, day_t *ret)

@@ -94,6 +94,8 @@ void web_refuse(struct web_answer *a, unsigned status, const char *why);
 /* The hall that is asked for in the query, or by `wanted`, as far as it is the caller's to ask: false,
  * and refused, where it is not. "" = all. */
 bool web_place(struct web_call *c, char place[PLACE_SIZE]);
+/* The same of a hall that a body names. */
+bool web_hall(struct web_call *c, const char *hall);
 bool web_day(struct web_call *c, const char *key, day_t otherwise, day_t *ret);
 /* A row of account_log; in a transaction. */
 MUST_USE int web_note(struct web_call *c, const char *what, const char *place, const char *about);
@@ -110,6 +112,14 @@ int web_callback_done(struct web_call *c);
 int web_import_check(struct web_call *c);
 int web_import_apply(struct web_call *c);
 int web_audit(struct web_call *c);
+int web_people_find(struct web_call *c);
+int web_people_twins(struct web_call *c);
+int web_person(struct web_call *c);
+int web_person_reveal(struct web_call *c);
+int web_person_revoke(struct web_call *c);
+int web_notices(struct web_call *c);
+int web_notice_add(struct web_call *c);
+int web_notice_drop(struct web_call *c);
 int web_export(struct web_call *c);
 
 /* A file of the page: true, and answered. */
