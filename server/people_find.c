@@ -81,31 +81,33 @@ int people_find(struct hub *h, const struct people_query *q, struct person_key *
 /* ---- what they did ---------------------------------------------------------------------------- */
 
 /* Into its place among the newest ones. */
-static int keep(struct people_act *ret, int n, int max, const struct people_act *act)
+static void keep(struct people_acts *acts, const struct people_act *act)
 {
-	int at = n;
+	int at = acts->n;
 
-	while (at > 0 && ret[at - 1].head.at_ms <= act->head.at_ms)
+	while (at > 0 && acts->list[at - 1].head.at_ms <= act->head.at_ms)
 		at--;
-	if (at == max)
-		return n;
-	if (n == max)
-		n--;
-	memmove(&ret[at + 1], &ret[at], (size_t)(n - at) * sizeof(*ret));
-	ret[at] = *act;
-	return n + 1;
+	if (at == PEOPLE_ACTS_MAX)
+		return;
+	if (acts->n == PEOPLE_ACTS_MAX)
+		acts->n--;
+	memmove(&acts->list[at + 1], &acts->list[at],
+		(size_t)(acts->n - at) * sizeof(acts->list[0]));
+	acts->list[at] = *act;
+	acts->n++;
 }
 
 int people_acts(struct hub *h, const struct person_key *key, const day_t range[2],
-	struct people_act *ret, int max, struct err *err)
+	struct people_acts *ret, struct err *err)
 {
 	struct people_act act;
 	struct sql_rows rows;
 	struct err why;
 	const void *bytes;
 	size_t size;
-	int n = 0, got;
+	int got;
 
+	ret->n = 0;
 	if (sql_scan(&h->ledger.sql, &rows, err,
 		    "SELECT a.head, k.name FROM kiosk k JOIN stream s ON s.kiosk_no=k.no"
 		    " JOIN act_range r ON r.stream_no=s.no JOIN act a ON a.stream_no=s.no"
@@ -119,9 +121,9 @@ int people_acts(struct hub *h, const struct person_key *key, const day_t range[2
 			memcmp(act.head.kc, key->kc, sizeof(key->kc)) != 0)
 			continue;
 		text_copy(act.kiosk, sizeof(act.kiosk), sql_text(&rows, 1));
-		n = keep(ret, n, max, &act);
+		keep(ret, &act);
 	}
-	return got < 0 ? got : n;
+	return got;
 }
 
 /* ---- of people who were there before ---------------------------------------------------------- */

@@ -25,14 +25,18 @@ struct people_query {
 MUST_USE int people_find(struct hub *h, const struct people_query *q, struct person_key *ret,
 	int max, struct err *err);
 
-/* What a person did in their own hall on days range[0]..range[1], newest first, at most max; how many,
- * or < 0. What is in heads only: no name, and nothing that their key seals. */
-struct people_act {
-	struct act_head head;
-	char kiosk[KIOSK_NAME_SIZE];
+/* What a person did in their own hall on days range[0]..range[1], newest first, the newest ones. What is
+ * in heads only: no name, and nothing that their key seals. */
+#define PEOPLE_ACTS_MAX 20
+struct people_acts {
+	int n;
+	struct people_act {
+		struct act_head head;
+		char kiosk[KIOSK_NAME_SIZE];
+	} list[PEOPLE_ACTS_MAX];
 };
 MUST_USE int people_acts(struct hub *h, const struct person_key *key, const day_t range[2],
-	struct people_act *ret, int max, struct err *err);
+	struct people_acts *ret, struct err *err);
 
 /* A ledger that is older than the marks has people without them (table todo). */
 MUST_USE int people_mark_all(struct hub *h, struct err *err);

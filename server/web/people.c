@@ -14,7 +14,6 @@
 
 #define LIST_MAX    50
 #define PAIRS_MAX   100
-#define ACTS_MAX    20
 #define ACTS_DAYS   14
 #define RESIDENTS   UINT32_MAX
 #define REASON_SIZE 100
@@ -181,26 +180,28 @@ static int put_links(struct web_call *c, const struct person *p)
 static int put_acts(struct web_call *c, const struct person_key *key)
 {
 	const day_t range[2] = {c->req->now.day - ACTS_DAYS, c->req->now.day};
-	struct people_act acts[ACTS_MAX];
+	struct people_acts acts;
 	struct buf *out = &c->a->body;
 	char day[11];
-	int n = people_acts(&c->web->hub, key, range, acts, ACTS_MAX, &c->err);
+	int got = people_acts(&c->web->hub, key, range, &acts, &c->err);
 
 	json_open(out, "acts", '[');
-	for (int i = 0; i < n; i++) {
+	for (int i = 0; i < acts.n; i++) {
+		const struct act_head *head = &acts.list[i].head;
+
 		json_open(out, NULL, '{');
-		json_put_int(out, "at_ms", acts[i].head.at_ms);
-		json_put_text(out, "kiosk", acts[i].kiosk);
-		json_put_text(out, "kind", act_kind_name(acts[i].head.kind));
-		json_put_text(out, "what", acts[i].head.what);
-		if (acts[i].head.service_day != DAY_NONE) {
-			day_format(acts[i].head.service_day, day);
+		json_put_int(out, "at_ms", head->at_ms);
+		json_put_text(out, "kiosk", acts.list[i].kiosk);
+		json_put_text(out, "kind", act_kind_name(head->kind));
+		json_put_text(out, "what", head->what);
+		if (head->service_day != DAY_NONE) {
+			day_format(head->service_day, day);
 			json_put_text(out, "day", day);
 		}
 		json_close(out, '}');
 	}
 	json_close(out, ']');
-	return n < 0 ? n : 0;
+	return got;
 }
 
 /* What somebody eats or must not is theirs and the kitchen's, not an auditor's. */

@@ -13,7 +13,7 @@
 #define EVERYBODY   (ROLE_HALL | ROLE_DISTRICT | ROLE_AUDITOR)
 #define IMPORT_PATH "/staff/api/import/"
 #define PEOPLE_PATH "/staff/api/residents/" /* by POST: who is looked for is in no path or log */
-#define NOBODY      0 /* has to be signed in */
+#define NOBODY      0                       /* has to be signed in */
 
 /* Who may do what: this table and nothing else (tests/server/web/test_web.c has it, too). */
 static const struct route {
