@@ -190,10 +190,10 @@ $(B)/gen/readings.o: $(B)/gen/readings.c core/hall/readings.h
 
 # The hub's page: its files, and its words out of locales/, become one object (server/web/files.c).
 WEB := $(B)/gen/web
-WEB_FILES := $(patsubst %,$(WEB)/%,index.html app.js app.css $(patsubst %,words-%.json,$(LANGS)))
+WEB_FILES := $(patsubst %,$(WEB)/%,index.html app.css $(notdir $(wildcard server/web/*.js)) $(patsubst %,words-%.json,$(LANGS)))
 $(WEB)/%: server/web/%
 	$(Q)mkdir -p $(@D) && cp $< $@
-$(WEB)/words-%.json: locales/%.po server/web/app.js tools/web-words
+$(WEB)/words-%.json: locales/%.po $(wildcard server/web/*.js) tools/web-words
 	$(Q)mkdir -p $(@D) && tools/web-words $< >$@.part && mv $@.part $@
 $(B)/gen/web.o: $(WEB_FILES)
 	$(Q)cd $(WEB) && ld -r -b binary -z noexecstack -o ../web.o $(notdir $^)

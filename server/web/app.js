@@ -47,6 +47,7 @@ function trouble(e) {
 		large: () => t("The table is too large for the page. The district's IT can import it."),
 		"utf-8": () => t("The table is not UTF-8 text. Save it as CSV UTF-8."),
 		unchecked: () => t("That was not checked so. Check it again."),
+		nobody: () => t("Nobody has that number."),
 		"signed-out": () => t("You were signed out. Sign in again."),
 	};
 	return (known[e.error] || (() => t("The hub does not answer now. Try again in a moment.")))();
@@ -327,6 +328,8 @@ async function import_() {
 const events = {
 	"sign-in": () => t("signed in"), "sign-in-failed": () => t("sign-in failed"), export: () => t("saved the log"),
 	import: () => t("took in a table"),
+	"resident-seen": () => t("saw a full name"), "cards-revoked": () => t("revoked cards"),
+	"notice-added": () => t("added a notice"), "notice-taken-back": () => t("took back a notice"),
 	"callback-done": () => t("call-back done"), "account-add": () => t("account made"),
 	"account-reset": () => t("account reset"), "account-remove": () => t("account removed"),
 };
@@ -351,6 +354,8 @@ async function audit() {
 const pages = [
 	["overview", () => t("Overview"), overview],
 	["figures", () => t("Figures"), figures],
+	["residents", () => t("Residents"), residents],
+	["notices", () => t("Notices"), notices],
 	["callbacks", () => t("Call-backs"), callbacks],
 	["export", () => t("Export"), exports_],
 	["import", () => t("Import"), import_, ["hall", "district"]],

@@ -6,6 +6,8 @@ const fs = require("node:fs");
 const { chromium } = require("playwright-core");
 const axe = require("axe-core");
 
+const people = require("./people.js");
+
 const { PAGE, PICTURES, OFFICE, STAFF, WORDS } = process.env;
 const LIMIT = 20000;
 let looked = 0;
@@ -69,6 +71,8 @@ async function office(context) {
 	await look(page, "figures");
 	await go(page, "callbacks");
 	await look(page, "callbacks");
+	await people.residents(page, { look, go, HALL: "330784-004", NAME: "王桂兰", PHONE: "1001" });
+	await people.notices(page, { look, go });
 	await go(page, "export");
 	const [file] = await Promise.all([page.waitForEvent("download"), page.click("main form button")]);
 	assert.match(file.suggestedFilename(), /^litang-\d{4}-\d\d-\d\d\.csv$/);

@@ -1,0 +1,67 @@
+// Residents and notices on the hub's page, driven as the office and as an auditor-like look (tests/web/drive.js).
+"use strict";
+const assert = require("node:assert");
+
+async function found(page, by, text) {
+	await page.selectOption("main select[name=by]", by);
+	await page.fill("main input[name=text]", text);
+	await page.click("main form button:not(.plain)");
+	await page.waitForSelector("main tbody tr");
+	return page.locator("main tbody tr").count();
+}
+
+async function residents(page, { look, go, HALL, NAME, PHONE }) {
+	await go(page, "residents");
+	await look(page, "residents");
+	assert.strictEqual(await found(page, "name", NAME), 1);
+	assert.doesNotMatch(await page.textContent("main table"), new RegExp(NAME));
+	await look(page, "residents-found");
+	await page.selectOption("main select[name=hall]", HALL);
+	assert.ok(await found(page, "no", "1") > 3);
+	await page.fill("main input[name=text]", "<img src=x onerror=alert(1)>");
+	await page.click("main form button:not(.plain)");
+	await page.waitForFunction(() => document.querySelector("main [role=alert]").textContent);
+	await page.click("#twins");
+	await page.waitForFunction(() => document.querySelector("main > div").childElementCount);
+	await look(page, "residents-twice");
+	assert.strictEqual(await found(page, "phone", PHONE), 1);
+	await page.click("main tbody a");
+	await page.waitForSelector("main dl.facts");
+	await look(page, "resident");
+	await page.fill("input[name=reveal]", "<b>她问起</b>");
+	await page.click("button#reveal");
+	await page.waitForSelector("p.full");
+	assert.match(await page.textContent("p.full"), new RegExp(NAME));
+	const serial = async () => Number(await page.textContent("main dl.facts div:nth-child(3) dd"));
+	const before = await serial();
+	await page.fill("input[name=revoke]", "丢了");
+	await page.press("input[name=revoke]", "Enter");
+	await page.waitForFunction(() => !document.getElementById("revoke"));
+	await look(page, "resident-full");
+	await page.reload();
+	await page.waitForSelector("main dl.facts");
+	assert.strictEqual(await serial(), before + 1);
+	assert.doesNotMatch(await page.textContent("main"), new RegExp(NAME));
+}
+
+async function notices(page, { look, go }) {
+	const rows = () => page.locator("main tbody tr").count();
+	await go(page, "notices");
+	await page.waitForSelector("main form");
+	const before = await rows();
+	await page.fill("input[name=zh_CN]", "<i>停水</i>, \"明天\"");
+	await page.fill("input[name=from]", "2026-12-02");
+	await page.fill("input[name=until]", "2026-12-01");
+	await page.click("main form button");
+	await page.waitForFunction(() => /until/.test(document.querySelector("main [role=alert]").textContent));
+	await look(page, "notices-wrong");
+	await page.fill("input[name=until]", "2026-12-03");
+	await page.click("main form button");
+	await page.waitForFunction((n) => document.querySelectorAll("main tbody tr").length === n + 1, before);
+	await look(page, "notices");
+	assert.match(await page.textContent("main table"), /<i>停水<\/i>, "明天"/);
+	await page.locator("main tbody tr", { hasText: "停水" }).locator("button").click();
+	await page.waitForFunction((n) => document.querySelectorAll("main tbody tr").length === n, before);
+}
+
+module.exports = { residents, notices };
