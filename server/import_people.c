@@ -76,19 +76,44 @@ static int take_card(struct import *im, struct resident *r, struct err *err)
 	return 0;
 }
 
+static int proof_day(struct import *im, const char *column, day_t *ret, struct err *err)
+{
+	day_t day;
+
+	if (import_day(im, column, false, &day, err) < 0)
+		return ERR_BAD;
+	if (day != DAY_NONE && day < 1)
+		return import_bad(im, column, "before 1970", err);
+	*ret = day == DAY_NONE ? 0 : day;
+	return 0;
+}
+
+static int take_tier(struct import *im, struct resident *r, struct err *err)
+{
+	struct tier t = {.hardship = HARDSHIP_NO};
+	bool hardship;
+	int result;
+
+	if (import_yes(im, "hardship", &hardship, err) < 0 ||
+		import_text(im, "proof", t.proof, sizeof(t.proof), err) < 0 ||
+		proof_day(im, "proof_from", &t.from, err) < 0 ||
+		proof_day(im, "proof_until", &t.until, err) < 0)
+		return ERR_BAD;
+	t.hardship = hardship ? HARDSHIP_YES : HARDSHIP_NO;
+	result = import_check(im, tier_check(&t, err), err);
+	tier_to(&t, r);
+	return result;
+}
+
 static int take_person(struct import *im, struct resident *r, struct err *err)
 {
 	struct person *p = &r->row.person;
 	const char *lang = import_cell(im, "lang");
-	bool hardship;
-
 	if (import_must(im, "name", r->name, sizeof(r->name), err) < 0 ||
 		import_text(im, "address", p->address, sizeof(p->address), err) < 0 ||
 		import_text(im, "phone", r->phone, sizeof(r->phone), err) < 0 ||
-		import_yes(im, "hardship", &hardship, err) < 0 ||
-		import_yes(im, "volunteer", &p->volunteer, err) < 0)
+		take_tier(im, r, err) < 0 || import_yes(im, "volunteer", &p->volunteer, err) < 0)
 		return ERR_BAD;
-	p->hardship = hardship ? HARDSHIP_YES : HARDSHIP_NO;
 	if (name_mask(r->name, p->masked, sizeof(p->masked)) < 0)
 		return import_bad(im, "name", "not a name", err);
 	pinyin_initials(r->row.initials, sizeof(r->row.initials), r->name);
@@ -259,8 +284,10 @@ static int resident_row(struct import *im, struct err *err)
 const struct import_kind import_residents = {
 	.name = "residents",
 	.required = "place resident id_number name address hardship diet allergens lang",
-	.optional = "card_uid volunteer phone birthday delivery consent acts_for voice",
-	.secret = "id_number name phone card_uid",
+	.optional =
+		"card_uid volunteer phone birthday delivery consent acts_for voice proof proof_from"
+		" proof_until",
+	.secret = "id_number name phone card_uid proof",
 	.row = resident_row,
 	.finish = residents_finish,
 };

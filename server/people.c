@@ -31,6 +31,8 @@ static int put_sealed(struct hub *h, const struct person_key *key, const struct 
 	json_open(&plain, NULL, '{');
 	json_put_text(&plain, "name", r->name);
 	json_put_text(&plain, "phone", r->phone);
+	if (*r->proof)
+		json_put_text(&plain, "proof", r->proof);
 	json_put_int(&plain, "tag", bare.has_tag ? bare.tag : -1);
 	buf_str(&plain, ",\"row\":");
 	person_encode(&bare, &plain);
@@ -71,6 +73,8 @@ static int open_sealed(
 		obj = json_parse(plain.data, plain.len, err);
 	if (!obj || json_text(obj, "name", ret->name, sizeof(ret->name), err) ||
 		json_text(obj, "phone", ret->phone, sizeof(ret->phone), err) ||
+		(json_has(obj, "proof") &&
+			json_text(obj, "proof", ret->proof, sizeof(ret->proof), err)) ||
 		json_int(obj, "tag", -1, 255, &tag, err) || parse_row(obj, ret, err) < 0)
 		result = err->code;
 	ret->row.has_tag = tag >= 0;
@@ -262,12 +266,22 @@ int people_get(
 	return get(h, &key, ret, err);
 }
 
+/* What terminals hear of it goes down the feed. */
+static int change(
+	struct hub *h, const struct person_key *key, const struct resident *r, struct err *err)
+{
+	bool changed;
+
+	if (put_sealed(h, key, r, 0, err) < 0)
+		return err->code;
+	return put_feed(h, key, r, &changed, err);
+}
+
 int people_new_card(
 	struct hub *h, const char *place, int64_t resident, int *serial, struct err *err)
 {
 	struct person_key key = {.resident = resident};
 	struct resident r;
-	bool changed;
 	int got;
 
 	text_copy(key.place, sizeof(key.place), place);
@@ -281,9 +295,7 @@ int people_new_card(
 			(long long)resident, SERIAL_TOP);
 	key.serial++;
 	r.row.person.serial = *serial = (int)key.serial;
-	got = put_sealed(h, &key, &r, 0, err);
-	if (!got)
-		got = put_feed(h, &key, &r, &changed, err);
+	got = change(h, &key, &r, err);
 	sodium_memzero(&r, sizeof(r));
 	return got;
 }
@@ -298,6 +310,40 @@ int people_revoke_cards(
 	if (people_new_card(h, place, resident, serial, err) < 0)
 		return err->code;
 	return drop_cards(h, &key, NULL, &changed, err);
+}
+
+int tier_check(const struct tier *t, struct err *err)
+{
+	if (t->hardship == HARDSHIP_NO && (*t->proof || t->from || t->until))
+		return err_set(err, ERR_BAD, "proof: of a hardship that there is none of");
+	if (t->until && t->until < t->from)
+		return err_set(err, ERR_BAD, "proof_until: before proof_from");
+	return 0;
+}
+
+void tier_to(const struct tier *t, struct resident *r)
+{
+	r->row.person.hardship = t->hardship;
+	r->row.person.proof_from = t->from;
+	r->row.person.proof_until = t->until;
+	text_copy(r->proof, sizeof(r->proof), t->proof);
+}
+
+int people_tier(struct hub *h, const struct person_key *who, const struct tier *t, struct err *err)
+{
+	struct person_key key = *who;
+	struct resident r;
+	int got = get(h, &key, &r, err);
+
+	if (got == 0)
+		got = err_set(err, ERR_NONE, "%s has no resident %lld", key.place,
+			(long long)key.resident);
+	if (got == 1) {
+		tier_to(t, &r);
+		got = change(h, &key, &r, err);
+	}
+	sodium_memzero(&r, sizeof(r));
+	return got;
 }
 
 int people_drop(struct hub *h, const struct person_key *key, struct err *err)

@@ -19,6 +19,8 @@ struct resident {
 	struct person_row row; /* dk and serial are filled in here, and a resident number of 0 */
 	char name[NAME_SIZE];
 	char phone[24];
+	char proof
+		[NAME_SIZE]; /* of hardship: what was shown; its period goes to terminals, this does not */
 	bool has_card;
 	unsigned char mark[CARD_MARK];
 };
@@ -42,6 +44,18 @@ MUST_USE int people_new_card(
 /* The same, and no chip card is theirs any more: what somebody else has found opens nothing. */
 MUST_USE int people_revoke_cards(
 	struct hub *h, const char *place, int64_t resident, int *serial, struct err *err);
+
+/* How somebody pays, and by what that is proven; all else stays. ERR_NONE. */
+struct tier {
+	enum hardship hardship;
+	char proof[NAME_SIZE];
+	day_t from, until; /* 0 = open */
+};
+/* ERR_BAD, "field: why". */
+MUST_USE int tier_check(const struct tier *t, struct err *err);
+void tier_to(const struct tier *t, struct resident *r);
+MUST_USE int people_tier(
+	struct hub *h, const struct person_key *who, const struct tier *t, struct err *err);
 
 /* The person's row and cards are gone, with tombstones. */
 MUST_USE int people_drop(struct hub *h, const struct person_key *key, struct err *err);

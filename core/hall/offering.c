@@ -331,7 +331,7 @@ enum fit offering_fit(
 
 	if (!p->known && (o->hardship || o->guardian))
 		return FIT_NOT_KNOWN;
-	if (o->hardship && p->hardship == HARDSHIP_NO)
+	if (o->hardship && !hardship_on(p, on))
 		return FIT_OTHERS;
 	if (aged && age < 0)
 		return FIT_NOT_KNOWN;

@@ -31,6 +31,12 @@ int lang_parse(const char *code, enum lang *ret)
 	return 0;
 }
 
+bool hardship_on(const struct person *p, day_t day)
+{
+	return p->hardship == HARDSHIP_YES && (!p->proof_from || day >= p->proof_from) &&
+	       (!p->proof_until || day <= p->proof_until);
+}
+
 const char *words_in(const struct words *w, enum lang lang)
 {
 	if (lang < LANG_COUNT && w->text[lang][0])

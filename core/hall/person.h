@@ -66,6 +66,7 @@ struct person {
 	char address[NAME_SIZE];      /* how the hall addresses them: 张奶奶 */
 	day_t born;                   /* DAY_NONE: not known */
 	enum hardship hardship;
+	day_t proof_from, proof_until; /* of hardship, inclusive; 0 = open (hardship_on) */
 	unsigned allergens, diet;
 	enum lang lang;
 	enum voice_wish voice;
@@ -78,6 +79,9 @@ struct person {
 	int serial;                 /* least card serial that is still good */
 	unsigned char dk[DK_BYTES]; /* seals the personal part of their acts */
 };
+
+/* Is it proven on that day? Otherwise the person is as without it. */
+bool hardship_on(const struct person *p, day_t day);
 
 /*
  * Masks a name (GB/T 35273 practice): 2 characters 张*, 3 张*三, from 4 first and last kept with

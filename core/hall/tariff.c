@@ -120,7 +120,7 @@ static bool superseded(const struct tariff_rule *rules, size_t n, const struct t
 static bool fits_person(const struct tariff_rule *r, const struct price_query *q, int age)
 {
 	if (r->hardship)
-		return q->person->hardship == HARDSHIP_YES;
+		return hardship_on(q->person, q->service_day);
 	return age >= 0 && age >= r->age_min && age <= r->age_max;
 }
 

@@ -10,9 +10,10 @@
 #include "core/wire/row_part.h"
 #include "core/wire/seal.h"
 
-#define BITS_MAX   0xffff /* of allergens and diets */
-#define SERIAL_MAX 255
-#define SEALED_MAX ((FEED_BODY_MAX - 64) / 2)
+#define BITS_MAX      0xffff /* of allergens and diets */
+#define SERIAL_MAX    255
+#define PROOF_DAY_MAX 2932896 /* 9999-12-31 */
+#define SEALED_MAX    ((FEED_BODY_MAX - 64) / 2)
 
 static const struct field person_fields[] = {
 	F_HEX_MUST(struct person_row, person.pid, "pid"),
@@ -22,6 +23,8 @@ static const struct field person_fields[] = {
 	F_TEXT(struct person_row, person.address, "ad"),
 	F_DAY(struct person_row, person.born, "born"),
 	F_INT(struct person_row, person.hardship, "hs", 0, HARDSHIP_YES),
+	F_INT(struct person_row, person.proof_from, "hf", 0, PROOF_DAY_MAX),
+	F_INT(struct person_row, person.proof_until, "hu", 0, PROOF_DAY_MAX),
 	F_INT(struct person_row, person.allergens, "al", 0, BITS_MAX),
 	F_INT(struct person_row, person.diet, "di", 0, BITS_MAX),
 	F_INT(struct person_row, person.lang, "g", 0, LANG_COUNT - 1),

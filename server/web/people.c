@@ -48,13 +48,16 @@ static bool read_asked(struct web_call *c, unsigned what, struct asked *ask)
 
 /* ---- lists ------------------------------------------------------------------------------------ */
 
-static void put_masked(struct buf *out, const char *key, const struct resident *r)
+static void put_masked(struct web_call *c, const char *key, const struct resident *r)
 {
+	struct buf *out = &c->a->body;
+
 	json_open(out, key, '{');
 	json_put_text(out, "hall", r->row.person.place);
 	json_put_int(out, "no", r->row.person.resident);
 	json_put_text(out, "name", r->row.person.masked);
 	json_put_int(out, "hardship", r->row.person.hardship == HARDSHIP_YES);
+	json_put_int(out, "proven", hardship_on(&r->row.person, c->req->now.day));
 	json_put_int(out, "volunteer", r->row.person.volunteer);
 	json_put_int(out, "serial", r->row.person.serial);
 	json_close(out, '}');
@@ -66,7 +69,7 @@ static int put_one(struct web_call *c, const char *key, const struct person_key 
 	int got = people_get(&c->web->hub, who->place, who->resident, &r, &c->err);
 
 	if (got == 1)
-		put_masked(&c->a->body, key, &r);
+		put_masked(c, key, &r);
 	sodium_memzero(&r, sizeof(r));
 	return got;
 }
@@ -204,6 +207,20 @@ static int put_acts(struct web_call *c, const struct person_key *key)
 	return got;
 }
 
+static void put_proof(struct buf *out, const struct resident *r)
+{
+	const day_t days[2] = {r->row.person.proof_from, r->row.person.proof_until};
+	static const char *const keys[2] = {"from", "until"};
+	char day[11];
+
+	json_put_text(out, "proof", r->proof);
+	for (int i = 0; i < 2; i++) {
+		if (days[i])
+			day_format(days[i], day);
+		json_put_text(out, keys[i], days[i] ? day : "");
+	}
+}
+
 /* What somebody eats or must not is theirs and the kitchen's, not an auditor's. */
 static void put_health(struct web_call *c, const struct person *p)
 {
@@ -250,7 +267,8 @@ int web_person(struct web_call *c)
 	got = find_one(c, &ask, &key, &r);
 	if (got == 1) {
 		json_open(out, NULL, '{');
-		put_masked(out, "resident", &r);
+		put_masked(c, "resident", &r);
+		put_proof(out, &r);
 		json_put_text(out, "lang", lang_code(r.row.person.lang));
 		put_health(c, &r.row.person);
 		got = put_links(c, &r.row.person);
@@ -328,5 +346,74 @@ int web_person_revoke(struct web_call *c)
 	json_open(&c->a->body, NULL, '{');
 	json_put_int(&c->a->body, "serial", serial);
 	json_close(&c->a->body, '}');
+	return ledger_commit(l, &c->err);
+}
+
+/* ---- the tier --------------------------------------------------------------------------------- */
+
+static bool read_day(const cJSON *json, const char *key, char text[11], day_t *ret)
+{
+	*ret = 0;
+	return json_text(json, key, text, 11, NULL) == 0 &&
+	       (!*text || (day_parse(text, ret) == 0 && *ret > 0));
+}
+
+struct tier_asked {
+	struct tier tier;
+	char from[11], until[11];
+};
+
+/* false: refused. */
+static bool read_tier(struct web_call *c, struct tier_asked *ask)
+{
+	cJSON *json = json_parse(c->req->body, c->req->body_len, &c->err);
+	struct tier *t = &ask->tier;
+	int64_t yes = 0;
+	bool good = json && json_int(json, "hardship", 0, 1, &yes, NULL) == 0 &&
+		    json_text(json, "proof", t->proof, sizeof(t->proof), NULL) == 0 &&
+		    read_day(json, "from", ask->from, &t->from) &&
+		    read_day(json, "until", ask->until, &t->until);
+
+	t->hardship = yes ? HARDSHIP_YES : HARDSHIP_NO;
+	json_wipe(json);
+	good = good && tier_check(t, &c->err) == 0;
+	if (!good)
+		web_refuse(c->a, 400, "bad");
+	return good;
+}
+
+static int note_tier(struct web_call *c, const struct asked *ask, const struct tier_asked *to)
+{
+	char about[LOG_ABOUT_SIZE];
+
+	snprintf(about, sizeof(about), "%lld: %s %s/%s: %s", (long long)ask->no,
+		to->tier.hardship == HARDSHIP_YES ? "hardship" : "none", to->from, to->until,
+		ask->reason);
+	return web_note(c, "tier-changed", ask->place, about);
+}
+
+int web_person_tier(struct web_call *c)
+{
+	struct ledger *l = &c->web->hub.ledger;
+	struct tier_asked to = {.from = ""};
+	struct asked ask = {.no = 0};
+	struct person_key key;
+	struct resident r;
+	int got;
+
+	if (!read_asked(c, ASK_NO | ASK_REASON, &ask) || !read_tier(c, &to))
+		return 0;
+	if (ledger_begin(l, &c->err) < 0)
+		return c->err.code;
+	got = find_one(c, &ask, &key, &r);
+	sodium_memzero(&r, sizeof(r));
+	if (got == 1 && (people_tier(&c->web->hub, &key, &to.tier, &c->err) < 0 ||
+				note_tier(c, &ask, &to) < 0))
+		got = c->err.code;
+	if (got != 1) {
+		ledger_rollback(l);
+		return got;
+	}
+	buf_str(&c->a->body, "{}");
 	return ledger_commit(l, &c->err);
 }

@@ -16,7 +16,10 @@ const deeds = {
 	todo: () => t("action.todo"),
 };
 
-function tierWord(r) { return r.hardship ? t("special subsidy") : t("ordinary"); }
+function tierWord(r) {
+	if (!r.hardship) return t("ordinary");
+	return r.proven ? t("special subsidy") : t("special subsidy, proof not valid today");
+}
 
 function residentLink(r) {
 	return make("a", { href: `#residents?hall=${r.hall}&no=${r.no}` }, `${r.no} ${r.name}`);
@@ -75,8 +78,8 @@ function residents() {
 	return [make("h1", null, t("Residents")), make("p", null, t("With a resident number, the list of the hall begins there.")), form, problem, out];
 }
 
-// A reason and a button; what came of it goes into the form's place.
-function withReason(id, label, button, work) {
+// A reason, after other fields if there are any, and a button; what came of it goes into the form's place.
+function withReason(id, label, button, work, ...fields) {
 	const reason = make("input", { name: id, required: "", maxlength: 30, autocomplete: "off" });
 	const form = make("form", {
 		class: "line",
@@ -84,11 +87,28 @@ function withReason(id, label, button, work) {
 			event.preventDefault();
 			try { form.replaceWith(await work(reason.value)); } catch (e) { say(trouble(e)); }
 		},
-	}, field(label, reason), make("button", { id }, button));
+	}, ...fields, field(label, reason), make("button", { id }, button));
 	return form;
 }
 
 function card(name, value) { return make("div", null, make("dt", null, name), make("dd", null, value)); }
+
+// What a tier was given for, and for how long: the district's to change, as it is money.
+function tierForm(o, r) {
+	const tier = make("select", { name: "tier" }, make("option", { value: "0" }, t("ordinary")),
+		make("option", { value: "1" }, t("special subsidy")));
+	const cell = (name, value, type) => make("input", { name, value, type, maxlength: type ? undefined : 20, autocomplete: "off" });
+	const proof = cell("proof", o.proof), from = cell("from", o.from, "date"), until = cell("until", o.until, "date");
+	tier.value = String(r.hardship);
+	return withReason("tier-change", t("Why the tier is changed"), t("Change the tier"), async (reason) => {
+		const none = tier.value === "0";
+		await ask("residents/tier", { hall: r.hall, no: r.no, reason, hardship: Number(tier.value),
+			proof: none ? "" : proof.value.trim(), from: none ? "" : from.value, until: none ? "" : until.value });
+		say(t("The terminals have it after their next exchange."));
+		show();
+		return make("p");
+	}, field(t("Tier"), tier), field(t("Proof"), proof), field(t("From"), from), field(t("Until"), until));
+}
 
 async function resident(hall, no) {
 	const o = await ask("residents/one", { hall, no }), r = o.resident;
@@ -100,6 +120,10 @@ async function resident(hall, no) {
 	}
 	const parts = [make("p", null, make("a", { href: "#residents" }, t("Back to the list"))), make("h1", null, `${r.name} ${r.no}`),
 		make("dl", { class: "cards facts" }, ...facts)];
+	if (r.hardship) {
+		facts[1].append(make("dd", { class: "small" }, [o.proof, `${o.from || "?"} - ${o.until || t("for good")}`].filter(Boolean).join(", ")));
+	}
+	if (me.role === "district") parts.push(make("h2", null, t("Tier")), tierForm(o, r));
 	if (me.role !== "auditor") {
 		parts.push(make("h2", null, t("Full name and telephone")),
 			withReason("reveal", t("Why they are looked at"), t("Show"), async (reason) => {

@@ -311,5 +311,35 @@ START_TEST(what_is_refused)
 }
 END_TEST
 
+/* Resident 5 has hardship; its proof ends on the month's third day. */
+START_TEST(a_tier_that_was_not_proven_on_the_day)
+{
+	struct person_key who = {.place = PLACE, .resident = 5};
+	struct tier period = {HARDSHIP_YES, "x", 0, 0};
+	struct err err = {0};
+	struct act act;
+
+	prepare();
+	period.from = first[1];
+	period.until = first[1] + 2;
+	ck_assert_int_eq(ledger_begin(&f.hub.ledger, &err), 0);
+	ck_assert_int_eq(people_tier(&f.hub, &who, &period, &err), 0);
+	ck_assert_int_eq(ledger_commit(&f.hub.ledger, &err), 0);
+	for (int i = 0; i < 5; i++) {
+		act_of(&t, ACT_SERVE, 5, first[1] + i, &act);
+		strcpy(act.head.band, "TH");
+		act.head.has_ref = true;
+		act.head.ref[0] = 1;
+		send(&t, &act);
+	}
+	hub_close(&f.hub);
+	claim(1, "", "a");
+	ck_assert_int_eq(count("a", "meal"), 5);
+	ck_assert_int_eq(atoi(shell("grep -c ',other-tier.$' %s/a/*.csv", dir)), 2);
+	finish();
+}
+END_TEST
+
 SUITE_MAIN("claim_file", the_same_month_is_the_same_file, figures_are_the_acts,
-	later_changes_are_in_the_next_one, a_halls_month_is_claimed_once, what_is_refused)
+	later_changes_are_in_the_next_one, a_halls_month_is_claimed_once, what_is_refused,
+	a_tier_that_was_not_proven_on_the_day)

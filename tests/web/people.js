@@ -28,6 +28,14 @@ async function residents(page, { look, go, HALL, NAME, PHONE }) {
 	await page.click("main tbody a");
 	await page.waitForSelector("main dl.facts");
 	await look(page, "resident");
+	await page.selectOption("select[name=tier]", "1");
+	await page.fill("input[name=proof]", "<b>证</b>");
+	await page.fill("input[name=until]", "2026-01-31");
+	await page.fill("input[name=tier-change]", "补交");
+	await page.click("button#tier-change");
+	await page.waitForSelector("main dl.facts dd.small");
+	assert.match(await page.textContent("main dl.facts"), /今天证明无效[^]*<b>证<\/b>, \? - 2026-01-31/);
+	await look(page, "resident-tier");
 	await page.fill("input[name=reveal]", "<b>她问起</b>");
 	await page.click("button#reveal");
 	await page.waitForSelector("p.full");

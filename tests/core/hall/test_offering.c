@@ -352,6 +352,10 @@ START_TEST(test_fit)
 			(int)offering_fit(&o, &p, on, BIRTHDAY_ON));
 		ck_assert_msg(offering_fit(&o, &p, on, BIRTHDAY_DAY_AFTER) == fits[i].day_after,
 			"row %zu, day after", i);
+		/* what was proven until the day before is not proven */
+		p.proof_until = on - 1;
+		ck_assert(!o.hardship || !p.known ||
+			  offering_fit(&o, &p, on, BIRTHDAY_ON) == FIT_OTHERS);
 	}
 }
 END_TEST

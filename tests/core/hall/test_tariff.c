@@ -432,5 +432,28 @@ START_TEST(test_check)
 }
 END_TEST
 
-SUITE_MAIN("tariff", test_published, test_published_rules_pass, test_birthdays, test_limit,
-	test_strangers, test_scope, test_versions, test_who, test_check)
+/* Before and after what is proven a person pays as without it, by age or the list price. */
+START_TEST(test_proof)
+{
+	struct person p = person_of(66, HARDSHIP_YES);
+	struct price_query q = query_of(&p, 1300);
+
+	p.proof_from = TODAY - 1;
+	p.proof_until = TODAY;
+	for (day_t day = TODAY - 2; day <= TODAY + 1; day++) {
+		const char *rule = day < TODAY - 1 || day > TODAY ? "T60" : "TH";
+
+		q.service_day = day;
+		ck_assert_str_eq(tariff_price(demo, N(demo), &q).rule_id, rule);
+	}
+	p.hardship = HARDSHIP_NO;
+	q.service_day = TODAY;
+	ck_assert_str_eq(tariff_price(demo, N(demo), &q).rule_id, "T60");
+	p.hardship = HARDSHIP_YES;
+	p.proof_from = p.proof_until = 0;
+	ck_assert_str_eq(tariff_price(demo, N(demo), &q).rule_id, "TH");
+}
+END_TEST
+
+SUITE_MAIN("tariff", test_published, test_proof, test_published_rules_pass, test_birthdays,
+	test_limit, test_strangers, test_scope, test_versions, test_who, test_check)

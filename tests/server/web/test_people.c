@@ -7,6 +7,9 @@
 #define PEOPLE  "/staff/api/residents/"
 #define NOTICES "/staff/api/notices"
 #define SEEN    "{\"hall\":\"" PLACE "\",\"no\":1,\"reason\":\"x\"}"
+#define TIER(hall, yes, from, until)                                                               \
+	"{\"hall\":\"" hall "\",\"no\":1,\"reason\":\"x\",\"hardship\":" yes                       \
+	",\"proof\":\"\",\"from\":\"" from "\",\"until\":\"" until "\"}"
 #define WISH(hall, zh, from, until)                                                                \
 	"{\"hall\":\"" hall "\",\"zh_CN\":\"" zh "\",\"en\":\"e\",\"ko\":\"k\",\"from\":\"" from   \
 	"\",\"until\":\"" until "\"}"
@@ -53,6 +56,7 @@ START_TEST(the_table_of_roles)
 		{PEOPLE "reveal", there, 403, 200, 403},
 		{PEOPLE "revoke", here, 200, 200, 403},
 		{PEOPLE "revoke", there, 403, 200, 403},
+		{PEOPLE "tier", TIER(PLACE, "1", "", ""), 403, 200, 403},
 		{NOTICES "/add", WISH(PLACE, "x", "", ""), 200, 200, 403},
 		{NOTICES "/add", WISH(NEIGHBOUR, "x", "", ""), 403, 200, 403},
 		{NOTICES "/add", WISH("", "x", "", ""), 403, 200, 403},
@@ -223,7 +227,9 @@ START_TEST(one_resident)
 }
 END_TEST
 
-/* The serial that a terminal is told of a resident; 0 = nothing new. */
+static struct person told;
+
+/* The serial that a terminal is told of a resident, and all else in `told`; 0 = nothing new. */
 static int told_serial(int *gone)
 {
 	struct buf raw = BUF_INIT(FEED_RAW_MAX);
@@ -231,20 +237,18 @@ static int told_serial(int *gone)
 	struct feed_row row;
 	struct feed feed;
 	struct err err = {0};
-	int serial = 0;
-
-	*gone = 0;
+	told.serial = *gone = 0;
 	ck_assert_uint_eq(get_feed(&t, FEED_ROWS_MAX, &raw, &feed), 200);
 	while (feed_next(&feed, &row, &err) == 1) {
 		*gone += row.gone;
 		if (strcmp(row.kind, "person") == 0 &&
 			row_person_decode(&row, t.grant.feed_key, &person, &err) == 0)
-			serial = person.person.serial;
+			told = person.person;
 	}
 	t.cursor = feed.header.to;
 	memcpy(t.filter, feed.header.filter, sizeof(t.filter));
 	buf_done(&raw);
-	return serial;
+	return told.serial;
 }
 
 START_TEST(cards_are_revoked_at_the_next_exchange)
@@ -269,6 +273,53 @@ START_TEST(cards_are_revoked_at_the_next_exchange)
 		404);
 	ck_assert_uint_eq(post(PEOPLE "revoke", &staff, "{\"hall\":\"" PLACE "\",\"no\":2}"), 400);
 	ck_assert_int_eq(told_serial(&gone), 0);
+	down();
+}
+END_TEST
+
+/* The period goes to terminals, and by it they price; what was shown stays at the hub. */
+START_TEST(a_tier_has_a_proof_and_a_period)
+{
+	static const char *const wrong[] = {TIER(PLACE, "2", "", ""), TIER(PLACE, "\"1\"", "", ""),
+		TIER(PLACE, "1", "2026-13-01", ""), TIER(PLACE, "1", "1969-01-01", ""),
+		TIER(PLACE, "1", "2026-02-01", "2026-01-31"), TIER(PLACE, "0", "2026-02-01", ""),
+		TIER(PLACE, "1", "' OR 1", ""), TIER(PLACE, "1", "", HTML), SEEN};
+	int gone;
+
+	up_signed_in();
+	told_serial(&gone);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		ck_assert_msg(post(PEOPLE "tier", &office, wrong[i]) == 400, "%s", wrong[i]);
+	ck_assert_int_eq(told_serial(&gone), 0);
+	ck_assert_uint_eq(
+		post(PEOPLE "tier", &office,
+			"{\"hall\":\"" PLACE "\",\"no\":2,\"hardship\":1,\"reason\":\"paper\","
+			"\"proof\":\"" HTML "\",\"from\":\"2026-01-01\",\"until\":\"2026-11-22\"}"),
+		200);
+	ck_assert_int_eq(told_serial(&gone), 1);
+	ck_assert_int_eq(told.proof_until, moment_at(T0, CLOCK_HUB).day);
+	ck_assert(
+		hardship_on(&told, told.proof_until) && !hardship_on(&told, told.proof_until + 1));
+	ck_assert_int_eq(gone, 0);
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM card"), 1); /* all else stays */
+	ck_assert_uint_eq(post(PEOPLE "one", &staff, "{\"hall\":\"" PLACE "\",\"no\":2}"), 200);
+	ck_assert_ptr_nonnull(strstr(text(), "\"hardship\":1,\"proven\":1"));
+	ck_assert_ptr_nonnull(strstr(text(), "\"proof\":\"" HTML "\",\"from\":\"2026-01-01\","
+					     "\"until\":\"2026-11-22\""));
+	ck_assert_str_eq(sql_value(&f, "SELECT name||' '||about FROM account_log"
+				       " WHERE what='tier-changed'"),
+		"office 2: hardship 2026-01-01/2026-11-22: paper");
+	f.now_ms += INT64_C(86400000);
+	take_session(&office);
+	ck_assert_uint_eq(find(&office, PLACE, "no", "2"), 200);
+	ck_assert_ptr_nonnull(strstr(text(), "\"hardship\":1,\"proven\":0"));
+	/* a table says it, too, and an empty cell is no end */
+	import_text_of(&f, "r.tsv",
+		"place\tresident\tid_number\tname\taddress\thardship\tdiet\tallergens\tlang\tproof\tproof_from\tproof_until\n" PLACE
+		"\t2\t330799196402290121\t陈秀英\t陈阿姨\tyes\t\t\tzh\t残疾证\t2026-11-01\t\n");
+	told_serial(&gone);
+	ck_assert_int_eq(told.proof_until, 0);
+	ck_assert(!hardship_on(&told, told.proof_from - 1) && hardship_on(&told, 30000));
 	down();
 }
 END_TEST
@@ -425,5 +476,6 @@ END_TEST
 
 SUITE_MAIN("web people", the_table_of_roles, people_are_found_and_their_names_masked,
 	pages_of_a_long_list, a_full_name_is_told_with_a_reason_that_is_kept, one_resident,
-	cards_are_revoked_at_the_next_exchange, people_who_may_be_one, notices_come_and_go,
-	a_notice_that_is_wrong, sql_and_html_in_every_field)
+	cards_are_revoked_at_the_next_exchange, a_tier_has_a_proof_and_a_period,
+	people_who_may_be_one, notices_come_and_go, a_notice_that_is_wrong,
+	sql_and_html_in_every_field)
