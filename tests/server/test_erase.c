@@ -141,6 +141,9 @@ START_TEST(nobody_reads_what_an_erased_person_did)
 	ck_assert_msg(check_ledger(&f.hub, &report, &err) == 0, "%s", err.text);
 	ck_assert_int_eq(people(), 1);
 	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM card"), 0);
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM person_mark WHERE pid NOT IN"
+					" (SELECT pid FROM person)"),
+		0);
 	/* the day's sum stays, of nobody */
 	ck_assert_int_eq(sql_number(&f, "SELECT fen FROM claim WHERE day=20000"), 700);
 	/* a late act brings nothing back */

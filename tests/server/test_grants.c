@@ -551,6 +551,9 @@ START_TEST(an_older_database)
 	fixture_open(&f);
 	ck_assert_int_eq(sql_number(&f, HEAD), head + 1);
 	ck_assert_int_eq(sql_number(&f, "SELECT floor FROM hub"), head + 1);
+	/* of three people, one of whom has a telephone */
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM person_mark"), 3 * 2 + 2);
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM todo WHERE what='marks'"), 0);
 	send_acts(&t, 1, 0);
 	ck_assert_int_eq(sql_number(&f, HEAD), head + 1); /* the leases are as they were */
 	ck_assert_int_eq(
