@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "server/callback.h"
+#include "server/ledger_alias.h"
 #include "server/ledger_claim.h"
 #include "server/opened.h"
 #include "server/people.h"
@@ -21,6 +22,8 @@ static int person_of(
 	if (!got)
 		memcpy(pid, act->opened && act->body.has_pid ? act->body.pid : act->head.kc,
 			PID_BYTES);
+	if (got >= 0)
+		got = alias_of(&h->ledger, pid, err);
 	return got < 0 ? got : 0;
 }
 

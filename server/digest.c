@@ -39,6 +39,8 @@ static const struct table {
 		"SELECT hall, resident, pid, kc, serial, sealed, made_ms FROM person"
 		" ORDER BY hall, resident"},
 	{"person_mark", "ibb", "SELECT kind, mark, pid FROM person_mark ORDER BY kind, mark, pid"},
+	{"person_alias", "btibbi",
+		"SELECT pid, hall, resident, kc, into_pid, made_ms FROM person_alias ORDER BY pid"},
 	{"card", "tbi", "SELECT hall, mark, resident FROM card ORDER BY hall, mark"},
 	{"block", "ttiii",
 		"SELECT kind, hall, from_no, to_no, stream_no FROM block ORDER BY kind, hall, from_no"},

@@ -7,6 +7,7 @@
 #include "core/wire/row.h"
 #include "server/callback.h"
 #include "server/ledger_act.h"
+#include "server/ledger_alias.h"
 #include "server/ledger_erase.h"
 #include "server/people.h"
 #include "server/waiting.h"
@@ -99,7 +100,8 @@ static int tell(
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-static int forget(
+/* Of one number of theirs. */
+static int forget_acts(
 	struct hub *h, const struct person_key *key, const struct moment *now, struct err *err)
 {
 	struct erased e = {.at_ms = now->ms};
@@ -107,11 +109,28 @@ static int forget(
 	memcpy(e.kc, key->kc, sizeof(e.kc));
 	text_copy(e.place, sizeof(e.place), key->place);
 	if (erased_put(&h->ledger, &e, err) < 0 || leave_lists(h, &e, now, err) < 0 ||
-		close_callbacks(h, &e, err) < 0 || people_drop(h, key, err) < 0 ||
-		claim_of_nobody(&h->ledger, key->pid, err) < 0 ||
+		close_callbacks(h, &e, err) < 0 || claim_of_nobody(&h->ledger, key->pid, err) < 0 ||
 		seat_of_nobody(&h->ledger, key->kc, err) < 0)
 		return err->code;
 	return tell(h, key, &e, err);
+}
+
+/* And whom they were, too (server/people_merge.h). */
+static int forget(
+	struct hub *h, const struct person_key *key, const struct moment *now, struct err *err)
+{
+	struct person_key was;
+	int got = people_drop(h, key, err);
+
+	if (!got)
+		got = forget_acts(h, key, now, err);
+
+	while (!got && (got = alias_any(&h->ledger, key->pid, &was, err)) == 1) {
+		got = forget_acts(h, &was, now, err);
+		if (!got)
+			got = alias_drop(&h->ledger, was.pid, err);
+	}
+	return got;
 }
 
 int erase_person(

@@ -59,6 +59,14 @@ int marks_find(struct ledger *l, const struct mark_query *q, struct person_key *
 	return got < 0 ? got : n;
 }
 
+/* The second one has the lesser number; pids are in no order. */
+static bool comes_before(const struct sql_rows *rows)
+{
+	int order = strcmp(sql_text(rows, 2), sql_text(rows, 0));
+
+	return order < 0 || (order == 0 && sql_int(rows, 3) < sql_int(rows, 1));
+}
+
 int marks_pairs(
 	struct ledger *l, const char *place, struct mark_pair *ret, int max, struct err *err)
 {
@@ -75,8 +83,10 @@ int marks_pairs(
 		    "ti", place, (int64_t)max) < 0)
 		return err->code;
 	while (n < max && (got = sql_step(&rows, err)) == 1) {
-		take(&rows, 0, &ret[n].a);
-		take(&rows, 2, &ret[n].b);
+		const bool turned = comes_before(&rows);
+
+		take(&rows, turned ? 2 : 0, &ret[n].a);
+		take(&rows, turned ? 0 : 2, &ret[n].b);
 		ret[n++].twin = sql_int(&rows, 4) == MARK_TWIN;
 	}
 	if (n == max)

@@ -34,7 +34,7 @@ struct mark_query {
 MUST_USE int marks_find(struct ledger *l, const struct mark_query *q, struct person_key *ret,
 	int max, struct err *err);
 
-/* Two people with one mark. */
+/* Two people with one mark, the lesser number first. */
 struct mark_pair {
 	struct person_key a, b;
 	bool twin; /* else the telephone */

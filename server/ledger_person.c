@@ -70,8 +70,10 @@ int person_next_no(
 	struct ledger *l, const char *place, int64_t below, int64_t *ret, struct err *err)
 {
 	return sql_number(&l->sql, err, ret, 1,
-		"SELECT max(resident)+1 FROM person WHERE hall=? AND resident<?", "ti", place,
-		below);
+		"SELECT max(resident)+1 FROM (SELECT resident FROM person WHERE hall=?1 AND"
+		" resident<?2 UNION ALL SELECT resident FROM person_alias WHERE hall=?1 AND"
+		" resident<?2) AS taken",
+		"ti", place, below);
 }
 
 int card_put(struct ledger *l, const char *place, const unsigned char mark[CARD_MARK],

@@ -7,6 +7,7 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "server/ledger_alias.h"
 #include "server/ledger_erase.h"
 #include "server/people_find.h"
 
@@ -192,6 +193,8 @@ static int choose_number(struct hub *h, const struct resident *r, const struct p
 	text_copy(other.place, sizeof(other.place), r->row.person.place);
 	other.resident = *number;
 	got = person_by_no(&h->ledger, &other, NULL, err);
+	if (got == 0)
+		got = alias_number(&h->ledger, &other, err);
 	if (got < 0)
 		return got;
 	if (got && memcmp(other.pid, r->row.person.pid, PID_BYTES) != 0)
@@ -214,12 +217,30 @@ static int give_dk(struct hub *h, struct resident *r, const struct person_key *o
 	return hub_dk_put(h, r->row.person.dk, r->row.person.pid, err);
 }
 
+/* Whoever became one with another (server/people_merge.h) is not made a second one again. */
+static int refuse_alias(struct hub *h, const unsigned char pid[PID_BYTES], struct err *err)
+{
+	struct person_key now = {.resident = 0};
+	unsigned char into[PID_BYTES];
+	int got;
+
+	memcpy(into, pid, sizeof(into));
+	got = alias_of(&h->ledger, into, err);
+	if (got == 1)
+		got = person_by_pid(&h->ledger, into, &now, NULL, err);
+	return got == 1 ? err_set(err, ERR_BAD, "id_number: became one with resident %lld of %s",
+				  (long long)now.resident, now.place)
+			: got;
+}
+
 int people_put(struct hub *h, struct resident *r, int64_t now_ms, bool *changed, struct err *err)
 {
 	struct person *p = &r->row.person;
 	struct person_key key = {0}, old;
 	int known = person_by_pid(&h->ledger, p->pid, &old, NULL, err);
 
+	if (known == 0 && refuse_alias(h, p->pid, err) < 0)
+		return err->code;
 	if (known < 0 || choose_number(h, r, known ? &old : NULL, &key.resident, err) < 0 ||
 		give_dk(h, r, known ? &old : NULL, err) < 0)
 		return err->code;
@@ -343,6 +364,33 @@ int people_tier(struct hub *h, const struct person_key *who, const struct tier *
 		got = change(h, &key, &r, err);
 	}
 	sodium_memzero(&r, sizeof(r));
+	return got;
+}
+
+int people_change(struct hub *h, const struct resident *r, struct err *err)
+{
+	struct person_key key = {.resident = r->row.person.resident};
+	int got;
+
+	text_copy(key.place, sizeof(key.place), r->row.person.place);
+	got = person_by_no(&h->ledger, &key, NULL, err);
+	if (got == 0)
+		return err_set(err, ERR_NONE, "%s has no resident %lld", key.place,
+			(long long)key.resident);
+	return got < 0 ? got : change(h, &key, r, err);
+}
+
+int people_cards_to(
+	struct hub *h, const struct person_key *from, const struct person_key *to, struct err *err)
+{
+	struct resident r = {.has_card = true};
+	bool changed;
+	int got;
+
+	while ((got = card_next(&h->ledger, from, r.mark, r.mark, err)) == 1)
+		if (card_drop(&h->ledger, from->place, r.mark, err) < 0 ||
+			put_card(h, to, &r, &changed, err) < 0)
+			return err->code;
 	return got;
 }
 

@@ -28,7 +28,8 @@ struct resident {
 /*
  * Takes a resident in or changes one, known by pid: dk and serial stay. resident 0 = the number the
  * person has in that hall, or the next one. Who comes from another hall leaves it: tombstones there.
- * ERR_BAD, "field: why": the number or card is another's.
+ * ERR_BAD, "field: why": the number or card is another's, or the person became one with another
+ * (server/people_merge.h).
  */
 MUST_USE int people_put(
 	struct hub *h, struct resident *r, int64_t now_ms, bool *changed, struct err *err);
@@ -56,6 +57,12 @@ MUST_USE int tier_check(const struct tier *t, struct err *err);
 void tier_to(const struct tier *t, struct resident *r);
 MUST_USE int people_tier(
 	struct hub *h, const struct person_key *who, const struct tier *t, struct err *err);
+
+/* What is known of a resident who is there, as people_get gave it, changed. */
+MUST_USE int people_change(struct hub *h, const struct resident *r, struct err *err);
+/* The chip cards of one are another's of the same hall. */
+MUST_USE int people_cards_to(
+	struct hub *h, const struct person_key *from, const struct person_key *to, struct err *err);
 
 /* The person's row and cards are gone, with tombstones. */
 MUST_USE int people_drop(struct hub *h, const struct person_key *key, struct err *err);

@@ -328,7 +328,7 @@ async function import_() {
 const events = {
 	"sign-in": () => t("signed in"), "sign-in-failed": () => t("sign-in failed"), export: () => t("saved the log"),
 	import: () => t("took in a table"),
-	"resident-seen": () => t("saw a full name"), "cards-revoked": () => t("revoked cards"), "tier-changed": () => t("changed a tier"),
+	"resident-seen": () => t("saw a full name"), "cards-revoked": () => t("revoked cards"), "residents-merged": () => t("made two residents one"), "tier-changed": () => t("changed a tier"),
 	"notice-added": () => t("added a notice"), "notice-taken-back": () => t("took back a notice"),
 	"callback-done": () => t("call-back done"), "account-add": () => t("account made"),
 	"account-reset": () => t("account reset"), "account-remove": () => t("account removed"),

@@ -10,6 +10,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "server/people_find.h"
+#include "server/people_merge.h"
 #include "server/web/web.h"
 
 #define LIST_MAX    50
@@ -63,11 +64,28 @@ static void put_masked(struct web_call *c, const char *key, const struct residen
 	json_close(out, '}');
 }
 
+/* Of another hall's resident a hall sees the number that it has on file, and no more. */
+static bool theirs(const struct web_call *c, const struct person_key *who)
+{
+	const char *own = c->who.account.place;
+
+	return !*own || strcmp(own, who->place) == 0;
+}
+
 static int put_one(struct web_call *c, const char *key, const struct person_key *who)
 {
+	struct buf *out = &c->a->body;
 	struct resident r;
-	int got = people_get(&c->web->hub, who->place, who->resident, &r, &c->err);
+	int got;
 
+	if (!theirs(c, who)) {
+		json_open(out, key, '{');
+		json_put_text(out, "hall", who->place);
+		json_put_int(out, "no", who->resident);
+		json_close(out, '}');
+		return 1;
+	}
+	got = people_get(&c->web->hub, who->place, who->resident, &r, &c->err);
 	if (got == 1)
 		put_masked(c, key, &r);
 	sodium_memzero(&r, sizeof(r));
@@ -133,7 +151,7 @@ int web_people_find(struct web_call *c)
 	return got < 0 ? got : 0;
 }
 
-/* People who may be one: of a hall's pairs the other one may live elsewhere. */
+/* People who may be one. Of two halls only who sees both is told. */
 int web_people_twins(struct web_call *c)
 {
 	struct mark_pair pairs[PAIRS_MAX];
@@ -147,6 +165,8 @@ int web_people_twins(struct web_call *c)
 	json_open(out, NULL, '{');
 	json_open(out, "pairs", '[');
 	for (int i = 0; i < n && got >= 0; i++) {
+		if (!theirs(c, &pairs[i].a) || !theirs(c, &pairs[i].b))
+			continue;
 		json_open(out, NULL, '{');
 		json_put_text(out, "why", pairs[i].twin ? "name" : "phone");
 		got = put_one(c, "a", &pairs[i].a);
@@ -413,6 +433,58 @@ int web_person_tier(struct web_call *c)
 	if (got != 1) {
 		ledger_rollback(l);
 		return got;
+	}
+	buf_str(&c->a->body, "{}");
+	return ledger_commit(l, &c->err);
+}
+
+/* ---- two who are one -------------------------------------------------------------------------- */
+
+/* hall and no: who goes; into_hall and into_no: who stays. */
+static bool read_stays(struct web_call *c, struct person_key *stays)
+{
+	cJSON *json = json_parse(c->req->body, c->req->body_len, &c->err);
+	bool good = json && json_text(json, "into_hall", stays->place, PLACE_SIZE, NULL) == 0 &&
+		    *stays->place &&
+		    json_int(json, "into_no", 1, RESIDENTS, &stays->resident, NULL) == 0;
+
+	json_wipe(json);
+	if (!good)
+		web_refuse(c->a, 400, "bad");
+	return good && web_hall(c, stays->place);
+}
+
+static int note_merge(struct web_call *c, const struct asked *ask, const struct person_key *stays)
+{
+	char about[LOG_ABOUT_SIZE];
+
+	snprintf(about, sizeof(about), "%lld: is %s/%lld: %s", (long long)ask->no, stays->place,
+		(long long)stays->resident, ask->reason);
+	return web_note(c, "residents-merged", ask->place, about);
+}
+
+int web_person_merge(struct web_call *c)
+{
+	struct person_key gone = {.resident = 0}, stays = {.resident = 0};
+	struct ledger *l = &c->web->hub.ledger;
+	struct asked ask = {.no = 0};
+	int got;
+
+	if (!read_asked(c, ASK_NO | ASK_REASON, &ask) || !read_stays(c, &stays))
+		return 0;
+	text_copy(gone.place, sizeof(gone.place), ask.place);
+	gone.resident = ask.no;
+	if (ledger_begin(l, &c->err) < 0)
+		return c->err.code;
+	got = people_merge(&c->web->hub, &gone, &stays, &c->req->now, &c->err);
+	if (!got)
+		got = note_merge(c, &ask, &stays);
+	if (got < 0) {
+		ledger_rollback(l);
+		if (got != ERR_NONE && got != ERR_BAD)
+			return got;
+		web_refuse(c->a, got == ERR_NONE ? 404 : 400, got == ERR_NONE ? "nobody" : "bad");
+		return 0;
 	}
 	buf_str(&c->a->body, "{}");
 	return ledger_commit(l, &c->err);

@@ -22,6 +22,7 @@ function tierWord(r) {
 }
 
 function residentLink(r) {
+	if (!r.name) return `${hallName(r.hall)} ${r.no}`;
 	return make("a", { href: `#residents?hall=${r.hall}&no=${r.no}` }, `${r.no} ${r.name}`);
 }
 
@@ -45,12 +46,26 @@ async function lookFor(wish, out, rows) {
 	}, t("The next ones")));
 }
 
+// Who stays, and why it is one person: the other number is nobody's from then on.
+function mergeForm(p, done) {
+	const stays = make("select", null, ...["a", "b"].map((k) => make("option", { value: k }, fill("%s stays", `${p[k].no} ${p[k].name}`))));
+	return withReason("merge", t("Why it is one person"), t("Make them one"), async (reason) => {
+		const [to, from] = stays.value === "a" ? [p.a, p.b] : [p.b, p.a];
+		await ask("residents/merge", { hall: from.hall, no: from.no, into_hall: to.hall, into_no: to.no, reason });
+		say(t("The terminals have it after their next exchange."));
+		done();
+		return make("p");
+	}, field(t("Who stays"), stays));
+}
+
 async function lookForTwins(wish, out) {
 	const o = await ask("residents/twins", wish);
+	const change = [t("Change"), (p) => (p.a && p.b ? mergeForm(p, () => lookForTwins(wish, out)) : "")];
 	const why = { name: () => t("same name and birth date"), phone: () => t("same telephone") };
 	out.replaceChildren(table(t("Who may be here twice"), [
 		[t("One"), (p) => (p.a ? residentLink(p.a) : "")], [t("The other"), (p) => (p.b ? residentLink(p.b) : "")],
 		[t("Halls"), (p) => [p.a, p.b].filter(Boolean).map((r) => hallName(r.hall)).join(" / ")], [t("Why"), (p) => why[p.why]()],
+		...(me.role === "auditor" ? [] : [change]),
 	], o.pairs));
 }
 
@@ -87,7 +102,7 @@ function withReason(id, label, button, work, ...fields) {
 			event.preventDefault();
 			try { form.replaceWith(await work(reason.value)); } catch (e) { say(trouble(e)); }
 		},
-	}, ...fields, field(label, reason), make("button", { id }, button));
+	}, ...fields, field(label, reason), make("button", { class: id }, button));
 	return form;
 }
 

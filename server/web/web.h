@@ -118,6 +118,7 @@ int web_person(struct web_call *c);
 int web_person_reveal(struct web_call *c);
 int web_person_revoke(struct web_call *c);
 int web_person_tier(struct web_call *c);
+int web_person_merge(struct web_call *c);
 int web_notices(struct web_call *c);
 int web_notice_add(struct web_call *c);
 int web_notice_drop(struct web_call *c);

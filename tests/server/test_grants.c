@@ -544,7 +544,7 @@ START_TEST(an_older_database)
 		"ALTER TABLE pool DROP COLUMN look; ALTER TABLE hub DROP COLUMN plan_rev;"
 		"DROP TABLE claim_file; DROP TABLE claim_odd; DROP TABLE account;"
 		"DROP TABLE account_session; DROP TABLE account_failed; DROP TABLE account_log;"
-		"DROP TABLE person_mark; DROP INDEX act_aside_of; DROP INDEX feed_hall; DROP TABLE act_range; DROP TABLE feed_run;"
+		"DROP TABLE person_mark; DROP TABLE person_alias; DROP INDEX act_aside_of; DROP INDEX feed_hall; DROP TABLE act_range; DROP TABLE feed_run;"
 		"CREATE INDEX act_day ON act(day, stream_no, seq);"
 		"PRAGMA user_version=1;");
 	hub_close(&f.hub);

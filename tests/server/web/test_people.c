@@ -215,13 +215,16 @@ START_TEST(one_resident)
 	ck_assert_ptr_nonnull(strstr(text(), "\"allergens\":\"CE\",\"diet\":1"));
 	ck_assert_ptr_nonnull(strstr(text(), "{\"called\":\"妈妈\",\"who\":{\"hall\":\"" PLACE
 					     "\",\"no\":1,\"name\":\"王*兰\""));
-	ck_assert_ptr_nonnull(strstr(text(), "吴*娥"));
+	/* of another hall's no more than the number */
+	ck_assert_ptr_nonnull(strstr(
+		text(), "{\"called\":\"姑姑\",\"who\":{\"hall\":\"" NEIGHBOUR "\",\"no\":1}}"));
 	ck_assert_int_eq(count_of("\"kind\":\"check-in\""), 1);
 	ck_assert_ptr_nonnull(strstr(text(), "\"kiosk\":\"YD1\""));
 	/* health is not an auditor's */
 	ck_assert_uint_eq(post(PEOPLE "one", &auditor, "{\"hall\":\"" PLACE "\",\"no\":2}"), 200);
 	ck_assert_ptr_null(strstr(text(), "allergens"));
 	ck_assert_ptr_null(strstr(text(), "diet"));
+	ck_assert_ptr_nonnull(strstr(text(), "吴*娥"));
 	ck_assert_uint_eq(post(PEOPLE "one", &staff, "{\"hall\":\"" PLACE "\",\"no\":3}"), 404);
 	down();
 }
@@ -338,7 +341,13 @@ START_TEST(people_who_may_be_one)
 	ck_assert_int_eq(count_of("\"why\":\"name\""), 1);
 	ck_assert_int_eq(count_of("\"why\":\"phone\""), 1);
 	ck_assert_int_eq(count_of("\"name\":\"王*兰\""), 3);
+	ck_assert_ptr_nonnull(strstr(text(), "\"a\":{\"hall\":\"" PLACE "\",\"no\":1,"));
+	ck_assert_ptr_nonnull(strstr(text(), "\"b\":{\"hall\":\"" PLACE "\",\"no\":3,"));
 	ck_assert_uint_eq(post(PEOPLE "twins", &office, "{\"hall\":\"" NEIGHBOUR "\"}"), 200);
+	ck_assert_int_eq(count_of("\"why\""), 1);
+	/* a hall is not told of the other one's */
+	ck_assert_uint_eq(post(PEOPLE "twins", &staff, "{\"hall\":\"" PLACE "\"}"), 200);
+	ck_assert_int_eq(count_of("\"why\":\"name\""), 1);
 	ck_assert_int_eq(count_of("\"why\""), 1);
 	down();
 }
