@@ -107,6 +107,8 @@ START_TEST(neither_the_person_nor_the_number_comes_back)
 	ck_assert_int_eq(import_of(HEAD TWIN), 0);
 	ck_assert_uint_eq(post(MERGE, &office, INTO(PLACE, "3", PLACE, "1")), 200);
 	ck_assert_int_eq(import_of(HEAD TWIN), ERR_BAD);
+	ck_assert_int_eq(import_of(HEAD PLACE "\t\t330799194803150032\t王桂兰\t王\t\t\t\tzh\t\t\n"),
+		ERR_BAD);
 	ck_assert_int_eq(
 		import_of(HEAD PLACE "\t3\t330799194803150059\t李四\t\t\t\t\tzh\t\t\n"), ERR_BAD);
 	/* the next number is not theirs either */
