@@ -148,6 +148,7 @@ async function staff(context) {
 	await page.waitForSelector("svg");
 	assert.strictEqual(await page.locator("main select[name=hall] option").count(), 1);
 	await look(page, "figures-hall");
+	await people.ofHall(page, { look, go });
 }
 
 (async () => {

@@ -84,4 +84,16 @@ async function notices(page, { look, go }) {
 	await page.waitForFunction((n) => document.querySelectorAll("main tbody tr").length === n, before);
 }
 
-module.exports = { residents, notices };
+// As a hall's staff: their own people, whose tier is not theirs to change.
+async function ofHall(page, { look, go }) {
+	await go(page, "residents");
+	assert.strictEqual(await page.locator("main select[name=hall] option").count(), 1);
+	assert.ok(await found(page, "no", "") > 3);
+	await page.click("main tbody tr:nth-child(2) a");
+	await page.waitForSelector("main dl.facts");
+	assert.strictEqual(await page.locator("button.tier-change").count(), 0);
+	assert.strictEqual(await page.locator("button.revoke").count(), 1);
+	await look(page, "resident-hall");
+}
+
+module.exports = { residents, notices, ofHall };
