@@ -131,7 +131,7 @@ END_TEST
 
 START_TEST(pages_of_a_long_list)
 {
-	char table[8192], number[19], line[200];
+	char table[8192], number[32], line[200];
 
 	up_signed_in();
 	snprintf(table, sizeof(table), "%s", residents_head);
