@@ -7,14 +7,15 @@
 #include "core/base/text.h"
 #include "core/base/tries.h"
 
-#define ABOUT         "account"
-#define FREE_ACCOUNT  5
-#define FREE_ADDRESS  20 /* a whole hall may be behind one */
-#define FORGET_MS     (INT64_C(24) * 3600 * 1000)
-#define IDLE_MS       (INT64_C(20) * 60 * 1000)
-#define WHOLE_MS      (INT64_C(10) * 3600 * 1000)
-#define SEEN_EVERY_MS 60000 /* a request in a minute is written down */
-#define WHO_SIZE      (ADDRESS_SIZE + 16)
+#define ABOUT           "account"
+#define FREE_ACCOUNT    5
+#define FREE_ADDRESS    20 /* a whole hall may be behind one */
+#define FORGET_MS       (INT64_C(24) * 3600 * 1000)
+#define IDLE_MS         (INT64_C(20) * 60 * 1000)
+#define WHOLE_MS        (INT64_C(10) * 3600 * 1000)
+#define SEEN_EVERY_MS   60000 /* a request in a minute is written down */
+#define NAME_MARK_BYTES 16
+#define WHO_SIZE        (ADDRESS_SIZE + 16)
 
 enum role role_of(const char *name)
 {
@@ -172,9 +173,20 @@ int account_remove(struct hub *h, const char *name, const struct moment *now, st
 
 /* ---- signing in ------------------------------------------------------------------------------- */
 
-static void who_account(const struct sign_in *in, char out[WHO_SIZE])
+/* Names that nobody has wait like the others, or the wait would tell which ones there are. A keyed hash
+ * stands for such a name: it may be a password in the wrong field. */
+static void who_account(const struct hub *h, const struct sign_in *in, char out[WHO_SIZE])
 {
-	snprintf(out, WHO_SIZE, "account %s", in->account.name);
+	unsigned char mark[NAME_MARK_BYTES];
+	char hex[2 * NAME_MARK_BYTES + 1];
+
+	crypto_generichash(mark, sizeof(mark), (const unsigned char *)in->name, strlen(in->name),
+		h->rest, sizeof(h->rest));
+	hex_from(hex, mark, sizeof(mark));
+	if (in->known)
+		snprintf(out, WHO_SIZE, "account %s", in->account.name);
+	else
+		snprintf(out, WHO_SIZE, "account ?%s", hex); /* no account's name has a "?" */
 }
 
 static void who_address(const struct sign_in *in, char out[WHO_SIZE])
@@ -205,8 +217,8 @@ static int look_wait(struct hub *h, struct sign_in *in, struct err *err)
 	who_address(in, who);
 	if (wait_of(h, who, FREE_ADDRESS, in, err) < 0)
 		return err->code;
-	who_account(in, who);
-	return in->known ? wait_of(h, who, FREE_ACCOUNT, in, err) : 0;
+	who_account(h, in, who);
+	return wait_of(h, who, FREE_ACCOUNT, in, err);
 }
 
 int sign_in_begin(struct hub *h, struct sign_in *in, struct err *err)
@@ -262,9 +274,8 @@ static int failed(struct hub *h, struct sign_in *in, struct err *err)
 	who_address(in, who);
 	if (count_one(h, who, in, err) < 0)
 		return err->code;
-	who_account(in, who);
-	if ((in->known && count_one(h, who, in, err) < 0) ||
-		note_try(h, in, "sign-in-failed", err) < 0 ||
+	who_account(h, in, who);
+	if (count_one(h, who, in, err) < 0 || note_try(h, in, "sign-in-failed", err) < 0 ||
 		failed_tidy(&h->ledger, in->now.ms - FORGET_MS, err) < 0)
 		return err->code;
 	return look_wait(h, in, err);
@@ -287,7 +298,7 @@ static int succeeded(struct hub *h, struct sign_in *in, int64_t step, struct err
 	who_address(in, who);
 	if (failed_drop(&h->ledger, who, err) < 0)
 		return err->code;
-	who_account(in, who);
+	who_account(h, in, who);
 	if (account_step(&h->ledger, in->account.name, step, err) < 0 ||
 		failed_drop(&h->ledger, who, err) < 0 ||
 		session_tidy(&h->ledger, in->now.ms - WHOLE_MS, in->now.ms - IDLE_MS, err) < 0 ||

@@ -4,7 +4,8 @@
  * app (server/totp.h), then a random number that the browser keeps and the ledger only has a hash of.
  *
  * A code counts once. Wrong tries make the account, and the address they come from, wait longer and
- * longer (core/base/tries.h); what was wrong is never told. A session ends after 20 minutes without a
+ * longer (core/base/tries.h); what was wrong is never told, and a name that nobody has waits as an
+ * account does. A session ends after 20 minutes without a
  * request and after 10 hours in any case. Every sign-in, every try that failed and every change is a row
  * of account_log, in the transaction of what it tells.
  */

@@ -193,11 +193,44 @@ START_TEST(an_address_that_tries_names_waits)
 	}
 	ck_assert_int_eq(in.wait_ms, 30000);
 	ck_assert_int_eq(sign("wang", PASSWORD, code_now()), 0);
-	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM account_failed"), 1);
-	/* a day later it is forgotten */
+	/* the address, and each name */
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM account_failed"), 21);
+	/* a day later they are forgotten */
 	f.now_ms += INT64_C(25) * 3600 * 1000;
 	ck_assert_int_eq(sign("nobody", "p", "000000"), 0);
-	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM account_failed"), 1);
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM account_failed"), 2);
+	fixture_done(&f);
+}
+END_TEST
+
+/* What the page says to eight wrong tries in a row, and to one after each wait. */
+static void told_of(const char *name, int64_t waits[16])
+{
+	for (int i = 0; i < 8; i++) {
+		waits[2 * i] = 10 * sign(name, "wrong horse battery", "000000") + in.wait_ms;
+		waits[2 * i + 1] = 10 * sign(name, "wrong horse battery", "000000") + in.wait_ms;
+		f.now_ms += in.wait_ms;
+	}
+}
+
+START_TEST(the_wait_does_not_tell_who_has_an_account)
+{
+	static const char *const names[] = {"nobody", "li' OR '1'='1", "", "Correct horse"};
+	int64_t known[16], unknown[16];
+	struct err err = {0};
+
+	up();
+	told_of("wang", known);
+	ck_assert_int_gt(known[15], 0);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		f.now_ms += INT64_C(25) * 3600 * 1000; /* the address, too, begins anew */
+		ck_assert_int_eq(failed_tidy(&f.hub.ledger, f.now_ms, &err), 0);
+		told_of(names[i], unknown);
+		ck_assert_mem_eq(known, unknown, sizeof(known));
+	}
+	/* a password in the wrong field lies nowhere as it is */
+	ck_assert_int_eq(
+		sql_number(&f, "SELECT count(*) FROM account_failed WHERE who LIKE '%orrect%'"), 0);
 	fixture_done(&f);
 }
 END_TEST
@@ -265,4 +298,5 @@ END_TEST
 
 SUITE_MAIN("account", codes_are_those_of_the_rfc, what_may_be_an_account,
 	both_are_needed_and_a_code_counts_once, wrong_ones_wait_longer_and_longer,
-	an_address_that_tries_names_waits, tries_at_once_are_counted_one_by_one, a_session_ends)
+	an_address_that_tries_names_waits, the_wait_does_not_tell_who_has_an_account,
+	tries_at_once_are_counted_one_by_one, a_session_ends)
