@@ -127,6 +127,9 @@ static void ask_store(struct app *app, const struct effect *e)
 	case FX_STICK:
 		app_stick(app, e->days);
 		break;
+	case FX_BACKUP:
+		app_backup(app);
+		break;
 	case FX_TODAY:
 		app_today(app);
 		break;
@@ -136,6 +139,12 @@ static void ask_store(struct app *app, const struct effect *e)
 	default:
 		break;
 	}
+}
+
+static void end(struct app *app, int code)
+{
+	app->code = code;
+	app_stop(app);
 }
 
 void app_perform(struct app *app, const struct effects *fx)
@@ -168,8 +177,11 @@ void app_perform(struct app *app, const struct effects *fx)
 			words_use(e->lang);
 			break;
 		case FX_LETTERS:
-			app->code = APP_LETTERS + (int)app->model.lang;
-			app_stop(app);
+			end(app, APP_LETTERS + (int)app->model.lang);
+			break;
+		case FX_OFF:
+			log_line(LOG_INFO, "the day was closed: the machine goes off");
+			end(app, APP_OFF);
 			break;
 		case FX_DEVICES:
 			app_devices_tell(app);

@@ -67,6 +67,7 @@ static const struct field today_fields[] = {
 	F_INT(struct figures, left, "left", 0, INT32_MAX),
 	F_INT(struct figures, attended, "attended", 0, INT32_MAX),
 	F_INT(struct figures, help, "help", 0, INT32_MAX),
+	F_INT(struct figures, due_fen, "due", INT32_MIN, INT32_MAX),
 };
 
 static const struct field meal_fields[] = {

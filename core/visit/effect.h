@@ -22,7 +22,9 @@ enum effect_kind {
 	FX_PIN,      /* pin: is it this one? "": how do things stand? answered by EV_PIN */
 	FX_STICK,    /* days: the log of these onto a stick; answered by EV_STICK, more than once */
 	FX_TODAY,    /* answered by EV_TODAY */
-	FX_DEVICES,  /* answered by EV_DEVICES */
+	FX_BACKUP, /* a copy of the database onto the stick, or where it is kept; answered by EV_BACKUP */
+	FX_OFF,        /* the machine goes off */
+	FX_DEVICES,    /* answered by EV_DEVICES */
 	FX_PRINT_TEST, /* a slip that tells what the printer can; nobody's */
 	FX_HELD,       /* held: what becomes of the slips that waited too long */
 	FX_FIND,       /* letters: people of the hall by their initials; answered by EV_FOUND */

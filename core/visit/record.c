@@ -5,6 +5,7 @@
  * anybody's way.
  */
 #include "core/visit/behind.h"
+#include "core/visit/closing.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 #include "core/visit/signs.h"
@@ -200,7 +201,10 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		assist_recorded(m, fx);
 		break;
 	case ACT_DAY:
-		opening_recorded(m, fx);
+		if (strcmp(r->act.head.what, "close") == 0)
+			closing_recorded(m, fx);
+		else
+			opening_recorded(m, fx);
 		break;
 	case ACT_SETTING:
 		staff_recorded(m, fx);

@@ -11,6 +11,7 @@
 
 #include "core/base/text.h"
 #include "core/visit/behind.h"
+#include "core/visit/closing.h"
 
 bool staff_shows(const struct model *m)
 {
@@ -21,6 +22,9 @@ bool staff_shows(const struct model *m)
 	case SCREEN_TRY_SCAN:
 	case SCREEN_TODAY:
 	case SCREEN_STICK:
+	case SCREEN_CLOSING:
+	case SCREEN_CLOSE_LOG:
+	case SCREEN_DAY_OVER:
 		return true;
 	default:
 		return false;
@@ -38,6 +42,7 @@ void staff_wipe(struct model *m)
 	m->test_slips = 0;
 	m->today_known = false;
 	m->stick = STICK_WORD_NONE;
+	memset(&m->desk, 0, sizeof(m->desk));
 	memset(&m->today, 0, sizeof(m->today));
 	m->n_scans = 0;
 	memset(&m->devices, 0, sizeof(m->devices));
@@ -120,6 +125,7 @@ static void staff_let_in(struct model *m, bool enrolled, struct effects *fx)
 
 	effect_tone(fx, TONE_DONE);
 	m->staff = true;
+	m->desk.journal = enrolled;
 	if (!enrolled) {
 		staff_show(m, fx);
 		return;
@@ -176,6 +182,8 @@ void devices_choices(const struct model *m, struct choice_list *l)
 	if (visit_device_pages(m) > 1)
 		choice_add(l, digit, CHOICE_MORE, visit_device_pages(m));
 	choice_add(l, 5, CHOICE_TODAY, 0);
+	if (m->desk.journal)
+		choice_add(l, 6, CHOICE_CLOSING, 0);
 }
 
 /* It is tried once and never waits: a printer that is not well is not asked, and the page says why. */
@@ -201,13 +209,17 @@ void devices_choose(struct model *m, const struct choice_slot *c, struct effects
 		m->today_known = false;
 		visit_show(m, SCREEN_TODAY);
 		effect_add(fx, FX_TODAY);
+	} else if (c->id == CHOICE_CLOSING) {
+		closing_enter(m, fx);
 	}
 }
 
 /* As it was when it was asked for: who goes back and comes again sees it anew. */
 void today_answered(struct model *m, const struct figures *today, struct effects *fx)
 {
-	if (m->task.screen != SCREEN_TODAY)
+	enum screen s = visit_base(m);
+
+	if (s != SCREEN_TODAY && s != SCREEN_CLOSING)
 		return;
 	if (!today) {
 		effect_tone(fx, TONE_LOOK);
@@ -242,6 +254,8 @@ void today_choose(struct model *m, const struct choice_slot *c, struct effects *
 
 void stick_told(struct model *m, enum stick_word word, struct effects *fx)
 {
+	if (visit_base(m) == SCREEN_CLOSE_LOG)
+		closing_stick_told(m, word, fx);
 	if (m->task.screen != SCREEN_STICK)
 		return;
 	m->stick = word;

@@ -224,6 +224,9 @@ START_TEST(test_staff)
 	ev = (struct event){.kind = EV_STICK, .now = ev.now, .stick = STICK_NO_ROOM};
 	there_and_back(&ev, &hold, &back);
 	ck_assert_int_eq(back.stick, STICK_NO_ROOM);
+	ev = (struct event){.kind = EV_BACKUP, .now = ev.now, .backup = BACKUP_KEPT};
+	there_and_back(&ev, &hold, &back);
+	ck_assert_int_eq(back.backup, BACKUP_KEPT);
 	ev = (struct event){.kind = EV_TODAY, .now = ev.now, .today = &today};
 	there_and_back(&ev, &hold, &back);
 	ck_assert_int_eq(back.today->hours[8], 31);

@@ -89,6 +89,36 @@ static inline void stick_stays(struct model *m)
 	m->stick = STICK_STAYS;
 }
 
+static inline void all_open(struct model *m)
+{
+	m->open_todo = 4;
+	m->devices.untold = 2;
+}
+
+static inline void all_done(struct model *m)
+{
+	no_devices(m);
+	m->unsent = 0;
+	m->open_help = 0;
+}
+
+static inline void backup_runs(struct model *m)
+{
+	m->stick = STICK_WORD_NONE;
+	m->desk.backup = BACKUP_RUNS;
+}
+
+static inline void no_stick(struct model *m)
+{
+	m->stick = STICK_MISSING;
+	m->desk.backup = BACKUP_KEPT;
+}
+
+static inline void in_a_demo(struct model *m)
+{
+	m->demo = true;
+}
+
 static inline void stick_pulled(struct model *m)
 {
 	m->stick = STICK_PULLED;

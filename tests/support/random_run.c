@@ -98,6 +98,8 @@ static void note_effects(struct run *r, const struct before *before)
 			r->asked = true;
 		if (e->kind == FX_PRINT)
 			ck_run(r, e->print_seq > 0 && r->done_seq[e->print_seq]);
+		if (e->kind == FX_OFF)
+			ck_run(r, r->let_in && before->task.screen == SCREEN_DAY_OVER);
 		if (e->kind == FX_PIN) {
 			r->pin_asked = true;
 			r->pin = *e;
@@ -214,7 +216,8 @@ static void check_staff(struct run *r)
 	const struct model *m = &r->w.m;
 	enum screen s = m->task.screen;
 
-	if (s == SCREEN_DEVICES || s == SCREEN_HELD || s == SCREEN_TRY_SCAN)
+	if (s == SCREEN_DEVICES || s == SCREEN_HELD || s == SCREEN_TRY_SCAN ||
+		s == SCREEN_CLOSING || s == SCREEN_CLOSE_LOG || s == SCREEN_DAY_OVER)
 		ck_run(r, r->let_in && m->staff && !m->present);
 	if (s != SCREEN_PIN)
 		ck_run(r, !m->pin[0] && !m->pin_ticket);

@@ -247,6 +247,17 @@ static void tell_today(struct run *r)
 	run_step(r, (struct event){.kind = EV_TODAY, .today = roll(r, 5) ? &today : NULL});
 }
 
+/* Mostly what is waited for. */
+static void tell_files(struct run *r)
+{
+	struct event ev = {.kind = EV_BACKUP, .backup = (enum backup_word)roll(r, BACKUP_WORD_END)};
+
+	if (r->w.m.stick == STICK_WRITES || roll(r, 8) == 0)
+		ev = (struct event){
+			.kind = EV_STICK, .stick = (enum stick_word)roll(r, STICK_WORD_END)};
+	run_step(r, ev);
+}
+
 static void tell_devices(struct run *r)
 {
 	static struct device_report report;
@@ -466,8 +477,11 @@ static void one_event(struct run *r)
 		run_step(r, (struct event){.kind = EV_ACTION, .action = {ACTION_CHOOSE, 5}});
 	else if (r->w.m.task.screen == SCREEN_DEVICES && !r->w.m.held && at < 40)
 		run_step(r, (struct event){.kind = EV_HELD, .held = 2}); /* else hardly ever seen */
-	else if (r->w.m.task.screen == SCREEN_TODAY && !r->w.m.today_known && at < 50)
+	else if ((r->w.m.task.screen == SCREEN_TODAY || r->w.m.task.screen == SCREEN_CLOSING) &&
+		 !r->w.m.today_known && at < 50)
 		tell_today(r);
+	else if (r->w.m.task.screen == SCREEN_CLOSE_LOG && at < 40)
+		tell_files(r);
 	else if (r->w.m.task.screen == SCREEN_STICK && at < 40)
 		run_step(r, (struct event){.kind = EV_STICK,
 				    .stick = (enum stick_word)roll(r, STICK_WORD_END)});

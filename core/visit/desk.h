@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What staff do behind the PIN besides looking: the day is closed (closing.c). First what is open and what
+ * the cash box should hold; then a copy of the database and the day's log are written, both onto the stick
+ * where there is one; then the close is recorded, and only after that the machine goes off. Nothing that
+ * is open is in its way: it is said, and written into the act.
+ */
+#ifndef CORE_VISIT_DESK_H
+#define CORE_VISIT_DESK_H
+
+#include <stdbool.h>
+
+#define DAY_OVER_MS 20000 /* after that the machine goes off by itself */
+
+/* What becomes of the copy of the database. */
+enum backup_word {
+	BACKUP_NONE, /* not asked for */
+	BACKUP_RUNS,
+	BACKUP_ON_STICK,
+	BACKUP_KEPT,     /* no stick took it: in the configured folder */
+	BACKUP_NO_PLACE, /* no stick, and no folder is configured */
+	BACKUP_FAILED,
+	BACKUP_WORD_END
+};
+
+/* Wiped when the staff area closes. */
+struct desk {
+	bool journal; /* this terminal has one: without a hall nothing can be closed */
+	enum backup_word backup;
+};
+
+#endif
