@@ -198,6 +198,11 @@ START_TEST(test_late_answers)
 	ck_assert(!w.m.desk.backup && !w.m.stick);
 	ck_assert_ptr_null(world_fx(&w, FX_STICK));
 	to_files();
+	world_key(&w, ACTION_BACK); /* to the devices, while the copy is made */
+	ck_screen(&w, SCREEN_DEVICES);
+	backup(BACKUP_ON_STICK);
+	ck_assert_ptr_null(world_fx(&w, FX_STICK));
+	to_files();
 	world_key(&w, ACTION_HELP); /* the page of help lies over it */
 	ck_screen(&w, SCREEN_HELP);
 	backup(BACKUP_ON_STICK);
