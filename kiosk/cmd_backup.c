@@ -78,8 +78,10 @@ int command_backup(int argc, char **argv)
 
 	if (code >= 0)
 		return code;
-	if (!path == !stick)
-		return cli_usage("FILE or --stick");
+	if (!path && !stick)
+		return cli_usage("FILE is missing");
+	if (path && stick)
+		return cli_usage("FILE or --stick, not both");
 	if (cli_store(config_path, &config, &store, &err) < 0)
 		return cli_fail(&err);
 	code = stick ? to_stick(store, &config, &ends, &err) : back_up(store, path, &err);

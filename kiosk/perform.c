@@ -4,6 +4,7 @@
 
 #include "core/base/log.h"
 #include "kiosk/app.h"
+#include "kiosk/store/setting.h"
 #include "kiosk/store/todo.h"
 #include "screens/words.h"
 
@@ -114,6 +115,15 @@ void app_try_service(struct app *app)
 	app_print_next(app);
 }
 
+/* In force already; should the disk refuse, it is as before after the next start. */
+static void setting(struct app *app, const struct effect *e)
+{
+	struct err err = {0};
+
+	if (store_setting_set(app->store, e->setting.which, e->setting.value, &err) < 0)
+		log_line(LOG_FAIL, "a setting is not kept: %s", err.text);
+}
+
 /* What volunteers and staff ask the store. */
 static void ask_store(struct app *app, const struct effect *e)
 {
@@ -129,6 +139,9 @@ static void ask_store(struct app *app, const struct effect *e)
 		break;
 	case FX_BACKUP:
 		app_backup(app);
+		break;
+	case FX_SETTING:
+		setting(app, e);
 		break;
 	case FX_TODAY:
 		app_today(app);

@@ -8,6 +8,10 @@
 void closing_fill(const struct model *m, struct page *p);
 void close_log_fill(const struct model *m, struct page *p);
 void day_over_fill(const struct model *m, struct page *p);
+void settings_fill(const struct model *m, struct page *p);
+void setting_fill(const struct model *m, struct page *p);
+bool settings_choice(
+	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 bool desk_choice(const struct choice_slot *slot, struct page_choice *choice); /* say.h */
 
 #endif

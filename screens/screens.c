@@ -55,5 +55,7 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_CLOSING] = {"closing", closing_fill},
 	[SCREEN_CLOSE_LOG] = {"close_log", close_log_fill},
 	[SCREEN_DAY_OVER] = {"day_over", day_over_fill},
+	[SCREEN_SETTINGS] = {"settings", settings_fill},
+	[SCREEN_SETTING] = {"setting", setting_fill},
 	[SCREEN_TRY_SCAN] = {"try_scan", try_scan_fill},
 };

@@ -54,6 +54,15 @@ void assist_lost(struct model *m, struct effects *fx); /* nobody was looked up *
 void agree_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void agree_back(struct model *m, struct effects *fx);
 
+/* settings.c */
+void settings_enter(struct model *m);
+void settings_back(struct model *m, struct effects *fx);
+void settings_choices(const struct model *m, struct choice_list *l);
+void settings_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void setting_choices(const struct model *m, struct choice_list *l);
+void setting_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void settings_recorded(struct model *m, struct effects *fx);
+
 /* opening.c */
 bool opening_due(const struct model *m);
 void opening_recorded(struct model *m, struct effects *fx);

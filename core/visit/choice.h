@@ -70,6 +70,9 @@ enum choice_id {
 	CHOICE_CLOSE_LOG, /* copy and log; arg = 1: once more */
 	CHOICE_CLOSE_DAY, /* arg = 0: without the log */
 	CHOICE_SWITCH_OFF,
+	CHOICE_SETTINGS,
+	CHOICE_SETTING, /* arg = enum setting */
+	CHOICE_VALUE,   /* arg = index into visit_setting_values */
 	CHOICE_COUNT
 };
 struct choice_slot {

@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+#include "core/visit/settings.h"
+
 #define DAY_OVER_MS 20000 /* after that the machine goes off by itself */
 
 /* What becomes of the copy of the database. */
@@ -23,9 +25,12 @@ enum backup_word {
 	BACKUP_WORD_END
 };
 
-/* Wiped when the staff area closes. */
+/* But for the settings it is wiped when the staff area closes. */
 struct desk {
-	bool journal; /* this terminal has one: without a hall nothing can be closed */
+	struct settings settings;
+	enum setting setting; /* SCREEN_SETTING is about it … */
+	uint32_t next;        /* … and this value is being recorded */
+	bool journal;         /* this terminal has one: without a hall nothing can be closed */
 	enum backup_word backup;
 };
 

@@ -23,6 +23,7 @@ enum effect_kind {
 	FX_STICK,    /* days: the log of these onto a stick; answered by EV_STICK, more than once */
 	FX_TODAY,    /* answered by EV_TODAY */
 	FX_BACKUP, /* a copy of the database onto the stick, or where it is kept; answered by EV_BACKUP */
+	FX_SETTING,    /* setting: it is kept */
 	FX_OFF,        /* the machine goes off */
 	FX_DEVICES,    /* answered by EV_DEVICES */
 	FX_PRINT_TEST, /* a slip that tells what the printer can; nobody's */
@@ -64,6 +65,10 @@ struct effect {
 		int64_t after; /* seq; 0 = from the oldest on */
 		enum held_word held;
 		char resource[RESOURCE_SIZE];
+		struct {
+			enum setting which;
+			uint32_t value;
+		} setting;
 	};
 };
 

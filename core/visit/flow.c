@@ -153,6 +153,14 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choose = day_over_choose,
 		.back = staff_leave,
 		.next = day_over_next},
+	[SCREEN_SETTINGS] = {.limit_ms = STAFF_MS,
+		.choices = settings_choices,
+		.choose = settings_choose,
+		.back = staff_back},
+	[SCREEN_SETTING] = {.limit_ms = STAFF_MS,
+		.choices = setting_choices,
+		.choose = setting_choose,
+		.back = settings_back},
 	[SCREEN_TRY_SCAN] = {.limit_ms = STAFF_MS, .back = staff_back},
 };
 

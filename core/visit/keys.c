@@ -29,7 +29,7 @@ static void key_digit(struct model *m, int digit, struct effects *fx)
 
 static void key_lang(struct model *m, struct effects *fx)
 {
-	effect_lang(m, (enum lang)((m->lang + 1) % LANG_COUNT), fx);
+	effect_lang(m, visit_lang_next(m), fx);
 	voice_lang(m, fx);
 }
 

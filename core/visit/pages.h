@@ -57,6 +57,8 @@ enum screen {
 	SCREEN_CLOSING,   /* staff: what is open, what the cash box should hold; close the day? */
 	SCREEN_CLOSE_LOG, /* staff: the copy and the log are written */
 	SCREEN_DAY_OVER,  /* staff: closed; the machine goes off */
+	SCREEN_SETTINGS,  /* staff: what can be set here */
+	SCREEN_SETTING,   /* staff: one of it */
 	SCREEN_COUNT
 };
 

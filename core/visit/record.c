@@ -207,7 +207,10 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 			opening_recorded(m, fx);
 		break;
 	case ACT_SETTING:
-		staff_recorded(m, fx);
+		if (strcmp(r->act.head.what, "staff") == 0)
+			staff_recorded(m, fx);
+		else
+			settings_recorded(m, fx);
 		break;
 	case ACT_TODO:
 		todo_recorded(m, fx);

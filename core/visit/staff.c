@@ -25,6 +25,8 @@ bool staff_shows(const struct model *m)
 	case SCREEN_CLOSING:
 	case SCREEN_CLOSE_LOG:
 	case SCREEN_DAY_OVER:
+	case SCREEN_SETTINGS:
+	case SCREEN_SETTING:
 		return true;
 	default:
 		return false;
@@ -42,7 +44,7 @@ void staff_wipe(struct model *m)
 	m->test_slips = 0;
 	m->today_known = false;
 	m->stick = STICK_WORD_NONE;
-	memset(&m->desk, 0, sizeof(m->desk));
+	m->desk = (struct desk){.settings = m->desk.settings};
 	memset(&m->today, 0, sizeof(m->today));
 	m->n_scans = 0;
 	memset(&m->devices, 0, sizeof(m->devices));
@@ -184,6 +186,8 @@ void devices_choices(const struct model *m, struct choice_list *l)
 	choice_add(l, 5, CHOICE_TODAY, 0);
 	if (m->desk.journal)
 		choice_add(l, 6, CHOICE_CLOSING, 0);
+	if (m->desk.journal)
+		choice_add(l, 7, CHOICE_SETTINGS, 0);
 }
 
 /* It is tried once and never waits: a printer that is not well is not asked, and the page says why. */
@@ -211,6 +215,8 @@ void devices_choose(struct model *m, const struct choice_slot *c, struct effects
 		effect_add(fx, FX_TODAY);
 	} else if (c->id == CHOICE_CLOSING) {
 		closing_enter(m, fx);
+	} else if (c->id == CHOICE_SETTINGS) {
+		settings_enter(m);
 	}
 }
 

@@ -21,6 +21,7 @@ void visit_init(struct model *m, const struct catalogue *catalogue, enum lang ha
 	m->idle_count_ms = IDLE_COUNT_MS;
 	m->loudness = LOUD_USUAL;
 	m->opened = DAY_NONE;
+	visit_settings_usual(m);
 	m->asked = "";
 	visit_wipe(m);
 	visit_show(m, SCREEN_WELCOME);

@@ -268,7 +268,7 @@ static inline void with_staff(struct model *m)
 		return;
 	}
 	m->staff = m->devices_known = true;
-	m->held = 2;
+	m->held = m->task.screen == SCREEN_DEVICES ? 0 : 2;
 	memcpy(m->devices.line, lines, sizeof(lines));
 	m->devices.n = 5;
 	m->devices.waiting = 3;
@@ -283,7 +283,8 @@ static inline bool is_staff(enum screen screen)
 {
 	return screen == SCREEN_PIN || screen == SCREEN_DEVICES || screen == SCREEN_HELD ||
 	       screen == SCREEN_TRY_SCAN || screen == SCREEN_TODAY || screen == SCREEN_STICK ||
-	       screen == SCREEN_CLOSING || screen == SCREEN_CLOSE_LOG || screen == SCREEN_DAY_OVER;
+	       screen == SCREEN_CLOSING || screen == SCREEN_CLOSE_LOG ||
+	       screen == SCREEN_DAY_OVER || screen == SCREEN_SETTINGS || screen == SCREEN_SETTING;
 }
 
 /* A volunteer has typed two letters of somebody's name. */

@@ -59,6 +59,11 @@ static inline void four_devices(struct model *m)
 	m->printer = PRINTER_LOW;
 }
 
+static inline void two_held(struct model *m)
+{
+	m->held = 2;
+}
+
 static inline void nothing_held(struct model *m)
 {
 	m->held = 0;
@@ -112,6 +117,32 @@ static inline void no_stick(struct model *m)
 {
 	m->stick = STICK_MISSING;
 	m->desk.backup = BACKUP_KEPT;
+}
+
+static inline void set_langs(struct model *m)
+{
+	m->desk.setting = SETTING_LANGS;
+	m->desk.settings.value[SETTING_LANGS] = 5;
+}
+
+static inline void set_idle(struct model *m)
+{
+	m->desk.setting = SETTING_IDLE;
+}
+
+static inline void set_loud(struct model *m)
+{
+	m->desk.setting = SETTING_LOUD;
+}
+
+static inline void set_paper(struct model *m)
+{
+	m->desk.setting = SETTING_PAPER;
+}
+
+static inline void set_voice(struct model *m)
+{
+	m->desk.setting = SETTING_VOICE;
 }
 
 static inline void in_a_demo(struct model *m)

@@ -83,7 +83,7 @@ static void switch_language(const struct model *m, const char *variant)
 	now.undo_until_ms = m->now.ms + UNDO_MS;
 	fx.n = 0;
 	visit_step(&now, &ev, &fx);
-	ck_assert_int_eq(now.lang, (m->lang + 1) % LANG_COUNT);
+	ck_assert_int_eq(now.lang, visit_lang_next(m));
 	ck_assert_int_eq(now.page, m->page);
 	ck_assert_int_eq(memcmp(&now.task, &m->task, sizeof(now.task)), 0);
 	ck_assert_int_eq(visit_choices(&now, is), n);

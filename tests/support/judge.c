@@ -366,11 +366,25 @@ static const char *cancel_open(struct judge *j, const struct hearing *h)
 
 /* ---- staff ------------------------------------------------------------------------------------ */
 
+static const char *set_by_staff(const struct hearing *h)
+{
+	const char *key = setting_key(h->after->desk.setting), *note = h->act->body.note;
+	size_t n = strlen(key);
+
+	if (!h->after->staff || strcmp(h->act->head.what, key) != 0)
+		return "set by somebody else, or something else";
+	return strncmp(note, key, n) == 0 && note[n] == '=' && strchr(note, '>')
+		       ? NULL
+		       : "set without words";
+}
+
 static const char *by_the_pin(struct judge *j, const struct hearing *h)
 {
 	bool right = j->pin_right;
 
 	j->pin_right = false;
+	if (h->task->screen == SCREEN_SETTING)
+		return set_by_staff(h);
 	if (strcmp(h->act->head.what, "staff") != 0 || strcmp(h->act->body.note, "staff=opened"))
 		return "a setting that nobody can change here";
 	return right && h->task->screen == SCREEN_PIN ? NULL : "staff, without the PIN";

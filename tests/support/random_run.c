@@ -217,7 +217,8 @@ static void check_staff(struct run *r)
 	enum screen s = m->task.screen;
 
 	if (s == SCREEN_DEVICES || s == SCREEN_HELD || s == SCREEN_TRY_SCAN ||
-		s == SCREEN_CLOSING || s == SCREEN_CLOSE_LOG || s == SCREEN_DAY_OVER)
+		s == SCREEN_CLOSING || s == SCREEN_CLOSE_LOG || s == SCREEN_DAY_OVER ||
+		s == SCREEN_SETTINGS || s == SCREEN_SETTING)
 		ck_run(r, r->let_in && m->staff && !m->present);
 	if (s != SCREEN_PIN)
 		ck_run(r, !m->pin[0] && !m->pin_ticket);
@@ -231,7 +232,8 @@ static void check_staff(struct run *r)
 static void check_voice(struct run *r, const struct event *ev, bool waited)
 {
 	const struct model *m = &r->w.m;
-	bool hall = m->voice == m->hall_voice && m->loudness == LOUD_USUAL;
+	bool hall =
+		m->voice == m->hall_voice && m->loudness == m->desk.settings.value[SETTING_LOUD];
 	bool speaks = visit_speaks(m);
 
 	ck_run(r, !speaks || m->sound);
@@ -379,7 +381,8 @@ void run_step(struct run *r, struct event ev)
 	check_model(r);
 	check_voice(r, &ev, before.task.screen == SCREEN_WELCOME);
 	if (before.present && !r->w.m.present) {
-		ck_run(r, r->w.m.voice == r->w.m.hall_voice && r->w.m.loudness == LOUD_USUAL);
+		ck_run(r, r->w.m.voice == r->w.m.hall_voice &&
+				  r->w.m.loudness == r->w.m.desk.settings.value[SETTING_LOUD]);
 		r->keeper.resident = 0;
 		r->tally->ends++;
 		run_look(r);
