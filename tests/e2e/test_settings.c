@@ -55,7 +55,12 @@ START_TEST(test_set)
 	shows("한국어、中文、English");
 	ck_assert_int_eq(hall_journal_count(&h, "setting"), 3); /* the door, and two */
 	sh("$B/litang journal --json" CONFIG "| grep -F 'languages=zh-en-ko>ko-zh-en'");
-	vt_keys(h.vt, "**");
+	vt_keys(h.vt, "*");
+	shows("设备情况");
+	vt_keys(h.vt, "1");
+	sh("for i in $(seq 150); do grep -aq ', 32 columns' $D/spool/* && exit 0; sleep 0.1; done;"
+	   " exit 1");
+	vt_keys(h.vt, "*");
 	shows(WELCOME);
 	sh("for i in $(seq 150); do $B/litang status" CONFIG
 	   "| grep -x 'set here  paper 58, languages ko-zh-en' && exit 0; sleep 0.1; done; exit 1");
