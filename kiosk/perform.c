@@ -147,6 +147,7 @@ static void ask_store(struct app *app, const struct effect *e)
 		app_today(app);
 		break;
 	case FX_PIN:
+	case FX_NEW_PIN:
 		app_pin(app, e);
 		break;
 	default:

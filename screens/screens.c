@@ -57,5 +57,6 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_DAY_OVER] = {"day_over", day_over_fill},
 	[SCREEN_SETTINGS] = {"settings", settings_fill},
 	[SCREEN_SETTING] = {"setting", setting_fill},
+	[SCREEN_NEW_PIN] = {"new_pin", new_pin_fill},
 	[SCREEN_TRY_SCAN] = {"try_scan", try_scan_fill},
 };

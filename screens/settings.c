@@ -115,6 +115,43 @@ void setting_fill(const struct model *m, struct page *p)
 	say_question(p, MOOD_PLAIN, "%s", name_of(m->desk.setting));
 }
 
+static const char *new_pin_words(enum new_pin_word word)
+{
+	switch (word) {
+	case NEW_PIN_AGAIN:
+		return _("Please type the same PIN again");
+	case NEW_PIN_WEAK:
+		/* TRANSLATORS: staff: digits that are all the same, or in a row; no examples. */
+		return _("That is too easy to guess. Please type another PIN");
+	case NEW_PIN_DIFFERS:
+		return _("The two were not the same. Please type the new PIN");
+	case NEW_PIN_FAILED:
+		return _("The PIN cannot be changed now");
+	case NEW_PIN_DONE:
+		return _("The new PIN holds from now on");
+	default:
+		/* TRANSLATORS: staff; the lengths stand in words: no digit is on this page. */
+		return _("New PIN: please type six to twelve digits");
+	}
+}
+
+void new_pin_fill(const struct model *m, struct page *p)
+{
+	enum new_pin_word word = m->desk.new_pin;
+
+	if (*m->pin && word != NEW_PIN_AGAIN)
+		word = NEW_PIN_FIRST; /* what was wrong is over */
+	say_question(p,
+		word == NEW_PIN_DONE                             ? MOOD_GOOD
+		: word == NEW_PIN_FIRST || word == NEW_PIN_AGAIN ? MOOD_PLAIN
+								 : MOOD_LOOK,
+		"%s", new_pin_words(word));
+	if (word == NEW_PIN_DONE)
+		return;
+	pin_dots(m, p);
+	say_extra(p, "", "%s", _("Enter: done, *: one digit back"));
+}
+
 bool settings_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice)
 {
@@ -126,6 +163,10 @@ bool settings_choice(
 	case CHOICE_SETTINGS:
 		/* TRANSLATORS: staff: to the page of what can be set. */
 		text_copy(choice->label, PAGE_TEXT, _("Settings"));
+		break;
+	case CHOICE_NEW_PIN:
+		/* TRANSLATORS: staff: another PIN. */
+		text_copy(choice->label, PAGE_TEXT, _("Another PIN"));
 		break;
 	case CHOICE_SETTING:
 		which = (enum setting)slot->arg;

@@ -73,6 +73,7 @@ enum choice_id {
 	CHOICE_SETTINGS,
 	CHOICE_SETTING, /* arg = enum setting */
 	CHOICE_VALUE,   /* arg = index into visit_setting_values */
+	CHOICE_NEW_PIN,
 	CHOICE_COUNT
 };
 struct choice_slot {

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "core/visit/settings.h"
+#include "core/visit/staff.h"
 
 #define DAY_OVER_MS 20000 /* after that the machine goes off by itself */
 
@@ -25,6 +26,16 @@ enum backup_word {
 	BACKUP_WORD_END
 };
 
+/* Of another PIN, on SCREEN_NEW_PIN. */
+enum new_pin_word {
+	NEW_PIN_FIRST,
+	NEW_PIN_AGAIN,
+	NEW_PIN_WEAK,    /* the first one is too easy to guess */
+	NEW_PIN_DIFFERS, /* the second is another than the first: both anew */
+	NEW_PIN_FAILED,  /* the store cannot keep it: the old one holds */
+	NEW_PIN_DONE
+};
+
 /* But for the settings it is wiped when the staff area closes. */
 struct desk {
 	struct settings settings;
@@ -32,6 +43,10 @@ struct desk {
 	uint32_t next;        /* … and this value is being recorded */
 	bool journal;         /* this terminal has one: without a hall nothing can be closed */
 	enum backup_word backup;
+	enum new_pin_word new_pin;
+	char first_pin[PIN_SIZE]; /* the second is typed into model.pin */
+	bool pin_recorded;        /* that it changes is in the journal */
+	unsigned wrong_ticket;    /* of the act of a wrong PIN, which nobody waits for; 0 = none */
 };
 
 #endif

@@ -161,6 +161,7 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choices = setting_choices,
 		.choose = setting_choose,
 		.back = settings_back},
+	[SCREEN_NEW_PIN] = {.limit_ms = STAFF_MS}, /* pin_key */
 	[SCREEN_TRY_SCAN] = {.limit_ms = STAFF_MS, .back = staff_back},
 };
 
@@ -269,7 +270,9 @@ static bool takes_next(const struct model *m)
 {
 	enum screen s = m->task.screen;
 
-	if (s == SCREEN_PIN)
+	if (s == SCREEN_NEW_PIN && m->desk.new_pin == NEW_PIN_DONE)
+		return true;
+	if (s == SCREEN_PIN || s == SCREEN_NEW_PIN)
 		return pin_open(m) && strlen(m->pin) >= PIN_DIGITS_MIN;
 	if (s == SCREEN_INITIALS)
 		return assist_lists_more(m);
@@ -290,7 +293,8 @@ bool visit_takes(const struct model *m, enum action action)
 		return page || assist_shows(m) || staff_shows(m) ||
 		       (m->present && (!m->ticket || s == SCREEN_ASKING));
 	case ACTION_HELP:
-		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN;
+		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN &&
+		       s != SCREEN_NEW_PIN;
 	case ACTION_REPEAT:
 	case ACTION_VOLUME:
 		return voice_takes(m, action);

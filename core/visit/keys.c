@@ -53,7 +53,7 @@ static void key_step(struct model *m, const struct event *ev, struct effects *fx
 /* Where something is typed, most keys are that. */
 static bool key_typed(struct model *m, const struct event *ev, struct effects *fx)
 {
-	if (m->task.screen == SCREEN_PIN)
+	if (m->task.screen == SCREEN_PIN || m->task.screen == SCREEN_NEW_PIN)
 		return pin_key(m, ev, fx);
 	return m->task.screen == SCREEN_INITIALS && assist_key(m, ev, fx);
 }

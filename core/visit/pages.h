@@ -59,6 +59,7 @@ enum screen {
 	SCREEN_DAY_OVER,  /* staff: closed; the machine goes off */
 	SCREEN_SETTINGS,  /* staff: what can be set here */
 	SCREEN_SETTING,   /* staff: one of it */
+	SCREEN_NEW_PIN,   /* staff: another PIN, twice */
 	SCREEN_COUNT
 };
 

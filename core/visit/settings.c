@@ -64,7 +64,7 @@ bool setting_parse(enum setting which, const char *text, uint32_t *ret)
 void setting_langs(uint32_t value, enum lang ret[LANG_COUNT])
 {
 	static const char *const codes = "zhenko";
-	const char *word = rows[SETTING_LANGS].word[value % words_of(SETTING_LANGS)];
+	const char *word = rows[SETTING_LANGS].word[value % SETTING_VALUES_MAX];
 
 	for (int i = 0; i < LANG_COUNT; i++, word += 3)
 		for (int lang = 0; lang < LANG_COUNT; lang++)
@@ -191,11 +191,16 @@ void settings_choices(const struct model *m, struct choice_list *l)
 	(void)m;
 	for (int i = 0; i < SETTING_COUNT; i++)
 		choice_add(l, i + 1, CHOICE_SETTING, i);
+	choice_add(l, 8, CHOICE_NEW_PIN, 0);
 }
 
 void settings_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
 	(void)fx;
+	if (c->id == CHOICE_NEW_PIN) {
+		new_pin_enter(m);
+		return;
+	}
 	m->desk.setting = (enum setting)c->arg;
 	visit_show(m, SCREEN_SETTING);
 }
@@ -237,10 +242,15 @@ void setting_choose(struct model *m, const struct choice_slot *c, struct effects
 	record_act(m, &act, NULL, fx);
 }
 
-void settings_recorded(struct model *m, struct effects *fx)
+void settings_recorded(struct model *m, const struct act *act, struct effects *fx)
 {
-	struct effect *e = effect_add(fx, FX_SETTING);
+	struct effect *e;
 
+	if (strcmp(act->head.what, "pin") == 0) {
+		new_pin_recorded(m, fx);
+		return;
+	}
+	e = effect_add(fx, FX_SETTING);
 	e->setting.which = m->desk.setting;
 	e->setting.value = m->desk.next;
 	m->desk.settings.value[m->desk.setting] = m->desk.next;

@@ -27,6 +27,7 @@ bool staff_shows(const struct model *m)
 	case SCREEN_DAY_OVER:
 	case SCREEN_SETTINGS:
 	case SCREEN_SETTING:
+	case SCREEN_NEW_PIN:
 		return true;
 	default:
 		return false;
@@ -44,6 +45,7 @@ void staff_wipe(struct model *m)
 	m->test_slips = 0;
 	m->today_known = false;
 	m->stick = STICK_WORD_NONE;
+	sodium_memzero(m->desk.first_pin, sizeof(m->desk.first_pin));
 	m->desk = (struct desk){.settings = m->desk.settings};
 	memset(&m->today, 0, sizeof(m->today));
 	m->n_scans = 0;
@@ -71,6 +73,8 @@ void staff_enter(struct model *m, struct effects *fx)
 
 bool pin_open(const struct model *m)
 {
+	if (m->task.screen == SCREEN_NEW_PIN)
+		return new_pin_open(m);
 	return m->task.screen == SCREEN_PIN && !m->pin_ticket && m->pin_until_ms <= m->now.ms &&
 	       m->pin_result != PIN_NOT_SET && m->pin_result != PIN_FAILED;
 }
@@ -87,8 +91,10 @@ static void pin_back(struct model *m, struct effects *fx)
 {
 	size_t n = strlen(m->pin);
 
-	if (n)
+	if (n && pin_open(m))
 		m->pin[n - 1] = 0;
+	else if (m->task.screen == SCREEN_NEW_PIN)
+		new_pin_leave(m);
 	else
 		visit_end(m, SCREEN_WELCOME, fx);
 }
@@ -106,7 +112,11 @@ bool pin_key(struct model *m, const struct event *ev, struct effects *fx)
 		pin_back(m, fx);
 		return true;
 	case ACTION_NEXT:
-		if (visit_takes(m, ACTION_NEXT))
+		if (!visit_takes(m, ACTION_NEXT))
+			return true;
+		if (m->task.screen == SCREEN_NEW_PIN)
+			new_pin_next(m, fx);
+		else
 			pin_ask(m, fx);
 		return true;
 	default:
@@ -144,17 +154,35 @@ void staff_recorded(struct model *m, struct effects *fx)
 	staff_show(m, fx);
 }
 
+/* Whoever it was is not known; nobody waits for it. */
+static void wrong(struct model *m, bool enrolled, struct effects *fx)
+{
+	struct act act;
+
+	effect_tone(fx, TONE_LOOK);
+	if (!enrolled)
+		return;
+	act_draft(&act, m, ACT_SETTING, NULL, m->now.day);
+	text_copy(act.head.what, sizeof(act.head.what), "staff");
+	text_copy(act.body.note, sizeof(act.body.note), "pin=wrong");
+	record_act(m, &act, NULL, fx);
+}
+
 void pin_answered(struct model *m, const struct pin_answer *a, struct effects *fx)
 {
 	if (!a->ticket || a->ticket != m->pin_ticket)
 		return;
 	m->pin_ticket = 0;
+	if (visit_base(m) == SCREEN_NEW_PIN) { /* help may lie over it */
+		new_pin_answered(m, a->result, fx);
+		return;
+	}
 	m->pin_result = a->result;
 	m->pin_until_ms = a->wait_ms > 0 ? m->now.ms + a->wait_ms : 0;
 	if (a->result == PIN_RIGHT)
 		staff_let_in(m, a->enrolled, fx);
 	else if (a->result == PIN_WRONG)
-		effect_tone(fx, TONE_LOOK);
+		wrong(m, a->enrolled, fx);
 }
 
 /* ---- the devices ------------------------------------------------------------------------------ */
@@ -378,7 +406,7 @@ void visit_mask(const struct model *m, struct event *ev)
 {
 	if (ev->kind != EV_ACTION)
 		return;
-	if (m->task.screen == SCREEN_PIN) {
+	if (m->task.screen == SCREEN_PIN || m->task.screen == SCREEN_NEW_PIN) {
 		if (ev->action.action == ACTION_HELP)
 			ev->action.action = ACTION_CHOOSE;
 		ev->action.digit = ev->action.action == ACTION_CHOOSE;

@@ -8,6 +8,7 @@
 
 #define CONFIG  " --config $D/litang.ini "
 #define PIN     "975310"
+#define NEW     "204060"
 #define WELCOME "您好！请把卡放这里"
 #define HELLO   "안녕하세요"
 
@@ -76,4 +77,42 @@ START_TEST(test_set)
 }
 END_TEST
 
-SUITE_MAIN("settings", test_set)
+/* Behind the old one, typed twice; from then on the new one opens, and neither is written anywhere. */
+START_TEST(test_another_pin)
+{
+	hall_make(&h, "");
+	sh("printf '" PIN "\\n" PIN "\\n' | $B/litang pin --set" CONFIG "| grep -q 'is set'");
+	hall_terminal_start(&h, 80, 22);
+	shows(WELCOME);
+	to_settings();
+	vt_keys(h.vt, "8");
+	shows("请输入新密码");
+	vt_keys(h.vt, "654321\r");
+	shows("这个太容易猜到");
+	vt_keys(h.vt, NEW "\r");
+	shows("再输一遍");
+	vt_keys(h.vt, "204061\r");
+	shows("两次输的不一样");
+	vt_keys(h.vt, NEW "\r");
+	shows("再输一遍");
+	vt_keys(h.vt, NEW "\r");
+	shows("新密码从现在起有效");
+	sh("$B/litang journal --json" CONFIG "| grep -F '\"w\":\"pin\"' | grep -F pin=changed");
+	vt_keys(h.vt, "\r");
+	shows("要设置什么？");
+	vt_keys(h.vt, "**");
+	shows(WELCOME);
+	vt_keys(h.vt, "-");
+	shows("工作人员请输入密码");
+	vt_keys(h.vt, PIN "\r");
+	shows("密码不对，请再输一次");
+	vt_keys(h.vt, NEW "\r");
+	shows("设备情况");
+	hall_terminal_kill(&h, SIGTERM);
+	sh("! grep -aq -e " NEW " -e " PIN " $D/litang.db* $D/litang.log $D/status.json;"
+	   " $B/litang verify" CONFIG);
+	hall_end(&h);
+}
+END_TEST
+
+SUITE_MAIN("settings", test_set, test_another_pin)

@@ -284,7 +284,8 @@ static inline bool is_staff(enum screen screen)
 	return screen == SCREEN_PIN || screen == SCREEN_DEVICES || screen == SCREEN_HELD ||
 	       screen == SCREEN_TRY_SCAN || screen == SCREEN_TODAY || screen == SCREEN_STICK ||
 	       screen == SCREEN_CLOSING || screen == SCREEN_CLOSE_LOG ||
-	       screen == SCREEN_DAY_OVER || screen == SCREEN_SETTINGS || screen == SCREEN_SETTING;
+	       screen == SCREEN_DAY_OVER || screen == SCREEN_SETTINGS || screen == SCREEN_SETTING ||
+	       screen == SCREEN_NEW_PIN;
 }
 
 /* A volunteer has typed two letters of somebody's name. */

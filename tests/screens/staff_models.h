@@ -145,6 +145,28 @@ static inline void set_voice(struct model *m)
 	m->desk.setting = SETTING_VOICE;
 }
 
+static inline void pin_again(struct model *m)
+{
+	m->desk.new_pin = NEW_PIN_AGAIN;
+	strcpy(m->desk.first_pin, "975310");
+	strcpy(m->pin, "9753");
+}
+
+static inline void pin_weak(struct model *m)
+{
+	m->desk.new_pin = NEW_PIN_WEAK;
+}
+
+static inline void pin_differs(struct model *m)
+{
+	m->desk.new_pin = NEW_PIN_DIFFERS;
+}
+
+static inline void pin_done(struct model *m)
+{
+	m->desk.new_pin = NEW_PIN_DONE;
+}
+
 static inline void in_a_demo(struct model *m)
 {
 	m->demo = true;

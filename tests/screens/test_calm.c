@@ -76,7 +76,8 @@ static void switch_language(const struct model *m, const char *variant)
 	struct event ev = {.kind = EV_ACTION, .now = m->now, .action.action = ACTION_LANG};
 
 	(void)variant;
-	if (m->task.screen == SCREEN_IDLE || m->task.screen == SCREEN_PIN)
+	if (m->task.screen == SCREEN_IDLE || m->task.screen == SCREEN_PIN ||
+		m->task.screen == SCREEN_NEW_PIN)
 		return; /* any key goes on from the one; the other takes digits alone */
 	now = *m;
 	now.since_ms = now.active_ms = m->now.ms;

@@ -66,6 +66,8 @@ static const char *by_whom(struct judge *j, const struct hearing *h)
 	const struct person *k = h->keeper;
 
 	(void)j;
+	if (h->act->head.kind == ACT_SETTING && strcmp(b->note, "pin=wrong") == 0)
+		return b->by == BY_SELF && !b->has_by_pid ? NULL : "a wrong PIN of somebody";
 	if (h->act->head.kind == ACT_SETTING || strcmp(h->act->head.what, "close") == 0)
 		return b->by == BY_STAFF && !b->has_by_pid && !h->person ? NULL : "not by staff";
 	if (h->helper)
@@ -371,6 +373,8 @@ static const char *set_by_staff(const struct hearing *h)
 	const char *key = setting_key(h->after->desk.setting), *note = h->act->body.note;
 	size_t n = strlen(key);
 
+	if (h->after->staff && strcmp(note, "pin=changed") == 0)
+		return strcmp(h->act->head.what, "pin") ? "another PIN, by other words" : NULL;
 	if (!h->after->staff || strcmp(h->act->head.what, key) != 0)
 		return "set by somebody else, or something else";
 	return strncmp(note, key, n) == 0 && note[n] == '=' && strchr(note, '>')
@@ -383,8 +387,10 @@ static const char *by_the_pin(struct judge *j, const struct hearing *h)
 	bool right = j->pin_right;
 
 	j->pin_right = false;
-	if (h->task->screen == SCREEN_SETTING)
+	if (h->task->screen == SCREEN_SETTING || h->task->screen == SCREEN_NEW_PIN)
 		return set_by_staff(h);
+	if (strcmp(h->act->body.note, "pin=wrong") == 0)
+		return right || h->after->staff ? "the right PIN is called wrong" : NULL;
 	if (strcmp(h->act->head.what, "staff") != 0 || strcmp(h->act->body.note, "staff=opened"))
 		return "a setting that nobody can change here";
 	return right && h->task->screen == SCREEN_PIN ? NULL : "staff, without the PIN";
