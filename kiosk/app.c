@@ -11,6 +11,7 @@
 #include "kiosk/store/day.h"
 #include "kiosk/store/machine.h"
 #include "kiosk/store/prune.h"
+#include "kiosk/store/setting.h"
 #include "kiosk/store/todo.h"
 #include "screens/press.h"
 #include "screens/term.h"
@@ -325,6 +326,24 @@ static int bind_store(struct app *app, struct err *err)
 	return app->options->demo ? 0 : store_bind(app->store, &b, err);
 }
 
+/* What staff set here wins over the file. */
+static int settings_init(struct app *app, struct err *err)
+{
+	const struct config *config = &app->options->config;
+	struct model *m = &app->model;
+	unsigned set;
+
+	m->idle_warn_ms = config->idle_warn * 1000;
+	m->idle_count_ms = config->idle_count * 1000;
+	m->hall_voice = config->voice;
+	visit_settings_usual(m);
+	if (store_settings(app->store, &m->desk.settings, &set, err) < 0)
+		return err->code;
+	visit_settings_use(m);
+	m->lang = m->hall_lang;
+	return 0;
+}
+
 static int open_parts(struct app *app, struct err *err)
 {
 	const struct config *config = &app->options->config;
@@ -341,7 +360,6 @@ static int open_parts(struct app *app, struct err *err)
 	store_refresh(app->store, &now);
 	visit_init(&app->model, store_catalogue(app->store), config->language);
 	app->model.now = now;
-	letters_init(app);
 	app->model.demo = app->options->demo && config->cards[0];
 	/* What waits for a volunteer was there before this start, too. */
 	if (store_open_calls(app->store, now.day, &app->model.open_help, &app->model.open_unknown,
@@ -349,9 +367,9 @@ static int open_parts(struct app *app, struct err *err)
 		store_open_todos(app->store, &app->model.open_todo, err) < 0 ||
 		store_opened(app->store, &app->model.opened, err) < 0)
 		return err->code;
-	app->model.idle_warn_ms = config->idle_warn * 1000;
-	app->model.idle_count_ms = config->idle_count * 1000;
-	app->model.voice = app->model.hall_voice = config->voice;
+	if (settings_init(app, err) < 0)
+		return err->code;
+	letters_init(app);
 	words_use(app->model.lang);
 	if (app->options->record &&
 		recorder_open(&app->recorder, app->options->record, &app->model, err) < 0)

@@ -34,7 +34,7 @@
 
 #define APP_DEVICES_MAX 10
 #define APP_QUEUE       16
-#define APP_LETTERS     10 /* exit code, plus the language: once more, in the other size (session/) */
+enum { APP_LETTERS = 10, APP_OFF = 20 }; /* exit codes: session/litang-session */
 
 /* How the terminal was asked to run. */
 struct app_options {

@@ -13,7 +13,7 @@ static const char status_help[] =
 	"usage: litang status [--config FILE] [--json]\n"
 	"Tells of the running terminal: contact with the hub and what is not sent yet, clock, paper,\n"
 	"disk, what the hub says of this terminal, devices with what they did and what went wrong\n"
-	"last, version.\n"
+	"last, version; what staff set at the terminal, which wins over litang.ini.\n"
 	"  --json  as the terminal wrote it\n"
 	"Exit code 1 when there is no status, or none that is whole.\n";
 
@@ -147,6 +147,22 @@ static void print_slips(const cJSON *slips)
 		(long long)failed);
 }
 
+/* What staff set at the terminal, in the place of litang.ini. */
+static void print_settings(const cJSON *settings)
+{
+	const char *between = "set here  ";
+	const cJSON *item;
+
+	cJSON_ArrayForEach (item, settings) {
+		if (!cJSON_IsString(item))
+			continue;
+		printf("%s%s %s", between, item->string, item->valuestring);
+		between = ", ";
+	}
+	if (*between == ',')
+		puts("");
+}
+
 static void print_told(const struct told *t)
 {
 	bool ended = kill((pid_t)t->pid, 0) != 0 && errno == ESRCH;
@@ -183,6 +199,7 @@ static int print_status(const char *text, size_t n, bool json, struct err *err)
 		print_slips(cJSON_GetObjectItemCaseSensitive(obj, "slips"));
 		cJSON_ArrayForEach (device, cJSON_GetObjectItemCaseSensitive(obj, "devices"))
 			print_device(device);
+		print_settings(cJSON_GetObjectItemCaseSensitive(obj, "settings"));
 	}
 	cJSON_Delete(obj);
 	return 0;

@@ -42,6 +42,8 @@ static const struct key keys[] = {
 		"a file on another medium, by which an old copy of the database is known; empty: none"},
 	{"terminal", "stick", KEY_PATH, AT(stick), {0}, 0, 0,
 		"folder where a USB stick is mounted, for the day's log"},
+	{"terminal", "backup", KEY_PATH, AT(backup), {0}, 0, 0,
+		"folder for the copy of the database that closing the day makes; empty: none"},
 	{"screen", "language", KEY_LANG, AT(language), {0}, 0, 0,
 		"zh_CN, en or ko, until a card says otherwise"},
 	{"screen", "idle_warn", KEY_NUMBER, AT(idle_warn), {0}, 1, 3600,

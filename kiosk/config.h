@@ -25,9 +25,10 @@ struct config {
 	char log[CONFIG_PATH_SIZE];    /* "" = none */
 	char hub[CONFIG_PATH_SIZE];    /* http(s)://host:port; "" = never exchanges */
 	char generation
-		[CONFIG_PATH_SIZE];   /* a file on another medium (store/machine.h); "" = none */
-	char stick[CONFIG_PATH_SIZE]; /* folder where a USB stick is mounted (devices/stick.h) */
-	char zone[64];                /* of the hall's days and times, as zone_use takes it */
+		[CONFIG_PATH_SIZE];    /* a file on another medium (store/machine.h); "" = none */
+	char stick[CONFIG_PATH_SIZE];  /* folder where a USB stick is mounted (devices/stick.h) */
+	char backup[CONFIG_PATH_SIZE]; /* folder of the copy that closing makes; "" = none */
+	char zone[64];                 /* of the hall's days and times, as zone_use takes it */
 	enum lang language;
 	int wedge;                             /* 1: a scanner types on this terminal's keyboard */
 	int scanner_usb;                       /* 1: scanners on USB */

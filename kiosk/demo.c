@@ -297,6 +297,7 @@ static void fill_config(struct demo *d)
 	snprintf(c->spool, sizeof(c->spool), "%s/spool", d->dir);
 	snprintf(c->simulator, sizeof(c->simulator), "%s/sim.sock", d->dir);
 	snprintf(c->cards, sizeof(c->cards), "%s/cards.tsv", d->dir);
+	snprintf(c->backup, sizeof(c->backup), "%s", d->dir);
 	c->printer = PRINTER_KIND_SPOOL;
 }
 

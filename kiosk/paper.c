@@ -167,8 +167,11 @@ void app_printed(struct app *app, const struct device_event *ev)
 
 static int columns_of(const struct app *app)
 {
+	uint32_t set = app->model.desk.settings.value[SETTING_PAPER];
 	int columns = app->options->config.columns;
 
+	if (set != PAPER_USUAL)
+		return set == PAPER_58 ? 32 : 48;
 	if (!columns)
 		columns = app->printer->columns;
 	return columns > 0 && columns < 48 ? 32 : 48;

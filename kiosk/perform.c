@@ -4,6 +4,7 @@
 
 #include "core/base/log.h"
 #include "kiosk/app.h"
+#include "kiosk/store/setting.h"
 #include "kiosk/store/todo.h"
 #include "screens/words.h"
 
@@ -114,6 +115,15 @@ void app_try_service(struct app *app)
 	app_print_next(app);
 }
 
+/* In force already; should the disk refuse, it is as before after the next start. */
+static void setting(struct app *app, const struct effect *e)
+{
+	struct err err = {0};
+
+	if (store_setting_set(app->store, e->setting.which, e->setting.value, &err) < 0)
+		log_line(LOG_FAIL, "a setting is not kept: %s", err.text);
+}
+
 /* What volunteers and staff ask the store. */
 static void ask_store(struct app *app, const struct effect *e)
 {
@@ -127,15 +137,28 @@ static void ask_store(struct app *app, const struct effect *e)
 	case FX_STICK:
 		app_stick(app, e->days);
 		break;
+	case FX_BACKUP:
+		app_backup(app);
+		break;
+	case FX_SETTING:
+		setting(app, e);
+		break;
 	case FX_TODAY:
 		app_today(app);
 		break;
 	case FX_PIN:
+	case FX_NEW_PIN:
 		app_pin(app, e);
 		break;
 	default:
 		break;
 	}
+}
+
+static void end(struct app *app, int code)
+{
+	app->code = code;
+	app_stop(app);
 }
 
 void app_perform(struct app *app, const struct effects *fx)
@@ -168,8 +191,11 @@ void app_perform(struct app *app, const struct effects *fx)
 			words_use(e->lang);
 			break;
 		case FX_LETTERS:
-			app->code = APP_LETTERS + (int)app->model.lang;
-			app_stop(app);
+			end(app, APP_LETTERS + (int)app->model.lang);
+			break;
+		case FX_OFF:
+			log_line(LOG_INFO, "the day was closed: the machine goes off");
+			end(app, APP_OFF);
 			break;
 		case FX_DEVICES:
 			app_devices_tell(app);

@@ -44,6 +44,7 @@ int recorder_open(struct recorder **ret, const char *path, const struct model *m
 	json_put_int(&r->line, "idle_warn_ms", m->idle_warn_ms);
 	json_put_int(&r->line, "idle_count_ms", m->idle_count_ms);
 	json_put_int(&r->line, "voice", m->hall_voice);
+	record_settings_encode(&r->line, m);
 	if (m->opened != DAY_NONE)
 		json_put_int(&r->line, "opened", m->opened);
 	record_catalogue_encode(m->catalogue, &r->line);

@@ -68,6 +68,10 @@ MUST_USE int record_today_decode(const cJSON *line, struct figures *f, struct er
 void record_todos_encode(struct buf *out, const struct todo_list *l);
 MUST_USE int record_todos_decode(const cJSON *line, struct todo_list *l, struct err *err);
 
+/* What was set, in the first line. */
+void record_settings_encode(struct buf *out, const struct model *m);
+MUST_USE int record_settings_decode(const cJSON *line, struct model *m, struct err *err);
+
 void record_found_encode(struct buf *out, const struct found *f);
 MUST_USE int record_found_decode(const cJSON *line, struct found *f, struct err *err);
 

@@ -29,6 +29,7 @@ static const char *const event_name[EV_KIND_END] = {
 	[EV_TODOS] = "todos",
 	[EV_TODAY] = "today",
 	[EV_STICK] = "stick",
+	[EV_BACKUP] = "backup",
 	[EV_RIGHT] = "right",
 };
 
@@ -125,6 +126,8 @@ static void put_progress(const struct event *ev, struct buf *out)
 		json_put_int(out, "v", ev->readers);
 	} else if (ev->kind == EV_STICK) {
 		json_put_int(out, "word", ev->stick);
+	} else if (ev->kind == EV_BACKUP) {
+		json_put_int(out, "word", ev->backup);
 	} else {
 		json_put_int(out, "sound", ev->voice.sound);
 		json_put_int(out, "speaking", ev->voice.speaking);
@@ -162,6 +165,7 @@ static void put_fields(const struct event *ev, struct buf *out)
 	case EV_VOICE:
 	case EV_READERS:
 	case EV_STICK:
+	case EV_BACKUP:
 		put_progress(ev, out);
 		break;
 	case EV_SERVICE:
@@ -356,6 +360,9 @@ static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 		return 0;
 	case EV_RIGHT:
 		GET_INT(line, "ticket", 0, UINT32_MAX, ev->ticket);
+		return 0;
+	case EV_BACKUP:
+		GET_INT(line, "word", 0, BACKUP_WORD_END - 1, ev->backup);
 		return 0;
 	default:
 		return 0;

@@ -67,6 +67,7 @@ static const struct field today_fields[] = {
 	F_INT(struct figures, left, "left", 0, INT32_MAX),
 	F_INT(struct figures, attended, "attended", 0, INT32_MAX),
 	F_INT(struct figures, help, "help", 0, INT32_MAX),
+	F_INT(struct figures, due_fen, "due", INT32_MIN, INT32_MAX),
 };
 
 static const struct field meal_fields[] = {
@@ -238,5 +239,43 @@ int record_today_decode(const cJSON *line, struct figures *f, struct err *err)
 		if (fields_read(FIELDS(tier_fields), item, &f->tiers[f->n_tiers++], err) < 0)
 			return err_at(err, "tiers");
 	}
+	return 0;
+}
+
+void record_settings_encode(struct buf *out, const struct model *m)
+{
+	char text[SETTING_TEXT_SIZE];
+
+	json_open(out, "settings", '{');
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		setting_text((enum setting)i, m->desk.settings.value[i], text);
+		json_put_text(out, setting_key((enum setting)i), text);
+	}
+	json_put_int(out, "idle_usual_ms", m->desk.settings.idle_usual_ms);
+	json_close(out, '}');
+}
+
+/* Of an older recording there are none. */
+int record_settings_decode(const cJSON *line, struct model *m, struct err *err)
+{
+	const cJSON *obj = cJSON_GetObjectItemCaseSensitive(line, "settings");
+	char text[SETTING_TEXT_SIZE];
+	int64_t usual;
+
+	visit_settings_usual(m);
+	if (!obj)
+		return 0;
+	if (json_int(obj, "idle_usual_ms", 1, 3600000, &usual, err) < 0)
+		return err_at(err, "settings");
+	m->desk.settings.idle_usual_ms = (int)usual;
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		const char *key = setting_key((enum setting)i);
+
+		if (json_text(obj, key, text, sizeof(text), err) < 0)
+			return err_at(err, "settings");
+		if (!setting_parse((enum setting)i, text, &m->desk.settings.value[i]))
+			return err_set(err, ERR_BAD, "settings: %s", key);
+	}
+	visit_settings_use(m);
 	return 0;
 }

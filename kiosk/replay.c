@@ -162,6 +162,8 @@ static int play_head(struct replay *r, const cJSON *line, struct err *err)
 	r->model.idle_warn_ms = (int)warn;
 	r->model.idle_count_ms = (int)count;
 	r->model.voice = r->model.hall_voice = voice;
+	if (record_settings_decode(line, &r->model, err) < 0)
+		return err->code;
 	words_use(lang);
 	return 0;
 }

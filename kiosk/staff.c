@@ -13,11 +13,41 @@
 #include "kiosk/store/day.h"
 #include "kiosk/store/pin.h"
 
+/* Good enough, and the same; set: it is kept. */
+static enum pin_result new_pin(struct app *app, const struct effect *fx)
+{
+	struct moment now = app_now(app);
+	struct err err = {0};
+
+	if (!store_pin_good(fx->new_pin.digits, fx->new_pin.first))
+		return PIN_WRONG;
+	if (!fx->new_pin.set)
+		return PIN_RIGHT;
+	if (store_pin_set(app->store, fx->new_pin.digits, &now, &err) < 0) {
+		log_line(LOG_FAIL, "the staff PIN stays as it was: %s", err.text);
+		return PIN_FAILED;
+	}
+	log_line(LOG_INFO, "the staff PIN was changed");
+	return PIN_RIGHT;
+}
+
+static void app_new_pin(struct app *app, const struct effect *fx)
+{
+	struct event ev = {.kind = EV_PIN,
+		.pin = {.ticket = fx->ticket, .result = new_pin(app, fx), .enrolled = true}};
+
+	app_event(app, &ev);
+}
+
 void app_pin(struct app *app, const struct effect *fx)
 {
 	struct moment now = app_now(app);
 	struct event ev = {.kind = EV_PIN, .pin = {.ticket = fx->ticket}};
 
+	if (fx->kind == FX_NEW_PIN) {
+		app_new_pin(app, fx);
+		return;
+	}
 	store_pin_try(app->store, fx->pin, &now, &ev.pin);
 	if (ev.pin.result == PIN_WRONG)
 		log_line(LOG_WARN, "a wrong staff PIN");

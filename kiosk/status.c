@@ -11,6 +11,7 @@
 #include "core/base/json.h"
 #include "kiosk/app.h"
 #include "kiosk/store/outbox.h"
+#include "kiosk/store/setting.h"
 
 #define STATUS_BYTES 8192
 #define MIB          (1024ULL * 1024)
@@ -80,6 +81,25 @@ static void put_disk(struct app *app, struct buf *out)
 		json_put_int(out, "disk_free_mib", (int64_t)(fs.f_bavail * fs.f_frsize / MIB));
 }
 
+/* Those that were set here. */
+static void put_settings(struct app *app, struct buf *out)
+{
+	struct settings now = app->model.desk.settings;
+	char text[SETTING_TEXT_SIZE];
+	struct err err = {0};
+	unsigned set;
+
+	if (store_settings(app->store, &now, &set, &err) < 0)
+		return;
+	json_open(out, "settings", '{');
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		setting_text((enum setting)i, now.value[i], text);
+		if (set & 1U << i)
+			json_put_text(out, setting_key((enum setting)i), text);
+	}
+	json_close(out, '}');
+}
+
 static const char *const paper[] = {"ok", "low", "out", "open", "gone", "busy", "stuck", "offline"};
 
 const char *status_short(const struct app *app, char *out, size_t size)
@@ -115,6 +135,7 @@ void status_write(struct app *app)
 	put_devices(app, &out);
 	put_sync(app, &out);
 	put_disk(app, &out);
+	put_settings(app, &out);
 	json_close(&out, '}');
 	buf_byte(&out, '\n');
 	snprintf(temporary, sizeof(temporary), "%s.new", app->options->config.status);

@@ -36,6 +36,9 @@ MUST_USE enum stick_outcome stick_put(const char *file, const char *folder, stru
 /* `litang export --stick` ends with this plus what became of it; 0 = done, and it may be taken out. */
 #define STICK_EXIT       20
 #define STICK_EXIT_INUSE (STICK_EXIT + STICK_SOURCE + 1) /* written, and nobody unmounted it */
+/* `litang backup --stick`: no stick took it; it is in the configured folder, or there is none. */
+#define STICK_EXIT_KEPT     (STICK_EXIT + 9)
+#define STICK_EXIT_NO_PLACE (STICK_EXIT + 10)
 
 /* Asks devices/stick_main.c, which mounted it, to unmount it, and waits for that. 0: it may be taken out.
  * ERR_NONE: nobody is there to ask (somebody mounted it by hand, and has to unmount it so); ERR_BUSY: it

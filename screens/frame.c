@@ -127,14 +127,25 @@ static struct footer_key *key_in(struct footer *f, enum action action, int row)
 	return NULL;
 }
 
+static const char *brief_words(const struct page *p, enum action action)
+{
+	switch (action) {
+	case ACTION_REPEAT:
+		return p->repeat_brief;
+	case ACTION_LANG:
+		return p->lang_brief;
+	default:
+		return key_brief(action);
+	}
+}
+
 static bool row_fits(const struct page *p, struct footer *f, int row, int cols)
 {
 	for (int i = 0; i < N(shorter) && keys_cols(f, row) > cols; i++) {
 		struct footer_key *key = key_in(f, shorter[i], row);
 
 		if (key)
-			key->words = shorter[i] == ACTION_REPEAT ? p->repeat_brief
-								 : key_brief(shorter[i]);
+			key->words = brief_words(p, shorter[i]);
 	}
 	return keys_cols(f, row) <= cols;
 }
@@ -172,7 +183,7 @@ static void keys_add(const struct page *p, const char *help, struct footer *ret)
 	key_add(key_label(ACTION_NEXT), p->next, ACTION_NEXT, ret);
 	key_add(p->repeat_label, p->repeat, ACTION_REPEAT, ret);
 	key_add(key_label(ACTION_VOLUME), p->volume, ACTION_VOLUME, ret);
-	key_add(key_label(ACTION_LANG), p->language, ACTION_LANG, ret);
+	key_add(p->lang_label, p->language, ACTION_LANG, ret);
 	key_add(help, p->help, ACTION_HELP, ret);
 }
 

@@ -27,12 +27,7 @@ static const struct key_row keys[] = {
 	{'.', ACTION_VOLUME, ".", N_("Louder"),
 		/* TRANSLATORS: footer, what the key . does to the voice, in short; at most 5 cells. */
 		N_("Loud")},
-	/* TRANSLATORS: the name of the language that comes next, in that language: English in
-	 * Chinese, 한국어 in English, 中文 in Korean; at most 10 cells. */
-	{'/', ACTION_LANG, "/", N_("한국어"),
-		/* TRANSLATORS: the same language in short: EN in Chinese, 한국 in English, 中文 in
-		 * Korean; at most 5 cells. */
-		N_("한국")},
+	{'/', ACTION_LANG, "/", NULL, NULL}, /* the language that comes next: page.c */
 	/* TRANSLATORS: footer, what the key 0 does; at most 10 cells. */
 	{'0', ACTION_HELP, "0", N_("Help"), NULL},
 	{'-', ACTION_STAFF, NULL, NULL, NULL}, /* volunteers read of it, residents do not */

@@ -179,6 +179,8 @@ static void footer_fill(const struct model *m, struct page *p)
 	p->repeat_brief = repeat_brief(m);
 	p->volume = visit_takes(m, ACTION_VOLUME);
 	p->language = visit_takes(m, ACTION_LANG);
+	p->lang_label = words_language(visit_lang_next(m), false);
+	p->lang_brief = words_language(visit_lang_next(m), true);
 }
 
 /* Below what the page is about, and left out where there is no room: the footer asks as well. */

@@ -58,6 +58,7 @@ struct page {
 	int sheet; /* which one is wanted where the page does not fit at once (layout.h) */
 	bool back, next, help, repeat, volume, language; /* footer keys that do something here */
 	const char *repeat_label, *repeat_brief;         /* of that one; it begins the voice, too */
+	const char *lang_label, *lang_brief;             /* the language that comes next */
 	const char *offer; /* on the key of help, where the terminal offers it by itself; NULL */
 	char spoken[SPOKEN_SIZE]; /* what a voice says, a sentence a line (spoken.h) */
 };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "screens/desk.h"
 #include "screens/seat.h"
 
 const struct screen_def screen_defs[SCREEN_COUNT] = {
@@ -51,5 +52,11 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_AGREE] = {"agree", agree_fill},
 	[SCREEN_STICK] = {"stick", stick_fill},
 	[SCREEN_TODAY] = {"today", today_fill},
+	[SCREEN_CLOSING] = {"closing", closing_fill},
+	[SCREEN_CLOSE_LOG] = {"close_log", close_log_fill},
+	[SCREEN_DAY_OVER] = {"day_over", day_over_fill},
+	[SCREEN_SETTINGS] = {"settings", settings_fill},
+	[SCREEN_SETTING] = {"setting", setting_fill},
+	[SCREEN_NEW_PIN] = {"new_pin", new_pin_fill},
 	[SCREEN_TRY_SCAN] = {"try_scan", try_scan_fill},
 };

@@ -4,13 +4,14 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "screens/desk.h"
 #include "screens/say.h"
 
 /* ---- the PIN: how many digits there are, never which ------------------------------------------ */
 
 #define DOT "＊" /* two cells wide in every font */
 
-static void dots_line(const struct model *m, struct page *p)
+void pin_dots(const struct model *m, struct page *p)
 {
 	char dots[PIN_DIGITS_MAX * (sizeof(DOT) - 1) + 1];
 	size_t n = strlen(m->pin), each = sizeof(DOT) - 1;
@@ -39,7 +40,7 @@ void pin_fill(const struct model *m, struct page *p)
 				p, MOOD_LOOK, "%s", _("Not the right PIN. Please type it again"));
 		else
 			say_question(p, MOOD_PLAIN, "%s", _("For staff: please type the PIN"));
-		dots_line(m, p);
+		pin_dots(m, p);
 		/* TRANSLATORS: keys of the number pad. */
 		say_extra(p, "", "%s", _("Enter: done, *: one digit back"));
 	}

@@ -330,10 +330,8 @@ static void notice_lines(const struct model *m, struct page *p)
 	for (int i = 0; i < c->n_notices && shown < NOTICES_SHOWN; i++) {
 		const struct notice *n = &c->notices[i];
 
-		if ((n->from != DAY_NONE && n->from > m->now.day) ||
-			(n->until != DAY_NONE && m->now.day > n->until))
-			continue;
-		say_extra(p, shown++ ? "" : label, "%s", words_in(&n->text, m->lang));
+		if (visit_notice_shows(m, n))
+			say_extra(p, shown++ ? "" : label, "%s", words_in(&n->text, m->lang));
 	}
 }
 

@@ -40,6 +40,14 @@ void words_use(enum lang lang)
 /* Chinese and Korean write month, day and weekday; English the other way round. The names are
  * language data like those of a locale, not messages: a date is formed by the language asked
  * for, also where it is not the one in use (a slip in the language of its act). */
+const char *words_language(enum lang lang, bool brief)
+{
+	static const char *const names[LANG_COUNT][2] = {
+		{"中文", "中文"}, {"English", "EN"}, {"한국어", "한국"}};
+
+	return names[lang][brief];
+}
+
 const char *words_weekday(int weekday, enum lang lang)
 {
 	static const char *const names[LANG_COUNT][7] = {

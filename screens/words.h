@@ -21,6 +21,8 @@ enum lang words_lang(void); /* the language in use; LANG_ZH before words_use */
 /* "11月23日 星期一" / "Mon 23 November"; with a word for today and tomorrow in front when it is;
  * "" for DAY_NONE. */
 void words_day(char *out, size_t size, day_t day, day_t today, enum lang lang);
+/* A language by its own name: "中文", "English", "한국어"; brief: at most 5 cells. */
+const char *words_language(enum lang lang, bool brief);
 /* "星期三" / "Wednesday" / "수요일"; 0 = Monday. */
 const char *words_weekday(int weekday, enum lang lang);
 /* "农历十月十四" / "10th lunar month, day 14" / "음력 10월 14일"; "" for a day that the lunar table

@@ -51,8 +51,8 @@ enum act_kind {
 	ACT_DISTRESS = 23, /* the terminal offered help by itself */
 	ACT_RETURN = 24,   /* n lease rights given back, before the hub hears of it; ap: seats */
 	ACT_TODO = 25,     /* a queue could not do what: note = why; with ref: done, note = how */
-	ACT_DAY = 26,      /* what: open, the hall for today; note: clock = its time was set */
-	ACT_QUEUE = 27,    /* a queue ended: its sheet; note = queue_sums (core/visit/queue.h) */
+	ACT_DAY = 26,   /* what: open (note: clock = its time was set), close (note: closing.c) */
+	ACT_QUEUE = 27, /* a queue ended: its sheet; note = queue_sums (core/visit/queue.h) */
 	ACT_KIND_END
 };
 const char *act_kind_name(enum act_kind kind); /* "check-in"; "" for a number nobody knows */

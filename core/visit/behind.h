@@ -54,6 +54,24 @@ void assist_lost(struct model *m, struct effects *fx); /* nobody was looked up *
 void agree_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void agree_back(struct model *m, struct effects *fx);
 
+/* settings.c */
+void settings_enter(struct model *m);
+void settings_back(struct model *m, struct effects *fx);
+void settings_choices(const struct model *m, struct choice_list *l);
+void settings_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+void setting_choices(const struct model *m, struct choice_list *l);
+void setting_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+/* act: what was recorded */
+void settings_recorded(struct model *m, const struct act *act, struct effects *fx);
+
+/* new_pin.c: SCREEN_NEW_PIN; digits are typed as on SCREEN_PIN (pin_key). */
+void new_pin_enter(struct model *m);
+void new_pin_leave(struct model *m);
+bool new_pin_open(const struct model *m); /* digits are taken */
+void new_pin_next(struct model *m, struct effects *fx);
+void new_pin_recorded(struct model *m, struct effects *fx);
+void new_pin_answered(struct model *m, enum pin_result result, struct effects *fx);
+
 /* opening.c */
 bool opening_due(const struct model *m);
 void opening_recorded(struct model *m, struct effects *fx);

@@ -66,6 +66,14 @@ enum choice_id {
 	CHOICE_TODO_DONE, /* the first of them */
 	CHOICE_TODO_DROP, /* it is not wanted any more */
 	CHOICE_TODO_NEXT,
+	CHOICE_CLOSING,   /* the day's end */
+	CHOICE_CLOSE_LOG, /* copy and log; arg = 1: once more */
+	CHOICE_CLOSE_DAY, /* arg = 0: without the log */
+	CHOICE_SWITCH_OFF,
+	CHOICE_SETTINGS,
+	CHOICE_SETTING, /* arg = enum setting */
+	CHOICE_VALUE,   /* arg = index into visit_setting_values */
+	CHOICE_NEW_PIN,
 	CHOICE_COUNT
 };
 struct choice_slot {

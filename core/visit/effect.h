@@ -22,7 +22,11 @@ enum effect_kind {
 	FX_PIN,      /* pin: is it this one? "": how do things stand? answered by EV_PIN */
 	FX_STICK,    /* days: the log of these onto a stick; answered by EV_STICK, more than once */
 	FX_TODAY,    /* answered by EV_TODAY */
-	FX_DEVICES,  /* answered by EV_DEVICES */
+	FX_BACKUP, /* a copy of the database onto the stick, or where it is kept; answered by EV_BACKUP */
+	FX_NEW_PIN, /* new_pin: is it good enough, and the same? set: keep it; answered by EV_PIN */
+	FX_SETTING, /* setting: it is kept */
+	FX_OFF,     /* the machine goes off */
+	FX_DEVICES, /* answered by EV_DEVICES */
 	FX_PRINT_TEST, /* a slip that tells what the printer can; nobody's */
 	FX_HELD,       /* held: what becomes of the slips that waited too long */
 	FX_FIND,       /* letters: people of the hall by their initials; answered by EV_FOUND */
@@ -62,6 +66,14 @@ struct effect {
 		int64_t after; /* seq; 0 = from the oldest on */
 		enum held_word held;
 		char resource[RESOURCE_SIZE];
+		struct {
+			enum setting which;
+			uint32_t value;
+		} setting;
+		struct {
+			char digits[PIN_SIZE], first[PIN_SIZE]; /* first "": there is none yet */
+			bool set;
+		} new_pin;
 	};
 };
 

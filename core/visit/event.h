@@ -14,6 +14,7 @@
 #include "core/hall/slip.h"
 #include "core/visit/action.h"
 #include "core/visit/assist.h"
+#include "core/visit/desk.h"
 #include "core/visit/queue.h"
 #include "core/visit/staff.h"
 #include "core/visit/standing.h"
@@ -95,6 +96,7 @@ enum event_kind {
 	EV_STICK,   /* answers FX_STICK */
 	EV_TODAY,   /* answers FX_TODAY */
 	EV_RIGHT,   /* answers FX_ASK_RIGHT: what came is in the catalogue */
+	EV_BACKUP,  /* answers FX_BACKUP */
 	EV_KIND_END
 };
 
@@ -124,6 +126,7 @@ struct event {
 		} sync;
 		bool in_service;
 		enum stick_word stick;
+		enum backup_word backup;
 		int held;
 		struct pin_answer pin;
 		const struct device_report *devices;

@@ -7,6 +7,7 @@
 
 #include "core/visit/aloud.h"
 #include "core/visit/behind.h"
+#include "core/visit/closing.h"
 #include "core/visit/duty.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
@@ -137,6 +138,30 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choose = today_choose,
 		.back = staff_back},
 	[SCREEN_STICK] = {.limit_ms = STICK_MS, .back = staff_back},
+	[SCREEN_CLOSING] = {.limit_ms = STAFF_MS,
+		.choices = closing_choices,
+		.choose = closing_choose,
+		.back = staff_back,
+		.next = closing_next},
+	[SCREEN_CLOSE_LOG] = {.limit_ms = STICK_MS,
+		.choices = close_log_choices,
+		.choose = close_log_choose,
+		.back = staff_back,
+		.next = close_log_next},
+	[SCREEN_DAY_OVER] = {.limit_ms = DAY_OVER_MS,
+		.choices = day_over_choices,
+		.choose = day_over_choose,
+		.back = staff_leave,
+		.next = day_over_next},
+	[SCREEN_SETTINGS] = {.limit_ms = STAFF_MS,
+		.choices = settings_choices,
+		.choose = settings_choose,
+		.back = staff_back},
+	[SCREEN_SETTING] = {.limit_ms = STAFF_MS,
+		.choices = setting_choices,
+		.choose = setting_choose,
+		.back = settings_back},
+	[SCREEN_NEW_PIN] = {.limit_ms = STAFF_MS}, /* pin_key */
 	[SCREEN_TRY_SCAN] = {.limit_ms = STAFF_MS, .back = staff_back},
 };
 
@@ -241,6 +266,21 @@ int visit_choices(const struct model *m, struct choice_slot ret[CHOICES_MAX])
 	return m->assist.on ? of_duty(ret, l.n) : l.n;
 }
 
+static bool takes_next(const struct model *m)
+{
+	enum screen s = m->task.screen;
+
+	if (s == SCREEN_NEW_PIN && m->desk.new_pin == NEW_PIN_DONE)
+		return true;
+	if (s == SCREEN_PIN || s == SCREEN_NEW_PIN)
+		return pin_open(m) && strlen(m->pin) >= PIN_DIGITS_MIN;
+	if (s == SCREEN_INITIALS)
+		return assist_lists_more(m);
+	if (s == SCREEN_CLOSING || s == SCREEN_CLOSE_LOG)
+		return closing_goes_on(m);
+	return screen_rule(m)->next && (s != SCREEN_DISHES || m->task.n_picked);
+}
+
 bool visit_takes(const struct model *m, enum action action)
 {
 	enum screen s = m->task.screen;
@@ -248,16 +288,13 @@ bool visit_takes(const struct model *m, enum action action)
 
 	switch (action) {
 	case ACTION_NEXT:
-		if (s == SCREEN_PIN)
-			return pin_open(m) && strlen(m->pin) >= PIN_DIGITS_MIN;
-		if (s == SCREEN_INITIALS)
-			return assist_lists_more(m);
-		return page || (screen_rule(m)->next && (s != SCREEN_DISHES || m->task.n_picked));
+		return page || takes_next(m);
 	case ACTION_BACK:
 		return page || assist_shows(m) || staff_shows(m) ||
 		       (m->present && (!m->ticket || s == SCREEN_ASKING));
 	case ACTION_HELP:
-		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN;
+		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN &&
+		       s != SCREEN_NEW_PIN;
 	case ACTION_REPEAT:
 	case ACTION_VOLUME:
 		return voice_takes(m, action);

@@ -29,7 +29,7 @@ static void key_digit(struct model *m, int digit, struct effects *fx)
 
 static void key_lang(struct model *m, struct effects *fx)
 {
-	effect_lang(m, (enum lang)((m->lang + 1) % LANG_COUNT), fx);
+	effect_lang(m, visit_lang_next(m), fx);
 	voice_lang(m, fx);
 }
 
@@ -53,7 +53,7 @@ static void key_step(struct model *m, const struct event *ev, struct effects *fx
 /* Where something is typed, most keys are that. */
 static bool key_typed(struct model *m, const struct event *ev, struct effects *fx)
 {
-	if (m->task.screen == SCREEN_PIN)
+	if (m->task.screen == SCREEN_PIN || m->task.screen == SCREEN_NEW_PIN)
 		return pin_key(m, ev, fx);
 	return m->task.screen == SCREEN_INITIALS && assist_key(m, ev, fx);
 }

@@ -144,6 +144,7 @@ struct model {
 	int test_slips;                      /* asked for since it opened */
 	struct scan_seen scans[SCANS_SHOWN]; /* the newest first */
 	int n_scans;                         /* of all that were tried */
+	struct desk desk;                    /* what staff do besides */
 };
 
 #endif

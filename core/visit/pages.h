@@ -52,8 +52,14 @@ enum screen {
 	SCREEN_QUEUE,      /* each scan does it */
 	SCREEN_OPENING, /* a volunteer: the first badge of a day, or a time that has to be confirmed */
 	SCREEN_TODO,    /* a volunteer: what queues left, one after the other */
-	SCREEN_TODAY, /* staff: what was done here today */
-	SCREEN_STICK, /* staff: the log onto a stick */
+	SCREEN_TODAY,     /* staff: what was done here today */
+	SCREEN_STICK,     /* staff: the log onto a stick */
+	SCREEN_CLOSING,   /* staff: what is open, what the cash box should hold; close the day? */
+	SCREEN_CLOSE_LOG, /* staff: the copy and the log are written */
+	SCREEN_DAY_OVER,  /* staff: closed; the machine goes off */
+	SCREEN_SETTINGS,  /* staff: what can be set here */
+	SCREEN_SETTING,   /* staff: one of it */
+	SCREEN_NEW_PIN,   /* staff: another PIN, twice */
 	SCREEN_COUNT
 };
 

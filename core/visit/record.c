@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Drafts of acts, and where the answers go. One act at a time is waited for; the call for help, the
- * offer of it, that somebody was told and a queue's sheet are the exception: they are never in
- * anybody's way.
+ * offer of it, that somebody was told, a queue's sheet and a wrong PIN are the exception: they are
+ * never in anybody's way.
  */
 #include "core/visit/behind.h"
+#include "core/visit/closing.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 #include "core/visit/signs.h"
@@ -108,6 +109,10 @@ void record_act(
 		m->sheet_ticket = ticket;
 		return;
 	}
+	if (act->head.kind == ACT_SETTING && !m->staff) { /* a wrong PIN */
+		m->desk.wrong_ticket = ticket;
+		return;
+	}
 	m->ticket = ticket;
 	m->awaited = (int)act->head.kind;
 	if (m->task.screen != SCREEN_READING)
@@ -200,10 +205,16 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		assist_recorded(m, fx);
 		break;
 	case ACT_DAY:
-		opening_recorded(m, fx);
+		if (strcmp(r->act.head.what, "close") == 0)
+			closing_recorded(m, fx);
+		else
+			opening_recorded(m, fx);
 		break;
 	case ACT_SETTING:
-		staff_recorded(m, fx);
+		if (strcmp(r->act.head.what, "staff") == 0)
+			staff_recorded(m, fx);
+		else
+			settings_recorded(m, &r->act, fx);
 		break;
 	case ACT_TODO:
 		todo_recorded(m, fx);
@@ -246,8 +257,10 @@ void record_answered(struct model *m, const struct recorded *r, struct effects *
 	bool help = r->ticket && r->ticket == m->help_ticket;
 	bool word = r->ticket && r->ticket == m->word_ticket;
 	bool sheet = r->ticket && r->ticket == m->sheet_ticket;
+	bool wrong = r->ticket && r->ticket == m->desk.wrong_ticket;
 
-	if (!ours && !help && !word && !sheet && !(r->ticket && r->ticket == m->distress.ticket))
+	if (!ours && !help && !word && !sheet && !wrong &&
+		!(r->ticket && r->ticket == m->distress.ticket))
 		return;
 	if (r->result == RECORD_FAILED) {
 		effect_tone(fx, TONE_LOOK);
@@ -258,6 +271,9 @@ void record_answered(struct model *m, const struct recorded *r, struct effects *
 		help_recorded(m, r, fx);
 	} else if (sheet) {
 		sheet_recorded(m, r, fx);
+	} else if (wrong) {
+		m->desk.wrong_ticket = 0;
+		effect_add(fx, FX_EXCHANGE);
 	} else if (word) {
 		greet_told(m, &r->act.head, fx);
 	} else {

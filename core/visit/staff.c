@@ -11,6 +11,7 @@
 
 #include "core/base/text.h"
 #include "core/visit/behind.h"
+#include "core/visit/closing.h"
 
 bool staff_shows(const struct model *m)
 {
@@ -21,6 +22,12 @@ bool staff_shows(const struct model *m)
 	case SCREEN_TRY_SCAN:
 	case SCREEN_TODAY:
 	case SCREEN_STICK:
+	case SCREEN_CLOSING:
+	case SCREEN_CLOSE_LOG:
+	case SCREEN_DAY_OVER:
+	case SCREEN_SETTINGS:
+	case SCREEN_SETTING:
+	case SCREEN_NEW_PIN:
 		return true;
 	default:
 		return false;
@@ -38,6 +45,8 @@ void staff_wipe(struct model *m)
 	m->test_slips = 0;
 	m->today_known = false;
 	m->stick = STICK_WORD_NONE;
+	sodium_memzero(m->desk.first_pin, sizeof(m->desk.first_pin));
+	m->desk = (struct desk){.settings = m->desk.settings};
 	memset(&m->today, 0, sizeof(m->today));
 	m->n_scans = 0;
 	memset(&m->devices, 0, sizeof(m->devices));
@@ -64,6 +73,8 @@ void staff_enter(struct model *m, struct effects *fx)
 
 bool pin_open(const struct model *m)
 {
+	if (m->task.screen == SCREEN_NEW_PIN)
+		return new_pin_open(m);
 	return m->task.screen == SCREEN_PIN && !m->pin_ticket && m->pin_until_ms <= m->now.ms &&
 	       m->pin_result != PIN_NOT_SET && m->pin_result != PIN_FAILED;
 }
@@ -80,8 +91,10 @@ static void pin_back(struct model *m, struct effects *fx)
 {
 	size_t n = strlen(m->pin);
 
-	if (n)
+	if (n && pin_open(m))
 		m->pin[n - 1] = 0;
+	else if (m->task.screen == SCREEN_NEW_PIN)
+		new_pin_leave(m);
 	else
 		visit_end(m, SCREEN_WELCOME, fx);
 }
@@ -99,7 +112,11 @@ bool pin_key(struct model *m, const struct event *ev, struct effects *fx)
 		pin_back(m, fx);
 		return true;
 	case ACTION_NEXT:
-		if (visit_takes(m, ACTION_NEXT))
+		if (!visit_takes(m, ACTION_NEXT))
+			return true;
+		if (m->task.screen == SCREEN_NEW_PIN)
+			new_pin_next(m, fx);
+		else
 			pin_ask(m, fx);
 		return true;
 	default:
@@ -120,6 +137,7 @@ static void staff_let_in(struct model *m, bool enrolled, struct effects *fx)
 
 	effect_tone(fx, TONE_DONE);
 	m->staff = true;
+	m->desk.journal = enrolled;
 	if (!enrolled) {
 		staff_show(m, fx);
 		return;
@@ -136,17 +154,35 @@ void staff_recorded(struct model *m, struct effects *fx)
 	staff_show(m, fx);
 }
 
+/* Whoever it was is not known; nobody waits for it. */
+static void wrong(struct model *m, bool enrolled, struct effects *fx)
+{
+	struct act act;
+
+	effect_tone(fx, TONE_LOOK);
+	if (!enrolled)
+		return;
+	act_draft(&act, m, ACT_SETTING, NULL, m->now.day);
+	text_copy(act.head.what, sizeof(act.head.what), "staff");
+	text_copy(act.body.note, sizeof(act.body.note), "pin=wrong");
+	record_act(m, &act, NULL, fx);
+}
+
 void pin_answered(struct model *m, const struct pin_answer *a, struct effects *fx)
 {
 	if (!a->ticket || a->ticket != m->pin_ticket)
 		return;
 	m->pin_ticket = 0;
+	if (visit_base(m) == SCREEN_NEW_PIN) { /* help may lie over it */
+		new_pin_answered(m, a->result, fx);
+		return;
+	}
 	m->pin_result = a->result;
 	m->pin_until_ms = a->wait_ms > 0 ? m->now.ms + a->wait_ms : 0;
 	if (a->result == PIN_RIGHT)
 		staff_let_in(m, a->enrolled, fx);
 	else if (a->result == PIN_WRONG)
-		effect_tone(fx, TONE_LOOK);
+		wrong(m, a->enrolled, fx);
 }
 
 /* ---- the devices ------------------------------------------------------------------------------ */
@@ -176,6 +212,10 @@ void devices_choices(const struct model *m, struct choice_list *l)
 	if (visit_device_pages(m) > 1)
 		choice_add(l, digit, CHOICE_MORE, visit_device_pages(m));
 	choice_add(l, 5, CHOICE_TODAY, 0);
+	if (m->desk.journal)
+		choice_add(l, 6, CHOICE_CLOSING, 0);
+	if (m->desk.journal)
+		choice_add(l, 7, CHOICE_SETTINGS, 0);
 }
 
 /* It is tried once and never waits: a printer that is not well is not asked, and the page says why. */
@@ -201,13 +241,19 @@ void devices_choose(struct model *m, const struct choice_slot *c, struct effects
 		m->today_known = false;
 		visit_show(m, SCREEN_TODAY);
 		effect_add(fx, FX_TODAY);
+	} else if (c->id == CHOICE_CLOSING) {
+		closing_enter(m, fx);
+	} else if (c->id == CHOICE_SETTINGS) {
+		settings_enter(m);
 	}
 }
 
 /* As it was when it was asked for: who goes back and comes again sees it anew. */
 void today_answered(struct model *m, const struct figures *today, struct effects *fx)
 {
-	if (m->task.screen != SCREEN_TODAY)
+	enum screen s = visit_base(m);
+
+	if (s != SCREEN_TODAY && s != SCREEN_CLOSING)
 		return;
 	if (!today) {
 		effect_tone(fx, TONE_LOOK);
@@ -242,6 +288,8 @@ void today_choose(struct model *m, const struct choice_slot *c, struct effects *
 
 void stick_told(struct model *m, enum stick_word word, struct effects *fx)
 {
+	if (visit_base(m) == SCREEN_CLOSE_LOG)
+		closing_stick_told(m, word, fx);
 	if (m->task.screen != SCREEN_STICK)
 		return;
 	m->stick = word;
@@ -358,7 +406,7 @@ void visit_mask(const struct model *m, struct event *ev)
 {
 	if (ev->kind != EV_ACTION)
 		return;
-	if (m->task.screen == SCREEN_PIN) {
+	if (m->task.screen == SCREEN_PIN || m->task.screen == SCREEN_NEW_PIN) {
 		if (ev->action.action == ACTION_HELP)
 			ev->action.action = ACTION_CHOOSE;
 		ev->action.digit = ev->action.action == ACTION_CHOOSE;

@@ -5,6 +5,7 @@
 
 #include "core/visit/aloud.h"
 #include "core/visit/behind.h"
+#include "core/visit/closing.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 #include "core/visit/signs.h"
@@ -20,6 +21,7 @@ void visit_init(struct model *m, const struct catalogue *catalogue, enum lang ha
 	m->idle_count_ms = IDLE_COUNT_MS;
 	m->loudness = LOUD_USUAL;
 	m->opened = DAY_NONE;
+	visit_settings_usual(m);
 	m->asked = "";
 	visit_wipe(m);
 	visit_show(m, SCREEN_WELCOME);
@@ -138,6 +140,8 @@ static void step_told(struct model *m, const struct event *ev, struct effects *f
 		pin_answered(m, &ev->pin, fx);
 	else if (ev->kind == EV_STICK)
 		stick_told(m, ev->stick, fx);
+	else if (ev->kind == EV_BACKUP)
+		backup_told(m, ev->backup, fx);
 	else
 		today_answered(m, ev->today, fx);
 }
@@ -196,6 +200,7 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 	case EV_TODOS:
 	case EV_TODAY:
 	case EV_STICK:
+	case EV_BACKUP:
 	case EV_PIN:
 		step_told(m, ev, fx);
 		break;

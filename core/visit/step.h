@@ -90,6 +90,9 @@ void visit_mask(const struct model *m, struct event *ev);
 /* Pages of DEVICES_A_PAGE devices that SCREEN_DEVICES has; model.page turns them. */
 int visit_device_pages(const struct model *m);
 
+/* Slips that did not come yet. */
+int visit_open_slips(const struct model *m);
+
 /* Seconds left of a count-down that the screen shows; -1 = none. */
 int visit_countdown(const struct model *m);
 

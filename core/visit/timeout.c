@@ -4,6 +4,7 @@
  */
 #include "core/visit/aloud.h"
 #include "core/visit/behind.h"
+#include "core/visit/closing.h"
 
 /* How long a screen stays by itself; 0 = until somebody does something. */
 static int64_t screen_limit(const struct model *m)
@@ -58,6 +59,9 @@ static void screen_over(struct model *m, struct effects *fx)
 	case SCREEN_NEXT_CARD:
 		card_look_up(m, fx);
 		break;
+	case SCREEN_DAY_OVER:
+		day_over_next(m, fx);
+		break;
 	case SCREEN_IDLE:
 		park_work(m, fx);
 		visit_end(m, SCREEN_WELCOME, fx);
@@ -102,7 +106,8 @@ int visit_countdown(const struct model *m)
 
 	if (m->task.screen == SCREEN_PIN && m->pin_until_ms > m->now.ms)
 		return (int)((m->pin_until_ms - m->now.ms + 999) / 1000);
-	if (m->task.screen != SCREEN_IDLE && m->task.screen != SCREEN_NEXT_CARD)
+	if (m->task.screen != SCREEN_IDLE && m->task.screen != SCREEN_NEXT_CARD &&
+		!closing_counts_down(m))
 		return -1;
 	left = screen_since(m) + screen_limit(m) - m->now.ms;
 	return left > 0 ? (int)((left + 999) / 1000) : 0;

@@ -54,7 +54,7 @@ void voice_repeat(struct model *m, struct effects *fx)
 	bool welcome = m->task.screen == SCREEN_WELCOME, off = welcome && m->voice;
 
 	if (off)
-		m->loudness = LOUD_USUAL;
+		m->loudness = (enum loudness)m->desk.settings.value[SETTING_LOUD];
 	if (welcome || has_listener(m))
 		m->voice = !off;
 	if (!off)
@@ -83,7 +83,7 @@ void voice_enter(struct model *m)
 void voice_rest(struct model *m)
 {
 	m->voice = m->hall_voice;
-	m->loudness = LOUD_USUAL;
+	m->loudness = (enum loudness)m->desk.settings.value[SETTING_LOUD];
 }
 
 static bool undo_greeted(const struct model *m)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kiosk/store/internal.h"
+#include "kiosk/store/project.h"
 
 int store_open_calls(struct store *s, day_t day, int *help, int *unknown, struct err *err)
 {
@@ -35,6 +36,29 @@ int store_opened(struct store *s, day_t *day, struct err *err)
 	return 0;
 }
 
+/* Whatever day they were ordered on; what was cancelled is not to be paid. */
+static int due_of(struct store *s, day_t day, int64_t *fen, struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(&s->db,
+		"SELECT head FROM meal_order JOIN act USING(seq) WHERE service_day=? AND state<>?",
+		err);
+	struct act_head head;
+	const void *bytes;
+	struct err why;
+	size_t n;
+	int got;
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "ii", (int64_t)day, (int64_t)ORDER_CANCELLED);
+	while ((got = db_step(&s->db, stmt, err)) == 1) {
+		bytes = db_blob(stmt, 0, &n);
+		if (act_head_decode(bytes, n, &head, &why) == 0)
+			*fen += head.due_fen;
+	}
+	return got;
+}
+
 /* A day may have come twice, where the clock was put right: its runs (project.c). */
 int store_figures(struct store *s, day_t day, struct figures *ret, struct err *err)
 {
@@ -59,5 +83,5 @@ int store_figures(struct store *s, day_t day, struct figures *ret, struct err *e
 		if (act_head_decode(bytes, n, &head, &why) == 0 && head.day == day)
 			figures_count(ret, &head);
 	}
-	return got;
+	return got < 0 ? got : due_of(s, day, &ret->due_fen, err);
 }

@@ -8,7 +8,7 @@
 
 /* Calls for help and unknown cards of a local day without an answer. */
 MUST_USE int store_open_calls(struct store *s, day_t day, int *help, int *unknown, struct err *err);
-/* What was done here on that day. */
+/* What was done here on that day, and what is to be paid for its meals that were ordered here. */
 MUST_USE int store_figures(struct store *s, day_t day, struct figures *ret, struct err *err);
 /* The last day that a volunteer opened the hall for; DAY_NONE = none. */
 MUST_USE int store_opened(struct store *s, day_t *day, struct err *err);

@@ -13,7 +13,7 @@
  *   compare.c  projections side by side             seats.c              what is booked
  *   prune.c    the journal's beginning let go       base.c               what then stands for it
  *   outbox.c   acts to the hub, acks                feed.c               rows from the hub
- *   printq.c   slips that wait                      pin.c                the staff PIN
+ *   printq.c   slips that wait                      pin.c, setting.c     the staff PIN, settings
  *   parked.c   unfinished work, no act              callbacks.c, erase.c promises broken; people erased
  */
 #ifndef KIOSK_STORE_INTERNAL_H

@@ -42,6 +42,17 @@ static int row_read(struct store *s, struct pin_row *row, char *hash, struct err
 	return got;
 }
 
+/* 111111, 234567, 987654: each digit as far from the one before. */
+static bool easy(const char *digits)
+{
+	int step = digits[1] - digits[0];
+
+	for (const char *d = digits + 1; *d; d++)
+		if (d[0] - d[-1] != step)
+			return false;
+	return step >= -1 && step <= 1;
+}
+
 static bool digits_good(const char *digits)
 {
 	size_t n = strlen(digits);
@@ -81,6 +92,8 @@ int store_pin_set(struct store *s, const char *digits, const struct moment *now,
 	if (!digits_good(digits))
 		return err_set(
 			err, ERR_BAD, "a PIN is %d to %d digits", PIN_DIGITS_MIN, PIN_DIGITS_MAX);
+	if (easy(digits))
+		return err_set(err, ERR_BAD, "a PIN such as 111111 or 123456 is too easy");
 	if (crypto_pwhash_str(hash, digits, strlen(digits), crypto_pwhash_OPSLIMIT_INTERACTIVE,
 		    crypto_pwhash_MEMLIMIT_INTERACTIVE))
 		return err_set(err, ERR_LIMIT, "not enough memory to keep a PIN safely");
@@ -104,6 +117,11 @@ int store_pin_state(
 	*ret = (struct pin_state){true, row.set_ms, row.failed,
 		tries_wait_ms(row.failed, FREE_TRIES, row.failed_ms, now->ms)};
 	return 0;
+}
+
+bool store_pin_good(const char *digits, const char *first)
+{
+	return digits_good(digits) && !easy(digits) && (!*first || strcmp(digits, first) == 0);
 }
 
 /* ---- a try ------------------------------------------------------------------------------------ */

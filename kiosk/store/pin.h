@@ -19,7 +19,10 @@ struct pin_state {
 	int64_t wait_ms; /* before the next try; 0 = at once */
 };
 
-/* STORE_WRITE. ERR_BAD: not 6 to 12 digits. */
+/* May it be one: 6 to 12 digits, not such as 111111, 123456, 987654; and where there is a first one
+ * ("": none), the same? */
+bool store_pin_good(const char *digits, const char *first);
+/* STORE_WRITE. ERR_BAD: it may not be one. */
 MUST_USE int store_pin_set(
 	struct store *s, const char *digits, const struct moment *now, struct err *err);
 MUST_USE int store_pin_state(

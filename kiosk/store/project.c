@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/store/project.h"
 
+#include <string.h>
+
 #include "core/base/mutation.h"
 #include "core/base/text.h"
 
@@ -304,8 +306,9 @@ static int by_kind(
 		return erased(db, h, err);
 	case ACT_HELP:
 	case ACT_DISTRESS:
-	case ACT_DAY:
 		return call(db, h, err);
+	case ACT_DAY: /* store_opened */
+		return strcmp(h->what, "open") == 0 ? call(db, h, err) : 0;
 	case ACT_UNKNOWN: /* of a queue an ACT_TODO follows, which is the call */
 		return h->queue ? 0 : call(db, h, err);
 	case ACT_TODO:

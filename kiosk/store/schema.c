@@ -306,11 +306,18 @@ static const char pruned_tables[] =
 	" seq INTEGER PRIMARY KEY,"
 	" sum BLOB NOT NULL"
 	") STRICT;";
+
+static const char setting_table[] =
+	"CREATE TABLE setting("               /* what staff set here; wins over litang.ini */
+	" key TEXT NOT NULL PRIMARY KEY,"
+	" value TEXT NOT NULL"
+	") STRICT, WITHOUT ROWID;";
 /* clang-format on */
 
 static const struct db_migration store_migrations[] = {{first_tables, 1}, {fork_column, 1},
 	{seat_tables, 3}, {pin_table, 3}, {tries_tables, 3}, {recall_column, 3},
-	{callback_tables, 3}, {reread, 3}, {bound_columns, 3}, {pruned_tables, 3}};
+	{callback_tables, 3}, {reread, 3}, {bound_columns, 3}, {pruned_tables, 3},
+	{setting_table, 3}};
 static const struct db_migration keys_migrations[] = {{first_keys, 1}, {erased_table, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))

@@ -146,7 +146,8 @@ START_TEST(test_the_devices)
 	shows("设备情况");
 	shows("打印机");
 	shows("模拟");
-	ck_assert_int_eq(hall_journal_count(&h, "setting"), 1);
+	ck_assert_int_eq(hall_journal_count(&h, "setting"), 4); /* three wrong ones, and the door */
+	sh("test $($B/litang journal --json" CONFIG "| grep -c pin=wrong) = 3");
 	hall_device(&h, "unplug scanner");
 	shows("没有插上");
 	sh("for i in $(seq 50); do $B/litang status" CONFIG

@@ -6,6 +6,7 @@
 
 #include "core/base/json.h"
 #include "core/visit/parked.h"
+#include "core/visit/step.h"
 #include "kiosk/record.h"
 #include "tests/support/hall_fixture.h"
 #include "tests/support/suite.h"
@@ -224,6 +225,9 @@ START_TEST(test_staff)
 	ev = (struct event){.kind = EV_STICK, .now = ev.now, .stick = STICK_NO_ROOM};
 	there_and_back(&ev, &hold, &back);
 	ck_assert_int_eq(back.stick, STICK_NO_ROOM);
+	ev = (struct event){.kind = EV_BACKUP, .now = ev.now, .backup = BACKUP_KEPT};
+	there_and_back(&ev, &hold, &back);
+	ck_assert_int_eq(back.backup, BACKUP_KEPT);
 	ev = (struct event){.kind = EV_TODAY, .now = ev.now, .today = &today};
 	there_and_back(&ev, &hold, &back);
 	ck_assert_int_eq(back.today->hours[8], 31);
@@ -337,5 +341,49 @@ START_TEST(test_the_voice)
 }
 END_TEST
 
-SUITE_MAIN("record", test_catalogue, test_many_rights, test_standing, test_staff, test_found,
-	test_todos, test_readers, test_the_voice)
+static int settings_read(const char *text, struct model *m, struct err *err)
+{
+	cJSON *line = json_parse(text, strlen(text), err);
+	int result;
+
+	ck_assert_ptr_nonnull(line);
+	result = record_settings_decode(line, m, err);
+	cJSON_Delete(line);
+	return result;
+}
+
+/* What staff had set when it began; an older recording has none, a wrong one is refused. */
+START_TEST(test_settings)
+{
+	static struct model was, back;
+	struct buf out = BUF_INIT(1024);
+	struct err err = {0};
+
+	visit_init(&was, fixture_catalogue(), LANG_ZH);
+	was.desk.settings = (struct settings){{0xdeadbeef, 2, 1, 3, 1, 5}, 40000};
+	visit_settings_use(&was);
+	json_open(&out, NULL, '{');
+	record_settings_encode(&out, &was);
+	json_close(&out, '}');
+	visit_init(&back, fixture_catalogue(), was.hall_lang);
+	ck_assert_int_eq(settings_read(buf_text(&out), &back, &err), 0);
+	ck_assert_mem_eq(
+		back.desk.settings.value, was.desk.settings.value, sizeof(was.desk.settings.value));
+	ck_assert_int_eq(back.idle_warn_ms, 80000);
+	ck_assert_int_eq(back.loudness, LOUD_MOST);
+	ck_assert(back.hall_voice);
+	buf_done(&out);
+	visit_init(&back, fixture_catalogue(), LANG_KO);
+	back.idle_warn_ms = 20000;
+	ck_assert_int_eq(settings_read("{}", &back, &err), 0);
+	ck_assert_int_eq(back.desk.settings.idle_usual_ms, 20000);
+	ck_assert_int_eq(visit_lang_next(&back), LANG_ZH);
+	ck_assert_int_lt(settings_read("{\"settings\":{}}", &back, &err), 0);
+	ck_assert_int_lt(settings_read("{\"settings\":{\"idle_usual_ms\":9,\"notice\":\"some\"}}",
+				 &back, &err),
+		0);
+}
+END_TEST
+
+SUITE_MAIN("record", test_catalogue, test_settings, test_many_rights, test_standing, test_staff,
+	test_found, test_todos, test_readers, test_the_voice)

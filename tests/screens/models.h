@@ -268,12 +268,13 @@ static inline void with_staff(struct model *m)
 		return;
 	}
 	m->staff = m->devices_known = true;
-	m->held = 2;
+	m->held = m->task.screen == SCREEN_DEVICES ? 0 : 2;
 	memcpy(m->devices.line, lines, sizeof(lines));
 	m->devices.n = 5;
 	m->devices.waiting = 3;
 	m->devices.failed = 1;
 	m->test_slips = 1;
+	m->desk.journal = true;
 	memcpy(m->scans, scans, sizeof(scans));
 	m->n_scans = 7;
 }
@@ -281,7 +282,10 @@ static inline void with_staff(struct model *m)
 static inline bool is_staff(enum screen screen)
 {
 	return screen == SCREEN_PIN || screen == SCREEN_DEVICES || screen == SCREEN_HELD ||
-	       screen == SCREEN_TRY_SCAN || screen == SCREEN_TODAY || screen == SCREEN_STICK;
+	       screen == SCREEN_TRY_SCAN || screen == SCREEN_TODAY || screen == SCREEN_STICK ||
+	       screen == SCREEN_CLOSING || screen == SCREEN_CLOSE_LOG ||
+	       screen == SCREEN_DAY_OVER || screen == SCREEN_SETTINGS || screen == SCREEN_SETTING ||
+	       screen == SCREEN_NEW_PIN;
 }
 
 /* A volunteer has typed two letters of somebody's name. */
@@ -401,6 +405,7 @@ static inline void with_today(struct model *m)
 	f->enrolled = 14;
 	f->left = 2;
 	f->attended = 22;
+	f->due_fen = 37450;
 	f->n_meals = 2;
 	strcpy(f->meals[0].meal, "lunch");
 	f->meals[0].ordered = 48;
@@ -435,9 +440,11 @@ static inline void screen_model(struct model *m, enum screen screen, enum lang l
 		with_staff(m);
 	if (has_volunteer(screen))
 		with_volunteer(m);
-	if (screen == SCREEN_STICK)
+	if (screen == SCREEN_STICK || screen == SCREEN_CLOSE_LOG)
 		m->stick = STICK_TAKE_OUT;
-	if (screen == SCREEN_TODAY)
+	if (screen == SCREEN_CLOSE_LOG)
+		m->desk.backup = BACKUP_ON_STICK;
+	if (screen == SCREEN_TODAY || screen == SCREEN_CLOSING)
 		with_today(m);
 	if (screen == SCREEN_TODO)
 		with_todos(m);

@@ -59,6 +59,11 @@ static inline void four_devices(struct model *m)
 	m->printer = PRINTER_LOW;
 }
 
+static inline void two_held(struct model *m)
+{
+	m->held = 2;
+}
+
 static inline void nothing_held(struct model *m)
 {
 	m->held = 0;
@@ -87,6 +92,84 @@ static inline void stick_writes(struct model *m)
 static inline void stick_stays(struct model *m)
 {
 	m->stick = STICK_STAYS;
+}
+
+static inline void all_open(struct model *m)
+{
+	m->open_todo = 4;
+	m->devices.untold = 2;
+}
+
+static inline void all_done(struct model *m)
+{
+	no_devices(m);
+	m->unsent = 0;
+	m->open_help = 0;
+}
+
+static inline void backup_runs(struct model *m)
+{
+	m->stick = STICK_WORD_NONE;
+	m->desk.backup = BACKUP_RUNS;
+}
+
+static inline void no_stick(struct model *m)
+{
+	m->stick = STICK_MISSING;
+	m->desk.backup = BACKUP_KEPT;
+}
+
+static inline void set_langs(struct model *m)
+{
+	m->desk.setting = SETTING_LANGS;
+	m->desk.settings.value[SETTING_LANGS] = 5;
+}
+
+static inline void set_idle(struct model *m)
+{
+	m->desk.setting = SETTING_IDLE;
+}
+
+static inline void set_loud(struct model *m)
+{
+	m->desk.setting = SETTING_LOUD;
+}
+
+static inline void set_paper(struct model *m)
+{
+	m->desk.setting = SETTING_PAPER;
+}
+
+static inline void set_voice(struct model *m)
+{
+	m->desk.setting = SETTING_VOICE;
+}
+
+static inline void pin_again(struct model *m)
+{
+	m->desk.new_pin = NEW_PIN_AGAIN;
+	strcpy(m->desk.first_pin, "975310");
+	strcpy(m->pin, "9753");
+}
+
+static inline void pin_weak(struct model *m)
+{
+	m->desk.new_pin = NEW_PIN_WEAK;
+}
+
+static inline void pin_differs(struct model *m)
+{
+	m->desk.new_pin = NEW_PIN_DIFFERS;
+}
+
+static inline void pin_done(struct model *m)
+{
+	m->desk.new_pin = NEW_PIN_DONE;
+}
+
+static inline void in_a_demo(struct model *m)
+{
+	m->demo = true;
 }
 
 static inline void stick_pulled(struct model *m)

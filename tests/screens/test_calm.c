@@ -76,14 +76,15 @@ static void switch_language(const struct model *m, const char *variant)
 	struct event ev = {.kind = EV_ACTION, .now = m->now, .action.action = ACTION_LANG};
 
 	(void)variant;
-	if (m->task.screen == SCREEN_IDLE || m->task.screen == SCREEN_PIN)
+	if (m->task.screen == SCREEN_IDLE || m->task.screen == SCREEN_PIN ||
+		m->task.screen == SCREEN_NEW_PIN)
 		return; /* any key goes on from the one; the other takes digits alone */
 	now = *m;
 	now.since_ms = now.active_ms = m->now.ms;
 	now.undo_until_ms = m->now.ms + UNDO_MS;
 	fx.n = 0;
 	visit_step(&now, &ev, &fx);
-	ck_assert_int_eq(now.lang, (m->lang + 1) % LANG_COUNT);
+	ck_assert_int_eq(now.lang, visit_lang_next(m));
 	ck_assert_int_eq(now.page, m->page);
 	ck_assert_int_eq(memcmp(&now.task, &m->task, sizeof(now.task)), 0);
 	ck_assert_int_eq(visit_choices(&now, is), n);

@@ -68,7 +68,8 @@ START_TEST(test_footer)
 		{ACTION_BACK, "*", {"返回", "Back", "뒤로"}},
 		{ACTION_NEXT, "Enter", {"继续", "Go on", "계속"}},
 		{ACTION_HELP, "0", {"叫人", "Help", "도움"}},
-		{ACTION_LANG, "/", {"English", "한국어", "中文"}}, {ACTION_TOUCH, "", {"", "", ""}},
+		{ACTION_LANG, "/", {"", "", ""}}, /* page.c */
+		{ACTION_TOUCH, "", {"", "", ""}},
 		{ACTION_STAFF, "", {"", "", ""}}, /* residents are not told */
 	};
 

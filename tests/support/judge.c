@@ -66,7 +66,9 @@ static const char *by_whom(struct judge *j, const struct hearing *h)
 	const struct person *k = h->keeper;
 
 	(void)j;
-	if (h->act->head.kind == ACT_SETTING)
+	if (h->act->head.kind == ACT_SETTING && strcmp(b->note, "pin=wrong") == 0)
+		return b->by == BY_SELF && !b->has_by_pid ? NULL : "a wrong PIN of somebody";
+	if (h->act->head.kind == ACT_SETTING || strcmp(h->act->head.what, "close") == 0)
 		return b->by == BY_STAFF && !b->has_by_pid && !h->person ? NULL : "not by staff";
 	if (h->helper)
 		return with_helper(b, h->helper);
@@ -366,11 +368,29 @@ static const char *cancel_open(struct judge *j, const struct hearing *h)
 
 /* ---- staff ------------------------------------------------------------------------------------ */
 
+static const char *set_by_staff(const struct hearing *h)
+{
+	const char *key = setting_key(h->after->desk.setting), *note = h->act->body.note;
+	size_t n = strlen(key);
+
+	if (h->after->staff && strcmp(note, "pin=changed") == 0)
+		return strcmp(h->act->head.what, "pin") ? "another PIN, by other words" : NULL;
+	if (!h->after->staff || strcmp(h->act->head.what, key) != 0)
+		return "set by somebody else, or something else";
+	return strncmp(note, key, n) == 0 && note[n] == '=' && strchr(note, '>')
+		       ? NULL
+		       : "set without words";
+}
+
 static const char *by_the_pin(struct judge *j, const struct hearing *h)
 {
 	bool right = j->pin_right;
 
 	j->pin_right = false;
+	if (h->task->screen == SCREEN_SETTING || h->task->screen == SCREEN_NEW_PIN)
+		return set_by_staff(h);
+	if (strcmp(h->act->body.note, "pin=wrong") == 0)
+		return right || h->after->staff ? "the right PIN is called wrong" : NULL;
 	if (strcmp(h->act->head.what, "staff") != 0 || strcmp(h->act->body.note, "staff=opened"))
 		return "a setting that nobody can change here";
 	return right && h->task->screen == SCREEN_PIN ? NULL : "staff, without the PIN";
@@ -392,11 +412,23 @@ static const char *by_the_badge(struct judge *j, const struct hearing *h)
 }
 
 /* The day of the hall, by who stands there; its clock is only set where it was not certain. */
+/* Behind the PIN (check_staff of random_run.c: nobody else comes to that page). */
+static const char *closed_by_staff(const struct hearing *h)
+{
+	const struct act_body *b = &h->act->body;
+
+	if (h->task->screen != SCREEN_CLOSE_LOG || !h->after->staff || h->person)
+		return "closed, and not by staff";
+	return b->by == BY_STAFF && strncmp(b->note, "cash=-", 6) != 0 ? NULL : "closed by others";
+}
+
 static const char *by_the_first_badge(struct judge *j, const struct hearing *h)
 {
 	bool set = strcmp(h->act->body.note, "clock") == 0;
 
 	(void)j;
+	if (strcmp(h->act->head.what, "close") == 0)
+		return closed_by_staff(h);
 	if (!h->helper || !h->person || h->person->resident != h->helper->resident)
 		return "opened, and not by a volunteer";
 	if (h->task->screen != SCREEN_OPENING || strcmp(h->act->head.what, "open") != 0)

@@ -98,7 +98,9 @@ static void note_effects(struct run *r, const struct before *before)
 			r->asked = true;
 		if (e->kind == FX_PRINT)
 			ck_run(r, e->print_seq > 0 && r->done_seq[e->print_seq]);
-		if (e->kind == FX_PIN) {
+		if (e->kind == FX_OFF)
+			ck_run(r, r->let_in && before->task.screen == SCREEN_DAY_OVER);
+		if (e->kind == FX_PIN || e->kind == FX_NEW_PIN) {
 			r->pin_asked = true;
 			r->pin = *e;
 		}
@@ -214,10 +216,15 @@ static void check_staff(struct run *r)
 	const struct model *m = &r->w.m;
 	enum screen s = m->task.screen;
 
-	if (s == SCREEN_DEVICES || s == SCREEN_HELD || s == SCREEN_TRY_SCAN)
+	if (s == SCREEN_DEVICES || s == SCREEN_HELD || s == SCREEN_TRY_SCAN ||
+		s == SCREEN_CLOSING || s == SCREEN_CLOSE_LOG || s == SCREEN_DAY_OVER ||
+		s == SCREEN_SETTINGS || s == SCREEN_SETTING || s == SCREEN_NEW_PIN)
 		ck_run(r, r->let_in && m->staff && !m->present);
-	if (s != SCREEN_PIN)
-		ck_run(r, !m->pin[0] && !m->pin_ticket);
+	if (s == SCREEN_HELP) /* over a new PIN that is being recorded */
+		s = m->behind;
+	if (s != SCREEN_PIN && s != SCREEN_NEW_PIN)
+		ck_run(r, (!m->pin[0] || (m->staff && s == SCREEN_SAVING)) && !m->pin_ticket);
+	ck_run(r, m->staff || !m->desk.first_pin[0]);
 	if (s == SCREEN_WELCOME || s == SCREEN_READING || m->present) {
 		ck_run(r, !m->staff && !m->devices_known && !m->n_scans && !m->devices.n);
 		r->let_in = false;
@@ -228,7 +235,8 @@ static void check_staff(struct run *r)
 static void check_voice(struct run *r, const struct event *ev, bool waited)
 {
 	const struct model *m = &r->w.m;
-	bool hall = m->voice == m->hall_voice && m->loudness == LOUD_USUAL;
+	bool hall =
+		m->voice == m->hall_voice && m->loudness == m->desk.settings.value[SETTING_LOUD];
 	bool speaks = visit_speaks(m);
 
 	ck_run(r, !speaks || m->sound);
@@ -355,7 +363,7 @@ void run_look(struct run *r)
 		run_failed(r, what);
 	}
 	check_named(r);
-	if (r->w.m.task.screen == SCREEN_PIN)
+	if (r->w.m.task.screen == SCREEN_PIN || r->w.m.task.screen == SCREEN_NEW_PIN)
 		check_pin(r);
 	if (!r->w.m.present)
 		check_nobody(r);
@@ -376,7 +384,8 @@ void run_step(struct run *r, struct event ev)
 	check_model(r);
 	check_voice(r, &ev, before.task.screen == SCREEN_WELCOME);
 	if (before.present && !r->w.m.present) {
-		ck_run(r, r->w.m.voice == r->w.m.hall_voice && r->w.m.loudness == LOUD_USUAL);
+		ck_run(r, r->w.m.voice == r->w.m.hall_voice &&
+				  r->w.m.loudness == r->w.m.desk.settings.value[SETTING_LOUD]);
 		r->keeper.resident = 0;
 		r->tally->ends++;
 		run_look(r);
@@ -412,8 +421,8 @@ static bool happens(struct run *r, enum action action, int digit)
 void run_choices(struct run *r)
 {
 	enum screen s = r->w.m.task.screen;
-	bool overlay =
-		s == SCREEN_HELP || s == SCREEN_IDLE || s == SCREEN_PIN || s == SCREEN_INITIALS;
+	bool overlay = s == SCREEN_HELP || s == SCREEN_IDLE || s == SCREEN_PIN ||
+		       s == SCREEN_NEW_PIN || s == SCREEN_INITIALS;
 	struct choice_slot slots[CHOICES_MAX];
 	int n = visit_choices(&r->w.m, slots);
 	bool offered[10] = {false};

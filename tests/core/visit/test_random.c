@@ -161,7 +161,8 @@ static void answer_record(struct run *r, const struct effect *e)
 static void answer_pin(struct run *r)
 {
 	struct event ev = {.kind = EV_PIN, .pin = {.ticket = r->pin.ticket}};
-	bool right = strcmp(r->pin.pin, SECRET) == 0;
+	bool set = r->pin.kind == FX_NEW_PIN;
+	bool right = strcmp(set ? r->pin.new_pin.digits : r->pin.pin, SECRET) == 0;
 
 	r->pin_asked = false;
 	ev.pin.enrolled = roll(r, 4) > 0;
@@ -170,7 +171,7 @@ static void answer_pin(struct run *r)
 		ev.pin.result = roll(r, 2) ? PIN_NOT_SET : PIN_FAILED;
 	if (ev.pin.result == PIN_WRONG && roll(r, 3) == 0)
 		ev.pin.wait_ms = 30000;
-	if (ev.pin.result == PIN_RIGHT && ev.pin.ticket == r->w.m.pin_ticket)
+	if (ev.pin.result == PIN_RIGHT && ev.pin.ticket == r->w.m.pin_ticket && !set)
 		r->let_in = r->judge.pin_right = true;
 	run_step(r, ev);
 	r->judge.pin_right = false;
@@ -245,6 +246,17 @@ static void tell_today(struct run *r)
 	for (int i = 0; i < today.n_tiers; i++)
 		memset(today.tiers[i].tier, 'T', roll(r, RULE_ID_SIZE));
 	run_step(r, (struct event){.kind = EV_TODAY, .today = roll(r, 5) ? &today : NULL});
+}
+
+/* Mostly what is waited for. */
+static void tell_files(struct run *r)
+{
+	struct event ev = {.kind = EV_BACKUP, .backup = (enum backup_word)roll(r, BACKUP_WORD_END)};
+
+	if (r->w.m.stick == STICK_WRITES || roll(r, 8) == 0)
+		ev = (struct event){
+			.kind = EV_STICK, .stick = (enum stick_word)roll(r, STICK_WORD_END)};
+	run_step(r, ev);
 }
 
 static void tell_devices(struct run *r)
@@ -458,7 +470,8 @@ static void one_event(struct run *r)
 		type_letter(r);
 	else if (r->w.m.task.screen == SCREEN_BADGE && at < 30)
 		run_step(r, (struct event){.kind = EV_ACTION, .action = {ACTION_CHOOSE, 2}});
-	else if (r->w.m.task.screen == SCREEN_PIN && at < 60)
+	else if ((r->w.m.task.screen == SCREEN_PIN || r->w.m.task.screen == SCREEN_NEW_PIN) &&
+		 at < 60)
 		type_pin(r);
 	else if (r->w.m.task.screen == SCREEN_DEVICES && !r->w.m.devices_known && at < 40)
 		tell_devices(r);
@@ -466,8 +479,11 @@ static void one_event(struct run *r)
 		run_step(r, (struct event){.kind = EV_ACTION, .action = {ACTION_CHOOSE, 5}});
 	else if (r->w.m.task.screen == SCREEN_DEVICES && !r->w.m.held && at < 40)
 		run_step(r, (struct event){.kind = EV_HELD, .held = 2}); /* else hardly ever seen */
-	else if (r->w.m.task.screen == SCREEN_TODAY && !r->w.m.today_known && at < 50)
+	else if ((r->w.m.task.screen == SCREEN_TODAY || r->w.m.task.screen == SCREEN_CLOSING) &&
+		 !r->w.m.today_known && at < 50)
 		tell_today(r);
+	else if (r->w.m.task.screen == SCREEN_CLOSE_LOG && at < 40)
+		tell_files(r);
 	else if (r->w.m.task.screen == SCREEN_STICK && at < 40)
 		run_step(r, (struct event){.kind = EV_STICK,
 				    .stick = (enum stick_word)roll(r, STICK_WORD_END)});
@@ -526,8 +542,10 @@ static void check_tally(const struct tally *t)
 
 	for (int s = 0; s < SCREEN_COUNT; s++)
 		ck_assert_msg(t->screens[s] > 0 || s == SCREEN_QUEUE_WHAT || s == SCREEN_QUEUE ||
-				      s == SCREEN_TODO,
-			"screen %d was never seen", s); /* a queue: test_queue.c */
+				      s == SCREEN_TODO || s == SCREEN_DAY_OVER ||
+				      s == SCREEN_NEW_PIN,
+			"screen %d was never seen",
+			s); /* test_queue.c, test_closing.c, test_new_pin.c */
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		ck_assert_msg(t->acts[kinds[i]] > 0, "no %s", act_kind_name(kinds[i]));
 	ck_assert_uint_gt(t->walks, 0);

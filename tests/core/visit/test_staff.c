@@ -283,7 +283,7 @@ START_TEST(test_devices)
 	many.n = DEVICES_A_PAGE + 1; /* a second page, and round again */
 	world_step(&w, (struct event){.kind = EV_DEVICES, .devices = &many});
 	ck_assert_int_eq(visit_device_pages(&w.m), 2);
-	ck_assert_int_eq(visit_choices(&w.m, slots), 4);
+	ck_assert_int_eq(visit_choices(&w.m, slots), 6);
 	world_digit(&w, slots[2].digit);
 	ck_assert_int_eq(w.m.page, 1);
 	world_digit(&w, slots[2].digit);

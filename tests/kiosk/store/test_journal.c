@@ -360,6 +360,54 @@ START_TEST(test_the_day_in_figures)
 }
 END_TEST
 
+/* By the day on which it is eaten, less what was cancelled. */
+START_TEST(test_cash_of_a_day)
+{
+	struct rig rig, *r = &rig;
+	struct person zhang;
+	struct figures f;
+	struct act act;
+
+	rig_init(r);
+	rig_zhang(r, &zhang);
+	rig_fill(r);
+	record_order(r, &zhang);
+	record_order(r, &zhang);
+	OK(store_figures(r->s, FIXTURE_DAY, &f, &r->err));
+	ck_assert_int_eq(f.due_fen, 0);
+	OK(store_figures(r->s, FIXTURE_DAY + 1, &f, &r->err));
+	ck_assert_int_eq(f.due_fen, 2600);
+	draft(&act, ACT_CANCEL, &zhang);
+	act.head.has_ref = true;
+	memcpy(act.head.ref, r->done.act.head.id, ACT_ID_BYTES);
+	act.head.service_day = FIXTURE_DAY + 1;
+	ck_assert_int_eq(rig_record(r, &act, &zhang), RECORD_OK);
+	OK(store_figures(r->s, FIXTURE_DAY + 1, &f, &r->err));
+	ck_assert_int_eq(f.due_fen, 1300);
+	rig_done(r);
+}
+END_TEST
+
+/* A hall that was closed was not opened by that. */
+START_TEST(test_opened_and_closed)
+{
+	static const char *const what[] = {"close", "open", "close"};
+	struct rig rig, *r = &rig;
+	struct act act;
+	day_t day;
+
+	rig_init(r);
+	for (int i = 0; i < 3; i++) {
+		draft(&act, ACT_DAY, NULL);
+		strcpy(act.head.what, what[i]);
+		ck_assert_int_eq(rig_record(r, &act, NULL), RECORD_OK);
+		OK(store_opened(r->s, &day, &r->err));
+		ck_assert_int_eq(day, i ? FIXTURE_DAY : DAY_NONE);
+	}
+	rig_done(r);
+}
+END_TEST
+
 START_TEST(test_print_jobs)
 {
 	struct rig rig, *r = &rig;
@@ -398,4 +446,4 @@ END_TEST
 SUITE_MAIN("journal", test_nothing_before_enrolment, test_record_completes,
 	test_orders_stay_inside_the_lease, test_cancel_frees_nothing, test_undo,
 	test_strangers_keys, test_walks, test_ids_are_found, test_calls, test_the_day_in_figures,
-	test_print_jobs)
+	test_cash_of_a_day, test_opened_and_closed, test_print_jobs)

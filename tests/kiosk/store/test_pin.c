@@ -70,9 +70,9 @@ START_TEST(test_set_and_try)
 	rig_reopen(r);
 	ck_answer(r, PIN, PIN_RIGHT, 0);
 	OK(store_pin_set(
-		r->s, "999999999999", &r->now, &r->err)); /* the old one is not asked for */
+		r->s, "999999999998", &r->now, &r->err)); /* the old one is not asked for */
 	ck_answer(r, PIN, PIN_WRONG, 0);
-	ck_answer(r, "999999999999", PIN_RIGHT, 0);
+	ck_answer(r, "999999999998", PIN_RIGHT, 0);
 	rig_done(r);
 }
 END_TEST
@@ -88,6 +88,29 @@ START_TEST(test_what_is_a_pin)
 		ck_assert_int_eq(store_pin_set(r->s, bad[i], &r->now, &r->err), ERR_BAD);
 		ck_assert_ptr_nonnull(strstr(r->err.text, "6 to 12 digits"));
 	}
+	ck_answer(r, PIN, PIN_RIGHT, 0); /* the old one stands */
+	rig_done(r);
+}
+END_TEST
+
+START_TEST(test_easy_ones)
+{
+	static const char *const easy[] = {"000000", "999999999999", "123456", "345678", "654321"};
+	static const char *const good[] = {"111112", "135790", "123457", "246802"};
+	struct rig rig, *r = &rig;
+
+	with_pin(r);
+	for (size_t i = 0; i < sizeof(easy) / sizeof(easy[0]); i++) {
+		ck_assert_int_eq(store_pin_set(r->s, easy[i], &r->now, &r->err), ERR_BAD);
+		ck_assert_ptr_nonnull(strstr(r->err.text, "too easy"));
+		ck_assert(!store_pin_good(easy[i], ""));
+	}
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		ck_assert(store_pin_good(good[i], ""));
+		ck_assert(store_pin_good(good[i], good[i]));
+		ck_assert(!store_pin_good(good[i], "975310"));
+	}
+	ck_assert(!store_pin_good("12345", "") && !store_pin_good("", ""));
 	ck_answer(r, PIN, PIN_RIGHT, 0); /* the old one stands */
 	rig_done(r);
 }
@@ -195,6 +218,6 @@ START_TEST(test_reader_changes_nothing)
 }
 END_TEST
 
-SUITE_MAIN("pin", test_none_by_default, test_set_and_try, test_what_is_a_pin, test_lock_out,
-	test_clock_set_back, test_counted_before_it_is_judged, test_needs_the_key_file,
-	test_reader_changes_nothing)
+SUITE_MAIN("pin", test_none_by_default, test_set_and_try, test_what_is_a_pin, test_easy_ones,
+	test_lock_out, test_clock_set_back, test_counted_before_it_is_judged,
+	test_needs_the_key_file, test_reader_changes_nothing)

@@ -398,7 +398,7 @@ END_TEST
 	"DROP TABLE callback; DROP TABLE cancel_heard; CREATE TABLE call_back(seq INTEGER) STRICT;" \
 	"ALTER TABLE identity DROP COLUMN machine; ALTER TABLE identity DROP COLUMN life;"      \
 	"ALTER TABLE identity DROP COLUMN grants; DROP TABLE pruned; DROP TABLE kept;"      \
-	"ALTER TABLE answer DROP COLUMN why; ALTER TABLE lease DROP COLUMN recall;"
+	"ALTER TABLE answer DROP COLUMN why; ALTER TABLE lease DROP COLUMN recall; DROP TABLE setting;"
 /* clang-format on */
 
 START_TEST(test_migrated)

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The day's end at the real terminal: log and backup onto a stick or kept, the close in the journal, exit code
+ * 20; and what the session makes of that code.
+ */
+#include <stdio.h>
+
+#include "tests/support/hall_run.h"
+#include "tests/support/suite.h"
+
+#define CONFIG  " --config $D/litang.ini "
+#define PIN     "975310"
+#define WELCOME "您好！请把卡放这里"
+
+static struct hall_run h;
+static char out[16384];
+
+static void sh(const char *command)
+{
+	int code = hall_sh(&h, out, sizeof(out), "set -e; %s", command);
+
+	ck_assert_msg(code == 0, "%s\n%d: %s", command, code, out);
+}
+
+static void shows(const char *text)
+{
+	ck_assert_msg(vt_wait(h.vt, text, WAIT_MS), "%s is not on\n%s", text, vt_text(h.vt));
+}
+
+static void to_closing(void)
+{
+	sh("printf '" PIN "\\n" PIN "\\n' | $B/litang pin --set" CONFIG "| grep -q 'is set'");
+	hall_terminal_start(&h, 80, 22);
+	shows(WELCOME);
+	hall_device(&h, "card 1");
+	shows("签到好了");
+	vt_keys(h.vt, "*");
+	shows(WELCOME);
+	vt_keys(h.vt, "-");
+	shows("工作人员请输入密码");
+	vt_keys(h.vt, PIN "\r");
+	shows("设备情况");
+	vt_keys(h.vt, "6");
+	shows("今天收工吗？");
+	shows("还没发出");
+}
+
+static void ck_note(const char *note)
+{
+	char want[200];
+
+	ck_assert_int_eq(hall_journal_count(&h, "day"), 1);
+	snprintf(want, sizeof(want), "$B/litang journal --json" CONFIG "| grep -F -- '%s'", note);
+	sh(want);
+	sh("$B/litang verify" CONFIG);
+}
+
+/* No stick: the copy is kept, whole and without a key; nothing but the PIN led here. */
+START_TEST(test_without_a_stick)
+{
+	hall_make(&h, "terminal.stick=/nowhere");
+	sh("sed -i \"s|^backup = .*|backup = $D|\" $D/litang.ini");
+	to_closing();
+	vt_keys(h.vt, "\r");
+	shows("没有U盘");
+	shows("存在这台机器上");
+	vt_keys(h.vt, "2");
+	shows("今天收工了");
+	vt_keys(h.vt, "\r");
+	ck_assert_int_eq(vt_wait_exit(h.vt, WAIT_MS), 20);
+	ck_note("backup=1");
+	sh("set -- $D/litang-*-backup.db; test $# = 1; sqlite3 $1 'PRAGMA integrity_check' | grep -qx ok;"
+	   " test $(sqlite3 $1 'SELECT count(*) FROM act') -ge 1; test $(stat -c %a $1) = 600;"
+	   " ! ls $D/*.part");
+	hall_end(&h);
+}
+END_TEST
+
+START_TEST(test_onto_a_stick)
+{
+	hall_make(&h, "");
+	if (hall_sh(&h, out, sizeof(out),
+		    "mkdir $D/usb $D/usb/mnt && mount -t tmpfs none $D/usb/mnt")) {
+		puts("closing: skipped, nothing can be mounted here");
+		hall_end(&h);
+		return;
+	}
+	sh("sed -i \"s|^stick = .*|stick = $D/usb/mnt|; s|^backup = .*|backup =|\" $D/litang.ini;"
+	   " chmod 700 $D/usb/mnt");
+	to_closing();
+	vt_keys(h.vt, "\r");
+	shows("请等机器关机以后再拔U盘"); /* nobody is there who could unmount it */
+	shows("在U盘上");
+	sh("cd $D/usb/mnt; sha256sum -c --quiet *.sha256; test $(ls | wc -l) = 4;"
+	   " ls litang-*-backup.db litang-*.xlsx; ! ls /var/tmp/litang-*/litang-*-backup.db");
+	vt_keys(h.vt, "\r");
+	shows("今天收工了");
+	ck_note("log=1 backup=1");
+	vt_keys(h.vt, "*"); /* it stays on */
+	shows(WELCOME);
+	sh("umount $D/usb/mnt");
+	hall_end(&h);
+}
+END_TEST
+
+/* Neither a stick nor a folder: the command says so, and leaves nothing behind. */
+START_TEST(test_no_place)
+{
+	hall_make(&h, "");
+	sh("sed -i 's|^stick = .*|stick = /nowhere|; s|^backup = .*|backup =|' $D/litang.ini;"
+	   " code=0; $B/litang backup --stick" CONFIG "2>$D/err || code=$?; test $code = 30;"
+	   " grep -q 'no such folder' $D/err; ! ls /var/tmp/litang-*/litang-*-backup.db;"
+	   " code=0; $B/litang backup --stick $D/x" CONFIG "2>$D/err || code=$?; test $code = 2");
+	hall_end(&h);
+}
+END_TEST
+
+/*
+ * A session without a screen: foot runs what it is given, litang ends with 20. Where somebody takes the file
+ * it waits, and starts litang again because the machine did not go off; where nobody does it says so.
+ */
+#define SESSION                                                                                    \
+	"mkdir -p $D/bin $D/run $D/lib/litang; cp session/litang-session $D/lib/litang;"           \
+	" printf '#!/bin/sh\\necho \"\\\"rect\\\": {\"; echo \"\\\"width\\\": 800,\";"             \
+	" echo \"\\\"height\\\": 400\"\\n' >$D/bin/swaymsg;"                                       \
+	" printf '#!/bin/sh\\nn=$(($(cat '$D'/n) + 1)); echo $n >'$D'/n;"                          \
+	" test $n = 1 && exit 20; kill $PPID\\n' >$D/bin/foot;"                                    \
+	" printf '#!/bin/sh\\n%s\\n' >$D/bin/sleep; chmod +x $D/bin/*; echo 0 >$D/n;"              \
+	" PATH=$D/bin:$PATH XDG_RUNTIME_DIR=$D/run OFF_STEP=0 $D/lib/litang/litang-session"        \
+	" screen 2>$D/said; cat $D/n | grep -qx 2 && test ! -e $D/run/off && grep '%s' $D/said"
+
+START_TEST(test_the_session)
+{
+	hall_make(&h, "");
+	ck_assert_int_eq(
+		hall_sh(&h, out, sizeof(out), SESSION, ":", "nobody switches the machine off"), 0);
+	/* Meanwhile root's unit takes the file. */
+	ck_assert_int_eq(hall_sh(&h, out, sizeof(out), SESSION, "rm -f '$D'/run/off",
+				 "the machine did not go off"),
+		0);
+	hall_end(&h);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("closing");
+	TCase *tcase = tcase_create("closing");
+
+	tcase_set_timeout(tcase, 180);
+	tcase_add_test(tcase, test_without_a_stick);
+	tcase_add_test(tcase, test_onto_a_stick);
+	tcase_add_test(tcase, test_no_place);
+	tcase_add_test(tcase, test_the_session);
+	suite_add_tcase(suite, tcase);
+	return suite_run_all(srunner_create(suite));
+}
