@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "core/base/text.h"
-#include "screens/say.h"
+#include "screens/reprint.h"
 
 /* Yes and no say what they mean on their screen. */
 static const char *answer_words(const struct model *m, bool yes)
@@ -56,7 +56,8 @@ static void choice_fill(
 	choice->calm = slot->id == CHOICE_LETTERS || slot->id == CHOICE_NOT_ME;
 	if (meal_choice(m, slot, choice) || offering_choice(m, slot, choice) ||
 		staff_choice(m, slot, choice) || found_choice(m, slot, choice) ||
-		queue_choice(m, slot, choice) || opening_choice(m, slot, choice))
+		queue_choice(m, slot, choice) || opening_choice(m, slot, choice) ||
+		reprint_choice(m, slot, choice))
 		return;
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
 	if (slot->id == CHOICE_MORE && m->page % slot->arg == slot->arg - 1)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "screens/reprint.h"
 #include "screens/seat.h"
 
 const struct screen_def screen_defs[SCREEN_COUNT] = {
@@ -51,5 +52,7 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_AGREE] = {"agree", agree_fill},
 	[SCREEN_STICK] = {"stick", stick_fill},
 	[SCREEN_TODAY] = {"today", today_fill},
+	[SCREEN_REPRINT] = {"reprint", reprint_fill},
+	[SCREEN_REPRINTED] = {"reprinted", reprinted_fill},
 	[SCREEN_TRY_SCAN] = {"try_scan", try_scan_fill},
 };

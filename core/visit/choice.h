@@ -66,6 +66,8 @@ enum choice_id {
 	CHOICE_TODO_DONE, /* the first of them */
 	CHOICE_TODO_DROP, /* it is not wanted any more */
 	CHOICE_TODO_NEXT,
+	CHOICE_REPRINT,     /* the slip once more */
+	CHOICE_REPRINT_WHY, /* arg = enum reprint_why */
 	CHOICE_COUNT
 };
 struct choice_slot {

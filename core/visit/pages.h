@@ -52,8 +52,10 @@ enum screen {
 	SCREEN_QUEUE,      /* each scan does it */
 	SCREEN_OPENING, /* a volunteer: the first badge of a day, or a time that has to be confirmed */
 	SCREEN_TODO,    /* a volunteer: what queues left, one after the other */
-	SCREEN_TODAY, /* staff: what was done here today */
-	SCREEN_STICK, /* staff: the log onto a stick */
+	SCREEN_TODAY,   /* staff: what was done here today */
+	SCREEN_STICK,   /* staff: the log onto a stick */
+	SCREEN_REPRINT, /* a volunteer: a slip once more, and why */
+	SCREEN_REPRINTED,
 	SCREEN_COUNT
 };
 

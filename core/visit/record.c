@@ -7,6 +7,7 @@
 #include "core/visit/behind.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
+#include "core/visit/reprint.h"
 #include "core/visit/signs.h"
 
 #include <stdio.h>
@@ -198,6 +199,9 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		break;
 	case ACT_LOOKUP:
 		assist_recorded(m, fx);
+		break;
+	case ACT_REPRINT:
+		reprint_recorded(m, r, fx);
 		break;
 	case ACT_DAY:
 		opening_recorded(m, fx);

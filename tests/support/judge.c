@@ -406,6 +406,24 @@ static const char *by_the_first_badge(struct judge *j, const struct hearing *h)
 	return h->after->now.quality == CLOCK_UNKNOWN ? "opened at a time that nobody knows" : NULL;
 }
 
+/* A slip of theirs that is still good, by whoever stands beside them, and why. */
+static const char *by_who_helps(struct judge *j, const struct hearing *h)
+{
+	static const char *const why[] = {"lost", "not-printed", "not-readable"};
+	bool theirs = false, said = false;
+
+	(void)j;
+	if (!h->helper || !h->person)
+		return "a slip once more, and nobody asked for it";
+	for (int i = 0; i < h->after->standing.n_orders; i++)
+		theirs |= same_act(h->act->head.ref, h->after->standing.orders[i].id);
+	for (int i = 0; i < h->after->standing.n_enrolments; i++)
+		theirs |= same_act(h->act->head.ref, h->after->standing.enrolments[i].id);
+	for (size_t i = 0; i < N(why); i++)
+		said |= strcmp(h->act->body.note, why[i]) == 0;
+	return theirs && said ? NULL : "a slip once more of something else, or without a reason";
+}
+
 /* ---- help that is offered --------------------------------------------------------------------- */
 
 /* That it happened, and in which language; not to whom nor over what. */
@@ -454,6 +472,7 @@ static rule_fn *const rules[ACT_KIND_END][12] = {
 	[ACT_DISTRESS] = {says_nothing, not_often},
 	[ACT_LOOKUP] = {by_the_badge},
 	[ACT_DAY] = {by_the_first_badge},
+	[ACT_REPRINT] = {by_who_helps},
 };
 
 static bool known_kind(enum act_kind kind)
