@@ -93,6 +93,10 @@ void record_act(
 {
 	unsigned ticket = record_send(m, act, person, fx);
 
+	if (act->head.kind == ACT_HELP && act->head.has_ref) {
+		m->calls.ticket = ticket;
+		return;
+	}
 	if (act->head.kind == ACT_HELP) {
 		m->help_ticket = ticket;
 		return;
@@ -250,8 +254,10 @@ void record_answered(struct model *m, const struct recorded *r, struct effects *
 	bool help = r->ticket && r->ticket == m->help_ticket;
 	bool word = r->ticket && r->ticket == m->word_ticket;
 	bool sheet = r->ticket && r->ticket == m->sheet_ticket;
+	bool calls = r->ticket && r->ticket == m->calls.ticket;
 
-	if (!ours && !help && !word && !sheet && !(r->ticket && r->ticket == m->distress.ticket))
+	if (!ours && !help && !word && !sheet && !calls &&
+		!(r->ticket && r->ticket == m->distress.ticket))
 		return;
 	if (r->result == RECORD_FAILED) {
 		effect_tone(fx, TONE_LOOK);
@@ -262,6 +268,8 @@ void record_answered(struct model *m, const struct recorded *r, struct effects *
 		help_recorded(m, r, fx);
 	} else if (sheet) {
 		sheet_recorded(m, r, fx);
+	} else if (calls) {
+		calls_recorded(m, r, fx);
 	} else if (word) {
 		greet_told(m, &r->act.head, fx);
 	} else {

@@ -406,6 +406,21 @@ static const char *by_the_first_badge(struct judge *j, const struct hearing *h)
 	return h->after->now.quality == CLOCK_UNKNOWN ? "opened at a time that nobody knows" : NULL;
 }
 
+/* Calls are answered by whoever has just come. */
+static const char *by_who_came(struct judge *j, const struct hearing *h)
+{
+	const struct act *a = h->act;
+
+	(void)j;
+	if (!a->head.has_ref)
+		return *a->body.note ? "a call with words" : NULL;
+	if (!h->person || !h->helper || h->person->resident != h->helper->resident)
+		return "answered, and not by a volunteer";
+	return h->after->open_help > 0 && strcmp(a->body.note, "answered") == 0
+		       ? NULL
+		       : "answered, and nobody called";
+}
+
 /* A slip of theirs that is still good, by whoever stands beside them, and why. */
 static const char *by_who_helps(struct judge *j, const struct hearing *h)
 {
@@ -473,11 +488,12 @@ static rule_fn *const rules[ACT_KIND_END][12] = {
 	[ACT_LOOKUP] = {by_the_badge},
 	[ACT_DAY] = {by_the_first_badge},
 	[ACT_REPRINT] = {by_who_helps},
+	[ACT_HELP] = {by_who_came},
 };
 
 static bool known_kind(enum act_kind kind)
 {
-	return rules[kind][0] || kind == ACT_HELP || kind == ACT_UNKNOWN;
+	return rules[kind][0] || kind == ACT_UNKNOWN;
 }
 
 const char *judge_hear(struct judge *j, const struct hearing *h)
