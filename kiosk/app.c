@@ -364,6 +364,7 @@ static int open_parts(struct app *app, struct err *err)
 	/* What waits for a volunteer was there before this start, too. */
 	if (store_open_calls(app->store, now.day, &app->model.open_help, &app->model.open_unknown,
 		    err) < 0 ||
+		store_last_call(app->store, now.day, app->model.calls.last, err) < 0 ||
 		store_open_todos(app->store, &app->model.open_todo, err) < 0 ||
 		store_opened(app->store, &app->model.opened, err) < 0)
 		return err->code;

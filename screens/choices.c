@@ -4,6 +4,7 @@
 
 #include "core/base/text.h"
 #include "screens/desk.h"
+#include "screens/reprint.h"
 #include "screens/say.h"
 
 /* Yes and no say what they mean on their screen. */
@@ -58,7 +59,8 @@ static void choice_fill(
 	if (meal_choice(m, slot, choice) || offering_choice(m, slot, choice) ||
 		staff_choice(m, slot, choice) || found_choice(m, slot, choice) ||
 		queue_choice(m, slot, choice) || opening_choice(m, slot, choice) ||
-		desk_choice(slot, choice) || settings_choice(m, slot, choice))
+		desk_choice(slot, choice) || settings_choice(m, slot, choice) ||
+		reprint_choice(m, slot, choice))
 		return;
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
 	if (slot->id == CHOICE_MORE && m->page % slot->arg == slot->arg - 1)

@@ -98,6 +98,13 @@ static void state_marks(const struct model *m, struct page *p)
 			_("Needs a hand"),
 			/* TRANSLATORS: the same in short; at most 6 cells. */
 			_("Help?"));
+	if (m->open_help && (m->task.screen == SCREEN_WELCOME || m->task.screen == SCREEN_BADGE))
+		mark_add(p,
+			/* TRANSLATORS: a mark in the header, for volunteers, until a badge comes: somebody
+			 * called for help; at most 12 cells. */
+			_("Help called"),
+			/* TRANSLATORS: the same in short; at most 6 cells. */
+			_("Help!"));
 	reader_mark(m, p);
 	printer_marks(m, p);
 	if (m->frozen || (m->silent_since_ms && m->now.ms - m->silent_since_ms >= SILENT_MS))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "screens/desk.h"
+#include "screens/reprint.h"
 #include "screens/seat.h"
 
 const struct screen_def screen_defs[SCREEN_COUNT] = {
@@ -58,5 +59,7 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_SETTINGS] = {"settings", settings_fill},
 	[SCREEN_SETTING] = {"setting", setting_fill},
 	[SCREEN_NEW_PIN] = {"new_pin", new_pin_fill},
+	[SCREEN_REPRINT] = {"reprint", reprint_fill},
+	[SCREEN_REPRINTED] = {"reprinted", reprinted_fill},
 	[SCREEN_TRY_SCAN] = {"try_scan", try_scan_fill},
 };

@@ -78,7 +78,7 @@ void figures_count(struct figures *f, const struct act_head *head)
 		f->attended++;
 		break;
 	case ACT_HELP:
-		f->help++;
+		f->help += !head->has_ref; /* else an answer */
 		break;
 	default:
 		break;

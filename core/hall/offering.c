@@ -328,6 +328,7 @@ enum fit offering_fit(
 {
 	bool aged = o->min_age || o->max_age;
 	int age = p->known ? age_on(p->born, on, birthday) : -1;
+	bool child = age >= 0 && age < CONSENT_UNTIL;
 
 	if (!p->known && (o->hardship || o->guardian))
 		return FIT_NOT_KNOWN;
@@ -339,7 +340,7 @@ enum fit offering_fit(
 		return FIT_TOO_YOUNG;
 	if (o->max_age && age > o->max_age)
 		return FIT_TOO_OLD;
-	return o->guardian && !p->consent ? FIT_NO_CONSENT : FIT_OK;
+	return (o->guardian || child) && !p->consent ? FIT_NO_CONSENT : FIT_OK;
 }
 
 /* How many of this offering were missed in the days that end with `last`? */

@@ -18,6 +18,7 @@
 #define OFFERING_AHEAD     14 /* days ahead that single sessions are booked, unless data say more */
 #define OFFERING_AHEAD_MAX 60
 #define RESOURCE_SIZE      64
+#define CONSENT_UNTIL      14 /* years: before it, only with a guardian's (PIPL art. 28, 31) */
 #define ATTEND_BEFORE_MIN  45 /* a scan is attendance from so long before the start … */
 #define ATTEND_AFTER_MIN   20 /* … until so long after it */
 
@@ -99,7 +100,8 @@ const struct session_change *session_change_of(
 /* "seat/PLACE/ID" for a course, "seat/PLACE/ID/2026-11-25" for one session. */
 void seat_resource(char out[RESOURCE_SIZE], const struct offering *o, day_t day);
 
-/* May this person take part? Age is reckoned on the session's day. */
+/* May this person take part? Age is reckoned on the session's day. A child whose guardian's consent is
+ * not on file may in nothing, whatever the offering says. */
 enum fit { FIT_OK, FIT_TOO_YOUNG, FIT_TOO_OLD, FIT_NO_CONSENT, FIT_OTHERS, FIT_NOT_KNOWN };
 enum fit offering_fit(
 	const struct offering *o, const struct person *p, day_t on, enum birthday_rule birthday);

@@ -74,6 +74,8 @@ enum choice_id {
 	CHOICE_SETTING, /* arg = enum setting */
 	CHOICE_VALUE,   /* arg = index into visit_setting_values */
 	CHOICE_NEW_PIN,
+	CHOICE_REPRINT,     /* the slip once more */
+	CHOICE_REPRINT_WHY, /* arg = enum reprint_why */
 	CHOICE_COUNT
 };
 struct choice_slot {

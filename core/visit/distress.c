@@ -232,8 +232,7 @@ void distress_recorded(struct model *m, const struct recorded *r, struct effects
 {
 	m->distress.ticket = 0;
 	if (r->result == RECORD_OK) {
-		m->open_help++;
-		effect_add(fx, FX_EXCHANGE);
+		calls_add(m, r, fx);
 	} else {
 		m->distress.again_ms = 0;
 	}

@@ -46,6 +46,9 @@ static const bool sees[SCREEN_COUNT] = {
 	[SCREEN_LEFT] = true,
 	[SCREEN_HELP] = true,
 	[SCREEN_IDLE] = true,
+	/* for the person */
+	[SCREEN_REPRINT] = true,
+	[SCREEN_REPRINTED] = true,
 };
 
 static const bool does[CHOICE_COUNT] = {
@@ -102,6 +105,9 @@ static const bool does[CHOICE_COUNT] = {
 	[CHOICE_ENROLMENT] = true,
 	[CHOICE_LEAVE] = true,
 	[CHOICE_STAY] = true,
+	/* on paper */
+	[CHOICE_REPRINT] = true,
+	[CHOICE_REPRINT_WHY] = true,
 };
 
 bool duty_sees(enum screen screen)

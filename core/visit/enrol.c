@@ -9,6 +9,7 @@
 
 #include "core/base/text.h"
 #include "core/visit/day.h"
+#include "core/visit/reprint.h"
 
 #define CLASH_DAYS 60 /* courses are compared so many days ahead */
 
@@ -222,6 +223,7 @@ void enrolment_choices(const struct model *m, struct choice_list *l)
 	if (enrolment_leavable(m, visit_enrolment(m)))
 		choice_add(l, 1, CHOICE_LEAVE, m->task.enrolment);
 	choice_add(l, 2, CHOICE_STAY, m->task.enrolment);
+	reprint_offer(m, 3, l);
 }
 
 void enrolment_back(struct model *m, struct effects *fx)
@@ -241,6 +243,8 @@ void enrolment_choose(struct model *m, const struct choice_slot *c, struct effec
 {
 	if (c->id == CHOICE_LEAVE)
 		enrolment_leave(m, fx);
+	else if (c->id == CHOICE_REPRINT)
+		reprint_show(m);
 	else
 		enrolment_back(m, fx);
 }

@@ -11,6 +11,7 @@
 #include "core/visit/duty.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
+#include "core/visit/reprint.h"
 
 static const struct screen_rule rules[SCREEN_COUNT] = {
 	[SCREEN_WELCOME] = {.choices = letters_choices, .choose = letters_choose},
@@ -91,6 +92,13 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choices = done_choices,
 		.choose = done_choose},
 	[SCREEN_CANCELLED] = {.limit_ms = DONE_MS,
+		.answer = true,
+		.choices = done_choices,
+		.choose = done_choose},
+	[SCREEN_REPRINT] = {.choices = reprint_choices,
+		.choose = reprint_choose,
+		.back = reprint_back},
+	[SCREEN_REPRINTED] = {.limit_ms = DONE_MS,
 		.answer = true,
 		.choices = done_choices,
 		.choose = done_choose},

@@ -25,8 +25,7 @@ void help_recorded(struct model *m, const struct recorded *r, struct effects *fx
 {
 	m->help_ticket = 0;
 	if (r->result == RECORD_OK) {
-		m->open_help++;
-		effect_add(fx, FX_EXCHANGE);
+		calls_add(m, r, fx);
 	} else {
 		m->help_until_ms = 0;
 	}

@@ -6,6 +6,7 @@
 #ifndef CORE_VISIT_MODEL_H
 #define CORE_VISIT_MODEL_H
 
+#include "core/visit/calls.h"
 #include "core/visit/distress.h"
 #include "core/visit/event.h"
 #include "core/visit/queue.h"
@@ -115,15 +116,14 @@ struct model {
 	unsigned last_ticket;
 	int awaited; /* the act kind being recorded under ticket; 0 = a look-up */
 	struct right_asked right;
-	struct hub_word
-		word; /* told on the first page of this visit; ticket of the act that says so */
-	unsigned word_ticket;
-	unsigned sheet_ticket; /* of ACT_QUEUE, which nobody waits for; 0 = none */
+	struct hub_word word; /* told on this visit's first page; ticket of the act that says so */
+	unsigned word_ticket, sheet_ticket; /* of ACT_QUEUE, which nobody waits for; 0 = none */
 	const char *asked;     /* what was laid down for the look-up: "id", "chip", "code" */
 	bool naming;           /* SCREEN_NAME stands before the check-in, not before an order */
 	unsigned help_ticket;  /* of ACT_HELP, which nobody waits for; 0 = none */
 	int64_t help_until_ms; /* no second ACT_HELP before */
 	struct distress distress;
+	struct calls calls;
 
 	struct assist assist;  /* a volunteer's mode */
 	struct queue queue;    /* in it, many people one after the other */

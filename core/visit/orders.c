@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/visit/reprint.h"
 
 const struct open_order *visit_order(const struct model *m)
 {
@@ -88,6 +89,7 @@ void order_choices(const struct model *m, struct choice_list *l)
 	choice_add(l, 2, CHOICE_KEEP_ORDER, m->task.order);
 	if (orders_cancellable(m))
 		choice_add(l, 3, CHOICE_CHANGE_ORDER, m->task.order);
+	reprint_offer(m, 4, l);
 }
 
 /* The list shows the page that the order stands on. */
@@ -107,6 +109,8 @@ void order_choose(struct model *m, const struct choice_slot *c, struct effects *
 		orders_cancel(m, fx);
 	else if (c->id == CHOICE_CHANGE_ORDER)
 		change_begin(m);
+	else if (c->id == CHOICE_REPRINT)
+		reprint_show(m);
 	else
 		order_back(m, fx);
 }

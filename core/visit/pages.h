@@ -60,6 +60,8 @@ enum screen {
 	SCREEN_SETTINGS,  /* staff: what can be set here */
 	SCREEN_SETTING,   /* staff: one of it */
 	SCREEN_NEW_PIN,   /* staff: another PIN, twice */
+	SCREEN_REPRINT, /* a volunteer: a slip once more, and why */
+	SCREEN_REPRINTED,
 	SCREEN_COUNT
 };
 

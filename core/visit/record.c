@@ -8,6 +8,7 @@
 #include "core/visit/closing.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
+#include "core/visit/reprint.h"
 #include "core/visit/signs.h"
 
 #include <stdio.h>
@@ -93,6 +94,10 @@ void record_act(
 {
 	unsigned ticket = record_send(m, act, person, fx);
 
+	if (act->head.kind == ACT_HELP && act->head.has_ref) {
+		m->calls.ticket = ticket;
+		return;
+	}
 	if (act->head.kind == ACT_HELP) {
 		m->help_ticket = ticket;
 		return;
@@ -204,6 +209,9 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 	case ACT_LOOKUP:
 		assist_recorded(m, fx);
 		break;
+	case ACT_REPRINT:
+		reprint_recorded(m, r, fx);
+		break;
 	case ACT_DAY:
 		if (strcmp(r->act.head.what, "close") == 0)
 			closing_recorded(m, fx);
@@ -258,8 +266,9 @@ void record_answered(struct model *m, const struct recorded *r, struct effects *
 	bool word = r->ticket && r->ticket == m->word_ticket;
 	bool sheet = r->ticket && r->ticket == m->sheet_ticket;
 	bool wrong = r->ticket && r->ticket == m->desk.wrong_ticket;
+	bool calls = r->ticket && r->ticket == m->calls.ticket;
 
-	if (!ours && !help && !word && !sheet && !wrong &&
+	if (!ours && !help && !word && !sheet && !wrong && !calls &&
 		!(r->ticket && r->ticket == m->distress.ticket))
 		return;
 	if (r->result == RECORD_FAILED) {
@@ -274,6 +283,8 @@ void record_answered(struct model *m, const struct recorded *r, struct effects *
 	} else if (wrong) {
 		m->desk.wrong_ticket = 0;
 		effect_add(fx, FX_EXCHANGE);
+	} else if (calls) {
+		calls_recorded(m, r, fx);
 	} else if (word) {
 		greet_told(m, &r->act.head, fx);
 	} else {

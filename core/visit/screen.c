@@ -149,6 +149,7 @@ void visit_down(struct model *m, struct effects *fx)
 	m->help_ticket = 0;
 	m->word_ticket = 0;
 	m->sheet_ticket = 0;
+	m->calls.ticket = 0;
 	m->distress.ticket = 0;
 	visit_end(m, SCREEN_DOWN, fx);
 	effect_lang(m, m->hall_lang, fx);

@@ -24,6 +24,30 @@ int store_open_calls(struct store *s, day_t day, int *help, int *unknown, struct
 	return 0;
 }
 
+int store_last_call(struct store *s, day_t day, unsigned char id[ACT_ID_BYTES], struct err *err)
+{
+	sqlite3_stmt *stmt;
+	const void *bytes;
+	size_t n = 0;
+	int got;
+
+	if (store_ready(s, err) < 0)
+		return err->code;
+	stmt = db_stmt(&s->db,
+		"SELECT id FROM act JOIN call USING(seq) WHERE day=? AND kind IN (?, ?)"
+		" AND NOT answered ORDER BY seq DESC LIMIT 1",
+		err);
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "iii", (int64_t)day, (int64_t)ACT_HELP, (int64_t)ACT_DISTRESS);
+	got = db_step(&s->db, stmt, err);
+	bytes = got == 1 ? db_blob(stmt, 0, &n) : NULL;
+	if (n == ACT_ID_BYTES)
+		memcpy(id, bytes, n);
+	sqlite3_reset(stmt);
+	return got < 0 ? got : n == ACT_ID_BYTES;
+}
+
 int store_opened(struct store *s, day_t *day, struct err *err)
 {
 	int64_t last = DAY_NONE;

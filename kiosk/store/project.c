@@ -242,9 +242,15 @@ static int call(struct db *db, const struct act_head *h, struct err *err)
 		(int64_t)h->day, h->seq, (int64_t)h->kind);
 }
 
-/* Whatever names a call as what it answers, answers it. */
-static int call_answered(struct db *db, const struct act_head *ref, struct err *err)
+/* Whatever names a call as what it answers, answers it; a call for help all that were before it, too. */
+static int call_answered(
+	struct db *db, const struct act_head *h, const struct act_head *ref, struct err *err)
 {
+	if (h->kind == ACT_HELP)
+		return db_run(db, err,
+			"UPDATE call SET answered=1 WHERE day=? AND seq<=? AND kind IN (?, ?)",
+			"iiii", (int64_t)ref->day, ref->seq, (int64_t)ACT_HELP,
+			(int64_t)ACT_DISTRESS);
 	if (ref->kind != ACT_HELP && ref->kind != ACT_DISTRESS && ref->kind != ACT_UNKNOWN &&
 		ref->kind != ACT_TODO)
 		return 0;
@@ -304,13 +310,13 @@ static int by_kind(
 		return told(db, h, err);
 	case ACT_ERASED:
 		return erased(db, h, err);
-	case ACT_HELP:
 	case ACT_DISTRESS:
 		return call(db, h, err);
 	case ACT_DAY: /* store_opened */
 		return strcmp(h->what, "open") == 0 ? call(db, h, err) : 0;
 	case ACT_UNKNOWN: /* of a queue an ACT_TODO follows, which is the call */
 		return h->queue ? 0 : call(db, h, err);
+	case ACT_HELP:
 	case ACT_TODO:
 		return h->has_ref ? 0 : call(db, h, err);
 	default:
@@ -323,5 +329,5 @@ int project_apply(
 {
 	if (run_of_day(db, head, err) < 0 || by_kind(db, head, ref, err) < 0)
 		return err->code;
-	return ref ? call_answered(db, ref, err) : 0;
+	return ref ? call_answered(db, head, ref, err) : 0;
 }

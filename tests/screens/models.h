@@ -374,7 +374,7 @@ static inline bool has_volunteer(enum screen screen)
 {
 	return screen == SCREEN_TODO || screen == SCREEN_OPENING || screen == SCREEN_QUEUE ||
 	       screen == SCREEN_QUEUE_WHAT || screen == SCREEN_BADGE || screen == SCREEN_INITIALS ||
-	       screen == SCREEN_AGREE;
+	       screen == SCREEN_AGREE || screen == SCREEN_REPRINT || screen == SCREEN_REPRINTED;
 }
 
 static inline bool has_person(enum screen screen)
@@ -384,7 +384,8 @@ static inline bool has_person(enum screen screen)
 		SCREEN_TWICE, SCREEN_CLOSED, SCREEN_NO_MEAL, SCREEN_SAVING, SCREEN_ASKING,
 		SCREEN_SLIP, SCREEN_MINE, SCREEN_ORDER, SCREEN_CANCELLED, SCREEN_NEXT_CARD,
 		SCREEN_IDLE, SCREEN_KINDS, SCREEN_OFFERINGS, SCREEN_OFFERING, SCREEN_SESSIONS,
-		SCREEN_REFUSED, SCREEN_ENROLMENT, SCREEN_LEFT, SCREEN_AGREE};
+		SCREEN_REFUSED, SCREEN_ENROLMENT, SCREEN_LEFT, SCREEN_AGREE, SCREEN_REPRINT,
+		SCREEN_REPRINTED};
 
 	for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++)
 		if (with[i] == screen)
@@ -440,6 +441,8 @@ static inline void screen_model(struct model *m, enum screen screen, enum lang l
 		with_staff(m);
 	if (has_volunteer(screen))
 		with_volunteer(m);
+	if (screen == SCREEN_REPRINT)
+		m->standing.orders[m->task.order = 0].seq = 27;
 	if (screen == SCREEN_STICK || screen == SCREEN_CLOSE_LOG)
 		m->stick = STICK_TAKE_OUT;
 	if (screen == SCREEN_CLOSE_LOG)

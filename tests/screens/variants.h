@@ -434,6 +434,13 @@ static void lacks(struct model *m)
 	m->held = 2;
 }
 
+/* A volunteer stands beside them: the slip can come once more. */
+static inline void order_helped(struct model *m)
+{
+	with_volunteer(m);
+	m->standing.orders[m->task.order].seq = 27;
+}
+
 /* Each screen as it usually is, then some that look different for a reason. */
 static const struct variant {
 	enum screen screen;
@@ -545,6 +552,8 @@ static const struct variant {
 	{SCREEN_INITIALS, "nobody", nobody},
 	{SCREEN_GREETED, "helped", helped},
 	{SCREEN_TRY_SCAN, "none", nothing_tried},
+	{SCREEN_ORDER, "helped", order_helped},
+	{SCREEN_REPRINTED, "no_paper", no_paper_there},
 };
 #define N_VARIANTS ((int)(sizeof(variants) / sizeof(variants[0])))
 

@@ -438,6 +438,39 @@ static const char *by_the_first_badge(struct judge *j, const struct hearing *h)
 	return h->after->now.quality == CLOCK_UNKNOWN ? "opened at a time that nobody knows" : NULL;
 }
 
+/* Calls are answered by whoever has just come. */
+static const char *by_who_came(struct judge *j, const struct hearing *h)
+{
+	const struct act *a = h->act;
+
+	(void)j;
+	if (!a->head.has_ref)
+		return *a->body.note ? "a call with words" : NULL;
+	if (!h->person || !h->helper || h->person->resident != h->helper->resident)
+		return "answered, and not by a volunteer";
+	return h->after->open_help > 0 && strcmp(a->body.note, "answered") == 0
+		       ? NULL
+		       : "answered, and nobody called";
+}
+
+/* A slip of theirs that is still good, by whoever stands beside them, and why. */
+static const char *by_who_helps(struct judge *j, const struct hearing *h)
+{
+	static const char *const why[] = {"lost", "not-printed", "not-readable"};
+	bool theirs = false, said = false;
+
+	(void)j;
+	if (!h->helper || !h->person)
+		return "a slip once more, and nobody asked for it";
+	for (int i = 0; i < h->after->standing.n_orders; i++)
+		theirs |= same_act(h->act->head.ref, h->after->standing.orders[i].id);
+	for (int i = 0; i < h->after->standing.n_enrolments; i++)
+		theirs |= same_act(h->act->head.ref, h->after->standing.enrolments[i].id);
+	for (size_t i = 0; i < N(why); i++)
+		said |= strcmp(h->act->body.note, why[i]) == 0;
+	return theirs && said ? NULL : "a slip once more of something else, or without a reason";
+}
+
 /* ---- help that is offered --------------------------------------------------------------------- */
 
 /* That it happened, and in which language; not to whom nor over what. */
@@ -486,11 +519,13 @@ static rule_fn *const rules[ACT_KIND_END][12] = {
 	[ACT_DISTRESS] = {says_nothing, not_often},
 	[ACT_LOOKUP] = {by_the_badge},
 	[ACT_DAY] = {by_the_first_badge},
+	[ACT_REPRINT] = {by_who_helps},
+	[ACT_HELP] = {by_who_came},
 };
 
 static bool known_kind(enum act_kind kind)
 {
-	return rules[kind][0] || kind == ACT_HELP || kind == ACT_UNKNOWN;
+	return rules[kind][0] || kind == ACT_UNKNOWN;
 }
 
 const char *judge_hear(struct judge *j, const struct hearing *h)

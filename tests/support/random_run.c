@@ -63,8 +63,9 @@ static void judge_act(struct run *r, const struct before *before, const struct e
 {
 	uint32_t who = e->record.act.body.resident - 1001;
 	bool named = e->record.person.resident != 0;
-	bool looks = before->assisted &&
-		     (e->record.act.head.kind == ACT_LOOKUP || e->record.act.head.kind == ACT_DAY);
+	enum act_kind kind = e->record.act.head.kind;
+	bool comes = kind == ACT_HELP && e->record.act.head.has_ref; /* the badge that answers */
+	bool looks = comes || (before->assisted && (kind == ACT_LOOKUP || kind == ACT_DAY));
 	const struct hearing h = {.present = before->present,
 		.task = &before->task,
 		.seen = &before->seen,
@@ -72,7 +73,7 @@ static void judge_act(struct run *r, const struct before *before, const struct e
 		.act = &e->record.act,
 		.person = named ? &e->record.person : NULL,
 		.keeper = r->keeper.resident ? &r->keeper : NULL,
-		.helper = before->assisted ? &r->badge : NULL,
+		.helper = comes || before->assisted ? &r->badge : NULL,
 		.known = looks                                  ? &r->badge
 			 : named && who < FIXTURE_CROWD + CROWD ? &r->known[who]
 								: NULL,

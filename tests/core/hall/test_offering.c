@@ -322,6 +322,12 @@ static const struct {
 	{6, 12, true, false, "1946-06-18", false, true, FIT_TOO_OLD, FIT_TOO_OLD},
 	{0, 0, true, false, STRANGER, false, true, FIT_NOT_KNOWN, FIT_NOT_KNOWN},
 	{0, 0, true, false, "", false, true, FIT_OK, FIT_OK},
+	/* a child, in something that is open to all */
+	{0, 0, false, false, "2012-06-19", false, false, FIT_NO_CONSENT, FIT_NO_CONSENT},
+	{0, 0, false, false, "2012-06-18", false, false, FIT_OK, FIT_NO_CONSENT},
+	{0, 0, false, false, "2012-06-17", false, false, FIT_OK, FIT_OK},
+	{0, 0, false, false, "2018-01-01", false, true, FIT_OK, FIT_OK},
+	{6, 0, false, false, "2021-01-01", false, false, FIT_TOO_YOUNG, FIT_TOO_YOUNG},
 	/* for hardship only */
 	{0, 0, false, true, "1946-06-18", true, false, FIT_OK, FIT_OK},
 	{0, 0, false, true, "1946-06-18", false, false, FIT_OTHERS, FIT_OTHERS},

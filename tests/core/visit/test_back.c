@@ -393,6 +393,23 @@ static void queued(void)
 	ck_assert_int_eq(w.m.queue.action.what, QUEUE_OFF);
 }
 
+/* A slip once more, on second thoughts not. */
+static void not_reprinted(void)
+{
+	kitchen_open(&k, &w, "08:00");
+	world_card(&w, FIXTURE_BADGE);
+	world_answer(&w, LOOKUP_FOUND);
+	world_come(&w, FIXTURE_ZHANG);
+	world_order(&w);
+	world_come(&w, FIXTURE_ZHANG);
+	world_digit(&w, digit_of(&w, CHOICE_MINE, ANY_ARG));
+	world_digit(&w, digit_of(&w, CHOICE_ORDER, ANY_ARG));
+	world_digit(&w, digit_of(&w, CHOICE_REPRINT, ANY_ARG));
+	ck_screen(&w, SCREEN_REPRINT);
+	walk("*");
+	ck_screen(&w, SCREEN_ORDER);
+}
+
 /* What is ordered, or of another person, is not left lying about. */
 START_TEST(test_what_does_not_stay)
 {
@@ -439,6 +456,7 @@ START_TEST(test_round)
 	refused();
 	not_agreed();
 	queued();
+	not_reprinted();
 	not_opened();
 	for (int s = 0; s < SCREEN_COUNT; s++) {
 		m.task.screen = (enum screen)s;

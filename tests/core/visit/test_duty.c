@@ -18,8 +18,8 @@ static const enum choice_id not_done[] = {CHOICE_NONE, CHOICE_FOR, CHOICE_LINK, 
 	CHOICE_PRINT_TEST, CHOICE_TRY_SCAN, CHOICE_HELD, CHOICE_HELD_DROP, CHOICE_TODAY,
 	CHOICE_LOG_DAY, CHOICE_LOG_MONTH, CHOICE_CLOSING, CHOICE_CLOSE_LOG, CHOICE_CLOSE_DAY,
 	CHOICE_SWITCH_OFF, CHOICE_SETTINGS, CHOICE_SETTING, CHOICE_VALUE, CHOICE_NEW_PIN};
-#define SEEN 41
-#define DONE 49
+#define SEEN 43
+#define DONE 51
 
 START_TEST(test_all_else_is_theirs)
 {
@@ -109,5 +109,40 @@ START_TEST(test_three_minutes)
 }
 END_TEST
 
+/* Who called is waited for until a badge comes, which answers all of them once. */
+START_TEST(test_a_badge_answers_calls)
+{
+	const struct act *a = &w.help.record.act;
+	unsigned char id[ACT_ID_BYTES];
+
+	kitchen_open(&k, &w, "08:00");
+	world_key(&w, ACTION_HELP);
+	world_record(&w, &w.help, RECORD_OK);
+	world_wait(&w, HELP_MS);
+	ck_screen(&w, SCREEN_WELCOME);
+	ck_assert_int_eq(w.m.open_help, 1);
+	memcpy(id, w.m.calls.last, sizeof(id));
+	world_card(&w, FIXTURE_BADGE);
+	world_answer(&w, LOOKUP_FOUND);
+	ck_screen(&w, SCREEN_BADGE);
+	ck_assert_int_eq(a->head.kind, ACT_HELP);
+	ck_assert(a->head.has_ref);
+	ck_assert_mem_eq(a->head.ref, id, sizeof(id));
+	ck_assert_str_eq(a->body.note, CALLS_ANSWERED);
+	ck_assert_int_eq(a->body.by, BY_VOLUNTEER);
+	ck_assert_int_eq(w.m.open_help, 1); /* until it is written down */
+	world_record(&w, &w.help, RECORD_OK);
+	ck_screen(&w, SCREEN_BADGE);
+	ck_assert_int_eq(w.m.open_help, 0);
+	memset(&w.help, 0, sizeof(w.help));
+	world_card(&w, FIXTURE_BADGE);
+	world_answer(&w, LOOKUP_FOUND);
+	world_card(&w, FIXTURE_BADGE);
+	world_answer(&w, LOOKUP_FOUND);
+	ck_screen(&w, SCREEN_BADGE);
+	ck_assert_uint_eq(w.help.ticket, 0);
+}
+END_TEST
+
 SUITE_MAIN("duty", test_all_else_is_theirs, test_the_table_holds, test_a_page_of_others_ends_it,
-	test_another_badge_takes_over, test_three_minutes)
+	test_another_badge_takes_over, test_three_minutes, test_a_badge_answers_calls)

@@ -297,6 +297,38 @@ START_TEST(test_calls)
 }
 END_TEST
 
+/* Three calls, two before a badge came and one after it. */
+START_TEST(test_a_badge_answers_calls)
+{
+	static const enum act_kind kinds[] = {ACT_HELP, ACT_DISTRESS, ACT_HELP};
+	unsigned char ids[3][ACT_ID_BYTES], last[ACT_ID_BYTES];
+	struct rig rig, *r = &rig;
+	struct figures figures;
+	struct act act;
+	int help, unknown;
+
+	rig_init(r);
+	ck_assert_int_eq(store_last_call(r->s, FIXTURE_DAY, last, &r->err), 0);
+	for (int i = 0; i < 3; i++) {
+		draft(&act, kinds[i], NULL);
+		ck_assert_int_eq(rig_record(r, &act, NULL), RECORD_OK);
+		memcpy(ids[i], r->done.act.head.id, ACT_ID_BYTES);
+	}
+	draft(&act, ACT_HELP, NULL);
+	act.head.has_ref = true;
+	memcpy(act.head.ref, ids[1], ACT_ID_BYTES);
+	ck_assert_int_eq(rig_record(r, &act, NULL), RECORD_OK);
+	OK(store_open_calls(r->s, FIXTURE_DAY, &help, &unknown, &r->err));
+	ck_assert_int_eq(help, 1); /* the answer itself is no call */
+	ck_assert_int_eq(store_last_call(r->s, FIXTURE_DAY, last, &r->err), 1);
+	ck_assert_mem_eq(last, ids[2], ACT_ID_BYTES);
+	OK(store_figures(r->s, FIXTURE_DAY, &figures, &r->err));
+	ck_assert_int_eq(figures.help, 2);
+	rig_verified(r, 4);
+	rig_done(r);
+}
+END_TEST
+
 static void record_order(struct rig *r, const struct person *p)
 {
 	struct act order;
@@ -445,5 +477,5 @@ END_TEST
 
 SUITE_MAIN("journal", test_nothing_before_enrolment, test_record_completes,
 	test_orders_stay_inside_the_lease, test_cancel_frees_nothing, test_undo,
-	test_strangers_keys, test_walks, test_ids_are_found, test_calls, test_the_day_in_figures,
-	test_cash_of_a_day, test_opened_and_closed, test_print_jobs)
+	test_strangers_keys, test_walks, test_ids_are_found, test_calls, test_a_badge_answers_calls,
+	test_the_day_in_figures, test_cash_of_a_day, test_opened_and_closed, test_print_jobs)
