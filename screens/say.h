@@ -119,6 +119,7 @@ void stick_fill(const struct model *m, struct page *p);
 void today_fill(const struct model *m, struct page *p);
 void opening_fill(const struct model *m, struct page *p);
 void initials_fill(const struct model *m, struct page *p);
+void number_fill(const struct model *m, struct page *p);
 void queue_what_fill(const struct model *m, struct page *p);
 void queue_fill(const struct model *m, struct page *p);
 void todo_fill(const struct model *m, struct page *p);

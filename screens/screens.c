@@ -45,6 +45,7 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_HELD] = {"held", held_fill},
 	[SCREEN_OPENING] = {"opening", opening_fill},
 	[SCREEN_INITIALS] = {"initials", initials_fill},
+	[SCREEN_NUMBER] = {"number", number_fill},
 	[SCREEN_QUEUE_WHAT] = {"queue_what", queue_what_fill},
 	[SCREEN_QUEUE] = {"queue", queue_fill},
 	[SCREEN_TODO] = {"todo", todo_fill},

@@ -66,6 +66,7 @@ enum choice_id {
 	CHOICE_TODO_DONE, /* the first of them */
 	CHOICE_TODO_DROP, /* it is not wanted any more */
 	CHOICE_TODO_NEXT,
+	CHOICE_NUMBER, /* … by a number that is typed */
 	CHOICE_COUNT
 };
 struct choice_slot {

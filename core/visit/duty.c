@@ -6,6 +6,7 @@ static const bool sees[SCREEN_COUNT] = {
 	[SCREEN_BADGE] = true,
 	[SCREEN_OPENING] = true,
 	[SCREEN_INITIALS] = true,
+	[SCREEN_NUMBER] = true,
 	[SCREEN_AGREE] = true,
 	[SCREEN_QUEUE_WHAT] = true,
 	[SCREEN_QUEUE] = true,
@@ -52,6 +53,7 @@ static const bool does[CHOICE_COUNT] = {
 	/* their own */
 	[CHOICE_FIND] = true,
 	[CHOICE_PERSON] = true,
+	[CHOICE_NUMBER] = true,
 	[CHOICE_HELD_PRINT] = true,
 	[CHOICE_OPEN_DAY] = true,
 	[CHOICE_LATER] = true,

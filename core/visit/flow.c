@@ -34,7 +34,8 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 	[SCREEN_TODO] = {.choices = todo_choices, .choose = todo_choose, .back = queue_what_back},
 	[SCREEN_INITIALS] = {.limit_ms = ASSIST_MS,
 		.choices = assist_choices,
-		.choose = assist_choose}, /* assist_key */
+		.choose = assist_choose},          /* assist_key */
+	[SCREEN_NUMBER] = {.limit_ms = ASSIST_MS}, /* number_key */
 	[SCREEN_AGREE] = {.choices = name_choices, .choose = agree_choose, .back = agree_back},
 	[SCREEN_NAME] = {.unfinished = true,
 		.choices = name_choices,
@@ -252,12 +253,17 @@ bool visit_takes(const struct model *m, enum action action)
 			return pin_open(m) && strlen(m->pin) >= PIN_DIGITS_MIN;
 		if (s == SCREEN_INITIALS)
 			return assist_lists_more(m);
+		if (s == SCREEN_NUMBER)
+			return visit_number_whole(m);
 		return page || (screen_rule(m)->next && (s != SCREEN_DISHES || m->task.n_picked));
 	case ACTION_BACK:
+		if (s == SCREEN_NUMBER && visit_number_ends(m))
+			return false; /* the key types X */
 		return page || assist_shows(m) || staff_shows(m) ||
 		       (m->present && (!m->ticket || s == SCREEN_ASKING));
 	case ACTION_HELP:
-		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN;
+		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN &&
+		       s != SCREEN_NUMBER;
 	case ACTION_REPEAT:
 	case ACTION_VOLUME:
 		return voice_takes(m, action);

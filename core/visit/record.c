@@ -197,7 +197,7 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		greet_attended(m, r, fx);
 		break;
 	case ACT_LOOKUP:
-		assist_recorded(m, fx);
+		assist_recorded(m, &r->act.head, fx);
 		break;
 	case ACT_DAY:
 		opening_recorded(m, fx);

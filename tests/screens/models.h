@@ -291,6 +291,8 @@ static inline void with_volunteer(struct model *m)
 
 	m->assist.on = true;
 	fixture_person(&m->assist.by, FIXTURE_BADGE);
+	if (m->task.screen == SCREEN_NUMBER)
+		text_copy(m->assist.number.typed, NUMBER_SIZE, "3307991948031");
 	if (m->task.screen != SCREEN_INITIALS)
 		return;
 	text_copy(m->assist.letters, FIND_SIZE, "WG");
@@ -370,7 +372,7 @@ static inline bool has_volunteer(enum screen screen)
 {
 	return screen == SCREEN_TODO || screen == SCREEN_OPENING || screen == SCREEN_QUEUE ||
 	       screen == SCREEN_QUEUE_WHAT || screen == SCREEN_BADGE || screen == SCREEN_INITIALS ||
-	       screen == SCREEN_AGREE;
+	       screen == SCREEN_AGREE || screen == SCREEN_NUMBER;
 }
 
 static inline bool has_person(enum screen screen)

@@ -384,8 +384,14 @@ static const char *by_the_badge(struct judge *j, const struct hearing *h)
 	(void)j;
 	if (!h->helper || !h->person || h->person->resident != h->helper->resident)
 		return "people looked for, and not by a volunteer";
-	if (strcmp(h->act->head.what, "initials") != 0 || *h->act->body.note)
-		return "another look than for a name";
+	if (*h->act->body.note)
+		return "more than that somebody was looked for";
+	if (!strcmp(h->act->head.what, LOOK_NUMBER))
+		return h->task->screen == SCREEN_NUMBER && !h->after->present
+			       ? NULL
+			       : "a number looked up from elsewhere";
+	if (strcmp(h->act->head.what, LOOK_LETTERS) != 0)
+		return "another look than for a name or a number";
 	return h->task->screen == SCREEN_BADGE && !h->after->assist.found.total
 		       ? NULL
 		       : "written down after something was found";

@@ -168,10 +168,13 @@ static void check_assist(struct run *r)
 		    m->task.screen == SCREEN_NEXT_CARD;
 	enum screen s = over ? m->behind : m->task.screen;
 	bool looks = s == SCREEN_BADGE || s == SCREEN_OPENING || s == SCREEN_INITIALS ||
-		     s == SCREEN_AGREE || s == SCREEN_READING || s == SCREEN_SAVING;
+		     s == SCREEN_NUMBER || s == SCREEN_AGREE || s == SCREEN_READING ||
+		     s == SCREEN_SAVING;
 
 	if (!looks && !m->present)
 		ck_run(r, !m->assist.found.total && !m->assist.letters[0] && !m->assist.asking);
+	if (s != SCREEN_NUMBER && s != SCREEN_SAVING) /* not even while it is looked up */
+		ck_run(r, !m->assist.number.typed[0]);
 	ck_run(r, m->assist.on || !m->assist.by.resident);
 	if (m->assist.on) {
 		ck_run(r, r->badge.resident && m->assist.by.resident == r->badge.resident);
@@ -412,8 +415,8 @@ static bool happens(struct run *r, enum action action, int digit)
 void run_choices(struct run *r)
 {
 	enum screen s = r->w.m.task.screen;
-	bool overlay =
-		s == SCREEN_HELP || s == SCREEN_IDLE || s == SCREEN_PIN || s == SCREEN_INITIALS;
+	bool overlay = s == SCREEN_HELP || s == SCREEN_IDLE || s == SCREEN_PIN ||
+		       s == SCREEN_INITIALS || s == SCREEN_NUMBER;
 	struct choice_slot slots[CHOICES_MAX];
 	int n = visit_choices(&r->w.m, slots);
 	bool offered[10] = {false};

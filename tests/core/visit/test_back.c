@@ -349,6 +349,11 @@ static void not_agreed(void)
 	walk("*");
 	ck_screen(&w, SCREEN_INITIALS);
 	ck_assert(w.m.assist.listing);
+	w.m.assist.listing = false;
+	keys(&w, "1");
+	ck_screen(&w, SCREEN_NUMBER);
+	walk("*");
+	ck_screen(&w, SCREEN_INITIALS);
 	keys(&w, "*");
 	ck_screen(&w, SCREEN_BADGE);
 	walk("*");
