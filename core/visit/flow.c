@@ -242,6 +242,29 @@ int visit_choices(const struct model *m, struct choice_slot ret[CHOICES_MAX])
 	return m->assist.on ? of_duty(ret, l.n) : l.n;
 }
 
+static bool takes_next(const struct model *m, bool page)
+{
+	enum screen s = m->task.screen;
+
+	if (s == SCREEN_PIN)
+		return pin_open(m) && strlen(m->pin) >= PIN_DIGITS_MIN;
+	if (s == SCREEN_INITIALS)
+		return assist_lists_more(m);
+	if (s == SCREEN_NUMBER)
+		return visit_number_whole(m);
+	return page || (screen_rule(m)->next && (s != SCREEN_DISHES || m->task.n_picked));
+}
+
+static bool takes_back(const struct model *m, bool page)
+{
+	enum screen s = m->task.screen;
+
+	if (s == SCREEN_NUMBER)
+		return !visit_number_ends(m); /* there the key types X */
+	return page || assist_shows(m) || staff_shows(m) ||
+	       (m->present && (!m->ticket || s == SCREEN_ASKING));
+}
+
 bool visit_takes(const struct model *m, enum action action)
 {
 	enum screen s = m->task.screen;
@@ -249,18 +272,9 @@ bool visit_takes(const struct model *m, enum action action)
 
 	switch (action) {
 	case ACTION_NEXT:
-		if (s == SCREEN_PIN)
-			return pin_open(m) && strlen(m->pin) >= PIN_DIGITS_MIN;
-		if (s == SCREEN_INITIALS)
-			return assist_lists_more(m);
-		if (s == SCREEN_NUMBER)
-			return visit_number_whole(m);
-		return page || (screen_rule(m)->next && (s != SCREEN_DISHES || m->task.n_picked));
+		return takes_next(m, page);
 	case ACTION_BACK:
-		if (s == SCREEN_NUMBER && visit_number_ends(m))
-			return false; /* the key types X */
-		return page || assist_shows(m) || staff_shows(m) ||
-		       (m->present && (!m->ticket || s == SCREEN_ASKING));
+		return takes_back(m, page);
 	case ACTION_HELP:
 		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN &&
 		       s != SCREEN_NUMBER;

@@ -54,7 +54,8 @@ enum screen {
 	SCREEN_TODO,    /* a volunteer: what queues left, one after the other */
 	SCREEN_TODAY, /* staff: what was done here today */
 	SCREEN_STICK, /* staff: the log onto a stick */
-	SCREEN_NUMBER, /* a volunteer: a number in place of a card */
+	/* a volunteer: a number in place of a card */
+	SCREEN_NUMBER,
 	SCREEN_COUNT
 };
 

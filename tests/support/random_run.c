@@ -453,3 +453,33 @@ void run_resize(struct run *r)
 {
 	r->size = (int)roll(r, SIZES);
 }
+
+/* ---- numbers that are typed ------------------------------------------------------------------ */
+
+/* Mostly somebody's resident number, now and then more digits than that. */
+void run_number(struct run *r)
+{
+	size_t n = strlen(r->w.m.assist.number.typed);
+	struct event ev = {.kind = EV_ACTION, .action = {ACTION_NEXT, 0}};
+
+	if (n < 4 || roll(r, 3) == 0) {
+		ev.action.digit = n < 3 ? "100"[n] - '0' : (int)roll(r, 10);
+		ev.action.action = ev.action.digit ? ACTION_CHOOSE : ACTION_HELP;
+	} else if (roll(r, 8) == 0) {
+		ev.action = (__typeof__(ev.action)){ACTION_BACK, (int)roll(r, 2) * KEY_X};
+	}
+	run_step(r, ev);
+	if (roll(r, 4) == 0)
+		run_look(r);
+}
+
+/* Whatever number was typed may be that of one who comes and goes. */
+void run_number_asked(struct run *r)
+{
+	int who = world_asked(&r->w);
+
+	if (who >= FIXTURE_CROWD && who < FIXTURE_CROWD + CROWD)
+		return;
+	r->w.asked.kind = FX_LOOK_UP_LINK;
+	r->w.asked.link.resident = 1001 + FIXTURE_CROWD + (uint32_t)(who % CROWD);
+}

@@ -93,17 +93,6 @@ static void note_found(struct run *r, const struct lookup *l, int who)
 	r->tally->helped += listed;
 }
 
-/* Whatever number was typed may be that of one who comes and goes. */
-static void known_asked(struct run *r)
-{
-	int who = world_asked(&r->w);
-
-	if (who >= FIXTURE_CROWD && who < FIXTURE_CROWD + CROWD)
-		return;
-	r->w.asked.kind = FX_LOOK_UP_LINK;
-	r->w.asked.link.resident = 1001 + FIXTURE_CROWD + (uint32_t)(who % CROWD);
-}
-
 static void answer_look_up(struct run *r)
 {
 	static const enum lookup_result results[] = {LOOKUP_UNKNOWN, LOOKUP_OLD_CARD,
@@ -113,7 +102,7 @@ static void answer_look_up(struct run *r)
 	struct lookup l;
 	int who;
 
-	known_asked(r);
+	run_number_asked(r);
 	who = world_asked(&r->w);
 	stand_anew(r, who);
 	l = world_lookup(&r->w, at < 9 ? results[at] : LOOKUP_FOUND);
@@ -202,23 +191,6 @@ static void type_pin(struct run *r)
 		ev.action.digit = digit;
 	} else if (roll(r, 8) == 0) {
 		ev.action.action = ACTION_BACK;
-	}
-	run_step(r, ev);
-	if (roll(r, 4) == 0)
-		run_look(r);
-}
-
-/* Mostly somebody's resident number, now and then more digits than that. */
-static void type_number(struct run *r)
-{
-	size_t n = strlen(r->w.m.assist.number.typed);
-	struct event ev = {.kind = EV_ACTION, .action = {ACTION_NEXT, 0}};
-
-	if (n < 4 || roll(r, 3) == 0) {
-		ev.action.digit = n < 3 ? "100"[n] - '0' : (int)roll(r, 10);
-		ev.action.action = ev.action.digit ? ACTION_CHOOSE : ACTION_HELP;
-	} else if (roll(r, 8) == 0) {
-		ev.action = (__typeof__(ev.action)){ACTION_BACK, (int)roll(r, 2) * KEY_X};
 	}
 	run_step(r, ev);
 	if (roll(r, 4) == 0)
@@ -487,7 +459,7 @@ static void one_event(struct run *r)
 	else if (r->w.m.task.screen == SCREEN_INITIALS && at < (r->w.m.assist.listing ? 10 : 50))
 		type_letter(r);
 	else if (r->w.m.task.screen == SCREEN_NUMBER && at < 60)
-		type_number(r);
+		run_number(r);
 	else if (r->w.m.task.screen == SCREEN_BADGE && at < 30)
 		run_step(r, (struct event){.kind = EV_ACTION, .action = {ACTION_CHOOSE, 2}});
 	else if (r->w.m.task.screen == SCREEN_PIN && at < 60)
