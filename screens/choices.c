@@ -15,6 +15,8 @@ static const char *answer_words(const struct model *m, bool yes)
 		return *m->person.masked ? _("Yes, that is me") : _("Yes, it is mine");
 	case SCREEN_AGREE:
 		return yes ? _("Yes, please sign me in") : _("No");
+	case SCREEN_CARD:
+		return yes ? _("Yes, print it") : _("No, thank you");
 	case SCREEN_TWICE:
 		return yes ? _("One more") : _("No, thank you");
 	case SCREEN_CLOSED:
@@ -56,7 +58,8 @@ static void choice_fill(
 	choice->calm = slot->id == CHOICE_LETTERS || slot->id == CHOICE_NOT_ME;
 	if (meal_choice(m, slot, choice) || offering_choice(m, slot, choice) ||
 		staff_choice(m, slot, choice) || found_choice(m, slot, choice) ||
-		queue_choice(m, slot, choice) || opening_choice(m, slot, choice))
+		queue_choice(m, slot, choice) || opening_choice(m, slot, choice) ||
+		temp_card_choice(slot, choice))
 		return;
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
 	if (slot->id == CHOICE_MORE && m->page % slot->arg == slot->arg - 1)

@@ -66,6 +66,10 @@ bool number_key(
 	struct model *m, const struct event *ev, struct effects *fx); /* false: none of its */
 void number_mask(const struct model *m, struct event *ev);
 
+/* temp_card.c */
+void temp_card_greeted_choices(const struct model *m, struct choice_list *l);
+void temp_card_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
+
 /* opening.c */
 bool opening_due(const struct model *m);
 void opening_recorded(struct model *m, struct effects *fx);

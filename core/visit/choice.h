@@ -66,7 +66,10 @@ enum choice_id {
 	CHOICE_TODO_DONE, /* the first of them */
 	CHOICE_TODO_DROP, /* it is not wanted any more */
 	CHOICE_TODO_NEXT,
-	CHOICE_NUMBER, /* … by a number that is typed */
+	/* … by a number that is typed */
+	CHOICE_NUMBER,
+	/* somebody's card is lost */
+	CHOICE_TEMP_CARD,
 	CHOICE_COUNT
 };
 struct choice_slot {

@@ -36,6 +36,11 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choices = assist_choices,
 		.choose = assist_choose},          /* assist_key */
 	[SCREEN_NUMBER] = {.limit_ms = ASSIST_MS}, /* number_key */
+	[SCREEN_CARD] = {.choices = name_choices, .choose = temp_card_choose, .back = back_greeted},
+	[SCREEN_CARD_MADE] = {.limit_ms = DONE_MS,
+		.answer = true,
+		.choices = done_choices,
+		.choose = done_choose},
 	[SCREEN_AGREE] = {.choices = name_choices, .choose = agree_choose, .back = agree_back},
 	[SCREEN_NAME] = {.unfinished = true,
 		.choices = name_choices,

@@ -56,6 +56,10 @@ enum screen {
 	SCREEN_STICK, /* staff: the log onto a stick */
 	/* a volunteer: a number in place of a card */
 	SCREEN_NUMBER,
+	/* a volunteer: a temporary card for who stands here? … */
+	SCREEN_CARD,
+	/* … on its way to the printer */
+	SCREEN_CARD_MADE,
 	SCREEN_COUNT
 };
 

@@ -153,6 +153,8 @@ static int person_open(
 	ret->person.serial = serial;
 	if (got <= 0)
 		return got;
+	if (card_least(s, kc, &ret->person.serial, err) < 0)
+		return err->code;
 	got = keys_find(s, kc, ret->person.dk, err);
 	return got ? got : err_set(err, ERR_NONE, "a person's data key is not here");
 }

@@ -239,6 +239,11 @@ static inline void with_person(struct model *m)
 	case SCREEN_CANCELLED:
 		done(m, ACT_CANCEL);
 		break;
+	case SCREEN_CARD_MADE:
+		act_init(&m->done, ACT_REQUEST);
+		m->done.head.service_day = m->now.day + 29;
+		m->job = JOB_SENT;
+		break;
 	default:
 		with_seat(m);
 		break;
@@ -372,7 +377,8 @@ static inline bool has_volunteer(enum screen screen)
 {
 	return screen == SCREEN_TODO || screen == SCREEN_OPENING || screen == SCREEN_QUEUE ||
 	       screen == SCREEN_QUEUE_WHAT || screen == SCREEN_BADGE || screen == SCREEN_INITIALS ||
-	       screen == SCREEN_AGREE || screen == SCREEN_NUMBER;
+	       screen == SCREEN_AGREE || screen == SCREEN_NUMBER || screen == SCREEN_CARD ||
+	       screen == SCREEN_CARD_MADE;
 }
 
 static inline bool has_person(enum screen screen)
@@ -382,7 +388,8 @@ static inline bool has_person(enum screen screen)
 		SCREEN_TWICE, SCREEN_CLOSED, SCREEN_NO_MEAL, SCREEN_SAVING, SCREEN_ASKING,
 		SCREEN_SLIP, SCREEN_MINE, SCREEN_ORDER, SCREEN_CANCELLED, SCREEN_NEXT_CARD,
 		SCREEN_IDLE, SCREEN_KINDS, SCREEN_OFFERINGS, SCREEN_OFFERING, SCREEN_SESSIONS,
-		SCREEN_REFUSED, SCREEN_ENROLMENT, SCREEN_LEFT, SCREEN_AGREE};
+		SCREEN_REFUSED, SCREEN_ENROLMENT, SCREEN_LEFT, SCREEN_AGREE, SCREEN_CARD,
+		SCREEN_CARD_MADE};
 
 	for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++)
 		if (with[i] == screen)

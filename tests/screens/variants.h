@@ -434,6 +434,11 @@ static inline void number_whole(struct model *m)
 	memcpy(m->assist.number.typed, "33079919421018005X", NUMBER_SIZE);
 }
 
+static inline void card_waits(struct model *m)
+{
+	m->printer = PRINTER_OUT;
+}
+
 static inline void helped(struct model *m)
 {
 	quiet(m);
@@ -556,6 +561,7 @@ static const struct variant {
 	{SCREEN_NUMBER, "several", number_several},
 	{SCREEN_NUMBER, "ends", number_ends},
 	{SCREEN_NUMBER, "whole", number_whole},
+	{SCREEN_CARD_MADE, "waits", card_waits},
 	{SCREEN_GREETED, "helped", helped},
 	{SCREEN_TRY_SCAN, "none", nothing_tried},
 };

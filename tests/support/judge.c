@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/hall/temp_card.h"
 #include "tests/support/judge_rules.h"
 
 #define UNDO_SECONDS 8
@@ -412,6 +413,21 @@ static const char *by_the_first_badge(struct judge *j, const struct hearing *h)
 	return h->after->now.quality == CLOCK_UNKNOWN ? "opened at a time that nobody knows" : NULL;
 }
 
+/* A card of paper for who stands there: its days begin today, its number is the store's. */
+static const char *by_hand(struct judge *j, const struct hearing *h)
+{
+	const struct act_head *a = &h->act->head;
+
+	(void)j;
+	if (!h->helper || !h->present || h->task->screen != SCREEN_CARD)
+		return "a card that no volunteer asked for";
+	if (strcmp(a->what, TEMP_CARD) != 0 || a->qty || *h->act->body.note)
+		return "another request than for a card";
+	if (a->clock == CLOCK_UNKNOWN || a->service_day != a->day + TEMP_CARD_DAYS - 1)
+		return "a card for other days";
+	return NULL;
+}
+
 /* ---- help that is offered --------------------------------------------------------------------- */
 
 /* That it happened, and in which language; not to whom nor over what. */
@@ -460,6 +476,7 @@ static rule_fn *const rules[ACT_KIND_END][12] = {
 	[ACT_DISTRESS] = {says_nothing, not_often},
 	[ACT_LOOKUP] = {by_the_badge},
 	[ACT_DAY] = {by_the_first_badge},
+	[ACT_REQUEST] = {by_hand},
 };
 
 static bool known_kind(enum act_kind kind)

@@ -206,6 +206,8 @@ static bool says_done(enum screen s, enum act_kind kind)
 		return kind == ACT_ORDER || kind == ACT_ENROL;
 	case SCREEN_LEFT:
 		return kind == ACT_LEAVE;
+	case SCREEN_CARD_MADE:
+		return kind == ACT_REQUEST;
 	default:
 		return kind == ACT_CANCEL;
 	}
@@ -254,7 +256,8 @@ static void check_model(struct run *r)
 		ck_run(r, m->present);
 		ck_run(r, r->w.store[visit_self(m)->resident - 1001].checked_in);
 	}
-	if (s == SCREEN_SLIP || s == SCREEN_CANCELLED || s == SCREEN_LEFT) {
+	if (s == SCREEN_SLIP || s == SCREEN_CANCELLED || s == SCREEN_LEFT ||
+		s == SCREEN_CARD_MADE) {
 		ck_run(r, m->present && r->done_seq[m->done.head.seq]);
 		ck_run(r, m->done.body.resident == m->person.resident);
 		ck_run(r, says_done(s, m->done.head.kind));

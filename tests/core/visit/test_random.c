@@ -23,7 +23,8 @@
 
 static bool has_slip(enum act_kind kind)
 {
-	return kind == ACT_ORDER || kind == ACT_CANCEL || kind == ACT_ENROL || kind == ACT_LEAVE;
+	return kind == ACT_ORDER || kind == ACT_CANCEL || kind == ACT_ENROL || kind == ACT_LEAVE ||
+	       kind == ACT_REQUEST;
 }
 
 /* Everybody may act for the next one. */
@@ -526,7 +527,7 @@ static void check_tally(const struct tally *t)
 {
 	static const enum act_kind kinds[] = {ACT_CHECK_IN, ACT_UNDO, ACT_ATTEND, ACT_ENROL,
 		ACT_LEAVE, ACT_ORDER, ACT_CANCEL, ACT_HELP, ACT_UNKNOWN, ACT_SETTING, ACT_DISTRESS,
-		ACT_LOOKUP, ACT_DAY};
+		ACT_LOOKUP, ACT_DAY, ACT_REQUEST};
 
 	for (int s = 0; s < SCREEN_COUNT; s++)
 		ck_assert_msg(t->screens[s] > 0 || s == SCREEN_QUEUE_WHAT || s == SCREEN_QUEUE ||
