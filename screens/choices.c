@@ -16,7 +16,7 @@ static const char *answer_words(const struct model *m, bool yes)
 	case SCREEN_AGREE:
 		return yes ? _("Yes, please sign me in") : _("No");
 	case SCREEN_CARD:
-		return yes ? _("Yes, print it") : _("No, thank you");
+		return yes ? _("Yes, print it") : _("No, none");
 	case SCREEN_TWICE:
 		return yes ? _("One more") : _("No, thank you");
 	case SCREEN_CLOSED:

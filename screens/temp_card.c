@@ -14,7 +14,7 @@ void card_fill(const struct model *m, struct page *p)
 {
 	/* TRANSLATORS: to a volunteer, whose resident has lost the card; the masked name. */
 	say_question(p, MOOD_PLAIN, _("A temporary card for %s?"), m->person.masked);
-	say_line(p, "%s", _("The lost card stops working at once"));
+	say_line(p, "%s", _("Their QR card of before stops working at once"));
 	/* TRANSLATORS: a temporary card; a number of days. */
 	say_line(p, _("The new one works for %d days, in this hall"), TEMP_CARD_DAYS);
 }
@@ -27,7 +27,7 @@ void card_made_fill(const struct model *m, struct page *p)
 	if (visit_slip_missing(m)) {
 		say_question(
 			p, MOOD_LOOK, "%s", _("The temporary card comes once the printer works"));
-		say_line(p, "%s", _("The lost card does not work any more"));
+		say_line(p, "%s", _("The QR card of before does not work any more"));
 	} else {
 		say_question(p, MOOD_GOOD, "%s", _("The temporary card comes out of the printer"));
 	}
@@ -52,5 +52,5 @@ void slip_card(const struct act *act, struct paper *paper)
 	until_words(day, sizeof(day), act, words_lang());
 	paper_fmt_add(paper, PAPER_TALL, _("Until %s"), day);
 	paper_fmt_add(paper, PAPER_PLAIN, "%s", _("It works in this hall only"));
-	paper_fmt_add(paper, PAPER_PLAIN, "%s", _("The lost card does not work any more"));
+	paper_fmt_add(paper, PAPER_PLAIN, "%s", _("The QR card of before does not work any more"));
 }

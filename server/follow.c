@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/hall/temp_card.h"
 #include "server/callback.h"
 #include "server/claim.h"
 #include "server/erase.h"
@@ -11,6 +12,7 @@
 #include "server/ledger_divide.h"
 #include "server/ledger_follow.h"
 #include "server/ledger_kitchen.h"
+#include "server/people.h"
 #include "server/waiting.h"
 
 struct at {
@@ -143,6 +145,10 @@ int follow_act(struct hub *h, const struct stream_row *s, const struct act_head 
 		return head->has_ref ? callback_settled(h, head->ref, "told", now->ms, err) : 0;
 	case ACT_ADJUST:
 		return claim_adjusted(h, s, head, err);
+	case ACT_REQUEST:
+		return strcmp(head->what, TEMP_CARD) != 0
+			       ? 0
+			       : people_lost_card(h, s->place, head->kc, head->qty, err);
 	case ACT_ERASED:
 		return erase_heard(h, s, head, now, err);
 	default:

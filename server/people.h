@@ -39,6 +39,11 @@ MUST_USE int people_get(
 MUST_USE int people_new_card(
 	struct hub *h, const char *place, int64_t resident, int *serial, struct err *err);
 
+/* A terminal of this hall said that only codes of at least this serial count, for whose key it is: it becomes one more,
+ * if it is less. One act, one card: a terminal that invents numbers gains nothing. Nobody's key: 0. */
+MUST_USE int people_lost_card(
+	struct hub *h, const char *place, const unsigned char kc[16], int least, struct err *err);
+
 /* The person's row and cards are gone, with tombstones. */
 MUST_USE int people_drop(struct hub *h, const struct person_key *key, struct err *err);
 
