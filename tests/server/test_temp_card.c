@@ -39,6 +39,7 @@ static void request(struct terminal *by, const char *what, int least)
 	struct act act;
 
 	draft_init(by, &act, ACT_REQUEST);
+	strcpy(act.head.place, by == &n ? NEIGHBOUR : PLACE);
 	strcpy(act.head.what, what);
 	act.head.qty = least;
 	act.head.service_day = act.head.day + TEMP_CARD_DAYS - 1;
