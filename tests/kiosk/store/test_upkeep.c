@@ -83,7 +83,7 @@ START_TEST(test_rebuild_of_a_good_one)
 		const char *name;
 		int64_t rows;
 	} tables[] = {{"days", 1}, {"check-ins", 1}, {"orders", 2}, {"enrolments", 1},
-		{"attendance", 1}, {"lease counters", 2}, {"calls", 2}, {"told", 0},
+		{"attendance", 1}, {"lease counters", 2}, {"calls", 2}, {"cards", 0}, {"told", 0},
 		{"print jobs", 4}};
 	struct rig rig, *r = &rig;
 	struct rebuilt b;
