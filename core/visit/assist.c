@@ -279,19 +279,22 @@ void assist_lost(struct model *m, enum lookup_result result, struct effects *fx)
 }
 
 /* Nothing of theirs shows, and nothing is done, before they have agreed. */
-void assist_answered(struct model *m, const struct lookup *l, struct effects *fx)
+bool assist_answered(struct model *m, const struct lookup *l, struct effects *fx)
 {
 	if (l->result != LOOKUP_FOUND || !l->person.known) {
+		if (m->assist.number.listed && l->result == LOOKUP_UNKNOWN)
+			return m->assist.asking = false;
 		assist_lost(m, l->result, fx);
-		return;
+		return true;
 	}
 	m->ticket = 0;
 	m->assist.asking = false;
 	person_enter(m, l, fx);
-	if (m->assist.number.used)
+	if (m->assist.number.used && !m->assist.number.listed)
 		m->proof = PROOF_TYPED;
 	m->naming = true;
 	visit_show(m, SCREEN_AGREE);
+	return true;
 }
 
 /* The search is over with the answer: what is left of it is who helps. */
@@ -307,6 +310,11 @@ void agree_back(struct model *m, struct effects *fx)
 {
 	struct assist keep = m->assist;
 
+	if (keep.number.listed) { /* the next name */
+		visit_end(m, SCREEN_WELCOME, fx);
+		sodium_memzero(&keep, sizeof(keep));
+		return;
+	}
 	visit_end(m, keep.number.used ? SCREEN_NUMBER : SCREEN_INITIALS, fx);
 	keep.number.used = false;
 	m->assist = keep;

@@ -50,7 +50,8 @@ void assist_mask(const struct model *m, struct event *ev);
 bool assist_lists_more(const struct model *m); /* Enter shows who it may be */
 void assist_choices(const struct model *m, struct choice_list *l);
 void assist_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
-void assist_answered(struct model *m, const struct lookup *l, struct effects *fx);
+/* false: as ever, somebody whose code nobody here knows. */
+bool assist_answered(struct model *m, const struct lookup *l, struct effects *fx);
 void assist_ask(struct model *m, struct effect *e); /* a look-up of somebody */
 void assist_resident(struct model *m, uint32_t resident, struct effects *fx); /* of this hall */
 /* Nobody was looked up. */
@@ -64,6 +65,8 @@ void number_recorded(struct model *m, struct effects *fx);
 void number_lost(struct model *m, enum lookup_result result, struct effects *fx);
 bool number_key(
 	struct model *m, const struct event *ev, struct effects *fx); /* false: none of its */
+/* A roster's code, in a volunteer's mode: it is looked up; false: another code. */
+bool number_scanned(struct model *m, const char *code, struct effects *fx);
 void number_mask(const struct model *m, struct event *ev);
 
 /* temp_card.c */

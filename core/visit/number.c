@@ -2,10 +2,12 @@
 #include "core/visit/number.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/hall/roster.h"
 #include "core/visit/behind.h"
 
 #define OLD_ID 15 /* digits of an identity card's number, before 1999 */
@@ -119,6 +121,22 @@ void number_recorded(struct model *m, struct effects *fx)
 	sodium_memzero(n->typed, sizeof(n->typed));
 }
 
+bool number_scanned(struct model *m, const char *code, struct effects *fx)
+{
+	struct number *n = &m->assist.number;
+	const struct hall *hall = m->catalogue->hall;
+	char place[PLACE_SIZE];
+	uint32_t resident;
+
+	if (!m->assist.by.known || !hall || roster_parse(code, place, &resident) < 0 ||
+		strcmp(place, hall->place) != 0)
+		return false;
+	n->listed = true;
+	snprintf(n->typed, sizeof(n->typed), "%u", (unsigned)resident);
+	assist_note(m, LOOK_NUMBER, fx);
+	return true;
+}
+
 static enum number_word word_of(enum lookup_result result)
 {
 	switch (result) {
@@ -137,7 +155,11 @@ void number_lost(struct model *m, enum lookup_result result, struct effects *fx)
 {
 	m->ticket = 0;
 	m->assist.asking = false;
-	m->assist.number = (struct number){.word = word_of(result)};
 	effect_tone(fx, TONE_LOOK);
+	if (m->assist.number.listed) {
+		visit_end(m, SCREEN_NOT_READ, fx);
+		return;
+	}
+	m->assist.number = (struct number){.word = word_of(result)};
 	visit_show(m, SCREEN_NUMBER);
 }

@@ -33,7 +33,8 @@ enum number_word {
 struct number {
 	char typed[NUMBER_SIZE];
 	enum number_word word;
-	bool used; /* who is looked up, or asked, was found by it */
+	bool used;   /* who is looked up, or asked, was found by it */
+	bool listed; /* … and it was not typed: a roster's code (core/hall/roster.h) */
 };
 
 struct model;

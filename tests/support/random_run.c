@@ -173,7 +173,7 @@ static void check_assist(struct run *r)
 
 	if (!looks && !m->present)
 		ck_run(r, !m->assist.found.total && !m->assist.letters[0] && !m->assist.asking);
-	if (s != SCREEN_NUMBER && s != SCREEN_SAVING) /* not even while it is looked up */
+	if (s != SCREEN_NUMBER && !m->awaited) /* not even while it is looked up */
 		ck_run(r, !m->assist.number.typed[0]);
 	ck_run(r, m->assist.on || !m->assist.by.resident);
 	if (m->assist.on) {

@@ -261,5 +261,111 @@ START_TEST(test_recordings)
 }
 END_TEST
 
+/* ---- a roster's codes ------------------------------------------------------------------------- */
+
+#define LISTED "LR1-" FIXTURE_PLACE "-1001"
+
+static void badge_comes(void)
+{
+	kitchen_open(&k, &w, "08:00");
+	world_card(&w, FIXTURE_BADGE);
+	world_answer(&w, LOOKUP_FOUND);
+	ck_screen(&w, SCREEN_BADGE);
+}
+
+START_TEST(test_a_name_of_the_roster)
+{
+	const struct act *a = &w.draft.record.act;
+
+	badge_comes();
+	world_scan(&w, LISTED);
+	ck_assert_int_eq(a->head.kind, ACT_LOOKUP);
+	ck_assert_str_eq(a->head.what, "number");
+	ck_assert_ptr_null(world_fx(&w, FX_LOOK_UP_LINK));
+	world_recorded(&w);
+	ck_assert_uint_eq(world_fx(&w, FX_LOOK_UP_LINK)->link.resident, 1001);
+	world_answer(&w, LOOKUP_FOUND);
+	ck_screen(&w, SCREEN_AGREE);
+	ck_assert_int_eq(w.check_ins, 0);
+	world_digit(&w, 1);
+	ck_assert_int_eq(a->head.kind, ACT_CHECK_IN);
+	ck_assert_int_eq(a->head.proof, PROOF_LIST);
+	ck_assert_int_eq(a->body.by, BY_VOLUNTEER);
+	world_recorded(&w);
+	ck_screen(&w, SCREEN_GREETED);
+
+	badge_comes();
+	world_scan(&w, LISTED);
+	world_recorded(&w);
+	world_answer(&w, LOOKUP_FOUND);
+	world_digit(&w, 2);
+	ck_screen(&w, SCREEN_BADGE);
+	ck_assert(!w.m.present && w.check_ins == 0 && !world_holds(&w, "张"));
+}
+END_TEST
+
+/* Who is not known any more is on the list of those to see to, as any card that nobody knows. */
+START_TEST(test_a_name_that_is_gone)
+{
+	badge_comes();
+	world_scan(&w, LISTED);
+	world_recorded(&w);
+	world_answer(&w, LOOKUP_UNKNOWN);
+	ck_assert_int_eq(w.draft.record.act.head.kind, ACT_UNKNOWN);
+	ck_assert_str_eq(w.draft.record.act.head.what, "code");
+	world_recorded(&w);
+	ck_screen(&w, SCREEN_UNKNOWN);
+
+	badge_comes();
+	world_scan(&w, LISTED);
+	world_recorded(&w);
+	world_wait(&w, 3000);
+	ck_screen(&w, SCREEN_NOT_READ);
+	ck_assert(!w.m.assist.number.listed && !w.m.assist.asking);
+}
+END_TEST
+
+/* It proves nothing: without a volunteer, or at another hall, it is a code like any. */
+START_TEST(test_no_card)
+{
+	kitchen_open(&k, &w, "08:00");
+	world_scan(&w, LISTED);
+	ck_assert_str_eq(world_fx(&w, FX_LOOK_UP_SCAN)->scan, LISTED);
+	badge_comes();
+	world_scan(&w, "LR1-330784-999-1001");
+	ck_assert_ptr_nonnull(world_fx(&w, FX_LOOK_UP_SCAN));
+}
+END_TEST
+
+/* One after the other with a tap each; the one who is gone stops nobody. */
+START_TEST(test_a_queue_of_names)
+{
+	badge_comes();
+	keys(&w, "31");
+	ck_screen(&w, SCREEN_QUEUE);
+	for (int i = 0; i < 2; i++) {
+		world_scan(&w, i ? "LR1-" FIXTURE_PLACE "-1002" : LISTED);
+		world_recorded(&w);
+		world_answer(&w, LOOKUP_FOUND);
+		ck_screen(&w, SCREEN_AGREE);
+		world_digit(&w, 1);
+		ck_assert_int_eq(w.draft.record.act.head.proof, PROOF_LIST);
+		ck_assert(w.draft.record.act.head.queue);
+		world_recorded(&w);
+		ck_screen(&w, SCREEN_QUEUE);
+	}
+	world_scan(&w, "LR1-" FIXTURE_PLACE "-1003");
+	world_recorded(&w);
+	world_answer(&w, LOOKUP_UNKNOWN);
+	ck_assert_int_eq(w.draft.record.act.head.kind, ACT_UNKNOWN);
+	world_recorded(&w);
+	while (w.m.ticket)
+		world_recorded(&w);
+	ck_screen(&w, SCREEN_QUEUE);
+	ck_assert_int_eq(w.check_ins, 2);
+}
+END_TEST
+
 SUITE_MAIN("number", test_each_try_is_in_the_journal, test_lunch, test_keys, test_what_is_said,
-	test_resident_numbers, test_no, test_how_it_ends, test_recordings)
+	test_resident_numbers, test_no, test_how_it_ends, test_recordings,
+	test_a_name_of_the_roster, test_a_name_that_is_gone, test_no_card, test_a_queue_of_names)
