@@ -27,6 +27,17 @@ struct slip_job {
  */
 void slip_paper(const struct slip_job *job, int columns, struct paper *ret);
 
+/* Names with codes for those who have no card (core/hall/roster.h): from `first` on what one paper takes.
+ * In the language in use. */
+#define ROSTER_A_PAPER 15
+struct roster_sheet {
+	const struct hall *hall;
+	const struct found_person *who;
+	int n;
+	day_t day;
+};
+void slip_roster(const struct roster_sheet *sheet, int first, int columns, struct paper *ret);
+
 /* For whoever sets up a printer: every size, script and code, and where the paper ends. */
 void slip_test(int columns, const struct moment *now, struct paper *ret);
 
