@@ -13,6 +13,7 @@
 #include "server/ledger_follow.h"
 #include "server/ledger_kitchen.h"
 #include "server/people.h"
+#include "server/station_key.h"
 #include "server/waiting.h"
 
 struct at {
@@ -127,6 +128,15 @@ static int first_of(const struct at *at, const struct act_head *act, struct err 
 	}
 }
 
+/* The code of before is dead, and the hall's other terminals know the new one. */
+static int card_lost(
+	struct hub *h, const struct stream_row *s, const struct act_head *head, struct err *err)
+{
+	if (people_lost_card(h, s->place, head->kc, head->qty, err) < 0)
+		return err->code;
+	return s->revoked ? 0 : station_key_put(h, s, err);
+}
+
 int follow_act(struct hub *h, const struct stream_row *s, const struct act_head *head,
 	const struct moment *now, struct err *err)
 {
@@ -146,9 +156,7 @@ int follow_act(struct hub *h, const struct stream_row *s, const struct act_head 
 	case ACT_ADJUST:
 		return claim_adjusted(h, s, head, err);
 	case ACT_REQUEST:
-		return strcmp(head->what, TEMP_CARD) != 0
-			       ? 0
-			       : people_lost_card(h, s->place, head->kc, head->qty, err);
+		return strcmp(head->what, TEMP_CARD) != 0 ? 0 : card_lost(h, s, head, err);
 	case ACT_ERASED:
 		return erase_heard(h, s, head, now, err);
 	default:

@@ -2,6 +2,7 @@
 /* A temporary card of a terminal: what the hub makes of it, and who hears that the old code is dead. */
 #include "core/hall/temp_card.h"
 #include "core/wire/row.h"
+#include "server/lives.h"
 #include "tests/server/terminal.h"
 
 static struct fixture f;
@@ -141,5 +142,54 @@ START_TEST(only_by_ones_own_hall)
 }
 END_TEST
 
+/* The key of t: 1 = told, -1 = gone, 0 = nothing of it. */
+static int key_heard(struct terminal *by)
+{
+	struct feed_row row;
+	struct token_key key;
+	struct err err = {0};
+	int heard = 0;
+
+	ck_assert_uint_eq(get_feed(by, FEED_ROWS_MAX, &raw, &feed), 200);
+	while (feed_next(&feed, &row, &err) == 1) {
+		if (strcmp(row.kind, STATION_KEY_KIND) != 0)
+			continue;
+		heard = row.gone ? -1 : 1;
+		if (row.gone)
+			continue;
+		ck_assert_int_eq(row_key_decode(&row, &key, &err), 0);
+		ck_assert_int_eq(key.key_id, token_terminal(t.grant.letter));
+		ck_assert_mem_eq(key.public_key, t.public_key, SIGN_PUBLIC);
+	}
+	by->epoch = feed.header.epoch;
+	by->cursor = feed.header.to;
+	memcpy(by->filter, feed.header.filter, sizeof(by->filter));
+	return heard;
+}
+
+/* Its cards are known in the whole hall, in no other, and until it is stolen. */
+START_TEST(the_hall_knows_the_key)
+{
+	struct theft theft = {.gen = 0};
+	struct terminal t2;
+	struct err err = {0};
+
+	up();
+	terminal_enrol(&t2, &f, "YD2");
+	ck_assert_int_eq(key_heard(&t2), 0);
+	ck_assert_int_eq(key_heard(&n), 0);
+	request(&t, TEMP_CARD, 2);
+	ck_assert_int_eq(key_heard(&t2), 1);
+	ck_assert_int_eq(key_heard(&n), 0);
+	request(&t, TEMP_CARD, 3);
+	ck_assert_int_eq(key_heard(&t2), 0); /* it is the same */
+	strcpy(theft.name, "YD1");
+	ck_assert_msg(lives_stolen(&f.hub, &theft, f.now_ms, &err) > 0, "%s", err.text);
+	ck_assert_int_eq(key_heard(&t2), -1);
+	terminal_done(&t2);
+	down();
+}
+END_TEST
+
 SUITE_MAIN("temp_card", all_hear_that_the_old_one_is_dead, it_only_rises_and_one_by_one,
-	only_by_ones_own_hall)
+	only_by_ones_own_hall, the_hall_knows_the_key)

@@ -167,6 +167,53 @@ START_TEST(test_of_others)
 }
 END_TEST
 
+static void key_told(int64_t rev, const char *at, const unsigned char public[SIGN_PUBLIC])
+{
+	struct token_key k = {.key_id = 1};
+	struct buf body = BUF_INIT(FEED_BODY_MAX);
+	struct frame f;
+
+	memcpy(k.public_key, public, SIGN_PUBLIC);
+	frame_init(&f, r, rev - 1, rev);
+	row_key_encode(&k, &body);
+	frame_body(&f, rev, STATION_KEY_KIND, at, &body);
+	OK(frame_give(r, &f));
+}
+
+/* Those of the hall's other terminals, as the hub tells of them. */
+START_TEST(test_of_the_next_station)
+{
+	unsigned char public[SIGN_PUBLIC], secret[SIGN_SECRET];
+	char code[TOKEN_CHARS + 1], own[TOKEN_CHARS + 1];
+	struct frame f;
+
+	set_up();
+	new_card(own);
+	crypto_sign_keypair(public, secret);
+	code_of(code, token_terminal('C'), 3, FIXTURE_PLACE, secret);
+	ck_assert_int_eq(scanned(code), LOOKUP_NOT_OURS);
+	key_told(12, FIXTURE_PLACE "/129", public); /* of another letter */
+	ck_assert_int_eq(scanned(code), LOOKUP_NOT_OURS);
+	key_told(13, FIXTURE_PLACE "/130", public);
+	ck_assert_int_eq(scanned(code), LOOKUP_FOUND);
+	ck_assert_int_eq(scanned(own), LOOKUP_FOUND);
+	code_of(code, token_terminal('C'), 2, FIXTURE_PLACE, secret); /* older than the last card */
+	ck_assert_int_eq(scanned(code), LOOKUP_OLD_CARD);
+	code_of(code, 2, 3, FIXTURE_PLACE, secret); /* no issuer's */
+	key_told(14, FIXTURE_PLACE "/2", public);
+	ck_assert_int_eq(scanned(code), LOOKUP_NOT_OURS);
+	code_of(code, token_terminal('C'), 3, RIG_NOWHERE, secret);
+	key_told(15, RIG_NOWHERE "/130", public);
+	ck_assert_int_eq(scanned(code), LOOKUP_NOT_OURS);
+	code_of(code, token_terminal('C'), 3, FIXTURE_PLACE, secret);
+	frame_init(&f, r, 15, 16);
+	frame_gone(&f, 16, STATION_KEY_KIND, FIXTURE_PLACE "/130");
+	OK(frame_give(r, &f));
+	ck_assert_int_eq(scanned(code), LOOKUP_NOT_OURS);
+	rig_done(r);
+}
+END_TEST
+
 START_TEST(test_of_nobody_here)
 {
 	struct person neighbour, other;
@@ -238,4 +285,5 @@ START_TEST(test_another_request)
 END_TEST
 
 SUITE_MAIN("temp_card", test_the_old_one_is_dead, test_the_hub_goes_on, test_thirty_days,
-	test_of_others, test_of_nobody_here, test_made_anew, test_another_request)
+	test_of_others, test_of_the_next_station, test_of_nobody_here, test_made_anew,
+	test_another_request)
