@@ -72,5 +72,6 @@ int command_enrol(int argc, char **argv);
 int command_pin(int argc, char **argv);
 int command_callbacks(int argc, char **argv);
 int command_scan_test(int argc, char **argv);
+int command_roster(int argc, char **argv);
 
 #endif

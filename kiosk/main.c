@@ -25,6 +25,7 @@ static const char help[] =
 	"  backup   a copy of the journal and what follows from it\n"
 	"  status   devices, sync, paper   enrol    makes this machine a hall's terminal\n"
 	"  callbacks  people to be told that a promise did not hold\n"
+	"  roster   names with codes for those who have no card\n"
 	"  print-test   a slip that shows what the printer can\n"
 	"  metrics  how large letters and choices are on a screen, and which rules that passes\n"
 	"  pin      the staff PIN          scan-test  what scanners and readers read\n"
@@ -46,6 +47,7 @@ static const struct {
 	{"callbacks", command_callbacks},
 	{"pin", command_pin},
 	{"scan-test", command_scan_test},
+	{"roster", command_roster},
 };
 
 static int terminal(struct app_options *options, const char *path, const char *lang)

@@ -14,6 +14,7 @@
 #include "core/base/log.h"
 #include "core/hall/slip.h"
 #include "kiosk/app.h"
+#include "kiosk/store/temp_card.h"
 #include "kiosk/store/todo.h"
 #include "screens/slip.h"
 
@@ -193,7 +194,7 @@ static int paper_for(
 {
 	const struct identity *me = store_identity(app->store);
 	const struct catalogue *catalogue = store_catalogue(app->store);
-	char code[SLIP_CODE_SIZE];
+	char code[SLIP_CODE_SIZE], card[TOKEN_CHARS + 1];
 	struct act act;
 	struct todo todo[TODO_SHEET_MAX];
 	struct slip_job slip = {.act = &act, .code = code, .copy = job->copy, .todo = todo};
@@ -203,6 +204,8 @@ static int paper_for(
 	if (store_act(app->store, job->act_seq, &act, err) < 0 ||
 		slip_code(code, me->grant.kiosk, &act) < 0)
 		return err->code ? err->code : ERR_BAD;
+	if (store_card_code(app->store, &act, card) == 0)
+		slip.code = card;
 	slip.n_todo = todos_of(app, &act, todo, err);
 	if (slip.n_todo < 0)
 		return err->code;

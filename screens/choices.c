@@ -17,6 +17,8 @@ static const char *answer_words(const struct model *m, bool yes)
 		return *m->person.masked ? _("Yes, that is me") : _("Yes, it is mine");
 	case SCREEN_AGREE:
 		return yes ? _("Yes, please sign me in") : _("No");
+	case SCREEN_CARD:
+		return yes ? _("Yes, print it") : _("No, none");
 	case SCREEN_TWICE:
 		return yes ? _("One more") : _("No, thank you");
 	case SCREEN_CLOSED:
@@ -60,7 +62,7 @@ static void choice_fill(
 		staff_choice(m, slot, choice) || found_choice(m, slot, choice) ||
 		queue_choice(m, slot, choice) || opening_choice(m, slot, choice) ||
 		desk_choice(slot, choice) || settings_choice(m, slot, choice) ||
-		reprint_choice(m, slot, choice))
+		reprint_choice(m, slot, choice) || temp_card_choice(slot, choice))
 		return;
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
 	if (slot->id == CHOICE_MORE && m->page % slot->arg == slot->arg - 1)

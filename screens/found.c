@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* Somebody without a card: a volunteer looks for the name, the resident agrees. */
 #include <stdio.h>
+#include <string.h>
 
 #include "core/base/text.h"
 #include "screens/say.h"
+
+/* No name begins so, or none can be looked up: no letter is left to type. */
+static bool letters_end(const struct model *m)
+{
+	const struct found *f = &m->assist.found;
+
+	return f->failed || (!f->total && *m->assist.letters);
+}
 
 static void letters_fill(const struct model *m, struct page *p)
 {
@@ -11,7 +20,7 @@ static void letters_fill(const struct model *m, struct page *p)
 
 	if (f->failed) {
 		say_question(p, MOOD_LOOK, "%s", _("Nobody can be looked up now"));
-	} else if (!f->total && *m->assist.letters) {
+	} else if (letters_end(m)) {
 		/* TRANSLATORS: a volunteer looks for somebody by the first letters of the name; the
 		 * letters. */
 		say_question(p, MOOD_LOOK, _("No name here begins with %s"), m->assist.letters);
@@ -26,6 +35,54 @@ static void letters_fill(const struct model *m, struct page *p)
 		/* TRANSLATORS: in Chinese these are the first letters of each syllable in pinyin. */
 		say_extra(p, "", "%s", _("Wang Guilan: WGL. On a number pad: 945"));
 	}
+}
+
+/* In its groups: place, birth date, the rest. */
+static void number_pair(const struct model *m, struct page *p)
+{
+	const char *typed = m->assist.number.typed;
+	size_t n = strlen(typed);
+	/* TRANSLATORS: in front of a number that is typed; at most 18 cells. */
+	const char *label = _("Digits");
+
+	if (n <= RESIDENT_MAX)
+		say_pair(p, label, "%s_", typed);
+	else if (n <= 14)
+		say_pair(p, label, "%.6s %s_", typed, typed + 6);
+	else
+		say_pair(p, label, "%.6s %.8s %s%s", typed, typed + 6, typed + 14,
+			n < NUMBER_MAX ? "_" : "");
+}
+
+static const char *number_words(enum number_word word)
+{
+	switch (word) {
+	case NUMBER_BAD:
+		return _("This number cannot be right. Please type it again");
+	case NUMBER_NOBODY:
+		return _("Nobody in this hall has this number");
+	case NUMBER_SEVERAL:
+		return _("More than one person may have this number. Please look for the name");
+	case NUMBER_FAILED:
+		return _("No number can be looked up now");
+	default:
+		return _("Type the ID card number or the resident number");
+	}
+}
+
+void number_fill(const struct model *m, struct page *p)
+{
+	enum number_word word = m->assist.number.word;
+
+	p->alphabet = p->digits = true;
+	p->letters = visit_number_ends(m) ? 1U << (KEY_X - 1) : 0;
+	say_question(p, word == NUMBER_WANTED ? MOOD_PLAIN : MOOD_LOOK, "%s", number_words(word));
+	number_pair(m, p);
+	if (visit_number_ends(m))
+		/* TRANSLATORS: a key of the number pad: the X that some numbers end in. */
+		say_extra(p, "", "%s", _("*: X"));
+	else
+		say_extra(p, "", "%s", _("Enter: done, *: one digit back"));
 }
 
 void initials_fill(const struct model *m, struct page *p)
@@ -57,6 +114,14 @@ bool found_choice(const struct model *m, const struct choice_slot *slot, struct 
 	if (slot->id == CHOICE_FIND) {
 		/* TRANSLATORS: a volunteer: somebody has not got their card here. */
 		text_copy(choice->label, PAGE_TEXT, _("Sign in somebody without a card"));
+		return true;
+	}
+	if (slot->id == CHOICE_NUMBER) {
+		/* TRANSLATORS: a volunteer: somebody without a card is found by a number instead of
+		 * the name. */
+		text_copy(choice->label, PAGE_TEXT, _("Type a number instead"));
+		if (!letters_end(m))
+			text_copy(choice->label, PAGE_TEXT, "123"); /* a key as small as a letter */
 		return true;
 	}
 	if (slot->id != CHOICE_PERSON)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "screens/keys.h"
 
+#include "core/visit/number.h"
 #include "screens/words.h"
 
 enum { KEY_BS = 8, KEY_LF = 10, KEY_CR = 13, KEY_ESC = 27, KEY_DEL = 127 };
@@ -51,6 +52,7 @@ enum action key_action(const struct term_key *key, int *digit)
 		*digit = (int)(key->code - '0');
 		return ACTION_CHOOSE;
 	}
+	*digit = key->code == '*' ? KEY_X : 0;
 	for (size_t i = 0; i < N_KEYS; i++)
 		if (keys[i].code == key->code)
 			return keys[i].action;

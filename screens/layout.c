@@ -97,7 +97,7 @@ static int draft_lines(struct draft *d, int cols)
 
 static int choices_high(const struct draft *d, int cols)
 {
-	return d->p->alphabet ? letters_rows(cols, d->s) : choices_rows(&d->words, d->s);
+	return d->p->alphabet ? letters_rows(d->p, cols, d->s) : choices_rows(&d->words, d->s);
 }
 
 /* Blank rows between choices and the keys, whose targets begin a row higher than they look. */

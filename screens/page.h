@@ -49,8 +49,9 @@ struct page {
 	char aside[PAGE_TEXT]; /* lines right of the figures, which then stand above the lines */
 	struct page_choice choice[CHOICES_MAX];
 	int n_choices;
-	bool alphabet;        /* A to Z as targets, in place of choices … */
-	uint32_t letters;     /* … of these, A = bit 0 */
+	bool alphabet;        /* A to Z as targets, in place of choices, and 1 for numbers … */
+	uint32_t letters;     /* … of these letters, A = bit 0 */
+	bool digits;          /* with it: 0 to 9 and X instead */
 	char qr[80];          /* what the code says; "" = none */
 	bool slip;            /* it is on paper, too */
 	char note[PAGE_TEXT]; /* small print above the footer: demo keys, count-down in words */

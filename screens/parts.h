@@ -79,7 +79,7 @@ void choices_draw(const struct choice_words *words, const struct spacing *s, str
 	struct area at, struct layout *l);
 
 /* letters.c: of a page with the alphabet. */
-int letters_rows(int cols, const struct spacing *s);
+int letters_rows(const struct page *p, int cols, const struct spacing *s);
 void letters_draw(const struct page *p, const struct spacing *s, struct canvas *c, struct area at,
 	struct layout *l);
 

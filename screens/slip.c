@@ -30,6 +30,8 @@ static void title(const struct act *act, char out[PAPER_TEXT_SIZE])
 
 	if (act->head.kind == ACT_QUEUE)
 		slip_queue_title(act, out);
+	else if (act->head.kind == ACT_REQUEST)
+		text_copy(out, PAPER_TEXT_SIZE, _("Temporary card"));
 	else if (act->head.kind == ACT_LEAVE)
 		/* TRANSLATORS: heads a slip: a class that was left. */
 		snprintf(out, PAPER_TEXT_SIZE, _("Left: %s"), name);
@@ -117,8 +119,11 @@ static void foot_lines(const struct slip_job *job, struct paper *paper)
 	code = paper_line_add(paper, PAPER_QR);
 	code->centred = true;
 	text_copy(code->text, sizeof(code->text), job->code);
-	paper_text_add(paper, PAPER_PLAIN, true, job->code);
+	if (job->act->head.kind != ACT_REQUEST) /* a card's is longer than anybody types */
+		paper_text_add(paper, PAPER_PLAIN, true, job->code);
 	when_lines(job, paper);
+	if (job->act->head.kind == ACT_REQUEST)
+		return;
 	paper_text_add(paper, PAPER_PLAIN, true, _("This is not an invoice"));
 }
 
@@ -129,6 +134,8 @@ static void resident_lines(const struct slip_job *job, struct paper *paper)
 	who_lines(act, paper);
 	if (act->head.kind == ACT_ENROL || act->head.kind == ACT_LEAVE)
 		slip_seat(act, paper);
+	else if (act->head.kind == ACT_REQUEST)
+		slip_card(act, paper);
 	else
 		slip_meal(act, paper);
 	foot_lines(job, paper);

@@ -15,7 +15,7 @@ struct slip_job {
 	const struct act *act;
 	const struct hall *hall;
 	const char *kiosk;
-	const char *code;        /* the slip's code, also its QR */
+	const char *code;        /* the slip's code, also its QR; of a temporary card: the card's */
 	int copy;                /* 0 = the first; n prints 补打 n */
 	const struct todo *todo; /* of an ACT_QUEUE: whom it left, of act's sums the first n_todo */
 	int n_todo;
@@ -26,6 +26,17 @@ struct slip_job {
  * printers have no characters for is drawn (devices/escpos.h).
  */
 void slip_paper(const struct slip_job *job, int columns, struct paper *ret);
+
+/* Names with codes for those who have no card (core/hall/roster.h): from `first` on what one paper takes.
+ * In the language in use. */
+#define ROSTER_A_PAPER 15
+struct roster_sheet {
+	const struct hall *hall;
+	const struct found_person *who;
+	int n;
+	day_t day;
+};
+void slip_roster(const struct roster_sheet *sheet, int first, int columns, struct paper *ret);
 
 /* For whoever sets up a printer: every size, script and code, and where the paper ends. */
 void slip_test(int columns, const struct moment *now, struct paper *ret);

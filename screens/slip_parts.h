@@ -27,5 +27,7 @@ void slip_queue_title(const struct act *act, char out[PAPER_TEXT_SIZE]);
 void slip_queue(const struct slip_job *job, struct paper *paper);
 /* slip_seat.c: enrolled, on the waiting list, left. All but the hall's name above and the foot. */
 void slip_seat(const struct act *act, struct paper *paper);
+/* temp_card.c: a temporary card, likewise. */
+void slip_card(const struct act *act, struct paper *paper);
 
 #endif

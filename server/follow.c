@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/hall/temp_card.h"
 #include "server/callback.h"
 #include "server/claim.h"
 #include "server/erase.h"
@@ -11,6 +12,8 @@
 #include "server/ledger_divide.h"
 #include "server/ledger_follow.h"
 #include "server/ledger_kitchen.h"
+#include "server/people.h"
+#include "server/station_key.h"
 #include "server/waiting.h"
 
 struct at {
@@ -125,6 +128,15 @@ static int first_of(const struct at *at, const struct act_head *act, struct err 
 	}
 }
 
+/* The code of before is dead, and the hall's other terminals know the new one. */
+static int card_lost(
+	struct hub *h, const struct stream_row *s, const struct act_head *head, struct err *err)
+{
+	if (people_lost_card(h, s->place, head->kc, head->qty, err) < 0)
+		return err->code;
+	return s->revoked ? 0 : station_key_put(h, s, err);
+}
+
 int follow_act(struct hub *h, const struct stream_row *s, const struct act_head *head,
 	const struct moment *now, struct err *err)
 {
@@ -143,6 +155,8 @@ int follow_act(struct hub *h, const struct stream_row *s, const struct act_head 
 		return head->has_ref ? callback_settled(h, head->ref, "told", now->ms, err) : 0;
 	case ACT_ADJUST:
 		return claim_adjusted(h, s, head, err);
+	case ACT_REQUEST:
+		return strcmp(head->what, TEMP_CARD) != 0 ? 0 : card_lost(h, s, head, err);
 	case ACT_ERASED:
 		return erase_heard(h, s, head, now, err);
 	default:

@@ -9,6 +9,7 @@
 #include "server/judge.h"
 #include "server/ledger_lease.h"
 #include "server/ledger_lives.h"
+#include "server/station_key.h"
 
 /* As if it had told that it gives back what it has not told as sold. */
 static int give_back(struct hub *h, const struct unsold *u, struct err *err)
@@ -47,6 +48,8 @@ int lives_stolen(struct hub *h, struct theft *t, int64_t now_ms, struct err *err
 		return got;
 	text_copy(t->place, sizeof(t->place), s.place);
 	if (!s.revoked && hall_key_next(h, s.place, &t->gen, err) < 0)
+		return err->code;
+	if (station_key_gone(h, &s, err) < 0)
 		return err->code;
 	return stream_revoke(&h->ledger, t->name, now_ms, err);
 }

@@ -298,6 +298,14 @@ static int change(
 	return put_feed(h, key, r, &changed, err);
 }
 
+/* One card more. */
+static int next_serial(struct hub *h, struct person_key *key, struct resident *r, struct err *err)
+{
+	key->serial++;
+	r->row.person.serial = (int)key->serial;
+	return change(h, key, r, err);
+}
+
 int people_new_card(
 	struct hub *h, const char *place, int64_t resident, int *serial, struct err *err)
 {
@@ -314,9 +322,26 @@ int people_new_card(
 	if (key.serial >= SERIAL_TOP)
 		return err_set(err, ERR_LIMIT, "resident %lld has had %d cards",
 			(long long)resident, SERIAL_TOP);
-	key.serial++;
-	r.row.person.serial = *serial = (int)key.serial;
-	got = change(h, &key, &r, err);
+	got = next_serial(h, &key, &r, err);
+	*serial = (int)key.serial;
+	sodium_memzero(&r, sizeof(r));
+	return got;
+}
+
+int people_lost_card(
+	struct hub *h, const char *place, const unsigned char kc[16], int least, struct err *err)
+{
+	struct person_key key;
+	struct resident r;
+	int got = person_by_key(&h->ledger, kc, &key, err);
+
+	if (got <= 0)
+		return got;
+	if (strcmp(key.place, place) != 0 || key.serial >= least || key.serial >= SERIAL_TOP)
+		return 0;
+	got = get(h, &key, &r, err);
+	if (got == 1)
+		got = next_serial(h, &key, &r, err);
 	sodium_memzero(&r, sizeof(r));
 	return got;
 }

@@ -63,6 +63,10 @@ MUST_USE int people_change(struct hub *h, const struct resident *r, struct err *
 /* The chip cards of one are another's of the same hall. */
 MUST_USE int people_cards_to(
 	struct hub *h, const struct person_key *from, const struct person_key *to, struct err *err);
+/* A terminal of this hall said that only codes of at least this serial count, for whose key it is: it becomes one more,
+ * if it is less. One act, one card: a terminal that invents numbers gains nothing. Nobody's key: 0. */
+MUST_USE int people_lost_card(
+	struct hub *h, const char *place, const unsigned char kc[16], int least, struct err *err);
 
 /* The person's row and cards are gone, with tombstones. */
 MUST_USE int people_drop(struct hub *h, const struct person_key *key, struct err *err);

@@ -20,6 +20,13 @@
 #define TOKEN_SECRET     64 /* crypto_sign_SECRETKEYBYTES */
 #define TOKEN_PUBLIC     32
 #define TOKEN_PHONE_MINS 5
+#define TOKEN_TERMINAL   128 /* key ids from here on are of a hall's terminals */
+
+/* Of the terminal with this letter: 'A' is 128. */
+static inline int token_terminal(char letter)
+{
+	return TOKEN_TERMINAL + letter - 'A';
+}
 
 enum token_verdict {
 	TOKEN_OK,

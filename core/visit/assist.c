@@ -47,6 +47,7 @@ void assist_wipe(struct model *m)
 
 	sodium_memzero(a->letters, sizeof(a->letters));
 	sodium_memzero(&a->found, sizeof(a->found));
+	sodium_memzero(&a->number, sizeof(a->number));
 	a->listing = a->asking = false;
 	a->ticket = 0;
 }
@@ -85,6 +86,7 @@ bool assist_shows(const struct model *m)
 	case SCREEN_BADGE:
 	case SCREEN_OPENING:
 	case SCREEN_INITIALS:
+	case SCREEN_NUMBER:
 	case SCREEN_QUEUE_WHAT:
 	case SCREEN_QUEUE:
 	case SCREEN_TODO:
@@ -94,16 +96,21 @@ bool assist_shows(const struct model *m)
 	}
 }
 
-void assist_open(struct model *m, struct effects *fx)
+void assist_note(struct model *m, const char *what, struct effects *fx)
 {
 	struct act act;
 
 	act_draft(&act, m, ACT_LOOKUP, &m->assist.by, m->now.day);
-	text_copy(act.head.what, sizeof(act.head.what), "initials");
+	text_copy(act.head.what, sizeof(act.head.what), what);
 	act.head.proof = m->assist.by_proof;
-	staff_wipe(m); /* what was told of the slips */
 	record_act(m, &act, &m->assist.by, fx);
 	sodium_memzero(&act, sizeof(act));
+}
+
+void assist_open(struct model *m, struct effects *fx)
+{
+	staff_wipe(m); /* what was told of the slips */
+	assist_note(m, LOOK_LETTERS, fx);
 }
 
 /* ---- letters ---------------------------------------------------------------------------------- */
@@ -116,8 +123,12 @@ static void assist_find(struct model *m, struct effects *fx)
 	memcpy(e->letters, m->assist.letters, sizeof(e->letters));
 }
 
-void assist_recorded(struct model *m, struct effects *fx)
+void assist_recorded(struct model *m, const struct act_head *looked, struct effects *fx)
 {
+	if (!strcmp(looked->what, LOOK_NUMBER)) {
+		number_recorded(m, fx);
+		return;
+	}
 	visit_show(m, SCREEN_INITIALS);
 	assist_find(m, fx);
 }
@@ -225,15 +236,12 @@ void assist_choices(const struct model *m, struct choice_list *l)
 {
 	if (m->assist.listing)
 		choice_add_page(l, m, CHOICE_PERSON, m->assist.found.n);
+	else
+		choice_add(l, 1, CHOICE_NUMBER, 0); /* no key of letters */
 }
 
-void assist_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+void assist_ask(struct model *m, struct effect *e)
 {
-	const struct hall *hall = m->catalogue->hall;
-	struct effect *e = effect_add(fx, FX_LOOK_UP_LINK);
-
-	text_copy(e->link.place, sizeof(e->link.place), hall ? hall->place : "");
-	e->link.resident = m->assist.found.who[c->arg].resident;
 	e->ticket = m->ticket = ++m->last_ticket;
 	m->awaited = 0;
 	m->assist.asking = true;
@@ -241,8 +249,30 @@ void assist_choose(struct model *m, const struct choice_slot *c, struct effects 
 	visit_show(m, SCREEN_READING);
 }
 
-void assist_lost(struct model *m, struct effects *fx)
+void assist_resident(struct model *m, uint32_t resident, struct effects *fx)
 {
+	const struct hall *hall = m->catalogue->hall;
+	struct effect *e = effect_add(fx, FX_LOOK_UP_LINK);
+
+	text_copy(e->link.place, sizeof(e->link.place), hall ? hall->place : "");
+	e->link.resident = resident;
+	assist_ask(m, e);
+}
+
+void assist_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
+{
+	if (c->id == CHOICE_NUMBER)
+		number_open(m);
+	else
+		assist_resident(m, m->assist.found.who[c->arg].resident, fx);
+}
+
+void assist_lost(struct model *m, enum lookup_result result, struct effects *fx)
+{
+	if (m->assist.number.used) {
+		number_lost(m, result, fx);
+		return;
+	}
 	m->ticket = 0;
 	m->assist.asking = false;
 	effect_tone(fx, TONE_LOOK);
@@ -250,17 +280,22 @@ void assist_lost(struct model *m, struct effects *fx)
 }
 
 /* Nothing of theirs shows, and nothing is done, before they have agreed. */
-void assist_answered(struct model *m, const struct lookup *l, struct effects *fx)
+bool assist_answered(struct model *m, const struct lookup *l, struct effects *fx)
 {
 	if (l->result != LOOKUP_FOUND || !l->person.known) {
-		assist_lost(m, fx);
-		return;
+		if (m->assist.number.listed && l->result == LOOKUP_UNKNOWN)
+			return m->assist.asking = false;
+		assist_lost(m, l->result, fx);
+		return true;
 	}
 	m->ticket = 0;
 	m->assist.asking = false;
 	person_enter(m, l, fx);
+	if (m->assist.number.used && !m->assist.number.listed)
+		m->proof = PROOF_TYPED;
 	m->naming = true;
 	visit_show(m, SCREEN_AGREE);
+	return true;
 }
 
 /* The search is over with the answer: what is left of it is who helps. */
@@ -276,7 +311,13 @@ void agree_back(struct model *m, struct effects *fx)
 {
 	struct assist keep = m->assist;
 
-	visit_end(m, SCREEN_INITIALS, fx);
+	if (keep.number.listed) { /* the next name */
+		visit_end(m, SCREEN_WELCOME, fx);
+		sodium_memzero(&keep, sizeof(keep));
+		return;
+	}
+	visit_end(m, keep.number.used ? SCREEN_NUMBER : SCREEN_INITIALS, fx);
+	keep.number.used = false;
 	m->assist = keep;
 	sodium_memzero(&keep, sizeof(keep));
 }

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "core/hall/act.h"
+#include "core/visit/number.h"
 
 #define FIND_LETTERS_MAX 8
 #define FIND_SIZE        (FIND_LETTERS_MAX + 1)
@@ -50,6 +51,7 @@ struct assist {
 	bool asking;     /* one of them is being looked up */
 	unsigned ticket; /* of the answer that is awaited; 0 = none */
 	struct found found;
+	struct number number; /* typed instead */
 };
 
 /* On SCREEN_OPENING: the time that is asked about. */

@@ -41,7 +41,8 @@ bool assist_shows(const struct model *m);             /* one of its own pages do
 /* Where a visit ends that would end on this page. */
 enum screen assist_home(const struct model *m, enum screen screen);
 void assist_open(struct model *m, struct effects *fx);
-void assist_recorded(struct model *m, struct effects *fx);
+void assist_note(struct model *m, const char *what, struct effects *fx); /* ACT_LOOKUP */
+void assist_recorded(struct model *m, const struct act_head *looked, struct effects *fx);
 void assist_found(struct model *m, const struct found *found, struct effects *fx);
 bool assist_key(
 	struct model *m, const struct event *ev, struct effects *fx); /* false: none of its */
@@ -49,8 +50,12 @@ void assist_mask(const struct model *m, struct event *ev);
 bool assist_lists_more(const struct model *m); /* Enter shows who it may be */
 void assist_choices(const struct model *m, struct choice_list *l);
 void assist_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
-void assist_answered(struct model *m, const struct lookup *l, struct effects *fx);
-void assist_lost(struct model *m, struct effects *fx); /* nobody was looked up */
+/* false: as ever, somebody whose code nobody here knows. */
+bool assist_answered(struct model *m, const struct lookup *l, struct effects *fx);
+void assist_ask(struct model *m, struct effect *e); /* a look-up of somebody */
+void assist_resident(struct model *m, uint32_t resident, struct effects *fx); /* of this hall */
+/* Nobody was looked up. */
+void assist_lost(struct model *m, enum lookup_result result, struct effects *fx);
 void agree_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void agree_back(struct model *m, struct effects *fx);
 
@@ -71,6 +76,20 @@ bool new_pin_open(const struct model *m); /* digits are taken */
 void new_pin_next(struct model *m, struct effects *fx);
 void new_pin_recorded(struct model *m, struct effects *fx);
 void new_pin_answered(struct model *m, enum pin_result result, struct effects *fx);
+
+/* number.c */
+void number_open(struct model *m);
+void number_recorded(struct model *m, struct effects *fx);
+void number_lost(struct model *m, enum lookup_result result, struct effects *fx);
+bool number_key(
+	struct model *m, const struct event *ev, struct effects *fx); /* false: none of its */
+/* A roster's code, in a volunteer's mode: it is looked up; false: another code. */
+bool number_scanned(struct model *m, const char *code, struct effects *fx);
+void number_mask(const struct model *m, struct event *ev);
+
+/* temp_card.c */
+void temp_card_greeted_choices(const struct model *m, struct choice_list *l);
+void temp_card_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 
 /* opening.c */
 bool opening_due(const struct model *m);

@@ -111,6 +111,11 @@ void card_look_up(struct model *m, struct effects *fx)
 	park_work(m, fx);
 	visit_end(m, SCREEN_READING, fx);
 	park_keep(m, false, fx); /* before the look-up, which brings what is kept */
+	m->asked = card_name(m);
+	if (m->waiting_is_scan && number_scanned(m, m->waiting_scan, fx)) {
+		card_dropped(m);
+		return;
+	}
 	e = effect_add(fx, m->waiting_is_scan ? FX_LOOK_UP_SCAN : FX_LOOK_UP_CARD);
 	e->ticket = ++m->last_ticket;
 	if (m->waiting_is_scan)
@@ -119,7 +124,6 @@ void card_look_up(struct model *m, struct effects *fx)
 		e->card = m->waiting;
 	m->ticket = e->ticket;
 	m->awaited = 0;
-	m->asked = card_name(m);
 	card_dropped(m);
 }
 
@@ -248,10 +252,8 @@ void card_answered(struct model *m, const struct lookup *l, struct effects *fx)
 		link_answered(m, l, fx);
 		return;
 	}
-	if (m->assist.asking) {
-		assist_answered(m, l, fx);
+	if (m->assist.asking && assist_answered(m, l, fx))
 		return;
-	}
 	m->ticket = 0;
 	switch (l->result) {
 	case LOOKUP_FOUND:

@@ -76,6 +76,10 @@ enum choice_id {
 	CHOICE_NEW_PIN,
 	CHOICE_REPRINT,     /* the slip once more */
 	CHOICE_REPRINT_WHY, /* arg = enum reprint_why */
+	/* … by a number that is typed */
+	CHOICE_NUMBER,
+	/* somebody's card is lost */
+	CHOICE_TEMP_CARD,
 	CHOICE_COUNT
 };
 struct choice_slot {

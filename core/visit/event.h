@@ -106,7 +106,7 @@ struct event {
 	union {
 		struct {
 			enum action action;
-			int digit; /* ACTION_CHOOSE: 1…9; ACTION_LETTER */
+			int digit; /* ACTION_CHOOSE: 1…9; ACTION_LETTER; ACTION_BACK by *: KEY_X */
 		} action;
 		struct card card;
 		char scan[SCAN_MAX];

@@ -36,7 +36,13 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 	[SCREEN_TODO] = {.choices = todo_choices, .choose = todo_choose, .back = queue_what_back},
 	[SCREEN_INITIALS] = {.limit_ms = ASSIST_MS,
 		.choices = assist_choices,
-		.choose = assist_choose}, /* assist_key */
+		.choose = assist_choose},          /* assist_key */
+	[SCREEN_NUMBER] = {.limit_ms = ASSIST_MS}, /* number_key */
+	[SCREEN_CARD] = {.choices = name_choices, .choose = temp_card_choose, .back = back_greeted},
+	[SCREEN_CARD_MADE] = {.limit_ms = DONE_MS,
+		.answer = true,
+		.choices = done_choices,
+		.choose = done_choose},
 	[SCREEN_AGREE] = {.choices = name_choices, .choose = agree_choose, .back = agree_back},
 	[SCREEN_NAME] = {.unfinished = true,
 		.choices = name_choices,
@@ -274,7 +280,7 @@ int visit_choices(const struct model *m, struct choice_slot ret[CHOICES_MAX])
 	return m->assist.on ? of_duty(ret, l.n) : l.n;
 }
 
-static bool takes_next(const struct model *m)
+static bool takes_next(const struct model *m, bool page)
 {
 	enum screen s = m->task.screen;
 
@@ -284,9 +290,21 @@ static bool takes_next(const struct model *m)
 		return pin_open(m) && strlen(m->pin) >= PIN_DIGITS_MIN;
 	if (s == SCREEN_INITIALS)
 		return assist_lists_more(m);
+	if (s == SCREEN_NUMBER)
+		return visit_number_whole(m);
 	if (s == SCREEN_CLOSING || s == SCREEN_CLOSE_LOG)
 		return closing_goes_on(m);
-	return screen_rule(m)->next && (s != SCREEN_DISHES || m->task.n_picked);
+	return page || (screen_rule(m)->next && (s != SCREEN_DISHES || m->task.n_picked));
+}
+
+static bool takes_back(const struct model *m, bool page)
+{
+	enum screen s = m->task.screen;
+
+	if (s == SCREEN_NUMBER)
+		return !visit_number_ends(m); /* there the key types X */
+	return page || assist_shows(m) || staff_shows(m) ||
+	       (m->present && (!m->ticket || s == SCREEN_ASKING));
 }
 
 bool visit_takes(const struct model *m, enum action action)
@@ -296,13 +314,12 @@ bool visit_takes(const struct model *m, enum action action)
 
 	switch (action) {
 	case ACTION_NEXT:
-		return page || takes_next(m);
+		return takes_next(m, page);
 	case ACTION_BACK:
-		return page || assist_shows(m) || staff_shows(m) ||
-		       (m->present && (!m->ticket || s == SCREEN_ASKING));
+		return takes_back(m, page);
 	case ACTION_HELP:
 		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN &&
-		       s != SCREEN_NEW_PIN;
+		       s != SCREEN_NEW_PIN && s != SCREEN_NUMBER;
 	case ACTION_REPEAT:
 	case ACTION_VOLUME:
 		return voice_takes(m, action);

@@ -214,6 +214,7 @@ void greeted_choices(const struct model *m, struct choice_list *l)
 	if (m->standing.n_orders + m->standing.n_enrolments + m->standing.n_cancelled > 0)
 		choice_add(l, 5, CHOICE_MINE, m->standing.n_orders + m->standing.n_enrolments);
 	link_greeted_choices(m, l);
+	temp_card_greeted_choices(m, l);
 }
 
 void greeted_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
@@ -230,6 +231,9 @@ void greeted_choose(struct model *m, const struct choice_slot *c, struct effects
 		break;
 	case CHOICE_MINE:
 		mine_show(m);
+		break;
+	case CHOICE_TEMP_CARD:
+		visit_show(m, SCREEN_CARD);
 		break;
 	default:
 		break;

@@ -55,6 +55,8 @@ static bool key_typed(struct model *m, const struct event *ev, struct effects *f
 {
 	if (m->task.screen == SCREEN_PIN || m->task.screen == SCREEN_NEW_PIN)
 		return pin_key(m, ev, fx);
+	if (m->task.screen == SCREEN_NUMBER)
+		return number_key(m, ev, fx);
 	return m->task.screen == SCREEN_INITIALS && assist_key(m, ev, fx);
 }
 

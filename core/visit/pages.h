@@ -60,8 +60,14 @@ enum screen {
 	SCREEN_SETTINGS,  /* staff: what can be set here */
 	SCREEN_SETTING,   /* staff: one of it */
 	SCREEN_NEW_PIN,   /* staff: another PIN, twice */
-	SCREEN_REPRINT, /* a volunteer: a slip once more, and why */
+	SCREEN_REPRINT,   /* a volunteer: a slip once more, and why */
 	SCREEN_REPRINTED,
+	/* a volunteer: a number in place of a card */
+	SCREEN_NUMBER,
+	/* a volunteer: a temporary card for who stands here? … */
+	SCREEN_CARD,
+	/* … on its way to the printer */
+	SCREEN_CARD_MADE,
 	SCREEN_COUNT
 };
 

@@ -143,6 +143,8 @@ static void record_refused(struct model *m, struct effects *fx)
 		enrol_no_right(m);
 	else if (m->awaited == ACT_LEAVE)
 		visit_show(m, SCREEN_ENROLMENT);
+	else if (m->awaited == ACT_REQUEST)
+		visit_show(m, SCREEN_GREETED);
 	else if (m->awaited == ACT_CANCEL && m->task.changing)
 		change_refused(m);
 	else if (m->awaited == ACT_CANCEL)
@@ -207,7 +209,7 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		greet_attended(m, r, fx);
 		break;
 	case ACT_LOOKUP:
-		assist_recorded(m, fx);
+		assist_recorded(m, &r->act.head, fx);
 		break;
 	case ACT_REPRINT:
 		reprint_recorded(m, r, fx);
@@ -226,6 +228,9 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		break;
 	case ACT_TODO:
 		todo_recorded(m, fx);
+		break;
+	case ACT_REQUEST:
+		promise_recorded(m, r, SCREEN_CARD_MADE, fx);
 		break;
 	case ACT_UNDO:
 		effect_tone(fx, TONE_DONE);

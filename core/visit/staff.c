@@ -412,6 +412,8 @@ void visit_mask(const struct model *m, struct event *ev)
 		ev->action.digit = ev->action.action == ACTION_CHOOSE;
 	} else if (m->task.screen == SCREEN_INITIALS) {
 		assist_mask(m, ev);
+	} else if (m->task.screen == SCREEN_NUMBER) {
+		number_mask(m, ev);
 	} else if (ev->action.action == ACTION_LETTER) {
 		ev->action.action = ACTION_TOUCH;
 		ev->action.digit = 0;

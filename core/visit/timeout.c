@@ -46,7 +46,7 @@ static void screen_over(struct model *m, struct effects *fx)
 			break;
 		}
 		if (m->assist.asking) {
-			assist_lost(m, fx);
+			assist_lost(m, LOOKUP_FAILED, fx);
 			break;
 		}
 		m->ticket = 0;

@@ -14,6 +14,7 @@
  * festival name/year              name,day
  * notice   id                     zh,en,ko,from,until
  * key      place/key id           pk
+ * tkey     place/key id           pk, of a terminal of this hall (server/station_key.h); "h" is that hall alone
  * workday  date                   as (absent = 0 = Monday; -1 = closed)
  * change   offering/date          kind,to,f,o,rzh,ren,rko
  * lease    resource               epoch,granted,until,recall
@@ -39,6 +40,8 @@
 #include "core/hall/act.h"
 #include "core/hall/catalogue.h"
 #include "core/wire/feed.h"
+
+#define STATION_KEY_KIND "tkey" /* a key row, too */
 
 struct lease_row {
 	char resource[LEASE_RESOURCE];

@@ -151,8 +151,22 @@ int base_attach(struct store *s, struct db *db, struct err *err)
 	return got;
 }
 
+/* A base from before there were such cards has no table of them. */
+static int copy_cards(struct db *db, struct err *err)
+{
+	int64_t there;
+
+	if (db_number(db, err, &there, 0,
+		    "SELECT count(*) FROM base.sqlite_schema WHERE name='card_least'", "") < 0)
+		return err->code;
+	return there ? exec(db, "INSERT INTO main.card_least SELECT * FROM base.card_least", err)
+		     : 0;
+}
+
 int base_copy(struct db *db, struct err *err)
 {
+	if (copy_cards(db, err) < 0)
+		return err->code;
 	return exec(db,
 		"INSERT INTO main.day_run SELECT * FROM base.day_run;"
 		"INSERT INTO main.check_in SELECT * FROM base.check_in;"

@@ -6,6 +6,7 @@
 
 #include "core/base/text.h"
 #include "kiosk/store/people.h"
+#include "kiosk/store/roster.h"
 
 #define FIND_BYTES     ((size_t)8)
 #define MARK           ((size_t)16)
@@ -153,6 +154,8 @@ static int person_open(
 	ret->person.serial = serial;
 	if (got <= 0)
 		return got;
+	if (card_least(s, kc, &ret->person.serial, err) < 0)
+		return err->code;
 	got = keys_find(s, kc, ret->person.dk, err);
 	return got ? got : err_set(err, ERR_NONE, "a person's data key is not here");
 }
@@ -277,24 +280,26 @@ static int found_add(const struct buf *plain, struct found *ret, struct err *err
 	return 0;
 }
 
-static int initials_match(
-	const struct buf *plain, const char *letters, struct found *ret, struct err *err)
+/* What is looked for in the people of a place, and what becomes of whom it fits. */
+struct search {
+	const char *letters;
+	int (*fits)(const struct search *w, const struct buf *plain, const char *initials,
+		struct err *err);
+	void *ctx;
+};
+
+static int initials_match(const struct buf *plain, const struct search *w, struct err *err)
 {
-	char initials[INITIALS_SIZE], next;
+	char initials[INITIALS_SIZE];
 
 	initials_of(plain, initials);
-	if (!*initials || !begins_so(initials, letters))
+	if (!begins_so(initials, w->letters))
 		return 0;
-	next = initials[strlen(letters)];
-	ret->total++;
-	if (next)
-		ret->next |= 1U << (next - 'A');
-	return found_add(plain, ret, err);
+	return w->fits(w, plain, initials, err);
 }
 
 /* Every row is opened: nothing about names stands outside the seal. */
-int directory_initials(
-	struct store *s, const char *place, const char *letters, struct found *ret, struct err *err)
+static int search(struct store *s, const char *place, const struct search *w, struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&s->db,
 		"SELECT resident, " PERSON_COLUMNS " FROM person WHERE gen=? AND place=?"
@@ -315,11 +320,60 @@ int directory_initials(
 		if (got < 0)
 			err_set(err, got, "a person's row does not open");
 		else if (got)
-			got = initials_match(&plain, letters, ret, err);
+			got = initials_match(&plain, w, err);
 		if (got < 0)
 			break;
 	}
 	buf_done(&plain);
 	sqlite3_reset(stmt);
 	return got < 0 ? got : 0;
+}
+
+static int is_found(
+	const struct search *w, const struct buf *plain, const char *initials, struct err *err)
+{
+	struct found *ret = w->ctx;
+	char next = initials[strlen(w->letters)];
+
+	if (!*initials)
+		return 0;
+	ret->total++;
+	if (next)
+		ret->next |= 1U << (next - 'A');
+	return found_add(plain, ret, err);
+}
+
+int directory_initials(
+	struct store *s, const char *place, const char *letters, struct found *ret, struct err *err)
+{
+	return search(s, place, &(struct search){letters, is_found, ret}, err);
+}
+
+struct listing {
+	store_listed each;
+	void *ctx;
+};
+
+static int is_listed(
+	const struct search *w, const struct buf *plain, const char *initials, struct err *err)
+{
+	const struct listing *l = w->ctx;
+	struct found one = {.n = 0};
+	int result = found_add(plain, &one, err);
+
+	(void)initials;
+	if (!result)
+		result = l->each(l->ctx, &one.who[0]);
+	sodium_memzero(&one, sizeof(one));
+	return result;
+}
+
+int store_roster(
+	struct store *s, const char *letters, store_listed each, void *ctx, struct err *err)
+{
+	struct listing l = {each, ctx};
+
+	if (store_ready(s, err) < 0)
+		return err->code;
+	return search(s, s->id.grant.place, &(struct search){letters, is_listed, &l}, err);
 }

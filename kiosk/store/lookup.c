@@ -263,6 +263,7 @@ void store_find_scan(
 	const struct catalogue *c = store_catalogue(s);
 	unsigned ticket = ret->ticket;
 	struct err err = {0};
+	enum token_verdict verdict;
 	struct token token;
 
 	*ret = (struct lookup){.ticket = ticket, .proof = PROOF_CODE};
@@ -271,7 +272,10 @@ void store_find_scan(
 		failed(ret, &err);
 		return;
 	}
-	switch (token_parse(text, c->keys, (size_t)c->n_keys, &token)) {
+	verdict = token_parse(text, c->keys, (size_t)c->n_keys, &token);
+	if (verdict == TOKEN_UNKNOWN_KEY)
+		verdict = card_parse(s, text, &token);
+	switch (verdict) {
 	case TOKEN_OK:
 		find_token(s, &token, now, ret);
 		break;

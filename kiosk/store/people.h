@@ -6,6 +6,7 @@
 #define KIOSK_STORE_PEOPLE_H
 
 #include "core/hall/idnum.h"
+#include "core/hall/token.h"
 #include "core/wire/hall_key.h"
 #include "kiosk/store/internal.h"
 
@@ -35,6 +36,14 @@ MUST_USE int directory_person(struct store *s, struct person_row *ret, struct er
 /* How many people the birth date and tag of a number fit; the last of them in ret. */
 MUST_USE int directory_by_number(
 	struct store *s, const struct idnum *id, struct person_row *ret, struct err *err);
+
+/* temp_card.c: *serial becomes what codes of whose key this is must have at least here. */
+MUST_USE int card_least(struct store *s, const unsigned char kc[16], int *serial, struct err *err);
+/* Completes the act of a temporary card. */
+enum record_result card_complete(
+	struct store *s, struct act *act, const struct person *whose, struct err *err);
+/* Such a card's code, of which token_parse says that its key is none of an issuer's. */
+enum token_verdict card_parse(struct store *s, const char *text, struct token *ret);
 
 /* hall_keys.c: every K_hall that this hall's people and cards may be marked with, the newest first
  * after the grant's. To be wiped. */

@@ -5,6 +5,7 @@
 
 #include "core/base/mutation.h"
 #include "core/base/text.h"
+#include "core/hall/temp_card.h"
 
 #define MARK ((size_t)16)
 
@@ -267,12 +268,26 @@ static int told(struct db *db, const struct act_head *h, struct err *err)
 		(size_t)ACT_ID_BYTES, h->seq);
 }
 
+/* Its slip is the card. */
+static int card(struct db *db, const struct act_head *h, struct err *err)
+{
+	if (strcmp(h->what, TEMP_CARD) != 0)
+		return 0;
+	if (db_run(db, err,
+		    "INSERT INTO card_least(kc, serial, seq) VALUES(?, ?, ?)"
+		    " ON CONFLICT(kc) DO UPDATE SET serial=max(serial, excluded.serial),"
+		    " seq=excluded.seq",
+		    "bii", h->kc, MARK, (int64_t)h->qty, h->seq) < 0)
+		return err->code;
+	return print_job(db, h, h->seq, err);
+}
+
 /* Of whose key it was nothing is left but what they took of a right. */
 static int erased(struct db *db, const struct act_head *h, struct err *err)
 {
 	static const char *const tables[] = {"DELETE FROM check_in WHERE kc=?",
 		"DELETE FROM meal_order WHERE kc=?", "DELETE FROM enrolment WHERE kc=?",
-		"DELETE FROM attendance WHERE kc=?"};
+		"DELETE FROM attendance WHERE kc=?", "DELETE FROM card_least WHERE kc=?"};
 
 	for (size_t i = 0; h->has_ref && i < sizeof(tables) / sizeof(tables[0]); i++)
 		if (db_run(db, err, tables[i], "b", h->ref, MARK) < 0)
@@ -308,6 +323,8 @@ static int by_kind(
 		return print_job(db, h, h->seq, err);
 	case ACT_PHONED:
 		return told(db, h, err);
+	case ACT_REQUEST:
+		return card(db, h, err);
 	case ACT_ERASED:
 		return erased(db, h, err);
 	case ACT_DISTRESS:

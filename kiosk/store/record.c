@@ -149,14 +149,16 @@ static int attend_check(const struct act *act, struct err *err)
 }
 
 static enum record_result right_to(
-	struct store *s, const struct moment *now, struct act *act, struct err *err)
+	struct store *s, const struct writing *w, struct act *act, struct err *err)
 {
 	switch (act->head.kind) {
 	case ACT_ORDER:
 	case ACT_ENROL:
-		return sale_complete(s, now, act, err);
+		return sale_complete(s, w->now, act, err);
 	case ACT_ATTEND:
 		return attend_check(act, err) < 0 ? RECORD_FAILED : RECORD_OK;
+	case ACT_REQUEST:
+		return card_complete(s, act, w->whose, err);
 	default:
 		return RECORD_OK;
 	}
@@ -218,7 +220,7 @@ static enum record_result record(struct store *s, struct writing *w, struct err 
 	if (!s->id.enrolled)
 		return err_set(err, ERR_DENIED, "this terminal is not enrolled"), RECORD_FAILED;
 	head_complete(s, w->now, &act->head);
-	right = right_to(s, w->now, act, err);
+	right = right_to(s, w, act, err);
 	if (right != RECORD_OK)
 		return right;
 	return seal_and_commit(s, w, err) < 0 ? RECORD_FAILED : RECORD_OK;

@@ -111,8 +111,17 @@
 	"ALTER TABLE meal_order ADD COLUMN cancel INTEGER NOT NULL DEFAULT 0;" /* seq of the act; 0: none, or before this column was */ \
 	"CREATE INDEX order_cancel ON meal_order(cancel) WHERE cancel>0;"
 
+/* … then cards that were lost. */
+#define CARD_PROJECT_TABLES \
+	"CREATE TABLE card_least("            /* codes of a person that are good here … */ \
+	" kc BLOB NOT NULL PRIMARY KEY," \
+	" serial INTEGER NOT NULL,"           /* … are of this serial at least … */ \
+	" seq INTEGER NOT NULL"               /* … since this act */ \
+	") STRICT, WITHOUT ROWID;"
+
 const char project_tables[] =
-	FIRST_PROJECT_TABLES SEAT_PROJECT_TABLES TRIES_PROJECT_TABLES TOLD_PROJECT_TABLES;
+	FIRST_PROJECT_TABLES SEAT_PROJECT_TABLES TRIES_PROJECT_TABLES TOLD_PROJECT_TABLES
+	CARD_PROJECT_TABLES;
 
 static const char first_tables[] =
 	"CREATE TABLE act("
@@ -312,12 +321,13 @@ static const char setting_table[] =
 	" key TEXT NOT NULL PRIMARY KEY,"
 	" value TEXT NOT NULL"
 	") STRICT, WITHOUT ROWID;";
+static const char card_tables[] = CARD_PROJECT_TABLES;
 /* clang-format on */
 
 static const struct db_migration store_migrations[] = {{first_tables, 1}, {fork_column, 1},
 	{seat_tables, 3}, {pin_table, 3}, {tries_tables, 3}, {recall_column, 3},
 	{callback_tables, 3}, {reread, 3}, {bound_columns, 3}, {pruned_tables, 3},
-	{setting_table, 3}};
+	{setting_table, 3}, {card_tables, 3}};
 static const struct db_migration keys_migrations[] = {{first_keys, 1}, {erased_table, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))

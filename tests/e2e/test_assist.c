@@ -127,4 +127,44 @@ START_TEST(test_another_card_and_a_number_pad)
 }
 END_TEST
 
-SUITE_MAIN("assist", test_lunch_without_a_card, test_another_card_and_a_number_pad)
+/* Slower than a scanner: each part shows before the next. */
+static void types_li(const char *last)
+{
+	vt_keys(h.vt, "330799");
+	shows("330799_");
+	vt_keys(h.vt, "19480315");
+	shows("330799 19480315_");
+	vt_keys(h.vt, last);
+	vt_keys(h.vt, "\r");
+}
+
+/* That of the identity card, or the one on slips; neither stays anywhere. */
+START_TEST(test_a_number)
+{
+	hall_make(&h, "");
+	hall_terminal_start(&h, 80, 22);
+	shows(WELCOME);
+	search_opens();
+	vt_keys(h.vt, "1");
+	shows("请输入身份证号");
+	types_li("0017");
+	shows("号码不对");
+	types_li("0016");
+	shows("您是李*明吗");
+	ck_assert_int_eq(hall_journal_count(&h, "lookup"), 3);
+	vt_keys(h.vt, "2");
+	shows("请输入身份证号");
+	vt_keys(h.vt, "3999\r");
+	shows("本礼堂没有这个号码");
+	vt_keys(h.vt, "3\r");
+	shows("您是李*明吗");
+	vt_keys(h.vt, "1");
+	shows("李爷爷");
+	ck_assert_int_eq(hall_journal_count(&h, "check-in"), 1);
+	hall_terminal_kill(&h, SIGTERM);
+	ck_assert_int_eq(hall_sh(&h, out, sizeof(out), "grep -c 330799 $D/*.log $D/*.db"), 1);
+	hall_end(&h);
+}
+END_TEST
+
+SUITE_MAIN("assist", test_lunch_without_a_card, test_another_card_and_a_number_pad, test_a_number)

@@ -89,7 +89,8 @@ START_TEST(test_usage)
 		{"scan-test" CONFIG "--seconds 5x", 2, "--seconds is a number"},
 	};
 	static const char *const commands[] = {"demo", "export", "journal", "verify", "status",
-		"backup", "callbacks", "enrol", "pin", "scan-test", "print-test", "metrics"};
+		"backup", "callbacks", "enrol", "pin", "scan-test", "print-test", "metrics",
+		"roster"};
 	char line[512];
 
 	hall_make(&h, "");

@@ -239,6 +239,11 @@ static inline void with_person(struct model *m)
 	case SCREEN_CANCELLED:
 		done(m, ACT_CANCEL);
 		break;
+	case SCREEN_CARD_MADE:
+		act_init(&m->done, ACT_REQUEST);
+		m->done.head.service_day = m->now.day + 29;
+		m->job = JOB_SENT;
+		break;
 	default:
 		with_seat(m);
 		break;
@@ -295,6 +300,8 @@ static inline void with_volunteer(struct model *m)
 
 	m->assist.on = true;
 	fixture_person(&m->assist.by, FIXTURE_BADGE);
+	if (m->task.screen == SCREEN_NUMBER)
+		text_copy(m->assist.number.typed, NUMBER_SIZE, "3307991948031");
 	if (m->task.screen != SCREEN_INITIALS)
 		return;
 	text_copy(m->assist.letters, FIND_SIZE, "WG");
@@ -374,7 +381,8 @@ static inline bool has_volunteer(enum screen screen)
 {
 	return screen == SCREEN_TODO || screen == SCREEN_OPENING || screen == SCREEN_QUEUE ||
 	       screen == SCREEN_QUEUE_WHAT || screen == SCREEN_BADGE || screen == SCREEN_INITIALS ||
-	       screen == SCREEN_AGREE || screen == SCREEN_REPRINT || screen == SCREEN_REPRINTED;
+	       screen == SCREEN_AGREE || screen == SCREEN_REPRINT || screen == SCREEN_REPRINTED ||
+	       screen == SCREEN_NUMBER || screen == SCREEN_CARD || screen == SCREEN_CARD_MADE;
 }
 
 static inline bool has_person(enum screen screen)
@@ -385,7 +393,7 @@ static inline bool has_person(enum screen screen)
 		SCREEN_SLIP, SCREEN_MINE, SCREEN_ORDER, SCREEN_CANCELLED, SCREEN_NEXT_CARD,
 		SCREEN_IDLE, SCREEN_KINDS, SCREEN_OFFERINGS, SCREEN_OFFERING, SCREEN_SESSIONS,
 		SCREEN_REFUSED, SCREEN_ENROLMENT, SCREEN_LEFT, SCREEN_AGREE, SCREEN_REPRINT,
-		SCREEN_REPRINTED};
+		SCREEN_REPRINTED, SCREEN_CARD, SCREEN_CARD_MADE};
 
 	for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++)
 		if (with[i] == screen)

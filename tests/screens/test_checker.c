@@ -183,18 +183,26 @@ static bool is_key(enum action action)
 	return action != ACTION_CHOOSE && action != ACTION_LETTER;
 }
 
-static int least_cols(enum action action)
+/* A key of a page on which something is typed by taps. */
+static bool is_typed(const struct target *t)
 {
-	if (action == ACTION_LETTER)
+	return t->action == ACTION_LETTER ||
+	       (frame.page.alphabet && (t->action == ACTION_CHOOSE ||
+					       (t->action == ACTION_HELP && !frame.page.help)));
+}
+
+static int least_cols(const struct target *t)
+{
+	if (is_typed(t))
 		return size->rows == 12 ? 3 : 4;
-	return is_key(action) ? size->key : 8;
+	return is_key(t->action) ? size->key : 8;
 }
 
 /* All the letters of a name stand on one page: they are half as wide as choices, and where everything
  * is extra large they stand close to each other and to the keys. */
 static bool are_letters(const struct target *a, const struct target *b)
 {
-	return size->rows == 12 && (a->action == ACTION_LETTER || b->action == ACTION_LETTER);
+	return size->rows == 12 && (is_typed(a) || is_typed(b));
 }
 
 static void ck_targets(void)
@@ -204,8 +212,8 @@ static void ck_targets(void)
 	for (int i = 0; i < l->n; i++) {
 		const struct target *a = &l->target[i];
 
-		ck_that(a->rows >= 2 && a->cols >= least_cols(a->action), "target %d is %dx%d", i,
-			a->cols, a->rows);
+		ck_that(a->rows >= 2 && a->cols >= least_cols(a), "target %d is %dx%d", i, a->cols,
+			a->rows);
 		for (int j = 0; j < i; j++)
 			ck_that(are_apart(a, &l->target[j]) || are_letters(a, &l->target[j]),
 				"targets %d and %d are close", j, i);
@@ -252,7 +260,7 @@ static void ck_keys(const struct model *m)
 		int n = 0;
 
 		for (int j = 0; j < l->n; j++)
-			if (l->target[j].action == keys[i]) {
+			if (l->target[j].action == keys[i] && !is_typed(&l->target[j])) {
 				n++;
 				ck_key(&l->target[j]);
 				upper += l->target[j].row < size->rows - 2;
@@ -389,7 +397,8 @@ static void ck_room(void)
 		most = empty > most ? empty : most;
 	}
 	for (int i = 0; i < frame.layout.n; i++)
-		flush = flush || is_flush(&frame.layout.target[i]);
+		flush = flush ||
+			(!is_typed(&frame.layout.target[i]) && is_flush(&frame.layout.target[i]));
 	ck_that(!is_tight() || most < 3, "%d idle rows and none about the question", most);
 	ck_that(!flush || most < 4, "%d idle rows and none within the choices", most);
 }
@@ -424,7 +433,7 @@ static void ck_weights(const struct model *m)
 		uint32_t ink = row_of(t->row + 1)[t->col + t->cols - 1].ink;
 		bool bright = t->action == ACTION_CHOOSE && !few_need(m, t->digit);
 
-		if (t->action == ACTION_LETTER)
+		if (is_typed(t))
 			continue;
 		ck_that(bright == (ink == INK_TARGET || ink == INK_EDGE), "target %d has ink %u", i,
 			ink);

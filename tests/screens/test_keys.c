@@ -17,7 +17,7 @@ START_TEST(test_actions)
 		{'0', ACTION_HELP, 0},
 		{'\r', ACTION_NEXT, 0},
 		{'\n', ACTION_NEXT, 0},
-		{'*', ACTION_BACK, 0},
+		{'*', ACTION_BACK, KEY_X},
 		{127, ACTION_BACK, 0},
 		{8, ACTION_BACK, 0},
 		{27, ACTION_BACK, 0},

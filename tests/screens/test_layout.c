@@ -74,8 +74,8 @@ static void ck_complete(void)
 		help += layout.target[i].action == ACTION_HELP;
 		back += layout.target[i].action == ACTION_BACK;
 	}
-	ck_assert_int_eq(choices, page.n_choices);
-	ck_assert_int_eq(help, page.help);
+	ck_assert_int_eq(choices, page.n_choices + 9 * page.digits);
+	ck_assert_int_eq(help, page.help + page.digits);
 	ck_assert_int_eq(back, page.back);
 }
 

@@ -409,6 +409,36 @@ static inline void nobody(struct model *m)
 	memset(&m->assist.found, 0, sizeof(m->assist.found));
 }
 
+static inline void number_nobody(struct model *m)
+{
+	m->assist.number = (struct number){.word = NUMBER_NOBODY};
+}
+
+static inline void number_bad(struct model *m)
+{
+	m->assist.number = (struct number){.word = NUMBER_BAD};
+}
+
+static inline void number_several(struct model *m)
+{
+	m->assist.number = (struct number){.word = NUMBER_SEVERAL};
+}
+
+static inline void number_ends(struct model *m)
+{
+	memcpy(m->assist.number.typed, "33079919421018005", 18);
+}
+
+static inline void number_whole(struct model *m)
+{
+	memcpy(m->assist.number.typed, "33079919421018005X", NUMBER_SIZE);
+}
+
+static inline void card_waits(struct model *m)
+{
+	m->printer = PRINTER_OUT;
+}
+
 static inline void helped(struct model *m)
 {
 	quiet(m);
@@ -550,6 +580,12 @@ static const struct variant {
 	{SCREEN_INITIALS, "few", few},
 	{SCREEN_INITIALS, "listing", listing},
 	{SCREEN_INITIALS, "nobody", nobody},
+	{SCREEN_NUMBER, "nobody", number_nobody},
+	{SCREEN_NUMBER, "bad", number_bad},
+	{SCREEN_NUMBER, "several", number_several},
+	{SCREEN_NUMBER, "ends", number_ends},
+	{SCREEN_NUMBER, "whole", number_whole},
+	{SCREEN_CARD_MADE, "waits", card_waits},
 	{SCREEN_GREETED, "helped", helped},
 	{SCREEN_TRY_SCAN, "none", nothing_tried},
 	{SCREEN_ORDER, "helped", order_helped},

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of the judge share: judge.c hears acts and orders, judge_seats.c seats. */
+/* What the files of the judge share: judge.c hears acts and orders, judge_seats.c seats,
+ * judge_staff.c what staff and volunteers do. */
 #ifndef TESTS_SUPPORT_JUDGE_RULES_H
 #define TESTS_SUPPORT_JUDGE_RULES_H
 
@@ -42,5 +43,11 @@ const char *enrol_promise(struct judge *j, const struct hearing *h);
 const char *leave_own(struct judge *j, const struct hearing *h);
 const char *told_once(struct judge *j, const struct hearing *h);
 const char *attend_now(struct judge *j, const struct hearing *h);
+const char *by_the_pin(struct judge *j, const struct hearing *h);
+const char *by_the_badge(struct judge *j, const struct hearing *h);
+const char *by_the_first_badge(struct judge *j, const struct hearing *h);
+const char *by_who_came(struct judge *j, const struct hearing *h);
+const char *by_who_helps(struct judge *j, const struct hearing *h);
+const char *by_hand(struct judge *j, const struct hearing *h);
 
 #endif

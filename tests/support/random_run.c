@@ -171,10 +171,13 @@ static void check_assist(struct run *r)
 		    m->task.screen == SCREEN_NEXT_CARD;
 	enum screen s = over ? m->behind : m->task.screen;
 	bool looks = s == SCREEN_BADGE || s == SCREEN_OPENING || s == SCREEN_INITIALS ||
-		     s == SCREEN_AGREE || s == SCREEN_READING || s == SCREEN_SAVING;
+		     s == SCREEN_NUMBER || s == SCREEN_AGREE || s == SCREEN_READING ||
+		     s == SCREEN_SAVING;
 
 	if (!looks && !m->present)
 		ck_run(r, !m->assist.found.total && !m->assist.letters[0] && !m->assist.asking);
+	if (s != SCREEN_NUMBER && !m->awaited) /* not even while it is looked up */
+		ck_run(r, !m->assist.number.typed[0]);
 	ck_run(r, m->assist.on || !m->assist.by.resident);
 	if (m->assist.on) {
 		ck_run(r, r->badge.resident && m->assist.by.resident == r->badge.resident);
@@ -206,6 +209,8 @@ static bool says_done(enum screen s, enum act_kind kind)
 		return kind == ACT_ORDER || kind == ACT_ENROL;
 	case SCREEN_LEFT:
 		return kind == ACT_LEAVE;
+	case SCREEN_CARD_MADE:
+		return kind == ACT_REQUEST;
 	default:
 		return kind == ACT_CANCEL;
 	}
@@ -260,7 +265,8 @@ static void check_model(struct run *r)
 		ck_run(r, m->present);
 		ck_run(r, r->w.store[visit_self(m)->resident - 1001].checked_in);
 	}
-	if (s == SCREEN_SLIP || s == SCREEN_CANCELLED || s == SCREEN_LEFT) {
+	if (s == SCREEN_SLIP || s == SCREEN_CANCELLED || s == SCREEN_LEFT ||
+		s == SCREEN_CARD_MADE) {
 		ck_run(r, m->present && r->done_seq[m->done.head.seq]);
 		ck_run(r, m->done.body.resident == m->person.resident);
 		ck_run(r, says_done(s, m->done.head.kind));
@@ -423,7 +429,7 @@ void run_choices(struct run *r)
 {
 	enum screen s = r->w.m.task.screen;
 	bool overlay = s == SCREEN_HELP || s == SCREEN_IDLE || s == SCREEN_PIN ||
-		       s == SCREEN_NEW_PIN || s == SCREEN_INITIALS;
+		       s == SCREEN_NEW_PIN || s == SCREEN_INITIALS || s == SCREEN_NUMBER;
 	struct choice_slot slots[CHOICES_MAX];
 	int n = visit_choices(&r->w.m, slots);
 	bool offered[10] = {false};
@@ -459,4 +465,34 @@ void run_tickets(struct run *r)
 void run_resize(struct run *r)
 {
 	r->size = (int)roll(r, SIZES);
+}
+
+/* ---- numbers that are typed ------------------------------------------------------------------ */
+
+/* Mostly somebody's resident number, now and then more digits than that. */
+void run_number(struct run *r)
+{
+	size_t n = strlen(r->w.m.assist.number.typed);
+	struct event ev = {.kind = EV_ACTION, .action = {ACTION_NEXT, 0}};
+
+	if (n < 4 || roll(r, 3) == 0) {
+		ev.action.digit = n < 3 ? "100"[n] - '0' : (int)roll(r, 10);
+		ev.action.action = ev.action.digit ? ACTION_CHOOSE : ACTION_HELP;
+	} else if (roll(r, 8) == 0) {
+		ev.action = (__typeof__(ev.action)){ACTION_BACK, (int)roll(r, 2) * KEY_X};
+	}
+	run_step(r, ev);
+	if (roll(r, 4) == 0)
+		run_look(r);
+}
+
+/* Whatever number was typed may be that of one who comes and goes. */
+void run_number_asked(struct run *r)
+{
+	int who = world_asked(&r->w);
+
+	if (who >= FIXTURE_CROWD && who < FIXTURE_CROWD + CROWD)
+		return;
+	r->w.asked.kind = FX_LOOK_UP_LINK;
+	r->w.asked.link.resident = 1001 + FIXTURE_CROWD + (uint32_t)(who % CROWD);
 }

@@ -62,6 +62,9 @@ void run_step(struct run *r, struct event ev);
 /* Draws what shows, in the run's size and language. */
 void run_look(struct run *r);
 void run_resize(struct run *r);
+/* A key of SCREEN_NUMBER; then the look-up is of one who comes and goes. */
+void run_number(struct run *r);
+void run_number_asked(struct run *r);
 /* Each choice has an effect, and nothing else has one. */
 void run_choices(struct run *r);
 /* Answers that nobody waits for change nothing at all. */

@@ -149,9 +149,11 @@ void world_scan(struct world *w, const char *text)
 
 int world_asked(const struct world *w)
 {
-	if (w->asked.kind == FX_LOOK_UP_LINK)
-		return (int)w->asked.link.resident - 1001;
-	return atoi(w->asked.kind == FX_LOOK_UP_SCAN ? w->asked.scan : w->asked.card.number);
+	long long who = w->asked.kind == FX_LOOK_UP_LINK ? (long long)w->asked.link.resident - 1001
+			: w->asked.kind == FX_LOOK_UP_SCAN ? atoll(w->asked.scan)
+							   : atoll(w->asked.card.number);
+
+	return who >= 0 && who < WORLD_PEOPLE ? (int)who : FIXTURE_CROWD; /* a number was typed */
 }
 
 struct lookup world_lookup(struct world *w, enum lookup_result result)

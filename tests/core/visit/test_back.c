@@ -349,6 +349,16 @@ static void not_agreed(void)
 	walk("*");
 	ck_screen(&w, SCREEN_INITIALS);
 	ck_assert(w.m.assist.listing);
+	w.m.assist.listing = false;
+	keys(&w, "1");
+	ck_screen(&w, SCREEN_NUMBER);
+	walk("*");
+	ck_screen(&w, SCREEN_INITIALS);
+	keys(&w, "*");
+	ck_screen(&w, SCREEN_BADGE);
+	world_come(&w, FIXTURE_ZHANG);
+	walk("8*");
+	ck_screen(&w, SCREEN_GREETED);
 	keys(&w, "*");
 	ck_screen(&w, SCREEN_BADGE);
 	walk("*");

@@ -24,7 +24,7 @@
 static bool has_slip(enum act_kind kind)
 {
 	return kind == ACT_ORDER || kind == ACT_CANCEL || kind == ACT_ENROL || kind == ACT_LEAVE ||
-	       kind == ACT_REPRINT;
+	       kind == ACT_REPRINT || kind == ACT_REQUEST;
 }
 
 /* Everybody may act for the next one. */
@@ -100,9 +100,11 @@ static void answer_look_up(struct run *r)
 		LOOKUP_EXPIRED, LOOKUP_NOT_OURS, LOOKUP_NOT_READ, LOOKUP_FAILED, LOOKUP_SEVERAL,
 		LOOKUP_SLIP, LOOKUP_NEIGHBOUR};
 	unsigned at = roll(r, 40);
-	int who = world_asked(&r->w);
 	struct lookup l;
+	int who;
 
+	run_number_asked(r);
+	who = world_asked(&r->w);
 	stand_anew(r, who);
 	l = world_lookup(&r->w, at < 9 ? results[at] : LOOKUP_FOUND);
 	r->asked = false;
@@ -469,6 +471,8 @@ static void one_event(struct run *r)
 		answer_find(r);
 	else if (r->w.m.task.screen == SCREEN_INITIALS && at < (r->w.m.assist.listing ? 10 : 50))
 		type_letter(r);
+	else if (r->w.m.task.screen == SCREEN_NUMBER && at < 60)
+		run_number(r);
 	else if (r->w.m.task.screen == SCREEN_BADGE && at < 30)
 		run_step(r, (struct event){.kind = EV_ACTION, .action = {ACTION_CHOOSE, 2}});
 	else if ((r->w.m.task.screen == SCREEN_PIN || r->w.m.task.screen == SCREEN_NEW_PIN) &&
@@ -539,7 +543,7 @@ static void check_tally(const struct tally *t)
 {
 	static const enum act_kind kinds[] = {ACT_CHECK_IN, ACT_UNDO, ACT_ATTEND, ACT_ENROL,
 		ACT_LEAVE, ACT_ORDER, ACT_CANCEL, ACT_HELP, ACT_UNKNOWN, ACT_SETTING, ACT_DISTRESS,
-		ACT_LOOKUP, ACT_DAY, ACT_REPRINT};
+		ACT_LOOKUP, ACT_DAY, ACT_REPRINT, ACT_REQUEST};
 
 	for (int s = 0; s < SCREEN_COUNT; s++)
 		ck_assert_msg(t->screens[s] > 0 || s == SCREEN_QUEUE_WHAT || s == SCREEN_QUEUE ||
