@@ -180,6 +180,21 @@ void done_choose(struct model *m, const struct choice_slot *c, struct effects *f
 	visit_end(m, SCREEN_WELCOME, fx);
 }
 
+/* Of the day it is the first page or the last, of a setting the PIN or what it opens. */
+static void day_recorded(struct model *m, const struct act *act, struct effects *fx)
+{
+	bool day = act->head.kind == ACT_DAY;
+
+	if (day && strcmp(act->head.what, "close") == 0)
+		closing_recorded(m, fx);
+	else if (day)
+		opening_recorded(m, fx);
+	else if (strcmp(act->head.what, "staff") == 0)
+		staff_recorded(m, fx);
+	else
+		settings_recorded(m, act, fx);
+}
+
 static void record_done(struct model *m, const struct recorded *r, struct effects *fx)
 {
 	effect_add(fx, FX_EXCHANGE);
@@ -215,16 +230,8 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		reprint_recorded(m, r, fx);
 		break;
 	case ACT_DAY:
-		if (strcmp(r->act.head.what, "close") == 0)
-			closing_recorded(m, fx);
-		else
-			opening_recorded(m, fx);
-		break;
 	case ACT_SETTING:
-		if (strcmp(r->act.head.what, "staff") == 0)
-			staff_recorded(m, fx);
-		else
-			settings_recorded(m, &r->act, fx);
+		day_recorded(m, &r->act, fx);
 		break;
 	case ACT_TODO:
 		todo_recorded(m, fx);

@@ -63,6 +63,8 @@ void reprint_choose(struct model *m, const struct choice_slot *c, struct effects
 	struct slip_of slip = slip_of(m);
 	struct act act;
 
+	if (!slip.id)
+		return;
 	act_draft(&act, m, ACT_REPRINT, &m->person, m->now.day);
 	act.head.has_ref = true;
 	memcpy(act.head.ref, slip.id, sizeof(act.head.ref));

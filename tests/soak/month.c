@@ -172,7 +172,7 @@ static void begin(struct soak *s)
 		machine_contact(&s->machines[i], false);
 	}
 	if (!s->over)
-		people_find(s);
+		people_known(s);
 }
 
 static void end(struct soak *s)

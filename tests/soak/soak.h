@@ -97,7 +97,7 @@ const char *soak_folder(void); /* where folders are made: in memory, where there
 /* tables.c */
 void soak_place(int hall, char place[PLACE_SIZE]);
 void tables_import(struct soak *s);
-void people_find(struct soak *s); /* as their terminals know them */
+void people_known(struct soak *s); /* as their terminals know them */
 
 /* machine.c */
 void machine_make(struct soak *s, int no);

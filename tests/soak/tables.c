@@ -95,7 +95,7 @@ void tables_import(struct soak *s)
 	buf_done(&text);
 }
 
-void people_find(struct soak *s)
+void people_known(struct soak *s)
 {
 	struct moment now = soak_moment(s);
 
