@@ -89,6 +89,22 @@ const char *todo_words(enum todo_why why)
 	case TODO_CLOCK:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("clock not certain");
+	case TODO_SUBSIDY_GONE:
+		/* TRANSLATORS: what somebody is to be told: a meal's subsidy was counted for another
+		 * meal of that day; at most 18 cells. */
+		return _("no subsidy for it");
+	case TODO_SUBSIDY_DUE:
+		/* TRANSLATORS: what somebody is to be told: they paid in full and get a subsidy after
+		 * all; at most 18 cells. */
+		return _("gets the subsidy");
+	case TODO_NOT_BOOKED:
+		/* TRANSLATORS: what somebody is to be told: what their slip promised is in no book;
+		 * at most 18 cells. */
+		return _("not in the books");
+	case TODO_OVERSOLD:
+		/* TRANSLATORS: what somebody is to be told: more was promised than there is; at most
+		 * 18 cells. */
+		return _("more than there is");
 	default:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("did not work");
@@ -160,6 +176,10 @@ static void todo_what(char out[PHRASE], const struct model *m, const struct todo
 	char text[PHRASE];
 
 	phrase_near_day(text, m, t->day);
+	if (t->seq >= TODO_CALLS && !catalogue_offering(m->catalogue, t->what)) {
+		phrase_meal_on(out, t->what, text);
+		return;
+	}
 	if (!*t->what) {
 		text_copy(out, PHRASE, text);
 		words_minutes(text, sizeof(text), t->at_min, m->lang);
@@ -183,8 +203,12 @@ void todo_fill(const struct model *m, struct page *p)
 	}
 	todo_who(who, &l->line[0]);
 	todo_what(what, m, &l->line[0]);
-	/* TRANSLATORS: a volunteer: somebody for whom a queue could not do it; a masked name. */
-	say_question(p, MOOD_PLAIN, _("%s: is it done now?"), who);
+	if (l->line[0].seq >= TODO_CALLS)
+		/* TRANSLATORS: a volunteer phones somebody whose promise did not hold; a masked name. */
+		say_question(p, MOOD_PLAIN, _("%s: have they been told?"), who);
+	else
+		/* TRANSLATORS: a volunteer: somebody for whom a queue could not do it; a masked name. */
+		say_question(p, MOOD_PLAIN, _("%s: is it done now?"), who);
 	say_pair(p, what, "%s", todo_words(l->line[0].why));
 	/* TRANSLATORS: a volunteer: people for whom a queue could not do it. */
 	say_line(p, _("To see to: %d"), l->total);
@@ -207,6 +231,14 @@ static bool todo_choice(const struct choice_slot *slot, struct page_choice *choi
 	case CHOICE_TODO_DROP:
 		/* TRANSLATORS: a volunteer: what a queue could not do for somebody. */
 		text_copy(choice->label, PAGE_TEXT, _("No longer wanted"));
+		break;
+	case CHOICE_CALL_TOLD:
+		/* TRANSLATORS: a volunteer phoned somebody, or they stood here. */
+		text_copy(choice->label, PAGE_TEXT, _("They were told"));
+		break;
+	case CHOICE_CALL_MISSED:
+		/* TRANSLATORS: a volunteer phoned somebody; they stay on the list. */
+		text_copy(choice->label, PAGE_TEXT, _("Nobody answered"));
 		break;
 	case CHOICE_TODO_NEXT:
 		/* TRANSLATORS: a volunteer: of the people for whom a queue could not do it. */

@@ -39,6 +39,7 @@ void assist_badge(struct model *m, const struct lookup *l, struct effects *fx)
 	m->active_ms = m->now.ms;
 	visit_end(m, opening_due(m) ? SCREEN_OPENING : SCREEN_BADGE, fx);
 	calls_answer(m, fx);
+	todo_count(m, fx);
 }
 
 void assist_wipe(struct model *m)

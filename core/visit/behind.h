@@ -125,6 +125,7 @@ void queue_choose(struct model *m, const struct choice_slot *c, struct effects *
 void queue_back(struct model *m, struct effects *fx);
 
 /* todo.c */
+void todo_count(struct model *m, struct effects *fx); /* how many there are, for the badge */
 void todo_open(struct model *m, struct effects *fx);
 void todo_wipe(struct model *m);
 void todo_answered(struct model *m, const struct todo_list *l, struct effects *fx);

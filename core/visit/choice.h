@@ -66,6 +66,8 @@ enum choice_id {
 	CHOICE_TODO_DONE, /* the first of them */
 	CHOICE_TODO_DROP, /* it is not wanted any more */
 	CHOICE_TODO_NEXT,
+	CHOICE_CALL_TOLD,
+	CHOICE_CALL_MISSED,
 	CHOICE_CLOSING,   /* the day's end */
 	CHOICE_CLOSE_LOG, /* copy and log; arg = 1: once more */
 	CHOICE_CLOSE_DAY, /* arg = 0: without the log */

@@ -72,6 +72,8 @@ static const bool does[CHOICE_COUNT] = {
 	[CHOICE_TODO_DONE] = true,
 	[CHOICE_TODO_DROP] = true,
 	[CHOICE_TODO_NEXT] = true,
+	[CHOICE_CALL_TOLD] = true,
+	[CHOICE_CALL_MISSED] = true,
 	/* with the person */
 	[CHOICE_YES] = true,
 	[CHOICE_NO] = true,

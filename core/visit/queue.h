@@ -49,14 +49,21 @@ enum todo_why {
 	TODO_ALLERGY,
 	TODO_CLOCK,
 	TODO_FAILED,
+	/* A promise that did not hold: server/callback.h has the words. */
+	TODO_SUBSIDY_GONE,
+	TODO_SUBSIDY_DUE,
+	TODO_NOT_BOOKED,
+	TODO_OVERSOLD,
 	TODO_END
 };
 const char *todo_word(enum todo_why why); /* "clash": of the act; "" = TODO_NONE */
 enum todo_why todo_why(const char *word); /* TODO_FAILED for a word of a newer program */
 
-/* One person that a queue left: an ACT_TODO without ref; or a card that nobody knows, of no queue. */
+/* One person that a queue left: an ACT_TODO without ref; a card that nobody knows, of no queue; or, from
+ * TODO_CALLS on, a line of the hub's call-back sheet: somebody to be told, by telephone or face to face. */
+#define TODO_CALLS (INT64_C(1) << 62)
 struct todo {
-	int64_t seq;
+	int64_t seq; /* of the act here; of a call TODO_CALLS + the sheet's number */
 	unsigned char id[ACT_ID_BYTES];
 	char what[ACT_WHAT_SIZE]; /* "check-in", an offering, a set; "" = of no queue … */
 	day_t day;                /* … of that day; for check-in and no queue when it was */

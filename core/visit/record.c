@@ -106,7 +106,7 @@ void record_act(
 		m->distress.ticket = ticket;
 		return;
 	}
-	if (act->head.kind == ACT_PHONED) {
+	if (act->head.kind == ACT_PHONED && m->task.screen != SCREEN_TODO) {
 		m->word_ticket = ticket;
 		return;
 	}
@@ -234,6 +234,7 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		day_recorded(m, &r->act, fx);
 		break;
 	case ACT_TODO:
+	case ACT_PHONED:
 		todo_recorded(m, fx);
 		break;
 	case ACT_REQUEST:

@@ -9,7 +9,7 @@
 
 static const char *const words[TODO_END] = {"", "unknown", "old-card", "expired", "not-ours",
 	"several", "clash", "full", "no-lease", "closed", "not-for-them", "too-many", "allergy",
-	"clock", "failed"};
+	"clock", "failed", "subsidy-conflict", "subsidy-yes", "id-collision", "oversold"};
 
 const char *todo_word(enum todo_why why)
 {
@@ -55,6 +55,11 @@ static void todo_ask(struct model *m, int64_t after, struct effects *fx)
 	e->after = after;
 }
 
+void todo_count(struct model *m, struct effects *fx)
+{
+	todo_ask(m, 0, fx);
+}
+
 void todo_open(struct model *m, struct effects *fx)
 {
 	visit_show(m, SCREEN_TODO);
@@ -66,37 +71,58 @@ void todo_answered(struct model *m, const struct todo_list *l, struct effects *f
 	if (!m->todo_ticket || l->ticket != m->todo_ticket)
 		return;
 	m->todo_ticket = 0;
+	if (!l->failed)
+		m->open_todo = l->total;
+	if (m->task.screen != SCREEN_TODO)
+		return; /* only how many there are was asked */
 	m->todo = *l;
 	if (l->failed)
 		effect_tone(fx, TONE_LOOK);
-	else
-		m->open_todo = l->total;
 }
 
 /* Nothing while the next one is on its way: a second press would be for somebody who has not been seen. */
 void todo_choices(const struct model *m, struct choice_list *l)
 {
+	bool call;
+
 	if (m->todo_ticket || !m->todo.n)
 		return;
-	choice_add(l, 1, CHOICE_TODO_DONE, 0);
-	choice_add(l, 2, CHOICE_TODO_DROP, 0);
+	call = m->todo.line[0].seq >= TODO_CALLS;
+	choice_add(l, 1, call ? CHOICE_CALL_TOLD : CHOICE_TODO_DONE, 0);
+	choice_add(l, 2, call ? CHOICE_CALL_MISSED : CHOICE_TODO_DROP, 0);
 	if (m->todo.n > 1)
 		choice_add(l, 3, CHOICE_TODO_NEXT, 0);
 }
 
-static void todo_answer(struct model *m, const char *how, struct effects *fx)
+/* Who was told leaves the list; a call that nobody answered has no ref, so that they stay on it. */
+static void call_draft(struct act *act, const struct todo *t, bool told)
+{
+	act->head.has_ref = told;
+	if (told)
+		text_copy(act->body.note, sizeof(act->body.note), todo_word(t->why));
+	else
+		snprintf(act->body.note, sizeof(act->body.note), "no-answer %lld",
+			(long long)(t->seq - TODO_CALLS));
+}
+
+static void todo_answer(struct model *m, bool done, struct effects *fx)
 {
 	const struct todo *t = &m->todo.line[0];
 	const struct person *person = t->resident ? &m->todo.person : NULL;
+	bool call = t->seq >= TODO_CALLS;
 	struct act act;
 
-	act_draft(&act, m, ACT_TODO, person, m->now.day);
+	act_draft(&act, m, call ? ACT_PHONED : ACT_TODO, person, m->now.day);
 	act.head.proof = person ? PROOF_LIST : PROOF_NONE;
 	act.head.has_ref = true;
-	memcpy(act.head.ref, t->id, sizeof(act.head.ref));
 	text_copy(act.head.what, sizeof(act.head.what), t->what);
 	act.head.service_day = t->day;
-	text_copy(act.body.note, sizeof(act.body.note), how);
+	if (call)
+		call_draft(&act, t, done);
+	else
+		text_copy(act.body.note, sizeof(act.body.note), done ? "done" : "dropped");
+	if (act.head.has_ref)
+		memcpy(act.head.ref, t->id, sizeof(act.head.ref));
 	record_act(m, &act, person, fx);
 	sodium_memzero(&act, sizeof(act));
 }
@@ -105,7 +131,7 @@ void todo_recorded(struct model *m, struct effects *fx)
 {
 	const struct todo *t = &m->todo.line[0];
 
-	if (!*t->what && t->day == m->now.day && m->open_unknown > 0)
+	if (t->why == TODO_UNKNOWN && !*t->what && t->day == m->now.day && m->open_unknown > 0)
 		m->open_unknown--;
 	effect_tone(fx, TONE_DONE);
 	visit_show(m, SCREEN_TODO);
@@ -117,5 +143,5 @@ void todo_choose(struct model *m, const struct choice_slot *c, struct effects *f
 	if (c->id == CHOICE_TODO_NEXT)
 		todo_ask(m, m->todo.line[0].seq, fx);
 	else
-		todo_answer(m, c->id == CHOICE_TODO_DONE ? "done" : "dropped", fx);
+		todo_answer(m, c->id == CHOICE_TODO_DONE || c->id == CHOICE_CALL_TOLD, fx);
 }

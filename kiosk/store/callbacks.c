@@ -7,7 +7,8 @@
 #include "core/base/text.h"
 #include "kiosk/store/people.h"
 
-#define DUE " FROM callback c WHERE c.gen=?1 AND NOT EXISTS(SELECT 1 FROM told t WHERE t.id=c.id)"
+#define DUE         CALLBACKS_DUE
+#define DUE_COLUMNS "SELECT c.id, c.kc, c.why, c.no, c.stream, c.seq, c.what, c.day, c.came"
 
 /* ---- rows of the feed ------------------------------------------------------------------------- */
 
@@ -150,10 +151,7 @@ int store_callbacks(struct store *s, callback_each each, void *ctx, struct err *
 
 	if (store_ready(s, err) < 0)
 		return err->code;
-	stmt = db_stmt(&s->db,
-		"SELECT c.id, c.kc, c.why, c.no, c.stream, c.seq, c.what, c.day, c.came" DUE
-		" ORDER BY c.no",
-		err);
+	stmt = db_stmt(&s->db, DUE_COLUMNS DUE " ORDER BY c.no", err);
 	if (!stmt)
 		return err->code;
 	db_bind(stmt, "i", s->state.gen);
@@ -170,6 +168,24 @@ int store_callbacks(struct store *s, callback_each each, void *ctx, struct err *
 	sqlite3_reset(stmt);
 	sodium_memzero(&due, sizeof(due));
 	return got;
+}
+
+int store_callback(struct store *s, int64_t no, struct callback_due *ret, struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(&s->db, DUE_COLUMNS DUE " AND c.no=?2 LIMIT 1", err);
+	int got;
+
+	if (!stmt)
+		return err->code;
+	db_bind(stmt, "ii", s->state.gen, no);
+	got = db_step(&s->db, stmt, err);
+	if (got != 1)
+		return got;
+	due_read(stmt, ret);
+	sqlite3_reset(stmt);
+	if (due_act(s, ret, err) < 0 || due_person(s, ret, err) < 0)
+		return err->code;
+	return 1;
 }
 
 int store_callbacks_count(struct store *s, int *ret, struct err *err)

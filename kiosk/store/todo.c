@@ -6,11 +6,13 @@
 
 #include "core/base/log.h"
 #include "core/base/text.h"
+#include "kiosk/store/callbacks.h"
 #include "kiosk/store/day.h"
 #include "kiosk/store/people.h"
 
 /* A row of which the act was pruned says nothing to anybody. */
 #define TODO_ROWS "call JOIN act USING(seq) WHERE kind"
+#define TODO_OPEN TODO_ROWS " IN (?2, ?3) AND NOT answered"
 
 int store_open_todos(struct store *s, int *todo, struct err *err)
 {
@@ -18,8 +20,9 @@ int store_open_todos(struct store *s, int *todo, struct err *err)
 
 	if (store_ready(s, err) < 0 ||
 		db_number(&s->db, err, &n, 0,
-			"SELECT count(*) FROM " TODO_ROWS " IN (?, ?) AND NOT answered", "ii",
-			(int64_t)ACT_TODO, (int64_t)ACT_UNKNOWN) < 0)
+			"SELECT (SELECT count(*) FROM " TODO_OPEN
+			") + (SELECT count(*)" CALLBACKS_DUE ")",
+			"iii", s->state.gen, (int64_t)ACT_TODO, (int64_t)ACT_UNKNOWN) < 0)
 		return err->code;
 	*todo = (int)n;
 	return 0;
@@ -48,11 +51,31 @@ static int todo_read(struct store *s, int64_t seq, struct todo *ret, struct err 
 	return 0;
 }
 
+static int call_read(struct store *s, int64_t no, struct todo *ret, struct err *err)
+{
+	struct callback_due due;
+	int got = store_callback(s, no, &due, err);
+
+	if (got != 1)
+		return got < 0 ? got : err_set(err, ERR_NONE, "call %lld: gone", (long long)no);
+	*ret = (struct todo){.seq = TODO_CALLS + no,
+		.day = due.row.day == DAY_NONE ? due.came : due.row.day,
+		.resident = due.resident,
+		.why = todo_why(due.row.why)};
+	memcpy(ret->id, due.row.id, sizeof(ret->id));
+	text_copy(ret->what, sizeof(ret->what), due.row.what);
+	text_copy(ret->place, sizeof(ret->place), due.place);
+	text_copy(ret->masked, sizeof(ret->masked), due.masked);
+	sodium_memzero(&due, sizeof(due));
+	return 0;
+}
+
 /* The numbers first: reading an act is another statement. */
 static int todos_read(struct store *s, const int64_t *seq, int n, struct todo *ret, struct err *err)
 {
 	for (int i = 0; i < n; i++)
-		if (todo_read(s, seq[i], &ret[i], err) < 0)
+		if ((seq[i] < TODO_CALLS ? todo_read(s, seq[i], &ret[i], err)
+					 : call_read(s, seq[i] - TODO_CALLS, &ret[i], err)) < 0)
 			return err->code;
 	return n;
 }
@@ -112,12 +135,13 @@ static int open_read(struct store *s, int64_t after, struct todo_list *ret, stru
 	if (store_open_todos(s, &ret->total, err) < 0)
 		return err->code;
 	stmt = db_stmt(&s->db,
-		"SELECT seq FROM " TODO_ROWS
-		" IN (?, ?) AND NOT answered ORDER BY seq<=?, seq LIMIT ?",
+		"SELECT at FROM (SELECT seq AS at FROM " TODO_OPEN
+		" UNION ALL SELECT c.no+?4" CALLBACKS_DUE ") ORDER BY at<=?5, at LIMIT ?6",
 		err);
 	if (!stmt)
 		return err->code;
-	db_bind(stmt, "iiii", (int64_t)ACT_TODO, (int64_t)ACT_UNKNOWN, after, (int64_t)TODO_SHOWN);
+	db_bind(stmt, "iiiiii", s->state.gen, (int64_t)ACT_TODO, (int64_t)ACT_UNKNOWN, TODO_CALLS,
+		after, (int64_t)TODO_SHOWN);
 	ret->n = numbers_read(s, stmt, seq, TODO_SHOWN, err);
 	if (ret->n <= 0)
 		return ret->n;

@@ -2,7 +2,7 @@
 /*
  * What is left to see to: what queues left, an ACT_TODO without ref, and cards that nobody here knows, an
  * ACT_UNKNOWN; each stands in `call` until another act refers to it. One whose act was pruned is none any
- * more.
+ * more. After them the call-backs (kiosk/store/callbacks.h), until somebody was told.
  */
 #ifndef KIOSK_STORE_TODO_H
 #define KIOSK_STORE_TODO_H

@@ -365,6 +365,16 @@ static inline void with_todos(struct model *m)
 	}
 }
 
+/* A line of the call-back sheet. */
+static inline void with_call(struct model *m)
+{
+	struct todo *t = &m->todo.line[0];
+
+	t->seq = TODO_CALLS + 7;
+	t->why = TODO_SUBSIDY_GONE;
+	text_copy(t->what, sizeof(t->what), "lunch");
+}
+
 static inline void nobody_left(struct model *m)
 {
 	memset(&m->todo, 0, sizeof(m->todo));

@@ -73,7 +73,8 @@ void world_step(struct world *w, struct event ev)
 			w->help = *e;
 		else if (e->kind == FX_RECORD && e->record.act.head.kind == ACT_DISTRESS)
 			w->distress = *e;
-		else if (e->kind == FX_RECORD && e->record.act.head.kind == ACT_PHONED)
+		else if (e->kind == FX_RECORD && e->record.act.head.kind == ACT_PHONED &&
+			 e->ticket != w->m.ticket)
 			w->word = *e;
 		else if (e->kind == FX_RECORD && e->record.act.head.kind == ACT_QUEUE)
 			w->sheet = *e;

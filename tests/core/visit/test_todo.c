@@ -174,5 +174,51 @@ START_TEST(test_the_store_cannot_say)
 }
 END_TEST
 
-SUITE_MAIN("todo", test_nothing_is_left, test_a_key_each, test_until_nobody_is_left,
-	test_the_next_one, test_nobody_stays, test_the_store_cannot_say)
+/* A line of the call-back sheet: told takes it off it, no answer leaves it there; both are acts. */
+START_TEST(test_a_call)
+{
+	struct person zhang;
+
+	fixture_person(&zhang, FIXTURE_ZHANG);
+	for (int key = 1; key <= 2; key++) {
+		page_opens(2, 2);
+		keys(&w, "3");
+		ck_assert_ptr_nonnull(world_fx(&w, FX_TODOS));
+		told(2, 2, true);
+		list.ticket = w.m.todo_ticket = 999;
+		list.line[0].seq = TODO_CALLS + 12;
+		list.line[0].why = TODO_OVERSOLD;
+		world_step(&w, (struct event){.kind = EV_TODOS, .todos = &list});
+		ck_assert(
+			world_offers(&w, CHOICE_CALL_TOLD) && world_offers(&w, CHOICE_CALL_MISSED));
+		ck_assert(!world_offers(&w, CHOICE_TODO_DONE));
+		keys(&w, key == 1 ? "1" : "2");
+		ck_assert_int_eq(a->head.kind, ACT_PHONED);
+		ck_assert_str_eq(a->body.note, key == 1 ? "oversold" : "no-answer 12");
+		ck_assert_int_eq(a->head.has_ref, key == 1);
+		ck_assert(key == 2 || memcmp(a->head.ref, list.line[0].id, ACT_ID_BYTES) == 0);
+		ck_assert_int_eq(a->body.by, BY_VOLUNTEER);
+		ck_assert_mem_eq(a->body.pid, zhang.pid, PID_BYTES);
+		world_recorded(&w);
+		ck_screen(&w, SCREEN_TODO);
+		ck_assert_int_eq(w.tone, TONE_DONE);
+		ck_assert(world_fx(&w, FX_TODOS)->after == TODO_CALLS + 12);
+	}
+}
+END_TEST
+
+/* The badge asks how many there are; whose they are it does not keep. */
+START_TEST(test_the_badge_counts)
+{
+	badge_comes(0);
+	ck_assert(!world_offers(&w, CHOICE_TODO));
+	told(2, 4, true);
+	ck_screen(&w, SCREEN_BADGE);
+	ck_assert_int_eq(w.m.open_todo, 4);
+	ck_assert(world_offers(&w, CHOICE_TODO));
+	ck_assert(!world_holds(&w, "张"));
+}
+END_TEST
+
+SUITE_MAIN("todo", test_a_call, test_the_badge_counts, test_nothing_is_left, test_a_key_each,
+	test_until_nobody_is_left, test_the_next_one, test_nobody_stays, test_the_store_cannot_say)

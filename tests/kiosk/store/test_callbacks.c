@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Promises that did not hold: told once to whom they were made; and what became of cancels. */
 #include "kiosk/store/callbacks.h"
+#include "kiosk/store/todo.h"
 #include "tests/kiosk/store/rig.h"
 
 #define TOMORROW (FIXTURE_DAY + 1)
@@ -305,5 +306,49 @@ START_TEST(test_cancel_of_an_unsent_order)
 }
 END_TEST
 
-SUITE_MAIN("callbacks", test_told_once, test_gone, test_of_another_terminal,
-	test_a_row_that_is_none, test_cancel_states, test_cancel_of_an_unsent_order)
+/* They stand on the volunteers' list after what queues left, until somebody was told. */
+START_TEST(test_on_the_list_to_see_to)
+{
+	static struct todo_list l = {.ticket = 1};
+	struct rig rig, *r = &rig;
+	struct callback_row c;
+	struct person zhang;
+	struct act act;
+	int n;
+
+	rig_init(r);
+	rig_fill(r);
+	rig_zhang(r, &zhang);
+	order(r, &zhang);
+	c = about(r, "oversold");
+	give(r, 10, &c);
+	act_init(&act, ACT_TODO);
+	act.head.day = act.head.service_day = FIXTURE_DAY;
+	strcpy(act.body.note, "full");
+	ck_assert_int_eq(rig_record(r, &act, NULL), RECORD_OK);
+	OK(store_open_todos(r->s, &n, &r->err));
+	ck_assert_int_eq(n, 2);
+	store_todos(r->s, 0, &l);
+	ck_assert(!l.failed && l.total == 2 && l.n == 2);
+	ck_assert_int_eq(l.line[0].why, TODO_FULL);
+	ck_assert(l.line[1].seq == TODO_CALLS + 7);
+	store_todos(r->s, l.line[0].seq, &l);
+	ck_assert(l.line[0].seq == TODO_CALLS + 7);
+	ck_assert_int_eq(l.line[0].why, TODO_OVERSOLD);
+	ck_assert_str_eq(l.line[0].what, "lunch");
+	ck_assert_int_eq(l.line[0].day, TOMORROW);
+	ck_assert_str_eq(l.line[0].masked, zhang.masked);
+	ck_assert_mem_eq(l.line[0].id, c.id, ACT_ID_BYTES);
+	ck_assert(l.person.known && memcmp(l.person.dk, zhang.dk, DK_BYTES) == 0);
+	store_todos(r->s, TODO_CALLS + 7, &l); /* after the last one comes the first */
+	ck_assert_int_eq(l.line[0].why, TODO_FULL);
+	tell(r, &zhang, c.id);
+	store_todos(r->s, 0, &l);
+	ck_assert(l.total == 1 && l.line[0].why == TODO_FULL);
+	rig_done(r);
+}
+END_TEST
+
+SUITE_MAIN("callbacks", test_on_the_list_to_see_to, test_told_once, test_gone,
+	test_of_another_terminal, test_a_row_that_is_none, test_cancel_states,
+	test_cancel_of_an_unsent_order)
