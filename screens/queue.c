@@ -46,6 +46,32 @@ void queue_what_fill(const struct model *m, struct page *p)
 	say_question(p, MOOD_PLAIN, "%s", _("What is it for, card after card?"));
 }
 
+/* What somebody is to be told. */
+static const char *call_words(enum todo_why why)
+{
+	switch (why) {
+	case TODO_SUBSIDY_GONE:
+		/* TRANSLATORS: what somebody is to be told: a meal's subsidy was counted for another
+		 * meal of that day; at most 18 cells. */
+		return _("no subsidy for it");
+	case TODO_SUBSIDY_DUE:
+		/* TRANSLATORS: what somebody is to be told: they paid in full and get a subsidy after
+		 * all; at most 18 cells. */
+		return _("gets the subsidy");
+	case TODO_NOT_BOOKED:
+		/* TRANSLATORS: what somebody is to be told: what their slip promised is in no book;
+		 * at most 18 cells. */
+		return _("not in the books");
+	case TODO_OVERSOLD:
+		/* TRANSLATORS: what somebody is to be told: more was promised than there is; at most
+		 * 18 cells. */
+		return _("more than there is");
+	default:
+		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
+		return _("did not work");
+	}
+}
+
 const char *todo_words(enum todo_why why)
 {
 	switch (why) {
@@ -89,25 +115,8 @@ const char *todo_words(enum todo_why why)
 	case TODO_CLOCK:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("clock not certain");
-	case TODO_SUBSIDY_GONE:
-		/* TRANSLATORS: what somebody is to be told: a meal's subsidy was counted for another
-		 * meal of that day; at most 18 cells. */
-		return _("no subsidy for it");
-	case TODO_SUBSIDY_DUE:
-		/* TRANSLATORS: what somebody is to be told: they paid in full and get a subsidy after
-		 * all; at most 18 cells. */
-		return _("gets the subsidy");
-	case TODO_NOT_BOOKED:
-		/* TRANSLATORS: what somebody is to be told: what their slip promised is in no book;
-		 * at most 18 cells. */
-		return _("not in the books");
-	case TODO_OVERSOLD:
-		/* TRANSLATORS: what somebody is to be told: more was promised than there is; at most
-		 * 18 cells. */
-		return _("more than there is");
 	default:
-		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
-		return _("did not work");
+		return call_words(why);
 	}
 }
 
