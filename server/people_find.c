@@ -7,6 +7,7 @@
 
 #include "core/base/log.h"
 #include "core/base/text.h"
+#include "server/refill.h"
 
 #define TAIL      4
 #define PHONE_MIN 7 /* digits: of a shorter one the last four tell nothing */
@@ -128,16 +129,6 @@ int people_acts(struct hub *h, const struct person_key *key, const day_t range[2
 
 /* ---- of people who were there before ---------------------------------------------------------- */
 
-static int is_due(struct hub *h, struct err *err)
-{
-	int64_t n;
-
-	if (sql_number(&h->ledger.sql, err, &n, 0, "SELECT count(*) FROM todo WHERE what='marks'",
-		    "") < 0)
-		return err->code;
-	return n > 0;
-}
-
 static int mark_each(struct hub *h, long long *n, struct err *err)
 {
 	struct person_key key = {.resident = 0};
@@ -160,13 +151,13 @@ static int mark_each(struct hub *h, long long *n, struct err *err)
 int people_mark_all(struct hub *h, struct err *err)
 {
 	long long n = 0;
-	int due = is_due(h, err);
+	int due = refill_due(h, "marks", err);
 
 	if (due <= 0)
 		return due;
 	if (ledger_begin(&h->ledger, err) < 0)
 		return err->code;
-	due = is_due(h, err); /* another hub may have been first */
+	due = refill_due(h, "marks", err); /* another hub may have been first */
 	if (due < 0 || (due && mark_each(h, &n, err) < 0)) {
 		ledger_rollback(&h->ledger);
 		return err->code;

@@ -40,12 +40,12 @@ static int fill_all(struct filling *f, struct err *err)
 	return got < 0 ? got : sql_run(&l->sql, err, "DELETE FROM todo WHERE what='follow'", "");
 }
 
-static int is_due(struct hub *h, struct err *err)
+int refill_due(struct hub *h, const char *what, struct err *err)
 {
 	int64_t n;
 
-	if (sql_number(&h->ledger.sql, err, &n, 0, "SELECT count(*) FROM todo WHERE what='follow'",
-		    "") < 0)
+	if (sql_number(&h->ledger.sql, err, &n, 0, "SELECT count(*) FROM todo WHERE what=?", "t",
+		    what) < 0)
 		return err->code;
 	return n > 0;
 }
@@ -53,13 +53,13 @@ static int is_due(struct hub *h, struct err *err)
 int refill(struct hub *h, struct err *err)
 {
 	struct filling f = {.hub = h};
-	int due = is_due(h, err);
+	int due = refill_due(h, "follow", err);
 
 	if (due <= 0)
 		return due;
 	if (ledger_begin(&h->ledger, err) < 0)
 		return err->code;
-	due = is_due(h, err); /* another hub may have been first */
+	due = refill_due(h, "follow", err); /* another hub may have been first */
 	if (due < 0 || (due && fill_all(&f, err) < 0)) {
 		ledger_rollback(&h->ledger);
 		return err->code;

@@ -11,5 +11,7 @@
 
 /* Nothing where there is no such note. */
 MUST_USE int refill(struct hub *h, struct err *err);
+/* Whether a migration left that note ("follow", "marks"): 1, 0, < 0. */
+MUST_USE int refill_due(struct hub *h, const char *what, struct err *err);
 
 #endif

@@ -5,14 +5,9 @@
 #define TESTS_SCREENS_VARIANTS_H
 
 #include "screens/page.h"
+#include "tests/screens/assist_models.h"
 #include "tests/screens/models.h"
 #include "tests/screens/staff_models.h"
-
-static inline void quiet(struct model *m)
-{
-	m->undo_open = m->demo = m->simulated = false;
-	m->unsent = 0;
-}
 
 static inline void sound(struct model *m)
 {
@@ -385,93 +380,6 @@ static inline void enough(struct model *m)
 	m->task.changing = true;
 }
 
-static inline void listing(struct model *m)
-{
-	m->unsent = 0;
-	m->assist.listing = true;
-	m->assist.found.total = 40;
-}
-
-static inline void few(struct model *m)
-{
-	m->assist.listing = true;
-	m->assist.found.total = m->assist.found.n = 3;
-}
-
-static inline void first_letter(struct model *m)
-{
-	m->assist.letters[0] = 0;
-	m->assist.found = (struct found){.total = 2000, .next = 0x3ffffff};
-}
-
-static inline void nobody(struct model *m)
-{
-	memset(&m->assist.found, 0, sizeof(m->assist.found));
-}
-
-static inline void number_nobody(struct model *m)
-{
-	m->assist.number = (struct number){.word = NUMBER_NOBODY};
-}
-
-static inline void number_bad(struct model *m)
-{
-	m->assist.number = (struct number){.word = NUMBER_BAD};
-}
-
-static inline void number_several(struct model *m)
-{
-	m->assist.number = (struct number){.word = NUMBER_SEVERAL};
-}
-
-static inline void number_ends(struct model *m)
-{
-	memcpy(m->assist.number.typed, "33079919421018005", 18);
-}
-
-static inline void number_whole(struct model *m)
-{
-	memcpy(m->assist.number.typed, "33079919421018005X", NUMBER_SIZE);
-}
-
-static inline void card_waits(struct model *m)
-{
-	m->printer = PRINTER_OUT;
-}
-
-static inline void helped(struct model *m)
-{
-	quiet(m);
-	with_volunteer(m);
-}
-
-static void not_opened(struct model *m)
-{
-	m->opened = DAY_NONE;
-}
-
-static void unsure(struct model *m)
-{
-	m->now.quality = CLOCK_UNKNOWN;
-	m->assist.later_min = 1440 + 60;
-}
-
-/* No paper, days without a menu, slips that wait. */
-static void lacks(struct model *m)
-{
-	m->now.day += 9;
-	m->printer = PRINTER_OUT;
-	m->held = 2;
-}
-
-/* A volunteer stands beside them: the slip can come once more. */
-static inline void order_helped(struct model *m)
-{
-	with_volunteer(m);
-	m->standing.orders[m->task.order].seq = 27;
-}
-
-/* Each screen as it usually is, then some that look different for a reason. */
 static const struct variant {
 	enum screen screen;
 	const char *name;
