@@ -180,7 +180,7 @@ static int columns_of(const struct app *app)
 
 /* Whom a queue left, where it is a queue's sheet. */
 static int todos_of(
-	struct app *app, const struct act *act, struct todo ret[TODO_SHEET_MAX], struct err *err)
+	struct app *app, const struct act *act, struct todo ret[LEFT_SHEET_MAX], struct err *err)
 {
 	struct queue_sums sums;
 
@@ -196,7 +196,7 @@ static int paper_for(
 	const struct catalogue *catalogue = store_catalogue(app->store);
 	char code[SLIP_CODE_SIZE], card[TOKEN_CHARS + 1];
 	struct act act;
-	struct todo todo[TODO_SHEET_MAX];
+	struct todo todo[LEFT_SHEET_MAX];
 	struct slip_job slip = {.act = &act, .code = code, .copy = job->copy, .todo = todo};
 
 	if (!catalogue->hall)

@@ -58,7 +58,7 @@ static const struct field todo_fields[] = {
 	F_TEXT(struct todo, masked, "m"),
 	F_TEXT(struct todo, place, "h"),
 	F_INT(struct todo, resident, "no", 0, UINT32_MAX),
-	F_INT(struct todo, why, "y", 0, TODO_END - 1),
+	F_INT(struct todo, why, "y", 0, LEFT_END - 1),
 };
 
 static const struct field today_fields[] = {
@@ -172,7 +172,7 @@ int record_todos_decode(const cJSON *line, struct todo_list *l, struct err *err)
 		record_person_decode(line, &l->person, err) < 0)
 		return err->code;
 	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(line, "todo")) {
-		if (l->n == TODO_SHOWN)
+		if (l->n == LEFT_SHOWN)
 			return err_set(err, ERR_BAD, "todo: too many");
 		if (fields_read(FIELDS(todo_fields), item, &l->line[l->n++], err) < 0)
 			return err_at(err, "todo");

@@ -50,19 +50,19 @@ void queue_what_fill(const struct model *m, struct page *p)
 static const char *call_words(enum todo_why why)
 {
 	switch (why) {
-	case TODO_SUBSIDY_GONE:
+	case LEFT_SUBSIDY_GONE:
 		/* TRANSLATORS: what somebody is to be told: a meal's subsidy was counted for another
 		 * meal of that day; at most 18 cells. */
 		return _("no subsidy for it");
-	case TODO_SUBSIDY_DUE:
+	case LEFT_SUBSIDY_DUE:
 		/* TRANSLATORS: what somebody is to be told: they paid in full and get a subsidy after
 		 * all; at most 18 cells. */
 		return _("gets the subsidy");
-	case TODO_NOT_BOOKED:
+	case LEFT_NOT_BOOKED:
 		/* TRANSLATORS: what somebody is to be told: what their slip promised is in no book;
 		 * at most 18 cells. */
 		return _("not in the books");
-	case TODO_OVERSOLD:
+	case LEFT_OVERSOLD:
 		/* TRANSLATORS: what somebody is to be told: more was promised than there is; at most
 		 * 18 cells. */
 		return _("more than there is");
@@ -75,44 +75,44 @@ static const char *call_words(enum todo_why why)
 const char *todo_words(enum todo_why why)
 {
 	switch (why) {
-	case TODO_UNKNOWN:
+	case LEFT_UNKNOWN:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("not registered");
-	case TODO_OLD_CARD:
+	case LEFT_OLD_CARD:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("old card");
-	case TODO_EXPIRED:
+	case LEFT_EXPIRED:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("card out of date");
-	case TODO_NOT_OURS:
+	case LEFT_NOT_OURS:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("not a card of ours");
-	case TODO_SEVERAL:
+	case LEFT_SEVERAL:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("ask the name");
-	case TODO_CLASH:
+	case LEFT_CLASH:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("has another class");
-	case TODO_FULL:
+	case LEFT_FULL:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("full");
-	case TODO_NO_LEASE:
+	case LEFT_NO_LEASE:
 		/* TRANSLATORS: why something could not be done for somebody: whether there is a place
 		 * left somewhere is to be asked; at most 18 cells. */
 		return _("not certain yet");
-	case TODO_CLOSED:
+	case LEFT_CLOSED:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("too late");
-	case TODO_NOT_FOR_THEM:
+	case LEFT_NOT_FOR_THEM:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("not for them");
-	case TODO_TOO_MANY:
+	case LEFT_TOO_MANY:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("has too many");
-	case TODO_ALLERGY:
+	case LEFT_ALLERGY:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("must not eat it");
-	case TODO_CLOCK:
+	case LEFT_CLOCK:
 		/* TRANSLATORS: why something could not be done for somebody; at most 18 cells. */
 		return _("clock not certain");
 	default:
@@ -185,7 +185,7 @@ static void todo_what(char out[PHRASE], const struct model *m, const struct todo
 	char text[PHRASE];
 
 	phrase_near_day(text, m, t->day);
-	if (t->seq >= TODO_CALLS && !catalogue_offering(m->catalogue, t->what)) {
+	if (t->seq >= LEFT_CALLS && !catalogue_offering(m->catalogue, t->what)) {
 		phrase_meal_on(out, t->what, text);
 		return;
 	}
@@ -212,7 +212,7 @@ void todo_fill(const struct model *m, struct page *p)
 	}
 	todo_who(who, &l->line[0]);
 	todo_what(what, m, &l->line[0]);
-	if (l->line[0].seq >= TODO_CALLS)
+	if (l->line[0].seq >= LEFT_CALLS)
 		/* TRANSLATORS: a volunteer phones somebody whose promise did not hold; a masked name. */
 		say_question(p, MOOD_PLAIN, _("%s: have they been told?"), who);
 	else

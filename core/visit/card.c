@@ -181,7 +181,7 @@ static void person_found(struct model *m, const struct lookup *l, struct effects
 		return;
 	}
 	if (queue_takes(m)) {
-		queue_problem(m, TODO_SEVERAL, fx);
+		queue_problem(m, LEFT_SEVERAL, fx);
 		return;
 	}
 	m->naming = true;
@@ -202,19 +202,19 @@ static enum todo_why why_refused(enum screen screen)
 {
 	switch (screen) {
 	case SCREEN_OLD_CARD:
-		return TODO_OLD_CARD;
+		return LEFT_OLD_CARD;
 	case SCREEN_EXPIRED:
-		return TODO_EXPIRED;
+		return LEFT_EXPIRED;
 	case SCREEN_NOT_OURS:
-		return TODO_NOT_OURS;
+		return LEFT_NOT_OURS;
 	default:
-		return TODO_NONE; /* not read: it is laid down once more */
+		return LEFT_NONE; /* not read: it is laid down once more */
 	}
 }
 
 static void card_refused(struct model *m, enum screen screen, struct effects *fx)
 {
-	if (queue_takes(m) && why_refused(screen) != TODO_NONE) {
+	if (queue_takes(m) && why_refused(screen) != LEFT_NONE) {
 		queue_problem(m, why_refused(screen), fx);
 		return;
 	}

@@ -173,14 +173,14 @@ static void ended(struct model *m, enum queue_end end, struct effects *fx)
 	struct queue *q = &m->queue;
 
 	memmove(&q->last[1], &q->last[0], (QUEUE_LAST - 1) * sizeof(q->last[0]));
-	q->last[0] = (struct queue_line){.end = end, .why = end == QUEUE_TODO ? q->why : TODO_NONE};
+	q->last[0] = (struct queue_line){.end = end, .why = end == QUEUE_TODO ? q->why : LEFT_NONE};
 	text_copy(q->last[0].masked, sizeof(q->last[0].masked), m->person.masked);
 	q->last[0].guest = m->present && !m->person.known ? m->person.resident : 0;
 	if (q->n_last < QUEUE_LAST)
 		q->n_last++;
 	q->done += end == QUEUE_DONE;
 	q->todo += end == QUEUE_TODO;
-	q->why = TODO_NONE;
+	q->why = LEFT_NONE;
 	if (end != QUEUE_DONE)
 		undo_forget(q);
 	undo_close(m);
@@ -220,7 +220,7 @@ enum todo_why queue_why_none(const struct model *m)
 {
 	bool seat = m->queue.action.what == QUEUE_SEAT;
 
-	return right_held(m, seat ? RIGHT_SEAT : RIGHT_MEAL) ? TODO_FULL : TODO_NO_LEASE;
+	return right_held(m, seat ? RIGHT_SEAT : RIGHT_MEAL) ? LEFT_FULL : LEFT_NO_LEASE;
 }
 
 /* ---- a seat ----------------------------------------------------------------------------------- */
@@ -229,15 +229,15 @@ static enum todo_why why_refused(enum refusal r)
 {
 	switch (r) {
 	case REFUSED_CLASH:
-		return TODO_CLASH;
+		return LEFT_CLASH;
 	case REFUSED_OVER:
-		return TODO_CLOSED;
+		return LEFT_CLOSED;
 	case REFUSED_TOO_MANY:
-		return TODO_TOO_MANY;
+		return LEFT_TOO_MANY;
 	case REFUSED_CLOCK:
-		return TODO_CLOCK;
+		return LEFT_CLOCK;
 	default:
-		return TODO_NOT_FOR_THEM;
+		return LEFT_NOT_FOR_THEM;
 	}
 }
 
@@ -272,14 +272,14 @@ static enum todo_why why_no_meal(const struct model *m, enum no_meal why)
 	case NO_MEAL_TAKEN:
 		return queue_why_none(m);
 	case NO_MEAL_CLOCK:
-		return TODO_CLOCK;
+		return LEFT_CLOCK;
 	case NO_MEAL_TOO_MANY:
 	case NO_MEAL_ENOUGH:
-		return TODO_TOO_MANY;
+		return LEFT_TOO_MANY;
 	case NO_MEAL_DELIVERED:
-		return TODO_NOT_FOR_THEM;
+		return LEFT_NOT_FOR_THEM;
 	default:
-		return TODO_CLOSED;
+		return LEFT_CLOSED;
 	}
 }
 
@@ -304,9 +304,9 @@ static void take_set(struct model *m, struct effects *fx)
 	else if (why == NO_MEAL_TAKEN && right_ask(m, RIGHT_MEAL, fx))
 		return;
 	else if (why != NO_MEAL_NOT || !found)
-		queue_problem(m, found ? why_no_meal(m, why) : TODO_CLOSED, fx);
+		queue_problem(m, found ? why_no_meal(m, why) : LEFT_CLOSED, fx);
 	else if (visit_allergens(m))
-		queue_problem(m, TODO_ALLERGY, fx);
+		queue_problem(m, LEFT_ALLERGY, fx);
 	else
 		order_confirm(m, fx);
 }
@@ -330,7 +330,7 @@ void queue_go(struct model *m, struct effects *fx)
 		break;
 	}
 	if (m->present && !m->ticket) /* the store or the menu is another one than a moment ago */
-		queue_problem(m, TODO_FAILED, fx);
+		queue_problem(m, LEFT_FAILED, fx);
 }
 
 bool queue_recorded(struct model *m, const struct recorded *r, struct effects *fx)
@@ -358,7 +358,7 @@ bool queue_recorded(struct model *m, const struct recorded *r, struct effects *f
 		ended(m, QUEUE_UNDONE, fx);
 		return true;
 	case ACT_UNKNOWN:
-		queue_problem(m, TODO_UNKNOWN, fx);
+		queue_problem(m, LEFT_UNKNOWN, fx);
 		return true;
 	case ACT_TODO:
 		m->open_todo++;
@@ -383,7 +383,7 @@ void queue_refused(struct model *m, struct effects *fx)
 	else if (m->awaited == ACT_ORDER || m->awaited == ACT_ENROL)
 		queue_problem(m, queue_why_none(m), fx);
 	else
-		queue_problem(m, TODO_FAILED, fx);
+		queue_problem(m, LEFT_FAILED, fx);
 }
 
 /* ---- the page --------------------------------------------------------------------------------- */

@@ -20,8 +20,8 @@
 #define QUEUE_LAST        5
 #define QUEUE_OPTIONS_MAX 40
 #define QUEUE_SCAN_SIZE   160
-#define TODO_SHOWN        5  /* of them, on the page */
-#define TODO_SHEET_MAX    20 /* lines of those it left, on paper */
+#define LEFT_SHOWN        5  /* of them, on the page */
+#define LEFT_SHEET_MAX    20 /* lines of those it left, on paper */
 
 enum queue_what { QUEUE_OFF, QUEUE_CHECK_IN, QUEUE_SEAT, QUEUE_SET };
 
@@ -34,36 +34,36 @@ struct queue_action {
 
 /* Why it was not done. */
 enum todo_why {
-	TODO_NONE,
-	TODO_UNKNOWN, /* the card */
-	TODO_OLD_CARD,
-	TODO_EXPIRED,
-	TODO_NOT_OURS,
-	TODO_SEVERAL, /* who it is has to be asked */
-	TODO_CLASH,
-	TODO_FULL,
-	TODO_NO_LEASE, /* none is left here, and this terminal cannot say whether elsewhere */
-	TODO_CLOSED,   /* the cut-off, or it has begun */
-	TODO_NOT_FOR_THEM,
-	TODO_TOO_MANY,
-	TODO_ALLERGY,
-	TODO_CLOCK,
-	TODO_FAILED,
+	LEFT_NONE,
+	LEFT_UNKNOWN, /* the card */
+	LEFT_OLD_CARD,
+	LEFT_EXPIRED,
+	LEFT_NOT_OURS,
+	LEFT_SEVERAL, /* who it is has to be asked */
+	LEFT_CLASH,
+	LEFT_FULL,
+	LEFT_NO_LEASE, /* none is left here, and this terminal cannot say whether elsewhere */
+	LEFT_CLOSED,   /* the cut-off, or it has begun */
+	LEFT_NOT_FOR_THEM,
+	LEFT_TOO_MANY,
+	LEFT_ALLERGY,
+	LEFT_CLOCK,
+	LEFT_FAILED,
 	/* A promise that did not hold: server/callback.h has the words. */
-	TODO_SUBSIDY_GONE,
-	TODO_SUBSIDY_DUE,
-	TODO_NOT_BOOKED,
-	TODO_OVERSOLD,
-	TODO_END
+	LEFT_SUBSIDY_GONE,
+	LEFT_SUBSIDY_DUE,
+	LEFT_NOT_BOOKED,
+	LEFT_OVERSOLD,
+	LEFT_END
 };
-const char *todo_word(enum todo_why why); /* "clash": of the act; "" = TODO_NONE */
-enum todo_why todo_why(const char *word); /* TODO_FAILED for a word of a newer program */
+const char *todo_word(enum todo_why why); /* "clash": of the act; "" = LEFT_NONE */
+enum todo_why todo_why(const char *word); /* LEFT_FAILED for a word of a newer program */
 
 /* One person that a queue left: an ACT_TODO without ref; a card that nobody knows, of no queue; or, from
- * TODO_CALLS on, a line of the hub's call-back sheet: somebody to be told, by telephone or face to face. */
-#define TODO_CALLS (INT64_C(1) << 62)
+ * LEFT_CALLS on, a line of the hub's call-back sheet: somebody to be told, by telephone or face to face. */
+#define LEFT_CALLS (INT64_C(1) << 62)
 struct todo {
-	int64_t seq; /* of the act here; of a call TODO_CALLS + the sheet's number */
+	int64_t seq; /* of the act here; of a call LEFT_CALLS + the sheet's number */
 	unsigned char id[ACT_ID_BYTES];
 	char what[ACT_WHAT_SIZE]; /* "check-in", an offering, a set; "" = of no queue … */
 	day_t day;                /* … of that day; for check-in and no queue when it was */
@@ -79,7 +79,7 @@ struct todo_list {
 	unsigned ticket;
 	bool failed; /* the store cannot answer */
 	int total;
-	struct todo line[TODO_SHOWN];
+	struct todo line[LEFT_SHOWN];
 	int n;
 	struct person person; /* of line[0]; known = false: only place and number are */
 };

@@ -7,7 +7,7 @@
 #include "core/base/text.h"
 #include "core/visit/behind.h"
 
-static const char *const words[TODO_END] = {"", "unknown", "old-card", "expired", "not-ours",
+static const char *const words[LEFT_END] = {"", "unknown", "old-card", "expired", "not-ours",
 	"several", "clash", "full", "no-lease", "closed", "not-for-them", "too-many", "allergy",
 	"clock", "failed", "subsidy-conflict", "subsidy-yes", "id-collision", "oversold"};
 
@@ -18,10 +18,10 @@ const char *todo_word(enum todo_why why)
 
 enum todo_why todo_why(const char *word)
 {
-	for (int i = 0; i < TODO_END; i++)
+	for (int i = 0; i < LEFT_END; i++)
 		if (strcmp(words[i], word) == 0)
 			return (enum todo_why)i;
-	return TODO_FAILED;
+	return LEFT_FAILED;
 }
 
 bool queue_sums_parse(const char *note, struct queue_sums *ret)
@@ -87,7 +87,7 @@ void todo_choices(const struct model *m, struct choice_list *l)
 
 	if (m->todo_ticket || !m->todo.n)
 		return;
-	call = m->todo.line[0].seq >= TODO_CALLS;
+	call = m->todo.line[0].seq >= LEFT_CALLS;
 	choice_add(l, 1, call ? CHOICE_CALL_TOLD : CHOICE_TODO_DONE, 0);
 	choice_add(l, 2, call ? CHOICE_CALL_MISSED : CHOICE_TODO_DROP, 0);
 	if (m->todo.n > 1)
@@ -102,14 +102,14 @@ static void call_draft(struct act *act, const struct todo *t, bool told)
 		text_copy(act->body.note, sizeof(act->body.note), todo_word(t->why));
 	else
 		snprintf(act->body.note, sizeof(act->body.note), "no-answer %lld",
-			(long long)(t->seq - TODO_CALLS));
+			(long long)(t->seq - LEFT_CALLS));
 }
 
 static void todo_answer(struct model *m, bool done, struct effects *fx)
 {
 	const struct todo *t = &m->todo.line[0];
 	const struct person *person = t->resident ? &m->todo.person : NULL;
-	bool call = t->seq >= TODO_CALLS;
+	bool call = t->seq >= LEFT_CALLS;
 	struct act act;
 
 	act_draft(&act, m, call ? ACT_PHONED : ACT_TODO, person, m->now.day);
@@ -131,7 +131,7 @@ void todo_recorded(struct model *m, struct effects *fx)
 {
 	const struct todo *t = &m->todo.line[0];
 
-	if (t->why == TODO_UNKNOWN && !*t->what && t->day == m->now.day && m->open_unknown > 0)
+	if (t->why == LEFT_UNKNOWN && !*t->what && t->day == m->now.day && m->open_unknown > 0)
 		m->open_unknown--;
 	effect_tone(fx, TONE_DONE);
 	visit_show(m, SCREEN_TODO);

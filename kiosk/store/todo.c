@@ -11,8 +11,8 @@
 #include "kiosk/store/people.h"
 
 /* A row of which the act was pruned says nothing to anybody. */
-#define TODO_ROWS "call JOIN act USING(seq) WHERE kind"
-#define TODO_OPEN TODO_ROWS " IN (?2, ?3) AND NOT answered"
+#define LEFT_ROWS "call JOIN act USING(seq) WHERE kind"
+#define LEFT_OPEN LEFT_ROWS " IN (?2, ?3) AND NOT answered"
 
 int store_open_todos(struct store *s, int *todo, struct err *err)
 {
@@ -20,7 +20,7 @@ int store_open_todos(struct store *s, int *todo, struct err *err)
 
 	if (store_ready(s, err) < 0 ||
 		db_number(&s->db, err, &n, 0,
-			"SELECT (SELECT count(*) FROM " TODO_OPEN
+			"SELECT (SELECT count(*) FROM " LEFT_OPEN
 			") + (SELECT count(*)" CALLBACKS_DUE ")",
 			"iii", s->state.gen, (int64_t)ACT_TODO, (int64_t)ACT_UNKNOWN) < 0)
 		return err->code;
@@ -41,7 +41,7 @@ static int todo_read(struct store *s, int64_t seq, struct todo *ret, struct err 
 	memcpy(ret->id, act.head.id, sizeof(ret->id));
 	text_copy(ret->place, sizeof(ret->place), act.body.place);
 	if (act.head.kind == ACT_UNKNOWN) {
-		ret->why = TODO_UNKNOWN;
+		ret->why = LEFT_UNKNOWN;
 		ret->at_min = moment_at(act.head.at_ms, act.head.clock).secs / 60;
 	} else {
 		text_copy(ret->what, sizeof(ret->what), act.head.what);
@@ -58,7 +58,7 @@ static int call_read(struct store *s, int64_t no, struct todo *ret, struct err *
 
 	if (got != 1)
 		return got < 0 ? got : err_set(err, ERR_NONE, "call %lld: gone", (long long)no);
-	*ret = (struct todo){.seq = TODO_CALLS + no,
+	*ret = (struct todo){.seq = LEFT_CALLS + no,
 		.day = due.row.day == DAY_NONE ? due.came : due.row.day,
 		.resident = due.resident,
 		.why = todo_why(due.row.why)};
@@ -74,8 +74,8 @@ static int call_read(struct store *s, int64_t no, struct todo *ret, struct err *
 static int todos_read(struct store *s, const int64_t *seq, int n, struct todo *ret, struct err *err)
 {
 	for (int i = 0; i < n; i++)
-		if ((seq[i] < TODO_CALLS ? todo_read(s, seq[i], &ret[i], err)
-					 : call_read(s, seq[i] - TODO_CALLS, &ret[i], err)) < 0)
+		if ((seq[i] < LEFT_CALLS ? todo_read(s, seq[i], &ret[i], err)
+					 : call_read(s, seq[i] - LEFT_CALLS, &ret[i], err)) < 0)
 			return err->code;
 	return n;
 }
@@ -91,21 +91,21 @@ static int numbers_read(struct store *s, sqlite3_stmt *stmt, int64_t *seq, int m
 }
 
 int store_todos_between(struct store *s, int64_t from, int64_t until,
-	struct todo ret[TODO_SHEET_MAX], struct err *err)
+	struct todo ret[LEFT_SHEET_MAX], struct err *err)
 {
-	int64_t seq[TODO_SHEET_MAX];
+	int64_t seq[LEFT_SHEET_MAX];
 	sqlite3_stmt *stmt;
 	int n;
 
 	if (store_ready(s, err) < 0)
 		return err->code;
 	stmt = db_stmt(&s->db,
-		"SELECT seq FROM " TODO_ROWS "=? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
+		"SELECT seq FROM " LEFT_ROWS "=? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
 		err);
 	if (!stmt)
 		return err->code;
-	db_bind(stmt, "iiii", (int64_t)ACT_TODO, from, until, (int64_t)TODO_SHEET_MAX);
-	n = numbers_read(s, stmt, seq, TODO_SHEET_MAX, err);
+	db_bind(stmt, "iiii", (int64_t)ACT_TODO, from, until, (int64_t)LEFT_SHEET_MAX);
+	n = numbers_read(s, stmt, seq, LEFT_SHEET_MAX, err);
 	return n < 0 ? n : todos_read(s, seq, n, ret, err);
 }
 
@@ -129,20 +129,20 @@ static int person_read(struct store *s, const struct todo *t, struct person *ret
 
 static int open_read(struct store *s, int64_t after, struct todo_list *ret, struct err *err)
 {
-	int64_t seq[TODO_SHOWN];
+	int64_t seq[LEFT_SHOWN];
 	sqlite3_stmt *stmt;
 
 	if (store_open_todos(s, &ret->total, err) < 0)
 		return err->code;
 	stmt = db_stmt(&s->db,
-		"SELECT at FROM (SELECT seq AS at FROM " TODO_OPEN
+		"SELECT at FROM (SELECT seq AS at FROM " LEFT_OPEN
 		" UNION ALL SELECT c.no+?4" CALLBACKS_DUE ") ORDER BY at<=?5, at LIMIT ?6",
 		err);
 	if (!stmt)
 		return err->code;
-	db_bind(stmt, "iiiiii", s->state.gen, (int64_t)ACT_TODO, (int64_t)ACT_UNKNOWN, TODO_CALLS,
-		after, (int64_t)TODO_SHOWN);
-	ret->n = numbers_read(s, stmt, seq, TODO_SHOWN, err);
+	db_bind(stmt, "iiiiii", s->state.gen, (int64_t)ACT_TODO, (int64_t)ACT_UNKNOWN, LEFT_CALLS,
+		after, (int64_t)LEFT_SHOWN);
+	ret->n = numbers_read(s, stmt, seq, LEFT_SHOWN, err);
 	if (ret->n <= 0)
 		return ret->n;
 	if (todos_read(s, seq, ret->n, ret->line, err) < 0)

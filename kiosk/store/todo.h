@@ -22,6 +22,6 @@ void store_todos(struct store *s, int64_t after, struct todo_list *ret);
  * answered them is not asked: a sheet says the same whenever it is printed. Of whom the key is gone
  * there is a line without name, number and reason. */
 MUST_USE int store_todos_between(struct store *s, int64_t from, int64_t until,
-	struct todo ret[TODO_SHEET_MAX], struct err *err);
+	struct todo ret[LEFT_SHEET_MAX], struct err *err);
 
 #endif

@@ -285,8 +285,8 @@ START_TEST(test_todos)
 				 .masked = "王*兰",
 				 .place = FIXTURE_PLACE,
 				 .resident = 7,
-				 .why = TODO_ALLERGY},
-			{.seq = 13, .what = "check-in", .day = FIXTURE_DAY, .why = TODO_UNKNOWN}},
+				 .why = LEFT_ALLERGY},
+			{.seq = 13, .what = "check-in", .day = FIXTURE_DAY, .why = LEFT_UNKNOWN}},
 		.n = 2};
 	static struct record_hold hold;
 	struct event ev = {.kind = EV_TODOS, .now = fixture_moment(FIXTURE_TODAY, "08:00")}, back;

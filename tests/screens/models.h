@@ -339,28 +339,28 @@ static inline void with_queue(struct model *m)
 		if (i < 4)
 			text_copy(q->last[i].masked, NAME_SIZE, p.masked);
 	}
-	q->last[1].why = TODO_CLASH;
-	q->last[4].why = TODO_UNKNOWN;
+	q->last[1].why = LEFT_CLASH;
+	q->last[4].why = LEFT_UNKNOWN;
 }
 
 /* Seven whom queues left; the first is a resident who had a clash. */
 static inline void with_todos(struct model *m)
 {
 	static const enum todo_why why[] = {
-		TODO_CLASH, TODO_UNKNOWN, TODO_NO_LEASE, TODO_FULL, TODO_ALLERGY};
+		LEFT_CLASH, LEFT_UNKNOWN, LEFT_NO_LEASE, LEFT_FULL, LEFT_ALLERGY};
 
 	m->open_todo = m->todo.total = 7;
-	m->todo.n = TODO_SHOWN;
-	for (int i = 0; i < TODO_SHOWN; i++) {
+	m->todo.n = LEFT_SHOWN;
+	for (int i = 0; i < LEFT_SHOWN; i++) {
 		struct todo *t = &m->todo.line[i];
 		struct person p;
 
 		fixture_person(&p, i % 3);
 		*t = (struct todo){.seq = 40 + i, .day = FIXTURE_DAY, .why = why[i]};
 		text_copy(t->what, sizeof(t->what), m->catalogue->offerings[0].id);
-		if (why[i] != TODO_UNKNOWN)
+		if (why[i] != LEFT_UNKNOWN)
 			t->resident = p.resident;
-		if (why[i] != TODO_UNKNOWN && why[i] != TODO_NO_LEASE)
+		if (why[i] != LEFT_UNKNOWN && why[i] != LEFT_NO_LEASE)
 			text_copy(t->masked, sizeof(t->masked), p.masked);
 	}
 }
@@ -370,8 +370,8 @@ static inline void with_call(struct model *m)
 {
 	struct todo *t = &m->todo.line[0];
 
-	t->seq = TODO_CALLS + 7;
-	t->why = TODO_SUBSIDY_GONE;
+	t->seq = LEFT_CALLS + 7;
+	t->why = LEFT_SUBSIDY_GONE;
 	text_copy(t->what, sizeof(t->what), "lunch");
 }
 

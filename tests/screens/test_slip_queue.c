@@ -9,7 +9,7 @@
 #include "tests/screens/models.h"
 #include "tests/support/suite.h"
 
-static struct todo todo[TODO_SHEET_MAX];
+static struct todo todo[LEFT_SHEET_MAX];
 
 static void todo_of(struct todo *t, const char *masked, uint32_t resident, enum todo_why why)
 {
@@ -28,11 +28,11 @@ static void sheet(const char *note, int n, enum lang lang, int columns, struct p
 		.todo = todo,
 		.n_todo = n};
 
-	for (int i = 0; i < TODO_SHEET_MAX; i++)
-		todo_of(&todo[i], "欧**锋", 4294967295U, (enum todo_why)(1 + i % (TODO_END - 1)));
-	todo_of(&todo[0], "王*花", 101, TODO_CLASH);
-	todo_of(&todo[1], "", 0, TODO_UNKNOWN);
-	todo_of(&todo[2], "", 1102, TODO_NO_LEASE);
+	for (int i = 0; i < LEFT_SHEET_MAX; i++)
+		todo_of(&todo[i], "欧**锋", 4294967295U, (enum todo_why)(1 + i % (LEFT_END - 1)));
+	todo_of(&todo[0], "王*花", 101, LEFT_CLASH);
+	todo_of(&todo[1], "", 0, LEFT_UNKNOWN);
+	todo_of(&todo[2], "", 1102, LEFT_NO_LEASE);
 	screen_words(lang);
 	act_init(&act, ACT_QUEUE);
 	act.head.seq = 27;
@@ -92,7 +92,7 @@ START_TEST(test_much_on_a_sheet)
 	for (int i = 0; i < LANG_COUNT * 2; i++) {
 		struct paper paper;
 
-		sheet("done=300 todo=123 since=9", TODO_SHEET_MAX, (enum lang)(i / 2),
+		sheet("done=300 todo=123 since=9", LEFT_SHEET_MAX, (enum lang)(i / 2),
 			i & 1 ? 48 : 32, &paper);
 		ck_assert_int_lt(paper.n, PAPER_LINES);
 		says(&paper, "103", true); /* without a line */

@@ -396,9 +396,9 @@ START_TEST(test_what_a_sheet_says)
 	ck_assert(sums.done == 7 && sums.todo == 8 && sums.since == 9);
 	ck_assert(queue_sums_parse("done=27 todo=5 since=123456789012", &sums));
 	ck_assert(sums.done == 27 && sums.todo == 5 && sums.since == 123456789012);
-	for (int i = TODO_NONE; i < TODO_END; i++)
+	for (int i = LEFT_NONE; i < LEFT_END; i++)
 		ck_assert_int_eq(todo_why(todo_word((enum todo_why)i)), i);
-	ck_assert_int_eq(todo_why("of a newer program"), TODO_FAILED);
+	ck_assert_int_eq(todo_why("of a newer program"), LEFT_FAILED);
 }
 END_TEST
 

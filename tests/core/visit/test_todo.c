@@ -29,7 +29,7 @@ static void told(int n, int total, bool zhang)
 	list.total = total;
 	for (int i = 0; i < n; i++) {
 		list.line[i] = (struct todo){
-			.seq = asked->after + 1 + i, .day = FIXTURE_DAY + 1, .why = TODO_FULL};
+			.seq = asked->after + 1 + i, .day = FIXTURE_DAY + 1, .why = LEFT_FULL};
 		memset(list.line[i].id, (int)list.line[i].seq, ACT_ID_BYTES);
 		strcpy(list.line[i].what, "S1");
 	}
@@ -186,8 +186,8 @@ START_TEST(test_a_call)
 		ck_assert_ptr_nonnull(world_fx(&w, FX_TODOS));
 		told(2, 2, true);
 		list.ticket = w.m.todo_ticket = 999;
-		list.line[0].seq = TODO_CALLS + 12;
-		list.line[0].why = TODO_OVERSOLD;
+		list.line[0].seq = LEFT_CALLS + 12;
+		list.line[0].why = LEFT_OVERSOLD;
 		world_step(&w, (struct event){.kind = EV_TODOS, .todos = &list});
 		ck_assert(
 			world_offers(&w, CHOICE_CALL_TOLD) && world_offers(&w, CHOICE_CALL_MISSED));
@@ -202,7 +202,7 @@ START_TEST(test_a_call)
 		world_recorded(&w);
 		ck_screen(&w, SCREEN_TODO);
 		ck_assert_int_eq(w.tone, TONE_DONE);
-		ck_assert(world_fx(&w, FX_TODOS)->after == TODO_CALLS + 12);
+		ck_assert(world_fx(&w, FX_TODOS)->after == LEFT_CALLS + 12);
 	}
 }
 END_TEST

@@ -330,21 +330,21 @@ START_TEST(test_on_the_list_to_see_to)
 	ck_assert_int_eq(n, 2);
 	store_todos(r->s, 0, &l);
 	ck_assert(!l.failed && l.total == 2 && l.n == 2);
-	ck_assert_int_eq(l.line[0].why, TODO_FULL);
-	ck_assert(l.line[1].seq == TODO_CALLS + 7);
+	ck_assert_int_eq(l.line[0].why, LEFT_FULL);
+	ck_assert(l.line[1].seq == LEFT_CALLS + 7);
 	store_todos(r->s, l.line[0].seq, &l);
-	ck_assert(l.line[0].seq == TODO_CALLS + 7);
-	ck_assert_int_eq(l.line[0].why, TODO_OVERSOLD);
+	ck_assert(l.line[0].seq == LEFT_CALLS + 7);
+	ck_assert_int_eq(l.line[0].why, LEFT_OVERSOLD);
 	ck_assert_str_eq(l.line[0].what, "lunch");
 	ck_assert_int_eq(l.line[0].day, TOMORROW);
 	ck_assert_str_eq(l.line[0].masked, zhang.masked);
 	ck_assert_mem_eq(l.line[0].id, c.id, ACT_ID_BYTES);
 	ck_assert(l.person.known && memcmp(l.person.dk, zhang.dk, DK_BYTES) == 0);
-	store_todos(r->s, TODO_CALLS + 7, &l); /* after the last one comes the first */
-	ck_assert_int_eq(l.line[0].why, TODO_FULL);
+	store_todos(r->s, LEFT_CALLS + 7, &l); /* after the last one comes the first */
+	ck_assert_int_eq(l.line[0].why, LEFT_FULL);
 	tell(r, &zhang, c.id);
 	store_todos(r->s, 0, &l);
-	ck_assert(l.total == 1 && l.line[0].why == TODO_FULL);
+	ck_assert(l.total == 1 && l.line[0].why == LEFT_FULL);
 	rig_done(r);
 }
 END_TEST

@@ -57,7 +57,7 @@ static int64_t sheet(void)
 /* The sheet of a queue has its own lines, answered or not, and is printed once. */
 START_TEST(test_lines_of_a_sheet)
 {
-	struct todo todo[TODO_SHEET_MAX];
+	struct todo todo[LEFT_SHEET_MAX];
 	int64_t first, end;
 	struct print_job job;
 
@@ -74,16 +74,16 @@ START_TEST(test_lines_of_a_sheet)
 	ck_assert_int_eq(store_todos_between(r->s, first, end, todo, &r->err), 2);
 	ck_assert_str_eq(todo[0].masked, zhang.masked);
 	ck_assert_uint_eq(todo[0].resident, zhang.resident);
-	ck_assert_int_eq(todo[0].why, TODO_CLASH);
+	ck_assert_int_eq(todo[0].why, LEFT_CLASH);
 	ck_assert_str_eq(todo[0].what, "S1");
 	ck_assert_int_eq(todo[0].day, FIXTURE_DAY + 1);
 	ck_assert_int_eq(todo[0].seq, first);
 	ck_assert_str_eq(todo[1].masked, "");
-	ck_assert_int_eq(todo[1].why, TODO_UNKNOWN);
+	ck_assert_int_eq(todo[1].why, LEFT_UNKNOWN);
 	ck_assert_int_eq(store_todos_between(r->s, end, end, todo, &r->err), 0);
-	for (int i = 0; i < TODO_SHEET_MAX + 5; i++)
+	for (int i = 0; i < LEFT_SHEET_MAX + 5; i++)
 		left(&zhang, "full");
-	ck_assert_int_eq(store_todos_between(r->s, end, INT64_MAX, todo, &r->err), TODO_SHEET_MAX);
+	ck_assert_int_eq(store_todos_between(r->s, end, INT64_MAX, todo, &r->err), LEFT_SHEET_MAX);
 
 	ck_assert_int_eq(store_next_job(r->s, &job, &r->err), 1);
 	ck_assert_int_lt(job.act_seq, first); /* both sheets, and nothing else */
@@ -99,7 +99,7 @@ END_TEST
 START_TEST(test_those_that_nobody_answered)
 {
 	static struct todo_list l = {.ticket = 7};
-	int64_t seq[TODO_SHOWN + 2], gone;
+	int64_t seq[LEFT_SHOWN + 2], gone;
 
 	rig_init(r);
 	rig_fill(r);
@@ -107,13 +107,13 @@ START_TEST(test_those_that_nobody_answered)
 	store_todos(r->s, 0, &l);
 	ck_assert(!l.failed && l.total == 0 && l.n == 0 && l.ticket == 7);
 	gone = left(&zhang, "full");
-	for (int i = 0; i < TODO_SHOWN + 2; i++)
+	for (int i = 0; i < LEFT_SHOWN + 2; i++)
 		seq[i] = left(i == 1 ? NULL : &zhang, i == 1 ? "unknown" : "full");
 	answered(gone, "dropped");
 	rig_reopen(r); /* they outlive the program */
 	store_todos(r->s, 0, &l);
-	ck_assert(!l.failed && l.total == TODO_SHOWN + 2 && l.n == TODO_SHOWN);
-	for (int i = 0; i < TODO_SHOWN; i++)
+	ck_assert(!l.failed && l.total == LEFT_SHOWN + 2 && l.n == LEFT_SHOWN);
+	for (int i = 0; i < LEFT_SHOWN; i++)
 		ck_assert_int_eq(l.line[i].seq, seq[i]);
 	ck_assert(l.person.known);
 	ck_assert_mem_eq(l.person.pid, zhang.pid, PID_BYTES);
@@ -121,14 +121,14 @@ START_TEST(test_those_that_nobody_answered)
 	store_todos(r->s, seq[0], &l);
 	ck_assert_int_eq(l.line[0].seq, seq[1]);
 	ck_assert(!l.person.known && !l.person.resident);
-	store_todos(r->s, seq[TODO_SHOWN + 1], &l); /* after the last one comes the first */
+	store_todos(r->s, seq[LEFT_SHOWN + 1], &l); /* after the last one comes the first */
 	ck_assert_int_eq(l.line[0].seq, seq[0]);
-	store_todos(r->s, seq[TODO_SHOWN], &l);
-	ck_assert_int_eq(l.line[0].seq, seq[TODO_SHOWN + 1]);
+	store_todos(r->s, seq[LEFT_SHOWN], &l);
+	ck_assert_int_eq(l.line[0].seq, seq[LEFT_SHOWN + 1]);
 	ck_assert_int_eq(l.line[1].seq, seq[0]);
 	rig_sql(r->db, "DELETE FROM act WHERE seq=2"); /* pruned */
 	store_todos(r->s, 0, &l);
-	ck_assert(!l.failed && l.total == TODO_SHOWN + 1 && l.line[0].seq == seq[1]);
+	ck_assert(!l.failed && l.total == LEFT_SHOWN + 1 && l.line[0].seq == seq[1]);
 	ck_assert_int_eq(seq[0], 2);
 	rig_sql(r->db, "DROP TABLE call");
 	store_todos(r->s, 0, &l);
@@ -171,7 +171,7 @@ START_TEST(test_unknown_cards)
 	ck_assert_int_eq(l.line[0].seq, seq);
 	ck_assert_str_eq(l.line[0].what, "");
 	ck_assert_int_eq(l.line[0].at_min, 8 * 60);
-	ck_assert_int_eq(l.line[0].why, TODO_UNKNOWN);
+	ck_assert_int_eq(l.line[0].why, LEFT_UNKNOWN);
 	ck_assert_uint_eq(l.line[0].resident, 0);
 	ck_assert_str_eq(l.line[1].what, "S1");
 	answered(seq, "done");
