@@ -28,7 +28,10 @@ static void find(struct app *app, const struct effect *fx)
 {
 	struct event ev = {.kind = EV_FOUND, .found = &app->found};
 
-	store_find_initials(app->store, fx->letters, &app->found);
+	if (fx->kind == FX_FIND_PHONE)
+		store_find_phone(app->store, fx->phone, &app->found);
+	else
+		store_find_initials(app->store, fx->letters, &app->found);
 	app->found.ticket = fx->ticket;
 	app_event(app, &ev);
 }
@@ -129,6 +132,7 @@ static void ask_store(struct app *app, const struct effect *e)
 {
 	switch (e->kind) {
 	case FX_FIND:
+	case FX_FIND_PHONE:
 		find(app, e);
 		break;
 	case FX_TODOS:

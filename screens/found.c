@@ -66,7 +66,7 @@ static const char *number_words(enum number_word word)
 	case NUMBER_FAILED:
 		return _("No number can be looked up now");
 	default:
-		return _("Type the ID card number or the resident number");
+		return _("Type the number: ID card, telephone or resident");
 	}
 }
 

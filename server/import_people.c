@@ -59,6 +59,21 @@ static int take_number(struct import *im, struct resident *r, struct err *err)
 	return 0;
 }
 
+/* After take_number. */
+static void take_phone(struct import *im, struct resident *r)
+{
+	unsigned char k_hall[KEY_BYTES];
+	char digits[sizeof(r->phone)];
+
+	if (!text_digits(digits, sizeof(digits), r->phone))
+		return;
+	keys_hall(&im->hub->keys, r->row.person.place, r->row.tag_gen, k_hall);
+	r->row.phone = phone_tag(k_hall, digits);
+	r->row.has_phone = true;
+	sodium_memzero(digits, sizeof(digits));
+	sodium_memzero(k_hall, sizeof(k_hall));
+}
+
 /* 4, 7, 8 or 10 bytes in hex, as readers give them. After take_number. */
 static int take_card(struct import *im, struct resident *r, struct err *err)
 {
@@ -265,6 +280,7 @@ static int resident_row(struct import *im, struct err *err)
 		!import_int(im, "resident", &numbers, &number, err) && !take_number(im, &r, err) &&
 		!take_person(im, &r, err) && !take_family(im, &r.row.person, err) &&
 		!take_card(im, &r, err)) {
+		take_phone(im, &r);
 		r.row.person.resident = (uint32_t)number;
 		result = take_once(im, &r, err);
 		if (!result)

@@ -26,17 +26,6 @@ static void mark_of(
 	sodium_memzero(&state, sizeof(state));
 }
 
-static size_t digits_of(const char *phone, char *ret, size_t size)
-{
-	size_t n = 0;
-
-	for (; *phone && n + 1 < size; phone++)
-		if (*phone >= '0' && *phone <= '9')
-			ret[n++] = *phone;
-	ret[n] = 0;
-	return n;
-}
-
 static void put(struct hub *h, enum mark_kind kind, const char *text, struct person_marks *m)
 {
 	m->has[kind] = true;
@@ -47,7 +36,7 @@ int people_mark(struct hub *h, const struct resident *r, struct err *err)
 {
 	char twin[NAME_SIZE + 16], phone[sizeof(r->phone)];
 	struct person_marks m = {.has = {false}};
-	size_t n = digits_of(r->phone, phone, sizeof(phone));
+	size_t n = text_digits(phone, sizeof(phone), r->phone);
 
 	put(h, MARK_NAME, r->name, &m);
 	if (r->row.person.born != DAY_NONE) {
@@ -71,7 +60,7 @@ int people_find(struct hub *h, const struct people_query *q, struct person_key *
 	size_t n = 0;
 
 	if (q->by_phone) {
-		n = digits_of(q->text, phone, sizeof(phone));
+		n = text_digits(phone, sizeof(phone), q->text);
 		mark.kind = n == TAIL ? MARK_TAIL : MARK_PHONE;
 	}
 	mark_of(h, mark.kind, q->by_phone ? phone : q->text, mark.mark);

@@ -99,6 +99,17 @@ bool text_copy(char *out, size_t size, const char *s)
 	return whole;
 }
 
+size_t text_digits(char *out, size_t size, const char *s)
+{
+	size_t n = 0;
+
+	for (; *s && n + 1 < size; s++)
+		if (*s >= '0' && *s <= '9')
+			out[n++] = *s;
+	out[n] = 0;
+	return n;
+}
+
 int text_nfc(char *out, size_t size, const char *s)
 {
 	utf8proc_uint8_t *nfc;

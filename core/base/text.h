@@ -28,6 +28,9 @@ int text_put(char *out, uint32_t code);
 /* Copies and always terminates, cutting before a character that does not fit; false if cut. */
 bool text_copy(char *out, size_t size, const char *s);
 
+/* The digits of a text, "+" and spaces left out; how many, cut to what fits. */
+size_t text_digits(char *out, size_t size, const char *s);
+
 /* Unicode NFC; ERR_BAD for text that is not valid, ERR_LIMIT when it does not fit. */
 MUST_USE int text_nfc(char *out, size_t size, const char *s);
 

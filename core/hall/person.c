@@ -290,6 +290,22 @@ unsigned char id_tag(const unsigned char k_hall[KEY_BYTES], const char *number)
 	return tag;
 }
 
+uint16_t phone_tag(const unsigned char k_hall[KEY_BYTES], const char *digits)
+{
+	unsigned char hash[crypto_generichash_BYTES];
+	crypto_generichash_state state;
+	uint16_t tag;
+
+	crypto_generichash_init(&state, k_hall, KEY_BYTES, sizeof(hash));
+	crypto_generichash_update(&state, (const unsigned char *)"phone", 5);
+	crypto_generichash_update(&state, (const unsigned char *)digits, strlen(digits));
+	crypto_generichash_final(&state, hash, sizeof(hash));
+	tag = (uint16_t)(hash[0] << 8 | hash[1]);
+	sodium_memzero(hash, sizeof(hash));
+	sodium_memzero(&state, sizeof(state));
+	return tag;
+}
+
 void id_pid(
 	const unsigned char k_match[KEY_BYTES], const char *number, unsigned char pid[PID_BYTES])
 {

@@ -96,6 +96,9 @@ MUST_USE int name_mask(const char *full, char *out, size_t size);
 unsigned char id_tag(const unsigned char k_hall[KEY_BYTES], const char *number);
 void id_pid(
 	const unsigned char k_match[KEY_BYTES], const char *number, unsigned char pid[PID_BYTES]);
+/* The digits of a telephone number: 16 bits of BLAKE2b(K_hall, "phone" and them). It finds whom a number
+ * may be of, and proves nothing: families share telephones, and of 65,536 two people share a tag. */
+uint16_t phone_tag(const unsigned char k_hall[KEY_BYTES], const char *digits);
 /* The mark of a chip card: BLAKE2b-128(K_hall, "uid" and the UID in upper-case hex). ERR_BAD: not
  * 1 to 16 bytes in hex. */
 MUST_USE int chip_mark(

@@ -150,6 +150,10 @@ void assist_found(struct model *m, const struct found *found, struct effects *fx
 {
 	struct assist *a = &m->assist;
 
+	if (a->asking && m->ticket && found->ticket == m->ticket) {
+		number_found(m, found, fx);
+		return;
+	}
 	if (!a->ticket || found->ticket != a->ticket)
 		return;
 	a->ticket = 0;

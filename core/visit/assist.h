@@ -28,11 +28,11 @@ struct found_person {
 	char address[NAME_SIZE];
 };
 
-/* What the store says to FX_FIND. */
+/* What the store says to FX_FIND, FX_FIND_PHONE. */
 struct found {
 	unsigned ticket;
 	bool failed;   /* the store cannot answer */
-	int total;     /* people whose initials begin so */
+	int total;     /* people whose initials begin so; who may have this number */
 	uint32_t next; /* letters that may come next, A = bit 0 */
 	struct found_person who[FOUND_MAX];
 	int n; /* the first of them, by resident number */

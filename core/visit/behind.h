@@ -80,6 +80,7 @@ void new_pin_answered(struct model *m, enum pin_result result, struct effects *f
 /* number.c */
 void number_open(struct model *m);
 void number_recorded(struct model *m, struct effects *fx);
+void number_found(struct model *m, const struct found *found, struct effects *fx);
 void number_lost(struct model *m, enum lookup_result result, struct effects *fx);
 bool number_key(
 	struct model *m, const struct event *ev, struct effects *fx); /* false: none of its */

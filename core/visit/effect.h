@@ -30,6 +30,7 @@ enum effect_kind {
 	FX_PRINT_TEST, /* a slip that tells what the printer can; nobody's */
 	FX_HELD,       /* held: what becomes of the slips that waited too long */
 	FX_FIND,       /* letters: people of the hall by their initials; answered by EV_FOUND */
+	FX_FIND_PHONE, /* phone: people of the hall by their telephone; answered by EV_FOUND */
 	FX_TODOS,      /* after: what queues left, from the one after it on; answered by EV_TODOS */
 	FX_LETTERS,    /* the terminal is wanted in the other size of letters */
 	FX_KEEP,       /* keep: a person's unfinished work, whatever becomes of this program */
@@ -62,7 +63,7 @@ struct effect {
 		enum tone tone;
 		enum lang lang;
 		char pin[PIN_SIZE];
-		char letters[FIND_SIZE];
+		char letters[FIND_SIZE], phone[NUMBER_SIZE];
 		int64_t after; /* seq; 0 = from the oldest on */
 		enum held_word held;
 		char resource[RESOURCE_SIZE];

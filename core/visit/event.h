@@ -91,7 +91,7 @@ enum event_kind {
 	EV_DEVICES, /* answers FX_DEVICES, and comes again when something changed */
 	EV_READERS, /* a card or code can be read here, or no more */
 	EV_VOICE,   /* there is a sound card, or no more; it says something, or all is said */
-	EV_FOUND,   /* answers FX_FIND */
+	EV_FOUND,   /* answers FX_FIND, FX_FIND_PHONE */
 	EV_TODOS,   /* answers FX_TODOS */
 	EV_STICK,   /* answers FX_STICK */
 	EV_TODAY,   /* answers FX_TODAY */

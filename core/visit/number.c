@@ -10,7 +10,9 @@
 #include "core/hall/roster.h"
 #include "core/visit/behind.h"
 
-#define OLD_ID 15 /* digits of an identity card's number, before 1999 */
+#define OLD_ID    15 /* digits of an identity card's number, before 1999 */
+#define PHONE_MIN 11 /* of a telephone: a mobile one; area code and number have 12, too */
+#define PHONE_MAX 12
 
 static size_t length(const struct model *m)
 {
@@ -22,6 +24,12 @@ static bool is_id(const struct model *m)
 	return length(m) == NUMBER_MAX || length(m) == OLD_ID;
 }
 
+/* By the length alone: a recording has no more of it. */
+static bool is_phone(const struct model *m)
+{
+	return length(m) >= PHONE_MIN && length(m) <= PHONE_MAX;
+}
+
 bool visit_number_ends(const struct model *m)
 {
 	return length(m) == NUMBER_MAX - 1;
@@ -29,7 +37,7 @@ bool visit_number_ends(const struct model *m)
 
 bool visit_number_whole(const struct model *m)
 {
-	return is_id(m) || (length(m) > 0 && length(m) <= RESIDENT_MAX);
+	return is_id(m) || is_phone(m) || (length(m) > 0 && length(m) <= RESIDENT_MAX);
 }
 
 void number_open(struct model *m)
@@ -115,6 +123,10 @@ void number_recorded(struct model *m, struct effects *fx)
 		e->card.kind = CARD_ID;
 		text_copy(e->card.number, sizeof(e->card.number), n->typed);
 		assist_ask(m, e);
+	} else if (is_phone(m)) {
+		e = effect_add(fx, FX_FIND_PHONE);
+		text_copy(e->phone, sizeof(e->phone), n->typed);
+		assist_ask(m, e);
 	} else { /* 0 is nobody's */
 		assist_resident(m, resident <= UINT32_MAX ? (uint32_t)resident : 0, fx);
 	}
@@ -162,4 +174,24 @@ void number_lost(struct model *m, enum lookup_result result, struct effects *fx)
 	}
 	m->assist.number = (struct number){.word = word_of(result)};
 	visit_show(m, SCREEN_NUMBER);
+}
+
+void number_found(struct model *m, const struct found *found, struct effects *fx)
+{
+	struct assist *a = &m->assist;
+
+	if (found->failed || !found->total) {
+		number_lost(m, found->failed ? LOOKUP_FAILED : LOOKUP_UNKNOWN, fx);
+		return;
+	}
+	m->ticket = 0;
+	a->asking = false;
+	if (found->total == 1) {
+		assist_resident(m, found->who[0].resident, fx);
+		return;
+	}
+	a->found = *found;
+	a->listing = true;
+	m->page = 0;
+	visit_show(m, SCREEN_INITIALS);
 }

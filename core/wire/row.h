@@ -58,9 +58,11 @@ struct lease_row {
 struct person_row {
 	struct person person;
 	char initials[INITIALS_SIZE]; /* A–Z, of the full name; "" = not told */
-	unsigned char tag;            /* id_tag of the ID number … */
+	unsigned char tag;            /* id_tag of the ID number */
 	bool has_tag;
-	int tag_gen; /* … under K_hall of this generation; 0 or 1 = the first (core/wire/hall_key.h) */
+	bool has_phone;
+	uint16_t phone; /* phone_tag of the telephone number */
+	int tag_gen; /* both under K_hall of this generation; 0 or 1 = the first (core/wire/hall_key.h) */
 };
 
 /* What the hub decided about an enrolment outside a lease. */

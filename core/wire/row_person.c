@@ -224,6 +224,8 @@ void person_encode(const struct person_row *v, struct buf *out)
 	links_write(&v->person, out);
 	if (v->has_tag)
 		json_put_int(out, "tag", v->tag);
+	if (v->has_phone)
+		json_put_int(out, "ph", v->phone);
 	if (v->has_tag && v->tag_gen > 1)
 		json_put_int(out, "tg", v->tag_gen);
 	json_close(out, '}');
@@ -233,7 +235,7 @@ int person_decode(const void *json, size_t n, struct person_row *ret, struct err
 {
 	struct person_row v = {.person = {.known = true, .born = DAY_NONE}};
 	cJSON *obj = object_parse(json, n, err);
-	int64_t tag = 0, gen = 1;
+	int64_t tag = 0, phone = 0, gen = 1;
 	int result;
 
 	if (!obj)
@@ -246,10 +248,14 @@ int person_decode(const void *json, size_t n, struct person_row *ret, struct err
 	v.has_tag = json_has(obj, "tag");
 	if (!result && v.has_tag)
 		result = json_int(obj, "tag", 0, UINT8_MAX, &tag, err);
+	v.has_phone = json_has(obj, "ph");
+	if (!result && v.has_phone)
+		result = json_int(obj, "ph", 0, UINT16_MAX, &phone, err);
 	if (!result && json_has(obj, "tg"))
 		result = json_int(obj, "tg", 1, HALL_GEN_MAX, &gen, err);
 	json_wipe(obj);
 	v.tag = (unsigned char)tag;
+	v.phone = (uint16_t)phone;
 	v.tag_gen = (int)gen;
 	if (!result)
 		*ret = v;

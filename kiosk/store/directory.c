@@ -349,6 +349,51 @@ int directory_initials(
 	return search(s, place, &(struct search){letters, is_found, ret}, err);
 }
 
+/* ---- by telephone ----------------------------------------------------------------------------- */
+
+struct by_phone {
+	struct hall_keys keys;
+	uint16_t tag[HALL_KEYS_MAX]; /* under each */
+	struct found *ret;
+};
+
+static int has_phone(
+	const struct search *w, const struct buf *plain, const char *initials, struct err *err)
+{
+	const struct by_phone *by = w->ctx;
+	struct person_row row;
+	int result = person_decode(plain->data, plain->len, &row, err);
+	bool fits = false;
+
+	(void)initials;
+	if (result < 0)
+		return result;
+	for (int i = 0; i < by->keys.n && !fits; i++)
+		fits = row.has_phone && row.phone == by->tag[i] &&
+		       (row.tag_gen ? row.tag_gen : 1) == (int)by->keys.of[i].gen;
+	sodium_memzero(&row, sizeof(row));
+	if (!fits)
+		return 0;
+	by->ret->total++;
+	return found_add(plain, by->ret, err);
+}
+
+int directory_phone(
+	struct store *s, const char *place, const char *digits, struct found *ret, struct err *err)
+{
+	struct by_phone by = {.ret = ret};
+	int result = hall_keys_read(s, &by.keys, err);
+
+	for (int i = 0; i < by.keys.n && result >= 0; i++)
+		by.tag[i] = phone_tag(by.keys.of[i].key, digits);
+	if (result >= 0)
+		result = search(s, place, &(struct search){"", has_phone, &by}, err);
+	sodium_memzero(&by, sizeof(by));
+	return result;
+}
+
+/* ---- all of them ------------------------------------------------------------------------------ */
+
 struct listing {
 	store_listed each;
 	void *ctx;

@@ -179,16 +179,28 @@ void store_find_link(
 	sodium_memzero(&row, sizeof(row));
 }
 
-void store_find_initials(struct store *s, const char *letters, struct found *ret)
+typedef int (*find_by)(
+	struct store *s, const char *place, const char *key, struct found *ret, struct err *err);
+
+static void find_people(struct store *s, find_by by, const char *key, struct found *ret)
 {
 	struct err err = {0};
 
 	*ret = (struct found){.ticket = ret->ticket};
-	if (store_ready(s, &err) < 0 ||
-		directory_initials(s, s->id.grant.place, letters, ret, &err) < 0) {
+	if (store_ready(s, &err) < 0 || by(s, s->id.grant.place, key, ret, &err) < 0) {
 		log_line(LOG_FAIL, "looking for people failed: %s", err.text);
 		*ret = (struct found){.ticket = ret->ticket, .failed = true};
 	}
+}
+
+void store_find_initials(struct store *s, const char *letters, struct found *ret)
+{
+	find_people(s, directory_initials, letters, ret);
+}
+
+void store_find_phone(struct store *s, const char *digits, struct found *ret)
+{
+	find_people(s, directory_phone, digits, ret);
 }
 
 /* What the paper of a seat says. */

@@ -57,6 +57,10 @@ MUST_USE int hall_keys_read(struct store *s, struct hall_keys *ret, struct err *
 MUST_USE int directory_initials(struct store *s, const char *place, const char *letters,
 	struct found *ret, struct err *err);
 
+/* Of this place: whose telephone has the tag that these digits have under the key of their row. */
+MUST_USE int directory_phone(
+	struct store *s, const char *place, const char *digits, struct found *ret, struct err *err);
+
 /* callbacks.c: rows of the feed, and what somebody is to be told first; ret->is false = nothing. */
 MUST_USE int callbacks_take(
 	struct store *s, int64_t gen, const struct feed_row *row, struct err *err);

@@ -99,6 +99,8 @@ void store_find_link(
 /* People of this hall by the initials of their names: letters A-Z, or 2-9 for those of a telephone.
  * ticket left alone; never fails: failed tells. */
 void store_find_initials(struct store *s, const char *letters, struct found *ret);
+/* The same by a telephone's digits: who has its tag, mostly one person, or those who share it. */
+void store_find_phone(struct store *s, const char *digits, struct found *ret);
 MUST_USE int store_standing(struct store *s, const struct person *p, const struct moment *now,
 	struct standing *ret, struct err *err);
 

@@ -5,6 +5,7 @@
 #include "tests/server/terminal.h"
 
 #define NUMBER "330799196402290121"
+#define PHONE  "13800000001" /* of the first of residents_rows */
 #define UID    "04A1B2C3D4E5F6"
 
 static struct fixture f;
@@ -48,7 +49,7 @@ static int steal(const char *name)
 struct heard {
 	struct hall_key keys[4];
 	int n_keys;
-	struct person_row person; /* of NUMBER */
+	struct person_row first, person; /* of PHONE; of NUMBER */
 	int n_people, n_gone;
 	struct card_row card;
 	int n_cards;
@@ -73,6 +74,8 @@ static void hear_row(struct terminal *of, const struct feed_row *row, struct hea
 		ck_assert_int_eq(row_person_decode(row, of->grant.feed_key, &person, &err), 0);
 		if (person.person.resident == 2)
 			ret->person = person;
+		if (person.person.resident == 1 && person.person.known)
+			ret->first = person;
 	}
 }
 
@@ -152,6 +155,8 @@ START_TEST(marks_are_made_under_the_newest)
 	keys_hall(&f.hub.keys, PLACE, 2, key);
 	ck_assert_int_eq(heard.person.tag_gen, 2);
 	ck_assert_int_eq(heard.person.tag, id_tag(key, NUMBER));
+	ck_assert(heard.first.has_phone && !heard.person.has_phone);
+	ck_assert_int_eq(heard.first.phone, phone_tag(key, PHONE));
 	ck_assert_int_eq(chip_mark(key, UID, mark), 0);
 	ck_assert_mem_eq(heard.card.mark, mark, CHIP_MARK);
 	ck_assert_int_eq(heard.n_gone, 1); /* the mark that the thief can make */

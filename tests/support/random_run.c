@@ -105,7 +105,7 @@ static void note_effects(struct run *r, const struct before *before)
 			r->pin_asked = true;
 			r->pin = *e;
 		}
-		if (e->kind == FX_FIND) {
+		if (e->kind == FX_FIND || e->kind == FX_FIND_PHONE) {
 			ck_run(r, r->badge.resident); /* it may be over, for a card that waited */
 			r->find_asked = true;
 			r->find = *e;

@@ -146,7 +146,7 @@ START_TEST(test_keys)
 	world_key(&w, ACTION_BACK); /* Backspace, also where * is the X */
 	ck_assert_str_eq(typed(), "3307991942101800");
 	for (int n = 16; n > 0; n--) {
-		bool whole = n == 15 || n <= RESIDENT_MAX;
+		bool whole = n == 15 || n <= 12; /* an identity card, a telephone, a resident */
 
 		ck_assert_int_eq(visit_takes(&w.m, ACTION_NEXT), whole);
 		world_key(&w, ACTION_BACK);
@@ -201,6 +201,50 @@ START_TEST(test_resident_numbers)
 		ck_assert_uint_eq(w.asked.link.resident, cases[i].resident);
 		ck_assert_str_eq(w.asked.link.place, FIXTURE_PLACE);
 	}
+}
+END_TEST
+
+static void people_found(int total, bool failed)
+{
+	static struct found found;
+
+	found = (struct found){.ticket = w.m.ticket, .failed = failed, .total = total, .n = total};
+	for (int i = 0; i < total; i++)
+		found.who[i].resident = 1001 + (uint32_t)i;
+	world_step(&w, (struct event){.kind = EV_FOUND, .found = &found});
+}
+
+/* One is asked at once; of a family the volunteer says who it is. */
+START_TEST(test_telephones)
+{
+	looks_up("13800001111");
+	ck_assert_str_eq(world_fx(&w, FX_FIND_PHONE)->phone, "13800001111");
+	ck_assert(!world_holds(&w, "13800001111"));
+	people_found(1, false);
+	ck_assert_uint_eq(w.asked.link.resident, 1001);
+	world_answer(&w, LOOKUP_FOUND);
+	ck_screen(&w, SCREEN_AGREE);
+	ck_assert_int_eq(w.m.proof, PROOF_TYPED);
+
+	looks_up("057900001002");
+	people_found(2, false);
+	ck_screen(&w, SCREEN_INITIALS);
+	world_digit(&w, 2);
+	ck_assert_uint_eq(w.asked.link.resident, 1002);
+	world_answer(&w, LOOKUP_FOUND);
+	ck_screen(&w, SCREEN_AGREE);
+	ck_assert_int_eq(w.m.proof, PROOF_TYPED);
+
+	for (int failed = 0; failed < 2; failed++) {
+		looks_up("13800001111");
+		people_found(0, failed);
+		ck_screen(&w, SCREEN_NUMBER);
+		ck_assert_int_eq(w.m.assist.number.word, failed ? NUMBER_FAILED : NUMBER_NOBODY);
+	}
+	looks_up("13800001111");
+	world_step(&w, (struct event){.kind = EV_FOUND,
+			       .found = &(struct found){.ticket = w.m.ticket + 1, .total = 1}});
+	ck_screen(&w, SCREEN_READING); /* the answer to something else */
 }
 END_TEST
 
@@ -367,5 +411,5 @@ START_TEST(test_a_queue_of_names)
 END_TEST
 
 SUITE_MAIN("number", test_each_try_is_in_the_journal, test_lunch, test_keys, test_what_is_said,
-	test_resident_numbers, test_no, test_how_it_ends, test_recordings,
+	test_resident_numbers, test_telephones, test_no, test_how_it_ends, test_recordings,
 	test_a_name_of_the_roster, test_a_name_that_is_gone, test_no_card, test_a_queue_of_names)

@@ -9,7 +9,7 @@
 
 static struct person_row sample(void)
 {
-	struct person_row v = {.tag = 0, .has_tag = true};
+	struct person_row v = {.tag = 0, .has_tag = true, .phone = UINT16_MAX, .has_phone = true};
 	struct person *p = &v.person;
 
 	p->known = true;
@@ -45,7 +45,7 @@ START_TEST(a_person_in_plain)
 		"\"di\":1,\"g\":2,\"voice\":2,\"ini\":\"ZS\",\"vol\":1,\"lunar\":1,\"delivery\":1,\"consent\":1,\"s\":2,"
 		"\"dk\":\"2222222222222222222222222222222222222222222222222222222222222222\","
 		"\"links\":[{\"h\":\"330784-004\",\"no\":7,\"called\":\"妈妈\"},"
-		"{\"h\":\"330784-003\",\"no\":4294967295,\"called\":\"爸爸\"}],\"tag\":0}";
+		"{\"h\":\"330784-003\",\"no\":4294967295,\"called\":\"爸爸\"}],\"tag\":0,\"ph\":65535}";
 	struct buf out = BUF_INIT(2048);
 	struct person_row v = sample(), back;
 	struct err err = {0};
@@ -58,6 +58,7 @@ START_TEST(a_person_in_plain)
 	ck_assert(back.person.lunar && back.person.delivery && back.person.consent);
 	ck_assert_int_eq(back.person.voice, VOICE_OFF);
 	ck_assert_str_eq(back.initials, "ZS");
+	ck_assert(back.has_phone && back.phone == UINT16_MAX);
 	ck_assert(back.person.n_links == 2 && back.person.links[1].resident == 4294967295);
 	ck_assert_str_eq(back.person.links[1].place, "330784-003");
 	ck_assert_str_eq(back.person.links[0].called, "妈妈");
@@ -108,6 +109,8 @@ START_TEST(links)
 		{PERSON ",\"ini\":\"Zs\"}", "ini", 0},
 		{PERSON ",\"ini\":\"Z S\"}", "ini", 0},
 		{PERSON ",\"ini\":\"ABCDEFGHIJKL\"}", "ini", 0},
+		{PERSON ",\"ph\":65536}", "ph", 0},
+		{PERSON ",\"ph\":\"1\"}", "ph", 0},
 		{PERSON ",\"voice\":3}", "voice", 0},
 		{PERSON ",\"voice\":-1}", "voice", 0},
 		{PERSON ",\"lunar\":2}", "lunar", 0},

@@ -110,6 +110,43 @@ START_TEST(test_letters)
 }
 END_TEST
 
+/* A family shares a telephone; each row's tag is under the key of its generation. */
+START_TEST(test_telephones)
+{
+	static const struct {
+		const char *typed;
+		int total;
+		uint32_t first;
+	} rows[] = {{"13800001111", 2, 2}, {"057900001002", 1, 4}, {"13800001112", 0, 0},
+		{"1380000111", 0, 0}, {"", 0, 0}};
+	static const uint32_t who[] = {2, 3, 4, 5};
+	struct rig rig, *r = &rig;
+	struct frame f;
+
+	hall(r);
+	frame_begin(&f, r, 4);
+	for (size_t i = 0; i < sizeof(who) / sizeof(who[0]); i++) {
+		struct person_row row;
+
+		person_of(r, &row, who[i], "王桂兰");
+		row.has_phone = true;
+		row.phone = phone_tag(r->grant.k_hall, i < 2 ? "13800001111" : "057900001002");
+		row.tag_gen = i == 3 ? 2 : 1; /* the key is not here */
+		add(&f, r, &row);
+	}
+	OK(frame_give(r, &f));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct found found = {.ticket = 7, .n = 3};
+
+		store_find_phone(r->s, rows[i].typed, &found);
+		ck_assert_msg(found.total == rows[i].total, "%s: %d", rows[i].typed, found.total);
+		ck_assert_uint_eq(found.who[0].resident, rows[i].first);
+		ck_assert(!found.failed && found.ticket == 7 && !found.next);
+	}
+	rig_done(r);
+}
+END_TEST
+
 START_TEST(test_who)
 {
 	struct found found = {.ticket = 1};
@@ -181,4 +218,5 @@ START_TEST(test_a_whole_hall)
 }
 END_TEST
 
-SUITE_MAIN("initials", test_letters, test_who, test_a_row_that_does_not_open, test_a_whole_hall)
+SUITE_MAIN("initials", test_letters, test_telephones, test_who, test_a_row_that_does_not_open,
+	test_a_whole_hall)
