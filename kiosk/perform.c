@@ -28,7 +28,9 @@ static void find(struct app *app, const struct effect *fx)
 {
 	struct event ev = {.kind = EV_FOUND, .found = &app->found};
 
-	if (fx->kind == FX_FIND_PHONE)
+	if (fx->kind == FX_FIND_BADGES)
+		store_find_badges(app->store, &app->found);
+	else if (fx->kind == FX_FIND_PHONE)
 		store_find_phone(app->store, fx->phone, &app->found);
 	else
 		store_find_initials(app->store, fx->letters, &app->found);
@@ -133,6 +135,7 @@ static void ask_store(struct app *app, const struct effect *e)
 	switch (e->kind) {
 	case FX_FIND:
 	case FX_FIND_PHONE:
+	case FX_FIND_BADGES:
 		find(app, e);
 		break;
 	case FX_TODOS:

@@ -107,6 +107,17 @@ void agree_fill(const struct model *m, struct page *p)
 	say_line(p, _("If you agree, the volunteer %s signs you in"), m->assist.by.masked);
 }
 
+void found_number(struct page_choice *choice, const struct found_person *who)
+{
+	/* TRANSLATORS: tells two people of the same masked name apart: how they are addressed, the
+	 * last two digits of their number. */
+	snprintf(choice->detail, PAGE_TEXT, _("%s, number ends in %02u"), who->address,
+		who->resident % 100);
+	if (!*who->address)
+		/* TRANSLATORS: the last two digits of a resident's number. */
+		snprintf(choice->detail, PAGE_TEXT, _("Number ends in %02u"), who->resident % 100);
+}
+
 bool found_choice(const struct model *m, const struct choice_slot *slot, struct page_choice *choice)
 {
 	const struct found_person *who;
@@ -128,12 +139,6 @@ bool found_choice(const struct model *m, const struct choice_slot *slot, struct 
 		return false;
 	who = &m->assist.found.who[slot->arg];
 	text_copy(choice->label, PAGE_TEXT, who->masked);
-	/* TRANSLATORS: tells two people of the same masked name apart: how they are addressed, the
-	 * last two digits of their number. */
-	snprintf(choice->detail, PAGE_TEXT, _("%s, number ends in %02u"), who->address,
-		who->resident % 100);
-	if (!*who->address)
-		/* TRANSLATORS: the last two digits of a resident's number. */
-		snprintf(choice->detail, PAGE_TEXT, _("Number ends in %02u"), who->resident % 100);
+	found_number(choice, who);
 	return true;
 }

@@ -78,6 +78,8 @@ bool queue_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 bool opening_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
+void found_number(
+	struct page_choice *choice, const struct found_person *who); /* tells them apart */
 bool found_choice(
 	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 /* Labels the choices that visit_choices offers. */

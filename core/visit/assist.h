@@ -26,6 +26,7 @@ struct found_person {
 	uint32_t resident;
 	char masked[NAME_SIZE];
 	char address[NAME_SIZE];
+	bool stopped; /* the badge, here (badges.h); not told of others than FX_FIND_BADGES asks for */
 };
 
 /* What the store says to FX_FIND, FX_FIND_PHONE. */

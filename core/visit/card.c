@@ -248,6 +248,10 @@ void card_answered(struct model *m, const struct lookup *l, struct effects *fx)
 {
 	if (!l->ticket || l->ticket != m->ticket || m->awaited)
 		return;
+	if (m->staff) {
+		badges_answered(m, l, fx);
+		return;
+	}
 	if (m->link == LINK_ASKED) {
 		link_answered(m, l, fx);
 		return;

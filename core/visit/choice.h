@@ -82,6 +82,9 @@ enum choice_id {
 	CHOICE_NUMBER,
 	/* somebody's card is lost */
 	CHOICE_TEMP_CARD,
+	CHOICE_BADGES,
+	CHOICE_BADGE,      /* arg = index into desk.badges.found */
+	CHOICE_BADGE_STOP, /* arg = 1: it is stopped, and taken back */
 	CHOICE_COUNT
 };
 struct choice_slot {

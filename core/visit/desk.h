@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 
+#include "core/visit/badges.h"
 #include "core/visit/settings.h"
 #include "core/visit/staff.h"
 
@@ -46,7 +47,8 @@ struct desk {
 	enum new_pin_word new_pin;
 	char first_pin[PIN_SIZE]; /* the second is typed into model.pin */
 	bool pin_recorded;        /* that it changes is in the journal */
-	unsigned wrong_ticket;    /* of the act of a wrong PIN, which nobody waits for; 0 = none */
+	struct badges badges;
+	unsigned wrong_ticket; /* of the act of a wrong PIN, which nobody waits for; 0 = none */
 };
 
 #endif

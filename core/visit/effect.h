@@ -27,16 +27,17 @@ enum effect_kind {
 	FX_SETTING, /* setting: it is kept */
 	FX_OFF,     /* the machine goes off */
 	FX_DEVICES, /* answered by EV_DEVICES */
-	FX_PRINT_TEST, /* a slip that tells what the printer can; nobody's */
-	FX_HELD,       /* held: what becomes of the slips that waited too long */
-	FX_FIND,       /* letters: people of the hall by their initials; answered by EV_FOUND */
-	FX_FIND_PHONE, /* phone: people of the hall by their telephone; answered by EV_FOUND */
-	FX_TODOS,      /* after: what queues left, from the one after it on; answered by EV_TODOS */
-	FX_LETTERS,    /* the terminal is wanted in the other size of letters */
-	FX_KEEP,       /* keep: a person's unfinished work, whatever becomes of this program */
-	FX_REPEAT,     /* the page that shows is said again, whole */
-	FX_CLOCK,      /* clock_ms: a volunteer says that it is this time */
-	FX_ASK_RIGHT,  /* resource: one more of it, if the hub has one; answered by EV_RIGHT */
+	FX_PRINT_TEST,  /* a slip that tells what the printer can; nobody's */
+	FX_HELD,        /* held: what becomes of the slips that waited too long */
+	FX_FIND,        /* letters: people of the hall by their initials; answered by EV_FOUND */
+	FX_FIND_PHONE,  /* phone: people of the hall by their telephone; answered by EV_FOUND */
+	FX_FIND_BADGES, /* the hall's volunteers; answered by EV_FOUND */
+	FX_TODOS,     /* after: what queues left, from the one after it on; answered by EV_TODOS */
+	FX_LETTERS,   /* the terminal is wanted in the other size of letters */
+	FX_KEEP,      /* keep: a person's unfinished work, whatever becomes of this program */
+	FX_REPEAT,    /* the page that shows is said again, whole */
+	FX_CLOCK,     /* clock_ms: a volunteer says that it is this time */
+	FX_ASK_RIGHT, /* resource: one more of it, if the hub has one; answered by EV_RIGHT */
 };
 
 enum tone { TONE_DONE, TONE_LOOK };

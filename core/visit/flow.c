@@ -176,6 +176,14 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choose = setting_choose,
 		.back = settings_back},
 	[SCREEN_NEW_PIN] = {.limit_ms = STAFF_MS}, /* pin_key */
+	[SCREEN_BADGES] = {.limit_ms = STAFF_MS,
+		.choices = badges_choices,
+		.choose = badges_choose,
+		.back = settings_back},
+	[SCREEN_BADGE_STOP] = {.limit_ms = STAFF_MS,
+		.choices = badge_stop_choices,
+		.choose = badge_stop_choose,
+		.back = badge_stop_back},
 	[SCREEN_TRY_SCAN] = {.limit_ms = STAFF_MS, .back = staff_back},
 };
 

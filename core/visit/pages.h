@@ -68,6 +68,8 @@ enum screen {
 	SCREEN_CARD,
 	/* … on its way to the printer */
 	SCREEN_CARD_MADE,
+	SCREEN_BADGES,     /* staff: whose cards are volunteers' badges */
+	SCREEN_BADGE_STOP, /* staff: one of them, stopped or taken back */
 	SCREEN_COUNT
 };
 

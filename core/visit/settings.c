@@ -191,14 +191,18 @@ void settings_choices(const struct model *m, struct choice_list *l)
 	(void)m;
 	for (int i = 0; i < SETTING_COUNT; i++)
 		choice_add(l, i + 1, CHOICE_SETTING, i);
+	choice_add(l, 7, CHOICE_BADGES, 0);
 	choice_add(l, 8, CHOICE_NEW_PIN, 0);
 }
 
 void settings_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
-	(void)fx;
 	if (c->id == CHOICE_NEW_PIN) {
 		new_pin_enter(m);
+		return;
+	}
+	if (c->id == CHOICE_BADGES) {
+		badges_enter(m, fx);
 		return;
 	}
 	m->desk.setting = (enum setting)c->arg;
@@ -248,6 +252,11 @@ void settings_recorded(struct model *m, const struct act *act, struct effects *f
 
 	if (strcmp(act->head.what, "pin") == 0) {
 		new_pin_recorded(m, fx);
+		return;
+	}
+	if (strcmp(act->head.what, BADGE_STOPPED) == 0 || strcmp(act->head.what, BADGE_BACK) == 0) {
+		effect_tone(fx, TONE_DONE);
+		badges_enter(m, fx);
 		return;
 	}
 	e = effect_add(fx, FX_SETTING);

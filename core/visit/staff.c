@@ -28,6 +28,8 @@ bool staff_shows(const struct model *m)
 	case SCREEN_SETTINGS:
 	case SCREEN_SETTING:
 	case SCREEN_NEW_PIN:
+	case SCREEN_BADGES:
+	case SCREEN_BADGE_STOP:
 		return true;
 	default:
 		return false;
@@ -46,6 +48,7 @@ void staff_wipe(struct model *m)
 	m->today_known = false;
 	m->stick = STICK_WORD_NONE;
 	sodium_memzero(m->desk.first_pin, sizeof(m->desk.first_pin));
+	sodium_memzero(&m->desk.badges, sizeof(m->desk.badges));
 	m->desk = (struct desk){.settings = m->desk.settings};
 	memset(&m->today, 0, sizeof(m->today));
 	m->n_scans = 0;

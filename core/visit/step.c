@@ -132,7 +132,9 @@ static void step_clock(struct model *m, const struct event *ev, struct effects *
 /* What volunteers and staff asked the store. */
 static void step_told(struct model *m, const struct event *ev, struct effects *fx)
 {
-	if (ev->kind == EV_FOUND)
+	if (ev->kind == EV_FOUND && m->staff)
+		badges_found(m, ev->found, fx);
+	else if (ev->kind == EV_FOUND)
 		assist_found(m, ev->found, fx);
 	else if (ev->kind == EV_TODOS)
 		todo_answered(m, ev->todos, fx);

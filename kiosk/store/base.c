@@ -151,21 +151,23 @@ int base_attach(struct store *s, struct db *db, struct err *err)
 	return got;
 }
 
-/* A base from before there were such cards has no table of them. */
-static int copy_cards(struct db *db, struct err *err)
+/* A base from before there was such a table has none of them. */
+static int copy_younger(struct db *db, const char *table, const char *copy, struct err *err)
 {
 	int64_t there;
 
-	if (db_number(db, err, &there, 0,
-		    "SELECT count(*) FROM base.sqlite_schema WHERE name='card_least'", "") < 0)
+	if (db_number(db, err, &there, 0, "SELECT count(*) FROM base.sqlite_schema WHERE name=?",
+		    "t", table) < 0)
 		return err->code;
-	return there ? exec(db, "INSERT INTO main.card_least SELECT * FROM base.card_least", err)
-		     : 0;
+	return there ? exec(db, copy, err) : 0;
 }
 
 int base_copy(struct db *db, struct err *err)
 {
-	if (copy_cards(db, err) < 0)
+	if (copy_younger(db, "card_least",
+		    "INSERT INTO main.card_least SELECT * FROM base.card_least", err) < 0 ||
+		copy_younger(db, "badge_stopped",
+			"INSERT INTO main.badge_stopped SELECT * FROM base.badge_stopped", err) < 0)
 		return err->code;
 	return exec(db,
 		"INSERT INTO main.day_run SELECT * FROM base.day_run;"

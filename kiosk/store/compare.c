@@ -20,6 +20,7 @@ static const struct {
 			   " WHERE sold OR returned OR orders OR waiting ORDER BY 1"},
 	{"calls", "SELECT seq, day, kind, answered FROM call ORDER BY 1"},
 	{"cards", "SELECT seq, kc, serial FROM card_least ORDER BY 1"},
+	{"badges", "SELECT seq, kc FROM badge_stopped ORDER BY 1"},
 	{"told", "SELECT seq, id FROM told ORDER BY 1"},
 	{"print jobs", "SELECT act_seq, copy, id, at_ms FROM print_job UNION ALL"
 		       " SELECT act_seq, copy, id, at_ms FROM print_past ORDER BY 1, 2"},

@@ -121,6 +121,20 @@ int directory_remove_card(struct store *s, int64_t gen, const char *key, struct 
 
 /* ---- people out ------------------------------------------------------------------------------- */
 
+/* *volunteer becomes false where the badge was stopped here (core/visit/badges.h). */
+static int badge_stopped(
+	struct store *s, const unsigned char kc[MARK], bool *volunteer, struct err *err)
+{
+	int64_t stopped = 0;
+
+	if (*volunteer &&
+		db_number(&s->db, err, &stopped, 0, "SELECT count(*) FROM badge_stopped WHERE kc=?",
+			"b", kc, MARK) < 0)
+		return err->code;
+	*volunteer = *volunteer && !stopped;
+	return 0;
+}
+
 /* Columns PERSON_COLUMNS from `col` on: what is sealed in them. 1 = a person of this hall, 0 = only a
  * serial is known. */
 static int person_unseal(
@@ -154,7 +168,8 @@ static int person_open(
 	ret->person.serial = serial;
 	if (got <= 0)
 		return got;
-	if (card_least(s, kc, &ret->person.serial, err) < 0)
+	if (card_least(s, kc, &ret->person.serial, err) < 0 ||
+		badge_stopped(s, kc, &ret->person.volunteer, err) < 0)
 		return err->code;
 	got = keys_find(s, kc, ret->person.dk, err);
 	return got ? got : err_set(err, ERR_NONE, "a person's data key is not here");
@@ -390,6 +405,41 @@ int directory_phone(
 		result = search(s, place, &(struct search){"", has_phone, &by}, err);
 	sodium_memzero(&by, sizeof(by));
 	return result;
+}
+
+/* ---- volunteers ------------------------------------------------------------------------------- */
+
+static int is_volunteer(
+	const struct search *w, const struct buf *plain, const char *initials, struct err *err)
+{
+	struct found *ret = w->ctx;
+	struct person_row row;
+	int result = person_decode(plain->data, plain->len, &row, err);
+	bool fits = !result && row.person.volunteer;
+
+	(void)initials;
+	sodium_memzero(&row, sizeof(row));
+	if (!fits)
+		return result;
+	ret->total++;
+	return found_add(plain, ret, err);
+}
+
+int directory_volunteers(
+	struct store *s, const char *place, const char *key, struct found *ret, struct err *err)
+{
+	int result = search(s, place, &(struct search){"", is_volunteer, ret}, err);
+
+	(void)key;
+	for (int i = 0; i < ret->n && result >= 0; i++) {
+		struct person_row row = {.person.resident = ret->who[i].resident};
+
+		text_copy(row.person.place, sizeof(row.person.place), place);
+		result = directory_person(s, &row, err);
+		ret->who[i].stopped = result > 0 && !row.person.volunteer;
+		sodium_memzero(&row, sizeof(row));
+	}
+	return result < 0 ? result : 0;
 }
 
 /* ---- all of them ------------------------------------------------------------------------------ */

@@ -203,6 +203,11 @@ void store_find_phone(struct store *s, const char *digits, struct found *ret)
 	find_people(s, directory_phone, digits, ret);
 }
 
+void store_find_badges(struct store *s, struct found *ret)
+{
+	find_people(s, directory_volunteers, "", ret);
+}
+
 /* What the paper of a seat says. */
 static void seat_of(const struct store *s, const struct act *act, struct enrolment *ret)
 {

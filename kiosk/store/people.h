@@ -61,6 +61,10 @@ MUST_USE int directory_initials(struct store *s, const char *place, const char *
 MUST_USE int directory_phone(
 	struct store *s, const char *place, const char *digits, struct found *ret, struct err *err);
 
+/* Of this place: all volunteers, with those whose badge was stopped here. key: "". */
+MUST_USE int directory_volunteers(
+	struct store *s, const char *place, const char *key, struct found *ret, struct err *err);
+
 /* callbacks.c: rows of the feed, and what somebody is to be told first; ret->is false = nothing. */
 MUST_USE int callbacks_take(
 	struct store *s, int64_t gen, const struct feed_row *row, struct err *err);

@@ -6,6 +6,7 @@
 #include "core/base/mutation.h"
 #include "core/base/text.h"
 #include "core/hall/temp_card.h"
+#include "core/visit/badges.h"
 
 #define MARK ((size_t)16)
 
@@ -282,12 +283,23 @@ static int card(struct db *db, const struct act_head *h, struct err *err)
 	return print_job(db, h, h->seq, err);
 }
 
+static int badge(struct db *db, const struct act_head *h, struct err *err)
+{
+	if (strcmp(h->what, BADGE_BACK) == 0)
+		return db_run(db, err, "DELETE FROM badge_stopped WHERE kc=?", "b", h->kc, MARK);
+	if (strcmp(h->what, BADGE_STOPPED) != 0)
+		return 0;
+	return db_run(db, err, "INSERT OR IGNORE INTO badge_stopped(kc, seq) VALUES(?, ?)", "bi",
+		h->kc, MARK, h->seq);
+}
+
 /* Of whose key it was nothing is left but what they took of a right. */
 static int erased(struct db *db, const struct act_head *h, struct err *err)
 {
 	static const char *const tables[] = {"DELETE FROM check_in WHERE kc=?",
 		"DELETE FROM meal_order WHERE kc=?", "DELETE FROM enrolment WHERE kc=?",
-		"DELETE FROM attendance WHERE kc=?", "DELETE FROM card_least WHERE kc=?"};
+		"DELETE FROM attendance WHERE kc=?", "DELETE FROM card_least WHERE kc=?",
+		"DELETE FROM badge_stopped WHERE kc=?"};
 
 	for (size_t i = 0; h->has_ref && i < sizeof(tables) / sizeof(tables[0]); i++)
 		if (db_run(db, err, tables[i], "b", h->ref, MARK) < 0)
@@ -325,6 +337,8 @@ static int by_kind(
 		return told(db, h, err);
 	case ACT_REQUEST:
 		return card(db, h, err);
+	case ACT_SETTING:
+		return badge(db, h, err);
 	case ACT_ERASED:
 		return erased(db, h, err);
 	case ACT_DISTRESS:

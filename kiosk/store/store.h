@@ -101,6 +101,7 @@ void store_find_link(
 void store_find_initials(struct store *s, const char *letters, struct found *ret);
 /* The same by a telephone's digits: who has its tag, mostly one person, or those who share it. */
 void store_find_phone(struct store *s, const char *digits, struct found *ret);
+void store_find_badges(struct store *s, struct found *ret); /* the hall's volunteers */
 MUST_USE int store_standing(struct store *s, const struct person *p, const struct moment *now,
 	struct standing *ret, struct err *err);
 

@@ -115,4 +115,43 @@ START_TEST(test_another_pin)
 }
 END_TEST
 
-SUITE_MAIN("settings", test_set, test_another_pin)
+/* A badge that was lost opens nothing here, over restarts, until it is allowed again. */
+START_TEST(test_a_badge_stopped)
+{
+	hall_make(&h, "");
+	sh("printf '" PIN "\n" PIN "\n' | $B/litang pin --set" CONFIG "| grep -q 'is set'");
+	hall_terminal_start(&h, 80, 22);
+	shows(WELCOME);
+	to_settings();
+	vt_keys(h.vt, "7");
+	shows("是哪位志愿者的卡？");
+	vt_keys(h.vt, "1");
+	shows("要停用");
+	vt_keys(h.vt, "1");
+	shows("已停用");
+	ck_assert_int_eq(hall_journal_count(&h, "setting"), 2); /* the door, and this */
+	sh("$B/litang journal --json" CONFIG "| grep -F '\"w\":\"badge-stopped\"'");
+	hall_terminal_kill(&h, SIGKILL);
+	hall_terminal_start(&h, 80, 22);
+	shows(WELCOME);
+	hall_device(&h, "card 8");
+	shows("签到好了"); /* as anybody */
+	vt_keys(h.vt, "*");
+	shows(WELCOME);
+	to_settings();
+	vt_keys(h.vt, "7");
+	shows("已停用");
+	vt_keys(h.vt, "1");
+	shows("要恢复");
+	vt_keys(h.vt, "1");
+	vt_keys(h.vt, "***");
+	shows(WELCOME);
+	hall_device(&h, "card 8");
+	hall_open_day(&h);
+	hall_terminal_kill(&h, SIGTERM);
+	sh("$B/litang verify" CONFIG);
+	hall_end(&h);
+}
+END_TEST
+
+SUITE_MAIN("settings", test_set, test_another_pin, test_a_badge_stopped)

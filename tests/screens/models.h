@@ -284,13 +284,23 @@ static inline void with_staff(struct model *m)
 	m->n_scans = 7;
 }
 
+static inline void with_badges(struct model *m)
+{
+	struct found *f = &m->desk.badges.found;
+
+	*f = (struct found){.total = 3, .n = 3};
+	f->who[0] = (struct found_person){2, "陈*英", "陈阿姨", false};
+	f->who[1] = (struct found_person){31, "李*", "", true};
+	f->who[2] = (struct found_person){146, "欧阳*锋", "欧阳老师", false};
+}
+
 static inline bool is_staff(enum screen screen)
 {
 	return screen == SCREEN_PIN || screen == SCREEN_DEVICES || screen == SCREEN_HELD ||
 	       screen == SCREEN_TRY_SCAN || screen == SCREEN_TODAY || screen == SCREEN_STICK ||
 	       screen == SCREEN_CLOSING || screen == SCREEN_CLOSE_LOG ||
 	       screen == SCREEN_DAY_OVER || screen == SCREEN_SETTINGS || screen == SCREEN_SETTING ||
-	       screen == SCREEN_NEW_PIN;
+	       screen == SCREEN_NEW_PIN || screen == SCREEN_BADGES || screen == SCREEN_BADGE_STOP;
 }
 
 /* A volunteer has typed two letters of somebody's name. */
@@ -467,6 +477,8 @@ static inline void screen_model(struct model *m, enum screen screen, enum lang l
 		m->desk.backup = BACKUP_ON_STICK;
 	if (screen == SCREEN_TODAY || screen == SCREEN_CLOSING)
 		with_today(m);
+	if (screen == SCREEN_BADGES || screen == SCREEN_BADGE_STOP)
+		with_badges(m);
 	if (screen == SCREEN_TODO)
 		with_todos(m);
 	if (screen == SCREEN_QUEUE)

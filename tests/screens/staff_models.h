@@ -167,6 +167,31 @@ static inline void pin_done(struct model *m)
 	m->desk.new_pin = NEW_PIN_DONE;
 }
 
+static inline void badge_is_stopped(struct model *m)
+{
+	m->desk.badges.chosen = 1;
+}
+
+static inline void no_badges(struct model *m)
+{
+	m->desk.badges.found = (struct found){.total = 0};
+}
+
+static inline void badges_lost(struct model *m)
+{
+	m->desk.badges.found = (struct found){.failed = true};
+}
+
+static inline void many_badges(struct model *m)
+{
+	struct found *f = &m->desk.badges.found;
+
+	f->total = 23;
+	for (f->n = 0; f->n < FOUND_MAX; f->n++)
+		f->who[f->n] =
+			(struct found_person){100 + (uint32_t)f->n, "王*兰", "王奶奶", false};
+}
+
 static inline void in_a_demo(struct model *m)
 {
 	m->demo = true;

@@ -69,7 +69,10 @@ static const char *by_whom(struct judge *j, const struct hearing *h)
 	if (h->act->head.kind == ACT_SETTING && strcmp(b->note, "pin=wrong") == 0)
 		return b->by == BY_SELF && !b->has_by_pid ? NULL : "a wrong PIN of somebody";
 	if (h->act->head.kind == ACT_SETTING || strcmp(h->act->head.what, "close") == 0)
-		return b->by == BY_STAFF && !b->has_by_pid && !h->person ? NULL : "not by staff";
+		return b->by == BY_STAFF && !b->has_by_pid &&
+				       !h->person == (h->task->screen != SCREEN_BADGE_STOP)
+			       ? NULL
+			       : "not by staff";
 	if (h->helper)
 		return with_helper(b, h->helper);
 	if (!h->person || h->act->head.kind == ACT_UNDO)

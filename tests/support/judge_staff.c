@@ -27,6 +27,12 @@ const char *by_the_pin(struct judge *j, const struct hearing *h)
 	j->pin_right = false;
 	if (h->task->screen == SCREEN_SETTING || h->task->screen == SCREEN_NEW_PIN)
 		return set_by_staff(h);
+	if (h->task->screen == SCREEN_BADGE_STOP)
+		return h->after->staff && h->person &&
+				       (!strcmp(h->act->head.what, BADGE_STOPPED) ||
+					       !strcmp(h->act->head.what, BADGE_BACK))
+			       ? NULL
+			       : "a badge stopped by somebody else";
 	if (strcmp(h->act->body.note, "pin=wrong") == 0)
 		return right || h->after->staff ? "the right PIN is called wrong" : NULL;
 	if (strcmp(h->act->head.what, "staff") != 0 || strcmp(h->act->body.note, "staff=opened"))

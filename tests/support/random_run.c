@@ -105,8 +105,11 @@ static void note_effects(struct run *r, const struct before *before)
 			r->pin_asked = true;
 			r->pin = *e;
 		}
-		if (e->kind == FX_FIND || e->kind == FX_FIND_PHONE) {
-			ck_run(r, r->badge.resident); /* it may be over, for a card that waited */
+		if (e->kind == FX_FIND || e->kind == FX_FIND_PHONE || e->kind == FX_FIND_BADGES) {
+			ck_run(r, e->kind == FX_FIND_BADGES
+					  ? r->let_in
+					  : r->badge.resident !=
+						    0); /* it may be over, for a card that waited */
 			r->find_asked = true;
 			r->find = *e;
 		}
@@ -156,9 +159,13 @@ static unsigned next_name(const unsigned char **at, const unsigned char *end)
 static bool is_looked_at(const struct model *m, unsigned who)
 {
 	const struct assist *a = &m->assist;
+	const struct badges *b = &m->desk.badges;
 
 	for (int i = 0; i < a->found.n; i++)
 		if (a->found.who[i].resident == who)
+			return true;
+	for (int i = 0; m->staff && i < b->found.n; i++)
+		if (b->found.who[i].resident == who)
 			return true;
 	return a->on && a->by.resident == who;
 }
@@ -224,7 +231,8 @@ static void check_staff(struct run *r)
 
 	if (s == SCREEN_DEVICES || s == SCREEN_HELD || s == SCREEN_TRY_SCAN ||
 		s == SCREEN_CLOSING || s == SCREEN_CLOSE_LOG || s == SCREEN_DAY_OVER ||
-		s == SCREEN_SETTINGS || s == SCREEN_SETTING || s == SCREEN_NEW_PIN)
+		s == SCREEN_SETTINGS || s == SCREEN_SETTING || s == SCREEN_NEW_PIN ||
+		s == SCREEN_BADGES || s == SCREEN_BADGE_STOP)
 		ck_run(r, r->let_in && m->staff && !m->present);
 	if (s == SCREEN_HELP) /* over a new PIN that is being recorded */
 		s = m->behind;
@@ -327,7 +335,8 @@ static void check_nobody(struct run *r)
 {
 	static const char *const personal[] = {"客", "妈妈", "LT1-"};
 	const struct page *p = &r->frame->page;
-	bool named = r->w.m.assist.on; /* the volunteer, who they found: check_named */
+	/* the volunteer, who they found: check_named; the hall's volunteers, behind the PIN */
+	bool named = r->w.m.assist.on || (r->w.m.staff && r->w.m.desk.badges.found.n > 0);
 
 	for (size_t i = named; i < sizeof(personal) / sizeof(personal[0]); i++)
 		ck_run(r, !strstr(p->spoken, personal[i]) && !frame_shows(r->frame, personal[i]));
@@ -495,4 +504,11 @@ void run_number_asked(struct run *r)
 		return;
 	r->w.asked.kind = FX_LOOK_UP_LINK;
 	r->w.asked.link.resident = 1001 + FIXTURE_CROWD + (uint32_t)(who % CROWD);
+}
+
+bool run_rare(enum screen s)
+{
+	return s == SCREEN_QUEUE_WHAT || s == SCREEN_QUEUE || s == SCREEN_TODO ||
+	       s == SCREEN_DAY_OVER || s == SCREEN_NEW_PIN || s == SCREEN_BADGES ||
+	       s == SCREEN_BADGE_STOP;
 }

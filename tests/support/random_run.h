@@ -69,5 +69,7 @@ void run_number_asked(struct run *r);
 void run_choices(struct run *r);
 /* Answers that nobody waits for change nothing at all. */
 void run_tickets(struct run *r);
+/* A page with tests of its own, which chance comes to too seldom. */
+bool run_rare(enum screen s);
 
 #endif
