@@ -10,8 +10,8 @@ static const char pin_help[] =
 	"usage: litang pin --set|--status [--config FILE]\n"
 	"The PIN of the staff area, which the key - opens on the page that waits for a card.\n"
 	"  --set      reads a new PIN of 6 to 12 digits (not 111111, 123456 or the like) twice,\n"
-	"             from the terminal without showing it, or two lines from stdin; the old one is not asked for. The terminal program has\n"
-	"             to be stopped meanwhile\n"
+	"             from the terminal without showing it, or two lines from stdin; the old one\n"
+	"             is not asked for. The terminal program has to be stopped meanwhile\n"
 	"  --status   is there one, and how many wrong ones came since the last right one\n"
 	"  --config FILE  configuration (default " CLI_DEFAULT_CONFIG ")\n";
 

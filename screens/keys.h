@@ -10,8 +10,9 @@
 #include "core/visit/event.h"
 #include "screens/term.h"
 
-/* ACTION_CHOOSE with *digit 1…9 for a digit, ACTION_LETTER with 1…26 for a letter, ACTION_BACK with KEY_X for *, ACTION_TOUCH for any other key, ACTION_NONE for
- * what is no key of a resident (a tap, a resize, a function key). */
+/* ACTION_CHOOSE with *digit 1…9 for a digit, ACTION_LETTER with 1…26 for a letter, ACTION_BACK with
+ * KEY_X for *, ACTION_TOUCH for any other key, ACTION_NONE for what is no key of a resident (a tap, a
+ * resize, a function key). */
 enum action key_action(const struct term_key *key, int *digit);
 
 /* The key as it is written on the key: "*", "Enter"; "" for an action without a key of its own. */

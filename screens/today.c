@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The day in figures, for staff, and its log to take home: who came, as bars by the hour; what was ordered and taken part in. */
+/*
+ * The day in figures, for staff, and its log to take home: who came, as bars by the hour; what was
+ * ordered and taken part in.
+ */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Tables that people keep in a spreadsheet: halls, residents, offerings, days with another
- * timetable, sessions that change, menus, tariffs, slots, festivals, notices. CSV (quotes as in RFC 4180) or TSV (no quotes), by the first line; UTF-8, with
- * or without a BOM. The header row tells which kind of table it is. A file is one transaction: a
- * bad line is named "FILE:LINE: field VALUE: why" and nothing of the file is taken.
+ * timetable, sessions that change, menus, tariffs, slots, festivals, notices. CSV (quotes as in RFC
+ * 4180) or TSV (no quotes), by the first line; UTF-8, with or without a BOM. The header row tells
+ * which kind of table it is. A file is one transaction: a bad line is named "FILE:LINE: field VALUE:
+ * why" and nothing of the file is taken.
  */
 #ifndef SERVER_IMPORT_H
 #define SERVER_IMPORT_H

@@ -5,9 +5,10 @@
  *
  * Hall time = last signed hub time + elapsed CLOCK_BOOTTIME, else the wall clock; it never runs
  * backwards while anything counts down, and never stands: ahead of the right time it goes at half
- * speed until that has caught up, or until hall_clock_settle. A wall clock that jumps more than a day forward, or stands before the last act or 60 days
- * after it at the start, without a word from the hub, and a time more than a day ahead of the hub's
- * make the quality CLOCK_UNKNOWN: no cut-off is promised then.
+ * speed until that has caught up, or until hall_clock_settle. A wall clock that jumps more than a
+ * day forward, or stands before the last act or 60 days after it at the start, without a word from
+ * the hub, and a time more than a day ahead of the hub's make the quality CLOCK_UNKNOWN: no cut-off
+ * is promised then.
  */
 #ifndef CORE_BASE_CLOCK_H
 #define CORE_BASE_CLOCK_H

@@ -56,8 +56,8 @@ struct token_key {
 };
 
 /*
- * Parses and checks form, key and signature (not dates; the least serial is the directory's). Lower case is folded to
- * upper. ret is written when the form is good, also for UNKNOWN_KEY and FORGED.
+ * Parses and checks form, key and signature (not dates; the least serial is the directory's). Lower
+ * case is folded to upper. ret is written when the form is good, also for UNKNOWN_KEY and FORGED.
  */
 enum token_verdict token_parse(
 	const char *text, const struct token_key *keys, size_t n_keys, struct token *ret);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The volunteer's mode. In it a volunteer finds somebody who has no card here: by the initials of the name, typed as letters or,
- * on a number pad, as the keys of a telephone. Before anything is found the journal has that it was
- * looked for. Whoever is chosen is asked, and what they say to it decides.
+ * The volunteer's mode. In it a volunteer finds somebody who has no card here: by the initials of the
+ * name, typed as letters or, on a number pad, as the keys of a telephone. Before anything is found the
+ * journal has that it was looked for. Whoever is chosen is asked, and what they say to it decides.
  */
 #include "core/visit/assist.h"
 

@@ -3,8 +3,9 @@
  * A number that a volunteer types for somebody without a card: that of the identity card (18 or 15
  * characters, core/hall/idnum.h), that of a telephone as it is dialled from afar (11 or 12 digits), or
  * the resident number that stands on slips (fewer). Terminals know no telephone numbers, but a tag of
- * each: of several people whom it fits the volunteer chooses. Each try is in the journal before it is looked up, never the number itself, which is
- * gone then; who is found is asked as anybody from the list is, and what they do has PROOF_TYPED.
+ * each: of several people whom it fits the volunteer chooses. Each try is in the journal before it is
+ * looked up, never the number itself, which is gone then; who is found is asked as anybody from the
+ * list is, and what they do has PROOF_TYPED.
  *
  * On a number pad * is the X that an identity card's number may end in, where one may stand; elsewhere
  * it goes back, as ever.
