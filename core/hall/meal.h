@@ -19,6 +19,9 @@
 
 /*
  * One row of a menu. day: "Mon"…"Sun", "Any", a date "2026-11-23", "Festival:NAME", "Birthday".
+ * A date's own menu is that day's: where a meal has single dishes of the date itself, those of its
+ * weekday do not count, and where it has sets of the date, those of the weekday do not. All else
+ * counts beside them.
  * A row with course "set" names in `parts` the courses it is made of ("main,veg,soup,staple"):
  * the first dish of each on that day; its price is its own.
  */

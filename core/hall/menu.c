@@ -116,7 +116,8 @@ static bool other_date(const struct menu *m, const struct dish *d)
 	return day_parse(d->day, &date) < 0 || date != m->day;
 }
 
-static enum aim dish_aim(const struct menu *m, const struct dish *d)
+/* Whatever the day's own menu makes of it. */
+static enum aim row_aim(const struct menu *m, const struct dish *d)
 {
 	if (m->weekday < 0 || other_date(m, d) || strcmp(d->meal, m->meal) != 0)
 		return AIM_NOT;
@@ -131,6 +132,32 @@ static enum aim dish_aim(const struct menu *m, const struct dish *d)
 	if (strncmp(d->day, FESTIVAL, strlen(FESTIVAL)) == 0)
 		return festival_is(m, d->day + strlen(FESTIVAL)) ? AIM_DAY : AIM_NOT;
 	return m->birthday && strcmp(d->day, "Birthday") == 0 ? AIM_DAY : AIM_NOT;
+}
+
+/* Does this row of the day itself stand in the place of that weekday's? A hall's own stands there for
+ * this hall, and of no hall in particular for all. */
+static bool stands_for(const struct menu *m, const struct dish *own, const struct dish *weekly)
+{
+	return is_dated(own) && dish_is_set(own) == dish_is_set(weekly) &&
+	       row_aim(m, own) == AIM_DAY &&
+	       (!own->place[0] || strcmp(own->place, m->place[0] ? m->place : weekly->place) == 0);
+}
+
+static bool day_has_own(const struct menu *m, const struct dish *weekly)
+{
+	size_t i = m->days ? days_from(m, m->day) : 0;
+
+	for (; i < m->n && (!m->days || m->days[i].day == m->day); i++)
+		if (stands_for(m, &m->dishes[m->days ? (size_t)m->days[i].at : i], weekly))
+			return true;
+	return false;
+}
+
+static enum aim dish_aim(const struct menu *m, const struct dish *d)
+{
+	enum aim aim = row_aim(m, d);
+
+	return aim == AIM_WEEKDAY && day_has_own(m, d) ? AIM_NOT : aim;
 }
 
 bool dish_on(const struct menu *m, const struct dish *d)

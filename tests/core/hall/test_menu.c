@@ -62,29 +62,22 @@ static const struct {
 	int max;
 	const char *dishes, *sets;
 } menus[] = {
-	{0, "lunch", PLACE, "", false, 32,
-		"rice|veg mon|main date|main mon|main mon2|main any|main here", "set any"},
-	{0, "lunch", PLACE, "", true, 32,
-		"noodles|rice|veg mon|main date|main mon|main mon2|main any|main here", "set any"},
-	{0, "lunch", PLACE, "端午", false, 32,
-		"rice|veg mon|main date|main mon|main mon2|main any|main here|zongzi",
+	{0, "lunch", PLACE, "", false, 32, "rice|main date|main any|main here", "set any"},
+	{0, "lunch", PLACE, "", true, 32, "noodles|rice|main date|main any|main here", "set any"},
+	{0, "lunch", PLACE, "端午", false, 32, "rice|main date|main any|main here|zongzi",
 		"set festival|set any"},
-	{0, "lunch", PLACE, "春节", false, 32,
-		"rice|veg mon|main date|main mon|main mon2|main any|main here", "set any"},
-	{0, "lunch", "330784-003", "", false, 32,
-		"rice|veg mon|main date|main mon|main mon2|main any|main abroad", "set any"},
-	{0, "lunch", "", "", false, 32,
-		"rice|veg mon|main date|main mon|main mon2|main any|main abroad|main here",
-		"set any"},
-	/* the day counts as a Tuesday: dated rows stay */
-	{1, "lunch", PLACE, "", false, 32, "rice|main date|main tue|main any|main here", "set any"},
+	{0, "lunch", PLACE, "春节", false, 32, "rice|main date|main any|main here", "set any"},
+	{0, "lunch", "330784-003", "", false, 32, "rice|main date|main any|main abroad", "set any"},
+	{0, "lunch", "", "", false, 32, "rice|main date|main any|main abroad|main here", "set any"},
+	/* the day counts as a Tuesday: dated rows stay, and stand for its own */
+	{1, "lunch", PLACE, "", false, 32, "rice|main date|main any|main here", "set any"},
 	{5, "lunch", PLACE, "", false, 32, "rice|main date|main any|main here", "set any"},
 	/* closed */
 	{-1, "lunch", PLACE, "端午", true, 32, "", ""},
 	{0, "dinner", PLACE, "端午", true, 32, "supper", ""},
 	{0, "breakfast", PLACE, "", false, 32, "", ""},
 	/* bounded: the first ones */
-	{0, "lunch", PLACE, "", false, 3, "rice|veg mon|main date", "set any"},
+	{0, "lunch", PLACE, "", false, 3, "rice|main date|main any", "set any"},
 	{0, "lunch", PLACE, "", false, 0, "", "set any"},
 };
 
@@ -116,6 +109,65 @@ START_TEST(test_dishes_and_sets)
 			strcat(text, sets[k].set->id);
 		}
 		ck_assert_msg(strcmp(text, menus[i].sets) == 0, "row %zu: %s", i, text);
+	}
+}
+END_TEST
+
+/* A date's own dishes and sets stand in the place of its weekday's, each for their own hall and kind. */
+START_TEST(test_a_days_own)
+{
+	static const struct dish rows[] = {DISH("main mon", "Mon", "main"),
+		DISH("veg mon", "Mon", "veg"), DISH("rice", "Any", "staple"),
+		SET("set mon", "Mon", "main"), SET("set any", "Any", "staple"),
+		DISH("zongzi", "Festival:端午", "snack"),
+		{.id = "here mon", .place = PLACE, .day = "Mon", .meal = "lunch", .course = "soup"},
+		DISH("supper", "2026-11-23", "main"), DISH("own", "2026-11-23", "main"),
+		SET("own set", "2026-11-23", "main")};
+	static const struct {
+		const char *meal, *own_place, *place;
+		int n; /* of the rows */
+		const char *dishes, *sets;
+	} cases[] = {
+		/* nothing of the day: another meal's stands in nobody's place */
+		{"dinner", "", PLACE, 8, "main mon|veg mon|rice|zongzi|here mon",
+			"set mon|set any"},
+		{"lunch", "", PLACE, 9, "own|rice|zongzi", "set mon|set any"},
+		{"lunch", "", PLACE, 10, "own|rice|zongzi", "own set|set any"},
+		/* of this hall, of another one, of all at once */
+		{"lunch", PLACE, PLACE, 9, "own|rice|zongzi", "set mon|set any"},
+		{"lunch", "330784-003", PLACE, 9, "main mon|veg mon|rice|zongzi|here mon",
+			"set mon|set any"},
+		{"lunch", PLACE, "", 9, "own|main mon|veg mon|rice|zongzi", "set mon|set any"},
+	};
+
+	for (size_t i = 0; i < N(cases); i++) {
+		struct dish of[N(rows)];
+		struct menu_day days[N(rows)];
+		struct menu m = {.dishes = of,
+			.n = (size_t)cases[i].n,
+			.day = MONDAY,
+			.meal = "lunch",
+			.place = cases[i].place,
+			.festival = "端午"};
+
+		memcpy(of, rows, sizeof(of));
+		strcpy(of[7].meal, "dinner");
+		strcpy(of[8].place, cases[i].own_place);
+		for (int by_date = 0; by_date < 2; by_date++) {
+			struct meal_set sets[4];
+			char text[256];
+			int n = meal_sets(&m, sets, 4);
+
+			list_of(&m, 32, text);
+			ck_assert_msg(!strcmp(text, cases[i].dishes), "case %zu: %s", i, text);
+			text[0] = 0;
+			for (int k = 0; k < n; k++)
+				snprintf(text + strlen(text), 64, "%s%s", k ? "|" : "",
+					sets[k].set->id);
+			ck_assert_msg(!strcmp(text, cases[i].sets), "case %zu: %s", i, text);
+			menu_days_fill(days, of, cases[i].n);
+			m.days = days;
+		}
 	}
 }
 END_TEST
@@ -341,5 +393,5 @@ START_TEST(test_parts)
 }
 END_TEST
 
-SUITE_MAIN("menu", test_dishes_and_sets, test_find, test_birthday_rows, test_too_many,
-	test_of_the_catalogue, test_by_dates, test_dates_in_order, test_parts)
+SUITE_MAIN("menu", test_dishes_and_sets, test_a_days_own, test_find, test_birthday_rows,
+	test_too_many, test_of_the_catalogue, test_by_dates, test_dates_in_order, test_parts)
