@@ -27,7 +27,8 @@ static const char usage[] =
 	"  changes    offering day change to time room_zh room_en room_ko; change off, extra, moved, or\n"
 	"             none to take one back; to is a date\n"
 	"  menu       day meal course zh en ko fen allergens diet [parts hall]; the whole menu of the\n"
-	"             days it names\n"
+	"             days it names; a row of a day alone: nothing is left of that day's. Dishes of a\n"
+	"             date stand in the place of its weekday's\n"
 	"  tariff     valid_from rule who kind value_fen cap_fen per_day meal [valid_until hall]\n"
 	"  slots      place meal from to cutoff_days cutoff portions weekdays\n"
 	"             [walk_in per_person collect delivery_days delivery delivery_fen]; collect out of\n"
@@ -36,6 +37,14 @@ static const char usage[] =
 	"  notices    id zh en ko from until [hall]\n"
 	"Halls come first, offerings before changes: others name them. Each file is taken whole or\n"
 	"not at all; a wrong line is named with its field and value. Works beside a running server.\n";
+
+static void say(const char *path, const struct import_report *r)
+{
+	printf("%s: %s, %d rows, %d changes", path, r->kind, r->rows, r->changed);
+	if (r->gone)
+		printf(", %d dishes taken away", r->gone);
+	printf("\n");
+}
 
 int cmd_import(int argc, char **argv, const char *program)
 {
@@ -65,8 +74,7 @@ int cmd_import(int argc, char **argv, const char *program)
 		if (import_file(&hub, argv[i], &now, &report, &err) < 0)
 			code = cmd_failed(&err);
 		else
-			printf("%s: %s, %d rows, %d changes\n", argv[i], report.kind, report.rows,
-				report.changed);
+			say(argv[i], &report);
 	}
 	hub_close(&hub);
 	return code;

@@ -193,7 +193,9 @@ static void tell(const struct reading *r, enum import_what what)
 {
 	if (r->watch->told)
 		r->watch->told(
-			r->watch->ctx, r->im.line, what, what == IMPORT_WRONG ? r->err->text : "");
+			r->watch->ctx, &(struct import_told){.what = what,
+					       .line = r->im.line,
+					       .why = what == IMPORT_WRONG ? r->err->text : ""});
 }
 
 /* A row, and what whoever looks on hears of it. */
@@ -354,7 +356,8 @@ int import_watched(struct hub *h, const struct import_watch *w, const struct mom
 			.now = now,
 			.text = BUF_SECRET(2 * ROW_MAX),
 			.line = 1,
-			.own = w->own},
+			.own = w->own,
+			.watch = w},
 		.err = err,
 		.watch = w,
 	};
@@ -382,6 +385,7 @@ int import_watched(struct hub *h, const struct import_watch *w, const struct mom
 		err_at(err, "%s", w->file.name);
 	ret->rows = r.im.rows;
 	ret->changed = r.im.changed;
+	ret->gone = r.im.gone;
 	buf_done(&r.im.text);
 	free(r.im.halls);
 	return result;

@@ -18,6 +18,7 @@
 struct import_report {
 	const char *kind; /* "menu" */
 	int rows, changed;
+	int gone; /* of the changes: what the ledger had, and the file takes away */
 };
 
 MUST_USE int import_file(struct hub *h, const char *path, const struct moment *now,
@@ -36,6 +37,13 @@ enum import_what {
 	IMPORT_SAME,    /* as the ledger has it */
 	IMPORT_CHANGED, /* new, or other than in the ledger */
 	IMPORT_WRONG,
+	IMPORT_GONE, /* a dish of a day that the file names, and not in it: taken away */
+};
+struct import_told {
+	enum import_what what;
+	int line;        /* 0 = of none */
+	const char *why; /* what is wrong; what is gone: "2026-11-24 lunch main 清蒸鲈鱼" */
+	int64_t orders;  /* IMPORT_GONE: of that meal, on such days from today on; they stay good */
 };
 /* Who looks on at each line. A wrong row does not end the reading then, so that all are told of; the
  * import fails all the same. */
@@ -43,7 +51,7 @@ struct import_watch {
 	struct import_bytes file;
 	const char *own; /* only rows of this hall, and only tables that are a hall's; "" = all */
 	/* may be NULL */
-	void (*told)(void *ctx, int line, enum import_what what, const char *why);
+	void (*told)(void *ctx, const struct import_told *told);
 	void *ctx;
 };
 MUST_USE int import_watched(struct hub *h, const struct import_watch *w, const struct moment *now,

@@ -56,12 +56,37 @@ static int read_dish(struct import *im, struct dish *d, struct err *err)
 	return 0;
 }
 
+static bool only_day(const struct import *im)
+{
+	return !*import_cell(im, "meal") && !*import_cell(im, "course") &&
+	       !*import_cell(im, "zh") && !*import_cell(im, "fen");
+}
+
+/* A row of a day alone: the file has this day, and none of its dishes is left. */
+static int no_menu(struct import *im, struct err *err)
+{
+	struct dish d = {.id = "-", .meal = "any", .course = "any", .name = {{"-"}}};
+	char key[DISH_DAY_SIZE + PLACE_SIZE + 8];
+
+	if (import_must(im, "day", d.day, sizeof(d.day), err) < 0)
+		return ERR_BAD;
+	if (dish_check(&d, err) < 0) /* only the day can be wrong */
+		return import_check(im, ERR_BAD, err);
+	if ((*import_cell(im, "hall") && import_hall(im, "hall", d.place, err) < 0) ||
+		import_own(im, d.place[0] ? d.place : "*", err) < 0)
+		return ERR_BAD;
+	snprintf(key, sizeof(key), "no %s %s", d.day, d.place);
+	return import_once(im, "day", &(struct seen){key, d.place[0] ? d.place : "*", d.day}, err);
+}
+
 static int menu_row(struct import *im, struct err *err)
 {
 	struct feed_row row = {.kind = "dish"};
 	struct buf body = BUF_INIT(FEED_BODY_MAX);
 	struct dish d = {.id = "-"};
 
+	if (only_day(im))
+		return no_menu(im, err);
 	if (read_dish(im, &d, err) < 0)
 		return ERR_BAD;
 	d.order = im->rows;
@@ -75,6 +100,45 @@ static int menu_row(struct import *im, struct err *err)
 	return import_row(im, &row, &body, err);
 }
 
+/* Orders of days on which the dish was on the menu; of festivals and birthdays none are counted. */
+static int orders_with(struct import *im, const struct dish *d, int64_t *ret, struct err *err)
+{
+	struct orders_of of = {.hall = d->place[0] ? d->place : "*",
+		.meal = d->meal,
+		.from = im->now->day,
+		.day = DAY_NONE,
+		.weekday = weekday_parse(d->day)};
+
+	*ret = 0;
+	if (of.weekday < 0 && strcmp(d->day, "Any") != 0 && day_parse(d->day, &of.day) < 0)
+		return 0;
+	return orders_standing(&im->hub->ledger, &of, ret, err);
+}
+
+static int tell_gone(struct import *im, const struct feed_row *stale, struct err *err)
+{
+	struct import_told told = {.what = IMPORT_GONE};
+	struct buf body = BUF_INIT(FEED_BODY_MAX);
+	char why[DISH_DAY_SIZE + MEAL_SIZE + COURSE_SIZE + NAME_SIZE];
+	struct feed_row row = *stale;
+	struct dish d;
+	int got = feed_get(&im->hub->ledger, stale, &body, err);
+
+	row.body = buf_text(&body);
+	if (got == 1 && row_dish_decode(&row, &d, err) < 0)
+		got = err->code;
+	if (got == 1)
+		got = orders_with(im, &d, &told.orders, err);
+	if (got >= 0) {
+		snprintf(why, sizeof(why), "%s %s %s %s", d.day, d.meal, d.course,
+			d.name.text[LANG_ZH]);
+		told.why = why;
+		im->watch->told(im->watch->ctx, &told);
+	}
+	buf_done(&body);
+	return got < 0 ? got : 0;
+}
+
 /* A file is the whole menu of the days it names: what it no longer has there is gone. */
 static int menu_finish(struct import *im, struct err *err)
 {
@@ -82,9 +146,11 @@ static int menu_finish(struct import *im, struct err *err)
 	int got;
 
 	while ((got = seen_stale_dish(&im->hub->ledger, &stale, err)) == 1) {
-		if (feed_gone(&im->hub->ledger, &stale, err) < 0)
+		if ((im->watch->told && tell_gone(im, &stale, err) < 0) ||
+			feed_gone(&im->hub->ledger, &stale, err) < 0)
 			return err->code;
 		im->changed++;
+		im->gone++;
 	}
 	return got;
 }

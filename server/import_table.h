@@ -44,8 +44,9 @@ struct import {
 	int n_halls;
 	char key_place[PLACE_SIZE]; /* the hall whose K_hall was asked for last, … */
 	int key_gen;                /* … and its generation */
-	int rows, changed;
+	int rows, changed, gone;
 	const char *own; /* as in struct import_watch */
+	const struct import_watch *watch;
 };
 
 /* The row's cell of a column, "" when the table has no such column. Borrowed for the row. */

@@ -68,6 +68,16 @@ int seen_stale_dish(struct ledger *l, struct feed_row *ret, struct err *err)
 	return 1;
 }
 
+int orders_standing(struct ledger *l, const struct orders_of *of, int64_t *ret, struct err *err)
+{
+	/* Day 0 was a Thursday. */
+	return sql_number(&l->sql, err, ret, 0,
+		"SELECT count(*) FROM meal_order WHERE cancelled=0 AND meal=? AND day>=?"
+		" AND (?='*' OR hall=?) AND (?<0 OR (day+3)%7=?) AND (?<0 OR day=?)",
+		"tittiiii", of->meal, (int64_t)of->from, of->hall, of->hall, (int64_t)of->weekday,
+		(int64_t)of->weekday, (int64_t)of->day, (int64_t)of->day);
+}
+
 int seen_nobody(struct ledger *l, int64_t *line, struct err *err)
 {
 	return sql_number(&l->sql, err, line, 0,

@@ -25,6 +25,15 @@ MUST_USE int seen_line(struct ledger *l, const char *key, int64_t *ret, struct e
 
 /* A dish of a hall and day that the file has rows for, but is not in the file; 1, 0, < 0. */
 MUST_USE int seen_stale_dish(struct ledger *l, struct feed_row *ret, struct err *err);
+/* Open orders of a meal, of days from `from` on. */
+struct orders_of {
+	const char *hall, *meal; /* "*" = every hall */
+	day_t from;
+	day_t day;   /* DAY_NONE = any */
+	int weekday; /* 0 = Monday; -1 = any */
+};
+MUST_USE int orders_standing(
+	struct ledger *l, const struct orders_of *of, int64_t *ret, struct err *err);
 /* The first line that has a link to nobody, 0 = none. */
 MUST_USE int seen_nobody(struct ledger *l, int64_t *line, struct err *err);
 

@@ -266,7 +266,7 @@ const kinds = {
 	workdays: () => t("days with another timetable"), changes: () => t("changed classes"), tariff: () => t("the tariff"),
 	slots: () => t("collection times"), festivals: () => t("festivals"), notices: () => t("notices"),
 };
-const lineWords = { changed: () => t("new or changed"), same: () => t("as it is"), wrong: () => t("wrong") };
+const lineWords = { changed: () => t("new or changed"), same: () => t("as it is"), wrong: () => t("wrong"), gone: () => t("taken away") };
 
 function lineReport(o) {
 	const told = o.lines.filter((l) => l.what !== "same");
@@ -275,8 +275,8 @@ function lineReport(o) {
 		make("p", { class: o.wrong ? "bad" : undefined, role: o.wrong ? "alert" : undefined }, o.wrong
 			? fill("%d lines are wrong. Nothing is taken until all are right.", o.wrong)
 			: fill("%s: %d rows, %d changes.", (kinds[o.kind] || (() => o.kind))(), o.rows, o.changed)),
-		table(t("Lines that are wrong, new or changed"), [[t("Line"), (l) => String(l.line), "n"],
-			[t("What"), (l) => lineWords[l.what]()], [t("Why"), (l) => l.why || ""]], shown)];
+		table(t("Lines that are wrong, new or changed, and what is taken away"), [[t("Line"), (l) => l.line ? String(l.line) : "", "n"],
+			[t("What"), (l) => lineWords[l.what]()], [t("Why"), (l) => [l.why, l.orders && fill("%d orders of such days stand and stay good", l.orders)].filter(Boolean).join(" · ")]], shown)];
 }
 
 // As UTF-8 or not at all: what a wrong reading makes of it would pass for text.

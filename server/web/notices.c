@@ -119,13 +119,12 @@ static void table_of(struct wish *w, struct buf *out)
 }
 
 /* The line's own fault, without the name of a file that there is none of. */
-static void on_line(void *ctx, int line, enum import_what what, const char *why)
+static void on_line(void *ctx, const struct import_told *told)
 {
 	struct buf *wrong = ctx;
 
-	(void)line;
-	if (what == IMPORT_WRONG && !wrong->len)
-		buf_str(wrong, why);
+	if (told->what == IMPORT_WRONG && !wrong->len)
+		buf_str(wrong, told->why);
 }
 
 /* In a transaction: 1 = taken; 0 = wrong; < 0. */

@@ -27,19 +27,21 @@ struct lines {
 	int n, wrong;
 };
 
-static void on_line(void *ctx, int line, enum import_what what, const char *why)
+static void on_line(void *ctx, const struct import_told *told)
 {
-	static const char *const words[] = {"same", "changed", "wrong"};
+	static const char *const words[] = {"same", "changed", "wrong", "gone"};
 	struct lines *l = ctx;
 
-	l->wrong += what == IMPORT_WRONG;
+	l->wrong += told->what == IMPORT_WRONG;
 	if (l->n++ >= LINES_MAX)
 		return;
 	json_open(l->out, NULL, '{');
-	json_put_int(l->out, "line", line);
-	json_put_text(l->out, "what", words[what]);
-	if (*why)
-		json_put_text(l->out, "why", why);
+	json_put_int(l->out, "line", told->line);
+	json_put_text(l->out, "what", words[told->what]);
+	if (*told->why)
+		json_put_text(l->out, "why", told->why);
+	if (told->orders)
+		json_put_int(l->out, "orders", told->orders);
 	json_close(l->out, '}');
 }
 
