@@ -2,6 +2,7 @@
 #include "core/hall/person.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/base/buf.h"
@@ -105,14 +106,37 @@ static unsigned allergen_bit(const char *word, size_t n)
 	return letter ? 1U << (letter - ALLERGEN_LETTERS) : 0;
 }
 
+static const char *const diets[] = {"soft", "low-salt", "low-sugar", "vegan", "pork-free"};
+
 static unsigned diet_bit(const char *word, size_t n)
 {
-	static const char *const names[] = {"soft", "low-salt", "low-sugar", "vegan", "pork-free"};
-
-	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strlen(names[i]) == n && memcmp(word, names[i], n) == 0)
+	for (unsigned i = 0; i < sizeof(diets) / sizeof(diets[0]); i++)
+		if (strlen(diets[i]) == n && memcmp(word, diets[i], n) == 0)
 			return 1U << i;
 	return 0;
+}
+
+void allergens_format(unsigned bits, char out[LIST_SIZE])
+{
+	char *at = out;
+
+	for (unsigned i = 0; i < strlen(ALLERGEN_LETTERS); i++)
+		if (bits & 1U << i) {
+			if (at > out)
+				*at++ = ',';
+			*at++ = ALLERGEN_LETTERS[i];
+		}
+	*at = 0;
+}
+
+void diet_format(unsigned bits, char out[LIST_SIZE])
+{
+	char *at = out;
+
+	for (unsigned i = 0; i < sizeof(diets) / sizeof(diets[0]); i++)
+		if (bits & 1U << i)
+			at += sprintf(at, "%s%s", at > out ? "," : "", diets[i]);
+	*at = 0;
 }
 
 int allergens_parse(const char *list, unsigned *ret)

@@ -43,6 +43,10 @@ enum diet {
 /* "G,E,S" and "soft,low-salt"; "" = 0. ERR_BAD for an unknown or empty word. */
 MUST_USE int allergens_parse(const char *list, unsigned *ret);
 MUST_USE int diet_parse(const char *list, unsigned *ret);
+/* The same, the other way round; out of LIST_SIZE bytes. */
+#define LIST_SIZE 48
+void allergens_format(unsigned bits, char out[LIST_SIZE]);
+void diet_format(unsigned bits, char out[LIST_SIZE]);
 
 enum hardship { HARDSHIP_NO, HARDSHIP_YES };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/hall/tariff.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/hall/meal.h"
@@ -45,6 +46,16 @@ int tariff_parse_who(const char *who, struct tariff_rule *rule, struct err *err)
 	rule->age_min = min;
 	rule->age_max = max;
 	return 0;
+}
+
+void tariff_format_who(const struct tariff_rule *rule, char out[TARIFF_WHO_SIZE])
+{
+	if (rule->hardship)
+		snprintf(out, TARIFF_WHO_SIZE, "hardship");
+	else if (rule->age_max == AGE_OPEN)
+		snprintf(out, TARIFF_WHO_SIZE, "age %d-", rule->age_min);
+	else
+		snprintf(out, TARIFF_WHO_SIZE, "age %d-%d", rule->age_min, rule->age_max);
 }
 
 static int check_who(const struct tariff_rule *r, struct err *err)

@@ -35,6 +35,9 @@ struct tariff_rule {
 /* Fields of a TSV row to a rule; the text says which field is wrong. who: "age 60-69", "age 90-",
  * "hardship". */
 MUST_USE int tariff_parse_who(const char *who, struct tariff_rule *rule, struct err *err);
+/* The same, the other way round. */
+#define TARIFF_WHO_SIZE 24
+void tariff_format_who(const struct tariff_rule *rule, char out[TARIFF_WHO_SIZE]);
 /* Checks what a rule must fulfil whatever wrote it (bounds, dates, ages). */
 MUST_USE int tariff_check(const struct tariff_rule *rule, struct err *err);
 

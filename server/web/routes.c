@@ -9,11 +9,12 @@
 #include "server/request.h"
 #include "server/web/web.h"
 
-#define JSON        "application/json"
-#define EVERYBODY   (ROLE_HALL | ROLE_DISTRICT | ROLE_AUDITOR)
-#define IMPORT_PATH "/staff/api/import/"
-#define PEOPLE_PATH "/staff/api/residents/" /* by POST: who is looked for is in no path or log */
-#define NOBODY      0                       /* has to be signed in */
+#define JSON         "application/json"
+#define EVERYBODY    (ROLE_HALL | ROLE_DISTRICT | ROLE_AUDITOR)
+#define IMPORT_PATH  "/staff/api/import/"
+#define PREVIEW_PATH "/staff/api/preview"
+#define PEOPLE_PATH  "/staff/api/residents/" /* by POST: who is looked for is in no path or log */
+#define NOBODY       0                       /* has to be signed in */
 
 /* Who may do what: this table and nothing else (tests/server/web/test_web.c has it, too). */
 static const struct route {
@@ -41,6 +42,8 @@ static const struct route {
 	{"GET", "/staff/api/notices", EVERYBODY, false, web_notices},
 	{"POST", "/staff/api/notices/add", ROLE_HALL | ROLE_DISTRICT, false, web_notice_add},
 	{"POST", "/staff/api/notices/drop", ROLE_HALL | ROLE_DISTRICT, false, web_notice_drop},
+	{"GET", "/staff/api/table", EVERYBODY, false, web_table},
+	{"POST", PREVIEW_PATH, ROLE_HALL | ROLE_DISTRICT, false, web_preview},
 	{"GET", "/staff/api/export", EVERYBODY, true, web_export},
 	{"GET", "/staff/api/audit", ROLE_DISTRICT | ROLE_AUDITOR, false, web_audit},
 };
@@ -242,7 +245,10 @@ static const struct route *find(const struct web_request *req, bool *path)
 
 size_t web_body_max(const char *path)
 {
-	return strncmp(path, IMPORT_PATH, strlen(IMPORT_PATH)) == 0 ? WEB_TABLE_MAX : WEB_BODY_MAX;
+	bool table = strncmp(path, IMPORT_PATH, strlen(IMPORT_PATH)) == 0 ||
+		     strcmp(path, PREVIEW_PATH) == 0;
+
+	return table ? WEB_TABLE_MAX : WEB_BODY_MAX;
 }
 
 void web_answer(struct web *w, const struct web_request *req, struct web_answer *a)

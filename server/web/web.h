@@ -122,6 +122,8 @@ int web_person_merge(struct web_call *c);
 int web_notices(struct web_call *c);
 int web_notice_add(struct web_call *c);
 int web_notice_drop(struct web_call *c);
+int web_table(struct web_call *c);
+int web_preview(struct web_call *c);
 int web_export(struct web_call *c);
 
 /* A file of the page: true, and answered. */
