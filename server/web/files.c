@@ -9,6 +9,7 @@ FILE_OF(index_html);
 FILE_OF(app_js);
 FILE_OF(people_js);
 FILE_OF(notices_js);
+FILE_OF(menu_js);
 FILE_OF(app_css);
 FILE_OF(words_zh_CN_json);
 FILE_OF(words_en_json);
@@ -27,6 +28,7 @@ static const struct file {
 	ROW("/staff/app.js", SCRIPT, app_js),
 	ROW("/staff/people.js", SCRIPT, people_js),
 	ROW("/staff/notices.js", SCRIPT, notices_js),
+	ROW("/staff/menu.js", SCRIPT, menu_js),
 	ROW("/staff/app.css", "text/css; charset=utf-8", app_css),
 	ROW("/staff/words-zh_CN.json", "application/json", words_zh_CN_json),
 	ROW("/staff/words-en.json", "application/json", words_en_json),

@@ -6,6 +6,7 @@ const fs = require("node:fs");
 const { chromium } = require("playwright-core");
 const axe = require("axe-core");
 
+const menu = require("./menu.js");
 const people = require("./people.js");
 
 const { PAGE, PICTURES, OFFICE, STAFF, WORDS } = process.env;
@@ -73,6 +74,7 @@ async function office(context) {
 	await look(page, "callbacks");
 	await people.residents(page, { look, go, HALL: "330784-004", NAME: "王桂兰", PHONE: "1001" });
 	await people.notices(page, { look, go });
+	await menu.edited(page, { look, go });
 	await go(page, "export");
 	const [file] = await Promise.all([page.waitForEvent("download"), page.click("main form button")]);
 	assert.match(file.suggestedFilename(), /^litang-\d{4}-\d\d-\d\d\.csv$/);
@@ -149,6 +151,7 @@ async function staff(context) {
 	assert.strictEqual(await page.locator("main select[name=hall] option").count(), 1);
 	await look(page, "figures-hall");
 	await people.ofHall(page, { look, go });
+	await menu.ofHall(page, { look, go });
 }
 
 (async () => {
