@@ -62,9 +62,14 @@ function cellInput(shape, row) {
 function rowsEditor(rows, shapes, title, remove) {
 	const out = make("div", { class: "rows" });
 	const draw_ = () => out.replaceChildren(...rows.map((row, i) => {
-		const name = title(row) || t("a new one");
-		return make("fieldset", { class: "row" }, make("legend", null, name), make("div", { class: "line" },
-			...shapes.map((shape) => cellInput(shape, row)),
+		const name = title(row) || t("a new one"), legend = make("legend", null, name);
+		const told = () => { legend.textContent = title(row) || t("a new one"); };
+		return make("fieldset", { class: "row", oninput: told, onchange: (e) => {
+			if (e.target.name !== "course") return;
+			draw_();
+			out.children[i].querySelector("select").focus();
+		} }, legend, make("div", { class: "line" },
+			...shapes.filter((shape) => !shape.only || shape.only(row)).map((shape) => cellInput(shape, row)),
 			remove ? make("button", { class: "plain", type: "button", "aria-label": fill("Take away: %s", name), onclick: () => {
 				rows.splice(i, 1);
 				draw_();
@@ -131,7 +136,7 @@ const dishShapes = () => [
 	{ column: "course", label: t("Course"), kind: "choice", options: Object.keys(courses).map((c) => [c, courses[c]()]) },
 	{ column: "zh", label: languages.zh_CN }, { column: "en", label: languages.en }, { column: "ko", label: languages.ko },
 	{ column: "fen", label: t("Price (yuan)"), kind: "yuan" },
-	{ column: "parts", label: t("Courses of a set meal") },
+	{ column: "parts", label: t("Courses of a set meal"), only: (r) => r.course === "set" },
 	{ column: "allergens", label: t("Contains"), kind: "boxes", names: allergens },
 	{ column: "diet", label: t("Good for"), kind: "boxes", names: dietNames },
 ];

@@ -113,4 +113,33 @@ START_TEST(test_for_the_mother)
 }
 END_TEST
 
-SUITE_MAIN("visit", test_the_last_seat, test_for_the_mother)
+/* The kitchen writes tomorrow's menu anew while the terminal runs: the next exchange brings it, and what
+ * the weekday has is not there beside it. */
+START_TEST(test_the_menu_of_tomorrow)
+{
+	char out[1024];
+
+	hall_make(&h, "");
+	start_terminal();
+	come(LI, "签到好了");
+	press("1", "您要哪一份");
+	ck_assert_msg(
+		hall_sh(&h, out, sizeof(out),
+			"d=$(TZ=Asia/Shanghai date -d tomorrow +%%F); printf '%%b' 'day,meal,course,zh,"
+			"en,ko,fen,allergens,diet\n'\"$d\"',lunch,main,清炖河鲫鱼,,,900,,\n'\"$d\"',"
+			"lunch,veg,凉拌马兰头,,,300,,\n'\"$d\"',lunch,soup,荠菜汤,,,100,,\n' "
+			"> $D/menu.csv && $B/litang-hub import --db sqlite:$D/hub.db $D/menu.csv") ==
+			0,
+		"%s", out);
+	come(ZHANG, "签到好了"); /* with it goes the exchange */
+	press("1", "您要哪一份");
+	ck_assert_msg(vt_wait(h.vt, "清炖河鲫鱼", WAIT_MS), "%s", vt_text(h.vt));
+	ck_assert_msg(vt_has(h.vt, "凉拌马兰头"), "%s", vt_text(h.vt));
+	press("1", "订这份吗");
+	press("1", "订好了");
+	ck_assert_int_eq(hall_hub_wait(&h, "order", 1), 1);
+	hall_end(&h);
+}
+END_TEST
+
+SUITE_MAIN("visit", test_the_menu_of_tomorrow, test_the_last_seat, test_for_the_mother)

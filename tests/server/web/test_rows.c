@@ -175,6 +175,46 @@ START_TEST(looked_at_before)
 }
 END_TEST
 
+/* What the terminal hears with its next exchange: the dish, if it does. */
+static bool hears(const char *zh)
+{
+	struct buf raw = BUF_INIT(FEED_RAW_MAX);
+	static struct feed feed;
+	struct feed_row row;
+	struct err err = {0};
+	bool found = false;
+
+	ck_assert_uint_eq(get_feed(&t, 1000, &raw, &feed), 200);
+	while (feed_next(&feed, &row, &err) == 1)
+		found = found || (strcmp(row.kind, "dish") == 0 && strstr(row.body, zh) != NULL);
+	t.cursor = feed.header.to;
+	memcpy(t.filter, feed.header.filter, sizeof(t.filter));
+	buf_done(&raw);
+	return found;
+}
+
+START_TEST(taken_and_heard)
+{
+	char more[160];
+	const char *at;
+
+	come_up();
+	ck_assert(!hears("鸭"));
+	ck_assert_uint_eq(post_table("/staff/api/import/check", &staff, "\"name\":\"menu\",",
+				  "table", OWN PLACE),
+		200);
+	at = strstr(text(), "\"mark\":\"");
+	ck_assert_ptr_nonnull(at);
+	snprintf(more, sizeof(more), "\"name\":\"menu\",%.73s,", at);
+	ck_assert(!hears("鸭"));
+	ck_assert_uint_eq(
+		post_table("/staff/api/import/apply", &staff, more, "table", OWN PLACE), 200);
+	ck_assert_ptr_nonnull(strstr(text(), "\"applied\":1"));
+	ck_assert(hears("鸭"));
+	down();
+}
+END_TEST
+
 START_TEST(who_may)
 {
 	static const char *const bad[] = {"{}", "{\"hall\":\"\"}", "[]",
@@ -216,4 +256,4 @@ START_TEST(who_may)
 }
 END_TEST
 
-SUITE_MAIN("rows", out_and_back, of_one_day, looked_at_before, who_may)
+SUITE_MAIN("rows", out_and_back, of_one_day, looked_at_before, taken_and_heard, who_may)
