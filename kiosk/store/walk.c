@@ -33,7 +33,8 @@ int act_row_open(struct store *s, const struct act_row *row, struct act *ret, st
 		return err_set(err, ERR_BAD, "the head is of another act"), row_error(err, row);
 	got = keys_find(s, ret->head.kc, dk, err);
 	if (got > 0)
-		got = seal_open_body(&row->parts, dk, s->id.stream, ret, err);
+		got = (s->reading ? seal_open_known : seal_open_body)(
+			&row->parts, dk, s->id.stream, ret, err);
 	sodium_memzero(dk, sizeof(dk));
 	memcpy(ret->hash, row->hash, ACT_HASH_BYTES);
 	return got < 0 ? row_error(err, row) : 0;
