@@ -41,12 +41,15 @@ bool scan_close(struct scan *s, char bracket)
 
 bool scan_key(struct scan *s, const char *key)
 {
-	size_t n = strlen(key), comma = s->inner;
+	size_t n, comma = s->inner;
 	const char *at = s->at;
 
-	if ((size_t)(s->end - at) < comma + n + 3 || at[comma + 1] != key[0] ||
-		memcmp(at + comma + 1, key, n) != 0 || (comma && at[0] != ',') ||
-		at[comma] != '"' || at[comma + 1 + n] != '"' || at[comma + 2 + n] != ':')
+	if ((size_t)(s->end - at) < comma + 4 || at[comma + 1] != key[0])
+		return false; /* most are not the next */
+	n = strlen(key);
+	if ((size_t)(s->end - at) < comma + n + 3 || memcmp(at + comma + 1, key, n) != 0 ||
+		(comma && at[0] != ',') || at[comma] != '"' || at[comma + 1 + n] != '"' ||
+		at[comma + 2 + n] != ':')
 		return false;
 	s->at += comma + n + 3;
 	s->inner = false; /* its value follows at once */
