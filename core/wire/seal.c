@@ -119,7 +119,7 @@ static int open_body(const struct act_parts *parts, const unsigned char *dk,
 	return result < 0 ? err_at(err, "body") : 0;
 }
 
-static int check_lengths(const struct act_parts *parts, struct err *err)
+int seal_check(const struct act_parts *parts, struct err *err)
 {
 	if (parts->head_len > ACT_HEAD_MAX || parts->ct_len < NONCE + TAG ||
 		parts->ct_len > NONCE + ACT_BODY_MAX + TAG)
@@ -130,7 +130,7 @@ static int check_lengths(const struct act_parts *parts, struct err *err)
 int seal_open_known(const struct act_parts *parts, const unsigned char dk[DK_BYTES],
 	const unsigned char stream[STREAM_BYTES], struct act *act, struct err *err)
 {
-	int result = check_lengths(parts, err);
+	int result = seal_check(parts, err);
 
 	if (!result)
 		result = open_body(parts, dk, stream, &act->body, err);
@@ -153,7 +153,7 @@ int seal_open_body(const struct act_parts *parts, const unsigned char dk[DK_BYTE
 int seal_open(const struct act_parts *parts, const unsigned char *dk,
 	const unsigned char stream[STREAM_BYTES], struct act *ret, struct err *err)
 {
-	int result = check_lengths(parts, err);
+	int result = seal_check(parts, err);
 
 	act_init(ret, 0);
 	if (result < 0)
@@ -170,7 +170,7 @@ int seal_intact(const struct act_parts *parts, const unsigned char dk[DK_BYTES],
 	struct err why = {0};
 	size_t n_bound, n;
 
-	if (check_lengths(parts, &why) < 0)
+	if (seal_check(parts, &why) < 0)
 		return ERR_DENIED;
 	n = parts->ct_len - NONCE - TAG;
 	n_bound = bind(bound, stream, parts->head, parts->head_len);

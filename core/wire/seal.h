@@ -31,6 +31,9 @@ MUST_USE int seal_act(struct act *act, const unsigned char dk[DK_BYTES],
 /* Splits act bytes; ERR_BAD when they are cut or the lengths do not fit. */
 MUST_USE int seal_split(const void *bytes, size_t n, struct act_parts *ret);
 
+/* Parts from elsewhere than seal_split: ERR_BAD where no act has such lengths. */
+MUST_USE int seal_check(const struct act_parts *parts, struct err *err);
+
 /*
  * Decodes the head and, when dk is not NULL, opens the body. ERR_DENIED: the key does not fit or
  * a byte was changed. With dk NULL only the head is read and act->opened is false. What does not
