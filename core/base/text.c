@@ -18,6 +18,13 @@ static bool plain(const utf8proc_uint8_t *p)
 	return !((v | (v - 0x0101010101010101)) & 0x8080808080808080);
 }
 
+/* Three bytes from U+1000 to U+CFFF: what is not ASCII mostly is. */
+static bool hanzi(const utf8proc_uint8_t *p, utf8proc_ssize_t left)
+{
+	return left >= 3 && *p > 0xe0 && *p < 0xed && (p[1] & 0xc0) == 0x80 &&
+	       (p[2] & 0xc0) == 0x80;
+}
+
 bool text_valid(const void *s, size_t n)
 {
 	const utf8proc_uint8_t *p = s;
@@ -30,6 +37,8 @@ bool text_valid(const void *s, size_t n)
 		code = *p;
 		if (left >= 8 && plain(p)) /* most of what is looked at */
 			used = 8;
+		else if (code >= 0x80 && hanzi(p, left))
+			used = 3;
 		else if (code >= 0x80)
 			used = utf8proc_iterate(p, left, &code);
 		if (used <= 0 || code == 0)

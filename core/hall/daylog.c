@@ -361,8 +361,7 @@ static void cells_money(struct line *l, const struct act_head *h)
 
 static void cells_outcome(struct line *l, const struct act *act)
 {
-	char by[NAME_SIZE * 2];
-	const char *actor;
+	struct buf *by = &l->memory->text;
 
 	if (!act->opened) {
 		cell(l, "");
@@ -370,9 +369,12 @@ static void cells_outcome(struct line *l, const struct act *act)
 		return;
 	}
 	cell_word(l, "result", promise_name(act->body.promise));
-	actor = word_of(l, "by", actor_name(act->body.by));
-	snprintf(by, sizeof(by), "%s %s", actor, act->body.by_masked);
-	cell(l, act->body.by_masked[0] ? by : actor);
+	buf_clear(by);
+	buf_str(by, word_of(l, "by", actor_name(act->body.by)));
+	if (act->body.by_masked[0])
+		buf_byte(by, ' ');
+	buf_str(by, act->body.by_masked);
+	cell(l, buf_text(by));
 }
 
 static const char *proof_name(enum proof proof)
