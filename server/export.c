@@ -51,8 +51,8 @@ static int open_act(struct export *x, const struct act_seen *seen, struct act *a
 	if (seal_open(&seen->parts, NULL, x->stream.stream, act, &why) < 0)
 		return 0;
 	got = hub_dk(x->hub, act->head.kc, dk, err);
-	if (got == 1 && seal_open(&seen->parts, dk, x->stream.stream, act, &why) < 0)
-		got = seal_open(&seen->parts, NULL, x->stream.stream, act, &why);
+	if (got == 1)
+		(void)!seal_open_body(&seen->parts, dk, x->stream.stream, act, &why);
 	sodium_memzero(dk, sizeof(dk));
 	memcpy(act->hash, seen->hash, sizeof(act->hash));
 	return got < 0 ? got : 1;
