@@ -139,7 +139,8 @@ int hub_export(struct hub *h, const struct export_wish *wish, int *unreadable, s
 	*unreadable = 0;
 	if (log->format == DAYLOG_XLSX && !wish->path)
 		return err_set(err, ERR_BAD, "a workbook is written to a file only");
-	if (outfile_open(&x.file, wish->path, err) < 0)
+	/* One key for each act, and mostly one that was just in use. */
+	if (hub_dk_remember(h, err) < 0 || outfile_open(&x.file, wish->path, err) < 0)
 		return err->code;
 	log->out = &out;
 	log->path = x.file.part;
