@@ -31,11 +31,10 @@ static void time_text(int secs, char out[9])
 	const int part[] = {secs / 3600, secs / 60 % 60, secs % 60};
 
 	for (int i = 0; i < 3; i++) {
-		out[3 * i] = (char)('0' + part[i] / 10 % 10);
-		out[3 * i + 1] = (char)('0' + part[i] % 10);
-		out[3 * i + 2] = ':';
+		*out++ = (char)('0' + part[i] / 10 % 10);
+		*out++ = (char)('0' + part[i] % 10);
+		*out++ = i < 2 ? ':' : 0;
 	}
-	out[8] = 0;
 }
 
 static void day_text(day_t day, char out[11])
