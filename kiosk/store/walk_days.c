@@ -10,7 +10,7 @@
 #include "kiosk/store/people.h"
 #include "kiosk/store/reading.h"
 
-#define BLOCK  256
+#define BLOCK  64
 #define BLOCKS 4
 
 /* An act whose body is still to be opened. */

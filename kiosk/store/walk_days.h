@@ -2,7 +2,7 @@
 /*
  * The acts of some days, read and opened at the same time: whoever calls reads the journal, finds keys and
  * what an act takes back; a thread of the walk's own opens bodies and tells of them. What is between the two
- * is bounded: 4 blocks of 256 acts, some 2 MiB; 11 where each act has its greatest length.
+ * is bounded: 4 blocks of 64 acts, half a MiB; 3 where each act has its greatest length.
  */
 #ifndef KIOSK_STORE_WALK_DAYS_H
 #define KIOSK_STORE_WALK_DAYS_H
