@@ -8,6 +8,7 @@
 #include "core/base/outfile.h"
 #include "core/base/text.h"
 #include "kiosk/store/pin.h"
+#include "kiosk/store/walk_days.h"
 
 #define FLUSH_AT 65536
 #define ROW_MAX  131072
@@ -15,6 +16,8 @@
 struct export
 {
 	struct store *store;
+	const struct catalogue *catalogue;
+	const char *kiosk;
 	struct outfile file;
 	struct daylog *log;
 	struct err *err;
@@ -24,27 +27,29 @@ struct export
 
 static const char *hall_name(const struct export *x, const char *place)
 {
-	const struct hall *hall = catalogue_hall(store_catalogue(x->store), place);
+	const struct hall *hall = catalogue_hall(x->catalogue, place);
 
 	return hall ? words_in(&hall->name, x->log->lang) : place;
 }
 
-static int add(void *ctx, const struct act *act, const char *sync)
+/* On the walk's thread. */
+static int add(void *ctx, const struct walked *walked, struct err *err)
 {
+	const struct act *act = walked->act;
 	struct export *x = ctx;
 	const char *at = act->head.at_place;
 	struct daylog_entry entry = {
 		.act = act,
-		.kiosk = store_identity(x->store)->grant.kiosk,
+		.kiosk = x->kiosk,
 		.hall = hall_name(x, act->head.place),
 		.at = at[0] ? hall_name(x, at) : NULL,
-		.reversal_seq = act->head.has_ref ? store_seq_of(x->store, act->head.ref) : 0,
-		.sync = sync,
+		.reversal_seq = walked->ref_seq,
+		.sync = walked->sync,
 	};
 
-	if (daylog_add(x->log, &entry, x->err) < 0)
-		return x->err->code;
-	return x->log->out->len > FLUSH_AT ? outfile_put(&x->file, x->log->out, x->err) : 0;
+	if (daylog_add(x->log, &entry, err) < 0)
+		return err->code;
+	return x->log->out->len > FLUSH_AT ? outfile_put(&x->file, x->log->out, err) : 0;
 }
 
 static int write_all(struct export *x)
@@ -53,7 +58,7 @@ static int write_all(struct export *x)
 	struct err late = {0};
 
 	if (!got)
-		got = store_walk_days(x->store, x->log->range[0], x->log->range[1], add, x, x->err);
+		got = store_walk_days(x->store, x->log->range, add, x, x->err);
 	if (daylog_end(x->log, got == 0, got == 0 ? x->err : &late) < 0 || got < 0)
 		return x->err->code;
 	return outfile_put(&x->file, x->log->out, x->err);
@@ -62,7 +67,11 @@ static int write_all(struct export *x)
 int store_export(struct store *s, struct daylog *log, const char *path, struct err *err)
 {
 	struct buf out = BUF_SECRET(FLUSH_AT + ROW_MAX);
-	struct export x = {.store = s, .log = log, .err = err};
+	struct export x = {.store = s,
+		.catalogue = store_catalogue(s),
+		.kiosk = store_identity(s)->grant.kiosk,
+		.log = log,
+		.err = err};
 
 	if (log->format == DAYLOG_XLSX && !path)
 		return err_set(err, ERR_BAD, "a workbook is written to a file only");

@@ -45,7 +45,7 @@ static int check_seal(struct walk *w, const struct act_seen *act, struct err *er
 	if (!columns_agree(act, &opened.head))
 		return wrong(w, act->seq, "its id, kind or day is not its head's", err);
 	got = hub_dk(w->hub, opened.head.kc, dk, err);
-	if (got == 1 && seal_open(&act->parts, dk, w->stream.stream, &opened, &why) < 0)
+	if (got == 1 && seal_open_body(&act->parts, dk, w->stream.stream, &opened, &why) < 0)
 		got = wrong(w, act->seq, why.text, err);
 	sodium_memzero(dk, sizeof(dk));
 	sodium_memzero(&opened.body, sizeof(opened.body));

@@ -51,8 +51,8 @@ static int open_act(struct export *x, const struct act_seen *seen, struct act *a
 	if (seal_open(&seen->parts, NULL, x->stream.stream, act, &why) < 0)
 		return 0;
 	got = hub_dk(x->hub, act->head.kc, dk, err);
-	if (got == 1 && seal_open(&seen->parts, dk, x->stream.stream, act, &why) < 0)
-		got = seal_open(&seen->parts, NULL, x->stream.stream, act, &why);
+	if (got == 1)
+		(void)!seal_open_body(&seen->parts, dk, x->stream.stream, act, &why);
 	sodium_memzero(dk, sizeof(dk));
 	memcpy(act->hash, seen->hash, sizeof(act->hash));
 	return got < 0 ? got : 1;
@@ -139,7 +139,8 @@ int hub_export(struct hub *h, const struct export_wish *wish, int *unreadable, s
 	*unreadable = 0;
 	if (log->format == DAYLOG_XLSX && !wish->path)
 		return err_set(err, ERR_BAD, "a workbook is written to a file only");
-	if (outfile_open(&x.file, wish->path, err) < 0)
+	/* One key for each act, and mostly one that was just in use. */
+	if (hub_dk_remember(h, err) < 0 || outfile_open(&x.file, wish->path, err) < 0)
 		return err->code;
 	log->out = &out;
 	log->path = x.file.part;

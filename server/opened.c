@@ -16,9 +16,8 @@ static int open_parts(struct hub *h, const struct stream_row *s, const struct ac
 	if (seal_open(parts, NULL, s->stream, ret, &why) < 0)
 		return 0;
 	got = hub_dk(h, ret->head.kc, dk, err);
-	if (got == 1 && seal_open(parts, dk, s->stream, ret, &why) < 0 &&
-		seal_open(parts, NULL, s->stream, ret, &why) < 0)
-		got = 0;
+	if (got == 1)
+		(void)!seal_open_body(parts, dk, s->stream, ret, &why);
 	sodium_memzero(dk, sizeof(dk));
 	return got < 0 ? got : 1;
 }

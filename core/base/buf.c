@@ -170,6 +170,24 @@ uint32_t read_be32(struct reader *r)
 	return high << 16 | read_be16(r);
 }
 
+size_t dec_from(char out[DEC_SIZE], int64_t v)
+{
+	char digits[DEC_SIZE];
+	uint64_t left = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	size_t at = sizeof(digits), n;
+
+	do {
+		digits[--at] = (char)('0' + left % 10);
+		left /= 10;
+	} while (left);
+	if (v < 0)
+		digits[--at] = '-';
+	n = sizeof(digits) - at;
+	memcpy(out, digits + at, n);
+	out[n] = 0;
+	return n;
+}
+
 void hex_from(char *out, const void *bytes, size_t n)
 {
 	static const char digit[] = "0123456789abcdef";
@@ -182,33 +200,49 @@ void hex_from(char *out, const void *bytes, size_t n)
 	out[2 * n] = 0;
 }
 
-/* 16 and above: no digit. */
-static unsigned nibble(unsigned char c)
-{
-	unsigned digit = c - (unsigned)'0', letter = (c | 0x20u) - (unsigned)'a';
-
-	return digit < 10 ? digit : letter < 6 ? letter + 10 : 16;
-}
+/* 0x80 and its value; 0: no digit. */
+static const unsigned char nibble[256] = {['0'] = 0x80,
+	['1'] = 0x81,
+	['2'] = 0x82,
+	['3'] = 0x83,
+	['4'] = 0x84,
+	['5'] = 0x85,
+	['6'] = 0x86,
+	['7'] = 0x87,
+	['8'] = 0x88,
+	['9'] = 0x89,
+	['a'] = 0x8a,
+	['b'] = 0x8b,
+	['c'] = 0x8c,
+	['d'] = 0x8d,
+	['e'] = 0x8e,
+	['f'] = 0x8f,
+	['A'] = 0x8a,
+	['B'] = 0x8b,
+	['C'] = 0x8c,
+	['D'] = 0x8d,
+	['E'] = 0x8e,
+	['F'] = 0x8f};
 
 int hex_to_n(void *out, size_t n, const char *hex)
 {
 	unsigned char *p = out;
-	unsigned bad = 0;
+	unsigned good = 0x80;
 
 	for (size_t i = 0; i < n; i++) {
-		unsigned high = nibble((unsigned char)hex[2 * i]);
-		unsigned low = nibble((unsigned char)hex[2 * i + 1]);
+		unsigned high = nibble[(unsigned char)hex[2 * i]];
+		unsigned low = nibble[(unsigned char)hex[2 * i + 1]];
 
-		bad |= high | low;
-		p[i] = (unsigned char)(high << 4 | low);
+		good &= high & low;
+		p[i] = (unsigned char)(high << 4 | (low & 15));
 	}
-	return bad < 16 ? 0 : ERR_BAD;
+	return good ? 0 : ERR_BAD;
 }
 
 int hex_to(void *out, size_t n, const char *hex)
 {
 	for (size_t i = 0; i < 2 * n; i++)
-		if (nibble((unsigned char)hex[i]) > 15)
+		if (!nibble[(unsigned char)hex[i]])
 			return ERR_BAD;
 	return hex[2 * n] ? ERR_BAD : hex_to_n(out, n, hex);
 }

@@ -53,6 +53,10 @@ const unsigned char *read_take(struct reader *r, size_t n);
 uint16_t read_be16(struct reader *r);
 uint32_t read_be32(struct reader *r);
 
+/* Writes v in decimal and a NUL; returns the digits' number, with the sign. */
+#define DEC_SIZE 21
+size_t dec_from(char out[DEC_SIZE], int64_t v);
+
 /* Writes 2n lower-case digits and a NUL to out[2n + 1]. */
 void hex_from(char *out, const void *bytes, size_t n);
 

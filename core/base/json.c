@@ -118,8 +118,10 @@ void json_close(struct buf *b, char bracket)
 
 void json_put_int(struct buf *b, const char *key, int64_t v)
 {
+	char digits[DEC_SIZE];
+
 	key_part(b, key);
-	buf_fmt(b, "%lld", (long long)v);
+	buf_add(b, digits, dec_from(digits, v));
 }
 
 /* Bytes up to the first that JSON wants escaped. */

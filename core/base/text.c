@@ -9,6 +9,22 @@
 
 #define REPLACEMENT 0xfffdU
 
+/* Eight bytes at once that are ASCII and not NUL. */
+static bool plain(const utf8proc_uint8_t *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return !((v | (v - 0x0101010101010101)) & 0x8080808080808080);
+}
+
+/* Three bytes from U+1000 to U+CFFF: what is not ASCII mostly is. */
+static bool hanzi(const utf8proc_uint8_t *p, utf8proc_ssize_t left)
+{
+	return left >= 3 && *p > 0xe0 && *p < 0xed && (p[1] & 0xc0) == 0x80 &&
+	       (p[2] & 0xc0) == 0x80;
+}
+
 bool text_valid(const void *s, size_t n)
 {
 	const utf8proc_uint8_t *p = s;
@@ -19,7 +35,11 @@ bool text_valid(const void *s, size_t n)
 		utf8proc_ssize_t used = 1;
 
 		code = *p;
-		if (code >= 0x80) /* most of what is looked at is ASCII */
+		if (left >= 8 && plain(p)) /* most of what is looked at */
+			used = 8;
+		else if (code >= 0x80 && hanzi(p, left))
+			used = 3;
+		else if (code >= 0x80)
 			used = utf8proc_iterate(p, left, &code);
 		if (used <= 0 || code == 0)
 			return false;

@@ -123,14 +123,22 @@ const char *act_kind_name(enum act_kind kind)
 	return i < ACT_KIND_END && names[i] ? names[i] : "";
 }
 
+static void body_clear(struct act_body *body)
+{
+	memset(body, 0, sizeof(*body));
+	body->cancel_day = DAY_NONE;
+	body->next_day = DAY_NONE;
+}
+
 void act_init(struct act *act, enum act_kind kind)
 {
-	memset(act, 0, sizeof(*act));
+	memset(&act->head, 0, sizeof(act->head));
 	act->head.kind = kind;
 	act->head.day = DAY_NONE;
 	act->head.service_day = DAY_NONE;
-	act->body.cancel_day = DAY_NONE;
-	act->body.next_day = DAY_NONE;
+	body_clear(&act->body);
+	act->opened = false;
+	memset(act->hash, 0, sizeof(act->hash));
 }
 
 void act_head_encode(const struct act_head *head, struct buf *out)
@@ -232,31 +240,22 @@ static bool body_scan(const void *json, size_t n, struct act_body *ret)
 
 int act_body_decode(const void *json, size_t n, struct act_body *ret, struct err *err)
 {
-	static const struct act_body empty = {.cancel_day = DAY_NONE, .next_day = DAY_NONE};
-	struct act_body body = empty;
+	int result = ERR_BAD;
 	cJSON *obj;
-	int result;
 
+	body_clear(ret);
 	if (n > ACT_BODY_MAX)
 		return err_set(err, ERR_BAD, "the body is longer than %d bytes", ACT_BODY_MAX);
-	if (body_scan(json, n, &body)) {
-		*ret = body;
-		sodium_memzero(&body, sizeof(body));
+	if (body_scan(json, n, ret))
 		return 0;
-	}
-	body = empty;
+	body_clear(ret);
 	obj = object_parse(json, n, err);
-	if (!obj)
-		return ERR_BAD;
-	result = fields_read(FIELDS(body_fields), obj, &body, err);
-	if (!result)
-		result = items_read(obj, &body, err);
-	if (!result)
-		result = fields_read(FIELDS(body_end_fields), obj, &body, err);
+	if (obj && fields_read(FIELDS(body_fields), obj, ret, err) == 0 &&
+		items_read(obj, ret, err) == 0)
+		result = fields_read(FIELDS(body_end_fields), obj, ret, err);
 	json_wipe(obj);
-	if (!result)
-		*ret = body;
-	sodium_memzero(&body, sizeof(body));
+	if (result < 0)
+		body_clear(ret);
 	return result;
 }
 

@@ -140,7 +140,7 @@ struct act {
 void act_init(struct act *act, enum act_kind kind); /* all zero, but DAY_NONE for days */
 void act_head_encode(const struct act_head *head, struct buf *out);
 void act_body_encode(const struct act_body *body, struct buf *out);
-/* Strict, ERR_BAD; but a newer writer's keys and kinds pass (the kind keeps its number). */
+/* Strict, ERR_BAD (a body is empty then); but a newer writer's keys and kinds pass, the kind as its number. */
 MUST_USE int act_head_decode(const void *json, size_t n, struct act_head *ret, struct err *err);
 MUST_USE int act_body_decode(const void *json, size_t n, struct act_body *ret, struct err *err);
 /* Would the decoders take what the encoders make of it? As doing both, a tenth of the time. */

@@ -7,14 +7,34 @@
 #include "core/base/json.h"
 #include "core/hall/daylog_line.h"
 
-#define KEY_SIZE 48
-
-/* The local time of an act, "08:00:01". */
-static void time_text(const struct act *act, char out[16])
+void line_memory_done(struct line_memory *memory)
 {
-	int secs = moment_at(act->head.at_ms, act->head.clock).secs;
+	buf_done(&memory->text);
+}
 
-	snprintf(out, 16, "%02d:%02d:%02d", secs / 3600 % 24, secs / 60 % 60, secs % 60);
+/* The local second of its day; the zone is asked once a quarter of an hour. */
+static int local_secs(struct line_memory *memory, const struct act *act)
+{
+	int64_t secs = act->head.at_ms / 1000, quarter = secs / 900 + 1;
+
+	if (memory->quarter != quarter) {
+		memory->quarter = quarter;
+		memory->ahead =
+			moment_at(act->head.at_ms, act->head.clock).secs - (int32_t)(secs % 86400);
+	}
+	return (int)((secs % 86400 + memory->ahead + 86400) % 86400);
+}
+
+/* "08:00:01" */
+static void time_text(int secs, char out[9])
+{
+	const int part[] = {secs / 3600, secs / 60 % 60, secs % 60};
+
+	for (int i = 0; i < 3; i++) {
+		*out++ = (char)('0' + part[i] / 10 % 10);
+		*out++ = (char)('0' + part[i] % 10);
+		*out++ = i < 2 ? ':' : 0;
+	}
 }
 
 static void day_text(day_t day, char out[11])
@@ -24,15 +44,28 @@ static void day_text(day_t day, char out[11])
 		day_format(day, out);
 }
 
-static void cell(struct line *l, const char *text)
+/* Quotes, and what stands between them as it is. */
+static void quoted(struct line *l, const char *text, size_t n)
 {
-	if (l->book) {
-		book_text(l->book, l->sheet, text);
+	char whole[128] = ",\"";
+
+	if (n > sizeof(whole) - 3) {
+		buf_str(l->out, l->n++ ? ",\"" : "\"");
+		buf_add(l->out, text, n);
+		buf_byte(l->out, '"');
 		return;
 	}
+	memcpy(whole + 2, text, n);
+	whole[2 + n] = '"';
+	buf_add(l->out, l->n ? whole : whole + 1, n + 3 - !l->n);
+	l->n++;
+}
+
+/* What a spreadsheet would take for a formula is text. */
+static void cell_escaped(struct line *l, const char *text)
+{
 	buf_str(l->out, l->n++ ? ",\"" : "\"");
-	/* What a spreadsheet would take for a formula is text. */
-	if (*text && strchr("=+-@\t\r", *text))
+	if (strchr("=+-@\t\r", *text))
 		buf_byte(l->out, '\'');
 	for (size_t n = strcspn(text, "\""); text[n]; n = strcspn(text, "\"")) {
 		buf_add(l->out, text, n + 1);
@@ -43,40 +76,46 @@ static void cell(struct line *l, const char *text)
 	buf_byte(l->out, '"');
 }
 
-/* A number of our own making: below zero it stays a number, so that a sheet can add it up. */
-static void cell_figure(struct line *l, const char *digits)
+static void cell(struct line *l, const char *text)
 {
-	buf_fmt(l->out, "%s\"%s\"", l->n++ ? "," : "", digits);
+	size_t n = strlen(text);
+
+	if (l->book)
+		book_text(l->book, l->sheet, text);
+	else if (n && (strchr("=+-@\t\r", *text) || memchr(text, '"', n)))
+		cell_escaped(l, text);
+	else
+		quoted(l, text, n);
 }
 
+/* A number of our own making: below zero it stays a number, so that a sheet can add it up. */
 static void cell_number(struct line *l, int64_t v)
 {
-	char text[24] = "";
+	char digits[DEC_SIZE];
 
-	if (!v) {
+	if (!v)
 		cell(l, "");
-		return;
-	}
-	if (l->book) {
+	else if (l->book)
 		book_number(l->book, l->sheet, v);
-		return;
-	}
-	snprintf(text, sizeof(text), "%lld", (long long)v);
-	cell_figure(l, text);
+	else
+		quoted(l, digits, dec_from(digits, v));
 }
 
 static void cell_yuan(struct line *l, int32_t fen)
 {
-	long whole = fen / 100, cents = fen % 100;
-	char text[24];
+	char text[DEC_SIZE + 5] = "-";
+	int64_t size = fen < 0 ? -(int64_t)fen : fen;
+	size_t n = fen < 0;
 
 	if (l->book) {
 		book_yuan(l->book, l->sheet, fen);
 		return;
 	}
-	snprintf(text, sizeof(text), "%s%ld.%02ld", fen < 0 ? "-" : "", whole < 0 ? -whole : whole,
-		cents < 0 ? -cents : cents);
-	cell_figure(l, text);
+	n += dec_from(text + n, size / 100);
+	text[n++] = '.';
+	text[n++] = (char)('0' + size % 100 / 10);
+	text[n++] = (char)('0' + size % 10);
+	quoted(l, text, n);
 }
 
 static void cell_day(struct line *l, day_t day)
@@ -93,23 +132,36 @@ static void cell_day(struct line *l, day_t day)
 
 static void cell_time(struct line *l, const struct act *act)
 {
-	char text[16];
+	int secs = local_secs(l->memory, act);
+	char text[9];
 
 	if (l->book) {
-		book_time(l->book, l->sheet,
-			moment_at(act->head.at_ms, act->head.clock).secs % 86400);
+		book_time(l->book, l->sheet, secs);
 		return;
 	}
-	time_text(act, text);
+	time_text(secs, text);
 	cell(l, text);
+}
+
+/* The word of "group.word", which are constants: it is asked for once. */
+static const char *word_of(const struct line *l, const char *group, const char *word)
+{
+	uint64_t mark =
+		((uint64_t)(uintptr_t)group << 1 ^ (uint64_t)(uintptr_t)word) * 0x9e3779b97f4a7c15;
+	struct line_word *known = &l->memory->word[(mark >> 32) % LINE_WORDS];
+
+	if (known->group != group || known->word != word) {
+		known->group = group;
+		known->word = word;
+		snprintf(known->key, sizeof(known->key), "%s.%s", group, word);
+		known->text = l->tr(known->key);
+	}
+	return known->text;
 }
 
 static void cell_word(struct line *l, const char *group, const char *word)
 {
-	char key[KEY_SIZE];
-
-	snprintf(key, sizeof(key), "%s.%s", group, word);
-	cell(l, l->tr(key));
+	cell(l, word_of(l, group, word));
 }
 
 static const char *service_name(enum act_kind kind)
@@ -205,7 +257,7 @@ void line_head(struct line *l)
 
 int line_columns(daylog_words tr, bool full, struct book_column out[LINE_COLUMNS_MAX])
 {
-	char key[KEY_SIZE];
+	char key[LINE_KEY_SIZE];
 	size_t n = n_columns(full);
 
 	_Static_assert(sizeof(columns) / sizeof(columns[0]) <= LINE_COLUMNS_MAX, "room for all");
@@ -218,9 +270,11 @@ int line_columns(daylog_words tr, bool full, struct book_column out[LINE_COLUMNS
 
 void daylog_csv_head(struct buf *out, daylog_words tr)
 {
-	struct line l = {.out = out, .tr = tr};
+	struct line_memory memory = LINE_MEMORY;
+	struct line l = {.memory = &memory, .out = out, .tr = tr};
 
 	line_head(&l);
+	line_memory_done(&memory);
 }
 
 static void cells_what(struct line *l, const struct act *act)
@@ -237,12 +291,13 @@ static void cells_what(struct line *l, const struct act *act)
 static void cells_person(struct line *l, const struct act *act)
 {
 	const struct act_body *b = &act->body;
-	char number[PLACE_SIZE + 16] = "";
+	char number[PLACE_SIZE + 1 + DEC_SIZE] = "";
+	size_t n = 0;
 
-	if (b->resident && (!b->place[0] || strcmp(b->place, act->head.place) == 0))
-		snprintf(number, sizeof(number), "%lu", (unsigned long)b->resident);
-	else if (b->resident)
-		snprintf(number, sizeof(number), "%s/%lu", b->place, (unsigned long)b->resident);
+	if (b->resident && b->place[0] && strcmp(b->place, act->head.place) != 0)
+		n = (size_t)snprintf(number, PLACE_SIZE + 1, "%s/", b->place);
+	if (b->resident)
+		dec_from(number + n, b->resident);
 	cell(l, number);
 	cell(l, b->masked);
 	cell(l, b->age_band);
@@ -251,42 +306,40 @@ static void cells_person(struct line *l, const struct act *act)
 /* A list inside one cell. */
 static void part(struct buf *text, const char *word)
 {
-	if (*word)
-		buf_fmt(text, "%s%s", text->len ? "; " : "", word);
+	if (*word && text->len)
+		buf_add(text, "; ", 2);
+	buf_str(text, word);
 }
 
 static void part_word(struct buf *text, const struct line *l, const char *name)
 {
-	char key[KEY_SIZE];
-
-	snprintf(key, sizeof(key), "export.%s", name);
 	if (*name)
-		part(text, l->tr(key));
+		part(text, word_of(l, "export", name));
 }
 
 static void cell_items(struct line *l, const struct daylog_entry *entry, enum lang lang)
 {
 	const struct act *act = entry->act;
-	struct buf text = BUF_INIT((size_t)2 * ACT_BODY_MAX);
+	struct buf *text = &l->memory->text;
 
+	buf_clear(text);
 	for (int i = 0; i < act->body.n_items && i < ACT_ITEMS_MAX; i++) {
 		const struct act_item *item = &act->body.items[i];
 
-		part(&text, words_in(&item->name, lang));
+		part(text, words_in(&item->name, lang));
 		if (item->qty > 1)
-			buf_fmt(&text, " x%d", item->qty);
+			buf_fmt(text, " x%d", item->qty);
 	}
-	if (!text.len)
-		part(&text, act->head.what);
+	if (!text->len)
+		part(text, act->head.what);
 	if (act->body.less_rice)
-		part_word(&text, l, "less-rice");
-	part_word(&text, l, collect_name(act));
+		part_word(text, l, "less-rice");
+	part_word(text, l, collect_name(act));
 	if (act->head.walk)
-		part_word(&text, l, "walk-in");
+		part_word(text, l, "walk-in");
 	if (entry->at)
-		part(&text, entry->at);
-	cell(l, buf_text(&text));
-	buf_done(&text);
+		part(text, entry->at);
+	cell(l, buf_text(text));
 }
 
 static void cells_money(struct line *l, const struct act_head *h)
@@ -307,7 +360,7 @@ static void cells_money(struct line *l, const struct act_head *h)
 
 static void cells_outcome(struct line *l, const struct act *act)
 {
-	char key[KEY_SIZE], by[NAME_SIZE * 2];
+	struct buf *by = &l->memory->text;
 
 	if (!act->opened) {
 		cell(l, "");
@@ -315,10 +368,12 @@ static void cells_outcome(struct line *l, const struct act *act)
 		return;
 	}
 	cell_word(l, "result", promise_name(act->body.promise));
-	snprintf(key, sizeof(key), "by.%s", actor_name(act->body.by));
-	snprintf(by, sizeof(by), "%s%s%s", l->tr(key), act->body.by_masked[0] ? " " : "",
-		act->body.by_masked);
-	cell(l, by);
+	buf_clear(by);
+	buf_str(by, word_of(l, "by", actor_name(act->body.by)));
+	if (act->body.by_masked[0])
+		buf_byte(by, ' ');
+	buf_str(by, act->body.by_masked);
+	cell(l, buf_text(by));
 }
 
 static const char *proof_name(enum proof proof)
@@ -362,9 +417,11 @@ void line_put(struct line *l, const struct daylog_entry *entry, enum lang lang)
 
 void daylog_csv(struct buf *out, const struct daylog_entry *entry, enum lang lang, daylog_words tr)
 {
-	struct line l = {.out = out, .tr = tr};
+	struct line_memory memory = LINE_MEMORY;
+	struct line l = {.memory = &memory, .out = out, .tr = tr};
 
 	line_put(&l, entry, lang);
+	line_memory_done(&memory);
 }
 
 static void put_text(struct buf *out, const char *key, const char *text)
@@ -439,9 +496,9 @@ static void put_head(struct buf *out, const struct act_head *h)
 void daylog_json(struct buf *out, const struct daylog_entry *entry)
 {
 	const struct act *act = entry->act;
-	char at[16];
+	char at[9];
 
-	time_text(act, at);
+	time_text(moment_at(act->head.at_ms, act->head.clock).secs, at);
 	buf_byte(out, '{');
 	put_day(out, "date", act->head.day);
 	json_put_text(out, "time", at);

@@ -70,7 +70,7 @@ struct daylog_entry {
 	const char *hall;  /* the hall's name, for people; the place when the name is not known */
 	const char *at; /* the same of the hall whose offering it is (head.at_place); NULL = own */
 	int64_t reversal_seq; /* seq of the act that ref names; 0 = none */
-	const char *sync;     /* "synced", "waiting", "quarantined" */
+	const char *sync;     /* "synced", "waiting", "quarantined", as constants */
 	unsigned odd;         /* ODD_… as far as the program knows; for the workbook */
 };
 
@@ -103,7 +103,8 @@ struct daylog {
 	int64_t made_ms;  /* the workbook's date */
 	struct buf *out;  /* the owner writes it out and clears it when it likes; XLSX: nothing */
 	const char *path; /* XLSX: where it is written; struct outfile's part */
-	struct daylog_book *book; /* XLSX: from daylog_begin to daylog_end */
+	struct daylog_book *book; /* XLSX; as memory from daylog_begin to daylog_end */
+	struct line_memory *memory;
 };
 
 /* Reads format, language and days; err names the wrong one ("--day 2026-13-01: …"). A language

@@ -203,8 +203,11 @@ static void put_odd(const struct daylog *log, const struct daylog_entry *entry, 
 {
 	static const char *const names[ODD_COUNT] = {
 		"odd.unserved", "odd.no-order", "odd.twice", "odd.other-tier", "odd.erased"};
-	struct line l = {
-		.book = log->book->book, .sheet = log->book->odd, .tr = log->tr, .full = log->full};
+	struct line l = {.memory = log->memory,
+		.book = log->book->book,
+		.sheet = log->book->odd,
+		.tr = log->tr,
+		.full = log->full};
 
 	for (int i = 0; i < ODD_COUNT; i++) {
 		if (!(odd & 1u << i))
@@ -267,8 +270,11 @@ int daylog_book_begin(struct daylog *log, struct err *err)
 
 int daylog_book_add(struct daylog *log, const struct daylog_entry *entry, struct err *err)
 {
-	struct line l = {
-		.book = log->book->book, .sheet = log->book->log, .tr = log->tr, .full = log->full};
+	struct line l = {.memory = log->memory,
+		.book = log->book->book,
+		.sheet = log->book->log,
+		.tr = log->tr,
+		.full = log->full};
 
 	line_put(&l, entry, log->lang);
 	return count(log->book, entry, err) < 0 ? err->code : look(log, entry, err);

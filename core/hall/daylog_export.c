@@ -4,6 +4,7 @@
  * lines, the name of the file.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/text.h"
@@ -93,6 +94,10 @@ int daylog_begin(struct daylog *log, struct err *err)
 	struct line head = {.out = &line, .tr = log->tr, .full = log->full};
 	int result;
 
+	head.memory = log->memory = malloc(sizeof(*log->memory));
+	if (!log->memory)
+		return err_set(err, ERR_LIMIT, "no memory for the log");
+	*log->memory = LINE_MEMORY;
 	if (log->format == DAYLOG_XLSX)
 		return daylog_book_begin(log, err);
 	if (log->format == DAYLOG_JSON)
@@ -106,7 +111,7 @@ int daylog_begin(struct daylog *log, struct err *err)
 int daylog_add(struct daylog *log, const struct daylog_entry *entry, struct err *err)
 {
 	struct buf line = BUF_SECRET(LINE_MAX);
-	struct line row = {.tr = log->tr, .full = log->full};
+	struct line row = {.memory = log->memory, .tr = log->tr, .full = log->full};
 	int result;
 
 	if (log->format == DAYLOG_XLSX)
@@ -126,7 +131,13 @@ int daylog_add(struct daylog *log, const struct daylog_entry *entry, struct err 
 
 int daylog_end(struct daylog *log, bool whole, struct err *err)
 {
-	return log->book ? daylog_book_end(log, whole, err) : 0;
+	int result = log->book ? daylog_book_end(log, whole, err) : 0;
+
+	if (log->memory)
+		line_memory_done(log->memory);
+	free(log->memory);
+	log->memory = NULL;
+	return result;
 }
 
 void daylog_name(const struct daylog *log, const char *who, char out[DAYLOG_NAME_SIZE])

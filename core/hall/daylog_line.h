@@ -10,7 +10,24 @@
 
 #define LINE_COLUMNS_MAX 24
 
+/* What many lines ask for again. */
+#define LINE_WORDS    128
+#define LINE_KEY_SIZE 48
+struct line_memory {
+	struct line_word {
+		const char *group, *word; /* known again by their address */
+		const char *text;
+		char key[LINE_KEY_SIZE]; /* may be the text, too */
+	} word[LINE_WORDS];
+	struct buf text; /* of one cell */
+	int64_t quarter; /* of an hour, since 1970, from 1: no zone changes within one … */
+	int32_t ahead;   /* … and in this one it is so many seconds ahead of UTC */
+};
+#define LINE_MEMORY                                                                                \
+	((struct line_memory){.text = {.max = (size_t)2 * ACT_BODY_MAX, .secret = true}})
+
 struct line {
+	struct line_memory *memory;
 	struct buf *out;   /* CSV */
 	struct book *book; /* or the row of a sheet; NULL */
 	int sheet;
@@ -19,6 +36,7 @@ struct line {
 	int n;
 };
 
+void line_memory_done(struct line_memory *memory);
 void line_head(struct line *l); /* CSV, with BOM */
 int line_columns(daylog_words tr, bool full, struct book_column out[LINE_COLUMNS_MAX]);
 void line_put(struct line *l, const struct daylog_entry *entry, enum lang lang);

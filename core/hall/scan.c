@@ -44,9 +44,9 @@ bool scan_key(struct scan *s, const char *key)
 	size_t n = strlen(key), comma = s->inner;
 	const char *at = s->at;
 
-	if ((size_t)(s->end - at) < comma + n + 3 || at[comma + 1] != key[0] ||
-		memcmp(at + comma + 1, key, n) != 0 || (comma && at[0] != ',') ||
-		at[comma] != '"' || at[comma + 1 + n] != '"' || at[comma + 2 + n] != ':')
+	if ((size_t)(s->end - at) < comma + n + 3 || memcmp(at + comma + 1, key, n) != 0 ||
+		(comma && at[0] != ',') || at[comma] != '"' || at[comma + 1 + n] != '"' ||
+		at[comma + 2 + n] != ':')
 		return false;
 	s->at += comma + n + 3;
 	s->inner = false; /* its value follows at once */
@@ -148,7 +148,11 @@ static bool read_one(struct scan *s, const struct field *f, unsigned char *to)
 bool fields_scan(struct scan *s, const struct field *fields, size_t n, void *to)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (!scan_key(s, fields[i].key)) {
+		/* Most are not the next: looked at here first. */
+		bool maybe = (size_t)(s->end - s->at) >= s->inner + 4u &&
+			     s->at[s->inner + 1] == fields[i].key[0];
+
+		if (!maybe || !scan_key(s, fields[i].key)) {
 			if (fields[i].must)
 				return false;
 			continue;

@@ -115,11 +115,11 @@ static int open_body(const struct act_parts *parts, const unsigned char *dk,
 		    parts->ct_len - NONCE, bound, n_bound, parts->ct, dk))
 		return err_set(err, ERR_DENIED, "the body does not open: changed, or another key");
 	result = act_body_decode(plain, (size_t)n, ret, err);
-	sodium_memzero(plain, sizeof(plain));
+	sodium_memzero(plain, (size_t)n);
 	return result < 0 ? err_at(err, "body") : 0;
 }
 
-static int check_lengths(const struct act_parts *parts, struct err *err)
+int seal_check(const struct act_parts *parts, struct err *err)
 {
 	if (parts->head_len > ACT_HEAD_MAX || parts->ct_len < NONCE + TAG ||
 		parts->ct_len > NONCE + ACT_BODY_MAX + TAG)
@@ -127,39 +127,40 @@ static int check_lengths(const struct act_parts *parts, struct err *err)
 	return 0;
 }
 
+int seal_open_known(const struct act_parts *parts, const unsigned char dk[DK_BYTES],
+	const unsigned char stream[STREAM_BYTES], struct act *act, struct err *err)
+{
+	int result = seal_check(parts, err);
+
+	if (!result)
+		result = open_body(parts, dk, stream, &act->body, err);
+	act->opened = !result;
+	return result;
+}
+
 int seal_open_body(const struct act_parts *parts, const unsigned char dk[DK_BYTES],
 	const unsigned char stream[STREAM_BYTES], struct act *act, struct err *err)
 {
 	unsigned char kc[MARK];
-	int result = check_lengths(parts, err);
 
-	if (result < 0)
-		return result;
 	seal_key_mark(dk, kc);
-	if (sodium_memcmp(kc, act->head.kc, MARK))
-		return err_set(err, ERR_DENIED, "sealed under another key");
-	result = open_body(parts, dk, stream, &act->body, err);
-	act->opened = !result;
-	return result;
+	if (sodium_memcmp(kc, act->head.kc, MARK) == 0)
+		return seal_open_known(parts, dk, stream, act, err);
+	act->opened = false;
+	return err_set(err, ERR_DENIED, "sealed under another key");
 }
 
 int seal_open(const struct act_parts *parts, const unsigned char *dk,
 	const unsigned char stream[STREAM_BYTES], struct act *ret, struct err *err)
 {
-	struct act act;
-	int result = check_lengths(parts, err);
+	int result = seal_check(parts, err);
 
+	act_init(ret, 0);
 	if (result < 0)
 		return result;
-	act_init(&act, 0);
-	if (act_head_decode(parts->head, parts->head_len, &act.head, err) < 0)
+	if (act_head_decode(parts->head, parts->head_len, &ret->head, err) < 0)
 		return err_at(err, "head");
-	if (dk)
-		result = seal_open_body(parts, dk, stream, &act, err);
-	if (!result)
-		*ret = act;
-	sodium_memzero(&act.body, sizeof(act.body));
-	return result;
+	return dk ? seal_open_body(parts, dk, stream, ret, err) : 0;
 }
 
 int seal_intact(const struct act_parts *parts, const unsigned char dk[DK_BYTES],
@@ -169,7 +170,7 @@ int seal_intact(const struct act_parts *parts, const unsigned char dk[DK_BYTES],
 	struct err why = {0};
 	size_t n_bound, n;
 
-	if (check_lengths(parts, &why) < 0)
+	if (seal_check(parts, &why) < 0)
 		return ERR_DENIED;
 	n = parts->ct_len - NONCE - TAG;
 	n_bound = bind(bound, stream, parts->head, parts->head_len);

@@ -31,16 +31,23 @@ MUST_USE int seal_act(struct act *act, const unsigned char dk[DK_BYTES],
 /* Splits act bytes; ERR_BAD when they are cut or the lengths do not fit. */
 MUST_USE int seal_split(const void *bytes, size_t n, struct act_parts *ret);
 
+/* Parts from elsewhere than seal_split: ERR_BAD where no act has such lengths. */
+MUST_USE int seal_check(const struct act_parts *parts, struct err *err);
+
 /*
  * Decodes the head and, when dk is not NULL, opens the body. ERR_DENIED: the key does not fit or
- * a byte was changed. With dk NULL only the head is read and act->opened is false.
+ * a byte was changed. With dk NULL only the head is read and act->opened is false. What does not
+ * open leaves no body, and act->opened false.
  */
 MUST_USE int seal_open(const struct act_parts *parts, const unsigned char *dk,
 	const unsigned char stream[STREAM_BYTES], struct act *ret, struct err *err);
 
 /* The body alone, of an act whose head seal_open has decoded from these parts. On failure act->opened is
- * false and its body as it was. */
+ * false and its body empty. */
 MUST_USE int seal_open_body(const struct act_parts *parts, const unsigned char dk[DK_BYTES],
+	const unsigned char stream[STREAM_BYTES], struct act *act, struct err *err);
+/* The same where it is known that head.kc is dk's mark: who opens many acts compares that once a key. */
+MUST_USE int seal_open_known(const struct act_parts *parts, const unsigned char dk[DK_BYTES],
 	const unsigned char stream[STREAM_BYTES], struct act *act, struct err *err);
 
 /* Is the body sealed under dk, and head and body as they were then? 0 or ERR_DENIED; nothing of it

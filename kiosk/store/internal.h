@@ -6,7 +6,7 @@
  *   lock.c, keyfile.c    beside the database
  *   service.c  commits, and what a failed one needs schema.c             the tables
  *   record.c   an act is completed and written      project.c            what follows from it
- *   walk.c     acts are read                        verify.c             and checked
+ *   walk.c, walk_days.c, reading.c  acts are read   verify.c             and checked
  *   keys.c     data keys, in a file of their own    directory.c, lookup.c, standing.c   people
  *   lease.c    rights to sell                       snapshot.c           the catalogue
  *   rebuild.c  projections made anew                backup.c             a copy without keys

@@ -17,15 +17,21 @@ static void about_key(char out[40], const unsigned char kc[MARK])
 	snprintf(out, 40, "dk %s", hex);
 }
 
-/* Its place among those that were unwrapped for this walk, if somebody walks. */
-static struct known_key *known_place(struct store *s, const unsigned char kc[16])
+/* Its place among those that were unwrapped for this walk: where it is, or may be put. */
+static struct known_key *known_place(struct reading *reading, const unsigned char kc[MARK])
 {
-	uint16_t at;
+	struct known_key *key;
+	uint32_t at;
 
-	if (!s->reading)
-		return NULL;
 	memcpy(&at, kc, sizeof(at));
-	return &s->reading->key[at % READING_KEYS];
+	for (uint32_t i = 0; i < READING_TRIES; i++) {
+		key = &reading->key[(at + i) % READING_KEYS];
+		if (!key->there || memcmp(key->kc, kc, MARK) == 0)
+			return key;
+	}
+	key = &reading->key[at % READING_KEYS];
+	key->there = false;
+	return key;
 }
 
 static int keys_read(
@@ -58,20 +64,22 @@ static int keys_read(
 int keys_find(
 	struct store *s, const unsigned char kc[16], unsigned char dk[DK_BYTES], struct err *err)
 {
-	struct known_key *known = known_place(s, kc);
+	struct known_key *known = s->reading ? known_place(s->reading, kc) : NULL;
 	int got;
 
-	if (known && known->there && memcmp(known->kc, kc, MARK) == 0) {
+	if (known && known->there) {
 		memcpy(dk, known->dk, DK_BYTES);
 		return 1;
 	}
 	got = keys_read(s, kc, dk, err);
-	if (got == 1 && known) {
-		memcpy(known->kc, kc, MARK);
-		memcpy(known->dk, dk, DK_BYTES);
-		known->there = true;
-	}
-	return got;
+	if (got != 1 || !known)
+		return got;
+	seal_key_mark(dk, known->kc);
+	if (memcmp(known->kc, kc, MARK) != 0)
+		return err_set(err, ERR_DENIED, "a data key is of another mark");
+	memcpy(known->dk, dk, DK_BYTES);
+	known->there = true;
+	return 1;
 }
 
 static int keys_have(struct store *s, const unsigned char kc[MARK], struct err *err)

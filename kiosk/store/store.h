@@ -73,9 +73,6 @@ void store_checkpoint(struct store *s);
 typedef int (*store_each)(void *ctx, const struct act *act, const char *sync);
 MUST_USE int store_walk(
 	struct store *s, int64_t from, int64_t to, store_each each, void *ctx, struct err *err);
-/* The same for local days, in order of seq. */
-MUST_USE int store_walk_days(
-	struct store *s, day_t from, day_t until, store_each each, void *ctx, struct err *err);
 int store_act(struct store *s, int64_t seq, struct act *ret, struct err *err) MUST_USE;
 int64_t store_seq_of(struct store *s, const unsigned char id[ACT_ID_BYTES]); /* 0 = not here */
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "kiosk/store/people.h"
@@ -20,17 +19,27 @@ static int row_error(struct err *err, const struct act_row *row)
 	return err_at(err, "act %lld", (long long)row->seq), ERR_BAD;
 }
 
+int act_row_head(const struct act_row *row, struct act_head *ret, struct err *err)
+{
+	if (row->hash_len != ACT_HASH_BYTES || row->id_len != ACT_ID_BYTES)
+		return err_set(err, ERR_BAD, "hash or id of a wrong length"), row_error(err, row);
+	if (seal_check(&row->parts, err) < 0)
+		return row_error(err, row);
+	if (act_head_decode(row->parts.head, row->parts.head_len, ret, err) < 0)
+		return err_at(err, "head"), row_error(err, row);
+	if (ret->seq != row->seq || memcmp(ret->id, row->id, ACT_ID_BYTES) != 0)
+		return err_set(err, ERR_BAD, "the head is of another act"), row_error(err, row);
+	return 0;
+}
+
 int act_row_open(struct store *s, const struct act_row *row, struct act *ret, struct err *err)
 {
 	unsigned char dk[DK_BYTES];
 	int got;
 
-	if (row->hash_len != ACT_HASH_BYTES || row->id_len != ACT_ID_BYTES)
-		return err_set(err, ERR_BAD, "hash or id of a wrong length"), row_error(err, row);
-	if (seal_open(&row->parts, NULL, s->id.stream, ret, err) < 0)
-		return row_error(err, row);
-	if (ret->head.seq != row->seq || memcmp(ret->head.id, row->id, ACT_ID_BYTES) != 0)
-		return err_set(err, ERR_BAD, "the head is of another act"), row_error(err, row);
+	act_init(ret, 0);
+	if (act_row_head(row, &ret->head, err) < 0)
+		return ERR_BAD;
 	got = keys_find(s, ret->head.kc, dk, err);
 	if (got > 0)
 		got = seal_open_body(&row->parts, dk, s->id.stream, ret, err);
@@ -39,13 +48,13 @@ int act_row_open(struct store *s, const struct act_row *row, struct act *ret, st
 	return got < 0 ? row_error(err, row) : 0;
 }
 
-static const char *sync_word(struct store *s, int64_t seq, struct err *err)
+const char *act_sync(struct store *s, int64_t seq, struct err *err)
 {
+	bool none_held = s->reading && s->reading->none_held;
 	int64_t held = 0;
 
-	if (s->reading && s->reading->none_held)
-		return seq <= s->state.acked ? "synced" : "waiting";
-	if (db_number(&s->db, err, &held, 0, "SELECT 1 FROM quarantine WHERE seq=?", "i", seq) < 0)
+	if (!none_held && db_number(&s->db, err, &held, 0, "SELECT 1 FROM quarantine WHERE seq=?",
+				  "i", seq) < 0)
 		return NULL;
 	if (held)
 		return "quarantined";
@@ -70,7 +79,7 @@ static int walk_row(struct store *s, sqlite3_stmt *stmt, const struct range *ran
 	result = act_row_open(s, &row, &act, err);
 	if (result < 0)
 		return result;
-	sync = sync_word(s, row.seq, err);
+	sync = act_sync(s, row.seq, err);
 	result = sync ? range->each(range->ctx, &act, sync) : err->code;
 	sodium_memzero(&act, sizeof(act));
 	return result < 0 ? result : 0;
@@ -96,39 +105,7 @@ static int walk_range(struct store *s, const struct range *range, struct err *er
 	return got < 0 ? got : 0;
 }
 
-/* From one look at the files, by a reader: what many acts ask for is asked once, and nobody is locked out
- * and let in again for each. */
-static int reading_begin(struct store *s, struct err *err)
-{
-	int64_t held = 0;
-
-	if (s->mode != STORE_READ || s->reading)
-		return 0;
-	s->reading = calloc(1, sizeof(*s->reading));
-	if (!s->reading)
-		return err_set(err, ERR_LIMIT, "no memory to read with");
-	/* All keys of a hundred thousand people: each act asks for one. */
-	(void)sqlite3_exec(s->keys.sql, "PRAGMA cache_size=-32768", NULL, NULL, NULL);
-	if (db_run(&s->keys, err, "BEGIN", "") < 0 ||
-		db_number(&s->db, err, &held, 0, "SELECT 1 FROM quarantine LIMIT 1", "") < 0)
-		return err->code;
-	s->reading->none_held = !held;
-	return 1;
-}
-
-static void reading_end(struct store *s)
-{
-	struct err err = {0};
-
-	if (!sqlite3_get_autocommit(s->keys.sql))
-		(void)!db_run(&s->keys, &err, "COMMIT", "");
-	sodium_memzero(s->reading, sizeof(*s->reading));
-	free(s->reading);
-	s->reading = NULL;
-}
-
-/* A reader sees what the writer has done since it opened. */
-static int fresh(struct store *s, struct err *err)
+int store_fresh(struct store *s, struct err *err)
 {
 	if (store_ready(s, err) < 0)
 		return err->code;
@@ -141,46 +118,7 @@ int store_walk(
 {
 	struct range range = {from, to, each, ctx};
 
-	return fresh(s, err) < 0 ? err->code : walk_range(s, &range, err);
-}
-
-static int walk_days(struct store *s, day_t from, day_t until, struct range *range, struct err *err)
-{
-	sqlite3_stmt *stmt;
-	int got;
-
-	if (sqlite3_prepare_v2(s->db.sql,
-		    "SELECT first, next FROM (SELECT first, day,"
-		    " coalesce(lead(first) OVER (ORDER BY first), 9223372036854775807) AS next"
-		    " FROM day_run) WHERE day BETWEEN ? AND ? ORDER BY first",
-		    -1, &stmt, NULL) != SQLITE_OK)
-		return err_set(err, ERR_BAD, "%s", sqlite3_errmsg(s->db.sql));
-	db_bind(stmt, "ii", (int64_t)from, (int64_t)until);
-	while ((got = db_step(&s->db, stmt, err)) == 1) {
-		range->from = sqlite3_column_int64(stmt, 0);
-		range->to = sqlite3_column_int64(stmt, 1) - 1;
-		got = walk_range(s, range, err);
-		if (got < 0)
-			break;
-	}
-	sqlite3_finalize(stmt);
-	return got < 0 ? got : 0;
-}
-
-/* NOLINTNEXTLINE(readability-function-size): the contract has six parameters. */
-int store_walk_days(
-	struct store *s, day_t from, day_t until, store_each each, void *ctx, struct err *err)
-{
-	struct range range = {.each = each, .ctx = ctx};
-	int began, got;
-
-	if (fresh(s, err) < 0)
-		return err->code;
-	began = reading_begin(s, err);
-	got = began < 0 ? began : walk_days(s, from, until, &range, err);
-	if (s->reading && began)
-		reading_end(s);
-	return got;
+	return store_fresh(s, err) < 0 ? err->code : walk_range(s, &range, err);
 }
 
 static sqlite3_stmt *row_at(struct store *s, int64_t seq, int *got, struct err *err)
@@ -273,7 +211,7 @@ int64_t store_seq_of(struct store *s, const unsigned char id[ACT_ID_BYTES])
 	int64_t low = 1, high = s->last_seq + 1, wanted = act_id_ms(id), seq;
 	struct err err;
 
-	if (fresh(s, &err) < 0)
+	if (store_fresh(s, &err) < 0)
 		return 0;
 	if (s->last_seq >= high)
 		high = s->last_seq + 1;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/base/buf.h"
@@ -77,7 +79,26 @@ START_TEST(test_hex)
 	ck_assert_int_eq(hex_to(out, 2, "aB0f0"), ERR_BAD);
 	ck_assert_int_eq(hex_to(out, 2, "aB0g"), ERR_BAD);
 	ck_assert_mem_eq(out, "\xab\x0f\x09", 3);
+	for (int c = 1; c < 256; c++) {
+		char two[3] = {'0', (char)c, 0};
+
+		ck_assert_int_eq(hex_to(out, 1, two) == 0, isxdigit(c) != 0);
+		ck_assert_int_eq(hex_to_n(out, 1, two) == 0, isxdigit(c) != 0);
+	}
 }
 END_TEST
 
-SUITE_MAIN("buf", test_limit, test_secret, test_numbers, test_hex)
+START_TEST(test_dec)
+{
+	static const int64_t all[] = {0, 7, 10, -1, -730000, INT64_MAX, INT64_MIN};
+	char mine[DEC_SIZE], theirs[DEC_SIZE];
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		snprintf(theirs, sizeof(theirs), "%lld", (long long)all[i]);
+		ck_assert_uint_eq(dec_from(mine, all[i]), strlen(theirs));
+		ck_assert_str_eq(mine, theirs);
+	}
+}
+END_TEST
+
+SUITE_MAIN("buf", test_limit, test_secret, test_numbers, test_hex, test_dec)

@@ -49,6 +49,15 @@ START_TEST(test_valid)
 	ck_assert(!text_valid("\xed\xa0\x80", 3)); /* a surrogate */
 	ck_assert(!text_valid("\xc0\x80", 2));     /* overlong */
 	ck_assert(!text_valid("\xe5\x8f", 2));     /* cut */
+	for (size_t i = 0; i < 24; i++) {
+		char text[25] = "abcdefgh0123456789abcdef";
+
+		ck_assert(text_valid(text, 24));
+		text[i] = 0;
+		ck_assert(!text_valid(text, 24));
+		text[i] = '\x80';
+		ck_assert(!text_valid(text, 24));
+	}
 }
 END_TEST
 

@@ -466,6 +466,7 @@ START_TEST(in_gb18030)
 	ck_assert_uint_eq(out.len, same.len);
 	ck_assert_mem_eq(out.data, same.data, same.len);
 	ck_assert_ptr_nonnull(strstr(buf_text(&out), "\x95\x34\xB2\x35*\x82\x30\xAD\x31"));
+	ck_assert_int_eq(daylog_end(&log, true, &err), 0);
 	buf_done(&same);
 	buf_done(&utf8);
 	buf_done(&out);
@@ -477,13 +478,14 @@ START_TEST(a_log_that_is_too_large)
 	struct act act = order();
 	struct daylog_entry e = entry_of(&act);
 	struct buf out = BUF_INIT(100);
-	struct daylog log = {.tr = words, .out = &out};
+	struct daylog log = {.format = DAYLOG_JSON, .tr = words, .out = &out};
 	struct err err = {0};
 
-	ck_assert_int_eq(daylog_add(&log, &e, &err), ERR_LIMIT);
-	log.format = DAYLOG_JSON;
-	ck_assert_int_eq(daylog_add(&log, &e, &err), ERR_LIMIT);
 	ck_assert_int_eq(daylog_begin(&log, &err), 0); /* it has no headings */
+	ck_assert_int_eq(daylog_add(&log, &e, &err), ERR_LIMIT);
+	log.format = DAYLOG_CSV;
+	ck_assert_int_eq(daylog_add(&log, &e, &err), ERR_LIMIT);
+	ck_assert_int_eq(daylog_end(&log, false, &err), 0);
 	buf_done(&out);
 }
 END_TEST

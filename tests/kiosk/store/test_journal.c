@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "kiosk/store/day.h"
+#include "kiosk/store/walk_days.h"
 #include "tests/kiosk/store/rig.h"
 
 START_TEST(test_nothing_before_enrolment)
@@ -175,7 +176,7 @@ START_TEST(test_strangers_keys)
 }
 END_TEST
 
-struct walked {
+struct seen {
 	int n, opened;
 	int64_t first, last, stop_at;
 	char sync[16];
@@ -183,7 +184,7 @@ struct walked {
 
 static int on_act(void *ctx, const struct act *act, const char *sync)
 {
-	struct walked *w = ctx;
+	struct seen *w = ctx;
 
 	w->first = w->n ? w->first : act->head.seq;
 	w->last = act->head.seq;
@@ -193,13 +194,19 @@ static int on_act(void *ctx, const struct act *act, const char *sync)
 	return w->stop_at == act->head.seq ? -77 : 0;
 }
 
+static int on_walked(void *ctx, const struct walked *walked, struct err *err)
+{
+	(void)err;
+	return on_act(ctx, walked->act, walked->sync);
+}
+
 /* Days of acts: 20779, 20780, 20779 again (the clock went back), 20781. */
 START_TEST(test_walks)
 {
 	static const int days[] = {0, 0, 1, 1, 0, 2};
 	struct rig rig, *r = &rig;
 	struct person zhang;
-	struct walked w = {0};
+	struct seen w = {0};
 
 	rig_init(r);
 	rig_fill(r);
@@ -212,15 +219,16 @@ START_TEST(test_walks)
 	ck_assert_int_eq(w.n, 3);
 	ck_assert_int_eq(w.opened, 3);
 	ck_assert_str_eq(w.sync, "waiting");
-	w = (struct walked){.stop_at = 2};
+	w = (struct seen){.stop_at = 2};
 	ck_assert_int_eq(store_walk(r->s, 1, INT64_MAX, on_act, &w, &r->err), -77);
 	ck_assert_int_eq(w.n, 2);
-	w = (struct walked){0};
-	OK(store_walk_days(r->s, FIXTURE_DAY, FIXTURE_DAY, on_act, &w, &r->err));
+	w = (struct seen){0};
+	OK(store_walk_days(r->s, (day_t[]){FIXTURE_DAY, FIXTURE_DAY}, on_walked, &w, &r->err));
 	ck_assert_int_eq(w.n, 3);
 	ck_assert_int_eq(w.last, 5);
-	w = (struct walked){0};
-	OK(store_walk_days(r->s, FIXTURE_DAY + 1, FIXTURE_DAY + 2, on_act, &w, &r->err));
+	w = (struct seen){0};
+	OK(store_walk_days(
+		r->s, (day_t[]){FIXTURE_DAY + 1, FIXTURE_DAY + 2}, on_walked, &w, &r->err));
 	ck_assert_int_eq(w.n, 3);
 	ck_assert_int_eq(w.first, 3);
 	ck_assert_int_eq(w.last, 6);
