@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "core/base/text.h"
+#include "screens/behind.h"
 #include "screens/desk.h"
 #include "screens/reprint.h"
 #include "screens/say.h"
@@ -62,7 +63,8 @@ static void choice_fill(
 		staff_choice(m, slot, choice) || found_choice(m, slot, choice) ||
 		queue_choice(m, slot, choice) || opening_choice(m, slot, choice) ||
 		desk_choice(slot, choice) || settings_choice(m, slot, choice) ||
-		reprint_choice(m, slot, choice) || temp_card_choice(slot, choice))
+		reprint_choice(m, slot, choice) || temp_card_choice(slot, choice) ||
+		emergency_choice(slot, choice))
 		return;
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
 	if (slot->id == CHOICE_MORE && m->page % slot->arg == slot->arg - 1)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "screens/behind.h"
 #include "screens/desk.h"
 #include "screens/reprint.h"
 #include "screens/seat.h"
@@ -64,5 +65,6 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_NEW_PIN] = {"new_pin", new_pin_fill},
 	[SCREEN_REPRINT] = {"reprint", reprint_fill},
 	[SCREEN_REPRINTED] = {"reprinted", reprinted_fill},
+	[SCREEN_EMERGENCY] = {"emergency", emergency_fill},
 	[SCREEN_TRY_SCAN] = {"try_scan", try_scan_fill},
 };

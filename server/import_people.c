@@ -203,10 +203,26 @@ static int take_links(struct import *im, struct person *p, struct err *err)
 	return 0;
 }
 
+static int take_emergency(struct import *im, struct person *p, struct err *err)
+{
+	struct contact *c = &p->contact;
+
+	if (import_text(im, "emergency_name", c->name, sizeof(c->name), err) < 0 ||
+		import_text(im, "emergency_phone", c->phone, sizeof(c->phone), err) < 0 ||
+		import_yes(im, "lives_alone", &p->alone, err) < 0)
+		return ERR_BAD;
+	if (*c->name && !*c->phone)
+		return import_bad(im, "emergency_name", "without a phone", err);
+	if (c->phone[strspn(c->phone, "0123456789+-() ")])
+		return import_bad(im, "emergency_phone", "not the number of a telephone", err);
+	return 0;
+}
+
 static int take_family(struct import *im, struct person *p, struct err *err)
 {
 	if (take_birthday(im, p, err) < 0 || import_yes(im, "delivery", &p->delivery, err) < 0 ||
-		import_yes(im, "consent", &p->consent, err) < 0 || take_voice(im, p, err) < 0)
+		import_yes(im, "consent", &p->consent, err) < 0 || take_voice(im, p, err) < 0 ||
+		take_emergency(im, p, err) < 0)
 		return ERR_BAD;
 	return take_links(im, p, err);
 }
@@ -286,8 +302,8 @@ const struct import_kind import_residents = {
 	.required = "place resident id_number name address hardship diet allergens lang",
 	.optional =
 		"card_uid volunteer phone birthday delivery consent acts_for voice proof proof_from"
-		" proof_until",
-	.secret = "id_number name phone card_uid proof",
+		" proof_until emergency_name emergency_phone lives_alone",
+	.secret = "id_number name phone card_uid proof emergency_name emergency_phone",
 	.row = resident_row,
 	.finish = residents_finish,
 };

@@ -70,6 +70,9 @@ static int point_all(struct hub *h, const char *place, const struct person_key *
 static void take_over(struct person *to, const struct person *from, const struct person_key *stays)
 {
 	to->allergens |= from->allergens;
+	to->alone |= from->alone;
+	if (!*to->contact.phone)
+		to->contact = from->contact;
 	for (int i = 0; i < from->n_links && to->n_links < LINKS_MAX; i++) {
 		const struct person_key who = {.resident = from->links[i].resident};
 		struct person_key key = who;

@@ -12,6 +12,7 @@
 #include "core/base/text.h"
 #include "core/visit/aloud.h"
 #include "core/visit/behind.h"
+#include "core/visit/emergency.h"
 
 /* ---- the mode --------------------------------------------------------------------------------- */
 
@@ -126,6 +127,10 @@ static void assist_find(struct model *m, struct effects *fx)
 
 void assist_recorded(struct model *m, const struct act_head *looked, struct effects *fx)
 {
+	if (!strcmp(looked->what, LOOK_EMERGENCY)) {
+		emergency_recorded(m, fx);
+		return;
+	}
 	if (!strcmp(looked->what, LOOK_NUMBER)) {
 		number_recorded(m, fx);
 		return;

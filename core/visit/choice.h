@@ -82,6 +82,8 @@ enum choice_id {
 	CHOICE_NUMBER,
 	/* somebody's card is lost */
 	CHOICE_TEMP_CARD,
+	/* whom to phone for them */
+	CHOICE_EMERGENCY,
 	CHOICE_COUNT
 };
 struct choice_slot {

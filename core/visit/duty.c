@@ -52,6 +52,7 @@ static const bool sees[SCREEN_COUNT] = {
 	/* for the person */
 	[SCREEN_REPRINT] = true,
 	[SCREEN_REPRINTED] = true,
+	[SCREEN_EMERGENCY] = true,
 };
 
 static const bool does[CHOICE_COUNT] = {
@@ -115,6 +116,8 @@ static const bool does[CHOICE_COUNT] = {
 	/* on paper */
 	[CHOICE_REPRINT] = true,
 	[CHOICE_REPRINT_WHY] = true,
+	/* a fall */
+	[CHOICE_EMERGENCY] = true,
 };
 
 bool duty_sees(enum screen screen)

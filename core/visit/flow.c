@@ -9,6 +9,7 @@
 #include "core/visit/behind.h"
 #include "core/visit/closing.h"
 #include "core/visit/duty.h"
+#include "core/visit/emergency.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 #include "core/visit/reprint.h"
@@ -39,6 +40,10 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choose = assist_choose},          /* assist_key */
 	[SCREEN_NUMBER] = {.limit_ms = ASSIST_MS}, /* number_key */
 	[SCREEN_CARD] = {.choices = name_choices, .choose = temp_card_choose, .back = back_greeted},
+	[SCREEN_EMERGENCY] = {.limit_ms = EMERGENCY_MS,
+		.choices = done_choices,
+		.choose = done_choose,
+		.back = back_greeted},
 	[SCREEN_CARD_MADE] = {.limit_ms = DONE_MS,
 		.answer = true,
 		.choices = done_choices,

@@ -68,6 +68,8 @@ enum screen {
 	SCREEN_CARD,
 	/* … on its way to the printer */
 	SCREEN_CARD_MADE,
+	/* a volunteer: whom to phone for who stands here, and what to know */
+	SCREEN_EMERGENCY,
 	SCREEN_COUNT
 };
 

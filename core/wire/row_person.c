@@ -34,6 +34,9 @@ static const struct field person_fields[] = {
 	F_INT(struct person_row, person.lunar, "lunar", 0, 1),
 	F_INT(struct person_row, person.delivery, "delivery", 0, 1),
 	F_INT(struct person_row, person.consent, "consent", 0, 1),
+	F_TEXT(struct person_row, person.contact.name, "en"),
+	F_TEXT(struct person_row, person.contact.phone, "ep"),
+	F_INT(struct person_row, person.alone, "alone", 0, 1),
 	F_INT(struct person_row, person.serial, "s", 0, SERIAL_MAX),
 	F_HEX_MUST(struct person_row, person.dk, "dk"),
 };
@@ -217,6 +220,18 @@ static int links_read(const cJSON *obj, struct person *p, struct err *err)
 	return 0;
 }
 
+static int contact_check(const struct contact *c, struct err *err)
+{
+	struct words name = {.text = {""}}, phone = {.text = {""}};
+
+	text_copy(name.text[LANG_ZH], NAME_SIZE, c->name);
+	text_copy(phone.text[LANG_ZH], NAME_SIZE, c->phone);
+	if ((*c->name && words_check(&name, "en", err) < 0) ||
+		(*c->phone && words_check(&phone, "ep", err) < 0))
+		return ERR_BAD;
+	return 0;
+}
+
 void person_encode(const struct person_row *v, struct buf *out)
 {
 	buf_byte(out, '{');
@@ -241,6 +256,8 @@ int person_decode(const void *json, size_t n, struct person_row *ret, struct err
 	result = fields_read(FIELDS(person_fields), obj, &v, err);
 	if (!result)
 		result = links_read(obj, &v.person, err);
+	if (!result)
+		result = contact_check(&v.person.contact, err);
 	if (!result && v.initials[strspn(v.initials, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")])
 		result = err_set(err, ERR_BAD, "ini: not letters from A to Z");
 	v.has_tag = json_has(obj, "tag");

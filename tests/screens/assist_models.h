@@ -60,6 +60,13 @@ static inline void number_whole(struct model *m)
 	memcpy(m->assist.number.typed, "33079919421018005X", NUMBER_SIZE);
 }
 
+static inline void nobody_to_phone(struct model *m)
+{
+	memset(&m->person.contact, 0, sizeof(m->person.contact));
+	m->person.allergens = 6;
+	m->person.alone = false;
+}
+
 static inline void card_waits(struct model *m)
 {
 	m->printer = PRINTER_OUT;

@@ -495,6 +495,7 @@ static const struct variant {
 	{SCREEN_NUMBER, "ends", number_ends},
 	{SCREEN_NUMBER, "whole", number_whole},
 	{SCREEN_CARD_MADE, "waits", card_waits},
+	{SCREEN_EMERGENCY, "nobody", nobody_to_phone},
 	{SCREEN_GREETED, "helped", helped},
 	{SCREEN_TRY_SCAN, "none", nothing_tried},
 	{SCREEN_ORDER, "helped", order_helped},

@@ -39,7 +39,8 @@ static const char *try_text(const char *text)
 #define HALLS_MORE "place\tzh\ten\tko\tneighbours\thours\n"
 #define PEOPLE_MORE                                                                                \
 	"place\tresident\tid_number\tname\taddress\thardship\tdiet\tallergens\tlang"               \
-	"\tbirthday\tdelivery\tconsent\tacts_for\tvoice\n"
+	"\tbirthday\tdelivery\tconsent\tacts_for\tvoice"                                           \
+	"\temergency_name\temergency_phone\tlives_alone\n"
 #define XU       PLACE "\t5\t33079919421018005X\t徐金花\t\t\t\t\t"
 #define WORKDAYS "day\tas\thall\n"
 #define CHANGES  "offering\tday\tchange\tto\ttime\troom_zh\troom_en\troom_ko\n"
@@ -88,6 +89,9 @@ static const struct {
 		"t.tsv:3: acts_for: no resident of that number is known here"},
 	{PEOPLE_MORE XU "\t\t\t\t\tloud\n", "t.tsv:2: voice \"loud\": neither on nor off"},
 	{PEOPLE_MORE XU "\t\t\t\t\tyes\n", "t.tsv:2: voice \"yes\": neither on nor off"},
+	{PEOPLE_MORE XU "\t\t\t\t\t\t儿子\n", "t.tsv:2: emergency_name \"***\": without a phone"},
+	{PEOPLE_MORE XU "\t\t\t\t\t\t儿子\t明天\n", "emergency_phone \"***\": not the number of"},
+	{PEOPLE_MORE XU "\t\t\t\t\t\t\t\tmaybe\n", "lives_alone \"maybe\": neither yes nor no"},
 	{WORKDAYS "2027-02-30\toff\t\n", "t.tsv:2: day \"2027-02-30\": not a date"},
 	{WORKDAYS "2027-02-06\tholiday\t\n", "as \"holiday\": none of Mon to Sun, off"},
 	{WORKDAYS "2027-02-06\t\t\n", "as \"\": none of Mon to Sun, off"},
@@ -267,6 +271,27 @@ START_TEST(residents_wish_for_the_voice)
 }
 END_TEST
 
+/* And nothing is left of it when it is left out again. */
+START_TEST(residents_have_somebody_to_phone)
+{
+	struct err err = {0};
+	struct resident r;
+
+	fixture_init(&f);
+	ck_assert_str_eq(
+		try_text(PEOPLE_MORE XU "\t\t\t\t\t\t儿子 徐强\t+86 139-0000 2001\tyes\n"), "");
+	ck_assert_int_eq(people_get(&f.hub, PLACE, 5, &r, &err), 1);
+	ck_assert_str_eq(r.row.person.contact.name, "儿子 徐强");
+	ck_assert_str_eq(r.row.person.contact.phone, "+86 139-0000 2001");
+	ck_assert(r.row.person.alone);
+	ck_assert_str_eq(try_text(PEOPLE_MORE XU "\n"), "");
+	ck_assert_int_eq(people_get(&f.hub, PLACE, 5, &r, &err), 1);
+	ck_assert(!r.row.person.contact.name[0] && !r.row.person.contact.phone[0]);
+	ck_assert(!r.row.person.alone);
+	fixture_done(&f);
+}
+END_TEST
+
 START_TEST(workdays_and_changes)
 {
 	struct buf body = BUF_INIT(FEED_BODY_MAX);
@@ -312,4 +337,4 @@ END_TEST
 
 SUITE_MAIN("import, more columns", each_fault_is_named, offerings_have_all_columns,
 	slots_and_halls_have_all_columns, residents_have_all_columns, residents_wish_for_the_voice,
-	workdays_and_changes)
+	residents_have_somebody_to_phone, workdays_and_changes)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/visit/duty.h"
+#include "core/visit/emergency.h"
 #include "screens/words.h"
 
 static const struct {
@@ -65,7 +66,11 @@ static void judge_act(struct run *r, const struct before *before, const struct e
 	bool named = e->record.person.resident != 0;
 	enum act_kind kind = e->record.act.head.kind;
 	bool comes = kind == ACT_HELP && e->record.act.head.has_ref; /* the badge that answers */
-	bool looks = comes || (before->assisted && (kind == ACT_LOOKUP || kind == ACT_DAY));
+	bool looks =
+		comes ||
+		(before->assisted &&
+			((kind == ACT_LOOKUP && strcmp(e->record.act.head.what, LOOK_EMERGENCY)) ||
+				kind == ACT_DAY));
 	const struct hearing h = {.present = before->present,
 		.task = &before->task,
 		.seen = &before->seen,

@@ -359,6 +359,11 @@ static void not_agreed(void)
 	world_come(&w, FIXTURE_ZHANG);
 	walk("8*");
 	ck_screen(&w, SCREEN_GREETED);
+	keys(&w, "7");
+	world_recorded(&w);
+	ck_screen(&w, SCREEN_EMERGENCY);
+	walk("*");
+	ck_screen(&w, SCREEN_GREETED);
 	keys(&w, "*");
 	ck_screen(&w, SCREEN_BADGE);
 	walk("*");
