@@ -66,5 +66,7 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_REPRINT] = {"reprint", reprint_fill},
 	[SCREEN_REPRINTED] = {"reprinted", reprinted_fill},
 	[SCREEN_EMERGENCY] = {"emergency", emergency_fill},
+	[SCREEN_FETCH] = {"fetch", fetch_fill},
+	[SCREEN_FETCHED] = {"fetched", fetched_fill},
 	[SCREEN_TRY_SCAN] = {"try_scan", try_scan_fill},
 };

@@ -84,6 +84,8 @@ struct person {
 	bool consent;   /* a child: a guardian's consent is on file */
 	struct link_to links[LINKS_MAX];
 	int n_links;
+	struct link_to fetchers[LINKS_MAX]; /* a child: who may fetch it, people of its hall */
+	int n_fetchers;
 	struct contact contact;
 	bool alone;                 /* lives alone */
 	int serial;                 /* least card serial that is still good */

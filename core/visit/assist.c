@@ -50,6 +50,7 @@ void assist_wipe(struct model *m)
 	sodium_memzero(a->letters, sizeof(a->letters));
 	sodium_memzero(&a->found, sizeof(a->found));
 	sodium_memzero(&a->number, sizeof(a->number));
+	sodium_memzero(&a->fetch, sizeof(a->fetch));
 	a->listing = a->asking = false;
 	a->ticket = 0;
 }

@@ -84,6 +84,11 @@ enum choice_id {
 	CHOICE_TEMP_CARD,
 	/* whom to phone for them */
 	CHOICE_EMERGENCY,
+	/* a child goes home */
+	CHOICE_FETCH,
+	CHOICE_FETCH_NO_CARD,
+	CHOICE_FETCH_GO,     /* with who is on its list */
+	CHOICE_FETCH_PHONED, /* arg = enum fetch_who */
 	CHOICE_COUNT
 };
 struct choice_slot {

@@ -53,6 +53,8 @@ static const bool sees[SCREEN_COUNT] = {
 	[SCREEN_REPRINT] = true,
 	[SCREEN_REPRINTED] = true,
 	[SCREEN_EMERGENCY] = true,
+	[SCREEN_FETCH] = true,
+	[SCREEN_FETCHED] = true,
 };
 
 static const bool does[CHOICE_COUNT] = {
@@ -118,6 +120,11 @@ static const bool does[CHOICE_COUNT] = {
 	[CHOICE_REPRINT_WHY] = true,
 	/* a fall */
 	[CHOICE_EMERGENCY] = true,
+	/* a child goes home */
+	[CHOICE_FETCH] = true,
+	[CHOICE_FETCH_NO_CARD] = true,
+	[CHOICE_FETCH_GO] = true,
+	[CHOICE_FETCH_PHONED] = true,
 };
 
 bool duty_sees(enum screen screen)

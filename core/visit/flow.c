@@ -10,6 +10,7 @@
 #include "core/visit/closing.h"
 #include "core/visit/duty.h"
 #include "core/visit/emergency.h"
+#include "core/visit/fetch.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 #include "core/visit/reprint.h"
@@ -44,6 +45,11 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choices = done_choices,
 		.choose = done_choose,
 		.back = back_greeted},
+	[SCREEN_FETCH] = {.limit_ms = ASSIST_MS,
+		.choices = fetch_choices,
+		.choose = fetch_choose,
+		.back = fetch_back},
+	[SCREEN_FETCHED] = {.limit_ms = ANSWER_MS, .answer = true},
 	[SCREEN_CARD_MADE] = {.limit_ms = DONE_MS,
 		.answer = true,
 		.choices = done_choices,

@@ -6,6 +6,7 @@
 #include "core/visit/behind.h"
 #include "core/visit/day.h"
 #include "core/visit/emergency.h"
+#include "core/visit/fetch.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 
@@ -215,6 +216,7 @@ void greeted_choices(const struct model *m, struct choice_list *l)
 	if (m->standing.n_orders + m->standing.n_enrolments + m->standing.n_cancelled > 0)
 		choice_add(l, 5, CHOICE_MINE, m->standing.n_orders + m->standing.n_enrolments);
 	link_greeted_choices(m, l);
+	fetch_greeted_choices(m, l);
 	emergency_greeted_choices(m, l);
 	temp_card_greeted_choices(m, l);
 }
@@ -232,6 +234,9 @@ void greeted_choose(struct model *m, const struct choice_slot *c, struct effects
 		break;
 	case CHOICE_MINE:
 		mine_show(m);
+		break;
+	case CHOICE_FETCH:
+		fetch_open(m);
 		break;
 	case CHOICE_EMERGENCY:
 		emergency_ask(m, fx);

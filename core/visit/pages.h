@@ -70,6 +70,10 @@ enum screen {
 	SCREEN_CARD_MADE,
 	/* a volunteer: whom to phone for who stands here, and what to know */
 	SCREEN_EMERGENCY,
+	/* a volunteer: a child is fetched, by whom? … */
+	SCREEN_FETCH,
+	/* … and is gone */
+	SCREEN_FETCHED,
 	SCREEN_COUNT
 };
 

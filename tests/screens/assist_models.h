@@ -67,6 +67,17 @@ static inline void nobody_to_phone(struct model *m)
 	m->person.alone = false;
 }
 
+static inline void fetch_known(struct model *m)
+{
+	m->assist.fetch.word = FETCH_KNOWN;
+	strcpy(m->assist.fetch.who.called, "妈妈");
+}
+
+static inline void fetch_phone(struct model *m)
+{
+	m->assist.fetch.word = FETCH_PHONE;
+}
+
 static inline void card_waits(struct model *m)
 {
 	m->printer = PRINTER_OUT;
@@ -76,6 +87,13 @@ static inline void helped(struct model *m)
 {
 	quiet(m);
 	with_volunteer(m);
+}
+
+static inline void child_helped(struct model *m)
+{
+	helped(m);
+	m->person.born = m->now.day - 3000;
+	m->standing.checked_in = true;
 }
 
 static void not_opened(struct model *m)

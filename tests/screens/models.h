@@ -393,7 +393,7 @@ static inline bool has_volunteer(enum screen screen)
 	       screen == SCREEN_QUEUE_WHAT || screen == SCREEN_BADGE || screen == SCREEN_INITIALS ||
 	       screen == SCREEN_AGREE || screen == SCREEN_REPRINT || screen == SCREEN_REPRINTED ||
 	       screen == SCREEN_NUMBER || screen == SCREEN_CARD || screen == SCREEN_CARD_MADE ||
-	       screen == SCREEN_EMERGENCY;
+	       screen == SCREEN_EMERGENCY || screen == SCREEN_FETCH || screen == SCREEN_FETCHED;
 }
 
 static inline bool has_person(enum screen screen)
@@ -404,7 +404,8 @@ static inline bool has_person(enum screen screen)
 		SCREEN_SLIP, SCREEN_MINE, SCREEN_ORDER, SCREEN_CANCELLED, SCREEN_NEXT_CARD,
 		SCREEN_IDLE, SCREEN_KINDS, SCREEN_OFFERINGS, SCREEN_OFFERING, SCREEN_SESSIONS,
 		SCREEN_REFUSED, SCREEN_ENROLMENT, SCREEN_LEFT, SCREEN_AGREE, SCREEN_REPRINT,
-		SCREEN_REPRINTED, SCREEN_CARD, SCREEN_CARD_MADE, SCREEN_EMERGENCY};
+		SCREEN_REPRINTED, SCREEN_CARD, SCREEN_CARD_MADE, SCREEN_EMERGENCY, SCREEN_FETCH,
+		SCREEN_FETCHED};
 
 	for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++)
 		if (with[i] == screen)

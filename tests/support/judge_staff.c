@@ -40,7 +40,8 @@ const char *by_the_pin(struct judge *j, const struct hearing *h)
 /* Of who stands here, before it shows, and nothing of it. */
 static const char *in_an_emergency(const struct hearing *h)
 {
-	if (!h->helper || !h->present || !h->person || h->task->screen != SCREEN_GREETED)
+	if (!h->helper || !h->present || !h->person ||
+		(h->task->screen != SCREEN_GREETED && h->task->screen != SCREEN_FETCH))
 		return "an emergency of nobody, or by nobody";
 	if (h->person->resident != h->after->person.resident || *h->act->body.note)
 		return "somebody else's emergency";

@@ -364,6 +364,12 @@ static void not_agreed(void)
 	ck_screen(&w, SCREEN_EMERGENCY);
 	walk("*");
 	ck_screen(&w, SCREEN_GREETED);
+	w.m.person.born = w.now.day - 3650;
+	keys(&w, "61");
+	walk("*");
+	ck_assert_int_eq(w.m.assist.fetch.word, FETCH_CARD);
+	walk("*");
+	ck_screen(&w, SCREEN_GREETED);
 	keys(&w, "*");
 	ck_screen(&w, SCREEN_BADGE);
 	walk("*");

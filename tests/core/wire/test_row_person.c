@@ -32,6 +32,8 @@ static struct person_row sample(void)
 	p->n_links = 2;
 	p->links[0] = (struct link_to){"330784-004", 7, "妈妈"};
 	p->links[1] = (struct link_to){"330784-003", 4294967295, "爸爸"};
+	p->n_fetchers = 1;
+	p->fetchers[0] = (struct link_to){"330784-004", 12, "奶奶"};
 	strcpy(p->contact.name, "儿子 张伟");
 	strcpy(p->contact.phone, "139-0000 2001");
 	p->alone = true;
@@ -49,7 +51,8 @@ START_TEST(a_person_in_plain)
 		"\"en\":\"儿子 张伟\",\"ep\":\"139-0000 2001\",\"alone\":1,\"s\":2,"
 		"\"dk\":\"2222222222222222222222222222222222222222222222222222222222222222\","
 		"\"links\":[{\"h\":\"330784-004\",\"no\":7,\"called\":\"妈妈\"},"
-		"{\"h\":\"330784-003\",\"no\":4294967295,\"called\":\"爸爸\"}],\"tag\":0}";
+		"{\"h\":\"330784-003\",\"no\":4294967295,\"called\":\"爸爸\"}],"
+		"\"fetch\":[{\"h\":\"330784-004\",\"no\":12,\"called\":\"奶奶\"}],\"tag\":0}";
 	struct buf out = BUF_INIT(2048);
 	struct person_row v = sample(), back;
 	struct err err = {0};
@@ -64,6 +67,7 @@ START_TEST(a_person_in_plain)
 	ck_assert_str_eq(back.person.contact.name, "儿子 张伟");
 	ck_assert_str_eq(back.person.contact.phone, "139-0000 2001");
 	ck_assert(back.person.alone);
+	ck_assert(back.person.n_fetchers == 1 && back.person.fetchers[0].resident == 12);
 	ck_assert_str_eq(back.initials, "ZS");
 	ck_assert(back.person.n_links == 2 && back.person.links[1].resident == 4294967295);
 	ck_assert_str_eq(back.person.links[1].place, "330784-003");
@@ -115,6 +119,8 @@ START_TEST(links)
 		{PERSON ",\"ini\":\"Zs\"}", "ini", 0},
 		{PERSON ",\"ini\":\"Z S\"}", "ini", 0},
 		{PERSON ",\"ini\":\"ABCDEFGHIJKL\"}", "ini", 0},
+		{PERSON ",\"fetch\":[" LINK "," LINK "," LINK "," LINK "]}", "fetch: not", 0},
+		{PERSON ",\"fetch\":[{}]}", "fetch: h", 0},
 		{PERSON ",\"en\":\"\\u001b[2J\"}", "en", 0},
 		{PERSON ",\"ep\":\"1\\n2\"}", "ep", 0},
 		{PERSON ",\"ep\":\"1234567890123456789012345\"}", "ep", 0},
