@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "core/base/log.h"
+#include "core/visit/here.h"
 #include "kiosk/app.h"
+#include "kiosk/store/here.h"
 #include "kiosk/store/setting.h"
 #include "kiosk/store/todo.h"
 #include "screens/words.h"
@@ -28,7 +30,10 @@ static void find(struct app *app, const struct effect *fx)
 {
 	struct event ev = {.kind = EV_FOUND, .found = &app->found};
 
-	store_find_initials(app->store, fx->letters, &app->found);
+	if (strcmp(fx->letters, FIND_HERE) == 0)
+		store_find_here(app->store, app_now(app).day, &app->found);
+	else
+		store_find_initials(app->store, fx->letters, &app->found);
 	app->found.ticket = fx->ticket;
 	app_event(app, &ev);
 }

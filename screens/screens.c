@@ -68,5 +68,6 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_EMERGENCY] = {"emergency", emergency_fill},
 	[SCREEN_FETCH] = {"fetch", fetch_fill},
 	[SCREEN_FETCHED] = {"fetched", fetched_fill},
+	[SCREEN_HERE] = {"here", here_fill},
 	[SCREEN_TRY_SCAN] = {"try_scan", try_scan_fill},
 };

@@ -13,6 +13,7 @@
 #include "core/visit/aloud.h"
 #include "core/visit/behind.h"
 #include "core/visit/emergency.h"
+#include "core/visit/here.h"
 
 /* ---- the mode --------------------------------------------------------------------------------- */
 
@@ -51,7 +52,7 @@ void assist_wipe(struct model *m)
 	sodium_memzero(&a->found, sizeof(a->found));
 	sodium_memzero(&a->number, sizeof(a->number));
 	sodium_memzero(&a->fetch, sizeof(a->fetch));
-	a->listing = a->asking = false;
+	a->listing = a->asking = a->here = false;
 	a->ticket = 0;
 }
 
@@ -88,6 +89,7 @@ bool assist_shows(const struct model *m)
 	switch (m->task.screen) {
 	case SCREEN_BADGE:
 	case SCREEN_OPENING:
+	case SCREEN_HERE:
 	case SCREEN_INITIALS:
 	case SCREEN_NUMBER:
 	case SCREEN_QUEUE_WHAT:
@@ -159,6 +161,10 @@ void assist_found(struct model *m, const struct found *found, struct effects *fx
 	if (!a->ticket || found->ticket != a->ticket)
 		return;
 	a->ticket = 0;
+	if (m->task.screen == SCREEN_HERE) {
+		here_found(m, found, fx);
+		return;
+	}
 	a->found = *found;
 	a->listing = lists_by_itself(a);
 	m->page = 0;
@@ -276,6 +282,10 @@ void assist_choose(struct model *m, const struct choice_slot *c, struct effects 
 
 void assist_lost(struct model *m, enum lookup_result result, struct effects *fx)
 {
+	if (m->assist.here) {
+		here_answered(m, &(struct lookup){.result = result}, fx);
+		return;
+	}
 	if (m->assist.number.used) {
 		number_lost(m, result, fx);
 		return;
@@ -289,6 +299,8 @@ void assist_lost(struct model *m, enum lookup_result result, struct effects *fx)
 /* Nothing of theirs shows, and nothing is done, before they have agreed. */
 bool assist_answered(struct model *m, const struct lookup *l, struct effects *fx)
 {
+	if (here_answered(m, l, fx))
+		return true;
 	if (l->result != LOOKUP_FOUND || !l->person.known) {
 		if (m->assist.number.listed && l->result == LOOKUP_UNKNOWN)
 			return m->assist.asking = false;

@@ -27,6 +27,7 @@ struct found_person {
 	uint32_t resident;
 	char masked[NAME_SIZE];
 	char address[NAME_SIZE];
+	int at_min; /* FIND_HERE (here.h): when they came */
 };
 
 /* What the store says to FX_FIND. */
@@ -54,6 +55,7 @@ struct assist {
 	struct found found;
 	struct number number; /* typed instead */
 	struct fetch fetch;   /* of a child */
+	bool here;            /* one of SCREEN_HERE is looked up, or shows */
 };
 
 /* On SCREEN_OPENING: the time that is asked about. */

@@ -89,6 +89,9 @@ enum choice_id {
 	CHOICE_FETCH_NO_CARD,
 	CHOICE_FETCH_GO,     /* with who is on its list */
 	CHOICE_FETCH_PHONED, /* arg = enum fetch_who */
+	/* who is still here */
+	CHOICE_HERE,
+	CHOICE_CHILD, /* arg = index into assist.found.who */
 	CHOICE_COUNT
 };
 struct choice_slot {

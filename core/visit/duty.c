@@ -55,6 +55,7 @@ static const bool sees[SCREEN_COUNT] = {
 	[SCREEN_EMERGENCY] = true,
 	[SCREEN_FETCH] = true,
 	[SCREEN_FETCHED] = true,
+	[SCREEN_HERE] = true,
 };
 
 static const bool does[CHOICE_COUNT] = {
@@ -125,6 +126,8 @@ static const bool does[CHOICE_COUNT] = {
 	[CHOICE_FETCH_NO_CARD] = true,
 	[CHOICE_FETCH_GO] = true,
 	[CHOICE_FETCH_PHONED] = true,
+	[CHOICE_HERE] = true,
+	[CHOICE_CHILD] = true,
 };
 
 bool duty_sees(enum screen screen)

@@ -11,6 +11,7 @@
 #include "core/visit/duty.h"
 #include "core/visit/emergency.h"
 #include "core/visit/fetch.h"
+#include "core/visit/here.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 #include "core/visit/reprint.h"
@@ -44,7 +45,11 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 	[SCREEN_EMERGENCY] = {.limit_ms = EMERGENCY_MS,
 		.choices = done_choices,
 		.choose = done_choose,
-		.back = back_greeted},
+		.back = here_emergency_back},
+	[SCREEN_HERE] = {.limit_ms = ASSIST_MS,
+		.choices = here_choices,
+		.choose = here_choose,
+		.back = here_back},
 	[SCREEN_FETCH] = {.limit_ms = ASSIST_MS,
 		.choices = fetch_choices,
 		.choose = fetch_choose,

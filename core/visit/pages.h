@@ -74,6 +74,8 @@ enum screen {
 	SCREEN_FETCH,
 	/* … and is gone */
 	SCREEN_FETCHED,
+	/* a volunteer: which children are still here */
+	SCREEN_HERE,
 	SCREEN_COUNT
 };
 

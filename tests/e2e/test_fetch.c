@@ -54,6 +54,17 @@ START_TEST(test_a_child_is_fetched)
 	starts();
 	scan_card_of("7");
 	shows("接走");
+	vt_keys(h.vt, "*");
+	shows("志愿者，您好");
+	vt_keys(h.vt, "6");
+	shows("还有1个孩子没接走");
+	shows("王*宝");
+	vt_keys(h.vt, "1");
+	shows("妈妈 陈敏  139-0000-2007");
+	vt_keys(h.vt, "*");
+	shows("还有1个孩子没接走");
+	scan_card_of("7");
+	shows("接走");
 	vt_keys(h.vt, "6");
 	shows("谁来接小宝？");
 	scan_card_of("3"); /* not on the list */
@@ -64,6 +75,10 @@ START_TEST(test_a_child_is_fetched)
 	shows("妈妈可以接小宝");
 	vt_keys(h.vt, "1");
 	shows("小宝接走了");
+	vt_keys(h.vt, "*");
+	shows("志愿者，您好");
+	vt_keys(h.vt, "6");
+	shows("孩子都接走了");
 	vt_keys(h.vt, "*");
 	shows("志愿者，您好");
 	ck_assert(hall_hub_wait(&h, "collect", 1));

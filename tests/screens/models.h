@@ -393,7 +393,8 @@ static inline bool has_volunteer(enum screen screen)
 	       screen == SCREEN_QUEUE_WHAT || screen == SCREEN_BADGE || screen == SCREEN_INITIALS ||
 	       screen == SCREEN_AGREE || screen == SCREEN_REPRINT || screen == SCREEN_REPRINTED ||
 	       screen == SCREEN_NUMBER || screen == SCREEN_CARD || screen == SCREEN_CARD_MADE ||
-	       screen == SCREEN_EMERGENCY || screen == SCREEN_FETCH || screen == SCREEN_FETCHED;
+	       screen == SCREEN_EMERGENCY || screen == SCREEN_FETCH || screen == SCREEN_FETCHED ||
+	       screen == SCREEN_HERE;
 }
 
 static inline bool has_person(enum screen screen)

@@ -497,6 +497,7 @@ static const struct variant {
 	{SCREEN_CARD_MADE, "waits", card_waits},
 	{SCREEN_EMERGENCY, "nobody", nobody_to_phone},
 	{SCREEN_FETCH, "known", fetch_known},
+	{SCREEN_HERE, "three", children_here},
 	{SCREEN_FETCH, "phone", fetch_phone},
 	{SCREEN_GREETED, "child", child_helped},
 	{SCREEN_GREETED, "helped", helped},

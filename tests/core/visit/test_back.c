@@ -356,6 +356,10 @@ static void not_agreed(void)
 	ck_screen(&w, SCREEN_INITIALS);
 	keys(&w, "*");
 	ck_screen(&w, SCREEN_BADGE);
+	keys(&w, "6");
+	ck_screen(&w, SCREEN_HERE);
+	walk("*");
+	ck_screen(&w, SCREEN_BADGE);
 	world_come(&w, FIXTURE_ZHANG);
 	walk("8*");
 	ck_screen(&w, SCREEN_GREETED);
