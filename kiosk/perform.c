@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <sodium.h>
-#include <string.h>
 
 #include "core/base/log.h"
 #include "kiosk/app.h"
+#include "kiosk/store/here.h"
 #include "kiosk/store/setting.h"
 #include "kiosk/store/todo.h"
 #include "screens/words.h"
@@ -28,7 +28,9 @@ static void find(struct app *app, const struct effect *fx)
 {
 	struct event ev = {.kind = EV_FOUND, .found = &app->found};
 
-	if (fx->kind == FX_FIND_BADGES)
+	if (fx->kind == FX_FIND_HERE)
+		store_find_here(app->store, app_now(app).day, &app->found);
+	else if (fx->kind == FX_FIND_BADGES)
 		store_find_badges(app->store, &app->found);
 	else if (fx->kind == FX_FIND_PHONE)
 		store_find_phone(app->store, fx->phone, &app->found);
@@ -135,6 +137,7 @@ static void ask_store(struct app *app, const struct effect *e)
 	switch (e->kind) {
 	case FX_FIND:
 	case FX_FIND_PHONE:
+	case FX_FIND_HERE:
 	case FX_FIND_BADGES:
 		find(app, e);
 		break;

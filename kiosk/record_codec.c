@@ -65,6 +65,15 @@ static void put_act(struct buf *out, const struct act *act)
 	put_object(out, "body", &part);
 }
 
+/* A recording leaves the house: nobody's full name, and a number as long as it was. */
+static void contact_mask(struct contact *c)
+{
+	memset(c->name, 0, sizeof(c->name));
+	for (char *digit = c->phone; *digit; digit++)
+		if (*digit >= '0' && *digit <= '9')
+			*digit = '0';
+}
+
 void record_person_encode(struct buf *out, const struct person *p)
 {
 	struct person_row row = {.person = *p};
@@ -74,6 +83,7 @@ void record_person_encode(struct buf *out, const struct person *p)
 	json_put_text(out, "place", p->place);
 	json_put_int(out, "no", p->resident);
 	if (p->known) {
+		contact_mask(&row.person.contact);
 		person_encode(&row, &part);
 		put_object(out, "person", &part);
 	}

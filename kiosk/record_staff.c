@@ -42,6 +42,7 @@ static const struct field who_fields[] = {
 	F_TEXT_MUST(struct found_person, masked, "m"),
 	F_TEXT(struct found_person, address, "ad"),
 	F_INT(struct found_person, stopped, "stopped", 0, 1),
+	F_INT(struct found_person, at_min, "at", 0, 1439),
 };
 
 static const struct field todos_fields[] = {

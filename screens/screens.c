@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "screens/behind.h"
 #include "screens/desk.h"
 #include "screens/reprint.h"
 #include "screens/seat.h"
@@ -66,5 +67,9 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_BADGE_STOP] = {"badge_stop", badge_stop_fill},
 	[SCREEN_REPRINT] = {"reprint", reprint_fill},
 	[SCREEN_REPRINTED] = {"reprinted", reprinted_fill},
+	[SCREEN_EMERGENCY] = {"emergency", emergency_fill},
+	[SCREEN_FETCH] = {"fetch", fetch_fill},
+	[SCREEN_FETCHED] = {"fetched", fetched_fill},
+	[SCREEN_HERE] = {"here", here_fill},
 	[SCREEN_TRY_SCAN] = {"try_scan", try_scan_fill},
 };

@@ -188,55 +188,98 @@ static bool link_parse(const char *text, const char *place, struct link_to *ret)
 	       place_parse(ret->place, &division, &hall) == 0;
 }
 
-static bool linked(const struct person *p, const struct link_to *to)
+/* A column of other residents, as struct person holds them. */
+struct links {
+	const char *column, *like;
+	struct link_to *of;
+	int *n;
+	bool here; /* of the person's own hall alone */
+};
+
+static bool linked(const struct links *l, const struct link_to *to)
 {
-	for (int i = 0; i < p->n_links; i++)
-		if (p->links[i].resident == to->resident &&
-			strcmp(p->links[i].place, to->place) == 0)
+	for (int i = 0; i < *l->n; i++)
+		if (l->of[i].resident == to->resident && strcmp(l->of[i].place, to->place) == 0)
 			return true;
 	return false;
 }
 
-static int take_links(struct import *im, struct person *p, struct err *err)
+static int take_links(
+	struct import *im, const struct links *l, const struct person *p, struct err *err)
 {
 	char all[LINKS_MAX * (NAME_SIZE + 32)], *save = NULL;
 
-	if (import_text(im, "acts_for", all, sizeof(all), err) < 0)
+	if (import_text(im, l->column, all, sizeof(all), err) < 0)
 		return ERR_BAD;
 	for (char *one = strtok_r(all, ";", &save); one; one = strtok_r(NULL, ";", &save)) {
 		struct link_to to = {.resident = 0};
 
-		if (!link_parse(one, p->place, &to))
-			return import_bad(
-				im, "acts_for", "not like 330784-004/3:mother;5:aunt", err);
-		if (p->n_links == LINKS_MAX)
-			return import_bad(im, "acts_for", "more than 3", err);
-		if (linked(p, &to))
-			return import_bad(im, "acts_for", "somebody twice", err);
-		p->links[p->n_links++] = to;
+		if (!link_parse(one, p->place, &to) || (l->here && strcmp(to.place, p->place) != 0))
+			return import_bad(im, l->column, l->like, err);
+		if (*l->n == LINKS_MAX)
+			return import_bad(im, l->column, "more than 3", err);
+		if (linked(l, &to))
+			return import_bad(im, l->column, "somebody twice", err);
+		l->of[(*l->n)++] = to;
 	}
+	return 0;
+}
+
+static struct links acts_for(struct person *p)
+{
+	return (struct links){
+		"acts_for", "not like 330784-004/3:mother;5:aunt", p->links, &p->n_links, false};
+}
+
+static struct links collectors(struct person *p)
+{
+	return (struct links){"collectors", "not residents of this hall, like 3:mother;5:aunt",
+		p->fetchers, &p->n_fetchers, true};
+}
+
+static int take_all_links(struct import *im, struct person *p, struct err *err)
+{
+	const struct links acts = acts_for(p), fetch = collectors(p);
+
+	return take_links(im, &acts, p, err) < 0 ? err->code : take_links(im, &fetch, p, err);
+}
+
+static int take_emergency(struct import *im, struct person *p, struct err *err)
+{
+	struct contact *c = &p->contact;
+
+	if (import_text(im, "emergency_name", c->name, sizeof(c->name), err) < 0 ||
+		import_text(im, "emergency_phone", c->phone, sizeof(c->phone), err) < 0 ||
+		import_yes(im, "lives_alone", &p->alone, err) < 0)
+		return ERR_BAD;
+	if (*c->name && !*c->phone)
+		return import_bad(im, "emergency_name", "without a phone", err);
+	if (c->phone[strspn(c->phone, "0123456789+-() ")])
+		return import_bad(im, "emergency_phone", "not the number of a telephone", err);
 	return 0;
 }
 
 static int take_family(struct import *im, struct person *p, struct err *err)
 {
 	if (take_birthday(im, p, err) < 0 || import_yes(im, "delivery", &p->delivery, err) < 0 ||
-		import_yes(im, "consent", &p->consent, err) < 0 || take_voice(im, p, err) < 0)
+		import_yes(im, "consent", &p->consent, err) < 0 || take_voice(im, p, err) < 0 ||
+		take_emergency(im, p, err) < 0)
 		return ERR_BAD;
-	return take_links(im, p, err);
+	return take_all_links(im, p, err);
 }
 
 /* When the person's own number is known. Whom the links mean may stand further down in the file,
  * so they are looked up when it is all in. */
-static int check_links(struct import *im, const struct person *p, struct err *err)
+static int check_links(
+	struct import *im, const struct links *l, const struct person *p, struct err *err)
 {
-	for (int i = 0; i < p->n_links; i++) {
-		const struct link_to *to = &p->links[i];
+	for (int i = 0; i < *l->n; i++) {
+		const struct link_to *to = &l->of[i];
 		char key[80], number[16];
 		int before;
 
 		if (to->resident == p->resident && strcmp(to->place, p->place) == 0)
-			return import_bad(im, "acts_for", "is the resident's own number", err);
+			return import_bad(im, l->column, "is the resident's own number", err);
 		snprintf(key, sizeof(key), SEEN_LINK "%s/%u %s/%u", p->place, p->resident,
 			to->place, to->resident);
 		snprintf(number, sizeof(number), "%u", to->resident);
@@ -245,6 +288,13 @@ static int check_links(struct import *im, const struct person *p, struct err *er
 			return err->code;
 	}
 	return 0;
+}
+
+static int check_all_links(struct import *im, struct person *p, struct err *err)
+{
+	const struct links acts = acts_for(p), fetch = collectors(p);
+
+	return check_links(im, &acts, p, err) < 0 ? err->code : check_links(im, &fetch, p, err);
 }
 
 static int residents_finish(struct import *im, struct err *err)
@@ -256,7 +306,8 @@ static int residents_finish(struct import *im, struct err *err)
 	if (!line)
 		return 0;
 	im->line = (int)line;
-	return err_set(err, ERR_BAD, "acts_for: no resident of that number is known here");
+	return err_set(
+		err, ERR_BAD, "acts_for, collectors: no resident of that number is known here");
 }
 
 /* A pid as a key that must not come twice in the file. */
@@ -288,7 +339,7 @@ static int resident_row(struct import *im, struct err *err)
 		if (result < 0)
 			result = import_check(im, result, err);
 		else
-			result = check_links(im, &r.row.person, err);
+			result = check_all_links(im, &r.row.person, err);
 	}
 	im->changed += changed;
 	sodium_memzero(&r, sizeof(r));
@@ -302,8 +353,8 @@ const struct import_kind import_residents = {
 	.required = "place resident id_number name address hardship diet allergens lang",
 	.optional =
 		"card_uid volunteer phone birthday delivery consent acts_for voice proof proof_from"
-		" proof_until",
-	.secret = "id_number name phone card_uid proof",
+		" proof_until emergency_name emergency_phone lives_alone collectors",
+	.secret = "id_number name phone card_uid proof emergency_name emergency_phone",
 	.row = resident_row,
 	.finish = residents_finish,
 };

@@ -14,39 +14,53 @@ static bool is(const struct link_to *to, const struct person_key *who)
 	return to->resident == who->resident && strcmp(to->place, who->place) == 0;
 }
 
-static bool has(const struct person *p, const struct person_key *who)
+/* Whom somebody acts for, or who fetches a child. */
+struct links {
+	struct link_to *of;
+	int *n;
+};
+
+static bool has(const struct links *l, const struct person_key *who)
 {
-	for (int i = 0; i < p->n_links; i++)
-		if (is(&p->links[i], who))
+	for (int i = 0; i < *l->n; i++)
+		if (is(&l->of[i], who))
 			return true;
 	return false;
 }
 
-static void drop_link(struct person *p, int at)
+static void drop_link(const struct links *l, int at)
 {
-	memmove(&p->links[at], &p->links[at + 1],
-		(size_t)(p->n_links - at - 1) * sizeof(p->links[0]));
-	p->n_links--;
+	memmove(&l->of[at], &l->of[at + 1], (size_t)(*l->n - at - 1) * sizeof(l->of[0]));
+	(*l->n)--;
 }
 
 /* Nobody acts for themselves, and for nobody twice. */
-static bool point_to(
-	struct person *p, const struct person_key *gone, const struct person_key *stays)
+static bool point_to(const struct links *l, bool own, const struct person_key *gone,
+	const struct person_key *stays)
 {
-	bool own = p->resident == stays->resident && strcmp(p->place, stays->place) == 0;
-
-	for (int i = 0; i < p->n_links; i++) {
-		if (!is(&p->links[i], gone))
+	for (int i = 0; i < *l->n; i++) {
+		if (!is(&l->of[i], gone))
 			continue;
-		if (own || has(p, stays)) {
-			drop_link(p, i);
+		if (own || has(l, stays)) {
+			drop_link(l, i);
 		} else {
-			text_copy(p->links[i].place, PLACE_SIZE, stays->place);
-			p->links[i].resident = (uint32_t)stays->resident;
+			text_copy(l->of[i].place, PLACE_SIZE, stays->place);
+			l->of[i].resident = (uint32_t)stays->resident;
 		}
 		return true;
 	}
 	return false;
+}
+
+static bool point_both(
+	struct person *p, const struct person_key *gone, const struct person_key *stays)
+{
+	const struct links links = {p->links, &p->n_links};
+	const struct links fetchers = {p->fetchers, &p->n_fetchers};
+	bool own = p->resident == stays->resident && strcmp(p->place, stays->place) == 0;
+	bool some = point_to(&links, own, gone, stays);
+
+	return point_to(&fetchers, own, gone, stays) || some;
 }
 
 /* All of a hall, as who is acted for is in the rows of those who act. */
@@ -60,24 +74,36 @@ static int point_all(struct hub *h, const char *place, const struct person_key *
 	text_copy(at.place, sizeof(at.place), place);
 	while (one >= 0 && (got = person_after(&h->ledger, &at, err)) == 1) {
 		one = people_get(h, at.place, at.resident, &r, err);
-		if (one == 1 && point_to(&r.row.person, gone, stays))
+		if (one == 1 && point_both(&r.row.person, gone, stays))
 			one = people_change(h, &r, err);
 		sodium_memzero(&r, sizeof(r));
 	}
 	return one < 0 ? one : got;
 }
 
-static void take_over(struct person *to, const struct person *from, const struct person_key *stays)
+static void take_links(
+	const struct links *to, const struct links *from, const struct person_key *stays)
+{
+	for (int i = 0; i < *from->n && *to->n < LINKS_MAX; i++) {
+		struct person_key key = {.resident = from->of[i].resident};
+
+		text_copy(key.place, sizeof(key.place), from->of[i].place);
+		if (!has(to, &key) && !is(&from->of[i], stays))
+			to->of[(*to->n)++] = from->of[i];
+	}
+}
+
+static void take_over(struct person *to, struct person *from, const struct person_key *stays)
 {
 	to->allergens |= from->allergens;
-	for (int i = 0; i < from->n_links && to->n_links < LINKS_MAX; i++) {
-		const struct person_key who = {.resident = from->links[i].resident};
-		struct person_key key = who;
-
-		text_copy(key.place, sizeof(key.place), from->links[i].place);
-		if (!has(to, &key) && !is(&from->links[i], stays))
-			to->links[to->n_links++] = from->links[i];
-	}
+	to->alone |= from->alone;
+	if (!*to->contact.phone)
+		to->contact = from->contact;
+	take_links(&(struct links){to->links, &to->n_links},
+		&(struct links){from->links, &from->n_links}, stays);
+	if (strcmp(to->place, from->place) == 0) /* who fetches is of the same hall */
+		take_links(&(struct links){to->fetchers, &to->n_fetchers},
+			&(struct links){from->fetchers, &from->n_fetchers}, stays);
 }
 
 static int find(struct hub *h, struct person_key *key, struct resident *r, struct err *err)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A person as a terminal may know one: no ID number, no full name, no phone. The directory keeps
- * these sealed; the struct lives in memory only for the length of a visit.
+ * A person as a terminal may know one: no ID number, no full name, no phone of their own. The
+ * directory keeps these sealed; the struct lives in memory only for the length of a visit.
  */
 #ifndef CORE_HALL_PERSON_H
 #define CORE_HALL_PERSON_H
@@ -61,6 +61,14 @@ struct link_to {
 	char called[NAME_SIZE]; /* "妈妈" */
 };
 
+/* Who is to be phoned in an emergency: shown to a volunteer, after the journal has that it is
+ * (core/visit/emergency.h), and written to nothing but the directory. */
+#define PHONE_SIZE 24
+struct contact {
+	char name[NAME_SIZE]; /* as the hall wrote it: "儿子 王强"; "" = nobody is known */
+	char phone[PHONE_SIZE];
+};
+
 struct person {
 	bool known;                   /* false: a neighbour's card, only place and resident hold */
 	unsigned char pid[PID_BYTES]; /* the district's pseudonym, BLAKE2b(K_match, 18 digits) */
@@ -80,6 +88,10 @@ struct person {
 	bool consent;   /* a child: a guardian's consent is on file */
 	struct link_to links[LINKS_MAX];
 	int n_links;
+	struct link_to fetchers[LINKS_MAX]; /* a child: who may fetch it, people of its hall */
+	int n_fetchers;
+	struct contact contact;
+	bool alone;                 /* lives alone */
 	int serial;                 /* least card serial that is still good */
 	unsigned char dk[DK_BYTES]; /* seals the personal part of their acts */
 };

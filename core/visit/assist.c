@@ -12,6 +12,8 @@
 #include "core/base/text.h"
 #include "core/visit/aloud.h"
 #include "core/visit/behind.h"
+#include "core/visit/emergency.h"
+#include "core/visit/here.h"
 
 /* ---- the mode --------------------------------------------------------------------------------- */
 
@@ -49,7 +51,8 @@ void assist_wipe(struct model *m)
 	sodium_memzero(a->letters, sizeof(a->letters));
 	sodium_memzero(&a->found, sizeof(a->found));
 	sodium_memzero(&a->number, sizeof(a->number));
-	a->listing = a->asking = false;
+	sodium_memzero(&a->fetch, sizeof(a->fetch));
+	a->listing = a->asking = a->here = false;
 	a->ticket = 0;
 }
 
@@ -86,6 +89,7 @@ bool assist_shows(const struct model *m)
 	switch (m->task.screen) {
 	case SCREEN_BADGE:
 	case SCREEN_OPENING:
+	case SCREEN_HERE:
 	case SCREEN_INITIALS:
 	case SCREEN_NUMBER:
 	case SCREEN_QUEUE_WHAT:
@@ -126,6 +130,10 @@ static void assist_find(struct model *m, struct effects *fx)
 
 void assist_recorded(struct model *m, const struct act_head *looked, struct effects *fx)
 {
+	if (!strcmp(looked->what, LOOK_EMERGENCY)) {
+		emergency_recorded(m, fx);
+		return;
+	}
 	if (!strcmp(looked->what, LOOK_NUMBER)) {
 		number_recorded(m, fx);
 		return;
@@ -157,6 +165,10 @@ void assist_found(struct model *m, const struct found *found, struct effects *fx
 	if (!a->ticket || found->ticket != a->ticket)
 		return;
 	a->ticket = 0;
+	if (m->task.screen == SCREEN_HERE) {
+		here_found(m, found, fx);
+		return;
+	}
 	a->found = *found;
 	a->listing = lists_by_itself(a);
 	m->page = 0;
@@ -274,6 +286,10 @@ void assist_choose(struct model *m, const struct choice_slot *c, struct effects 
 
 void assist_lost(struct model *m, enum lookup_result result, struct effects *fx)
 {
+	if (m->assist.here) {
+		here_answered(m, &(struct lookup){.result = result}, fx);
+		return;
+	}
 	if (m->assist.number.used) {
 		number_lost(m, result, fx);
 		return;
@@ -287,6 +303,8 @@ void assist_lost(struct model *m, enum lookup_result result, struct effects *fx)
 /* Nothing of theirs shows, and nothing is done, before they have agreed. */
 bool assist_answered(struct model *m, const struct lookup *l, struct effects *fx)
 {
+	if (here_answered(m, l, fx))
+		return true;
 	if (l->result != LOOKUP_FOUND || !l->person.known) {
 		if (m->assist.number.listed && l->result == LOOKUP_UNKNOWN)
 			return m->assist.asking = false;

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "core/hall/act.h"
+#include "core/visit/fetch.h"
 #include "core/visit/number.h"
 
 #define FIND_LETTERS_MAX 8
@@ -27,6 +28,7 @@ struct found_person {
 	char masked[NAME_SIZE];
 	char address[NAME_SIZE];
 	bool stopped; /* the badge, here (badges.h); not told of others than FX_FIND_BADGES asks for */
+	int at_min; /* FX_FIND_HERE (here.h): when they came */
 };
 
 /* What the store says to FX_FIND, FX_FIND_PHONE. */
@@ -53,6 +55,8 @@ struct assist {
 	unsigned ticket; /* of the answer that is awaited; 0 = none */
 	struct found found;
 	struct number number; /* typed instead */
+	struct fetch fetch;   /* of a child */
+	bool here;            /* one of SCREEN_HERE is looked up, or shows */
 };
 
 /* On SCREEN_OPENING: the time that is asked about. */

@@ -63,10 +63,36 @@ void card_queue_take(struct model *m, struct effects *fx)
 	card_waiting_take(m, fx);
 }
 
+static void card_ask(struct model *m, struct effects *fx)
+{
+	struct effect *e = effect_add(fx, m->waiting_is_scan ? FX_LOOK_UP_SCAN : FX_LOOK_UP_CARD);
+
+	e->ticket = ++m->last_ticket;
+	if (m->waiting_is_scan)
+		text_copy(e->scan, sizeof(e->scan), m->waiting_scan);
+	else
+		e->card = m->waiting;
+	m->ticket = e->ticket;
+	m->awaited = 0;
+	card_dropped(m);
+}
+
+/* Of who fetches the child that stands here. */
+static void card_fetches(struct model *m, struct effects *fx)
+{
+	m->assist.fetch.asking = true;
+	card_ask(m, fx);
+	visit_show(m, SCREEN_READING);
+}
+
 void card_waiting_take(struct model *m, struct effects *fx)
 {
 	if (m->ticket)
 		return;
+	if (fetch_waits(m)) {
+		card_fetches(m, fx);
+		return;
+	}
 	if (!visit_unfinished(m)) {
 		card_look_up(m, fx);
 		return;
@@ -106,8 +132,6 @@ static const char *card_name(const struct model *m)
 
 void card_look_up(struct model *m, struct effects *fx)
 {
-	struct effect *e;
-
 	park_work(m, fx);
 	visit_end(m, SCREEN_READING, fx);
 	park_keep(m, false, fx); /* before the look-up, which brings what is kept */
@@ -116,15 +140,7 @@ void card_look_up(struct model *m, struct effects *fx)
 		card_dropped(m);
 		return;
 	}
-	e = effect_add(fx, m->waiting_is_scan ? FX_LOOK_UP_SCAN : FX_LOOK_UP_CARD);
-	e->ticket = ++m->last_ticket;
-	if (m->waiting_is_scan)
-		text_copy(e->scan, sizeof(e->scan), m->waiting_scan);
-	else
-		e->card = m->waiting;
-	m->ticket = e->ticket;
-	m->awaited = 0;
-	card_dropped(m);
+	card_ask(m, fx);
 }
 
 void card_bad(struct model *m, const struct event *ev, struct effects *fx)
@@ -257,6 +273,8 @@ void card_answered(struct model *m, const struct lookup *l, struct effects *fx)
 		return;
 	}
 	if (m->assist.asking && assist_answered(m, l, fx))
+		return;
+	if (m->assist.fetch.asking && fetch_answered(m, l, fx))
 		return;
 	m->ticket = 0;
 	switch (l->result) {

@@ -85,6 +85,16 @@ enum choice_id {
 	CHOICE_BADGES,
 	CHOICE_BADGE,      /* arg = index into desk.badges.found */
 	CHOICE_BADGE_STOP, /* arg = 1: it is stopped, and taken back */
+	/* whom to phone for them */
+	CHOICE_EMERGENCY,
+	/* a child goes home */
+	CHOICE_FETCH,
+	CHOICE_FETCH_NO_CARD,
+	CHOICE_FETCH_GO,     /* with who is on its list */
+	CHOICE_FETCH_PHONED, /* arg = enum fetch_who */
+	/* who is still here */
+	CHOICE_HERE,
+	CHOICE_CHILD, /* arg = index into assist.found.who */
 	CHOICE_COUNT
 };
 struct choice_slot {

@@ -52,6 +52,10 @@ static const bool sees[SCREEN_COUNT] = {
 	/* for the person */
 	[SCREEN_REPRINT] = true,
 	[SCREEN_REPRINTED] = true,
+	[SCREEN_EMERGENCY] = true,
+	[SCREEN_FETCH] = true,
+	[SCREEN_FETCHED] = true,
+	[SCREEN_HERE] = true,
 };
 
 static const bool does[CHOICE_COUNT] = {
@@ -115,6 +119,15 @@ static const bool does[CHOICE_COUNT] = {
 	/* on paper */
 	[CHOICE_REPRINT] = true,
 	[CHOICE_REPRINT_WHY] = true,
+	/* a fall */
+	[CHOICE_EMERGENCY] = true,
+	/* a child goes home */
+	[CHOICE_FETCH] = true,
+	[CHOICE_FETCH_NO_CARD] = true,
+	[CHOICE_FETCH_GO] = true,
+	[CHOICE_FETCH_PHONED] = true,
+	[CHOICE_HERE] = true,
+	[CHOICE_CHILD] = true,
 };
 
 bool duty_sees(enum screen screen)

@@ -7,7 +7,8 @@
  *  - Of a person: what the person's own visit shows, and never more. Not in a list: masked names.
  *  - In a person's name: what the person could do here with a card, but for acting for others: an
  *    act names one beside the person, and that is the volunteer then.
- *  - For the person: a slip once more (reprint.h), which only the badge opens.
+ *  - For the person: a slip once more (reprint.h), which only the badge opens, and in an emergency whom
+ *    to phone (emergency.h), which the journal has before it shows; that a child is fetched (fetch.h).
  *  - Of the terminal: the slips that wait are printed, none is dropped. All else is for staff.
  */
 #ifndef CORE_VISIT_DUTY_H

@@ -31,6 +31,7 @@ enum effect_kind {
 	FX_HELD,        /* held: what becomes of the slips that waited too long */
 	FX_FIND,        /* letters: people of the hall by their initials; answered by EV_FOUND */
 	FX_FIND_PHONE,  /* phone: people of the hall by their telephone; answered by EV_FOUND */
+	FX_FIND_HERE,   /* children who were not fetched; answered by EV_FOUND */
 	FX_FIND_BADGES, /* the hall's volunteers; answered by EV_FOUND */
 	FX_TODOS,     /* after: what queues left, from the one after it on; answered by EV_TODOS */
 	FX_LETTERS,   /* the terminal is wanted in the other size of letters */

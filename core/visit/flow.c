@@ -9,6 +9,9 @@
 #include "core/visit/behind.h"
 #include "core/visit/closing.h"
 #include "core/visit/duty.h"
+#include "core/visit/emergency.h"
+#include "core/visit/fetch.h"
+#include "core/visit/here.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 #include "core/visit/reprint.h"
@@ -39,6 +42,19 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choose = assist_choose},          /* assist_key */
 	[SCREEN_NUMBER] = {.limit_ms = ASSIST_MS}, /* number_key */
 	[SCREEN_CARD] = {.choices = name_choices, .choose = temp_card_choose, .back = back_greeted},
+	[SCREEN_EMERGENCY] = {.limit_ms = EMERGENCY_MS,
+		.choices = done_choices,
+		.choose = done_choose,
+		.back = here_emergency_back},
+	[SCREEN_HERE] = {.limit_ms = ASSIST_MS,
+		.choices = here_choices,
+		.choose = here_choose,
+		.back = here_back},
+	[SCREEN_FETCH] = {.limit_ms = ASSIST_MS,
+		.choices = fetch_choices,
+		.choose = fetch_choose,
+		.back = fetch_back},
+	[SCREEN_FETCHED] = {.limit_ms = ANSWER_MS, .answer = true},
 	[SCREEN_CARD_MADE] = {.limit_ms = DONE_MS,
 		.answer = true,
 		.choices = done_choices,

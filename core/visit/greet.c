@@ -5,6 +5,8 @@
  */
 #include "core/visit/behind.h"
 #include "core/visit/day.h"
+#include "core/visit/emergency.h"
+#include "core/visit/fetch.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 
@@ -214,12 +216,13 @@ void greeted_choices(const struct model *m, struct choice_list *l)
 	if (m->standing.n_orders + m->standing.n_enrolments + m->standing.n_cancelled > 0)
 		choice_add(l, 5, CHOICE_MINE, m->standing.n_orders + m->standing.n_enrolments);
 	link_greeted_choices(m, l);
+	fetch_greeted_choices(m, l);
+	emergency_greeted_choices(m, l);
 	temp_card_greeted_choices(m, l);
 }
 
 void greeted_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
-	(void)fx;
 	if (order_greeted_choose(m, c))
 		return;
 	switch (c->id) {
@@ -231,6 +234,12 @@ void greeted_choose(struct model *m, const struct choice_slot *c, struct effects
 		break;
 	case CHOICE_MINE:
 		mine_show(m);
+		break;
+	case CHOICE_FETCH:
+		fetch_open(m);
+		break;
+	case CHOICE_EMERGENCY:
+		emergency_ask(m, fx);
 		break;
 	case CHOICE_TEMP_CARD:
 		visit_show(m, SCREEN_CARD);

@@ -70,6 +70,14 @@ enum screen {
 	SCREEN_CARD_MADE,
 	SCREEN_BADGES,     /* staff: whose cards are volunteers' badges */
 	SCREEN_BADGE_STOP, /* staff: one of them, stopped or taken back */
+	/* a volunteer: whom to phone for who stands here, and what to know */
+	SCREEN_EMERGENCY,
+	/* a volunteer: a child is fetched, by whom? … */
+	SCREEN_FETCH,
+	/* … and is gone */
+	SCREEN_FETCHED,
+	/* a volunteer: which children are still here */
+	SCREEN_HERE,
 	SCREEN_COUNT
 };
 

@@ -6,6 +6,7 @@
  */
 #include "core/visit/behind.h"
 #include "core/visit/closing.h"
+#include "core/visit/fetch.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 #include "core/visit/reprint.h"
@@ -143,7 +144,7 @@ static void record_refused(struct model *m, struct effects *fx)
 		enrol_no_right(m);
 	else if (m->awaited == ACT_LEAVE)
 		visit_show(m, SCREEN_ENROLMENT);
-	else if (m->awaited == ACT_REQUEST)
+	else if (m->awaited == ACT_REQUEST || m->awaited == ACT_COLLECT)
 		visit_show(m, SCREEN_GREETED);
 	else if (m->awaited == ACT_CANCEL && m->task.changing)
 		change_refused(m);
@@ -225,6 +226,9 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		break;
 	case ACT_LOOKUP:
 		assist_recorded(m, &r->act.head, fx);
+		break;
+	case ACT_COLLECT:
+		fetch_recorded(m, r, fx);
 		break;
 	case ACT_REPRINT:
 		reprint_recorded(m, r, fx);

@@ -11,6 +11,7 @@
 
 #include "core/base/text.h"
 #include "core/visit/behind.h"
+#include "core/visit/here.h"
 #include "core/visit/closing.h"
 
 bool staff_shows(const struct model *m)
@@ -341,12 +342,18 @@ void badge_choices(const struct model *m, struct choice_list *l)
 		choice_add(l, 4, CHOICE_TODO, m->open_todo);
 	if (opening_due(m))
 		choice_add(l, 5, CHOICE_OPEN_DAY, 0);
+	if (m->assist.by.known)
+		choice_add(l, 6, CHOICE_HERE, 0);
 }
 
 void badge_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
 	if (c->id == CHOICE_FIND) {
 		assist_open(m, fx);
+		return;
+	}
+	if (c->id == CHOICE_HERE) {
+		here_open(m, fx);
 		return;
 	}
 	if (c->id == CHOICE_OPEN_DAY) {

@@ -5,6 +5,7 @@
 #include "core/visit/aloud.h"
 #include "core/visit/behind.h"
 #include "core/visit/closing.h"
+#include "core/visit/fetch.h"
 
 /* How long a screen stays by itself; 0 = until somebody does something. */
 static int64_t screen_limit(const struct model *m)
@@ -47,6 +48,10 @@ static void screen_over(struct model *m, struct effects *fx)
 		}
 		if (m->assist.asking) {
 			assist_lost(m, LOOKUP_FAILED, fx);
+			break;
+		}
+		if (m->assist.fetch.asking) {
+			fetch_lost(m, fx);
 			break;
 		}
 		m->ticket = 0;

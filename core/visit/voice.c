@@ -13,7 +13,7 @@ static bool for_helpers(const struct model *m)
 {
 	enum screen s = m->task.screen;
 
-	return staff_shows(m) || assist_shows(m) || s == SCREEN_DOWN;
+	return staff_shows(m) || assist_shows(m) || s == SCREEN_DOWN || s == SCREEN_EMERGENCY;
 }
 
 /* Somebody stands here and has the time to listen. */

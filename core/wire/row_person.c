@@ -34,6 +34,9 @@ static const struct field person_fields[] = {
 	F_INT(struct person_row, person.lunar, "lunar", 0, 1),
 	F_INT(struct person_row, person.delivery, "delivery", 0, 1),
 	F_INT(struct person_row, person.consent, "consent", 0, 1),
+	F_TEXT(struct person_row, person.contact.name, "en"),
+	F_TEXT(struct person_row, person.contact.phone, "ep"),
+	F_INT(struct person_row, person.alone, "alone", 0, 1),
 	F_INT(struct person_row, person.serial, "s", 0, SERIAL_MAX),
 	F_HEX_MUST(struct person_row, person.dk, "dk"),
 };
@@ -175,14 +178,14 @@ int row_erase_decode(const struct feed_row *row, struct erase_row *ret, struct e
 	return 0;
 }
 
-static void links_write(const struct person *p, struct buf *out)
+static void links_write(const char *key, const struct link_to *of, int n, struct buf *out)
 {
-	if (!p->n_links)
+	if (!n)
 		return;
-	json_open(out, "links", '[');
-	for (int i = 0; i < p->n_links && i < LINKS_MAX; i++) {
+	json_open(out, key, '[');
+	for (int i = 0; i < n && i < LINKS_MAX; i++) {
 		json_open(out, NULL, '{');
-		fields_write(FIELDS(link_fields), &p->links[i], out);
+		fields_write(FIELDS(link_fields), &of[i], out);
 		json_close(out, '}');
 	}
 	json_close(out, ']');
@@ -203,17 +206,30 @@ static int link_read(const cJSON *item, struct link_to *ret, struct err *err)
 	return words_check(&called, "called", err);
 }
 
-static int links_read(const cJSON *obj, struct person *p, struct err *err)
+static int links_read(
+	const cJSON *obj, const char *key, struct link_to *ret, int *n, struct err *err)
 {
-	const cJSON *list = cJSON_GetObjectItemCaseSensitive(obj, "links"), *item;
+	const cJSON *list = cJSON_GetObjectItemCaseSensitive(obj, key), *item;
 
 	if (!list)
 		return 0;
 	if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) > LINKS_MAX)
-		return err_set(err, ERR_BAD, "links: not a list of at most %d", LINKS_MAX);
+		return err_set(err, ERR_BAD, "%s: not a list of at most %d", key, LINKS_MAX);
 	cJSON_ArrayForEach (item, list)
-		if (link_read(item, &p->links[p->n_links++], err) < 0)
-			return err_at(err, "links");
+		if (link_read(item, &ret[(*n)++], err) < 0)
+			return err_at(err, "%s", key);
+	return 0;
+}
+
+static int contact_check(const struct contact *c, struct err *err)
+{
+	struct words name = {.text = {""}}, phone = {.text = {""}};
+
+	text_copy(name.text[LANG_ZH], NAME_SIZE, c->name);
+	text_copy(phone.text[LANG_ZH], NAME_SIZE, c->phone);
+	if ((*c->name && words_check(&name, "en", err) < 0) ||
+		(*c->phone && words_check(&phone, "ep", err) < 0))
+		return ERR_BAD;
 	return 0;
 }
 
@@ -221,7 +237,8 @@ void person_encode(const struct person_row *v, struct buf *out)
 {
 	buf_byte(out, '{');
 	fields_write(FIELDS(person_fields), v, out);
-	links_write(&v->person, out);
+	links_write("links", v->person.links, v->person.n_links, out);
+	links_write("fetch", v->person.fetchers, v->person.n_fetchers, out);
 	if (v->has_tag)
 		json_put_int(out, "tag", v->tag);
 	if (v->has_phone)
@@ -242,7 +259,11 @@ int person_decode(const void *json, size_t n, struct person_row *ret, struct err
 		return err_at(err, "person");
 	result = fields_read(FIELDS(person_fields), obj, &v, err);
 	if (!result)
-		result = links_read(obj, &v.person, err);
+		result = links_read(obj, "links", v.person.links, &v.person.n_links, err);
+	if (!result)
+		result = links_read(obj, "fetch", v.person.fetchers, &v.person.n_fetchers, err);
+	if (!result)
+		result = contact_check(&v.person.contact, err);
 	if (!result && v.initials[strspn(v.initials, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")])
 		result = err_set(err, ERR_BAD, "ini: not letters from A to Z");
 	v.has_tag = json_has(obj, "tag");

@@ -87,6 +87,13 @@ static int check_in(struct db *db, const struct act_head *h, struct err *err)
 		"ibi", (int64_t)h->day, h->kc, MARK, h->seq);
 }
 
+/* Gone (undone 2), with whatever this day brought; the next card is a check-in again. */
+static int collected(struct db *db, const struct act_head *h, struct err *err)
+{
+	return db_run(db, err, "UPDATE check_in SET undone=2 WHERE day=? AND kc=? AND undone=0",
+		"ib", (int64_t)h->day, h->kc, MARK);
+}
+
 /* Whoever was not there was in no class that day, either: a check-in is followed by attendance. */
 static int undo(struct db *db, const struct act_head *ref, struct err *err)
 {
@@ -313,6 +320,8 @@ static int by_kind(
 	switch (h->kind) {
 	case ACT_CHECK_IN:
 		return check_in(db, h, err);
+	case ACT_COLLECT:
+		return collected(db, h, err);
 	case ACT_UNDO:
 		return ref ? undo(db, ref, err) : 0;
 	case ACT_ORDER:

@@ -30,7 +30,7 @@
 	" day INTEGER NOT NULL," \
 	" kc BLOB NOT NULL," \
 	" seq INTEGER NOT NULL," \
-	" undone INTEGER NOT NULL DEFAULT 0," \
+	" undone INTEGER NOT NULL DEFAULT 0,"  /* 2: here, and fetched */ \
 	" PRIMARY KEY(day, kc)) STRICT, WITHOUT ROWID;" \
 	"CREATE TABLE meal_order(" \
 	" kc BLOB NOT NULL," \

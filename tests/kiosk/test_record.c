@@ -176,6 +176,10 @@ START_TEST(test_standing)
 	ck_assert(back.lookup->standing.last.less_rice);
 	ck_assert_int_eq(back.lookup->proof, PROOF_LIST);
 	ck_assert_int_eq(back.lookup->person.voice, VOICE_OFF);
+	ck_assert_str_eq(lookup.person.contact.phone, "139-0000 2004");
+	ck_assert_str_eq(back.lookup->person.contact.phone, "000-0000 0000");
+	ck_assert_str_eq(back.lookup->person.contact.name, "");
+	ck_assert(back.lookup->person.alone);
 
 	memset(&recorded, 0, sizeof(recorded));
 	act_init(&recorded.act, ACT_ENROL);

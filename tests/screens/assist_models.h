@@ -60,6 +60,35 @@ static inline void number_whole(struct model *m)
 	memcpy(m->assist.number.typed, "33079919421018005X", NUMBER_SIZE);
 }
 
+static inline void nobody_to_phone(struct model *m)
+{
+	memset(&m->person.contact, 0, sizeof(m->person.contact));
+	m->person.allergens = 6;
+	m->person.alone = false;
+}
+
+static inline void children_here(struct model *m)
+{
+	static const struct found_person who[] = {
+		{.resident = 1041, .masked = "陈*", .address = "小明", .at_min = 955},
+		{.resident = 1042, .masked = "王*宝", .address = "小宝", .at_min = 960},
+		{.resident = 1043, .masked = "李*", .address = "", .at_min = 1001}};
+
+	memcpy(m->assist.found.who, who, sizeof(who));
+	m->assist.found.n = m->assist.found.total = 3;
+}
+
+static inline void fetch_known(struct model *m)
+{
+	m->assist.fetch.word = FETCH_KNOWN;
+	strcpy(m->assist.fetch.who.called, "妈妈");
+}
+
+static inline void fetch_phone(struct model *m)
+{
+	m->assist.fetch.word = FETCH_PHONE;
+}
+
 static inline void card_waits(struct model *m)
 {
 	m->printer = PRINTER_OUT;
@@ -69,6 +98,13 @@ static inline void helped(struct model *m)
 {
 	quiet(m);
 	with_volunteer(m);
+}
+
+static inline void child_helped(struct model *m)
+{
+	helped(m);
+	m->person.born = m->now.day - 3000;
+	m->standing.checked_in = true;
 }
 
 static void not_opened(struct model *m)

@@ -289,9 +289,11 @@ static inline void with_badges(struct model *m)
 	struct found *f = &m->desk.badges.found;
 
 	*f = (struct found){.total = 3, .n = 3};
-	f->who[0] = (struct found_person){2, "陈*英", "陈阿姨", false};
-	f->who[1] = (struct found_person){31, "李*", "", true};
-	f->who[2] = (struct found_person){146, "欧阳*锋", "欧阳老师", false};
+	f->who[0] = (struct found_person){.resident = 2, .masked = "陈*英", .address = "陈阿姨"};
+	f->who[1] = (struct found_person){
+		.resident = 31, .masked = "李*", .address = "", .stopped = true};
+	f->who[2] =
+		(struct found_person){.resident = 146, .masked = "欧阳*锋", .address = "欧阳老师"};
 }
 
 static inline bool is_staff(enum screen screen)
@@ -402,7 +404,9 @@ static inline bool has_volunteer(enum screen screen)
 	return screen == SCREEN_TODO || screen == SCREEN_OPENING || screen == SCREEN_QUEUE ||
 	       screen == SCREEN_QUEUE_WHAT || screen == SCREEN_BADGE || screen == SCREEN_INITIALS ||
 	       screen == SCREEN_AGREE || screen == SCREEN_REPRINT || screen == SCREEN_REPRINTED ||
-	       screen == SCREEN_NUMBER || screen == SCREEN_CARD || screen == SCREEN_CARD_MADE;
+	       screen == SCREEN_NUMBER || screen == SCREEN_CARD || screen == SCREEN_CARD_MADE ||
+	       screen == SCREEN_EMERGENCY || screen == SCREEN_FETCH || screen == SCREEN_FETCHED ||
+	       screen == SCREEN_HERE;
 }
 
 static inline bool has_person(enum screen screen)
@@ -413,7 +417,8 @@ static inline bool has_person(enum screen screen)
 		SCREEN_SLIP, SCREEN_MINE, SCREEN_ORDER, SCREEN_CANCELLED, SCREEN_NEXT_CARD,
 		SCREEN_IDLE, SCREEN_KINDS, SCREEN_OFFERINGS, SCREEN_OFFERING, SCREEN_SESSIONS,
 		SCREEN_REFUSED, SCREEN_ENROLMENT, SCREEN_LEFT, SCREEN_AGREE, SCREEN_REPRINT,
-		SCREEN_REPRINTED, SCREEN_CARD, SCREEN_CARD_MADE};
+		SCREEN_REPRINTED, SCREEN_CARD, SCREEN_CARD_MADE, SCREEN_EMERGENCY, SCREEN_FETCH,
+		SCREEN_FETCHED};
 
 	for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++)
 		if (with[i] == screen)

@@ -188,7 +188,8 @@ static inline void many_badges(struct model *m)
 
 	f->total = 23;
 	for (f->n = 0; f->n < FOUND_MAX; f->n++)
-		f->who[f->n] = (struct found_person){100 + (uint32_t)f->n, "王*兰", "", false};
+		f->who[f->n] = (struct found_person){
+			.resident = 100 + (uint32_t)f->n, .masked = "王*兰", .address = ""};
 }
 
 static inline void in_a_demo(struct model *m)

@@ -39,7 +39,8 @@ static const char *try_text(const char *text)
 #define HALLS_MORE "place\tzh\ten\tko\tneighbours\thours\n"
 #define PEOPLE_MORE                                                                                \
 	"place\tresident\tid_number\tname\taddress\thardship\tdiet\tallergens\tlang"               \
-	"\tbirthday\tdelivery\tconsent\tacts_for\tvoice\n"
+	"\tbirthday\tdelivery\tconsent\tacts_for\tvoice"                                           \
+	"\temergency_name\temergency_phone\tlives_alone\tcollectors\n"
 #define XU       PLACE "\t5\t33079919421018005X\t徐金花\t\t\t\t\t"
 #define WORKDAYS "day\tas\thall\n"
 #define CHANGES  "offering\tday\tchange\tto\ttime\troom_zh\troom_en\troom_ko\n"
@@ -85,9 +86,16 @@ static const struct {
 	{PEOPLE_MORE XU "\t\t\t\t5:我\n", "acts_for \"5:我\": is the resident's own number"},
 	{PEOPLE_MORE XU "\t\t\t\t1:妈妈\n" PLACE
 			"\t6\t330799197209050032\t胡志强\t\t\t\t\t\t\t\t\t77:妈妈\n",
-		"t.tsv:3: acts_for: no resident of that number is known here"},
+		"t.tsv:3: acts_for, collectors: no resident of that number is known here"},
 	{PEOPLE_MORE XU "\t\t\t\t\tloud\n", "t.tsv:2: voice \"loud\": neither on nor off"},
 	{PEOPLE_MORE XU "\t\t\t\t\tyes\n", "t.tsv:2: voice \"yes\": neither on nor off"},
+	{PEOPLE_MORE XU "\t\t\t\t\t\t儿子\n", "t.tsv:2: emergency_name \"***\": without a phone"},
+	{PEOPLE_MORE XU "\t\t\t\t\t\t儿子\t明天\n", "emergency_phone \"***\": not the number of"},
+	{PEOPLE_MORE XU "\t\t\t\t\t\t\t\tmaybe\n", "lives_alone \"maybe\": neither yes nor no"},
+	{PEOPLE_MORE XU "\t\t\t\t\t\t\t\t\t" NEIGHBOUR "/1:奶奶\n", ": not residents of this hall"},
+	{PEOPLE_MORE XU "\t\t\t\t\t\t\t\t\t5:我\n", "collectors \"5:我\": is the resident's own"},
+	{PEOPLE_MORE XU "\t\t\t\t\t\t\t\t\t77:奶奶\n",
+		"t.tsv:2: acts_for, collectors: no resident"},
 	{WORKDAYS "2027-02-30\toff\t\n", "t.tsv:2: day \"2027-02-30\": not a date"},
 	{WORKDAYS "2027-02-06\tholiday\t\n", "as \"holiday\": none of Mon to Sun, off"},
 	{WORKDAYS "2027-02-06\t\t\n", "as \"\": none of Mon to Sun, off"},
@@ -267,6 +275,45 @@ START_TEST(residents_wish_for_the_voice)
 }
 END_TEST
 
+START_TEST(children_have_who_may_fetch_them)
+{
+	struct err err = {0};
+	struct resident r;
+
+	fixture_init(&f);
+	ck_assert_str_eq(try_text(PEOPLE_MORE XU "\t\t\t\t6:妈妈\t\t\t\t\t6:妈妈;1:奶奶\n" PLACE
+						 "\t6\t330199193606090264\t张凤仙\n"),
+		"");
+	ck_assert_int_eq(people_get(&f.hub, PLACE, 5, &r, &err), 1);
+	ck_assert_int_eq(r.row.person.n_links, 1);
+	ck_assert_int_eq(r.row.person.n_fetchers, 2);
+	ck_assert_uint_eq(r.row.person.fetchers[0].resident, 6);
+	ck_assert_str_eq(r.row.person.fetchers[1].called, "奶奶");
+	fixture_done(&f);
+}
+END_TEST
+
+/* And nothing is left of it when it is left out again. */
+START_TEST(residents_have_somebody_to_phone)
+{
+	struct err err = {0};
+	struct resident r;
+
+	fixture_init(&f);
+	ck_assert_str_eq(
+		try_text(PEOPLE_MORE XU "\t\t\t\t\t\t儿子 徐强\t+86 139-0000 2001\tyes\n"), "");
+	ck_assert_int_eq(people_get(&f.hub, PLACE, 5, &r, &err), 1);
+	ck_assert_str_eq(r.row.person.contact.name, "儿子 徐强");
+	ck_assert_str_eq(r.row.person.contact.phone, "+86 139-0000 2001");
+	ck_assert(r.row.person.alone);
+	ck_assert_str_eq(try_text(PEOPLE_MORE XU "\n"), "");
+	ck_assert_int_eq(people_get(&f.hub, PLACE, 5, &r, &err), 1);
+	ck_assert(!r.row.person.contact.name[0] && !r.row.person.contact.phone[0]);
+	ck_assert(!r.row.person.alone);
+	fixture_done(&f);
+}
+END_TEST
+
 START_TEST(workdays_and_changes)
 {
 	struct buf body = BUF_INIT(FEED_BODY_MAX);
@@ -312,4 +359,4 @@ END_TEST
 
 SUITE_MAIN("import, more columns", each_fault_is_named, offerings_have_all_columns,
 	slots_and_halls_have_all_columns, residents_have_all_columns, residents_wish_for_the_voice,
-	workdays_and_changes)
+	children_have_who_may_fetch_them, residents_have_somebody_to_phone, workdays_and_changes)

@@ -245,6 +245,8 @@ static const struct person people[] = {
 	[FIXTURE_ZHANG] = {.masked = "张*英",
 		.address = "张奶奶",
 		.born = -8692 /* 1946-03-16 */,
+		.contact = {"女儿 陈秀英", "139-0000 2004"},
+		.alone = true,
 		.delivery = true},
 	[FIXTURE_LI] = {.masked = "李*明",
 		.address = "李爷爷",

@@ -3,6 +3,7 @@
 #include "tests/support/judge_rules.h"
 
 #include "core/hall/temp_card.h"
+#include "core/visit/emergency.h"
 
 /* ---- staff ------------------------------------------------------------------------------------ */
 
@@ -42,10 +43,23 @@ const char *by_the_pin(struct judge *j, const struct hearing *h)
 
 /* ---- a volunteer ------------------------------------------------------------------------------ */
 
+/* Of who stands here, before it shows, and nothing of it. */
+static const char *in_an_emergency(const struct hearing *h)
+{
+	if (!h->helper || !h->present || !h->person ||
+		(h->task->screen != SCREEN_GREETED && h->task->screen != SCREEN_FETCH))
+		return "an emergency of nobody, or by nobody";
+	if (h->person->resident != h->after->person.resident || *h->act->body.note)
+		return "somebody else's emergency";
+	return h->after->task.screen == SCREEN_SAVING ? NULL : "it shows before it is written down";
+}
+
 /* That they look for somebody, before anything is found. */
 const char *by_the_badge(struct judge *j, const struct hearing *h)
 {
 	(void)j;
+	if (!strcmp(h->act->head.what, LOOK_EMERGENCY))
+		return in_an_emergency(h);
 	if (!h->helper || !h->person || h->person->resident != h->helper->resident)
 		return "people looked for, and not by a volunteer";
 	if (*h->act->body.note)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/visit/duty.h"
+#include "core/visit/emergency.h"
 #include "screens/words.h"
 
 static const struct {
@@ -65,7 +66,11 @@ static void judge_act(struct run *r, const struct before *before, const struct e
 	bool named = e->record.person.resident != 0;
 	enum act_kind kind = e->record.act.head.kind;
 	bool comes = kind == ACT_HELP && e->record.act.head.has_ref; /* the badge that answers */
-	bool looks = comes || (before->assisted && (kind == ACT_LOOKUP || kind == ACT_DAY));
+	bool looks =
+		comes ||
+		(before->assisted &&
+			((kind == ACT_LOOKUP && strcmp(e->record.act.head.what, LOOK_EMERGENCY)) ||
+				kind == ACT_DAY));
 	const struct hearing h = {.present = before->present,
 		.task = &before->task,
 		.seen = &before->seen,
@@ -89,6 +94,12 @@ static void judge_act(struct run *r, const struct before *before, const struct e
 	run_failed(r, what);
 }
 
+static bool is_search(enum effect_kind kind)
+{
+	return kind == FX_FIND || kind == FX_FIND_PHONE || kind == FX_FIND_HERE ||
+	       kind == FX_FIND_BADGES;
+}
+
 static void note_effects(struct run *r, const struct before *before)
 {
 	for (int i = 0; i < r->w.fx.n; i++) {
@@ -105,11 +116,9 @@ static void note_effects(struct run *r, const struct before *before)
 			r->pin_asked = true;
 			r->pin = *e;
 		}
-		if (e->kind == FX_FIND || e->kind == FX_FIND_PHONE || e->kind == FX_FIND_BADGES) {
-			ck_run(r, e->kind == FX_FIND_BADGES
-					  ? r->let_in
-					  : r->badge.resident !=
-						    0); /* it may be over, for a card that waited */
+		if (is_search(e->kind)) {
+			/* a volunteer's may be over, for a card that waited */
+			ck_run(r, e->kind == FX_FIND_BADGES ? r->let_in : r->badge.resident != 0);
 			r->find_asked = true;
 			r->find = *e;
 		}

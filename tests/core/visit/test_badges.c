@@ -14,7 +14,7 @@ static void list_comes(bool stopped)
 	static struct found found;
 
 	found = (struct found){.ticket = w.m.desk.badges.ticket, .total = 2, .n = 2};
-	found.who[0] = (struct found_person){2, "陈*英", "陈阿姨", false};
+	found.who[0] = (struct found_person){.resident = 2, .masked = "陈*英", .address = "陈阿姨"};
 	fixture_person(&helper, FIXTURE_BADGE);
 	found.who[1] = (struct found_person){.resident = helper.resident, .stopped = stopped};
 	strcpy(found.who[1].masked, helper.masked);

@@ -32,6 +32,11 @@ static struct person_row sample(void)
 	p->n_links = 2;
 	p->links[0] = (struct link_to){"330784-004", 7, "妈妈"};
 	p->links[1] = (struct link_to){"330784-003", 4294967295, "爸爸"};
+	p->n_fetchers = 1;
+	p->fetchers[0] = (struct link_to){"330784-004", 12, "奶奶"};
+	strcpy(p->contact.name, "儿子 张伟");
+	strcpy(p->contact.phone, "139-0000 2001");
+	p->alone = true;
 	p->serial = 2;
 	memset(p->dk, 0x22, DK_BYTES);
 	return v;
@@ -42,10 +47,12 @@ START_TEST(a_person_in_plain)
 	static const char full[] =
 		"{\"pid\":\"11111111111111111111111111111111\",\"h\":\"330784-004\",\"no\":1234,"
 		"\"m\":\"张*三\",\"ad\":\"张奶奶\",\"born\":\"1948-03-20\",\"hs\":1,\"al\":5,"
-		"\"di\":1,\"g\":2,\"voice\":2,\"ini\":\"ZS\",\"vol\":1,\"lunar\":1,\"delivery\":1,\"consent\":1,\"s\":2,"
+		"\"di\":1,\"g\":2,\"voice\":2,\"ini\":\"ZS\",\"vol\":1,\"lunar\":1,\"delivery\":1,\"consent\":1,"
+		"\"en\":\"儿子 张伟\",\"ep\":\"139-0000 2001\",\"alone\":1,\"s\":2,"
 		"\"dk\":\"2222222222222222222222222222222222222222222222222222222222222222\","
 		"\"links\":[{\"h\":\"330784-004\",\"no\":7,\"called\":\"妈妈\"},"
-		"{\"h\":\"330784-003\",\"no\":4294967295,\"called\":\"爸爸\"}],\"tag\":0,\"ph\":65535}";
+		"{\"h\":\"330784-003\",\"no\":4294967295,\"called\":\"爸爸\"}],"
+		"\"fetch\":[{\"h\":\"330784-004\",\"no\":12,\"called\":\"奶奶\"}],\"tag\":0,\"ph\":65535}";
 	struct buf out = BUF_INIT(2048);
 	struct person_row v = sample(), back;
 	struct err err = {0};
@@ -57,6 +64,10 @@ START_TEST(a_person_in_plain)
 	ck_assert_int_eq(back.person.born, v.person.born);
 	ck_assert(back.person.lunar && back.person.delivery && back.person.consent);
 	ck_assert_int_eq(back.person.voice, VOICE_OFF);
+	ck_assert_str_eq(back.person.contact.name, "儿子 张伟");
+	ck_assert_str_eq(back.person.contact.phone, "139-0000 2001");
+	ck_assert(back.person.alone);
+	ck_assert(back.person.n_fetchers == 1 && back.person.fetchers[0].resident == 12);
 	ck_assert_str_eq(back.initials, "ZS");
 	ck_assert(back.has_phone && back.phone == UINT16_MAX);
 	ck_assert(back.person.n_links == 2 && back.person.links[1].resident == 4294967295);
@@ -111,6 +122,12 @@ START_TEST(links)
 		{PERSON ",\"ini\":\"ABCDEFGHIJKL\"}", "ini", 0},
 		{PERSON ",\"ph\":65536}", "ph", 0},
 		{PERSON ",\"ph\":\"1\"}", "ph", 0},
+		{PERSON ",\"fetch\":[" LINK "," LINK "," LINK "," LINK "]}", "fetch: not", 0},
+		{PERSON ",\"fetch\":[{}]}", "fetch: h", 0},
+		{PERSON ",\"en\":\"\\u001b[2J\"}", "en", 0},
+		{PERSON ",\"ep\":\"1\\n2\"}", "ep", 0},
+		{PERSON ",\"ep\":\"1234567890123456789012345\"}", "ep", 0},
+		{PERSON ",\"alone\":2}", "alone", 0},
 		{PERSON ",\"voice\":3}", "voice", 0},
 		{PERSON ",\"voice\":-1}", "voice", 0},
 		{PERSON ",\"lunar\":2}", "lunar", 0},

@@ -10,17 +10,19 @@
 #define INTO(hall, no, into, into_no)                                                              \
 	"{\"hall\":\"" hall "\",\"no\":" no ",\"into_hall\":\"" into "\",\"into_no\":" into_no     \
 	",\"reason\":\"" HTML "\"}"
-#define HEAD                                                                                       \
-	"place\tresident\tid_number\tname\taddress\thardship\tdiet\tallergens\tlang\tcard_uid\tacts_for\n"
+#define HEAD                                                                                             \
+	"place\tresident\tid_number\tname\taddress\thardship\tdiet\tallergens\tlang\tcard_uid\tacts_for" \
+	"\tcollectors\temergency_phone\n"
 /* 3 is 1 a second time, and has a chip card; 2 acts for it. */
-#define TWIN PLACE "\t3\t330799194803150032\t王桂兰\t王奶奶\tyes\t\tE\tzh\t04A1B2C3D4E5F7\t2:阿姨\n"
+#define TWIN                                                                                       \
+	PLACE "\t3\t330799194803150032\t王桂兰\t王奶奶\tyes\t\tE\tzh\t04A1B2C3D4E5F7\t2:阿姨\t2:阿姨\t139\n"
 
 static void prepare(void)
 {
 	up_signed_in();
 	import_text_of(&f, "r.tsv",
 		HEAD TWIN PLACE
-		"\t2\t330799196402290121\t陈秀英\t陈阿姨\t\t\t\t\t04A1B2C3D4E5F6\t3:妈妈\n");
+		"\t2\t330799196402290121\t陈秀英\t陈阿姨\t\t\t\t\t04A1B2C3D4E5F6\t3:妈妈\t3:妈妈;1:奶奶\n");
 }
 
 static void key_of(int no, struct person_key *key)
@@ -68,8 +70,12 @@ START_TEST(one_number_stays)
 	ck_assert_uint_eq(r.row.person.allergens, 2 | 8); /* C of the one, E of the other */
 	ck_assert_int_eq(r.row.person.n_links, 1);
 	ck_assert_int_eq(r.row.person.links[0].resident, 2);
+	ck_assert_int_eq(r.row.person.n_fetchers, 1);
+	ck_assert_str_eq(r.row.person.contact.phone, "139");
 	ck_assert_int_eq(people_get(&f.hub, PLACE, 2, &r, &err), 1);
 	ck_assert_int_eq(r.row.person.links[0].resident, 1);
+	ck_assert_int_eq(r.row.person.n_fetchers, 1); /* both were the same one */
+	ck_assert_int_eq(r.row.person.fetchers[0].resident, 1);
 	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM card WHERE resident=1"), 1);
 	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM card WHERE resident=3"), 0);
 	ck_assert_int_eq(
