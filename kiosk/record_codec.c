@@ -144,6 +144,8 @@ static void put_fields(const struct event *ev, struct buf *out)
 	case EV_CARD:
 		json_put_int(out, "k", ev->card.kind);
 		json_put_text(out, "v", ev->card.number);
+		if (*ev->card.name)
+			json_put_text(out, "nm", ev->card.name);
 		break;
 	case EV_SCAN:
 		json_put_text(out, "v", ev->scan);
@@ -345,6 +347,8 @@ static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 	case EV_CARD:
 		GET_INT(line, "k", 0, CARD_CHIP, ev->card.kind);
 		GET_TEXT(line, "v", ev->card.number);
+		if (json_has(line, "nm"))
+			GET_TEXT(line, "nm", ev->card.name);
 		return 0;
 	case EV_SCAN:
 		GET_TEXT(line, "v", ev->scan);

@@ -4,6 +4,7 @@
 
 #include "core/base/text.h"
 #include "screens/desk.h"
+#include "screens/newcomer.h"
 #include "screens/reprint.h"
 #include "screens/say.h"
 
@@ -62,7 +63,8 @@ static void choice_fill(
 		staff_choice(m, slot, choice) || found_choice(m, slot, choice) ||
 		queue_choice(m, slot, choice) || opening_choice(m, slot, choice) ||
 		desk_choice(slot, choice) || settings_choice(m, slot, choice) ||
-		reprint_choice(m, slot, choice) || temp_card_choice(slot, choice))
+		reprint_choice(m, slot, choice) || temp_card_choice(slot, choice) ||
+		newcomer_choice(m, slot, choice))
 		return;
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
 	if (slot->id == CHOICE_MORE && m->page % slot->arg == slot->arg - 1)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "screens/desk.h"
+#include "screens/newcomer.h"
 #include "screens/reprint.h"
 #include "screens/seat.h"
 
@@ -50,6 +51,8 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_NUMBER] = {"number", number_fill},
 	[SCREEN_CARD] = {"card", card_fill},
 	[SCREEN_CARD_MADE] = {"card_made", card_made_fill},
+	[SCREEN_NEWCOMER] = {"newcomer", newcomer_fill},
+	[SCREEN_NEWCOMER_MADE] = {"newcomer_made", newcomer_made_fill},
 	[SCREEN_QUEUE_WHAT] = {"queue_what", queue_what_fill},
 	[SCREEN_QUEUE] = {"queue", queue_fill},
 	[SCREEN_TODO] = {"todo", todo_fill},

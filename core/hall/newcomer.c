@@ -37,7 +37,7 @@ static const struct field fields[] = {
 const char *newcomer_paper(enum paper_shown paper)
 {
 	static const char *const words[PAPER_SHOWN_END] = {
-		"", "低保证", "低收入证明", "特困供养证", "残疾证", "其他证明"};
+		"", "民政局证件", "街道（镇）证明", "残联证件", "其他证明"};
 
 	return words[paper];
 }

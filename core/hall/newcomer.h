@@ -22,13 +22,12 @@
 #define NEWCOMER_GROWN  14         /* below that age a guardian says yes (PIPL art. 31) */
 #define NEWCOMER_TITLES 4          /* ways to address somebody, the last is none */
 
-/* What was shown as proof of hardship; what office calls it stands in newcomer_paper. */
+/* What was shown as proof of hardship, by who gives it out: people name it without naming a need. */
 enum paper_shown {
 	PAPER_NONE_SHOWN,
-	PAPER_MINIMUM,    /* 最低生活保障 */
-	PAPER_LOW_INCOME, /* 低收入 */
-	PAPER_SUPPORTED,  /* 特困供养 */
-	PAPER_DISABILITY, /* 残疾 */
+	PAPER_CIVIL,      /* of the civil affairs bureau: 低保, 特困 */
+	PAPER_TOWN,       /* of the street or town */
+	PAPER_DISABILITY, /* of the federation of disabled people */
 	PAPER_OTHER,
 	PAPER_SHOWN_END
 };
@@ -51,7 +50,7 @@ struct newcomer {
 	bool guardian; /* it is a guardian who agreed */
 };
 
-/* Words that are data of the hall, in its own language: "低保证", "子女"; "" of none. */
+/* Words that are data of the hall, in its own language: "民政局证件", "子女"; "" of none. */
 const char *newcomer_paper(enum paper_shown paper);
 const char *newcomer_kin(enum kin kin);
 /* How somebody of this name and number may be addressed, i < NEWCOMER_TITLES: 张奶奶, 张阿姨, 张女士,

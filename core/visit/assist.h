@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "core/hall/act.h"
+#include "core/visit/newcomer.h"
 #include "core/visit/number.h"
 
 #define FIND_LETTERS_MAX 8
@@ -52,6 +53,7 @@ struct assist {
 	unsigned ticket; /* of the answer that is awaited; 0 = none */
 	struct found found;
 	struct number number; /* typed instead */
+	struct registering newcomer;
 };
 
 /* On SCREEN_OPENING: the time that is asked about. */

@@ -5,6 +5,7 @@
  */
 #include "core/visit/aloud.h"
 #include "core/visit/behind.h"
+#include "core/visit/newcomer.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -42,6 +43,8 @@ void card_arrived(struct model *m, const struct event *ev, struct effects *fx)
 	}
 	if (m->assist.on) /* it is in use */
 		m->active_ms = m->now.ms;
+	if (newcomer_card(m, ev, fx))
+		return;
 	if (queue_takes(m)) {
 		queue_scan(m, ev, fx);
 		return;
@@ -252,6 +255,8 @@ void card_answered(struct model *m, const struct lookup *l, struct effects *fx)
 		link_answered(m, l, fx);
 		return;
 	}
+	if (m->assist.newcomer.asking && newcomer_answered(m, l, fx))
+		return;
 	if (m->assist.asking && assist_answered(m, l, fx))
 		return;
 	m->ticket = 0;

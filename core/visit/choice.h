@@ -82,6 +82,8 @@ enum choice_id {
 	CHOICE_NUMBER,
 	/* somebody's card is lost */
 	CHOICE_TEMP_CARD,
+	CHOICE_NEWCOMER,
+	CHOICE_ANSWER, /* of a newcomer; arg = which, from 0 */
 	CHOICE_COUNT
 };
 struct choice_slot {

@@ -8,6 +8,7 @@
  *  - In a person's name: what the person could do here with a card, but for acting for others: an
  *    act names one beside the person, and that is the volunteer then.
  *  - For the person: a slip once more (reprint.h), which only the badge opens.
+ *  - Of a newcomer (newcomer.h): what they answer now, until it is recorded; nothing of before.
  *  - Of the terminal: the slips that wait are printed, none is dropped. All else is for staff.
  */
 #ifndef CORE_VISIT_DUTY_H

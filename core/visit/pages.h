@@ -68,6 +68,10 @@ enum screen {
 	SCREEN_CARD,
 	/* … on its way to the printer */
 	SCREEN_CARD_MADE,
+	/* a volunteer: a newcomer is registered, a question a page … */
+	SCREEN_NEWCOMER,
+	/* … and is */
+	SCREEN_NEWCOMER_MADE,
 	SCREEN_COUNT
 };
 

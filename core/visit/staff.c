@@ -12,6 +12,7 @@
 #include "core/base/text.h"
 #include "core/visit/behind.h"
 #include "core/visit/closing.h"
+#include "core/visit/newcomer.h"
 
 bool staff_shows(const struct model *m)
 {
@@ -338,12 +339,18 @@ void badge_choices(const struct model *m, struct choice_list *l)
 		choice_add(l, 4, CHOICE_TODO, m->open_todo);
 	if (opening_due(m))
 		choice_add(l, 5, CHOICE_OPEN_DAY, 0);
+	if (m->assist.by.known)
+		choice_add(l, 6, CHOICE_NEWCOMER, 0);
 }
 
 void badge_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
 	if (c->id == CHOICE_FIND) {
 		assist_open(m, fx);
+		return;
+	}
+	if (c->id == CHOICE_NEWCOMER) {
+		newcomer_open(m);
 		return;
 	}
 	if (c->id == CHOICE_OPEN_DAY) {
@@ -414,6 +421,8 @@ void visit_mask(const struct model *m, struct event *ev)
 		assist_mask(m, ev);
 	} else if (m->task.screen == SCREEN_NUMBER) {
 		number_mask(m, ev);
+	} else if (newcomer_types(m)) {
+		newcomer_mask(m, ev);
 	} else if (ev->action.action == ACTION_LETTER) {
 		ev->action.action = ACTION_TOUCH;
 		ev->action.digit = 0;
