@@ -354,7 +354,8 @@ int import_watched(struct hub *h, const struct import_watch *w, const struct mom
 			.now = now,
 			.text = BUF_SECRET(2 * ROW_MAX),
 			.line = 1,
-			.own = w->own},
+			.own = w->own,
+			.dk = w->dk},
 		.err = err,
 		.watch = w,
 	};

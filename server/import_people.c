@@ -128,6 +128,17 @@ static int take_person(struct import *im, struct resident *r, struct err *err)
 	return 0;
 }
 
+/* Whom to call, and whether somebody would notice. */
+static int take_emergency(struct import *im, struct resident *r, struct err *err)
+{
+	if (import_text(im, "emergency_name", r->emergency_name, sizeof(r->emergency_name), err) <
+			0 ||
+		import_text(im, "emergency_phone", r->emergency_phone, sizeof(r->emergency_phone),
+			err) < 0)
+		return ERR_BAD;
+	return import_yes(im, "lives_alone", &r->lives_alone, err);
+}
+
 /* "on" or "off"; "" = as the hall has it */
 static int take_voice(struct import *im, struct person *p, struct err *err)
 {
@@ -264,8 +275,11 @@ static int resident_row(struct import *im, struct err *err)
 	if (!import_hall(im, "place", r.row.person.place, err) &&
 		!import_int(im, "resident", &numbers, &number, err) && !take_number(im, &r, err) &&
 		!take_person(im, &r, err) && !take_family(im, &r.row.person, err) &&
-		!take_card(im, &r, err)) {
+		!take_emergency(im, &r, err) && !take_card(im, &r, err)) {
 		r.row.person.resident = (uint32_t)number;
+		r.has_dk = im->dk != NULL;
+		if (im->dk)
+			memcpy(r.row.person.dk, im->dk, DK_BYTES);
 		result = take_once(im, &r, err);
 		if (!result)
 			result = people_put(im->hub, &r, im->now->ms, &changed, err);
@@ -286,8 +300,8 @@ const struct import_kind import_residents = {
 	.required = "place resident id_number name address hardship diet allergens lang",
 	.optional =
 		"card_uid volunteer phone birthday delivery consent acts_for voice proof proof_from"
-		" proof_until",
-	.secret = "id_number name phone card_uid proof",
+		" proof_until emergency_name emergency_phone lives_alone",
+	.secret = "id_number name phone card_uid proof emergency_name emergency_phone",
 	.row = resident_row,
 	.finish = residents_finish,
 };

@@ -45,7 +45,8 @@ struct import {
 	char key_place[PLACE_SIZE]; /* the hall whose K_hall was asked for last, … */
 	int key_gen;                /* … and its generation */
 	int rows, changed;
-	const char *own; /* as in struct import_watch */
+	const char *own; /* these two as in struct import_watch */
+	const unsigned char *dk;
 };
 
 /* The row's cell of a column, "" when the table has no such column. Borrowed for the row. */

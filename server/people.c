@@ -34,6 +34,12 @@ static int put_sealed(struct hub *h, const struct person_key *key, const struct 
 	json_put_text(&plain, "phone", r->phone);
 	if (*r->proof)
 		json_put_text(&plain, "proof", r->proof);
+	if (*r->emergency_name)
+		json_put_text(&plain, "emergency_name", r->emergency_name);
+	if (*r->emergency_phone)
+		json_put_text(&plain, "emergency_phone", r->emergency_phone);
+	if (r->lives_alone)
+		json_put_int(&plain, "lives_alone", 1);
 	json_put_int(&plain, "tag", bare.has_tag ? bare.tag : -1);
 	buf_str(&plain, ",\"row\":");
 	person_encode(&bare, &plain);
@@ -60,6 +66,23 @@ static int parse_row(const cJSON *obj, struct resident *ret, struct err *err)
 	return result;
 }
 
+/* Absent where nobody told. */
+static int parse_emergency(const cJSON *obj, struct resident *ret, struct err *err)
+{
+	int64_t alone = 0;
+
+	if ((json_has(obj, "emergency_name") &&
+		    json_text(obj, "emergency_name", ret->emergency_name,
+			    sizeof(ret->emergency_name), err)) ||
+		(json_has(obj, "emergency_phone") &&
+			json_text(obj, "emergency_phone", ret->emergency_phone,
+				sizeof(ret->emergency_phone), err)) ||
+		(json_has(obj, "lives_alone") && json_int(obj, "lives_alone", 0, 1, &alone, err)))
+		return err->code;
+	ret->lives_alone = alone != 0;
+	return 0;
+}
+
 static int open_sealed(
 	struct hub *h, const struct buf *sealed, struct resident *ret, struct err *err)
 {
@@ -76,7 +99,8 @@ static int open_sealed(
 		json_text(obj, "phone", ret->phone, sizeof(ret->phone), err) ||
 		(json_has(obj, "proof") &&
 			json_text(obj, "proof", ret->proof, sizeof(ret->proof), err)) ||
-		json_int(obj, "tag", -1, 255, &tag, err) || parse_row(obj, ret, err) < 0)
+		json_int(obj, "tag", -1, 255, &tag, err) || parse_emergency(obj, ret, err) < 0 ||
+		parse_row(obj, ret, err) < 0)
 		result = err->code;
 	ret->row.has_tag = tag >= 0;
 	ret->row.tag = (unsigned char)(tag >= 0 ? tag : 0);
@@ -213,7 +237,8 @@ static int give_dk(struct hub *h, struct resident *r, const struct person_key *o
 		got = hub_dk(h, old->kc, r->row.person.dk, err);
 	if (got)
 		return got < 0 ? got : 0;
-	randombytes_buf(r->row.person.dk, DK_BYTES);
+	if (!r->has_dk)
+		randombytes_buf(r->row.person.dk, DK_BYTES);
 	return hub_dk_put(h, r->row.person.dk, r->row.person.pid, err);
 }
 

@@ -133,7 +133,7 @@ static int take(
 	struct web_call *c, const struct wish *w, const struct buf *table, struct buf *wrong)
 {
 	const struct import_watch watch = {
-		{"notice", table->data, table->len}, c->who.account.place, on_line, wrong};
+		{"notice", table->data, table->len}, c->who.account.place, on_line, wrong, NULL};
 	char about[LOG_ABOUT_SIZE];
 	struct import_report report = {.kind = NULL};
 	int result = import_watched(&c->web->hub, &watch, &c->req->now, &report, &c->err);

@@ -81,7 +81,7 @@ static int report(struct web_call *c, const struct table *t, struct import_repor
 	struct buf *out = &c->a->body;
 	struct lines lines = {.out = out};
 	const struct import_watch watch = {
-		{t->name, t->text, strlen(t->text)}, c->who.account.place, on_line, &lines};
+		{t->name, t->text, strlen(t->text)}, c->who.account.place, on_line, &lines, NULL};
 	int result;
 
 	json_open(out, NULL, '{');
