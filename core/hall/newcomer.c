@@ -32,7 +32,7 @@ static const struct field fields[] = {
 	F_INT(struct newcomer, guardian, "guardian", 0, 1),
 };
 
-/* ---- words ------------------------------------------------------------------------------------ */
+/* ---- the hall's words ------------------------------------------------------------------------------------ */
 
 const char *newcomer_paper(enum paper_shown paper)
 {

@@ -65,7 +65,7 @@ static void answered(void)
 	type("13800000001");
 	press(ACTION_NEXT, 0);
 	keys(&w, "1");  /* hardship */
-	keys(&w, "3"); /* a disability card */
+	keys(&w, "3");  /* a disability card */
 	keys(&w, "13"); /* two allergens */
 	press(ACTION_NEXT, 0);
 	keys(&w, "2"); /* a child */
