@@ -46,7 +46,7 @@ enum act_kind {
 	ACT_ADJUST = 18,   /* a later change to a frozen claim */
 	ACT_ERASED = 19,   /* this terminal destroyed a person's key; ref = the key's mark */
 	ACT_HELP = 20,     /* 0 was pressed; with ref: a badge answers that and all before it */
-	ACT_UNKNOWN = 21,  /* a card or code that nobody here knows: the volunteers' list */
+	ACT_UNKNOWN = 21,  /* a card or code nobody here knows; newcomer: ref = registration */
 	ACT_REQUEST = 22,  /* a form by choices */
 	ACT_DISTRESS = 23, /* the terminal offered help by itself */
 	ACT_RETURN = 24,   /* n lease rights given back, before the hub hears of it; ap: seats */

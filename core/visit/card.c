@@ -115,6 +115,9 @@ void card_look_up(struct model *m, struct effects *fx)
 	visit_end(m, SCREEN_READING, fx);
 	park_keep(m, false, fx); /* before the look-up, which brings what is kept */
 	m->asked = card_name(m);
+	m->newcomers.laid = 0;
+	if (!m->waiting_is_scan)
+		newcomer_laid(m, &m->waiting);
 	if (m->waiting_is_scan && number_scanned(m, m->waiting_scan, fx)) {
 		card_dropped(m);
 		return;
@@ -198,6 +201,7 @@ static void card_unknown(struct model *m, const struct lookup *l, struct effects
 	act_draft(&act, m, ACT_UNKNOWN, NULL, m->now.day);
 	act.head.proof = l->proof;
 	text_copy(act.head.what, sizeof(act.head.what), m->asked);
+	newcomer_visits(m, &act);
 	record_act(m, &act, NULL, fx);
 }
 

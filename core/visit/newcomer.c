@@ -208,14 +208,59 @@ static void agree(struct model *m, struct effects *fx)
 	sodium_memzero(&act, sizeof(act));
 }
 
+/* ---- until the hub has confirmed -------------------------------------------------------------- */
+
+static void mark_of(unsigned char mark[NEWCOMER_MARK], const unsigned char *id, const char *number)
+{
+	crypto_generichash(mark, NEWCOMER_MARK, (const unsigned char *)number, strlen(number), id,
+		ACT_ID_BYTES);
+}
+
+static void remember(struct model *m, const struct act_head *head)
+{
+	struct newcomers *w = &m->newcomers;
+	unsigned i = w->n++ % NEWCOMERS_WAITING;
+
+	memcpy(w->who[i].id, head->id, ACT_ID_BYTES);
+	mark_of(w->who[i].mark, head->id, m->assist.newcomer.form.number);
+}
+
+void newcomer_laid(struct model *m, const struct card *card)
+{
+	struct newcomers *w = &m->newcomers;
+	unsigned char mark[NEWCOMER_MARK];
+	struct idnum id;
+
+	w->laid = 0;
+	if (card->kind != CARD_ID || idnum_parse(card->number, m->now.day, &id) != IDNUM_OK)
+		return;
+	for (unsigned i = 0; i < NEWCOMERS_WAITING && i < w->n; i++) {
+		mark_of(mark, w->who[i].id, id.number);
+		if (memcmp(mark, w->who[i].mark, sizeof(mark)) == 0)
+			w->laid = i + 1;
+	}
+	sodium_memzero(&id, sizeof(id));
+}
+
+void newcomer_visits(const struct model *m, struct act *act)
+{
+	unsigned laid = m->newcomers.laid;
+
+	if (!laid)
+		return;
+	text_copy(act->head.what, sizeof(act->head.what), NEWCOMER);
+	act->head.has_ref = true;
+	memcpy(act->head.ref, m->newcomers.who[laid - 1].id, ACT_ID_BYTES);
+}
+
 void newcomer_recorded(struct model *m, const struct recorded *r, struct effects *fx)
 {
 	struct registering *reg = &m->assist.newcomer;
 
+	remember(m, &r->act.head);
 	sodium_memzero(&reg->form, sizeof(reg->form));
 	sodium_memzero(reg->typed, sizeof(reg->typed));
 	effect_tone(fx, TONE_DONE);
-	(void)r;
 	visit_show(m, SCREEN_NEWCOMER_MADE);
 }
 

@@ -6,8 +6,10 @@
  * without use, and with the act that carries it (core/hall/newcomer.h), sealed to the hub. The newcomer
  * agrees in person: by the key, or by the card laid down once more. Another card in the middle ends it.
  *
- * The card opens nothing before the hub has made them a resident and the feed has told: until then it
- * is an unknown card, whose visit is in the journal and on the volunteers' list as any such one's.
+ * The card opens nothing before the hub has made them a resident and the feed has told. Until then the
+ * visit is an ACT_UNKNOWN of NEWCOMER that names the registration (ref), and the page says that they are
+ * registered. Which cards those are is in memory, by a keyed mark: after a restart such a card is unknown
+ * as any other, and its visit is in the journal all the same, on the volunteers' list.
  */
 #ifndef CORE_VISIT_NEWCOMER_H
 #define CORE_VISIT_NEWCOMER_H
@@ -51,11 +53,25 @@ struct registering {
 	char typed[NEWCOMER_PHONE + 1]; /* of a phone */
 };
 
+#define NEWCOMERS_WAITING 32 /* the newest; of others as after a restart */
+#define NEWCOMER_MARK     16
+
+struct newcomers {
+	struct {
+		unsigned char id[16];              /* of the registration */
+		unsigned char mark[NEWCOMER_MARK]; /* BLAKE2b(id, number) */
+	} who[NEWCOMERS_WAITING];
+	unsigned n;    /* of all there were; the oldest are written over */
+	unsigned laid; /* 1 + whose card was laid down last; 0 = nobody's of them */
+};
+
 struct model;
 struct event;
 struct effects;
 struct lookup;
 struct recorded;
+struct card;
+struct act;
 struct choice_list;
 struct choice_slot;
 
@@ -76,5 +92,9 @@ void newcomer_choices(const struct model *m, struct choice_list *l);
 void newcomer_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void newcomer_back(struct model *m, struct effects *fx);
 void newcomer_next(struct model *m, struct effects *fx);
+/* Is a card that is looked up now one of theirs? */
+void newcomer_laid(struct model *m, const struct card *card);
+/* If it was: what the ACT_UNKNOWN of it says. */
+void newcomer_visits(const struct model *m, struct act *act);
 
 #endif

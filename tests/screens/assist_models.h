@@ -164,6 +164,11 @@ static inline void asks_child(struct model *m)
 	memset(&m->assist.newcomer.form, 0, sizeof(m->assist.newcomer.form));
 }
 
+static inline void registered(struct model *m)
+{
+	m->newcomers.laid = 1;
+}
+
 /* Each screen as it usually is, then some that look different for a reason. */
 
 #endif

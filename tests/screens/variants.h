@@ -495,6 +495,7 @@ static const struct variant {
 	{SCREEN_NUMBER, "ends", number_ends},
 	{SCREEN_NUMBER, "whole", number_whole},
 	{SCREEN_CARD_MADE, "waits", card_waits},
+	{SCREEN_UNKNOWN, "registered", registered},
 	{SCREEN_NEWCOMER, "card", asks_card},
 	{SCREEN_NEWCOMER, "phone", asks_phone},
 	{SCREEN_NEWCOMER, "hardship", asks_hardship},

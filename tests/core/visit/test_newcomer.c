@@ -251,5 +251,35 @@ START_TEST(test_masked)
 }
 END_TEST
 
+/* Until the feed has told, the card is unknown, but the visit names the registration. */
+START_TEST(test_it_waits)
+{
+	const struct act *a = &w.draft.record.act;
+	unsigned char id[ACT_ID_BYTES];
+
+	laid(HERS, "张桂兰");
+	answered();
+	keys(&w, "1");
+	world_record(&w, &w.draft, RECORD_OK);
+	memcpy(id, w.m.newcomers.who[0].id, sizeof(id));
+	keys(&w, "1");
+	for (int whose = 0; whose < 2; whose++) {
+		lay(whose ? KIDS : HERS, "");
+		world_step(&w, (struct event){.kind = EV_LOOKUP,
+				       .lookup = &(struct lookup){.ticket = w.m.ticket,
+					       .result = LOOKUP_UNKNOWN,
+					       .proof = PROOF_CARD}});
+		ck_assert_int_eq(a->head.kind, ACT_UNKNOWN);
+		ck_assert_str_eq(a->head.what, whose ? "id" : NEWCOMER);
+		ck_assert_int_eq(a->head.has_ref, !whose);
+		ck_assert(whose || memcmp(a->head.ref, id, sizeof(id)) == 0);
+		world_record(&w, &w.draft, RECORD_OK);
+		ck_screen(&w, SCREEN_UNKNOWN);
+		ck_assert_int_eq(w.m.newcomers.laid, !whose);
+	}
+}
+END_TEST
+
 SUITE_MAIN("newcomer", test_all_of_it, test_little_of_it, test_step_by_step_back,
-	test_cards_that_are_none, test_who_is_known_is_greeted, test_it_ends, test_masked)
+	test_cards_that_are_none, test_who_is_known_is_greeted, test_it_ends, test_masked,
+	test_it_waits)
