@@ -197,8 +197,9 @@ static void agree_fill_in(const struct registering *r, struct page *p)
 	contact_words(text, n);
 	say_pair(p, _("In an emergency"), "%s", text);
 	say_pair(p, _("At home"), "%s", yes_words(STEP_ALONE, n->alone));
-	say_pair(p, _("Terminal"), "%s, %s", lang_words(n->lang),
-		yes_words(STEP_VOICE, n->voice == VOICE_ON));
+	text_copy(text, sizeof(text), lang_words(n->lang));
+	phrase_join(text, sizeof(text), yes_words(STEP_VOICE, n->voice == VOICE_ON));
+	say_pair(p, _("Terminal"), "%s", text);
 }
 
 /* ---- the pages -------------------------------------------------------------------------------- */
