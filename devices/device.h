@@ -27,7 +27,7 @@ enum paper_state {
 
 enum device_event_kind {
 	DEVICE_STATE,        /* plugged, unplugged, in trouble */
-	DEVICE_CARD_ID,      /* text = ID number */
+	DEVICE_CARD_ID,      /* text = ID number; name, where the card tells it */
 	DEVICE_CARD_CHIP,    /* text = UID in hex */
 	DEVICE_CARD_BAD,     /* something was there and could not be read */
 	DEVICE_SCAN,         /* text = what the scanner sent, without its end mark */
@@ -45,6 +45,7 @@ struct device_event {
 	int64_t job;
 	bool started;
 	char text[192];
+	char name[64]; /* in UTF-8; "" = none. Wiped by who told it */
 };
 
 #define HOST_READ  1

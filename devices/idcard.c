@@ -5,21 +5,23 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "core/base/text.h"
+
 #define TYPE_AT  248
 #define DATE     8                  /* characters */
 #define LIFELONG "\x7f\x95\x1f\x67" /* 长期 */
 
-/* Byte offsets, as the four layouts have them. */
+/* Byte offsets, as the four layouts have them; of a name the characters, too. */
 static const struct layout {
 	uint8_t letter;
 	enum idcard_kind kind;
-	uint8_t number, letters, digits, born, from, to;
+	uint8_t number, letters, digits, born, from, to, name, name_chars;
 } layouts[] = {
-	{' ', IDCARD_CITIZEN, 122, 0, 18, 36, 188, 204},
-	{0, IDCARD_CITIZEN, 122, 0, 18, 36, 188, 204},
-	{'J', IDCARD_PERMIT, 122, 0, 18, 36, 188, 204},
-	{'I', IDCARD_FOREIGN_2017, 122, 3, 12, 220, 188, 204},
-	{'Y', IDCARD_FOREIGN_2023, 122, 0, 18, 36, 188, 204},
+	{' ', IDCARD_CITIZEN, 122, 0, 18, 36, 188, 204, 0, 15},
+	{0, IDCARD_CITIZEN, 122, 0, 18, 36, 188, 204, 0, 15},
+	{'J', IDCARD_PERMIT, 122, 0, 18, 36, 188, 204, 0, 15},
+	{'I', IDCARD_FOREIGN_2017, 122, 3, 12, 220, 188, 204, 0, 60},
+	{'Y', IDCARD_FOREIGN_2023, 122, 0, 18, 36, 188, 204, 52, 35},
 };
 
 /* A character that is ASCII; 0 for any other: surrogates, full-width digits, noncharacters. */
@@ -89,6 +91,47 @@ static int32_t end_at(const uint8_t *text, size_t offset)
 	return date_at(text, offset);
 }
 
+static uint32_t unit_at(const uint8_t *text, size_t i)
+{
+	return (uint32_t)text[2 * i] | (uint32_t)text[2 * i + 1] << 8;
+}
+
+/* One character and how many units it takes; 0 for a half of a pair, and for what no name has. */
+static uint32_t char_at(const uint8_t *text, size_t i, size_t n, size_t *units)
+{
+	uint32_t high = unit_at(text, i), low;
+
+	*units = 1;
+	if (high < ' ' || (high >= 0x7f && high < 0xa0) || high >= 0xfff0)
+		return 0;
+	if (high < 0xd800 || high > 0xdfff)
+		return high;
+	low = i + 1 < n ? unit_at(text, i + 1) : 0;
+	if (high > 0xdbff || low < 0xdc00 || low > 0xdfff)
+		return 0;
+	*units = 2;
+	return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+}
+
+/* Up to the blanks that fill the field. */
+static void read_name(const uint8_t *text, const struct layout *l, char out[IDCARD_NAME])
+{
+	const uint8_t *name = text + l->name;
+	size_t n = l->name_chars, at = 0, units;
+
+	while (n && (unit_at(name, n - 1) == ' ' || unit_at(name, n - 1) == 0))
+		n--;
+	for (size_t i = 0; i < n; i += units) {
+		uint32_t code = char_at(name, i, n, &units);
+
+		if (!code || at + 4 >= IDCARD_NAME) {
+			sodium_memzero(out, IDCARD_NAME);
+			return;
+		}
+		at += (size_t)text_put(out + at, code);
+	}
+}
+
 static const struct layout *layout_of(const uint8_t *text)
 {
 	if (text[TYPE_AT + 1] != 0)
@@ -108,6 +151,7 @@ int idcard_parse(struct idcard *ret, const uint8_t text[IDCARD_TEXT], struct err
 	if (!l)
 		return err_set(err, ERR_BAD, "a card of an unknown layout");
 	card.kind = l->kind;
+	read_name(text, l, card.name);
 	card.born = date_at(text, l->born);
 	card.from = date_at(text, l->from);
 	card.to = end_at(text, l->to);

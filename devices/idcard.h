@@ -4,8 +4,9 @@
  * layouts, told apart by the letter at byte 248: citizens (blank), residence permits for people of
  * Hong Kong, Macao and Taiwan (J), foreigners' permanent residence cards of 2017 (I) and 2023 (Y).
  *
- * Only what the terminal needs is taken out: name, sex, address, nation and authority stay where
- * they are, so that nothing can leak that was never there. Pure; every byte is untrusted.
+ * Only what the terminal needs is taken out: sex, address, nation and authority stay where they
+ * are, so that nothing can leak that was never there. The name is for who is registered with the card
+ * (core/visit/newcomer.h) and for nothing else. Pure; every byte is untrusted.
  */
 #ifndef DEVICES_IDCARD_H
 #define DEVICES_IDCARD_H
@@ -16,6 +17,7 @@
 #include "core/base/err.h"
 
 #define IDCARD_TEXT    256
+#define IDCARD_NAME    64       /* as UTF-8, with its NUL */
 #define IDCARD_NO_DATE 0        /* blank, or no date at all */
 #define IDCARD_FOREVER 99999999 /* 长期 */
 
@@ -26,6 +28,7 @@ struct idcard {
 	enum idcard_kind kind;
 	char number[19]; /* 18 characters, the last may be X; 2017: three letters, 12 digits */
 	int32_t born, from, to; /* 19410715; from, to: of the card's validity */
+	char name[IDCARD_NAME]; /* "": none that can be read */
 };
 
 /* ERR_BAD: an unknown layout, no number in its place, or no date of birth. The number's form is

@@ -46,11 +46,14 @@ struct idreader {
 
 /* ---- what is told --------------------------------------------------------------------------- */
 
-static void tell(struct idreader *r, enum device_event_kind kind, const char *text)
+static void tell(struct idreader *r, enum device_event_kind kind, const struct idcard *card)
 {
 	struct device_event ev = {.kind = kind, .from = &r->dev, .state = r->dev.state};
 
-	text_copy(ev.text, sizeof(ev.text), text);
+	if (card) {
+		text_copy(ev.text, sizeof(ev.text), card->number);
+		text_copy(ev.name, sizeof(ev.name), card->name);
+	}
 	r->host->tell(r->host->app, &ev);
 	sodium_memzero(&ev, sizeof(ev));
 }
@@ -60,7 +63,7 @@ static void set_state(struct idreader *r, enum device_state state)
 	if (r->dev.state == state)
 		return;
 	r->dev.state = state;
-	tell(r, DEVICE_STATE, "");
+	tell(r, DEVICE_STATE, NULL);
 }
 
 /* A line in the log when it is something else than before; what the bus told without a link, it has
@@ -78,7 +81,7 @@ static void card_told(struct idreader *r, const struct idcard *card)
 	r->reading = false;
 	r->lying = true;
 	r->tries = 0;
-	tell(r, DEVICE_CARD_ID, card->number);
+	tell(r, DEVICE_CARD_ID, card);
 }
 
 static void card_bad(struct idreader *r, const char *why)
@@ -88,7 +91,7 @@ static void card_bad(struct idreader *r, const char *why)
 	r->lying = r->none < GONE_POLLS;
 	r->tries = 0;
 	set_trouble(r, why);
-	tell(r, DEVICE_CARD_BAD, "");
+	tell(r, DEVICE_CARD_BAD, NULL);
 }
 
 /* ---- what is asked next --------------------------------------------------------------------- */

@@ -54,6 +54,17 @@ struct device *sim_scanner_new(void)
 
 /* ---- what commands do ---------------------------------------------------------------------- */
 
+/* "NUMBER NAME", or the number alone. */
+static void split_name(struct device_event *ev)
+{
+	char *blank = strchr(ev->text, ' ');
+
+	if (!blank)
+		return;
+	text_copy(ev->name, sizeof(ev->name), blank + 1);
+	*blank = 0;
+}
+
 static int tell(struct sim *sim, struct device *dev, enum device_event_kind kind, const char *text,
 	struct err *err)
 {
@@ -64,6 +75,8 @@ static int tell(struct sim *sim, struct device *dev, enum device_event_kind kind
 	if (!text_copy(ev.text, sizeof(ev.text), text))
 		return err_set(err, ERR_LIMIT, "longer than %zu bytes", sizeof(ev.text) - 1);
 	ev.state = dev->state;
+	if (kind == DEVICE_CARD_ID)
+		split_name(&ev);
 	sim->host->tell(sim->host->app, &ev);
 	return 0;
 }

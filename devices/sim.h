@@ -5,7 +5,7 @@
  * or "error: …"; `status` answers with one line too.
  *
  *   card N              a demo card by its key        paper out|low|back
- *   card-id NUMBER      an identity card              cover open|closed
+ *   card-id NUMBER NAME an identity card              cover open|closed
  *   card-chip UID       a chip card, UID in hex       unplug|plug printer|reader|scanner
  *   card-bad            a card that cannot be read    slow on|off
  *   scan TEXT           up to the end of the line     stuck on|off    offline on|off

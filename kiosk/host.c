@@ -144,6 +144,7 @@ static void tell_card(struct app *app, const struct device_event *news, enum car
 	struct event ev = {.kind = EV_CARD};
 
 	ev.card.kind = kind;
+	text_copy(ev.card.name, sizeof(ev.card.name), news->name);
 	if (!text_copy(ev.card.number, sizeof(ev.card.number), news->text))
 		ev.kind = EV_CARD_BAD;
 	app_event(app, &ev);

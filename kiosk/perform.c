@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <sodium.h>
+#include <string.h>
 
 #include "core/base/log.h"
 #include "kiosk/app.h"
 #include "kiosk/store/here.h"
+#include "kiosk/store/newcomer.h"
 #include "kiosk/store/setting.h"
 #include "kiosk/store/todo.h"
 #include "screens/words.h"
@@ -75,6 +77,21 @@ static void tell_service(struct app *app, bool in_service)
 	app_event(app, &ev);
 }
 
+/* What only the hub may read is sealed here, before anything is written. */
+static enum record_result record_act_of(
+	struct app *app, const struct effect *fx, const struct moment *now, struct err *err)
+{
+	struct act act = fx->record.act;
+	enum record_result result = RECORD_FAILED;
+	bool newcomer = act.head.kind == ACT_REQUEST && strcmp(act.head.what, NEWCOMER) == 0;
+
+	if (!newcomer || store_seal_newcomer(app->store, &fx->record.newcomer, &act, err) == 0)
+		result = store_record(
+			app->store, now, &act, &fx->record.person, &app->recorded, err);
+	sodium_memzero(&act, sizeof(act));
+	return result;
+}
+
 static void record(struct app *app, const struct effect *fx)
 {
 	struct moment now = app_now(app);
@@ -82,8 +99,7 @@ static void record(struct app *app, const struct effect *fx)
 	struct err err = {0};
 
 	sodium_memzero(&app->recorded, sizeof(app->recorded));
-	app->recorded.result = store_record(
-		app->store, &now, &fx->record.act, &fx->record.person, &app->recorded, &err);
+	app->recorded.result = record_act_of(app, fx, &now, &err);
 	app->recorded.ticket = fx->ticket;
 	if (app->recorded.result == RECORD_FAILED)
 		log_line(LOG_FAIL, "an act was not recorded: %s", err.text);

@@ -144,6 +144,14 @@ static void put_progress(const struct event *ev, struct buf *out)
 	}
 }
 
+static void put_card(struct buf *out, const struct card *card)
+{
+	json_put_int(out, "k", card->kind);
+	json_put_text(out, "v", card->number);
+	if (*card->name)
+		json_put_text(out, "nm", card->name);
+}
+
 static void put_fields(const struct event *ev, struct buf *out)
 {
 	switch (ev->kind) {
@@ -152,8 +160,7 @@ static void put_fields(const struct event *ev, struct buf *out)
 		json_put_int(out, "n", ev->action.digit);
 		break;
 	case EV_CARD:
-		json_put_int(out, "k", ev->card.kind);
-		json_put_text(out, "v", ev->card.number);
+		put_card(out, &ev->card);
 		break;
 	case EV_SCAN:
 		json_put_text(out, "v", ev->scan);
@@ -344,6 +351,15 @@ static int get_catalogue(const cJSON *line, struct record_hold *hold, struct err
 	return 0;
 }
 
+static int get_card(const cJSON *line, struct card *card, struct err *err)
+{
+	GET_INT(line, "k", 0, CARD_CHIP, card->kind);
+	GET_TEXT(line, "v", card->number);
+	if (json_has(line, "nm"))
+		GET_TEXT(line, "nm", card->name);
+	return 0;
+}
+
 /* Events that carry no answer: one or two small fields. */
 static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 {
@@ -353,9 +369,7 @@ static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 		GET_INT(line, "n", 0, 26, ev->action.digit);
 		return 0;
 	case EV_CARD:
-		GET_INT(line, "k", 0, CARD_CHIP, ev->card.kind);
-		GET_TEXT(line, "v", ev->card.number);
-		return 0;
+		return get_card(line, &ev->card, err);
 	case EV_SCAN:
 		GET_TEXT(line, "v", ev->scan);
 		return 0;

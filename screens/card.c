@@ -16,8 +16,15 @@ void not_read_fill(const struct model *m, struct page *p)
 
 void unknown_fill(const struct model *m, struct page *p)
 {
-	(void)m;
-	say_question(p, MOOD_LOOK, "%s", _("Card not registered yet. A volunteer is coming"));
+	if (!m->newcomers.laid) {
+		say_question(
+			p, MOOD_LOOK, "%s", _("Card not registered yet. A volunteer is coming"));
+		return;
+	}
+	/* TRANSLATORS: to somebody whom a volunteer registered a short time ago. */
+	say_question(p, MOOD_LOOK, "%s", _("You are registered. Your card does not work here yet"));
+	/* TRANSLATORS: the centre is the community centre behind the hall. */
+	say_line(p, "%s", _("The community centre confirms it. Your visit is written down"));
 }
 
 void old_card_fill(const struct model *m, struct page *p)

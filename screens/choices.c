@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "screens/behind.h"
 #include "screens/desk.h"
+#include "screens/newcomer.h"
 #include "screens/reprint.h"
 #include "screens/say.h"
 
@@ -65,7 +66,8 @@ static void choice_fill(
 		desk_choice(slot, choice) || settings_choice(m, slot, choice) ||
 		badges_choice(m, slot, choice) || reprint_choice(m, slot, choice) ||
 		temp_card_choice(slot, choice) || emergency_choice(slot, choice) ||
-		fetch_choice(slot, choice) || here_choice(m, slot, choice))
+		fetch_choice(slot, choice) || here_choice(m, slot, choice) ||
+		newcomer_choice(m, slot, choice))
 		return;
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
 	if (slot->id == CHOICE_MORE && m->page % slot->arg == slot->arg - 1)

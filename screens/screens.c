@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "screens/behind.h"
 #include "screens/desk.h"
+#include "screens/newcomer.h"
 #include "screens/reprint.h"
 #include "screens/seat.h"
 
@@ -51,6 +52,8 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_NUMBER] = {"number", number_fill},
 	[SCREEN_CARD] = {"card", card_fill},
 	[SCREEN_CARD_MADE] = {"card_made", card_made_fill},
+	[SCREEN_NEWCOMER] = {"newcomer", newcomer_fill},
+	[SCREEN_NEWCOMER_MADE] = {"newcomer_made", newcomer_made_fill},
 	[SCREEN_QUEUE_WHAT] = {"queue_what", queue_what_fill},
 	[SCREEN_QUEUE] = {"queue", queue_fill},
 	[SCREEN_TODO] = {"todo", todo_fill},

@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/hall/newcomer.h"
 
-/* Of waiting lists the terminal hears by answers. */
-static bool told_by_answer(const char *why)
+/* Of waiting lists the terminal hears by answers; a newcomer's form is for staff alone. */
+static bool not_in_feed(const char *why)
 {
-	return strncmp(why, "waiting-", 8) == 0 || strcmp(why, "conflict") == 0;
+	return strncmp(why, "waiting-", 8) == 0 || strcmp(why, "conflict") == 0 ||
+	       strcmp(why, NEWCOMER) == 0;
 }
 
 static void name_row(const struct callback *c, struct feed_row *row)
@@ -57,7 +59,7 @@ int callback_add(struct hub *h, const struct callback_about *about, const struct
 	text_copy(c.what, sizeof(c.what), head->what);
 	memcpy(c.id, head->id, sizeof(c.id));
 	got = callback_put(&h->ledger, &c, err);
-	if (got <= 0 || told_by_answer(c.why))
+	if (got <= 0 || not_in_feed(c.why))
 		return got < 0 ? got : 0;
 	return tell(h, &c, &s, head, err);
 }
@@ -68,7 +70,7 @@ static int settle(struct hub *h, const struct callback *c, const char *result, i
 	struct feed_row row;
 
 	name_row(c, &row);
-	if (!told_by_answer(c->why) && feed_gone(&h->ledger, &row, err) < 0)
+	if (!not_in_feed(c->why) && feed_gone(&h->ledger, &row, err) < 0)
 		return err->code;
 	return callback_close(&h->ledger, c->no, result, now_ms, err);
 }

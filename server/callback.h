@@ -10,11 +10,12 @@
  *   subsidy-yes       a meal was served at list price, "to be confirmed": the subsidy is due to them
  *   id-collision      an act that another one's id hides: what it promised is not in the books
  *   oversold          sold by a terminal that was given up, when its rights had been given anew
+ *   newcomer          whom a terminal registered, and who could not be taken in (server/newcomer.h)
  *
- * The waiting ones come down the feed as answers, to the terminal that asked; the others as
- * "callback" rows to all terminals of the hall where it was promised, so that the person can be told
- * at the next scan. The row goes when somebody has told them: a `phoned` act that names the act, or
- * `litang-hub callbacks --done`.
+ * The waiting ones come down the feed as answers, to the terminal that asked, newcomers not at all: they
+ * are for staff. The others come as "callback" rows to all terminals of the hall where it was promised,
+ * so that the person can be told at the next scan. The row goes when somebody has told them: a `phoned`
+ * act that names the act, or `litang-hub callbacks --done`.
  */
 #ifndef SERVER_CALLBACK_H
 #define SERVER_CALLBACK_H

@@ -23,6 +23,7 @@ static const char usage[] =
 	"  subsidy-yes              paid the list price elsewhere; the subsidy is due to them\n"
 	"  id-collision             on paper, but in no book: look at it\n"
 	"  oversold                 sold by a terminal given up, beyond what there was\n"
+	"  newcomer                 registered at a terminal, and not taken in: the log says why\n"
 	"  --hall    only what was promised there\n"
 	"  --json    one object; --csv a table with a heading, in UTF-8\n"
 	"  --done    number NO was told, with what came of it\n";

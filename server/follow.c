@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/hall/newcomer.h"
 #include "core/hall/temp_card.h"
 #include "server/callback.h"
 #include "server/claim.h"
@@ -12,6 +13,7 @@
 #include "server/ledger_divide.h"
 #include "server/ledger_follow.h"
 #include "server/ledger_kitchen.h"
+#include "server/newcomer.h"
 #include "server/people.h"
 #include "server/station_key.h"
 #include "server/waiting.h"
@@ -137,6 +139,15 @@ static int card_lost(
 	return s->revoked ? 0 : station_key_put(h, s, err);
 }
 
+static int requested(const struct at *at, const struct act_head *head, struct err *err)
+{
+	if (strcmp(head->what, TEMP_CARD) == 0)
+		return card_lost(at->hub, at->stream, head, err);
+	if (strcmp(head->what, NEWCOMER) == 0)
+		return newcomer_take(at->hub, at->stream, head, at->now, err);
+	return 0;
+}
+
 int follow_act(struct hub *h, const struct stream_row *s, const struct act_head *head,
 	const struct moment *now, struct err *err)
 {
@@ -156,7 +167,7 @@ int follow_act(struct hub *h, const struct stream_row *s, const struct act_head 
 	case ACT_ADJUST:
 		return claim_adjusted(h, s, head, err);
 	case ACT_REQUEST:
-		return strcmp(head->what, TEMP_CARD) != 0 ? 0 : card_lost(h, s, head, err);
+		return requested(&at, head, err);
 	case ACT_ERASED:
 		return erase_heard(h, s, head, now, err);
 	default:

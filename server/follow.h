@@ -6,6 +6,7 @@
  *   enrol           a seat, or onto the waiting list  leave     the seat is credited
  *   serve           the subsidy's claim               unserved  it is free again
  *   phoned          the person was told: off the call-back sheet
+ *   request         of a card: the old one is dead; of a newcomer: a resident (server/newcomer.h)
  *   erased          that terminal has destroyed the key
  * What takes something back counts when both are here: one that comes before its act is kept until
  * that comes.

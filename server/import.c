@@ -357,7 +357,8 @@ int import_watched(struct hub *h, const struct import_watch *w, const struct mom
 			.text = BUF_SECRET(2 * ROW_MAX),
 			.line = 1,
 			.own = w->own,
-			.watch = w},
+			.watch = w,
+			.dk = w->dk},
 		.err = err,
 		.watch = w,
 	};

@@ -53,6 +53,7 @@ struct import_watch {
 	/* may be NULL */
 	void (*told)(void *ctx, const struct import_told *told);
 	void *ctx;
+	const unsigned char *dk; /* of one resident who is new: their key; NULL = a fresh one */
 };
 MUST_USE int import_watched(struct hub *h, const struct import_watch *w, const struct moment *now,
 	struct import_report *ret, struct err *err);

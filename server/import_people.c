@@ -333,6 +333,9 @@ static int resident_row(struct import *im, struct err *err)
 		!take_card(im, &r, err)) {
 		take_phone(im, &r);
 		r.row.person.resident = (uint32_t)number;
+		r.has_dk = im->dk != NULL;
+		if (im->dk)
+			memcpy(r.row.person.dk, im->dk, DK_BYTES);
 		result = take_once(im, &r, err);
 		if (!result)
 			result = people_put(im->hub, &r, im->now->ms, &changed, err);

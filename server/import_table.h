@@ -45,7 +45,8 @@ struct import {
 	char key_place[PLACE_SIZE]; /* the hall whose K_hall was asked for last, … */
 	int key_gen;                /* … and its generation */
 	int rows, changed, gone;
-	const char *own; /* as in struct import_watch */
+	const char *own; /* these two as in struct import_watch */
+	const unsigned char *dk;
 	const struct import_watch *watch;
 };
 

@@ -213,7 +213,8 @@ static int give_dk(struct hub *h, struct resident *r, const struct person_key *o
 		got = hub_dk(h, old->kc, r->row.person.dk, err);
 	if (got)
 		return got < 0 ? got : 0;
-	randombytes_buf(r->row.person.dk, DK_BYTES);
+	if (!r->has_dk)
+		randombytes_buf(r->row.person.dk, DK_BYTES);
 	return hub_dk_put(h, r->row.person.dk, r->row.person.pid, err);
 }
 

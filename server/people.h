@@ -16,11 +16,13 @@
 #include "server/ledger_person.h"
 
 struct resident {
-	struct person_row row; /* dk and serial are filled in here, and a resident number of 0 */
+	struct person_row
+		row; /* dk (but has_dk) and serial are filled in here, and a resident number of 0 */
 	char name[NAME_SIZE];
 	char phone[24];
 	char proof
 		[NAME_SIZE]; /* of hardship: what was shown; its period goes to terminals, this does not */
+	bool has_dk;         /* dk is given, for somebody who is new */
 	bool has_card;
 	unsigned char mark[CARD_MARK];
 };

@@ -79,6 +79,7 @@ static const struct field body_end_fields[] = {
 	F_TEXT(struct act_body, hall.text[LANG_KO], "hk"),
 	F_TEXT(struct act_body, rule, "ru"),
 	F_DAY(struct act_body, next_day, "nx"),
+	F_FLAGGED(struct act_body, form, "nf"),
 };
 static const struct field item_fields[] = {
 	F_WORDS(struct act_item, name),

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The act: one thing that somebody did, as it is written to the journal, sent to the hub, printed and
- * exported. Its bytes never change: numbers and JSON keys are for ever, new ones go to the end. A head
- * for terminal and hub, a body sealed under the person's own data key (core/wire/seal.h): compact JSON
- * objects with the keys behind the fields; absent = 0, "", none.
+ * The act: one thing that somebody did. Its bytes never change: numbers and JSON keys are for ever, new
+ * ones go to the end. A head for terminal and hub, a body sealed under the person's own data key
+ * (core/wire/seal.h): compact JSON objects with the keys behind the fields; absent = 0, "", none.
  */
 #ifndef CORE_HALL_ACT_H
 #define CORE_HALL_ACT_H
@@ -17,7 +16,8 @@
 #define ACT_ID_BYTES   16 /* UUIDv7 */
 #define ACT_HASH_BYTES 32
 #define STREAM_BYTES   8
-#define ACT_NK_BYTES   80 /* crypto_box_seal of a 32-byte data key */
+#define ACT_NK_BYTES   80  /* crypto_box_seal of a 32-byte data key */
+#define ACT_FORM_BYTES 560 /* … of a newcomer's form (core/hall/newcomer.h) */
 #define ACT_WHAT_SIZE  32
 #define ACT_ITEMS_MAX  8
 #define ACT_HEAD_MAX   2048 /* bytes of an encoded head */
@@ -46,7 +46,7 @@ enum act_kind {
 	ACT_ADJUST = 18,   /* a later change to a frozen claim */
 	ACT_ERASED = 19,   /* this terminal destroyed a person's key; ref = the key's mark */
 	ACT_HELP = 20,     /* 0 was pressed; with ref: a badge answers that and all before it */
-	ACT_UNKNOWN = 21,  /* a card or code that nobody here knows: the volunteers' list */
+	ACT_UNKNOWN = 21,  /* a card or code nobody here knows; newcomer: ref = registration */
 	ACT_REQUEST = 22,  /* a form by choices */
 	ACT_DISTRESS = 23, /* the terminal offered help by itself */
 	ACT_RETURN = 24,   /* n lease rights given back, before the hub hears of it; ap: seats */
@@ -58,8 +58,7 @@ enum act_kind {
 const char *act_kind_name(enum act_kind kind); /* "check-in"; "" for a number nobody knows */
 enum proof { PROOF_NONE, PROOF_CARD, PROOF_CODE, PROOF_TYPED, PROOF_LIST, PROOF_PAPER };
 enum actor { BY_SELF, BY_VOLUNTEER, BY_STAFF, BY_FAMILY }; /* FAMILY: an acts-for link */
-
-enum promise { /* what the paper says about it */
+enum promise {                                             /* what the paper says about it */
 	PROMISE_NONE,
 	PROMISE_FINAL,      /* sold inside a lease: true whatever the network does */
 	PROMISE_OPEN,       /* outside a lease: "not certain yet" */
@@ -128,6 +127,8 @@ struct act_body {
 	char rule[48];                         /* ru: the days of a course, "Mon,Wed" */
 	day_t next_day;       /* nx: of a course: the next session, whose time and room these are */
 	char note[NOTE_SIZE]; /* x: free for the kind; a setting "key=value", a reason */
+	bool has_form;
+	unsigned char form[ACT_FORM_BYTES]; /* nf */
 };
 
 struct act {
@@ -136,7 +137,6 @@ struct act {
 	bool opened; /* false: the key is not here (or erased); body is empty */
 	unsigned char hash[ACT_HASH_BYTES];
 };
-
 void act_init(struct act *act, enum act_kind kind); /* all zero, but DAY_NONE for days */
 void act_head_encode(const struct act_head *head, struct buf *out);
 void act_body_encode(const struct act_body *body, struct buf *out);

@@ -52,6 +52,7 @@ void assist_wipe(struct model *m)
 	sodium_memzero(&a->found, sizeof(a->found));
 	sodium_memzero(&a->number, sizeof(a->number));
 	sodium_memzero(&a->fetch, sizeof(a->fetch));
+	sodium_memzero(&a->newcomer, sizeof(a->newcomer));
 	a->listing = a->asking = a->here = false;
 	a->ticket = 0;
 }
@@ -92,6 +93,7 @@ bool assist_shows(const struct model *m)
 	case SCREEN_HERE:
 	case SCREEN_INITIALS:
 	case SCREEN_NUMBER:
+	case SCREEN_NEWCOMER:
 	case SCREEN_QUEUE_WHAT:
 	case SCREEN_QUEUE:
 	case SCREEN_TODO:

@@ -16,6 +16,7 @@
 
 #include "core/hall/act.h"
 #include "core/visit/fetch.h"
+#include "core/visit/newcomer.h"
 #include "core/visit/number.h"
 
 #define FIND_LETTERS_MAX 8
@@ -57,6 +58,7 @@ struct assist {
 	struct number number; /* typed instead */
 	struct fetch fetch;   /* of a child */
 	bool here;            /* one of SCREEN_HERE is looked up, or shows */
+	struct registering newcomer;
 };
 
 /* On SCREEN_OPENING: the time that is asked about. */

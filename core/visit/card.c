@@ -5,6 +5,7 @@
  */
 #include "core/visit/aloud.h"
 #include "core/visit/behind.h"
+#include "core/visit/newcomer.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -42,6 +43,8 @@ void card_arrived(struct model *m, const struct event *ev, struct effects *fx)
 	}
 	if (m->assist.on) /* it is in use */
 		m->active_ms = m->now.ms;
+	if (newcomer_card(m, ev, fx))
+		return;
 	if (queue_takes(m)) {
 		queue_scan(m, ev, fx);
 		return;
@@ -136,6 +139,9 @@ void card_look_up(struct model *m, struct effects *fx)
 	visit_end(m, SCREEN_READING, fx);
 	park_keep(m, false, fx); /* before the look-up, which brings what is kept */
 	m->asked = card_name(m);
+	m->newcomers.laid = 0;
+	if (!m->waiting_is_scan)
+		newcomer_laid(m, &m->waiting);
 	if (m->waiting_is_scan && number_scanned(m, m->waiting_scan, fx)) {
 		card_dropped(m);
 		return;
@@ -211,6 +217,7 @@ static void card_unknown(struct model *m, const struct lookup *l, struct effects
 	act_draft(&act, m, ACT_UNKNOWN, NULL, m->now.day);
 	act.head.proof = l->proof;
 	text_copy(act.head.what, sizeof(act.head.what), m->asked);
+	newcomer_visits(m, &act);
 	record_act(m, &act, NULL, fx);
 }
 
@@ -272,6 +279,8 @@ void card_answered(struct model *m, const struct lookup *l, struct effects *fx)
 		link_answered(m, l, fx);
 		return;
 	}
+	if (m->assist.newcomer.asking && newcomer_answered(m, l, fx))
+		return;
 	if (m->assist.asking && assist_answered(m, l, fx))
 		return;
 	if (m->assist.fetch.asking && fetch_answered(m, l, fx))

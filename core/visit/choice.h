@@ -95,6 +95,8 @@ enum choice_id {
 	/* who is still here */
 	CHOICE_HERE,
 	CHOICE_CHILD, /* arg = index into assist.found.who */
+	CHOICE_NEWCOMER,
+	CHOICE_ANSWER, /* of a newcomer; arg = which, from 0 */
 	CHOICE_COUNT
 };
 struct choice_slot {

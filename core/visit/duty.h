@@ -9,6 +9,7 @@
  *    act names one beside the person, and that is the volunteer then.
  *  - For the person: a slip once more (reprint.h), which only the badge opens, and in an emergency whom
  *    to phone (emergency.h), which the journal has before it shows; that a child is fetched (fetch.h).
+ *  - Of a newcomer (newcomer.h): what they answer now, until it is recorded; nothing of before.
  *  - Of the terminal: the slips that wait are printed, none is dropped. All else is for staff.
  */
 #ifndef CORE_VISIT_DUTY_H

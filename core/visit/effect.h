@@ -54,6 +54,7 @@ struct effect {
 		struct {
 			struct act act;
 			struct person person;
+			struct newcomer newcomer; /* of NEWCOMER: goes into the act, sealed */
 		} record;
 		struct {
 			struct parked work;   /* until_ms 0: what is kept for its pid is over */

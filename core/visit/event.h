@@ -26,7 +26,8 @@ enum card_kind { CARD_ID, CARD_CHIP }; /* an identity card's number, a chip's UI
 
 struct card {
 	enum card_kind kind;
-	char number[24]; /* ID number; UID in hex. Wiped by the app after the look-up. */
+	char number[24];      /* ID number; UID in hex. Wiped by the app after the look-up. */
+	char name[NAME_SIZE]; /* of an ID card, where its reader tells it */
 };
 
 enum lookup_result {

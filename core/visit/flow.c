@@ -13,6 +13,7 @@
 #include "core/visit/fetch.h"
 #include "core/visit/here.h"
 #include "core/visit/meals.h"
+#include "core/visit/newcomer.h"
 #include "core/visit/offerings.h"
 #include "core/visit/reprint.h"
 
@@ -200,6 +201,14 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choices = badge_stop_choices,
 		.choose = badge_stop_choose,
 		.back = badge_stop_back},
+	[SCREEN_NEWCOMER] = {.choices = newcomer_choices,
+		.choose = newcomer_choose,
+		.back = newcomer_back,
+		.next = newcomer_next}, /* newcomer_key */
+	[SCREEN_NEWCOMER_MADE] = {.limit_ms = DONE_MS,
+		.answer = true,
+		.choices = done_choices,
+		.choose = done_choose},
 	[SCREEN_TRY_SCAN] = {.limit_ms = STAFF_MS, .back = staff_back},
 };
 
@@ -316,6 +325,8 @@ static bool takes_next(const struct model *m, bool page)
 		return assist_lists_more(m);
 	if (s == SCREEN_NUMBER)
 		return visit_number_whole(m);
+	if (s == SCREEN_NEWCOMER)
+		return newcomer_goes_on(m);
 	if (s == SCREEN_CLOSING || s == SCREEN_CLOSE_LOG)
 		return closing_goes_on(m);
 	return page || (screen_rule(m)->next && (s != SCREEN_DISHES || m->task.n_picked));
@@ -343,7 +354,7 @@ bool visit_takes(const struct model *m, enum action action)
 		return takes_back(m, page);
 	case ACTION_HELP:
 		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN &&
-		       s != SCREEN_NEW_PIN && s != SCREEN_NUMBER;
+		       s != SCREEN_NEW_PIN && s != SCREEN_NUMBER && !newcomer_types(m);
 	case ACTION_REPEAT:
 	case ACTION_VOLUME:
 		return voice_takes(m, action);

@@ -4,6 +4,7 @@
  */
 #include "core/visit/aloud.h"
 #include "core/visit/behind.h"
+#include "core/visit/newcomer.h"
 
 static void key_chosen(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
@@ -57,6 +58,8 @@ static bool key_typed(struct model *m, const struct event *ev, struct effects *f
 		return pin_key(m, ev, fx);
 	if (m->task.screen == SCREEN_NUMBER)
 		return number_key(m, ev, fx);
+	if (m->task.screen == SCREEN_NEWCOMER)
+		return newcomer_key(m, ev, fx);
 	return m->task.screen == SCREEN_INITIALS && assist_key(m, ev, fx);
 }
 

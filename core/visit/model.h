@@ -28,7 +28,6 @@ enum link_state { LINK_NONE, LINK_ASKED, LINK_LOST };
 
 /* How loud the words are; everybody begins with the usual. */
 enum loudness { LOUD_SOFT, LOUD_USUAL, LOUD_MORE, LOUD_MOST };
-
 /* What the screen showed after the last step: when a new catalogue comes, the old one is gone. */
 struct seen {
 	int32_t list_fen, due_fen; /* with the delivery */
@@ -125,7 +124,8 @@ struct model {
 	struct distress distress;
 	struct calls calls;
 
-	struct assist assist;  /* a volunteer's mode */
+	struct assist assist; /* a volunteer's mode */
+	struct newcomers newcomers;
 	struct queue queue;    /* in it, many people one after the other */
 	struct todo_list todo; /* what they left, while SCREEN_TODO shows it */
 	unsigned todo_ticket;  /* of the answer that is awaited; 0 = none */

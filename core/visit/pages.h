@@ -78,6 +78,10 @@ enum screen {
 	SCREEN_FETCHED,
 	/* a volunteer: which children are still here */
 	SCREEN_HERE,
+	/* a volunteer: a newcomer is registered, a question a page … */
+	SCREEN_NEWCOMER,
+	/* … and is */
+	SCREEN_NEWCOMER_MADE,
 	SCREEN_COUNT
 };
 

@@ -8,6 +8,7 @@
 #include "core/visit/closing.h"
 #include "core/visit/fetch.h"
 #include "core/visit/meals.h"
+#include "core/visit/newcomer.h"
 #include "core/visit/offerings.h"
 #include "core/visit/reprint.h"
 #include "core/visit/signs.h"
@@ -144,7 +145,7 @@ static void record_refused(struct model *m, struct effects *fx)
 		enrol_no_right(m);
 	else if (m->awaited == ACT_LEAVE)
 		visit_show(m, SCREEN_ENROLMENT);
-	else if (m->awaited == ACT_REQUEST || m->awaited == ACT_COLLECT)
+	else if ((m->awaited == ACT_REQUEST && m->present) || m->awaited == ACT_COLLECT)
 		visit_show(m, SCREEN_GREETED);
 	else if (m->awaited == ACT_CANCEL && m->task.changing)
 		change_refused(m);
@@ -242,7 +243,10 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 		todo_recorded(m, fx);
 		break;
 	case ACT_REQUEST:
-		promise_recorded(m, r, SCREEN_CARD_MADE, fx);
+		if (m->present)
+			promise_recorded(m, r, SCREEN_CARD_MADE, fx);
+		else
+			newcomer_recorded(m, r, fx);
 		break;
 	case ACT_UNDO:
 		effect_tone(fx, TONE_DONE);

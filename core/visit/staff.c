@@ -13,6 +13,7 @@
 #include "core/visit/behind.h"
 #include "core/visit/here.h"
 #include "core/visit/closing.h"
+#include "core/visit/newcomer.h"
 
 bool staff_shows(const struct model *m)
 {
@@ -344,6 +345,7 @@ void badge_choices(const struct model *m, struct choice_list *l)
 		choice_add(l, 5, CHOICE_OPEN_DAY, 0);
 	if (m->assist.by.known)
 		choice_add(l, 6, CHOICE_HERE, 0);
+	choice_add(l, 7, CHOICE_NEWCOMER, 0);
 }
 
 void badge_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
@@ -354,6 +356,10 @@ void badge_choose(struct model *m, const struct choice_slot *c, struct effects *
 	}
 	if (c->id == CHOICE_HERE) {
 		here_open(m, fx);
+		return;
+	}
+	if (c->id == CHOICE_NEWCOMER) {
+		newcomer_open(m);
 		return;
 	}
 	if (c->id == CHOICE_OPEN_DAY) {
@@ -424,6 +430,8 @@ void visit_mask(const struct model *m, struct event *ev)
 		assist_mask(m, ev);
 	} else if (m->task.screen == SCREEN_NUMBER) {
 		number_mask(m, ev);
+	} else if (newcomer_types(m)) {
+		newcomer_mask(m, ev);
 	} else if (ev->action.action == ACTION_LETTER) {
 		ev->action.action = ACTION_TOUCH;
 		ev->action.digit = 0;

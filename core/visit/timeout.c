@@ -6,6 +6,7 @@
 #include "core/visit/behind.h"
 #include "core/visit/closing.h"
 #include "core/visit/fetch.h"
+#include "core/visit/newcomer.h"
 
 /* How long a screen stays by itself; 0 = until somebody does something. */
 static int64_t screen_limit(const struct model *m)
@@ -44,6 +45,10 @@ static void screen_over(struct model *m, struct effects *fx)
 	case SCREEN_READING:
 		if (m->link == LINK_ASKED) {
 			link_failed(m, fx);
+			break;
+		}
+		if (m->assist.newcomer.asking) {
+			newcomer_lost(m, fx);
 			break;
 		}
 		if (m->assist.asking) {

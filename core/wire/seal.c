@@ -213,6 +213,16 @@ int64_t act_id_ms(const unsigned char id[ACT_ID_BYTES])
 	return ms;
 }
 
+int seal_to_hub(const unsigned char hub_public[32], const void *plain, size_t n, unsigned char *box)
+{
+	unsigned char curve[crypto_box_PUBLICKEYBYTES];
+
+	if (crypto_sign_ed25519_pk_to_curve25519(curve, hub_public) ||
+		crypto_box_seal(box, plain, n, curve))
+		return ERR_BAD;
+	return 0;
+}
+
 int seal_wrap(struct buf *out, const unsigned char key[KEY_BYTES], const void *secret, size_t n,
 	const char *about)
 {

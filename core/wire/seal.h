@@ -64,6 +64,11 @@ void act_id_new(unsigned char id[ACT_ID_BYTES], int64_t now_ms, int64_t *last_ms
 /* The milliseconds in such an id. */
 int64_t act_id_ms(const unsigned char id[ACT_ID_BYTES]);
 
+/* crypto_box_seal to the hub's Ed25519 key, as X25519: nobody else opens it (server/keys.h). box gets
+ * n + 48 bytes. ERR_BAD: the key is no key. */
+MUST_USE int seal_to_hub(
+	const unsigned char hub_public[32], const void *plain, size_t n, unsigned char *box);
+
 /* A small secret under a wrapping key (dk tables, sealed directory rows):
  * nonce ‖ XChaCha20-Poly1305, `about` as associated data. out gets n + WRAP_MORE bytes. */
 #define WRAP_MORE 40

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/hall/newcomer.h"
 #include "kiosk/store/people.h"
 #include "kiosk/store/reading.h"
 
@@ -162,12 +163,12 @@ static int stranger_new(struct store *s, const struct person *whose, bool lastin
 }
 
 /* A neighbour keeps one key, so that today's check-in and order are known as the same person's.
- * Acts about nobody (resident 0) share the terminal's own; an unknown card always gets a fresh
- * one: it will turn out to be somebody's. */
+ * Acts about nobody (resident 0) share the terminal's own; an unknown card and a newcomer always get
+ * a fresh one: it will turn out to be somebody's. */
 static int stranger_key(struct store *s, const struct act_head *head, const struct person *whose,
 	unsigned char dk[DK_BYTES], struct err *err)
 {
-	bool lasting = head->kind != ACT_UNKNOWN;
+	bool lasting = head->kind != ACT_UNKNOWN && strcmp(head->what, NEWCOMER) != 0;
 	unsigned char kc[MARK];
 	int got = 0;
 

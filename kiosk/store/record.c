@@ -171,10 +171,7 @@ static enum record_result right_to(
 static int seal_key_to_hub(const struct store *s, const unsigned char dk[DK_BYTES],
 	struct act_head *head, struct err *err)
 {
-	unsigned char curve[crypto_box_PUBLICKEYBYTES];
-
-	if (crypto_sign_ed25519_pk_to_curve25519(curve, s->id.grant.hub_public) ||
-		crypto_box_seal(head->nk, dk, DK_BYTES, curve))
+	if (seal_to_hub(s->id.grant.hub_public, dk, DK_BYTES, head->nk) < 0)
 		return err_set(err, ERR_BAD, "the hub's key is no key");
 	head->has_nk = true;
 	return 0;

@@ -197,6 +197,7 @@ const reasons = {
 	"subsidy-conflict": () => t("served, but the subsidy was claimed already"),
 	"subsidy-yes": () => t("paid in full; the subsidy is due to them"),
 	"id-collision": () => t("on paper, but in no book"), oversold: () => t("sold by a terminal that was given up"),
+	newcomer: () => t("a newcomer whose registration has to be looked at"),
 };
 
 function doneForm(row) {

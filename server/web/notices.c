@@ -131,8 +131,10 @@ static void on_line(void *ctx, const struct import_told *told)
 static int take(
 	struct web_call *c, const struct wish *w, const struct buf *table, struct buf *wrong)
 {
-	const struct import_watch watch = {
-		{"notice", table->data, table->len}, c->who.account.place, on_line, wrong};
+	const struct import_watch watch = {.file = {"notice", table->data, table->len},
+		.own = c->who.account.place,
+		.told = on_line,
+		.ctx = wrong};
 	char about[LOG_ABOUT_SIZE];
 	struct import_report report = {.kind = NULL};
 	int result = import_watched(&c->web->hub, &watch, &c->req->now, &report, &c->err);

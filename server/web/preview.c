@@ -191,8 +191,10 @@ static void on_line(void *ctx, const struct import_told *told)
 static int bring(struct web_call *c, const struct wanted *w)
 {
 	struct problems problems = {.out = &c->a->body};
-	const struct import_watch watch = {
-		{w->table, w->csv, strlen(w->csv)}, c->who.account.place, on_line, &problems};
+	const struct import_watch watch = {.file = {w->table, w->csv, strlen(w->csv)},
+		.own = c->who.account.place,
+		.told = on_line,
+		.ctx = &problems};
 	struct import_report report = {.kind = NULL};
 	int result = 0;
 

@@ -82,8 +82,10 @@ static int report(struct web_call *c, const struct table *t, struct import_repor
 {
 	struct buf *out = &c->a->body;
 	struct lines lines = {.out = out};
-	const struct import_watch watch = {
-		{t->name, t->text, strlen(t->text)}, c->who.account.place, on_line, &lines};
+	const struct import_watch watch = {.file = {t->name, t->text, strlen(t->text)},
+		.own = c->who.account.place,
+		.told = on_line,
+		.ctx = &lines};
 	int result;
 
 	json_open(out, NULL, '{');

@@ -26,21 +26,26 @@ START_TEST(each_layout_becomes_one_struct)
 		struct idcard seen;
 	} cases[] = {
 		{{0, "某人", "330799194803150016", "19480315", "20100101", "20300101", "某路 1 号"},
-			{IDCARD_CITIZEN, "330799194803150016", 19480315, 20100101, 20300101}},
+			{IDCARD_CITIZEN, "330799194803150016", 19480315, 20100101, 20300101,
+				"某人"}},
 		{{0, "某人", NUMBER, "19421018", "20100101", "长期", NULL},
-			{IDCARD_CITIZEN, NUMBER, 19421018, 20100101, IDCARD_FOREVER}},
+			{IDCARD_CITIZEN, NUMBER, 19421018, 20100101, IDCARD_FOREVER, "某人"}},
 		{{'J', "某人", "810000199408230021", "19940823", "20190101", "20240101", NULL},
-			{IDCARD_PERMIT, "810000199408230021", 19940823, 20190101, 20240101}},
+			{IDCARD_PERMIT, "810000199408230021", 19940823, 20190101, 20240101,
+				"某人"}},
 		{{'I', "SOMEBODY, JOHN", "USA110081021001", "19810210", "20170601", "20270531",
 			 NULL},
-			{IDCARD_FOREIGN_2017, "USA110081021001", 19810210, 20170601, 20270531}},
+			{IDCARD_FOREIGN_2017, "USA110081021001", 19810210, 20170601, 20270531,
+				"SOMEBODY, JOHN"}},
 		{{'Y', "SOMEBODY, JOHN", "911124198108030024", "19810803", "20231201", "20331130",
 			 NULL},
-			{IDCARD_FOREIGN_2023, "911124198108030024", 19810803, 20231201, 20331130}},
+			{IDCARD_FOREIGN_2023, "911124198108030024", 19810803, 20231201, 20331130,
+				"SOMEBODY, JOHN"}},
 		/* Fields that are full to their ends. */
 		{{0, "一二三四五六七八九十一二三四五", NUMBER, "19421018", "20100101", "长期",
 			 "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五"},
-			{IDCARD_CITIZEN, NUMBER, 19421018, 20100101, IDCARD_FOREVER}},
+			{IDCARD_CITIZEN, NUMBER, 19421018, 20100101, IDCARD_FOREVER,
+				"一二三四五六七八九十一二三四五"}},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -49,6 +54,7 @@ START_TEST(each_layout_becomes_one_struct)
 		ck_assert_msg(parse(&card, &cases[i].card) == 0, "case %zu", i);
 		ck_assert_int_eq(card.kind, cases[i].seen.kind);
 		ck_assert_str_eq(card.number, cases[i].seen.number);
+		ck_assert_str_eq(card.name, cases[i].seen.name);
 		ck_assert_int_eq(card.born, cases[i].seen.born);
 		ck_assert_int_eq(card.from, cases[i].seen.from);
 		ck_assert_int_eq(card.to, cases[i].seen.to);
@@ -75,6 +81,36 @@ START_TEST(a_citizens_fields_are_where_the_chip_has_them)
 	ck_assert_int_eq(card.born, 19421018);
 	ck_assert_int_eq(card.from, 20100101);
 	ck_assert_int_eq(card.to, IDCARD_FOREVER);
+	ck_assert_str_eq(card.name, "");
+}
+END_TEST
+
+/* Blanks behind it, a rare Hanzi of two units, halves of one, and what no name has. */
+START_TEST(a_name_is_read)
+{
+	static const struct {
+		char units[32];
+		const char *name;
+	} cases[] = {
+		{"\x20\x5f\x09\x4e \0 \0 \0 \0 \0 \0 \0 \0 \0 \0 \0 \0 ", "张三"},
+		{"\x40\xd8\x0b\xdc\x09\x4e", "𠀋三"},
+		{"\x09\x4e\x40\xd8", ""},
+		{"\x0b\xdc\x09\x4e", ""},
+		{"\x09\x4e\x0a\x00\x09\x4e", ""},
+		{"\x09\x4e\xff\xff\x09\x4e", ""},
+	};
+	struct reader_card plain = citizen;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		uint8_t text[IDCARD_TEXT];
+		struct idcard card = {0};
+		struct err err = {0};
+
+		reader_text(text, &plain);
+		memcpy(text, cases[i].units, 30);
+		ck_assert_int_eq(idcard_parse(&card, text, &err), 0);
+		ck_assert_msg(strcmp(card.name, cases[i].name) == 0, "%zu: %s", i, card.name);
+	}
 }
 END_TEST
 
@@ -240,8 +276,9 @@ START_TEST(an_error_tells_nothing_of_the_card)
 }
 END_TEST
 
-SUITE_MAIN("idcard", each_layout_becomes_one_struct, a_citizens_fields_are_where_the_chip_has_them,
-	a_small_x_is_an_x, numbers_of_a_wrong_form_are_refused, no_unit_but_ascii_gets_through,
+SUITE_MAIN("idcard", a_name_is_read, each_layout_becomes_one_struct,
+	a_citizens_fields_are_where_the_chip_has_them, a_small_x_is_an_x,
+	numbers_of_a_wrong_form_are_refused, no_unit_but_ascii_gets_through,
 	names_may_hold_anything, a_birth_that_is_no_date_is_refused,
 	a_validity_that_is_no_date_is_left_out, unknown_layouts_are_refused,
 	an_error_tells_nothing_of_the_card)

@@ -133,6 +133,78 @@ static inline void order_helped(struct model *m)
 	m->standing.orders[m->task.order].seq = 27;
 }
 
+static inline void asks_card(struct model *m)
+{
+	with_newcomer(m, STEP_CARD);
+}
+
+static inline void asks_phone(struct model *m)
+{
+	with_newcomer(m, STEP_PHONE);
+}
+
+static inline void asks_hardship(struct model *m)
+{
+	with_newcomer(m, STEP_HARDSHIP);
+}
+
+static inline void asks_paper(struct model *m)
+{
+	with_newcomer(m, STEP_PAPER);
+}
+
+static inline void asks_allergens(struct model *m)
+{
+	with_newcomer(m, STEP_ALLERGENS);
+}
+
+static inline void asks_contact(struct model *m)
+{
+	with_newcomer(m, STEP_CONTACT);
+}
+
+static inline void asks_no_phone(struct model *m)
+{
+	with_newcomer(m, STEP_CONTACT_PHONE);
+}
+
+static inline void asks_alone(struct model *m)
+{
+	with_newcomer(m, STEP_ALONE);
+}
+
+static inline void asks_title(struct model *m)
+{
+	with_newcomer(m, STEP_TITLE);
+}
+
+static inline void asks_voice(struct model *m)
+{
+	with_newcomer(m, STEP_VOICE);
+}
+
+static inline void asks_lang(struct model *m)
+{
+	with_newcomer(m, STEP_LANG);
+}
+
+static inline void asks_wrong(struct model *m)
+{
+	with_newcomer(m, STEP_CARD);
+	m->assist.newcomer.word = CARD_WRONG;
+}
+
+static inline void asks_child(struct model *m)
+{
+	m->assist.newcomer.child = true;
+	memset(&m->assist.newcomer.form, 0, sizeof(m->assist.newcomer.form));
+}
+
+static inline void registered(struct model *m)
+{
+	m->newcomers.laid = 1;
+}
+
 /* Each screen as it usually is, then some that look different for a reason. */
 
 #endif

@@ -305,6 +305,27 @@ static inline bool is_staff(enum screen screen)
 	       screen == SCREEN_NEW_PIN || screen == SCREEN_BADGES || screen == SCREEN_BADGE_STOP;
 }
 
+/* A newcomer's card was read; what they answered so far. */
+static inline void with_newcomer(struct model *m, enum newcomer_step step)
+{
+	struct registering *r = &m->assist.newcomer;
+
+	*r = (struct registering){.step = step,
+		.form = {.hardship = HARDSHIP_YES,
+			.paper = PAPER_TOWN,
+			.allergens = 5,
+			.contact = KIN_CHILD,
+			.alone = true,
+			.voice = VOICE_ON}};
+	text_copy(r->form.number, sizeof(r->form.number), "330799195109110027");
+	text_copy(r->form.name, NAME_SIZE, "孙桂英");
+	text_copy(r->masked, NAME_SIZE, "孙*英");
+	text_copy(r->form.phone, sizeof(r->form.phone), "13800000001");
+	text_copy(r->form.contact_phone, sizeof(r->form.contact_phone), "13900000002");
+	text_copy(r->form.address, NAME_SIZE, "孙奶奶");
+	text_copy(r->typed, sizeof(r->typed), step == STEP_PHONE ? "13800000" : "");
+}
+
 /* A volunteer has typed two letters of somebody's name. */
 static inline void with_volunteer(struct model *m)
 {
@@ -314,6 +335,8 @@ static inline void with_volunteer(struct model *m)
 	fixture_person(&m->assist.by, FIXTURE_BADGE);
 	if (m->task.screen == SCREEN_NUMBER)
 		text_copy(m->assist.number.typed, NUMBER_SIZE, "3307991948031");
+	if (m->task.screen == SCREEN_NEWCOMER || m->task.screen == SCREEN_NEWCOMER_MADE)
+		with_newcomer(m, STEP_AGREE);
 	if (m->task.screen != SCREEN_INITIALS)
 		return;
 	text_copy(m->assist.letters, FIND_SIZE, "WG");
@@ -406,7 +429,7 @@ static inline bool has_volunteer(enum screen screen)
 	       screen == SCREEN_AGREE || screen == SCREEN_REPRINT || screen == SCREEN_REPRINTED ||
 	       screen == SCREEN_NUMBER || screen == SCREEN_CARD || screen == SCREEN_CARD_MADE ||
 	       screen == SCREEN_EMERGENCY || screen == SCREEN_FETCH || screen == SCREEN_FETCHED ||
-	       screen == SCREEN_HERE;
+	       screen == SCREEN_HERE || screen == SCREEN_NEWCOMER || screen == SCREEN_NEWCOMER_MADE;
 }
 
 static inline bool has_person(enum screen screen)

@@ -31,7 +31,8 @@ static void hear(void *ctx, const struct import_told *told)
 static struct heard bring(const char *text, const char *own, bool take)
 {
 	struct heard h = {.gone = ""};
-	const struct import_watch w = {{"t.tsv", text, strlen(text)}, own, hear, &h};
+	const struct import_watch w = {
+		.file = {"t.tsv", text, strlen(text)}, .own = own, .told = hear, .ctx = &h};
 	struct moment now = moment_at(f.now_ms, CLOCK_HUB);
 	struct err err = {0};
 	int result;

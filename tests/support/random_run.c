@@ -447,7 +447,8 @@ void run_choices(struct run *r)
 {
 	enum screen s = r->w.m.task.screen;
 	bool overlay = s == SCREEN_HELP || s == SCREEN_IDLE || s == SCREEN_PIN ||
-		       s == SCREEN_NEW_PIN || s == SCREEN_INITIALS || s == SCREEN_NUMBER;
+		       s == SCREEN_NEW_PIN || s == SCREEN_INITIALS || s == SCREEN_NUMBER ||
+		       newcomer_types(&r->w.m);
 	struct choice_slot slots[CHOICES_MAX];
 	int n = visit_choices(&r->w.m, slots);
 	bool offered[10] = {false};
@@ -519,5 +520,5 @@ bool run_rare(enum screen s)
 {
 	return s == SCREEN_QUEUE_WHAT || s == SCREEN_QUEUE || s == SCREEN_TODO ||
 	       s == SCREEN_DAY_OVER || s == SCREEN_NEW_PIN || s == SCREEN_BADGES ||
-	       s == SCREEN_BADGE_STOP;
+	       s == SCREEN_BADGE_STOP || s == SCREEN_NEWCOMER_MADE;
 }

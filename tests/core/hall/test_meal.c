@@ -196,7 +196,8 @@ START_TEST(test_dish_on)
 }
 END_TEST
 
-/* Dated before weekday before Any, for sets and for their parts; then the menu's order. */
+/* Dated before Any, and in the place of the weekday's, for sets and for their parts; then the menu's
+ * order. */
 START_TEST(test_set_order)
 {
 	static const struct dish dishes[] = {
@@ -213,23 +214,25 @@ START_TEST(test_set_order)
 		DISH("veg any2", "Any", "veg"),
 		DISH("veg mon", "Mon", "veg"),
 	};
-	static const char *const order[] = {"date", "week", "any1", "any2"};
+	static const char *const order[] = {"date", "any1", "any2"};
 	struct meal_set sets[8];
 
-	ck_assert_int_eq(sets_of(dishes, N(dishes), MONDAY, sets, 8), 4);
+	ck_assert_int_eq(sets_of(dishes, N(dishes), MONDAY, sets, 8), 3);
 	for (size_t i = 0; i < N(order); i++)
 		ck_assert_str_eq(sets[i].set->id, order[i]);
 	ck_assert_str_eq(sets[0].parts[0]->id, "main date");
-	ck_assert_str_eq(sets[1].parts[1]->id, "veg mon");
+	ck_assert_str_eq(sets[2].parts[0]->id, "veg any");
 	/* another Monday: no dated rows; a Sunday: only Any */
 	ck_assert_int_eq(sets_of(dishes, N(dishes), MONDAY + 7, sets, 8), 3);
+	ck_assert_str_eq(sets[0].set->id, "week");
 	ck_assert_str_eq(sets[0].parts[0]->id, "main mon");
+	ck_assert_str_eq(sets[0].parts[1]->id, "veg mon");
 	ck_assert_int_eq(sets_of(dishes, N(dishes), SUNDAY, sets, 8), 2);
 	ck_assert_str_eq(sets[0].parts[0]->id, "main any");
 	ck_assert_str_eq(sets[1].parts[0]->id, "veg any");
 	/* bounded */
 	ck_assert_int_eq(sets_of(dishes, N(dishes), MONDAY, sets, 2), 2);
-	ck_assert_str_eq(sets[1].set->id, "week");
+	ck_assert_str_eq(sets[1].set->id, "any1");
 	ck_assert_int_eq(sets_of(dishes, N(dishes), MONDAY, sets, 0), 0);
 }
 END_TEST

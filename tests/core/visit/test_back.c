@@ -376,6 +376,9 @@ static void not_agreed(void)
 	ck_screen(&w, SCREEN_GREETED);
 	keys(&w, "*");
 	ck_screen(&w, SCREEN_BADGE);
+	keys(&w, "7");
+	walk("*");
+	ck_screen(&w, SCREEN_BADGE);
 	walk("*");
 	ck_screen(&w, SCREEN_WELCOME);
 }

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A newcomer is registered with the ID card while the line is down; when it is back, they become a
+ * resident at the hub, and the card works at the terminal a moment later. Nothing that was told is in
+ * the terminal's files. The real terminal and hub.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/hall_run.h"
+#include "tests/support/suite.h"
+
+static struct hall_run h;
+static char out[4096];
+
+static void shows(const char *text)
+{
+	ck_assert_msg(vt_wait(h.vt, text, WAIT_MS), "%s is not on\n%s", text, vt_text(h.vt));
+}
+
+static void then(const char *key, const char *text)
+{
+	vt_keys(h.vt, key);
+	shows(text);
+}
+
+/* From the badge's page to the one that asks for consent. */
+static void answers(void)
+{
+	then("7", "请把新居民的身份证放在读卡器上");
+	hall_device(&h, "card-id 330799195109110027 孙桂英");
+	shows("您的电话是多少");
+	then("13811122299", "138 1112 2299");
+	then("\r", "用餐优惠的证明吗");
+	then("2", "您不能吃什么");
+	then("\r", "紧急时联系谁");
+	then("2", "联系人的电话");
+	then("13933344488", "139 3334 4488");
+	then("\r", "您一个人住吗");
+	then("1", "怎么称呼您");
+	then("1", "用语音告诉您吗");
+	then("2", "哪种语言");
+	then("1", "您同意这样登记吗");
+}
+
+static void keeps_nothing(void)
+{
+	static const char *const texts[] = {
+		"孙桂英", "330799195109110027", "13811122299", "13933344488"};
+
+	int found = hall_sh(&h, out, sizeof(out),
+		"$B/litang export --config $D/litang.ini --format json"
+		" --from 2020-01-01 --until 2099-01-01 > $D/log.json && grep -c newcomer $D/log.json");
+
+	ck_assert_msg(found == 0, "%s", out);
+	for (size_t i = 0; i < 4; i++) {
+		found = hall_sh(&h, out, sizeof(out),
+			"grep -rlaF '%s' $D --exclude=cards.tsv --exclude='hub*'", texts[i]);
+		ck_assert_msg(found == 1, "%s is in %s", texts[i], out);
+	}
+}
+
+/* The hub tells after a contact or two. */
+static void card_works(void)
+{
+	int i = 0;
+
+	do {
+		hall_device(&h, "card-id 330799195109110027 孙桂英");
+		ck_assert_int_lt(i++, 100);
+		while (!vt_has(h.vt, "孙奶奶") && !vt_has(h.vt, "您已登记") &&
+			vt_pump(h.vt, WAIT_MS))
+			;
+		if (vt_has(h.vt, "孙奶奶"))
+			return;
+		then("*", "您好！请把卡放这里");
+	} while (true);
+}
+
+START_TEST(test_registered)
+{
+	hall_make(&h, "");
+	hall_terminal_start(&h, 80, 22);
+	shows("您好！请把卡放这里");
+	hall_device(&h, "card 8");
+	hall_open_day(&h);
+	answers();
+	then("1", "已登记：孙*英");
+	keeps_nothing();
+	then("1", "志愿者，您好");
+	then("*", "您好！请把卡放这里");
+	hall_device(&h, "card-id 330799195109110027 孙桂英");
+	shows("您已登记"); /* the hub has not heard of it */
+	then("*", "您好！请把卡放这里");
+	ck_assert_int_eq(hall_journal_count(&h, "unknown"), 1);
+	hall_hub_start(&h);
+	ck_assert_int_eq(hall_hub_wait(&h, "request", 1), 1);
+	card_works();
+	hall_end(&h);
+}
+END_TEST
+
+SUITE_MAIN("newcomer", test_registered)
