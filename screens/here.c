@@ -14,13 +14,16 @@ void here_fill(const struct model *m, struct page *p)
 		say_question(p, MOOD_PLAIN, "%s", _("Who is still here?"));
 	else if (!f->total)
 		/* TRANSLATORS: to a volunteer at the end of the day: no child is left. */
-		say_question(p, MOOD_GOOD, "%s", _("All children have been fetched"));
+		say_question(p, MOOD_GOOD, "%s", _("All children who came here have been fetched"));
 	else
 		/* TRANSLATORS: to a volunteer at the end of the day: how many children. */
 		say_question(p, MOOD_LOOK, _("Not fetched yet: %d children"), f->total);
 	if (f->n && !m->assist.ticket)
 		/* TRANSLATORS: of a list of children: a press shows the parents' number. */
 		say_line(p, "%s", _("Press the number to see whom to phone"));
+	else if (!f->failed && !m->assist.ticket)
+		/* TRANSLATORS: of a list of children: those of another terminal are not on it. */
+		say_line(p, "%s", _("Only of those who checked in at this terminal"));
 }
 
 bool here_choice(const struct model *m, const struct choice_slot *slot, struct page_choice *choice)

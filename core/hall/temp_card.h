@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A temporary card, for somebody of this hall whose card is lost: a volunteer asks for it, once who it
+ * A temporary card, for somebody of this hall, no child, whose card is lost: a volunteer asks for it, once who it
  * is for stands here. The code on its slip is signed by the terminal's own key (core/hall/token.h), which
  * the hub tells to this hall's other terminals (server/station_key.h); it is good in this hall alone, for
  * TEMP_CARD_DAYS, and as with any printed code the name is asked before what a copy must not do. With the

@@ -11,7 +11,7 @@
 
 static const char *const with[FETCH_WHO_COUNT] = {"mother", "father", "grandparent", "other"};
 
-static bool child_here(const struct model *m)
+bool fetch_child(const struct model *m)
 {
 	const struct person *p = &m->person;
 
@@ -22,7 +22,7 @@ static bool child_here(const struct model *m)
 
 void fetch_greeted_choices(const struct model *m, struct choice_list *l)
 {
-	if (child_here(m))
+	if (fetch_child(m))
 		choice_add(l, 6, CHOICE_FETCH, 0); /* a child acts for nobody */
 }
 
@@ -34,7 +34,7 @@ static void fetch_ask(struct model *m, enum fetch_word word)
 
 void fetch_open(struct model *m)
 {
-	if (child_here(m))
+	if (fetch_child(m))
 		fetch_ask(m, FETCH_CARD);
 }
 
@@ -131,7 +131,7 @@ void fetch_choose(struct model *m, const struct choice_slot *c, struct effects *
 		fetch_ask(m, FETCH_PHONE);
 		return;
 	}
-	if (!child_here(m))
+	if (!fetch_child(m))
 		return;
 	if (c->id == CHOICE_FETCH_PHONED) {
 		fetched(m, FETCH_PHONED, with[c->arg], fx);

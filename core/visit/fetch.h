@@ -40,6 +40,7 @@ struct choice_slot;
 struct effects;
 struct lookup;
 struct recorded;
+bool fetch_child(const struct model *m); /* who stands here is one who may be fetched */
 void fetch_greeted_choices(const struct model *m, struct choice_list *l);
 void fetch_open(struct model *m);
 bool fetch_waits(const struct model *m); /* a card is the collector's now */

@@ -2,7 +2,7 @@
 /*
  * Who is still here: the children (under FETCH_AGE, fetch.h) of this hall who checked in at this terminal
  * today and were not fetched, the first of the day first, by masked name; a volunteer's page, from their
- * first one. Whom to phone for one of them is one key more, and written down like any such look
+ * first one (once the day is open and no slip is on hold: these go first). Whom to phone for one of them is one key more, and written down like any such look
  * (emergency.h); back leads to the list again, never into the child's own pages: nobody's card is there.
  */
 #ifndef CORE_VISIT_HERE_H

@@ -343,7 +343,7 @@ void badge_choices(const struct model *m, struct choice_list *l)
 		choice_add(l, 4, CHOICE_TODO, m->open_todo);
 	if (opening_due(m))
 		choice_add(l, 5, CHOICE_OPEN_DAY, 0);
-	if (m->assist.by.known)
+	else if (m->assist.by.known && !m->held) /* a page has room for so many: slips go first */
 		choice_add(l, 6, CHOICE_HERE, 0);
 	choice_add(l, 7, CHOICE_NEWCOMER, 0);
 }

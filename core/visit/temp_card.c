@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A temporary card, as core/hall/temp_card.h says. */
 #include "core/visit/behind.h"
+#include "core/visit/fetch.h"
 
 #include <string.h>
 
@@ -18,7 +19,7 @@ static bool may_have_card(const struct model *m)
 
 void temp_card_greeted_choices(const struct model *m, struct choice_list *l)
 {
-	if (may_have_card(m))
+	if (may_have_card(m) && !fetch_child(m)) /* a child's comes from the district */
 		choice_add(l, 8, CHOICE_TEMP_CARD, 0);
 }
 

@@ -78,7 +78,7 @@ START_TEST(test_a_child_is_fetched)
 	vt_keys(h.vt, "*");
 	shows("志愿者，您好");
 	vt_keys(h.vt, "6");
-	shows("孩子都接走了");
+	shows("在这里签到的孩子都接走了");
 	vt_keys(h.vt, "*");
 	shows("志愿者，您好");
 	ck_assert(hall_hub_wait(&h, "collect", 1));

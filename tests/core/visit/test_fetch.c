@@ -150,6 +150,7 @@ START_TEST(test_for_whom)
 	ck_assert(!world_offers(&w, CHOICE_FETCH));
 	child_comes(true);
 	ck_assert(world_offers(&w, CHOICE_FETCH));
+	ck_assert(!world_offers(&w, CHOICE_TEMP_CARD));
 	w.m.standing.checked_in = false;
 	ck_assert(!world_offers(&w, CHOICE_FETCH));
 	w.m.standing.checked_in = true;
