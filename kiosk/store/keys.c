@@ -35,14 +35,28 @@ static struct known_key *known_place(struct reading *reading, const unsigned cha
 	return key;
 }
 
-static int keys_read(
-	struct store *s, const unsigned char kc[16], unsigned char dk[DK_BYTES], struct err *err)
+static int unwrap(struct store *s, sqlite3_stmt *stmt, const unsigned char kc[MARK],
+	unsigned char dk[DK_BYTES])
 {
-	sqlite3_stmt *stmt = db_stmt(&s->keys, "SELECT wrapped FROM dk WHERE kc=?", err);
 	struct buf plain = BUF_SECRET(DK_BYTES);
-	const void *wrapped;
 	char about[40];
 	size_t n;
+	const void *wrapped = db_blob(stmt, 1, &n);
+	int result = ERR_DENIED;
+
+	about_key(about, kc);
+	if (n == DK_BYTES + WRAP_MORE)
+		result = seal_unwrap(&plain, s->k_kiosk, wrapped, n, about);
+	if (!result)
+		memcpy(dk, plain.data, DK_BYTES);
+	buf_done(&plain);
+	return result;
+}
+
+static int keys_read(
+	struct store *s, const unsigned char kc[MARK], unsigned char dk[DK_BYTES], struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(&s->keys, "SELECT kc, wrapped FROM dk WHERE kc=?", err);
 	int got;
 
 	if (!stmt)
@@ -51,14 +65,39 @@ static int keys_read(
 	got = db_step(&s->keys, stmt, err);
 	if (got <= 0)
 		return got;
-	about_key(about, kc);
-	wrapped = db_blob(stmt, 0, &n);
-	if (n != DK_BYTES + WRAP_MORE || seal_unwrap(&plain, s->k_kiosk, wrapped, n, about) < 0)
+	if (unwrap(s, stmt, kc, dk) < 0)
 		got = err_set(err, ERR_DENIED, "a data key does not open");
-	else
-		memcpy(dk, plain.data, DK_BYTES);
 	sqlite3_reset(stmt);
-	buf_done(&plain);
+	return got;
+}
+
+/* false: it is another key than its row says. */
+static bool known_put(
+	struct known_key *known, const unsigned char kc[MARK], const unsigned char dk[DK_BYTES])
+{
+	seal_key_mark(dk, known->kc);
+	memcpy(known->dk, dk, DK_BYTES);
+	known->there = memcmp(known->kc, kc, MARK) == 0;
+	return known->there;
+}
+
+/* What does not open is not wanted yet. */
+static int keys_read_all(struct store *s, struct err *err)
+{
+	sqlite3_stmt *stmt = db_stmt(&s->keys, "SELECT kc, wrapped FROM dk", err);
+	unsigned char dk[DK_BYTES];
+	int got;
+
+	if (!stmt)
+		return err->code;
+	while ((got = db_step(&s->keys, stmt, err)) == 1) {
+		size_t n;
+		const unsigned char *kc = db_blob(stmt, 0, &n);
+
+		if (n == MARK && unwrap(s, stmt, kc, dk) == 0)
+			(void)known_put(known_place(s->reading, kc), kc, dk);
+	}
+	sodium_memzero(dk, sizeof(dk));
 	return got;
 }
 
@@ -75,11 +114,10 @@ int keys_find(
 	got = keys_read(s, kc, dk, err);
 	if (got != 1 || !known)
 		return got;
-	seal_key_mark(dk, known->kc);
-	if (memcmp(known->kc, kc, MARK) != 0)
+	if (!known_put(known, kc, dk))
 		return err_set(err, ERR_DENIED, "a data key is of another mark");
-	memcpy(known->dk, dk, DK_BYTES);
-	known->there = true;
+	if (++s->reading->asked == READING_ASKED && keys_read_all(s, err) < 0)
+		return err->code;
 	return 1;
 }
 

@@ -9,8 +9,11 @@
 #define READING_KEYS  131072
 #define READING_TRIES 8
 #define READING_ACTS  16384
+/* Whoever has asked for so many gets all there are: one after the other they cost a third. */
+#define READING_ASKED 8192
 struct reading {
 	bool none_held; /* no act is quarantined */
+	int asked;      /* keys that were looked up */
 	struct known_key {
 		unsigned char kc[16], dk[DK_BYTES]; /* kc is dk's mark */
 		bool there;

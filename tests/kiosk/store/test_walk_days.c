@@ -4,9 +4,13 @@
  * under way at once.
  */
 #include "kiosk/store/walk_days.h"
+
+#include "kiosk/store/people.h"
+#include "kiosk/store/reading.h"
 #include "tests/kiosk/store/rig.h"
 
-#define ACTS 501
+#define ACTS   501
+#define PEOPLE (READING_ASKED + 100)
 
 static const day_t DAYS[] = {FIXTURE_DAY, FIXTURE_DAY};
 
@@ -141,4 +145,38 @@ START_TEST(what_was_changed_is_named)
 }
 END_TEST
 
-SUITE_MAIN("walk_days", each_act_in_order, what_was_changed_is_named)
+/* One key after the other, until all are fetched; one of them never opens. */
+START_TEST(keys_of_many_people)
+{
+	static unsigned char dk[PEOPLE][DK_BYTES], kc[PEOPLE][16];
+	struct rig rig, *r = &rig;
+	unsigned char got[DK_BYTES];
+	int there = 0;
+
+	rig_init(r);
+	OK(db_begin(&r->s->keys, &r->err));
+	for (int i = 0; i < PEOPLE; i++) {
+		randombytes_buf(dk[i], DK_BYTES);
+		seal_key_mark(dk[i], kc[i]);
+		OK(keys_put(r->s, dk[i], &r->err));
+	}
+	OK(db_run(&r->s->keys, &r->err, "UPDATE dk SET wrapped=zeroblob(72) WHERE kc=?", "b",
+		kc[PEOPLE - 1], (size_t)16));
+	OK(db_commit(&r->s->keys, &r->err));
+	OK(reading_begin(r->s, &r->err));
+	for (int i = 0; i < READING_ASKED; i++) {
+		ck_assert_int_eq(keys_find(r->s, kc[i], got, &r->err), 1);
+		ck_assert_mem_eq(got, dk[i], DK_BYTES);
+	}
+	for (int i = 0; i < READING_KEYS; i++)
+		there += r->s->reading->key[i].there;
+	ck_assert_int_eq(there, PEOPLE - 1);
+	ck_assert_int_eq(keys_find(r->s, kc[PEOPLE - 2], got, &r->err), 1);
+	ck_assert_mem_eq(got, dk[PEOPLE - 2], DK_BYTES);
+	ck_assert_int_eq(keys_find(r->s, kc[PEOPLE - 1], got, &r->err), ERR_DENIED);
+	reading_end(r->s);
+	rig_done(r);
+}
+END_TEST
+
+SUITE_MAIN("walk_days", each_act_in_order, what_was_changed_is_named, keys_of_many_people)
