@@ -77,7 +77,7 @@ enum screen assist_home(const struct model *m, enum screen screen)
 	if (!m->assist.on)
 		return screen;
 	if (queue_takes(m) && (screen == SCREEN_WELCOME || screen_only_says(screen)))
-		return SCREEN_QUEUE;
+		return queue_home(m);
 	return screen == SCREEN_WELCOME ? SCREEN_BADGE : screen;
 }
 
@@ -90,6 +90,7 @@ bool assist_shows(const struct model *m)
 	case SCREEN_NUMBER:
 	case SCREEN_QUEUE_WHAT:
 	case SCREEN_QUEUE:
+	case SCREEN_BACKFILL:
 	case SCREEN_TODO:
 		return true;
 	default:
@@ -283,6 +284,10 @@ void assist_lost(struct model *m, enum lookup_result result, struct effects *fx)
 /* Nothing of theirs shows, and nothing is done, before they have agreed. */
 bool assist_answered(struct model *m, const struct lookup *l, struct effects *fx)
 {
+	if (m->queue.backfill.sheet) {
+		backfill_answered(m, l, fx);
+		return true;
+	}
 	if (l->result != LOOKUP_FOUND || !l->person.known) {
 		if (m->assist.number.listed && l->result == LOOKUP_UNKNOWN)
 			return m->assist.asking = false;

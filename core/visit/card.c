@@ -158,7 +158,7 @@ void person_enter(struct model *m, const struct lookup *l, struct effects *fx)
 	if (l->result == LOOKUP_NEIGHBOUR)
 		m->person.known = false;
 	m->standing = l->standing;
-	m->proof = l->proof;
+	m->proof = m->queue.backfill.sheet ? PROOF_PAPER : l->proof;
 	m->active_ms = m->now.ms;
 	m->task.name_proven = l->proof == PROOF_CARD;
 	m->parked = l->parked;

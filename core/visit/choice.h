@@ -82,6 +82,8 @@ enum choice_id {
 	CHOICE_NUMBER,
 	/* somebody's card is lost */
 	CHOICE_TEMP_CARD,
+	/* what stood on paper (backfill.h) */
+	CHOICE_BACKFILL,
 	CHOICE_COUNT
 };
 struct choice_slot {

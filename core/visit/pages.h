@@ -68,6 +68,8 @@ enum screen {
 	SCREEN_CARD,
 	/* … on its way to the printer */
 	SCREEN_CARD_MADE,
+	/* a volunteer: the lines of a sheet of paper */
+	SCREEN_BACKFILL,
 	SCREEN_COUNT
 };
 

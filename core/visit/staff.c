@@ -338,6 +338,7 @@ void badge_choices(const struct model *m, struct choice_list *l)
 		choice_add(l, 4, CHOICE_TODO, m->open_todo);
 	if (opening_due(m))
 		choice_add(l, 5, CHOICE_OPEN_DAY, 0);
+	choice_add(l, 6, CHOICE_BACKFILL, 0);
 }
 
 void badge_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
@@ -352,6 +353,10 @@ void badge_choose(struct model *m, const struct choice_slot *c, struct effects *
 	}
 	if (c->id == CHOICE_QUEUE_OPEN) {
 		visit_show(m, SCREEN_QUEUE_WHAT);
+		return;
+	}
+	if (c->id == CHOICE_BACKFILL) {
+		backfill_open(m);
 		return;
 	}
 	if (c->id == CHOICE_TODO) {
@@ -414,6 +419,8 @@ void visit_mask(const struct model *m, struct event *ev)
 		assist_mask(m, ev);
 	} else if (m->task.screen == SCREEN_NUMBER) {
 		number_mask(m, ev);
+	} else if (m->task.screen == SCREEN_BACKFILL) {
+		backfill_mask(m, ev);
 	} else if (ev->action.action == ACTION_LETTER) {
 		ev->action.action = ACTION_TOUCH;
 		ev->action.digit = 0;

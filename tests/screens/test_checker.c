@@ -451,7 +451,7 @@ static void look_at(const struct model *m, const char *variant)
 {
 	/* Six or seven choices below three devices are staff's alone: they may turn pages. */
 	bool devices = m->task.screen == SCREEN_DEVICES;
-	int more = devices ? 2 : size->sheets > 1;
+	int more = devices || m->task.screen == SCREEN_BADGE ? 2 : size->sheets > 1;
 
 	frame.sheet = 0;
 	do {

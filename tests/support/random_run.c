@@ -381,7 +381,8 @@ void run_step(struct run *r, struct event ev)
 	struct before before = {r->w.m.present, r->w.m.assist.on, r->w.m.task, r->w.m.seen};
 
 	/* A queue's acts follow one press for many people: test_queue.c judges those. */
-	if (r->w.m.task.screen == SCREEN_BADGE && ev.kind == EV_ACTION && ev.action.digit == 3)
+	if (r->w.m.task.screen == SCREEN_BADGE && ev.kind == EV_ACTION &&
+		(ev.action.digit == 3 || ev.action.digit == 6))
 		ev.action.digit = 2;
 	ev.now = r->w.now;
 	trace_add(&r->trace, &ev);

@@ -547,8 +547,8 @@ static void check_tally(const struct tally *t)
 
 	for (int s = 0; s < SCREEN_COUNT; s++)
 		ck_assert_msg(t->screens[s] > 0 || s == SCREEN_QUEUE_WHAT || s == SCREEN_QUEUE ||
-				      s == SCREEN_TODO || s == SCREEN_DAY_OVER ||
-				      s == SCREEN_NEW_PIN,
+				      s == SCREEN_BACKFILL || s == SCREEN_TODO ||
+				      s == SCREEN_DAY_OVER || s == SCREEN_NEW_PIN,
 			"screen %d was never seen", s); /* test_queue.c, test_new_pin.c */
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		ck_assert_msg(t->acts[kinds[i]] > 0, "no %s", act_kind_name(kinds[i]));
