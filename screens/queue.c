@@ -186,6 +186,12 @@ static void last_lines(const struct queue *q, struct page *p)
 	say_extra(p, "", "%s", others);
 }
 
+static const char *undo_words(void)
+{
+	/* TRANSLATORS: keys of the number pad; at most 36 cells. */
+	return _("0: take the last one back, *: end");
+}
+
 void backfill_fill(const struct model *m, struct page *p)
 {
 	const struct queue *q = &m->queue;
@@ -203,8 +209,7 @@ void backfill_fill(const struct model *m, struct page *p)
 		say_question(p, MOOD_PLAIN, _("Sheet %u, %s: the next number"), q->backfill.sheet,
 			action_name(m, &q->action));
 	if (visit_backfill_undoes(m))
-		/* TRANSLATORS: keys of the number pad; at most 36 cells. */
-		say_pair(p, _("Digits"), "_  %s", _("0: take the last one back, *: end"));
+		say_pair(p, _("Digits"), "_  %s", undo_words());
 	else
 		number_pair(m, p);
 	if (q->backfill.sheet)
