@@ -3,18 +3,22 @@
 #include "core/base/text.h"
 #include "core/visit/day.h"
 
+#include <stdio.h>
+
 #include "tests/core/visit/kitchen.h"
 
 static struct kitchen k;
 static struct world w;
 static const struct act *a = &w.draft.record.act;
 
+static const char *opens_at = "11:30";
+
 static void page_opens(enum queue_what what)
 {
 	struct queue_action options[QUEUE_OPTIONS_MAX];
 	int n, i = 0;
 
-	kitchen_open(&k, &w, "11:30");
+	kitchen_open(&k, &w, opens_at);
 	world_card(&w, FIXTURE_BADGE);
 	world_answer(&w, LOOKUP_FOUND);
 	world_digit(&w, digit_of(&w, CHOICE_BACKFILL, -2));
@@ -162,17 +166,51 @@ START_TEST(test_0_takes_the_last_back)
 }
 END_TEST
 
-/* Of a class that has begun: who has a seat was there, whoever has none is seen to. */
-START_TEST(test_a_class)
+static struct enrolment *zhang_enrolled(const char *offering)
 {
 	struct enrolment *e = &w.store[FIXTURE_ZHANG].enrolments[0];
 
-	sheet(QUEUE_SEAT);
 	w.store[FIXTURE_ZHANG].n_enrolments = 1;
 	memset(e, 0, sizeof(*e));
 	memset(e->id, 7, sizeof(e->id));
-	text_copy(e->offering, sizeof(e->offering), w.m.queue.action.id);
+	text_copy(e->offering, sizeof(e->offering), offering);
 	e->day = catalogue_offering(&k.c, e->offering)->session ? w.m.now.day : DAY_NONE;
+	return e;
+}
+
+/* Whom paper tells of is not here now: it is no attendance of the class that begins at this minute. */
+START_TEST(test_nobody_is_here)
+{
+	char offering[OFFERING_ID_SIZE], at[16];
+	struct session se;
+
+	page_opens(QUEUE_SEAT);
+	text_copy(offering, sizeof(offering), w.m.queue.action.id);
+	ck_assert(session_on(&k.c.timetable, catalogue_offering(&k.c, offering), w.m.now.day, &se));
+	snprintf(at, sizeof(at), "%02d:%02d", se.from_min / 60 % 24, se.from_min % 60);
+	opens_at = at;
+	sheet(QUEUE_CHECK_IN);
+	opens_at = "11:30";
+	zhang_enrolled(offering);
+	line(FIXTURE_ZHANG, LOOKUP_FOUND);
+	all_recorded();
+	ck_assert_int_eq(w.attends, 0);
+	ck_assert_int_eq(w.m.queue.done, 1);
+	world_key(&w, ACTION_BACK); /* with the card itself it is */
+	world_card(&w, FIXTURE_ZHANG);
+	world_answer(&w, LOOKUP_FOUND);
+	all_recorded();
+	ck_assert_int_eq(w.attends, 1);
+}
+END_TEST
+
+/* Of a class that has begun: who has a seat was there, whoever has none is seen to. */
+START_TEST(test_a_class)
+{
+	struct enrolment *e;
+
+	sheet(QUEUE_SEAT);
+	e = zhang_enrolled(w.m.queue.action.id);
 	w.store[FIXTURE_ZHANG].checked_in = true;
 	line(FIXTURE_ZHANG, LOOKUP_FOUND);
 	ck_assert_int_eq(a->head.kind, ACT_ATTEND);
@@ -218,5 +256,5 @@ START_TEST(test_its_end_says_which_sheet)
 END_TEST
 
 SUITE_MAIN("backfill", test_a_number_each, test_a_card_is_of_the_sheet_too,
-	test_nobody_has_that_number, test_0_takes_the_last_back, test_a_class,
+	test_nobody_has_that_number, test_0_takes_the_last_back, test_nobody_is_here, test_a_class,
 	test_its_end_says_which_sheet)
