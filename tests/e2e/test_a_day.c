@@ -265,6 +265,25 @@ static void morning(void)
 	shows(WELCOME);
 }
 
+/* After the cut-off: spare portions, and the kitchen is not told of them as ordered. */
+static void latecomers(void)
+{
+	scene("09:05", "a latecomer buys a spare portion");
+	hall_device(&h, "card 3");
+	shows("不用再刷");
+	vt_keys(h.vt, "3");
+	shows("您要订哪一餐");
+	choose("今天的午饭，现在买");
+	hall_set_one(&h);
+	vt_keys(h.vt, "1");
+	shows("订好了");
+	did.orders++;
+	vt_keys(h.vt, "*");
+	shows(WELCOME);
+	sh("$B/litang export" CONFIG ALL "--format json | grep '\"action\":\"order\"' |"
+	   " grep -c '\"walk\":1' | grep -qx 1");
+}
+
 /* ---- people ----------------------------------------------------------------------------------- */
 
 static void lost_card(void)
@@ -518,6 +537,7 @@ START_TEST(test_a_day)
 	opening();
 	clock_wrong();
 	morning();
+	latecomers();
 	lost_card();
 	visitors();
 	power_cut();
