@@ -38,7 +38,7 @@ static void letters_fill(const struct model *m, struct page *p)
 }
 
 /* In its groups: place, birth date, the rest. */
-static void number_pair(const struct model *m, struct page *p)
+void number_pair(const struct model *m, struct page *p)
 {
 	const char *typed = m->assist.number.typed;
 	size_t n = strlen(typed);
@@ -54,7 +54,7 @@ static void number_pair(const struct model *m, struct page *p)
 			n < NUMBER_MAX ? "_" : "");
 }
 
-static const char *number_words(enum number_word word)
+const char *number_words(enum number_word word)
 {
 	switch (word) {
 	case NUMBER_BAD:

@@ -167,6 +167,57 @@ void queue_fill(const struct model *m, struct page *p)
 	}
 }
 
+/* The newest on the smallest screens, too: was it the right one? The others, beside the keys, in a row. */
+static void last_lines(const struct queue *q, struct page *p)
+{
+	char text[PHRASE], others[PHRASE], one[PHRASE * 2];
+
+	snprintf(others, sizeof(others), _("%d done, %d to do"), q->done, q->todo);
+	for (int i = 0; i < q->n_last; i++) {
+		queue_who(text, q->last[i].masked, q->last[i].guest);
+		if (i == 0) {
+			say_pair(p, text, "%s", end_words(&q->last[i]));
+			continue;
+		}
+		snprintf(one, sizeof(one), "%s%s%s", text, q->last[i].end == QUEUE_DONE ? "" : " ",
+			q->last[i].end == QUEUE_DONE ? "" : end_words(&q->last[i]));
+		phrase_and(others, one);
+	}
+	say_extra(p, "", "%s", others);
+}
+
+static const char *undo_words(void)
+{
+	/* TRANSLATORS: keys of the number pad; at most 36 cells. */
+	return _("0: take the last one back, *: end");
+}
+
+void backfill_fill(const struct model *m, struct page *p)
+{
+	const struct queue *q = &m->queue;
+	enum number_word word = m->assist.number.word;
+
+	p->alphabet = p->digits = true;
+	p->letters = visit_number_ends(m) ? 1U << (KEY_X - 1) : 0;
+	if (!q->backfill.sheet)
+		/* TRANSLATORS: a volunteer puts in what stood on paper; first the sheet's own number. */
+		say_question(p, MOOD_PLAIN, "%s", _("Which number has the sheet?"));
+	else if (word != NUMBER_WANTED)
+		say_question(p, MOOD_LOOK, "%s", number_words(word));
+	else
+		/* TRANSLATORS: a volunteer puts in what stood on paper: number of the sheet, what it is of. */
+		say_question(p, MOOD_PLAIN, _("Sheet %u, %s: the next number"), q->backfill.sheet,
+			action_name(m, &q->action));
+	if (visit_backfill_undoes(m))
+		say_pair(p, _("Digits"), "_  %s", undo_words());
+	else
+		number_pair(m, p);
+	if (q->backfill.sheet)
+		last_lines(q, p);
+	else
+		say_extra(p, "", "%s", _("Enter: done, *: one digit back"));
+}
+
 /* ---- what they left --------------------------------------------------------------------------- */
 
 void todo_who(char out[PHRASE], const struct todo *t)
@@ -267,6 +318,10 @@ bool queue_choice(const struct model *m, const struct choice_slot *slot, struct 
 	case CHOICE_QUEUE_OPEN:
 		/* TRANSLATORS: a volunteer: the same for many people, one card after the other. */
 		text_copy(choice->label, PAGE_TEXT, _("Sign up a queue"));
+		break;
+	case CHOICE_BACKFILL:
+		/* TRANSLATORS: a volunteer: what stood on paper while the terminal was off. */
+		text_copy(choice->label, PAGE_TEXT, _("Add a paper list"));
 		break;
 	case CHOICE_QUEUE:
 		if (slot->arg >= visit_queue_options(m, options))

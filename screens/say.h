@@ -122,11 +122,14 @@ void today_fill(const struct model *m, struct page *p);
 void opening_fill(const struct model *m, struct page *p);
 void initials_fill(const struct model *m, struct page *p);
 void number_fill(const struct model *m, struct page *p);
+void number_pair(const struct model *m, struct page *p); /* what is typed so far */
+const char *number_words(enum number_word word);
 void card_fill(const struct model *m, struct page *p);
 void card_made_fill(const struct model *m, struct page *p);
 bool temp_card_choice(const struct choice_slot *slot, struct page_choice *choice);
 void queue_what_fill(const struct model *m, struct page *p);
 void queue_fill(const struct model *m, struct page *p);
+void backfill_fill(const struct model *m, struct page *p);
 void todo_fill(const struct model *m, struct page *p);
 void agree_fill(const struct model *m, struct page *p);
 void pin_fill(const struct model *m, struct page *p);

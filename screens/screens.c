@@ -56,6 +56,7 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_NEWCOMER_MADE] = {"newcomer_made", newcomer_made_fill},
 	[SCREEN_QUEUE_WHAT] = {"queue_what", queue_what_fill},
 	[SCREEN_QUEUE] = {"queue", queue_fill},
+	[SCREEN_BACKFILL] = {"backfill", backfill_fill},
 	[SCREEN_TODO] = {"todo", todo_fill},
 	[SCREEN_AGREE] = {"agree", agree_fill},
 	[SCREEN_STICK] = {"stick", stick_fill},

@@ -48,6 +48,9 @@ void slip_queue(const struct slip_job *job, struct paper *paper)
 	paper_fmt_add(paper, PAPER_TALL, _("Volunteer: %s"), act->body.masked);
 	if (queue_sums_parse(act->body.note, &sums))
 		paper_fmt_add(paper, PAPER_BIG, _("%d done, %d to do"), sums.done, sums.todo);
+	if (sums.sheet)
+		/* TRANSLATORS: which sheet of paper was put in. */
+		paper_fmt_add(paper, PAPER_TALL, _("Sheet of paper %u"), sums.sheet);
 	todo_lines(job, sums.todo, paper);
 	paper_line_add(paper, PAPER_RULE);
 }

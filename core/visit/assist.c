@@ -81,7 +81,7 @@ enum screen assist_home(const struct model *m, enum screen screen)
 	if (!m->assist.on)
 		return screen;
 	if (queue_takes(m) && (screen == SCREEN_WELCOME || screen_only_says(screen)))
-		return SCREEN_QUEUE;
+		return queue_home(m);
 	return screen == SCREEN_WELCOME ? SCREEN_BADGE : screen;
 }
 
@@ -96,6 +96,7 @@ bool assist_shows(const struct model *m)
 	case SCREEN_NEWCOMER:
 	case SCREEN_QUEUE_WHAT:
 	case SCREEN_QUEUE:
+	case SCREEN_BACKFILL:
 	case SCREEN_TODO:
 		return true;
 	default:
@@ -307,6 +308,10 @@ bool assist_answered(struct model *m, const struct lookup *l, struct effects *fx
 {
 	if (here_answered(m, l, fx))
 		return true;
+	if (m->queue.backfill.sheet) {
+		backfill_answered(m, l, fx);
+		return true;
+	}
 	if (l->result != LOOKUP_FOUND || !l->person.known) {
 		if (m->assist.number.listed && l->result == LOOKUP_UNKNOWN)
 			return m->assist.asking = false;

@@ -33,7 +33,7 @@ void badges_found(struct model *m, const struct found *found, struct effects *fx
 /* None while one of them is looked up: a second press would be about somebody else. */
 void badges_choices(const struct model *m, struct choice_list *l)
 {
-	if (!m->ticket)
+	if (!m->desk.badges.asked)
 		choice_add_page(l, m, CHOICE_BADGE, m->desk.badges.found.n);
 }
 
@@ -45,20 +45,27 @@ void badges_choose(struct model *m, const struct choice_slot *c, struct effects 
 	m->desk.badges.chosen = c->arg;
 	text_copy(e->link.place, sizeof(e->link.place), hall ? hall->place : "");
 	e->link.resident = m->desk.badges.found.who[c->arg].resident;
-	e->ticket = m->ticket = ++m->last_ticket;
-	m->awaited = 0;
+	e->ticket = m->desk.badges.asked = ++m->last_ticket;
 }
 
-void badges_answered(struct model *m, const struct lookup *l, struct effects *fx)
+/* Where help was called meanwhile, whoever comes back to the list chooses again. */
+bool badges_answered(struct model *m, const struct lookup *l, struct effects *fx)
 {
-	m->ticket = 0;
+	struct badges *b = &m->desk.badges;
+
+	if (!b->asked || l->ticket != b->asked)
+		return false;
+	b->asked = 0;
+	if (m->task.screen != SCREEN_BADGES)
+		return true;
 	if (l->result != LOOKUP_FOUND || !l->person.known) { /* gone since the list was made */
 		effect_tone(fx, TONE_LOOK);
 		badges_enter(m, fx);
-		return;
+		return true;
 	}
-	m->desk.badges.person = l->person;
+	b->person = l->person;
 	visit_show(m, SCREEN_BADGE_STOP);
+	return true;
 }
 
 void badge_stop_choices(const struct model *m, struct choice_list *l)

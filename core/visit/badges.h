@@ -16,6 +16,7 @@
 /* Wiped with the staff area. */
 struct badges {
 	unsigned ticket; /* of the answer to FX_FIND_BADGES; 0 = none */
+	unsigned asked;  /* of the look-up of the one that was chosen; 0 = none */
 	struct found found;
 	int chosen;           /* of found, while that one is looked up, and on SCREEN_BADGE_STOP */
 	struct person person; /* the same, for the act */
@@ -28,7 +29,8 @@ struct choice_list;
 struct choice_slot;
 void badges_enter(struct model *m, struct effects *fx);
 void badges_found(struct model *m, const struct found *found, struct effects *fx);
-void badges_answered(struct model *m, const struct lookup *l, struct effects *fx);
+/* false: it is not the answer that is awaited here */
+bool badges_answered(struct model *m, const struct lookup *l, struct effects *fx);
 void badges_choices(const struct model *m, struct choice_list *l);
 void badges_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void badge_stop_choices(const struct model *m, struct choice_list *l);

@@ -86,6 +86,8 @@ bool number_key(
 	struct model *m, const struct event *ev, struct effects *fx); /* false: none of its */
 /* A roster's code, in a volunteer's mode: it is looked up; false: another code. */
 bool number_scanned(struct model *m, const char *code, struct effects *fx);
+bool number_types(struct model *m, const struct event *ev); /* one character more */
+void number_rub_out(struct model *m);
 void number_mask(const struct model *m, struct event *ev);
 
 /* temp_card.c */
@@ -124,6 +126,9 @@ void queue_what_back(struct model *m, struct effects *fx);
 void queue_choices(const struct model *m, struct choice_list *l);
 void queue_choose(struct model *m, const struct choice_slot *c, struct effects *fx);
 void queue_back(struct model *m, struct effects *fx);
+enum screen queue_home(const struct model *m); /* between two people */
+void queue_undo(struct model *m, struct effects *fx);
+void queue_sums_note(const struct queue *q, char ret[NOTE_SIZE]);
 
 /* todo.c */
 void todo_count(struct model *m, struct effects *fx); /* how many there are, for the badge */

@@ -180,7 +180,7 @@ void person_enter(struct model *m, const struct lookup *l, struct effects *fx)
 	if (l->result == LOOKUP_NEIGHBOUR)
 		m->person.known = false;
 	m->standing = l->standing;
-	m->proof = l->proof;
+	m->proof = m->queue.backfill.sheet ? PROOF_PAPER : l->proof;
 	m->active_ms = m->now.ms;
 	m->task.name_proven = l->proof == PROOF_CARD;
 	m->parked = l->parked;
@@ -269,12 +269,8 @@ static void slip_shown(struct model *m, const struct lookup *l, struct effects *
 
 void card_answered(struct model *m, const struct lookup *l, struct effects *fx)
 {
-	if (!l->ticket || l->ticket != m->ticket || m->awaited)
+	if (badges_answered(m, l, fx) || !l->ticket || l->ticket != m->ticket || m->awaited)
 		return;
-	if (m->staff) {
-		badges_answered(m, l, fx);
-		return;
-	}
 	if (m->link == LINK_ASKED) {
 		link_answered(m, l, fx);
 		return;

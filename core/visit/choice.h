@@ -97,6 +97,8 @@ enum choice_id {
 	CHOICE_CHILD, /* arg = index into assist.found.who */
 	CHOICE_NEWCOMER,
 	CHOICE_ANSWER, /* of a newcomer; arg = which, from 0 */
+	/* what stood on paper (backfill.h) */
+	CHOICE_BACKFILL,
 	CHOICE_COUNT
 };
 struct choice_slot {

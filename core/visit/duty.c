@@ -15,6 +15,7 @@ static const bool sees[SCREEN_COUNT] = {
 	[SCREEN_QUEUE_WHAT] = true,
 	[SCREEN_QUEUE] = true,
 	[SCREEN_TODO] = true,
+	[SCREEN_BACKFILL] = true,
 	/* a card, whoever's it is */
 	[SCREEN_READING] = true,
 	[SCREEN_NOT_READ] = true,
@@ -76,6 +77,7 @@ static const bool does[CHOICE_COUNT] = {
 	[CHOICE_QUEUE] = true,
 	[CHOICE_QUEUE_UNDO] = true,
 	[CHOICE_QUEUE_END] = true,
+	[CHOICE_BACKFILL] = true,
 	[CHOICE_TODO] = true,
 	[CHOICE_TODO_DONE] = true,
 	[CHOICE_TODO_DROP] = true,

@@ -42,6 +42,7 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 		.choices = assist_choices,
 		.choose = assist_choose},          /* assist_key */
 	[SCREEN_NUMBER] = {.limit_ms = ASSIST_MS}, /* number_key */
+	[SCREEN_BACKFILL] = {0},                   /* backfill_key */
 	[SCREEN_CARD] = {.choices = name_choices, .choose = temp_card_choose, .back = back_greeted},
 	[SCREEN_EMERGENCY] = {.limit_ms = EMERGENCY_MS,
 		.choices = done_choices,
@@ -327,6 +328,8 @@ static bool takes_next(const struct model *m, bool page)
 		return visit_number_whole(m);
 	if (s == SCREEN_NEWCOMER)
 		return newcomer_goes_on(m);
+	if (s == SCREEN_BACKFILL)
+		return visit_backfill_whole(m);
 	if (s == SCREEN_CLOSING || s == SCREEN_CLOSE_LOG)
 		return closing_goes_on(m);
 	return page || (screen_rule(m)->next && (s != SCREEN_DISHES || m->task.n_picked));
@@ -336,7 +339,7 @@ static bool takes_back(const struct model *m, bool page)
 {
 	enum screen s = m->task.screen;
 
-	if (s == SCREEN_NUMBER)
+	if (s == SCREEN_NUMBER || s == SCREEN_BACKFILL)
 		return !visit_number_ends(m); /* there the key types X */
 	return page || assist_shows(m) || staff_shows(m) ||
 	       (m->present && (!m->ticket || s == SCREEN_ASKING));
@@ -354,7 +357,8 @@ bool visit_takes(const struct model *m, enum action action)
 		return takes_back(m, page);
 	case ACTION_HELP:
 		return s != SCREEN_DOWN && s != SCREEN_IDLE && s != SCREEN_PIN &&
-		       s != SCREEN_NEW_PIN && s != SCREEN_NUMBER && !newcomer_types(m);
+		       s != SCREEN_NEW_PIN && s != SCREEN_NUMBER && s != SCREEN_BACKFILL &&
+		       !newcomer_types(m);
 	case ACTION_REPEAT:
 	case ACTION_VOLUME:
 		return voice_takes(m, action);

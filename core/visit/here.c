@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/visit/here.h"
 
+#include <sodium.h>
+
 #include "core/visit/behind.h"
 #include "core/visit/emergency.h"
 
@@ -8,6 +10,7 @@ void here_open(struct model *m, struct effects *fx)
 {
 	struct effect *e = effect_add(fx, FX_FIND_HERE);
 
+	staff_wipe(m); /* what was told of the slips */
 	e->ticket = m->assist.ticket = ++m->last_ticket;
 	visit_show(m, SCREEN_HERE);
 }
@@ -45,6 +48,7 @@ bool here_answered(struct model *m, const struct lookup *l, struct effects *fx)
 		here_open(m, fx);
 		return true;
 	}
+	sodium_memzero(&m->assist.found, sizeof(m->assist.found)); /* back asks anew */
 	person_enter(m, l, fx);
 	emergency_ask(m, fx);
 	return true;

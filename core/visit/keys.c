@@ -60,6 +60,8 @@ static bool key_typed(struct model *m, const struct event *ev, struct effects *f
 		return number_key(m, ev, fx);
 	if (m->task.screen == SCREEN_NEWCOMER)
 		return newcomer_key(m, ev, fx);
+	if (m->task.screen == SCREEN_BACKFILL)
+		return backfill_key(m, ev, fx);
 	return m->task.screen == SCREEN_INITIALS && assist_key(m, ev, fx);
 }
 

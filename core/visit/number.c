@@ -66,32 +66,38 @@ static char typed_by(const struct model *m, const struct event *ev)
 	}
 }
 
-static void type(struct model *m, char c)
+bool number_types(struct model *m, const struct event *ev)
 {
 	struct number *n = &m->assist.number;
+	char c = typed_by(m, ev);
 
+	if (!c)
+		return false;
 	n->word = NUMBER_WANTED;
 	if (length(m) < NUMBER_MAX)
 		n->typed[length(m)] = c;
+	return true;
+}
+
+void number_rub_out(struct model *m)
+{
+	if (length(m))
+		m->assist.number.typed[length(m) - 1] = 0;
 }
 
 static void back(struct model *m)
 {
-	struct number *n = &m->assist.number;
-
 	if (length(m))
-		n->typed[length(m) - 1] = 0;
+		number_rub_out(m);
 	else
 		visit_show(m, SCREEN_INITIALS); /* as it was left */
 }
 
 bool number_key(struct model *m, const struct event *ev, struct effects *fx)
 {
-	char c = typed_by(m, ev);
-
-	if (c)
-		type(m, c);
-	else if (ev->action.action == ACTION_BACK)
+	if (number_types(m, ev))
+		return true;
+	if (ev->action.action == ACTION_BACK)
 		back(m);
 	else if (ev->action.action == ACTION_NEXT && visit_number_whole(m))
 		assist_note(m, LOOK_NUMBER, fx);
@@ -173,7 +179,7 @@ void number_lost(struct model *m, enum lookup_result result, struct effects *fx)
 		return;
 	}
 	m->assist.number = (struct number){.word = word_of(result)};
-	visit_show(m, SCREEN_NUMBER);
+	visit_show(m, m->queue.backfill.sheet ? SCREEN_BACKFILL : SCREEN_NUMBER);
 }
 
 void number_found(struct model *m, const struct found *found, struct effects *fx)

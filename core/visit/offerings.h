@@ -50,6 +50,8 @@ void enrolment_leave(struct model *m, struct effects *fx);
 /* Records attendance of the first session after that minute of the day whose time it is; false
  * when there is none. */
 bool attend_begin(struct model *m, int after_min, struct effects *fx);
+/* Of a sheet of paper: whatever time it is. false: no session today, or it was told already. */
+bool attend_paper(struct model *m, int enrolment, struct effects *fx);
 /* Who takes a seat shortly before it begins is here already: no scan more, and nothing missed. */
 void attend_enrolled(struct model *m, const struct act *enrol, struct effects *fx);
 

@@ -82,6 +82,8 @@ enum screen {
 	SCREEN_NEWCOMER,
 	/* … and is */
 	SCREEN_NEWCOMER_MADE,
+	/* a volunteer: the lines of a sheet of paper */
+	SCREEN_BACKFILL,
 	SCREEN_COUNT
 };
 

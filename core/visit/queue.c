@@ -29,17 +29,19 @@ int visit_queue_options(const struct model *m, struct queue_action ret[QUEUE_OPT
 	day_t next;
 	int n = 0, n_sets;
 
+	bool paper = m->queue.backfill.on;
+
 	option_add(ret, &n, QUEUE_CHECK_IN, "", m->now.day);
 	if (m->now.quality == CLOCK_UNKNOWN)
 		return n;
 	next = order_next_day(m, MEAL_LUNCH, m->now.day);
-	n_sets = order_sets(c, MEAL_LUNCH, next, sets);
+	n_sets = paper ? 0 : order_sets(c, MEAL_LUNCH, next, sets);
 	for (int i = 0; i < n_sets; i++)
 		option_add(ret, &n, QUEUE_SET, sets[i].set->id, next);
 	for (int i = 0; i < c->n_offerings; i++)
 		if (visit_ours(m, &c->offerings[i]) &&
 			session_on(&c->timetable, &c->offerings[i], m->now.day, &s) &&
-			!session_begun(m, &s))
+			(paper || !session_begun(m, &s)))
 			option_add(ret, &n, QUEUE_SEAT, c->offerings[i].id, m->now.day);
 	return n;
 }
@@ -54,16 +56,19 @@ void queue_what_choices(const struct model *m, struct choice_list *l)
 void queue_what_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
 	struct queue_action options[QUEUE_OPTIONS_MAX];
+	struct backfill paper = m->queue.backfill;
 
 	if (c->arg >= visit_queue_options(m, options))
 		return;
 	queue_wipe(m);
+	m->queue.backfill = paper;
 	m->queue.action = options[c->arg];
-	visit_end(m, SCREEN_QUEUE, fx);
+	visit_end(m, queue_home(m), fx);
 }
 
 void queue_what_back(struct model *m, struct effects *fx)
 {
+	queue_wipe(m);
 	visit_end(m, SCREEN_BADGE, fx);
 }
 
@@ -74,12 +79,18 @@ bool queue_takes(const struct model *m)
 	return m->queue.action.what != QUEUE_OFF;
 }
 
+enum screen queue_home(const struct model *m)
+{
+	return m->queue.backfill.on ? SCREEN_BACKFILL : SCREEN_QUEUE;
+}
+
 void queue_scan(struct model *m, const struct event *ev, struct effects *fx)
 {
 	struct queue *q = &m->queue;
 	struct queue_scan *s = &q->scan[q->n_scans];
 
-	if (q->n_scans == QUEUE_SCANS) {
+	/* of which sheet is not known before its number */
+	if (q->n_scans == QUEUE_SCANS || (q->backfill.on && !q->backfill.sheet)) {
 		effect_tone(fx, TONE_LOOK);
 		return;
 	}
@@ -149,8 +160,7 @@ void queue_close(struct model *m, struct effects *fx)
 		act.head.queue = false; /* of this one there is a sheet */
 		act.body.lang = m->hall_lang;
 		draft_action(&act, m);
-		snprintf(act.body.note, sizeof(act.body.note), "done=%d todo=%d since=%lld",
-			q->done, q->todo, (long long)q->since);
+		queue_sums_note(q, act.body.note);
 		record_act(m, &act, &m->assist.by, fx);
 		sodium_memzero(&act, sizeof(act));
 	}
@@ -185,7 +195,7 @@ static void ended(struct model *m, enum queue_end end, struct effects *fx)
 		undo_forget(q);
 	undo_close(m);
 	effect_tone(fx, end == QUEUE_TODO ? TONE_LOOK : TONE_DONE);
-	visit_end(m, SCREEN_QUEUE, fx);
+	visit_end(m, queue_home(m), fx);
 }
 
 static void undo_keep(struct model *m, enum act_kind kind, const unsigned char *id)
@@ -252,7 +262,9 @@ static void take_seat(struct model *m, struct effects *fx)
 	if (o && o->session)
 		m->task.session = a->day;
 	if (o && visit_enrolled(m, o, m->task.session) >= 0) {
-		ended(m, QUEUE_ALREADY, fx);
+		if (!m->queue.backfill.on ||
+			!attend_paper(m, visit_enrolled(m, o, m->task.session), fx))
+			ended(m, QUEUE_ALREADY, fx);
 		return;
 	}
 	why = enrol_refusal(m);
@@ -347,7 +359,9 @@ bool queue_recorded(struct model *m, const struct recorded *r, struct effects *f
 			ended(m, QUEUE_DONE, fx);
 		return true;
 	case ACT_ATTEND:
-		if (!m->done.head.seq)
+		if (m->queue.backfill.on)
+			undo_forget(&m->queue); /* nothing takes that back */
+		else if (!m->done.head.seq)
 			return false;
 		ended(m, QUEUE_DONE, fx);
 		return true;
@@ -378,7 +392,7 @@ void queue_refused(struct model *m, struct effects *fx)
 		ended(m, QUEUE_TODO, fx);
 	else if (m->awaited == ACT_ATTEND && m->done.head.seq)
 		ended(m, QUEUE_DONE, fx);
-	else if (m->awaited == ACT_ATTEND)
+	else if (m->awaited == ACT_ATTEND && !m->queue.backfill.on)
 		queue_go(m, fx);
 	else if (m->awaited == ACT_ORDER || m->awaited == ACT_ENROL)
 		queue_problem(m, queue_why_none(m), fx);
@@ -417,7 +431,7 @@ static int enrolment_of(const struct model *m)
 }
 
 /* They are here once more, for as long as it takes. */
-static void undo(struct model *m, struct effects *fx)
+void queue_undo(struct model *m, struct effects *fx)
 {
 	struct queue *q = &m->queue;
 
@@ -439,7 +453,7 @@ static void undo(struct model *m, struct effects *fx)
 	if (m->ticket)
 		return;
 	undo_forget(q); /* the cut-off passed: it stays */
-	visit_end(m, SCREEN_QUEUE, fx);
+	visit_end(m, queue_home(m), fx);
 }
 
 void queue_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
@@ -447,7 +461,7 @@ void queue_choose(struct model *m, const struct choice_slot *c, struct effects *
 	if (c->id == CHOICE_FIND)
 		assist_open(m, fx);
 	else if (c->id == CHOICE_QUEUE_UNDO)
-		undo(m, fx);
+		queue_undo(m, fx);
 	else
 		queue_back(m, fx);
 }

@@ -14,6 +14,7 @@
 #define CORE_VISIT_QUEUE_H
 
 #include "core/hall/catalogue.h"
+#include "core/visit/backfill.h"
 #include "core/visit/standing.h"
 
 #define QUEUE_SCANS       16
@@ -84,10 +85,11 @@ struct todo_list {
 	struct person person; /* of line[0]; known = false: only place and number are */
 };
 
-/* What the note of an ACT_QUEUE says: "done=27 todo=5 since=1203". */
+/* What the note of an ACT_QUEUE says: "done=27 todo=5 since=1203", of a sheet of paper " sheet=4", too. */
 struct queue_sums {
 	int done, todo;
-	int64_t since; /* seq of the first that it left; 0 = none */
+	int64_t since;  /* seq of the first that it left; 0 = none */
+	unsigned sheet; /* 0 = no paper */
 };
 MUST_USE bool queue_sums_parse(const char *note, struct queue_sums *ret);
 
@@ -108,6 +110,7 @@ struct queue_scan {
 
 struct queue {
 	struct queue_action action; /* QUEUE_OFF: there is none */
+	struct backfill backfill;   /* the lines of a sheet of paper */
 	int done, todo;
 	int64_t since;                      /* of queue_sums */
 	struct queue_line last[QUEUE_LAST]; /* the newest first */
@@ -124,7 +127,8 @@ struct queue {
 };
 
 struct model;
-/* What can be chosen now: check-in, today's sessions of this hall, the sets of the next day. */
+/* What can be chosen now: check-in, today's sessions of this hall, the sets of the next day; of paper check-in
+ * and today's sessions, those that have begun, too. */
 int visit_queue_options(const struct model *m, struct queue_action ret[QUEUE_OPTIONS_MAX]);
 
 #endif

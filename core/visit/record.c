@@ -75,6 +75,8 @@ void act_draft(struct act *act, const struct model *m, enum act_kind kind,
 		draft_by(&act->body, BY_FAMILY, &m->self);
 	draft_person(&act->body, person);
 	draft_age(&act->body, m, person, age_day);
+	if (person != &m->assist.by)
+		backfill_draft(m, act);
 }
 
 static unsigned record_send(

@@ -346,6 +346,7 @@ void badge_choices(const struct model *m, struct choice_list *l)
 	else if (m->assist.by.known && !m->held) /* a page has room for so many: slips go first */
 		choice_add(l, 6, CHOICE_HERE, 0);
 	choice_add(l, 7, CHOICE_NEWCOMER, 0);
+	choice_add(l, 8, CHOICE_BACKFILL, 0);
 }
 
 void badge_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
@@ -368,6 +369,10 @@ void badge_choose(struct model *m, const struct choice_slot *c, struct effects *
 	}
 	if (c->id == CHOICE_QUEUE_OPEN) {
 		visit_show(m, SCREEN_QUEUE_WHAT);
+		return;
+	}
+	if (c->id == CHOICE_BACKFILL) {
+		backfill_open(m);
 		return;
 	}
 	if (c->id == CHOICE_TODO) {
@@ -432,6 +437,8 @@ void visit_mask(const struct model *m, struct event *ev)
 		number_mask(m, ev);
 	} else if (newcomer_types(m)) {
 		newcomer_mask(m, ev);
+	} else if (m->task.screen == SCREEN_BACKFILL) {
+		backfill_mask(m, ev);
 	} else if (ev->action.action == ACTION_LETTER) {
 		ev->action.action = ACTION_TOUCH;
 		ev->action.digit = 0;

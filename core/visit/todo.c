@@ -26,17 +26,29 @@ enum todo_why todo_why(const char *word)
 
 bool queue_sums_parse(const char *note, struct queue_sums *ret)
 {
-	struct queue_sums sums;
+	struct queue_sums sums = {0};
 	long long since;
-	int end = 0;
+	int end = 0, paper = 0;
 
 	if (sscanf(note, "done=%9d todo=%9d since=%18lld%n", &sums.done, &sums.todo, &since,
-		    &end) != 3 ||
-		note[end] || sums.done < 0 || sums.todo < 0 || since < 0)
+		    &end) != 3)
+		return false;
+	if (note[end] && (sscanf(note + end, " sheet=%4u%n", &sums.sheet, &paper) != 1 || !paper))
+		return false;
+	if (note[end + paper] || sums.done < 0 || sums.todo < 0 || since < 0)
 		return false;
 	sums.since = since;
 	*ret = sums;
 	return true;
+}
+
+void queue_sums_note(const struct queue *q, char ret[NOTE_SIZE])
+{
+	int n = snprintf(ret, NOTE_SIZE, "done=%d todo=%d since=%lld", q->done, q->todo,
+		(long long)q->since);
+
+	if (q->backfill.sheet)
+		snprintf(ret + n, (size_t)(NOTE_SIZE - n), " sheet=%u", q->backfill.sheet);
 }
 
 /* ---- the page --------------------------------------------------------------------------------- */

@@ -424,12 +424,13 @@ static inline void todos_not_read(struct model *m)
 
 static inline bool has_volunteer(enum screen screen)
 {
-	return screen == SCREEN_TODO || screen == SCREEN_OPENING || screen == SCREEN_QUEUE ||
-	       screen == SCREEN_QUEUE_WHAT || screen == SCREEN_BADGE || screen == SCREEN_INITIALS ||
-	       screen == SCREEN_AGREE || screen == SCREEN_REPRINT || screen == SCREEN_REPRINTED ||
-	       screen == SCREEN_NUMBER || screen == SCREEN_CARD || screen == SCREEN_CARD_MADE ||
-	       screen == SCREEN_EMERGENCY || screen == SCREEN_FETCH || screen == SCREEN_FETCHED ||
-	       screen == SCREEN_HERE || screen == SCREEN_NEWCOMER || screen == SCREEN_NEWCOMER_MADE;
+	return screen == SCREEN_TODO || screen == SCREEN_BACKFILL || screen == SCREEN_OPENING ||
+	       screen == SCREEN_QUEUE || screen == SCREEN_QUEUE_WHAT || screen == SCREEN_BADGE ||
+	       screen == SCREEN_INITIALS || screen == SCREEN_AGREE || screen == SCREEN_REPRINT ||
+	       screen == SCREEN_REPRINTED || screen == SCREEN_NUMBER || screen == SCREEN_CARD ||
+	       screen == SCREEN_CARD_MADE || screen == SCREEN_EMERGENCY || screen == SCREEN_FETCH ||
+	       screen == SCREEN_FETCHED || screen == SCREEN_HERE || screen == SCREEN_NEWCOMER ||
+	       screen == SCREEN_NEWCOMER_MADE;
 }
 
 static inline bool has_person(enum screen screen)
@@ -509,8 +510,10 @@ static inline void screen_model(struct model *m, enum screen screen, enum lang l
 		with_badges(m);
 	if (screen == SCREEN_TODO)
 		with_todos(m);
-	if (screen == SCREEN_QUEUE)
+	if (screen == SCREEN_QUEUE || screen == SCREEN_BACKFILL)
 		with_queue(m);
+	if (screen == SCREEN_BACKFILL)
+		m->queue.backfill = (struct backfill){.on = true, .sheet = 3};
 }
 
 #endif

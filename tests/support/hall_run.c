@@ -29,6 +29,30 @@ static int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+#define FAKETIME "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
+
+void hall_at(const char *time_there)
+{
+	struct tm tm = {0};
+	char path[128], part[140];
+	FILE *f;
+
+	ck_assert_ptr_nonnull(strptime(time_there, "%Y-%m-%d %H:%M:%S", &tm));
+	snprintf(path, sizeof(path), "%s/clock", getenv("LITANG_TEST_DIR"));
+	snprintf(part, sizeof(part), "%s.part", path);
+	f = fopen(part, "w");
+	ck_assert_ptr_nonnull(f);
+	fprintf(f, "%+lld\n", (long long)(timegm(&tm) - 8 * 3600 - time(NULL)));
+	ck_assert_int_eq(fclose(f), 0);
+	ck_assert_int_eq(rename(part, path), 0);
+	setenv("FAKETIME_TIMESTAMP_FILE", path, 1);
+	setenv("FAKETIME_NO_CACHE", "1", 1);
+	setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1", 1);
+	setenv("NO_FAKE_STAT", "1", 1);
+	setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 1);
+	setenv("LD_PRELOAD", FAKETIME, 1);
+}
+
 /* What is preloaded into the terminal (usbemu.h) is not for the shell and its tools: with a
  * sanitizer's library in it sed is told of its own leaks. */
 static FILE *shell(const char *command)
@@ -37,7 +61,8 @@ static FILE *shell(const char *command)
 	char *preload = set ? strdup(set) : NULL;
 	FILE *pipe;
 
-	unsetenv("LD_PRELOAD");
+	if (!preload || strcmp(preload, FAKETIME) != 0)
+		unsetenv("LD_PRELOAD");
 	pipe = popen(command, "re");
 	if (preload)
 		setenv("LD_PRELOAD", preload, 1);

@@ -30,6 +30,11 @@ void hall_make(struct hall_run *h, const char *extra);
 /* Ends what runs and removes the folder. */
 void hall_end(struct hall_run *h);
 
+/* "2026-11-24 08:00:00", in China: from now on it is that time for all that the hall runs, the programs
+ * that run already as well. What was waited for goes on as it did: only the wall clock jumps. Before
+ * hall_make, too, so that the demo's days are that day's. Not for the test's own process. */
+void hall_at(const char *time);
+
 void hall_hub_start(struct hall_run *h);
 void hall_hub_kill(struct hall_run *h, int signal);
 /* litang --config DIR/litang.ini in a pseudo-terminal of that size. */

@@ -3,6 +3,7 @@
 #include "tests/support/judge_rules.h"
 
 #include "core/hall/temp_card.h"
+#include "core/visit/internal.h"
 #include "core/visit/emergency.h"
 
 /* ---- staff ------------------------------------------------------------------------------------ */
@@ -46,12 +47,17 @@ const char *by_the_pin(struct judge *j, const struct hearing *h)
 /* Of who stands here, before it shows, and nothing of it. */
 static const char *in_an_emergency(const struct hearing *h)
 {
-	if (!h->helper || !h->present || !h->person ||
-		(h->task->screen != SCREEN_GREETED && h->task->screen != SCREEN_FETCH))
+	const bool stands_here = h->present && (h->task->screen == SCREEN_GREETED ||
+						       h->task->screen == SCREEN_FETCH);
+
+	/* or of whom the list of children has */
+	if (!h->helper || !h->person || (!stands_here && !h->after->assist.here))
 		return "an emergency of nobody, or by nobody";
 	if (h->person->resident != h->after->person.resident || *h->act->body.note)
 		return "somebody else's emergency";
-	return h->after->task.screen == SCREEN_SAVING ? NULL : "it shows before it is written down";
+	return visit_base(h->after) == (h->present ? SCREEN_SAVING : SCREEN_READING)
+		       ? NULL
+		       : "it shows before it is written down";
 }
 
 /* That they look for somebody, before anything is found. */

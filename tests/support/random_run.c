@@ -188,7 +188,7 @@ static void check_assist(struct run *r)
 	enum screen s = over ? m->behind : m->task.screen;
 	bool looks = s == SCREEN_BADGE || s == SCREEN_OPENING || s == SCREEN_INITIALS ||
 		     s == SCREEN_NUMBER || s == SCREEN_AGREE || s == SCREEN_READING ||
-		     s == SCREEN_SAVING;
+		     s == SCREEN_SAVING || s == SCREEN_HERE;
 
 	if (!looks && !m->present)
 		ck_run(r, !m->assist.found.total && !m->assist.letters[0] && !m->assist.asking);
@@ -265,7 +265,9 @@ static void check_voice(struct run *r, const struct event *ev, bool waited)
 	ck_run(r, !speaks || m->sound);
 	ck_run(r, !speaks || m->task.screen != SCREEN_WELCOME);
 	ck_run(r, !speaks || !m->staff || m->task.screen == SCREEN_HELP);
-	ck_run(r, speaks || !m->sound || !m->voice || !m->present || m->ticket);
+	/* whom to phone is for the volunteer's eyes */
+	ck_run(r, speaks || !m->sound || !m->voice || !m->present || m->ticket ||
+			  visit_base(m) == SCREEN_EMERGENCY);
 	if (ev->kind == EV_TIME && waited)
 		ck_run(r, hall || m->now.ms - m->active_ms < m->idle_count_ms + 60000);
 	r->tally->spoken += speaks;
@@ -399,7 +401,8 @@ void run_step(struct run *r, struct event ev)
 	struct before before = {r->w.m.present, r->w.m.assist.on, r->w.m.task, r->w.m.seen};
 
 	/* A queue's acts follow one press for many people: test_queue.c judges those. */
-	if (r->w.m.task.screen == SCREEN_BADGE && ev.kind == EV_ACTION && ev.action.digit == 3)
+	if (r->w.m.task.screen == SCREEN_BADGE && ev.kind == EV_ACTION &&
+		(ev.action.digit == 3 || ev.action.digit == 8))
 		ev.action.digit = 2;
 	ev.now = r->w.now;
 	trace_add(&r->trace, &ev);
@@ -518,7 +521,13 @@ void run_number_asked(struct run *r)
 
 bool run_rare(enum screen s)
 {
-	return s == SCREEN_QUEUE_WHAT || s == SCREEN_QUEUE || s == SCREEN_TODO ||
-	       s == SCREEN_DAY_OVER || s == SCREEN_NEW_PIN || s == SCREEN_BADGES ||
-	       s == SCREEN_BADGE_STOP || s == SCREEN_NEWCOMER_MADE;
+	static const enum screen rare[] = {SCREEN_QUEUE_WHAT, SCREEN_QUEUE, SCREEN_TODO,
+		SCREEN_HELD, SCREEN_CLOSING, SCREEN_CLOSE_LOG, SCREEN_DAY_OVER, SCREEN_SETTINGS,
+		SCREEN_SETTING, SCREEN_NEW_PIN, SCREEN_BADGES, SCREEN_BADGE_STOP,
+		SCREEN_NEWCOMER_MADE, SCREEN_BACKFILL, SCREEN_FETCH, SCREEN_FETCHED};
+
+	for (size_t i = 0; i < sizeof(rare) / sizeof(rare[0]); i++)
+		if (rare[i] == s)
+			return true;
+	return false;
 }

@@ -414,6 +414,10 @@ static void queued(void)
 	ck_screen(&w, SCREEN_TODO);
 	walk("*");
 	ck_screen(&w, SCREEN_BADGE);
+	keys(&w, "81");
+	ck_screen(&w, SCREEN_BACKFILL);
+	walk("*");
+	ck_screen(&w, SCREEN_BADGE);
 	keys(&w, "31");
 	ck_screen(&w, SCREEN_QUEUE);
 	walk("*");

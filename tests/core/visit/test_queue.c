@@ -388,14 +388,17 @@ START_TEST(test_what_a_sheet_says)
 {
 	static const char *const bad[] = {"", "done=1", "done=1 todo=2", "done=1 todo=2 since=3 ",
 		"done=-1 todo=0 since=0", "done=1 todo=-2 since=3", "done=1 todo=2 since=-3",
-		"done=9999999999 todo=1 since=1", "todo=1 done=2 since=3"};
-	struct queue_sums sums = {7, 8, 9};
+		"done=9999999999 todo=1 since=1", "todo=1 done=2 since=3",
+		"done=1 todo=2 since=3 sheet=", "done=1 todo=2 since=3 sheet=4 "};
+	struct queue_sums sums = {7, 8, 9, 0};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		ck_assert_msg(!queue_sums_parse(bad[i], &sums), "%s", bad[i]);
 	ck_assert(sums.done == 7 && sums.todo == 8 && sums.since == 9);
 	ck_assert(queue_sums_parse("done=27 todo=5 since=123456789012", &sums));
 	ck_assert(sums.done == 27 && sums.todo == 5 && sums.since == 123456789012);
+	ck_assert_uint_eq(sums.sheet, 0);
+	ck_assert(queue_sums_parse("done=27 todo=5 since=0 sheet=4", &sums) && sums.sheet == 4);
 	for (int i = LEFT_NONE; i < LEFT_END; i++)
 		ck_assert_int_eq(todo_why(todo_word((enum todo_why)i)), i);
 	ck_assert_int_eq(todo_why("of a newer program"), LEFT_FAILED);

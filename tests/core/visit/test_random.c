@@ -80,6 +80,8 @@ static void note_found(struct run *r, const struct lookup *l, int who)
 		     l->result == LOOKUP_SEVERAL;
 	bool linked = m->link == LINK_ASKED, listed = m->assist.asking;
 
+	if (found && l->ticket == m->desk.badges.asked)
+		r->known[who] = l->person;
 	if (!found || l->ticket != m->ticket || m->awaited || (listed && l->result != LOOKUP_FOUND))
 		return;
 	r->known[who] = l->person;
