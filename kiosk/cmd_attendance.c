@@ -56,7 +56,7 @@ static int list(struct store *store, const char *only, day_t day, struct err *er
 			continue;
 		l.offering = o->id;
 		n++;
-		if (store_attendance(store, o->id, day, on_line, &l, err) < 0)
+		if (store_attendance(store, &session, on_line, &l, err) < 0)
 			return err->code;
 	}
 	return n ? 0 : err_set(err, ERR_NONE, "no such session on %s", l.day);

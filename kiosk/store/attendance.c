@@ -47,7 +47,7 @@ static int attendee_read(struct store *s, sqlite3_stmt *stmt, struct attendee *r
 	return 0;
 }
 
-int store_attendance(struct store *s, const char *offering, day_t day, attendance_each each,
+int store_attendance(struct store *s, const struct session *session, attendance_each each,
 	void *ctx, struct err *err)
 {
 	struct attendee who;
@@ -59,8 +59,8 @@ int store_attendance(struct store *s, const char *offering, day_t day, attendanc
 	stmt = db_stmt(&s->db, sheet, err);
 	if (!stmt)
 		return err->code;
-	db_bind(stmt, "itiii", (int64_t)day, offering, s->state.gen, (int64_t)DAY_COURSE,
-		(int64_t)SEAT_BOOKED);
+	db_bind(stmt, "itiii", (int64_t)session->day, session->offering->id, s->state.gen,
+		(int64_t)DAY_COURSE, (int64_t)SEAT_BOOKED);
 	while ((got = db_step(&s->db, stmt, err)) == 1) {
 		got = attendee_read(s, stmt, &who, err);
 		if (!got)

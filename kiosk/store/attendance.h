@@ -19,9 +19,9 @@ struct attendee {
 };
 /* Returns < 0 to stop with that result. */
 typedef int (*attendance_each)(void *ctx, const struct attendee *who);
-/* Each who has a seat in this offering on this day, by when they took it, then who came without. The
- * caller has made sure that there is a session: whoever is in a course is listed for any day. */
-MUST_USE int store_attendance(struct store *s, const char *offering, day_t day,
-	attendance_each each, void *ctx, struct err *err);
+/* Each who has a seat in this session, by when they took it, then who came without. Whoever is in a
+ * course is in each of its sessions. */
+MUST_USE int store_attendance(struct store *s, const struct session *session, attendance_each each,
+	void *ctx, struct err *err);
 
 #endif

@@ -19,9 +19,12 @@ static int on_line(void *ctx, const struct attendee *who)
 
 static struct sheet sheet_of(struct rig *r, const char *id, day_t day)
 {
+	struct offering offering = {.seats = 2};
+	struct session session = {.offering = &offering, .day = day};
 	struct sheet sheet = {.n = 0};
 
-	OK(store_attendance(r->s, id, day, on_line, &sheet, &r->err));
+	strcpy(offering.id, id);
+	OK(store_attendance(r->s, &session, on_line, &sheet, &r->err));
 	return sheet;
 }
 
