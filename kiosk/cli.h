@@ -73,5 +73,6 @@ int command_pin(int argc, char **argv);
 int command_callbacks(int argc, char **argv);
 int command_scan_test(int argc, char **argv);
 int command_roster(int argc, char **argv);
+int command_attendance(int argc, char **argv);
 
 #endif

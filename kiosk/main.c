@@ -26,6 +26,7 @@ static const char help[] =
 	"  status   devices, sync, paper   enrol    makes this machine a hall's terminal\n"
 	"  callbacks  people to be told that a promise did not hold\n"
 	"  roster   names with codes for those who have no card\n"
+	"  attendance  who is enrolled in a day's sessions, who came, who is missing\n"
 	"  print-test   a slip that shows what the printer can\n"
 	"  metrics  how large letters and choices are on a screen, and which rules that passes\n"
 	"  pin      the staff PIN          scan-test  what scanners and readers read\n"
@@ -48,6 +49,7 @@ static const struct {
 	{"pin", command_pin},
 	{"scan-test", command_scan_test},
 	{"roster", command_roster},
+	{"attendance", command_attendance},
 };
 
 static int terminal(struct app_options *options, const char *path, const char *lang)

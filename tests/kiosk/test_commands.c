@@ -81,6 +81,8 @@ START_TEST(test_usage)
 		{"backup $D/none/b" CONFIG, 1, "none/b"},
 		{"status" CONFIG "--jsn", 2, "no option --jsn"},
 		{"callbacks" CONFIG "x", 2, "one word too many"},
+		{"attendance" CONFIG "--day 2026-02-30", 2, "--day is a date"},
+		{"attendance" CONFIG "--class C99", 1, "no such session on"},
 		{"callbacks --config $D/none.ini", 1, "none.ini: No such file"},
 		{"pin" CONFIG, 2, "either --set or --status"},
 		{"pin" CONFIG "--set --status", 2, "either --set or --status"},
@@ -90,7 +92,7 @@ START_TEST(test_usage)
 	};
 	static const char *const commands[] = {"demo", "export", "journal", "verify", "status",
 		"backup", "callbacks", "enrol", "pin", "scan-test", "print-test", "metrics",
-		"roster"};
+		"roster", "attendance"};
 	char line[512];
 
 	hall_make(&h, "");
