@@ -65,7 +65,7 @@ static int child_add(
 
 static int here_read(struct store *s, day_t day, struct found *ret, struct err *err)
 {
-	struct came came[HERE_MOST];
+	struct came came[HERE_MOST] = {{0}};
 	int n = came_read(s, day, came, err), got = n;
 
 	for (int i = 0; i < n && got >= 0; i++) {
