@@ -199,6 +199,42 @@ static void day_recorded(struct model *m, const struct act *act, struct effects 
 		settings_recorded(m, act, fx);
 }
 
+/* What volunteers and staff do, and the card that nobody knows, which is left to them. */
+static void helped_recorded(struct model *m, const struct recorded *r, struct effects *fx)
+{
+	switch (m->awaited) {
+	case ACT_LOOKUP:
+		assist_recorded(m, &r->act.head, fx);
+		break;
+	case ACT_COLLECT:
+		fetch_recorded(m, r, fx);
+		break;
+	case ACT_REPRINT:
+		reprint_recorded(m, r, fx);
+		break;
+	case ACT_DAY:
+	case ACT_SETTING:
+		day_recorded(m, &r->act, fx);
+		break;
+	case ACT_TODO:
+	case ACT_PHONED:
+		todo_recorded(m, fx);
+		break;
+	case ACT_REQUEST:
+		if (m->present)
+			promise_recorded(m, r, SCREEN_CARD_MADE, fx);
+		else
+			newcomer_recorded(m, r, fx);
+		break;
+	default: /* ACT_UNKNOWN */
+		m->open_unknown++;
+		m->open_todo++;
+		effect_tone(fx, TONE_LOOK);
+		visit_end(m, SCREEN_UNKNOWN, fx);
+		break;
+	}
+}
+
 static void record_done(struct model *m, const struct recorded *r, struct effects *fx)
 {
 	effect_add(fx, FX_EXCHANGE);
@@ -227,38 +263,12 @@ static void record_done(struct model *m, const struct recorded *r, struct effect
 	case ACT_ATTEND:
 		greet_attended(m, r, fx);
 		break;
-	case ACT_LOOKUP:
-		assist_recorded(m, &r->act.head, fx);
-		break;
-	case ACT_COLLECT:
-		fetch_recorded(m, r, fx);
-		break;
-	case ACT_REPRINT:
-		reprint_recorded(m, r, fx);
-		break;
-	case ACT_DAY:
-	case ACT_SETTING:
-		day_recorded(m, &r->act, fx);
-		break;
-	case ACT_TODO:
-	case ACT_PHONED:
-		todo_recorded(m, fx);
-		break;
-	case ACT_REQUEST:
-		if (m->present)
-			promise_recorded(m, r, SCREEN_CARD_MADE, fx);
-		else
-			newcomer_recorded(m, r, fx);
-		break;
 	case ACT_UNDO:
 		effect_tone(fx, TONE_DONE);
 		visit_end(m, SCREEN_NOT_ME, fx);
 		break;
-	default: /* ACT_UNKNOWN */
-		m->open_unknown++;
-		m->open_todo++;
-		effect_tone(fx, TONE_LOOK);
-		visit_end(m, SCREEN_UNKNOWN, fx);
+	default:
+		helped_recorded(m, r, fx);
 		break;
 	}
 }
