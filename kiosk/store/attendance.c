@@ -8,18 +8,19 @@
 #include "kiosk/store/internal.h"
 #include "kiosk/store/project.h"
 
-/* ?1 day, ?2 offering, ?3 generation, ?4 DAY_COURSE, ?5 SEAT_BOOKED */
+/* ?1 day, ?2 offering, ?3 generation, ?4 DAY_COURSE, ?5 SEAT_BOOKED, ?6 the day it was booked for: a
+ * session that was moved keeps its seats under the day that it had by its rule. */
 static const char sheet[] =
 	"SELECT e.seq, came.seq, e.open AND w.yes IS NOT 1, a.seq IS NOT NULL OR"
-	" (e.attended AND e.day=?1), 1 AS enrolled FROM enrolment e JOIN act ON act.seq=e.seq"
+	" (e.attended AND e.day=?6), 1 AS enrolled FROM enrolment e JOIN act ON act.seq=e.seq"
 	" LEFT JOIN attendance a ON a.kc=e.kc AND a.day=?1 AND a.offering=e.offering"
 	" LEFT JOIN act came ON came.seq=a.seq"
 	" LEFT JOIN answer w ON w.gen=?3 AND w.id=act.id"
-	" WHERE e.offering=?2 AND e.day IN(?1, ?4) AND e.state=?5"
+	" WHERE e.offering=?2 AND e.day IN(?6, ?4) AND e.state=?5"
 	" AND NOT(e.open AND w.yes IS 0)"
 	" UNION ALL SELECT a.seq, a.seq, 0, 1, 0 FROM attendance a JOIN act ON act.seq=a.seq"
 	" WHERE a.day=?1 AND a.offering=?2 AND NOT EXISTS(SELECT 1 FROM enrolment e"
-	" WHERE e.kc=a.kc AND e.offering=?2 AND e.day IN(?1, ?4) AND e.state=?5)"
+	" WHERE e.kc=a.kc AND e.offering=?2 AND e.day IN(?6, ?4) AND e.state=?5)"
 	" ORDER BY 5 DESC, 1";
 
 /* Who it is says the act by which the row came to be. */
@@ -50,6 +51,7 @@ static int attendee_read(struct store *s, sqlite3_stmt *stmt, struct attendee *r
 int store_attendance(struct store *s, const struct session *session, attendance_each each,
 	void *ctx, struct err *err)
 {
+	const struct session_change *change = session->change;
 	struct attendee who;
 	sqlite3_stmt *stmt;
 	int got;
@@ -59,8 +61,9 @@ int store_attendance(struct store *s, const struct session *session, attendance_
 	stmt = db_stmt(&s->db, sheet, err);
 	if (!stmt)
 		return err->code;
-	db_bind(stmt, "itiii", (int64_t)session->day, session->offering->id, s->state.gen,
-		(int64_t)DAY_COURSE, (int64_t)SEAT_BOOKED);
+	db_bind(stmt, "itiiii", (int64_t)session->day, session->offering->id, s->state.gen,
+		(int64_t)DAY_COURSE, (int64_t)SEAT_BOOKED,
+		(int64_t)(change && change->kind == CHANGE_MOVED ? change->day : session->day));
 	while ((got = db_step(&s->db, stmt, err)) == 1) {
 		got = attendee_read(s, stmt, &who, err);
 		if (!got)

@@ -15,7 +15,7 @@ struct attendee {
 	bool enrolled; /* false: came without a seat taken here */
 	bool waiting;  /* on the waiting list, and the hub has not yet given a seat */
 	bool came;
-	int64_t came_ms; /* 0 = not known: did not come, or came on the day the session was moved to */
+	int64_t came_ms; /* 0 = did not come, or when is not known */
 };
 /* Returns < 0 to stop with that result. */
 typedef int (*attendance_each)(void *ctx, const struct attendee *who);

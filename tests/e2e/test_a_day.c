@@ -31,11 +31,6 @@ static struct {
 	int check_ins, enrols, attends, orders, days, requests;
 } did;
 
-static void shows(const char *text)
-{
-	ck_assert_msg(vt_wait(h.vt, text, WAIT_MS), "%s is not on\n%s", text, vt_text(h.vt));
-}
-
 static void sh(const char *command)
 {
 	int got = hall_sh(&h, out, sizeof(out), "set -e; %s", command);
@@ -123,7 +118,7 @@ static void cards_print(void)
 static void starts(void)
 {
 	hall_terminal_start(&h, 80, 22);
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 }
 
 /* The night before: people, menus and rights come; then the line is down. */
@@ -150,13 +145,13 @@ static void night_before(void)
 static void badge_in(void)
 {
 	hall_device(&h, "card 8");
-	shows("志愿者，您好");
+	hall_shows(&h, "志愿者，您好");
 }
 
 static void badge_out(void)
 {
 	hall_device(&h, "card 8");
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 }
 
 static void opening(void)
@@ -176,14 +171,14 @@ static void clock_wrong(void)
 	hall_at("2026-01-01 00:00:00"); /* as a machine without a battery has it */
 	starts();
 	hall_device(&h, "card 3");
-	shows("签到好了");
+	hall_shows(&h, "签到好了");
 	did.check_ins++;
 	vt_keys(h.vt, "1");
-	shows("机器的时间还没对好");
+	hall_shows(&h, "机器的时间还没对好");
 	hall_device(&h, "card 8");
-	shows("时间也对吗");
+	hall_shows(&h, "时间也对吗");
 	vt_keys(h.vt, "41");
-	shows("志愿者，您好");
+	hall_shows(&h, "志愿者，您好");
 	did.days++;
 	badge_out();
 	hall_terminal_kill(&h, SIGTERM);
@@ -197,11 +192,11 @@ static void crowd(int from, int n, bool new)
 	for (int i = from; i < from + n; i++) {
 		scan(code[i]);
 		snprintf(name, sizeof(name), "王%d", FIRST + i);
-		shows(name);
+		hall_shows(&h, name);
 		did.check_ins += new;
 	}
 	vt_keys(h.vt, "*");
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 }
 
 static void choose(const char *words)
@@ -218,7 +213,7 @@ static void choose(const char *words)
 		}
 		snprintf(next, sizeof(next), "第%d页", page + 2);
 		vt_keys(h.vt, "6");
-		shows(next);
+		hall_shows(&h, next);
 	}
 	ck_abort_msg("no %s\n%s", words, vt_text(h.vt));
 }
@@ -229,17 +224,17 @@ static void queue_of(const char *words, int from, int n)
 
 	badge_in();
 	vt_keys(h.vt, "3");
-	shows("排队办什么");
+	hall_shows(&h, "排队办什么");
 	choose(words);
-	shows("请下一位刷卡");
+	hall_shows(&h, "请下一位刷卡");
 	for (int i = from; i < from + n; i++) {
 		scan(code[i]);
 		snprintf(sums, sizeof(sums), "%d办好", i - from + 1);
-		shows(sums);
+		hall_shows(&h, sums);
 		did.enrols++;
 	}
 	vt_keys(h.vt, "1");
-	shows("志愿者，您好");
+	hall_shows(&h, "志愿者，您好");
 	badge_out();
 }
 
@@ -257,12 +252,12 @@ static void morning(void)
 	ck_assert_int_eq(hall_journal_count(&h, "attend"), did.attends);
 	scene("08:55", "a meal in three presses");
 	hall_device(&h, "card 1");
-	shows("签到好了");
+	hall_shows(&h, "签到好了");
 	did.check_ins++;
 	hall_lunch(&h);
 	did.orders++;
 	vt_keys(h.vt, "*");
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 }
 
 /* After the cut-off: spare portions, and the kitchen is not told of them as ordered. */
@@ -270,16 +265,16 @@ static void latecomers(void)
 {
 	scene("09:05", "a latecomer buys a spare portion");
 	hall_device(&h, "card 3");
-	shows("不用再刷");
+	hall_shows(&h, "不用再刷");
 	vt_keys(h.vt, "3");
-	shows("您要订哪一餐");
+	hall_shows(&h, "您要订哪一餐");
 	choose("今天的午饭，现在买");
 	hall_set_one(&h);
 	vt_keys(h.vt, "1");
-	shows("订好了");
+	hall_shows(&h, "订好了");
 	did.orders++;
 	vt_keys(h.vt, "*");
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	sh("$B/litang export" CONFIG ALL "--format json | grep '\"action\":\"order\"' |"
 	   " grep -c '\"walk\":1' | grep -qx 1");
 }
@@ -293,62 +288,62 @@ static void lost_card(void)
 	scene("09:20", "lost card");
 	badge_in();
 	vt_keys(h.vt, "2");
-	shows("姓名首字母");
+	hall_shows(&h, "姓名首字母");
 	vt_keys(h.vt, "1");
-	shows("请输入身份证号");
+	hall_shows(&h, "请输入身份证号");
 	vt_keys(h.vt, "160");
-	shows("160_");
+	hall_shows(&h, "160_");
 	vt_keys(h.vt, "\r");
-	shows("您是王*花吗");
+	hall_shows(&h, "您是王*花吗");
 	vt_keys(h.vt, "1");
-	shows("8  临时卡");
+	hall_shows(&h, "8  临时卡");
 	vt_keys(h.vt, "8");
-	shows("给王*花办临时卡吗");
+	hall_shows(&h, "给王*花办临时卡吗");
 	vt_keys(h.vt, "1");
-	shows("正在打临时卡");
+	hall_shows(&h, "正在打临时卡");
 	vt_keys(h.vt, "1");
-	shows("志愿者，您好");
+	hall_shows(&h, "志愿者，您好");
 	badge_out();
 	did.requests++;
 	sh("grep -aoh 'WL1[A-Z2-7]*' $D/spool/*.bin | tail -1");
 	out[strcspn(out, "\n")] = 0;
 	snprintf(temporary, sizeof(temporary), "%.159s", out);
 	scan(code[EARLY - 1]);
-	shows("这是旧卡");
+	hall_shows(&h, "这是旧卡");
 	scan(temporary);
-	shows("王160");
+	hall_shows(&h, "王160");
 	vt_keys(h.vt, "*");
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 }
 
 static void visitors(void)
 {
 	scene("09:30", "a visitor of a neighbouring hall");
 	hall_device(&h, "card 7");
-	shows("签到好了");
+	hall_shows(&h, "签到好了");
 	ck_assert_ptr_null(strstr(vt_text(h.vt), "吴"));
 	did.check_ins++;
 	vt_keys(h.vt, "*");
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	scene("09:50", "a daughter for her mother");
 	hall_device(&h, "card-id 330799196402290121");
-	shows("签到好了");
+	hall_shows(&h, "签到好了");
 	did.check_ins++;
 	vt_keys(h.vt, "6");
-	shows("给妈妈");
+	hall_shows(&h, "给妈妈");
 	choose("给妈妈");
 	hall_lunch(&h);
 	did.orders++;
 	vt_keys(h.vt, "*");
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	sh("$B/litang export" CONFIG ALL "--format json |"
 	   " grep '\"action\":\"order\"' | grep '\"by\":\"family\"' | grep '陈\\*英' | grep -c '张\\*仙'");
 	scene("10:50", "what did I order?");
 	hall_device(&h, "card 1");
-	shows("王奶奶");
-	shows("套餐一，A001号");
+	hall_shows(&h, "王奶奶");
+	hall_shows(&h, "套餐一，A001号");
 	vt_keys(h.vt, "*");
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 }
 
 /* ---- without power, without paper -------------------------------------------------------------- */
@@ -360,7 +355,7 @@ static void line_typed(int resident)
 	snprintf(number, sizeof(number), "%d", resident);
 	vt_keys(h.vt, number);
 	snprintf(number, sizeof(number), "%d_", resident);
-	shows(number);
+	hall_shows(&h, number);
 	vt_keys(h.vt, "\r");
 }
 
@@ -368,12 +363,12 @@ static void sheet_of(const char *words, const char *number)
 {
 	badge_in();
 	vt_keys(h.vt, "8");
-	shows("排队办什么");
+	hall_shows(&h, "排队办什么");
 	choose(words);
-	shows("这张纸单是几号");
+	hall_shows(&h, "这张纸单是几号");
 	vt_keys(h.vt, number);
 	vt_keys(h.vt, "\r");
-	shows("请输下一位的号码");
+	hall_shows(&h, "请输下一位的号码");
 }
 
 /* Lines up to one, and what is said of the last. */
@@ -384,7 +379,7 @@ static void lines_typed(int from, int n, const char *said)
 	for (int i = 0; i < n; i++) {
 		line_typed(from + i);
 		snprintf(sums, sizeof(sums), "%d办好", i + 1);
-		shows(said ? said : sums);
+		hall_shows(&h, said ? said : sums);
 		did.check_ins += !said;
 	}
 }
@@ -393,21 +388,21 @@ static void power_cut(void)
 {
 	scene("11:10", "power cut");
 	hall_device(&h, "card 4");
-	shows("签到好了");
+	hall_shows(&h, "签到好了");
 	did.check_ins++;
 	vt_keys(h.vt, "1");
-	shows("明天的饭您订过了"); /* by her daughter */
+	hall_shows(&h, "明天的饭您订过了"); /* by her daughter */
 	vt_keys(h.vt, "1");
-	shows("您要哪一份");
+	hall_shows(&h, "您要哪一份");
 	hall_terminal_kill(&h, SIGKILL);
 	starts();
 	hall_device(&h, "card 4"); /* what she began waits for her card, and for no other */
 	hall_set_one(&h);
 	vt_keys(h.vt, "1");
-	shows("订好了");
+	hall_shows(&h, "订好了");
 	did.orders++;
 	vt_keys(h.vt, "*");
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	scene("11:15", "the sheet, and another cut in it");
 	sheet_of("签到", "7");
 	lines_typed(FIRST + EARLY, 4, NULL);
@@ -417,14 +412,14 @@ static void power_cut(void)
 	lines_typed(FIRST + EARLY, 4, "早办过了");
 	lines_typed(FIRST + EARLY + 4, PEOPLE - EARLY - 4, NULL);
 	vt_keys(h.vt, "*");
-	shows("志愿者，您好");
+	hall_shows(&h, "志愿者，您好");
 	badge_out();
 	sheet_of("早课", "8");
 	line_typed(FIRST + CLASS);
-	shows("1办好");
+	hall_shows(&h, "1办好");
 	did.attends++;
 	vt_keys(h.vt, "*");
-	shows("志愿者，您好");
+	hall_shows(&h, "志愿者，您好");
 	badge_out();
 	ck_assert_int_eq(hall_journal_count(&h, "check-in"), did.check_ins);
 	ck_assert_int_eq(hall_journal_count(&h, "attend"), did.attends);
@@ -435,12 +430,12 @@ static void no_paper(void)
 	scene("11:20", "paper out");
 	hall_device(&h, "paper out");
 	hall_device(&h, "card 5");
-	shows("签到好了");
+	hall_shows(&h, "签到好了");
 	did.check_ins++;
 	hall_lunch(&h);
 	did.orders++;
 	vt_keys(h.vt, "*");
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	hall_device(&h, "paper back");
 	scene("15:00", "sign-up rush, still no line");
 	queue_of("晚课", 0, QUEUE);
@@ -454,20 +449,20 @@ static void closing(void)
 
 	scene("17:45", "closing");
 	vt_keys(h.vt, "-");
-	shows("工作人员请输入密码");
+	hall_shows(&h, "工作人员请输入密码");
 	vt_keys(h.vt, PIN "\r");
-	shows("设备情况");
+	hall_shows(&h, "设备情况");
 	vt_keys(h.vt, "5");
 	snprintf(today, sizeof(today), "今天签到%d人", did.check_ins);
-	shows(today);
+	hall_shows(&h, today);
 	vt_keys(h.vt, "*");
-	shows("设备情况");
+	hall_shows(&h, "设备情况");
 	vt_keys(h.vt, "6");
-	shows("今天收工吗？");
+	hall_shows(&h, "今天收工吗？");
 	vt_keys(h.vt, "\r");
-	shows("存在这台机器上");
+	hall_shows(&h, "存在这台机器上");
 	vt_keys(h.vt, "2");
-	shows("今天收工了");
+	hall_shows(&h, "今天收工了");
 	did.days++;
 	vt_keys(h.vt, "\r");
 	ck_assert_int_eq(vt_wait_exit(h.vt, WAIT_MS), 20);
@@ -526,6 +521,11 @@ static void in_the_end(void)
 	held("day", did.days);
 	held("request", did.requests);
 	hall_terminal_kill(&h, SIGTERM);
+	ck_assert_int_eq(hall_sh(&h, out, sizeof(out),
+				 "test $($B/litang attendance --day %s" CONFIG
+				 "| grep -Pc '\\t(came|not-enrolled)\\t') -eq %d",
+				 day_today(), did.attends),
+		0);
 	sh("$B/litang verify" CONFIG "; $B/litang-hub verify --db sqlite:$D/hub.db");
 	from_paper();
 	other_counts();

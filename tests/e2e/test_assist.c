@@ -16,11 +16,6 @@
 static struct hall_run h;
 static char out[16384];
 
-static void shows(const char *text)
-{
-	ck_assert_msg(vt_wait(h.vt, text, WAIT_MS), "%s is not on\n%s", text, vt_text(h.vt));
-}
-
 /* The letter's own target: it stands alone in its row but for blanks and other letters. */
 static void tap_letter(char letter)
 {
@@ -44,9 +39,9 @@ static void search_opens(void)
 {
 	hall_device(&h, "card 8");
 	hall_open_day(&h);
-	shows("帮没带卡的人签到");
+	hall_shows(&h, "帮没带卡的人签到");
 	vt_keys(h.vt, "2");
-	shows("姓名首字母：_");
+	hall_shows(&h, "姓名首字母：_");
 }
 
 static void exported(const char *filter, int n)
@@ -69,33 +64,33 @@ START_TEST(test_lunch_without_a_card)
 	hall_make(&h, "");
 	hall_hub_start(&h);
 	hall_terminal_start(&h, 80, 22);
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 
 	search_opens();
 	tap_letter('Z'); /* Zhang alone: it is not her */
-	shows("张*仙");
+	hall_shows(&h, "张*仙");
 	vt_keys(h.vt, "*");
-	shows("姓名首字母：_");
+	hall_shows(&h, "姓名首字母：_");
 	vt_keys(h.vt, "w"); /* two Wangs */
-	shows("王*兰");
-	shows("王*宝");
+	hall_shows(&h, "王*兰");
+	hall_shows(&h, "王*宝");
 	vt_keys(h.vt, "G");
 	ck_assert(vt_wait_gone(h.vt, "王*宝", WAIT_MS));
 	vt_keys(h.vt, "1");
-	shows("您是王*兰吗");
+	hall_shows(&h, "您是王*兰吗");
 	vt_keys(h.vt, "2"); /* no: nothing was done */
-	shows("是哪一位？WG");
+	hall_shows(&h, "是哪一位？WG");
 	ck_assert_int_eq(hall_journal_count(&h, "check-in"), 0);
 	vt_keys(h.vt, "1");
-	shows("志愿者胡*强帮您签到");
+	hall_shows(&h, "志愿者胡*强帮您签到");
 	vt_keys(h.vt, "1");
-	shows("志愿者胡*强"); /* in the header, as long as it lasts */
+	hall_shows(&h, "志愿者胡*强"); /* in the header, as long as it lasts */
 	hall_lunch(&h);
 	vt_keys(h.vt, "1");
-	shows("志愿者，您好！"); /* until the same badge comes again */
+	hall_shows(&h, "志愿者，您好！"); /* until the same badge comes again */
 	ck_assert(vt_has(h.vt, "志愿者胡*强") && !vt_has(h.vt, "王"));
 	hall_device(&h, "card 8");
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	ck_assert(!vt_has(h.vt, "胡"));
 
 	ck_assert_int_eq(hall_journal_count(&h, "lookup"), 1);
@@ -112,14 +107,14 @@ START_TEST(test_another_card_and_a_number_pad)
 {
 	hall_make(&h, "");
 	hall_terminal_start(&h, 60, 16);
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	search_opens();
 	vt_keys(h.vt, "93"); /* Z F: Zhang Fengxian */
-	shows("姓名首字母：93_");
+	hall_shows(&h, "姓名首字母：93_");
 	vt_keys(h.vt, "\r");
-	shows("张*仙");
+	hall_shows(&h, "张*仙");
 	hall_device(&h, "card 1");
-	shows("王奶奶");
+	hall_shows(&h, "王奶奶");
 	ck_assert(!vt_has(h.vt, "张") && vt_has(h.vt, "志愿者胡*强"));
 	hall_terminal_kill(&h, SIGTERM);
 	ck_assert_int_eq(hall_sh(&h, out, sizeof(out), "grep -c 张 $D/*.log"), 1);
@@ -131,9 +126,9 @@ END_TEST
 static void types_li(const char *last)
 {
 	vt_keys(h.vt, "330799");
-	shows("330799_");
+	hall_shows(&h, "330799_");
 	vt_keys(h.vt, "19480315");
-	shows("330799 19480315_");
+	hall_shows(&h, "330799 19480315_");
 	vt_keys(h.vt, last);
 	vt_keys(h.vt, "\r");
 }
@@ -143,23 +138,23 @@ START_TEST(test_a_number)
 {
 	hall_make(&h, "");
 	hall_terminal_start(&h, 80, 22);
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	search_opens();
 	vt_keys(h.vt, "1");
-	shows("请输入身份证号");
+	hall_shows(&h, "请输入身份证号");
 	types_li("0017");
-	shows("号码不对");
+	hall_shows(&h, "号码不对");
 	types_li("0016");
-	shows("您是李*明吗");
+	hall_shows(&h, "您是李*明吗");
 	ck_assert_int_eq(hall_journal_count(&h, "lookup"), 3);
 	vt_keys(h.vt, "2");
-	shows("请输入身份证号");
+	hall_shows(&h, "请输入身份证号");
 	vt_keys(h.vt, "3999\r");
-	shows("本礼堂没有这个号码");
+	hall_shows(&h, "本礼堂没有这个号码");
 	vt_keys(h.vt, "3\r");
-	shows("您是李*明吗");
+	hall_shows(&h, "您是李*明吗");
 	vt_keys(h.vt, "1");
-	shows("李爷爷");
+	hall_shows(&h, "李爷爷");
 	ck_assert_int_eq(hall_journal_count(&h, "check-in"), 1);
 	hall_terminal_kill(&h, SIGTERM);
 	ck_assert_int_eq(hall_sh(&h, out, sizeof(out), "grep -c 330799 $D/*.log $D/*.db"), 1);

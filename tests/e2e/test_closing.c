@@ -22,27 +22,22 @@ static void sh(const char *command)
 	ck_assert_msg(code == 0, "%s\n%d: %s", command, code, out);
 }
 
-static void shows(const char *text)
-{
-	ck_assert_msg(vt_wait(h.vt, text, WAIT_MS), "%s is not on\n%s", text, vt_text(h.vt));
-}
-
 static void to_closing(void)
 {
 	sh("printf '" PIN "\\n" PIN "\\n' | $B/litang pin --set" CONFIG "| grep -q 'is set'");
 	hall_terminal_start(&h, 80, 22);
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	hall_device(&h, "card 1");
-	shows("签到好了");
+	hall_shows(&h, "签到好了");
 	vt_keys(h.vt, "*");
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	vt_keys(h.vt, "-");
-	shows("工作人员请输入密码");
+	hall_shows(&h, "工作人员请输入密码");
 	vt_keys(h.vt, PIN "\r");
-	shows("设备情况");
+	hall_shows(&h, "设备情况");
 	vt_keys(h.vt, "6");
-	shows("今天收工吗？");
-	shows("还没发出");
+	hall_shows(&h, "今天收工吗？");
+	hall_shows(&h, "还没发出");
 }
 
 static void ck_note(const char *note)
@@ -62,10 +57,10 @@ START_TEST(test_without_a_stick)
 	sh("sed -i \"s|^backup = .*|backup = $D|\" $D/litang.ini");
 	to_closing();
 	vt_keys(h.vt, "\r");
-	shows("没有U盘");
-	shows("存在这台机器上");
+	hall_shows(&h, "没有U盘");
+	hall_shows(&h, "存在这台机器上");
 	vt_keys(h.vt, "2");
-	shows("今天收工了");
+	hall_shows(&h, "今天收工了");
 	vt_keys(h.vt, "\r");
 	ck_assert_int_eq(vt_wait_exit(h.vt, WAIT_MS), 20);
 	ck_note("backup=1");
@@ -89,15 +84,15 @@ START_TEST(test_onto_a_stick)
 	   " chmod 700 $D/usb/mnt");
 	to_closing();
 	vt_keys(h.vt, "\r");
-	shows("请等机器关机以后再拔U盘"); /* nobody is there who could unmount it */
-	shows("在U盘上");
+	hall_shows(&h, "请等机器关机以后再拔U盘"); /* nobody is there who could unmount it */
+	hall_shows(&h, "在U盘上");
 	sh("cd $D/usb/mnt; sha256sum -c --quiet *.sha256; test $(ls | wc -l) = 4;"
 	   " ls litang-*-backup.db litang-*.xlsx; ! ls /var/tmp/litang-*/litang-*-backup.db");
 	vt_keys(h.vt, "\r");
-	shows("今天收工了");
+	hall_shows(&h, "今天收工了");
 	ck_note("log=1 backup=1");
 	vt_keys(h.vt, "*"); /* it stays on */
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	sh("umount $D/usb/mnt");
 	hall_end(&h);
 }

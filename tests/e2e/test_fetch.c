@@ -13,11 +13,6 @@
 static struct hall_run h;
 static char out[4096];
 
-static void shows(const char *text)
-{
-	ck_assert_msg(vt_wait(h.vt, text, WAIT_MS), "%s is not on\n%s", text, vt_text(h.vt));
-}
-
 static const char *sh(const char *command)
 {
 	int code = hall_sh(&h, out, sizeof(out), "%s", command);
@@ -44,7 +39,7 @@ static void starts(void)
 	hall_make(&h, "");
 	hall_hub_start(&h);
 	hall_terminal_start(&h, 80, 22);
-	shows("您好！请把卡放这里");
+	hall_shows(&h, "您好！请把卡放这里");
 	hall_device(&h, "card 8");
 	hall_open_day(&h);
 }
@@ -53,40 +48,40 @@ START_TEST(test_a_child_is_fetched)
 {
 	starts();
 	scan_card_of("7");
-	shows("接走");
+	hall_shows(&h, "接走");
 	vt_keys(h.vt, "*");
-	shows("志愿者，您好");
+	hall_shows(&h, "志愿者，您好");
 	vt_keys(h.vt, "6");
-	shows("还有1个孩子没接走");
-	shows("王*宝");
+	hall_shows(&h, "还有1个孩子没接走");
+	hall_shows(&h, "王*宝");
 	vt_keys(h.vt, "1");
-	shows("妈妈 陈敏  139-0000-2007");
+	hall_shows(&h, "妈妈 陈敏  139-0000-2007");
 	vt_keys(h.vt, "*");
-	shows("还有1个孩子没接走");
+	hall_shows(&h, "还有1个孩子没接走");
 	scan_card_of("7");
-	shows("接走");
+	hall_shows(&h, "接走");
 	vt_keys(h.vt, "6");
-	shows("谁来接小宝？");
+	hall_shows(&h, "谁来接小宝？");
 	scan_card_of("3"); /* not on the list */
-	shows("请稍等，打电话给家长");
+	hall_shows(&h, "请稍等，打电话给家长");
 	vt_keys(h.vt, "*");
-	shows("谁来接小宝？");
+	hall_shows(&h, "谁来接小宝？");
 	scan_card_of("2");
-	shows("妈妈可以接小宝");
+	hall_shows(&h, "妈妈可以接小宝");
 	vt_keys(h.vt, "1");
-	shows("小宝接走了");
+	hall_shows(&h, "小宝接走了");
 	vt_keys(h.vt, "*");
-	shows("志愿者，您好");
+	hall_shows(&h, "志愿者，您好");
 	vt_keys(h.vt, "6");
-	shows("在这里签到的孩子都接走了");
+	hall_shows(&h, "在这里签到的孩子都接走了");
 	vt_keys(h.vt, "*");
-	shows("志愿者，您好");
+	hall_shows(&h, "志愿者，您好");
 	ck_assert(hall_hub_wait(&h, "collect", 1));
 	ck_assert_str_eq(sh("sqlite3 $D/litang.db"
 			    " 'SELECT group_concat(undone) FROM check_in'"),
 		"2");
 	scan_card_of("7"); /* back again: a check-in */
-	shows("您好！签到好了");
+	hall_shows(&h, "您好！签到好了");
 	ck_assert(hall_hub_wait(&h, "check-in", 2));
 	hall_end(&h);
 }
@@ -96,14 +91,14 @@ START_TEST(test_somebody_fell)
 {
 	starts();
 	scan_card_of("4");
-	shows("7  紧急");
+	hall_shows(&h, "7  紧急");
 	vt_keys(h.vt, "7");
-	shows("紧急：张奶奶");
-	shows("女儿 陈秀英  139-0000-2004");
-	shows("独居");
+	hall_shows(&h, "紧急：张奶奶");
+	hall_shows(&h, "女儿 陈秀英  139-0000-2004");
+	hall_shows(&h, "独居");
 	ck_assert(hall_hub_wait(&h, "lookup", 1));
 	vt_keys(h.vt, "1");
-	shows("志愿者，您好");
+	hall_shows(&h, "志愿者，您好");
 	sh("grep -rla -e '0000 2004' -e '0000-2004' $D && exit 1; exit 0");
 	hall_end(&h);
 }

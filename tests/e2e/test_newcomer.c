@@ -14,15 +14,10 @@
 static struct hall_run h;
 static char out[4096];
 
-static void shows(const char *text)
-{
-	ck_assert_msg(vt_wait(h.vt, text, WAIT_MS), "%s is not on\n%s", text, vt_text(h.vt));
-}
-
 static void then(const char *key, const char *text)
 {
 	vt_keys(h.vt, key);
-	shows(text);
+	hall_shows(&h, text);
 }
 
 /* From the badge's page to the one that asks for consent. */
@@ -30,7 +25,7 @@ static void answers(void)
 {
 	then("7", "请把新居民的身份证放在读卡器上");
 	hall_device(&h, "card-id 330799195109110027 孙桂英");
-	shows("您的电话是多少");
+	hall_shows(&h, "您的电话是多少");
 	then("13811122299", "138 1112 2299");
 	then("\r", "用餐优惠的证明吗");
 	then("2", "您不能吃什么");
@@ -82,7 +77,7 @@ START_TEST(test_registered)
 {
 	hall_make(&h, "");
 	hall_terminal_start(&h, 80, 22);
-	shows("您好！请把卡放这里");
+	hall_shows(&h, "您好！请把卡放这里");
 	hall_device(&h, "card 8");
 	hall_open_day(&h);
 	answers();
@@ -91,7 +86,7 @@ START_TEST(test_registered)
 	then("1", "志愿者，您好");
 	then("*", "您好！请把卡放这里");
 	hall_device(&h, "card-id 330799195109110027 孙桂英");
-	shows("您已登记"); /* the hub has not heard of it */
+	hall_shows(&h, "您已登记"); /* the hub has not heard of it */
 	then("*", "您好！请把卡放这里");
 	ck_assert_int_eq(hall_journal_count(&h, "unknown"), 1);
 	hall_hub_start(&h);

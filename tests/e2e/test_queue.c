@@ -26,11 +26,6 @@ static struct hall_run h;
 static char out[65536];
 static char code[PEOPLE][200];
 
-static void shows(const char *text)
-{
-	ck_assert_msg(vt_wait(h.vt, text, WAIT_MS), "%s is not on\n%s", text, vt_text(h.vt));
-}
-
 static void does(const char *command)
 {
 	ck_assert_msg(hall_sh(&h, out, sizeof(out), "%s", command) == 0, "%s: %s", command, out);
@@ -105,7 +100,7 @@ static void hall_opens(void)
 		snprintf(code[n++], sizeof(code[0]), "%.199s", line);
 	ck_assert_int_eq(n, PEOPLE);
 	hall_terminal_start(&h, 80, 22);
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	does("for i in $(seq 100); do $B/litang status --config $D/litang.ini >/dev/null; "
 	     "sqlite3 $D/litang.db 'select max(resident) from person' | grep -q 130 && exit 0; "
 	     "done; exit 1");
@@ -136,7 +131,7 @@ static void choose(const char *words)
 		}
 		snprintf(next, sizeof(next), "第%d页", page + 2);
 		press('6');
-		shows(next);
+		hall_shows(&h, next);
 	}
 	ck_abort_msg("no %s\n%s", words, vt_text(h.vt));
 }
@@ -144,9 +139,9 @@ static void choose(const char *words)
 static void queue_of(const char *words)
 {
 	press('3');
-	shows("排队办什么");
+	hall_shows(&h, "排队办什么");
 	choose(words);
-	shows("请下一位刷卡");
+	hall_shows(&h, "请下一位刷卡");
 }
 
 static void scan(int who)
@@ -188,25 +183,25 @@ static void left_are_seen_to(void)
 	char left[32];
 
 	press('4');
-	shows("王*花  居民号101：现在办好了吗？");
-	shows("时间冲突");
-	shows("要补办：5位");
+	hall_shows(&h, "王*花  居民号101：现在办好了吗？");
+	hall_shows(&h, "时间冲突");
+	hall_shows(&h, "要补办：5位");
 	press('3');
-	shows("一张卡：现在办好了吗？");
+	hall_shows(&h, "一张卡：现在办好了吗？");
 	press('2');
-	shows("要补办：4位");
+	hall_shows(&h, "要补办：4位");
 	hall_terminal_kill(&h, SIGKILL);
 	hall_terminal_start(&h, 80, 22);
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	hall_device(&h, "card 8");
-	shows("要补办：4位");
+	hall_shows(&h, "要补办：4位");
 	press('4');
 	for (int n = 4; n > 0; n--) {
 		snprintf(left, sizeof(left), "要补办：%d位", n);
-		shows(left);
+		hall_shows(&h, left);
 		press('1');
 	}
-	shows("没有要补办的了");
+	hall_shows(&h, "没有要补办的了");
 	ck_assert(hall_hub_wait(&h, "todo", 10));
 	ck_assert_int_eq(named("todo", "王\\*花"), 6);
 	ck_assert_int_eq(named("todo", "."), 10);
@@ -219,9 +214,9 @@ START_TEST(test_thirty_in_one_go)
 	hall_open_day(&h);
 	queue_of("夜读乙班");
 	scan(0);
-	shows("1办好 0待办");
+	hall_shows(&h, "1办好 0待办");
 	press('1');
-	shows("志愿者，您好！");
+	hall_shows(&h, "志愿者，您好！");
 	ck_assert_int_eq(on_sheet(1, "排队汇总：夜读乙班"), 1);
 	ck_assert_int_eq(on_sheet(1, "1办好 0待办"), 1);
 
@@ -234,13 +229,13 @@ START_TEST(test_thirty_in_one_go)
 			hall_device(&h, "card 6");
 		scan(i);
 	}
-	shows("27办好 5待办");
-	shows("满了");
+	hall_shows(&h, "27办好 5待办");
+	hall_shows(&h, "满了");
 	fprintf(stderr, "queue: %d residents, %d presses, %.2f a resident, the median 0\n", PEOPLE,
 		pressed, (double)pressed / PEOPLE);
 	ck_assert_int_le(pressed, PEOPLE);
 	press('1');
-	shows("要补办");
+	hall_shows(&h, "要补办");
 
 	ck_assert(hall_hub_wait(&h, "enrol", SEATS + 1));
 	ck_assert(hall_hub_wait(&h, "todo", 5));
@@ -254,9 +249,9 @@ START_TEST(test_thirty_in_one_go)
 
 	hall_terminal_kill(&h, SIGKILL); /* what was left is there after a new start */
 	hall_terminal_start(&h, 80, 22);
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	hall_device(&h, "card 8");
-	shows("要补办");
+	hall_shows(&h, "要补办");
 	ck_assert_int_eq(on_sheet(2, "排队汇总：夜读甲班"), 1);
 	ck_assert_int_eq(on_sheet(2, "志愿者：胡\\*强"), 1);
 	ck_assert_int_eq(on_sheet(2, "27办好 5待办"), 1);

@@ -33,15 +33,10 @@ static void fails(const char *command, const char *says)
 	ck_assert_msg(code == 1 && strstr(out, says), "%s\n%d: %s", command, code, out);
 }
 
-static void shows(const char *text)
-{
-	ck_assert_msg(vt_wait(h.vt, text, WAIT_MS), "%s is not on\n%s", text, vt_text(h.vt));
-}
-
 static void start(void)
 {
 	hall_terminal_start(&h, 80, 22);
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 }
 
 static void set_pin(void)
@@ -52,9 +47,9 @@ static void set_pin(void)
 static void type(const char *pin)
 {
 	vt_keys(h.vt, "-");
-	shows(ASKED);
+	hall_shows(&h, ASKED);
 	vt_keys(h.vt, pin);
-	shows("＊＊＊＊＊＊");
+	hall_shows(&h, "＊＊＊＊＊＊");
 	ck_assert(!vt_has(h.vt, pin));
 	vt_keys(h.vt, "\r");
 }
@@ -65,10 +60,10 @@ START_TEST(test_no_pin)
 	sh("$B/litang pin --status" CONFIG "| grep -q 'no staff PIN is set'");
 	start();
 	vt_keys(h.vt, "-");
-	shows("还没有设置工作人员密码");
-	shows("litang pin --set");
+	hall_shows(&h, "还没有设置工作人员密码");
+	hall_shows(&h, "litang pin --set");
 	vt_keys(h.vt, "*");
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	/* not beside the terminal */
 	fails("printf '" PIN "\\n" PIN "\\n' | $B/litang pin --set" CONFIG, "stop the terminal");
 	fails("printf '" PIN "\\n123456\\n' | $B/litang scan-test" CONFIG, "the terminal runs");
@@ -92,11 +87,11 @@ START_TEST(test_typed_unseen)
 		"%s/litang pin --set --config %s/litang.ini; stty -a | grep -ow -e -echo -e echo",
 		h.build, h.dir);
 	h.vt = vt_start(argv, 80, 22);
-	shows("New PIN");
+	hall_shows(&h, "New PIN");
 	vt_keys(h.vt, PIN "\r");
-	shows("The same again");
+	hall_shows(&h, "The same again");
 	vt_keys(h.vt, PIN "\r");
-	shows("the staff PIN is set");
+	hall_shows(&h, "the staff PIN is set");
 	ck_assert_int_eq(vt_wait_exit(h.vt, WAIT_MS), 0);
 	ck_assert(!vt_has(h.vt, PIN) && !vt_has(h.vt, "-echo") && vt_has(h.vt, "echo"));
 	hall_end(&h);
@@ -107,21 +102,21 @@ END_TEST
 static void lock_out(void)
 {
 	type("111111");
-	shows("密码不对，请再输一次");
+	hall_shows(&h, "密码不对，请再输一次");
 	vt_keys(h.vt, "222222\r");
 	ck_assert(vt_wait_gone(h.vt, "＊", WAIT_MS));
 	vt_keys(h.vt, "333333");
-	shows("＊＊＊＊＊＊");
+	hall_shows(&h, "＊＊＊＊＊＊");
 	vt_keys(h.vt, "\r");
-	shows("过一会儿才能再试");
+	hall_shows(&h, "过一会儿才能再试");
 	vt_keys(h.vt, PIN "\r");
 	vt_keys(h.vt, "*");
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	hall_terminal_kill(&h, SIGKILL);
 	sh("$B/litang pin --status" CONFIG "| grep -q 'right one: 3; the next try in'");
 	start();
 	vt_keys(h.vt, "-");
-	shows("过一会儿才能再试");
+	hall_shows(&h, "过一会儿才能再试");
 	hall_terminal_kill(&h, SIGTERM);
 	/* half a minute later */
 	sh("sqlite3 $D/litang.db 'UPDATE staff_pin SET failed_ms=failed_ms-30000'");
@@ -143,13 +138,13 @@ START_TEST(test_the_devices)
 	lock_out();
 	start();
 	type(PIN);
-	shows("设备情况");
-	shows("打印机");
-	shows("模拟");
+	hall_shows(&h, "设备情况");
+	hall_shows(&h, "打印机");
+	hall_shows(&h, "模拟");
 	ck_assert_int_eq(hall_journal_count(&h, "setting"), 4); /* three wrong ones, and the door */
 	sh("test $($B/litang journal --json" CONFIG "| grep -c pin=wrong) = 3");
 	hall_device(&h, "unplug scanner");
-	shows("没有插上");
+	hall_shows(&h, "没有插上");
 	sh("for i in $(seq 50); do $B/litang status" CONFIG
 	   "| grep -q 'scanner: absent, simulated.*since .*done 0' && exit 0; sleep 0.1; done; exit 1");
 	/* since it was pulled out, the others since the start */
@@ -160,21 +155,21 @@ START_TEST(test_the_devices)
 	ck_assert(vt_wait_gone(h.vt, "没有插上", WAIT_MS));
 	vt_keys(h.vt, "1"); /* a test slip, which is in nobody's journal */
 	sh("for i in $(seq 100); do ls $D/spool | grep -q . && exit 0; sleep 0.1; done; exit 1");
-	shows("成功1次");
+	hall_shows(&h, "成功1次");
 	vt_keys(h.vt, "2");
-	shows("请扫一个码");
+	hall_shows(&h, "请扫一个码");
 	hall_device(&h, "card 1");
-	shows("1. 身份证，18个字符");
+	hall_shows(&h, "1. 身份证，18个字符");
 	hall_device(&h, "card 2");
-	shows("2. 居民码，131个字符");
+	hall_shows(&h, "2. 居民码，131个字符");
 	ck_assert_int_eq(hall_journal_count(&h, "check-in"), 0);
 	vt_keys(h.vt, "*");
-	shows("设备情况");
+	hall_shows(&h, "设备情况");
 	ck_assert(vt_wait(h.vt, WELCOME, LEAVES)); /* nobody does anything */
 	type(PIN);
-	shows("设备情况");
+	hall_shows(&h, "设备情况");
 	hall_device(&h, "card 1"); /* a card ends it */
-	shows("签到好了");
+	hall_shows(&h, "签到好了");
 	hall_terminal_kill(&h, SIGTERM);
 	no_trace();
 	sh("$B/litang verify" CONFIG);
@@ -194,11 +189,11 @@ START_TEST(test_recorded)
 	snprintf(program, sizeof(program), "%s/litang", h.build);
 	snprintf(file, sizeof(file), "%s/staff.rec", h.dir);
 	h.vt = vt_start(argv, 80, 22);
-	shows("请把卡放这里");
+	hall_shows(&h, "请把卡放这里");
 	type(PIN);
-	shows("设备情况");
+	hall_shows(&h, "设备情况");
 	vt_keys(h.vt, "*");
-	shows("请把卡放这里");
+	hall_shows(&h, "请把卡放这里");
 	vt_keys(h.vt, "\003");
 	ck_assert_int_eq(vt_wait_exit(h.vt, WAIT_MS), 0);
 	sh("test $(grep -c '\"e\":\"action\",\"a\":1,\"n\":1}' $D/staff.rec) = 6;"
@@ -237,9 +232,9 @@ END_TEST
 static void to_today(void)
 {
 	type(PIN);
-	shows("设备情况");
+	hall_shows(&h, "设备情况");
 	vt_keys(h.vt, "5");
-	shows("今天签到1人");
+	hall_shows(&h, "今天签到1人");
 }
 
 /* What devices/stick_main.c does: it listens, and unmounts. */
@@ -256,26 +251,26 @@ START_TEST(test_log_to_a_stick)
 	set_pin();
 	start();
 	hall_device(&h, "card 1");
-	shows("签到好了");
+	hall_shows(&h, "签到好了");
 	vt_keys(h.vt, "*");
-	shows(WELCOME);
+	hall_shows(&h, WELCOME);
 	to_today();
 	vt_keys(h.vt, "2");
-	shows("请等机器关机以后再拔U盘"); /* nobody is there who could unmount it */
+	hall_shows(&h, "请等机器关机以后再拔U盘"); /* nobody is there who could unmount it */
 	sh("cd $D/usb/mnt && sha256sum -c --quiet *.sha256 && test $(ls | wc -l) = 2");
 	sh("mkfifo $D/usb/out && { (read x <$D/usb/out; umount $D/usb/mnt) >/dev/null 2>&1 & }");
 	vt_keys(h.vt, "*");
-	shows("设备情况");
+	hall_shows(&h, "设备情况");
 	vt_keys(h.vt, "5");
-	shows("今天签到1人");
+	hall_shows(&h, "今天签到1人");
 	vt_keys(h.vt, "3");
-	shows("现在可以拔U盘了");
+	hall_shows(&h, "现在可以拔U盘了");
 	vt_keys(h.vt, "*");
-	shows("设备情况");
+	hall_shows(&h, "设备情况");
 	vt_keys(h.vt, "5");
-	shows("今天签到1人");
+	hall_shows(&h, "今天签到1人");
 	vt_keys(h.vt, "2");
-	shows("没有U盘");
+	hall_shows(&h, "没有U盘");
 	hall_end(&h);
 }
 END_TEST

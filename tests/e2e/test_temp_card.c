@@ -14,11 +14,6 @@
 static struct hall_run h;
 static char out[4096];
 
-static void shows(const char *text)
-{
-	ck_assert_msg(vt_wait(h.vt, text, WAIT_MS), "%s is not on\n%s", text, vt_text(h.vt));
-}
-
 static const char *sh(const char *command)
 {
 	int code = hall_sh(&h, out, sizeof(out), "%s", command);
@@ -49,43 +44,43 @@ START_TEST(test_lost)
 	hall_make(&h, "");
 	hall_hub_start(&h);
 	hall_terminal_start(&h, 80, 22);
-	shows("您好！请把卡放这里");
+	hall_shows(&h, "您好！请把卡放这里");
 	snprintf(old, sizeof(old), "%s",
 		sh("$B/litang-hub card --db sqlite:$D/hub.db --hall 330784-004 --resident 3 | grep -o 'WL1[A-Z2-7]*'"));
 	scan(old);
-	shows("李爷爷");
+	hall_shows(&h, "李爷爷");
 	vt_keys(h.vt, "*");
-	shows("您好！请把卡放这里");
+	hall_shows(&h, "您好！请把卡放这里");
 
 	badge();
 	vt_keys(h.vt, "2");
-	shows("姓名首字母");
+	hall_shows(&h, "姓名首字母");
 	vt_keys(h.vt, "1");
-	shows("请输入身份证号");
+	hall_shows(&h, "请输入身份证号");
 	vt_keys(h.vt, "3");
-	shows("3_");
+	hall_shows(&h, "3_");
 	vt_keys(h.vt, "\r");
-	shows("您是李*明吗");
+	hall_shows(&h, "您是李*明吗");
 	vt_keys(h.vt, "1");
-	shows("8  临时卡");
+	hall_shows(&h, "8  临时卡");
 	vt_keys(h.vt, "8");
-	shows("给李*明办临时卡吗");
+	hall_shows(&h, "给李*明办临时卡吗");
 	vt_keys(h.vt, "1");
-	shows("正在打临时卡");
+	hall_shows(&h, "正在打临时卡");
 	vt_keys(h.vt, "1");
-	shows("志愿者，您好");
+	hall_shows(&h, "志愿者，您好");
 	hall_device(&h, "card 8");
-	shows("您好！请把卡放这里");
+	hall_shows(&h, "您好！请把卡放这里");
 
 	snprintf(temporary, sizeof(temporary), "%s",
 		sh("grep -aoh 'WL1[A-Z2-7]*' $D/spool/*.bin | tail -1"));
 	ck_assert_uint_eq(strlen(temporary), 131);
 	scan(old);
-	shows("这是旧卡");
+	hall_shows(&h, "这是旧卡");
 	scan(temporary);
-	shows("李爷爷");
+	hall_shows(&h, "李爷爷");
 	vt_keys(h.vt, "1");
-	shows("您是李*明吗"); /* a copy can be anybody's */
+	hall_shows(&h, "您是李*明吗"); /* a copy can be anybody's */
 	ck_assert(hall_hub_wait(&h, "request", 1));
 	sh("for i in $(seq 100); do test $(sqlite3 $D/hub.db 'SELECT serial FROM person WHERE"
 	   " hall=\"330784-004\" AND resident=3') = 2 && exit; sleep 0.1; done; exit 1");

@@ -43,11 +43,6 @@ static void start(const char *command)
 	u.h.vt = vt_start(argv, 120, 20); /* no line is broken */
 }
 
-static void shows(const char *text)
-{
-	ck_assert_msg(vt_wait(u.h.vt, text, WAIT_MS), "%s\n%s", text, vt_text(u.h.vt));
-}
-
 static int lines(const char *text)
 {
 	int n = 0;
@@ -62,9 +57,9 @@ START_TEST(test_printer_late)
 {
 	begin("printer.kind=usb simulator.socket=");
 	start("print-test");
-	shows("looking for a printer, 20 s at most");
+	hall_shows(&u.h, "looking for a printer, 20 s at most");
 	usb_hall_plug_printer(&u);
-	shows("printed: the printer says so");
+	hall_shows(&u.h, "printed: the printer says so");
 	ck_assert_int_eq(vt_wait_exit(u.h.vt, WAIT_MS), 0);
 	ck_assert_msg(lines(PRINTER "ready") == 1, "%s", vt_text(u.h.vt));
 	ck_assert(!vt_has(u.h.vt, "not there") && !vt_has(u.h.vt, "waiting"));
@@ -78,10 +73,10 @@ START_TEST(test_printer_mended)
 	u.printer.cover_open = true;
 	usb_hall_plug_printer(&u);
 	start("print-test");
-	shows(" s for the " PRINTER "its cover is open: close it");
+	hall_shows(&u.h, " s for the " PRINTER "its cover is open: close it");
 	ck_assert(vt_has(u.h.vt, "waiting "));
 	USB_SET(u.printer_dev, u.printer.cover_open = false);
-	shows("printed: the printer says so");
+	hall_shows(&u.h, "printed: the printer says so");
 	ck_assert_int_eq(vt_wait_exit(u.h.vt, WAIT_MS), 0);
 	ck_assert(!vt_has(u.h.vt, "not there"));
 	end();
@@ -95,7 +90,7 @@ START_TEST(test_printer_not_mended)
 	u.printer.no_paper = true;
 	usb_hall_plug_printer(&u);
 	start("print-test");
-	shows(" s for the " PRINTER "out of paper: put in a new roll");
+	hall_shows(&u.h, " s for the " PRINTER "out of paper: put in a new roll");
 	ck_assert_int_eq(vt_wait_exit(u.h.vt, 2 * WAIT_MS), 1);
 	ck_assert_msg(vt_has(u.h.vt, "litang: the slip is not proven; " PRINTER
 				     "out of paper: put in a new roll"),
@@ -117,21 +112,21 @@ START_TEST(test_scanners)
 	snprintf(absent, sizeof(absent), "scanner %s: not there: No such file", line);
 	snprintf(ready, sizeof(ready), "scanner %s: ready", line);
 	start("scan-test");
-	shows(absent);
-	shows("scanner on USB: not there: none that is known is plugged in");
-	shows("reader on USB: not there: none that is known is plugged in");
+	hall_shows(&u.h, absent);
+	hall_shows(&u.h, "scanner on USB: not there: none that is known is plugged in");
+	hall_shows(&u.h, "reader on USB: not there: none that is known is plugged in");
 	ck_assert_msg(lines("not there") == 3, "%s", vt_text(u.h.vt));
 	usb_hall_plug_scanner(&u);
-	shows("at 1-3: ready");
+	hall_shows(&u.h, "at 1-3: ready");
 	ck_assert_int_eq(openpty(&host, &scanner, NULL, NULL, NULL), 0);
 	ck_assert_int_eq(symlink(ttyname(scanner), line), 0);
-	shows(ready);
+	hall_shows(&u.h, ready);
 	ck_assert_int_eq(tcgetattr(scanner, &t), 0);
 	ck_assert_uint_eq(cfgetispeed(&t), B19200);
 	ck_assert_msg(lines("not there") == 3, "%s", vt_text(u.h.vt));
 	ck_assert_int_eq(write(host, "6901234567892\r", 14), 14);
 	snprintf(ready, sizeof(ready), "scanner %s: another code, 13 characters", line);
-	shows(ready);
+	hall_shows(&u.h, ready);
 	vt_keys(u.h.vt, "\003");
 	ck_assert_int_eq(vt_wait_exit(u.h.vt, WAIT_MS), 0);
 	close(host);

@@ -13,21 +13,16 @@
 
 static struct hall_run h;
 
-static void shows(const char *text)
-{
-	ck_assert_msg(vt_wait(h.vt, text, WAIT_MS), "%s is not on\n%s", text, vt_text(h.vt));
-}
-
 static void start(void)
 {
 	hall_terminal_start(&h, 80, 22);
-	shows(HELLO);
+	hall_shows(&h, HELLO);
 }
 
 static void greeted(void)
 {
 	hall_device(&h, "card 1");
-	shows("订明天的午饭");
+	hall_shows(&h, "订明天的午饭");
 }
 
 static void nothing_was_ordered(void)
@@ -50,7 +45,7 @@ START_TEST(test_a_code_presses_nothing)
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
 		greeted();
 		vt_keys(h.vt, codes[i]);
-		shows("没读好");
+		hall_shows(&h, "没读好");
 	}
 	nothing_was_ordered();
 	hall_end(&h);
@@ -64,7 +59,7 @@ START_TEST(test_a_key_held_down_presses_nothing)
 	start();
 	greeted();
 	vt_keys(h.vt, "11111111111");
-	shows(HELLO);
+	hall_shows(&h, HELLO);
 	nothing_was_ordered();
 	hall_end(&h);
 }
@@ -81,7 +76,7 @@ START_TEST(test_a_number_is_no_pin)
 		0);
 	start();
 	vt_keys(h.vt, "-");
-	shows("工作人员请输入密码");
+	hall_shows(&h, "工作人员请输入密码");
 	vt_keys(h.vt, "690123456789212345");
 	while (!vt_has(h.vt, "没读好")) {
 		ck_assert_msg(!vt_has(h.vt, "＊"), "%s", vt_text(h.vt));

@@ -244,11 +244,16 @@ void hall_device(struct hall_run *h, const char *command)
 	close(fd);
 }
 
+void hall_shows(struct hall_run *h, const char *text)
+{
+	ck_assert_msg(vt_wait(h->vt, text, WAIT_MS), "%s is not on\n%s", text, vt_text(h->vt));
+}
+
 void hall_open_day(struct hall_run *h)
 {
-	ck_assert_msg(vt_wait(h->vt, "开门吗", WAIT_MS), "%s", vt_text(h->vt));
+	hall_shows(h, "开门吗");
 	vt_keys(h->vt, "1");
-	ck_assert_msg(vt_wait(h->vt, "志愿者，您好", WAIT_MS), "%s", vt_text(h->vt));
+	hall_shows(h, "志愿者，您好");
 }
 
 void hall_set_one(struct hall_run *h)

@@ -44,6 +44,8 @@ void hall_terminal_kill(struct hall_run *h, int signal);
 /* One command to the simulated devices; aborts the test when it is not answered by ok. */
 void hall_device(struct hall_run *h, const char *command);
 
+/* Waits until the text is on the terminal's screen; aborts the test when it does not come. */
+void hall_shows(struct hall_run *h, const char *text);
 /* The day's first badge was shown: the hall is opened. */
 void hall_open_day(struct hall_run *h);
 /* On the page of sets: the first one, up to the page that asks whether to order it. */

@@ -82,4 +82,23 @@ START_TEST(test_left_waiting_and_without_a_seat)
 }
 END_TEST
 
-SUITE_MAIN("attendance", test_missing_then_there, test_left_waiting_and_without_a_seat)
+/* Who had a seat on the day that it was has it on the day that it is moved to. */
+START_TEST(test_moved)
+{
+	static const struct session_change moved = {
+		.kind = CHANGE_MOVED, .day = TODAY, .to_day = TODAY + 1};
+	struct offering offering = {.id = SESSION, .seats = 2};
+	struct session session = {.offering = &offering, .day = TODAY + 1, .change = &moved};
+	struct rig rig, *r = &rig;
+	struct sheet got = {.n = 0};
+	struct person zhang;
+
+	seats_fill(r, &zhang);
+	enrol(r, &zhang, SESSION, TODAY);
+	OK(store_attendance(r->s, &session, on_line, &got, &r->err));
+	ck_assert(got.n == 1 && got.who.enrolled && !got.who.came);
+	rig_done(r);
+}
+END_TEST
+
+SUITE_MAIN("attendance", test_moved, test_missing_then_there, test_left_waiting_and_without_a_seat)
