@@ -117,6 +117,8 @@ static void forget(struct app *app, struct event *ev)
 		sodium_memzero(&app->recorded, sizeof(app->recorded));
 	if (ev->kind == EV_FOUND && !is_queued(app, EV_FOUND))
 		sodium_memzero(&app->found, sizeof(app->found));
+	if (ev->kind == EV_WINDOW && !is_queued(app, EV_WINDOW))
+		sodium_memzero(&app->window, sizeof(app->window));
 	if (ev->kind == EV_TODOS && !is_queued(app, EV_TODOS))
 		sodium_memzero(&app->todos, sizeof(app->todos));
 	sodium_memzero(&app->queue[app->queued], sizeof(app->queue[0]));
@@ -361,6 +363,7 @@ static int open_parts(struct app *app, struct err *err)
 	visit_init(&app->model, store_catalogue(app->store), config->language);
 	app->model.now = now;
 	app->model.demo = app->options->demo && config->cards[0];
+	app->model.window_station = config->window;
 	/* What waits for a volunteer was there before this start, too. */
 	if (store_open_calls(app->store, now.day, &app->model.open_help, &app->model.open_unknown,
 		    err) < 0 ||

@@ -11,8 +11,7 @@
  *   staff.c    what the staff area asks for
  *   voice.c    what is said of what was drawn
  *   link.c     the courier and the exchange with the hub
- *   record.c   events to a file and back
- *   alive.c    says that it is well to whoever started it
+ *   record.c   events to a file and back; alive.c   says that it is well to whoever started it
  */
 #ifndef KIOSK_APP_H
 #define KIOSK_APP_H
@@ -87,6 +86,7 @@ struct app {
 	struct recorded recorded;
 	struct found found;
 	struct todo_list todos;
+	struct window_answer window;
 	struct device_report report;
 	struct figures today;
 	struct log_job log_job;

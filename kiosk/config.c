@@ -44,6 +44,8 @@ static const struct key keys[] = {
 		"folder where a USB stick is mounted, for the day's log"},
 	{"terminal", "backup", KEY_PATH, AT(backup), {0}, 0, 0,
 		"folder for the copy of the database that closing the day makes; empty: none"},
+	{"terminal", "role", KEY_WORD, AT(window), {"hall", "window"}, 0, 0,
+		"window: at the canteen's, where a badge opens the window at once"},
 	{"screen", "language", KEY_LANG, AT(language), {0}, 0, 0,
 		"zh_CN, en or ko, until a card says otherwise"},
 	{"screen", "idle_warn", KEY_NUMBER, AT(idle_warn), {0}, 1, 3600,

@@ -37,6 +37,7 @@ struct config {
 	int reader_usb;                        /* 1: a reader of identity cards on USB */
 	int reader_pcsc;                       /* 1: a reader of chip cards, through pcscd */
 	int idle_warn, idle_count;             /* seconds */
+	int window;                            /* 1: a badge opens the canteen's window at once */
 	int theme;                             /* enum theme, of the screen's colours */
 	int voice;                    /* 1: speaks to everybody whose card says nothing else */
 	char clips[CONFIG_PATH_SIZE]; /* recorded sentences, LANG/SENTENCE.wav; "" = none */

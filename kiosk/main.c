@@ -13,6 +13,7 @@ static const char help[] =
 	"The self-service terminal of a community hall. Without a command: the terminal, full screen.\n"
 	"  --config FILE   configuration (default " CLI_DEFAULT_CONFIG ")\n"
 	"  --lang L        zh_CN, en or ko instead of the configured language\n"
+	"  --role window   at the canteen's window; hall without it, or as configured\n"
 	"  --size 80x22    a fixed size instead of the terminal's own\n"
 	"  --replay FILE   plays a recording and checks that every act is the same\n"
 	"  --fast          with --replay: at once, without the screen\n"
@@ -52,7 +53,16 @@ static const struct {
 	{"attendance", command_attendance},
 };
 
-static int terminal(struct app_options *options, const char *path, const char *lang)
+static int role_parse(const char *role, int *window)
+{
+	if (strcmp(role, "window") != 0 && strcmp(role, "hall") != 0)
+		return ERR_BAD;
+	*window = strcmp(role, "window") == 0;
+	return 0;
+}
+
+static int terminal(
+	struct app_options *options, const char *path, const char *lang, const char *role)
 {
 	char courier[CONFIG_PATH_SIZE];
 	struct err err = {0};
@@ -62,6 +72,8 @@ static int terminal(struct app_options *options, const char *path, const char *l
 		return cli_fail(&err);
 	if (lang && lang_parse(lang, &options->config.language) < 0)
 		return cli_usage("--lang is zh_CN, en or ko");
+	if (role && role_parse(role, &options->config.window) < 0)
+		return cli_usage("--role is hall or window");
 	cli_beside(courier, sizeof(courier), "litang-courier");
 	options->courier = courier;
 	code = app_run(options);
@@ -72,19 +84,20 @@ static int terminal(struct app_options *options, const char *path, const char *l
 static int run_terminal(int argc, char **argv)
 {
 	const char *path = NULL, *lang = NULL, *size = NULL, *replay = NULL, *frames = NULL,
-		   *record = NULL;
+		   *record = NULL, *role = NULL;
 	bool fast = false, version = false;
 	const struct cli_option list[] = {
 		{"config", &path, NULL},
 		{"lang", &lang, NULL},
 		{"size", &size, NULL},
+		{"role", &role, NULL},
 		{"replay", &replay, NULL},
 		{"frames", &frames, NULL},
 		{"record", &record, NULL},
 		{"fast", NULL, &fast},
 		{"version", NULL, &version},
 	};
-	const struct cli cli = {help, list, 8, 0, NULL};
+	const struct cli cli = {help, list, 9, 0, NULL};
 	struct app_options options = {0};
 	int code = cli_parse(&cli, argc, argv);
 
@@ -102,7 +115,7 @@ static int run_terminal(int argc, char **argv)
 		return cli_usage("--size is COLSxROWS, from 33x12 to 240x100");
 	if (replay)
 		return replay_run(&(struct replay_options){replay, fast, frames});
-	return terminal(&options, path, lang);
+	return terminal(&options, path, lang, role);
 }
 
 int main(int argc, char **argv)

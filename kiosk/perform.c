@@ -8,6 +8,7 @@
 #include "kiosk/store/newcomer.h"
 #include "kiosk/store/setting.h"
 #include "kiosk/store/todo.h"
+#include "kiosk/store/window.h"
 #include "screens/words.h"
 
 static void look_up(struct app *app, const struct effect *fx)
@@ -48,6 +49,16 @@ static void todos(struct app *app, const struct effect *fx)
 
 	store_todos(app->store, fx->after, &app->todos);
 	app->todos.ticket = fx->ticket;
+	app_event(app, &ev);
+}
+
+static void window(struct app *app, const struct effect *fx)
+{
+	struct moment now = app_now(app);
+	struct event ev = {.kind = EV_WINDOW, .window = &app->window};
+
+	store_window(app->store, &fx->window, &now, &app->window);
+	app->window.ticket = fx->ticket;
 	app_event(app, &ev);
 }
 
@@ -159,6 +170,9 @@ static void ask_store(struct app *app, const struct effect *e)
 		break;
 	case FX_TODOS:
 		todos(app, e);
+		break;
+	case FX_WINDOW:
+		window(app, e);
 		break;
 	case FX_STICK:
 		app_stick(app, e->days);

@@ -41,6 +41,7 @@ struct record_hold {
 	struct device_report devices;
 	struct found found;
 	struct todo_list todos;
+	struct window_answer window;
 	struct figures today;
 	struct record_catalogue *catalogue; /* of the newest EV_CATALOGUE */
 };
@@ -59,7 +60,13 @@ MUST_USE int record_pin_decode(const cJSON *line, struct pin_answer *a, struct e
 void record_devices_encode(struct buf *out, const struct device_report *r);
 MUST_USE int record_devices_decode(const cJSON *line, struct device_report *r, struct err *err);
 
-/* Somebody, inside an event's line. */
+/* What the canteen's window was told (record_window.c). */
+void record_window_encode(struct buf *out, const struct window_answer *a);
+MUST_USE int record_window_decode(const cJSON *line, struct window_answer *a, struct err *err);
+
+/* Somebody, or an act, inside an event's line. */
+void record_act_put(struct buf *out, const struct act *act);
+MUST_USE int record_act_get(const cJSON *line, struct act *act, struct err *err);
 void record_person_encode(struct buf *out, const struct person *p);
 MUST_USE int record_person_decode(const cJSON *line, struct person *p, struct err *err);
 

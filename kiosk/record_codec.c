@@ -27,6 +27,7 @@ static const char *const event_name[EV_KIND_END] = {
 	[EV_VOICE] = "voice",
 	[EV_FOUND] = "found",
 	[EV_TODOS] = "todos",
+	[EV_WINDOW] = "window",
 	[EV_TODAY] = "today",
 	[EV_STICK] = "stick",
 	[EV_BACKUP] = "backup",
@@ -54,7 +55,7 @@ static void put_object(struct buf *out, const char *key, struct buf *object)
 	buf_done(object);
 }
 
-static void put_act(struct buf *out, const struct act *act)
+void record_act_put(struct buf *out, const struct act *act)
 {
 	struct buf part = BUF_INIT(ACT_HEAD_MAX);
 
@@ -111,7 +112,7 @@ static void put_recorded(struct buf *out, const struct recorded *r)
 	json_put_int(out, "result", r->result);
 	json_put_text(out, "code", r->slip_code);
 	json_put_hex(out, "hash", r->act.hash, sizeof(r->act.hash));
-	put_act(out, &r->act);
+	record_act_put(out, &r->act);
 	record_standing_encode(out, &r->standing);
 }
 
@@ -150,6 +151,23 @@ static void put_card(struct buf *out, const struct card *card)
 	json_put_text(out, "v", card->number);
 	if (*card->name)
 		json_put_text(out, "nm", card->name);
+}
+
+/* What volunteers and staff were told. */
+static void put_told(const struct event *ev, struct buf *out)
+{
+	if (ev->kind == EV_PIN)
+		record_pin_encode(out, &ev->pin);
+	else if (ev->kind == EV_DEVICES)
+		record_devices_encode(out, ev->devices);
+	else if (ev->kind == EV_TODAY)
+		record_today_encode(out, ev->today);
+	else if (ev->kind == EV_FOUND)
+		record_found_encode(out, ev->found);
+	else if (ev->kind == EV_TODOS)
+		record_todos_encode(out, ev->todos);
+	else
+		record_window_encode(out, ev->window);
 }
 
 static void put_fields(const struct event *ev, struct buf *out)
@@ -192,19 +210,12 @@ static void put_fields(const struct event *ev, struct buf *out)
 		json_put_int(out, "v", ev->held);
 		break;
 	case EV_PIN:
-		record_pin_encode(out, &ev->pin);
-		break;
 	case EV_DEVICES:
-		record_devices_encode(out, ev->devices);
-		break;
 	case EV_TODAY:
-		record_today_encode(out, ev->today);
-		break;
 	case EV_FOUND:
-		record_found_encode(out, ev->found);
-		break;
 	case EV_TODOS:
-		record_todos_encode(out, ev->todos);
+	case EV_WINDOW:
+		put_told(ev, out);
 		break;
 	case EV_RIGHT:
 		json_put_int(out, "ticket", ev->ticket);
@@ -230,7 +241,7 @@ void record_act_encode(const struct act *draft, struct buf *out)
 {
 	json_open(out, NULL, '{');
 	json_put_text(out, "x", "act");
-	put_act(out, draft);
+	record_act_put(out, draft);
 	json_close(out, '}');
 }
 
@@ -272,7 +283,7 @@ static char *object_text(const cJSON *line, const char *key, struct err *err)
 	return text;
 }
 
-static int get_act(const cJSON *line, struct act *act, struct err *err)
+int record_act_get(const cJSON *line, struct act *act, struct err *err)
 {
 	char *head = object_text(line, "head", err), *body = object_text(line, "body", err);
 	int result = ERR_BAD;
@@ -335,7 +346,7 @@ static int get_recorded(const cJSON *line, struct recorded *r, struct err *err)
 	GET_TEXT(line, "code", r->slip_code);
 	if (json_hex(line, "hash", r->act.hash, sizeof(r->act.hash), err) < 0)
 		return err->code;
-	if (r->result == RECORD_OK && get_act(line, &r->act, err) < 0)
+	if (r->result == RECORD_OK && record_act_get(line, &r->act, err) < 0)
 		return err->code;
 	return record_standing_decode(line, &r->standing, err);
 }
@@ -442,6 +453,9 @@ static int get_answer(
 	case EV_TODOS:
 		ev->todos = &hold->todos;
 		return record_todos_decode(line, &hold->todos, err);
+	case EV_WINDOW:
+		ev->window = &hold->window;
+		return record_window_decode(line, &hold->window, err);
 	case EV_FOUND:
 		ev->found = &hold->found;
 		return record_found_decode(line, &hold->found, err);

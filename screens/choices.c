@@ -8,6 +8,7 @@
 #include "screens/newcomer.h"
 #include "screens/reprint.h"
 #include "screens/say.h"
+#include "screens/window.h"
 
 /* Yes and no say what they mean on their screen. */
 static const char *answer_words(const struct model *m, bool yes)
@@ -67,7 +68,7 @@ static void choice_fill(
 		badges_choice(m, slot, choice) || reprint_choice(m, slot, choice) ||
 		temp_card_choice(slot, choice) || emergency_choice(slot, choice) ||
 		fetch_choice(slot, choice) || here_choice(m, slot, choice) ||
-		newcomer_choice(m, slot, choice))
+		newcomer_choice(m, slot, choice) || window_choice(m, slot, choice))
 		return;
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
 	if (slot->id == CHOICE_MORE && m->page % slot->arg == slot->arg - 1)

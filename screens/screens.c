@@ -4,6 +4,7 @@
 #include "screens/newcomer.h"
 #include "screens/reprint.h"
 #include "screens/seat.h"
+#include "screens/window.h"
 
 const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_WELCOME] = {"welcome", welcome_fill},
@@ -75,5 +76,8 @@ const struct screen_def screen_defs[SCREEN_COUNT] = {
 	[SCREEN_FETCH] = {"fetch", fetch_fill},
 	[SCREEN_FETCHED] = {"fetched", fetched_fill},
 	[SCREEN_HERE] = {"here", here_fill},
+	[SCREEN_WINDOW] = {"window", window_fill},
+	[SCREEN_SERVE] = {"serve", serve_fill},
+	[SCREEN_WINDOW_ASK] = {"window_ask", window_ask_fill},
 	[SCREEN_TRY_SCAN] = {"try_scan", try_scan_fill},
 };

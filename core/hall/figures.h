@@ -23,7 +23,8 @@ struct figures {
 	struct figures_meal meals[FIGURES_MEALS]; /* those after the eighth are not told apart … */
 	struct figures_tier tiers[FIGURES_TIERS];
 	int n_meals, n_tiers;
-	int64_t due_fen; /* to be paid for this day's meals; of a terminal alone, and not counted here */
+	int64_t due_fen; /* of a terminal alone, and not counted here: the cash of the meals that were
+			  * handed over; where none were, what is to be paid for those ordered */
 };
 /* One act more; of a zeroed struct at first. */
 void figures_count(struct figures *f, const struct act_head *head);

@@ -14,6 +14,7 @@
 #include "core/visit/behind.h"
 #include "core/visit/emergency.h"
 #include "core/visit/here.h"
+#include "core/visit/serving.h"
 
 /* ---- the mode --------------------------------------------------------------------------------- */
 
@@ -39,7 +40,12 @@ void assist_badge(struct model *m, const struct lookup *l, struct effects *fx)
 	m->assist.by = l->person;
 	m->assist.by_proof = l->proof;
 	m->active_ms = m->now.ms;
-	visit_end(m, opening_due(m) ? SCREEN_OPENING : SCREEN_BADGE, fx);
+	if (opening_due(m))
+		visit_end(m, SCREEN_OPENING, fx);
+	else if (m->window.on || (m->window_station && window_offered(m)))
+		window_taken(m, fx);
+	else
+		visit_end(m, SCREEN_BADGE, fx);
 	calls_answer(m, fx);
 	todo_count(m, fx);
 }
@@ -61,6 +67,7 @@ void assist_close(struct model *m)
 {
 	sodium_memzero(&m->assist, sizeof(m->assist));
 	queue_wipe(m);
+	window_wipe(m);
 }
 
 void assist_end(struct model *m, struct effects *fx)
@@ -73,7 +80,8 @@ void assist_end(struct model *m, struct effects *fx)
 bool assist_over(const struct model *m)
 {
 	return m->assist.on && !m->ticket &&
-	       m->now.ms - voice_quiet(m, m->active_ms) >= ASSIST_QUIET_MS;
+	       m->now.ms - voice_quiet(m, m->active_ms) >=
+		       (m->window.on ? WINDOW_QUIET_MS : ASSIST_QUIET_MS);
 }
 
 enum screen assist_home(const struct model *m, enum screen screen)
@@ -82,6 +90,8 @@ enum screen assist_home(const struct model *m, enum screen screen)
 		return screen;
 	if (queue_takes(m) && (screen == SCREEN_WELCOME || screen_only_says(screen)))
 		return queue_home(m);
+	if (m->window.on && (screen == SCREEN_WELCOME || screen_only_says(screen)))
+		return window_screen(m);
 	return screen == SCREEN_WELCOME ? SCREEN_BADGE : screen;
 }
 
@@ -98,6 +108,9 @@ bool assist_shows(const struct model *m)
 	case SCREEN_QUEUE:
 	case SCREEN_BACKFILL:
 	case SCREEN_TODO:
+	case SCREEN_WINDOW:
+	case SCREEN_SERVE:
+	case SCREEN_WINDOW_ASK:
 		return true;
 	default:
 		return false;
@@ -320,6 +333,10 @@ bool assist_answered(struct model *m, const struct lookup *l, struct effects *fx
 	}
 	m->ticket = 0;
 	m->assist.asking = false;
+	if (m->window.on) {
+		window_resident(m, l->person.resident, fx);
+		return true;
+	}
 	person_enter(m, l, fx);
 	if (m->assist.number.used && !m->assist.number.listed)
 		m->proof = PROOF_TYPED;

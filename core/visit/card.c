@@ -6,6 +6,7 @@
 #include "core/visit/aloud.h"
 #include "core/visit/behind.h"
 #include "core/visit/newcomer.h"
+#include "core/visit/serving.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -31,6 +32,12 @@ static void card_keep(struct model *m, const struct event *ev)
 		m->waiting = ev->card;
 }
 
+void card_lay(struct model *m, const struct event *ev, struct effects *fx)
+{
+	card_keep(m, ev);
+	card_waiting_take(m, fx);
+}
+
 void card_arrived(struct model *m, const struct event *ev, struct effects *fx)
 {
 	if (m->task.screen == SCREEN_DOWN) {
@@ -49,6 +56,10 @@ void card_arrived(struct model *m, const struct event *ev, struct effects *fx)
 		queue_scan(m, ev, fx);
 		return;
 	}
+	if (window_takes(m)) {
+		window_scan(m, ev, fx);
+		return;
+	}
 	card_keep(m, ev);
 	if (m->task.screen != SCREEN_NEXT_CARD)
 		card_waiting_take(m, fx);
@@ -61,9 +72,8 @@ void card_queue_take(struct model *m, struct effects *fx)
 
 	if (!queue_next(m, &ev))
 		return;
-	card_keep(m, &ev);
+	card_lay(m, &ev, fx);
 	sodium_memzero(&ev, sizeof(ev));
-	card_waiting_take(m, fx);
 }
 
 static void card_ask(struct model *m, struct effects *fx)

@@ -99,6 +99,19 @@ enum choice_id {
 	CHOICE_ANSWER, /* of a newcomer; arg = which, from 0 */
 	/* what stood on paper (backfill.h) */
 	CHOICE_BACKFILL,
+	/* the canteen's window (window.h) */
+	CHOICE_WINDOW,
+	CHOICE_WINDOW_GUEST,
+	CHOICE_WINDOW_FIND, /* somebody without a card, by name */
+	CHOICE_WINDOW_CLOSE,
+	CHOICE_WINDOW_ANSWER, /* arg = which, of window.question */
+	CHOICE_SERVE_SWAP,
+	CHOICE_SERVE_TAKER, /* arg = enum window_taker that it is */
+	CHOICE_SERVE_PAY,   /* arg = enum pay that it is; the next one */
+	CHOICE_SERVE_NOT,
+	CHOICE_SERVE_AGAIN,
+	CHOICE_SERVE_WAS_NOT,
+	CHOICE_SERVE_BUY,
 	CHOICE_COUNT
 };
 struct choice_slot {

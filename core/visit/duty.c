@@ -59,6 +59,10 @@ static const bool sees[SCREEN_COUNT] = {
 	[SCREEN_FETCH] = true,
 	[SCREEN_FETCHED] = true,
 	[SCREEN_HERE] = true,
+	/* the canteen's window */
+	[SCREEN_WINDOW] = true,
+	[SCREEN_SERVE] = true,
+	[SCREEN_WINDOW_ASK] = true,
 };
 
 static const bool does[CHOICE_COUNT] = {
@@ -134,6 +138,19 @@ static const bool does[CHOICE_COUNT] = {
 	[CHOICE_FETCH_PHONED] = true,
 	[CHOICE_HERE] = true,
 	[CHOICE_CHILD] = true,
+	/* the canteen's window */
+	[CHOICE_WINDOW] = true,
+	[CHOICE_WINDOW_GUEST] = true,
+	[CHOICE_WINDOW_FIND] = true,
+	[CHOICE_WINDOW_CLOSE] = true,
+	[CHOICE_WINDOW_ANSWER] = true,
+	[CHOICE_SERVE_SWAP] = true,
+	[CHOICE_SERVE_TAKER] = true,
+	[CHOICE_SERVE_PAY] = true,
+	[CHOICE_SERVE_NOT] = true,
+	[CHOICE_SERVE_AGAIN] = true,
+	[CHOICE_SERVE_WAS_NOT] = true,
+	[CHOICE_SERVE_BUY] = true,
 };
 
 bool duty_sees(enum screen screen)

@@ -10,6 +10,8 @@
  *  - For the person: a slip once more (reprint.h), which only the badge opens, and in an emergency whom
  *    to phone (emergency.h), which the journal has before it shows; that a child is fetched (fetch.h).
  *  - Of a newcomer (newcomer.h): what they answer now, until it is recorded; nothing of before.
+ *  - At the canteen's window (window.h): masked name, what was ordered, what is to be paid, what they cannot
+ *    eat; that it was handed over, or was not.
  *  - Of the terminal: the slips that wait are printed, none is dropped. All else is for staff.
  */
 #ifndef CORE_VISIT_DUTY_H

@@ -7,6 +7,7 @@
 #define CORE_VISIT_EFFECT_H
 
 #include "core/visit/event.h"
+#include "core/visit/window.h"
 
 #define EFFECTS_MAX 8
 
@@ -38,6 +39,7 @@ enum effect_kind {
 	FX_KEEP,      /* keep: a person's unfinished work, whatever becomes of this program */
 	FX_REPEAT,    /* the page that shows is said again, whole */
 	FX_CLOCK,     /* clock_ms: a volunteer says that it is this time */
+	FX_WINDOW,    /* window: whose order is it; answered by EV_WINDOW */
 	FX_ASK_RIGHT, /* resource: one more of it, if the hub has one; answered by EV_RIGHT */
 };
 
@@ -70,6 +72,7 @@ struct effect {
 		int64_t after; /* seq; 0 = from the oldest on */
 		enum held_word held;
 		char resource[RESOURCE_SIZE];
+		struct window_ask window;
 		struct {
 			enum setting which;
 			uint32_t value;

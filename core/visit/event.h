@@ -98,6 +98,7 @@ enum event_kind {
 	EV_TODAY,   /* answers FX_TODAY */
 	EV_RIGHT,   /* answers FX_ASK_RIGHT: what came is in the catalogue */
 	EV_BACKUP,  /* answers FX_BACKUP */
+	EV_WINDOW,  /* answers FX_WINDOW */
 	EV_KIND_END
 };
 
@@ -134,6 +135,7 @@ struct event {
 		const struct found *found;
 		const struct figures *today; /* NULL: the store cannot answer */
 		const struct todo_list *todos;
+		const struct window_answer *window;
 		unsigned ticket; /* EV_RIGHT */
 		bool readers;
 		struct {

@@ -16,6 +16,7 @@
 #include "core/visit/newcomer.h"
 #include "core/visit/offerings.h"
 #include "core/visit/reprint.h"
+#include "core/visit/serving.h"
 
 static const struct screen_rule rules[SCREEN_COUNT] = {
 	[SCREEN_WELCOME] = {.choices = letters_choices, .choose = letters_choose},
@@ -40,9 +41,17 @@ static const struct screen_rule rules[SCREEN_COUNT] = {
 	[SCREEN_TODO] = {.choices = todo_choices, .choose = todo_choose, .back = queue_what_back},
 	[SCREEN_INITIALS] = {.limit_ms = ASSIST_MS,
 		.choices = assist_choices,
-		.choose = assist_choose},          /* assist_key */
-	[SCREEN_NUMBER] = {.limit_ms = ASSIST_MS}, /* number_key */
-	[SCREEN_BACKFILL] = {0},                   /* backfill_key */
+		.choose = assist_choose},                             /* assist_key */
+	[SCREEN_NUMBER] = {.limit_ms = ASSIST_MS},                    /* number_key */
+	[SCREEN_BACKFILL] = {0},                                      /* backfill_key */
+	[SCREEN_WINDOW] = {.back = window_back, .next = window_next}, /* window_key */
+	[SCREEN_SERVE] = {.choices = serve_choices,
+		.choose = serve_choose,
+		.back = serve_back,
+		.next = serve_next},
+	[SCREEN_WINDOW_ASK] = {.choices = window_ask_choices,
+		.choose = window_ask_choose,
+		.back = window_ask_back},
 	[SCREEN_CARD] = {.choices = name_choices, .choose = temp_card_choose, .back = back_greeted},
 	[SCREEN_EMERGENCY] = {.limit_ms = EMERGENCY_MS,
 		.choices = done_choices,
@@ -307,7 +316,7 @@ int visit_choices(const struct model *m, struct choice_slot ret[CHOICES_MAX])
 
 	if (screen_rule(m)->choices)
 		screen_rule(m)->choices(m, &l);
-	if (m->undo_open && !m->acting &&
+	if (m->undo_open && !m->acting && !window_takes(m) &&
 		(m->task.screen == SCREEN_GREETED ||
 			m->task.screen == assist_home(m, SCREEN_WELCOME)))
 		choice_add(&l, 9, CHOICE_NOT_ME, 0);

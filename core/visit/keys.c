@@ -5,6 +5,7 @@
 #include "core/visit/aloud.h"
 #include "core/visit/behind.h"
 #include "core/visit/newcomer.h"
+#include "core/visit/serving.h"
 
 static void key_chosen(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
@@ -62,6 +63,8 @@ static bool key_typed(struct model *m, const struct event *ev, struct effects *f
 		return newcomer_key(m, ev, fx);
 	if (m->task.screen == SCREEN_BACKFILL)
 		return backfill_key(m, ev, fx);
+	if (m->task.screen == SCREEN_WINDOW)
+		return window_key(m, ev, fx);
 	return m->task.screen == SCREEN_INITIALS && assist_key(m, ev, fx);
 }
 

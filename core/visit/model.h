@@ -12,6 +12,7 @@
 #include "core/visit/queue.h"
 #include "core/visit/right.h"
 #include "core/visit/task.h"
+#include "core/visit/window.h"
 
 #define UNDO_MS       8000  /* 「不是我」 */
 #define GREETED_MS    4000  /* back to welcome unless touched */
@@ -28,13 +29,6 @@ enum link_state { LINK_NONE, LINK_ASKED, LINK_LOST };
 
 /* How loud the words are; everybody begins with the usual. */
 enum loudness { LOUD_SOFT, LOUD_USUAL, LOUD_MORE, LOUD_MOST };
-/* What the screen showed after the last step: when a new catalogue comes, the old one is gone. */
-struct seen {
-	int32_t list_fen, due_fen; /* with the delivery */
-	unsigned allergens;
-	enum collect collect;
-	bool seat; /* a seat was offered, not the waiting list */
-};
 
 /* Letters of another size come with another start of the terminal, where somebody can do that. */
 enum letters { LETTERS_FIXED, LETTERS_USUAL, LETTERS_BIG };
@@ -127,6 +121,8 @@ struct model {
 	struct assist assist; /* a volunteer's mode */
 	struct newcomers newcomers;
 	struct queue queue;    /* in it, many people one after the other */
+	struct window window;  /* in it, the canteen's */
+	bool window_station;   /* a badge opens that at once */
 	struct todo_list todo; /* what they left, while SCREEN_TODO shows it */
 	unsigned todo_ticket;  /* of the answer that is awaited; 0 = none */
 

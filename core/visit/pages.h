@@ -84,6 +84,12 @@ enum screen {
 	SCREEN_NEWCOMER_MADE,
 	/* a volunteer: the lines of a sheet of paper */
 	SCREEN_BACKFILL,
+	/* the canteen's window (window.h): nobody stands there … */
+	SCREEN_WINDOW,
+	/* … somebody does: what is handed over … */
+	SCREEN_SERVE,
+	/* … a question about it, or what else there is to do */
+	SCREEN_WINDOW_ASK,
 	SCREEN_COUNT
 };
 

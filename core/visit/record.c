@@ -11,6 +11,7 @@
 #include "core/visit/newcomer.h"
 #include "core/visit/offerings.h"
 #include "core/visit/reprint.h"
+#include "core/visit/serving.h"
 #include "core/visit/signs.h"
 
 #include <stdio.h>
@@ -116,6 +117,10 @@ void record_act(
 	}
 	if (act->head.kind == ACT_QUEUE) {
 		m->sheet_ticket = ticket;
+		return;
+	}
+	if (window_takes(m) && act->head.kind != ACT_LOOKUP) {
+		window_sent(m, act, ticket);
 		return;
 	}
 	if (act->head.kind == ACT_SETTING && !m->staff) { /* a wrong PIN */
@@ -300,8 +305,9 @@ void record_answered(struct model *m, const struct recorded *r, struct effects *
 	bool sheet = r->ticket && r->ticket == m->sheet_ticket;
 	bool wrong = r->ticket && r->ticket == m->desk.wrong_ticket;
 	bool calls = r->ticket && r->ticket == m->calls.ticket;
+	bool window = r->ticket && r->ticket == m->window.ticket && m->window.awaited;
 
-	if (!ours && !help && !word && !sheet && !wrong && !calls &&
+	if (!ours && !help && !word && !sheet && !wrong && !calls && !window &&
 		!(r->ticket && r->ticket == m->distress.ticket))
 		return;
 	if (r->result == RECORD_FAILED) {
@@ -316,6 +322,8 @@ void record_answered(struct model *m, const struct recorded *r, struct effects *
 	} else if (wrong) {
 		m->desk.wrong_ticket = 0;
 		effect_add(fx, FX_EXCHANGE);
+	} else if (window) {
+		window_recorded(m, r, fx);
 	} else if (calls) {
 		calls_recorded(m, r, fx);
 	} else if (word) {

@@ -15,6 +15,14 @@
 /* What it is for: goes on from there. */
 enum right_for { RIGHT_NONE, RIGHT_SEAT, RIGHT_MEAL, RIGHT_CONFIRM };
 
+/* What the screen showed after the last step: when a new catalogue comes, the old one is gone. */
+struct seen {
+	int32_t list_fen, due_fen; /* with the delivery */
+	unsigned allergens;
+	enum collect collect;
+	bool seat; /* a seat was offered, not the waiting list */
+};
+
 struct right_asked {
 	enum right_for why;
 	int64_t until_ms;

@@ -6,6 +6,7 @@
 
 #include "core/visit/aloud.h"
 #include "core/visit/duty.h"
+#include "core/visit/serving.h"
 
 bool visit_overlaid(const struct model *m)
 {
@@ -130,6 +131,8 @@ void visit_end(struct model *m, enum screen screen, struct effects *fx)
 	visit_show(m, screen);
 	if (screen == SCREEN_BADGE)
 		effect_add(fx, FX_DEVICES); /* for the slips that it counts */
+	if (screen == SCREEN_WINDOW)
+		window_home(m, fx);
 }
 
 void undo_close(struct model *m)

@@ -14,6 +14,7 @@
 #include "core/visit/here.h"
 #include "core/visit/closing.h"
 #include "core/visit/newcomer.h"
+#include "core/visit/serving.h"
 
 bool staff_shows(const struct model *m)
 {
@@ -343,10 +344,14 @@ void badge_choices(const struct model *m, struct choice_list *l)
 		choice_add(l, 4, CHOICE_TODO, m->open_todo);
 	if (opening_due(m))
 		choice_add(l, 5, CHOICE_OPEN_DAY, 0);
-	else if (m->assist.by.known && !m->held) /* a page has room for so many: slips go first */
+	else if (window_offered(m))
+		choice_add(l, 5, CHOICE_WINDOW, 0);
+	/* a page has room for so many: slips go first */
+	if (!opening_due(m) && m->assist.by.known && !m->held)
 		choice_add(l, 6, CHOICE_HERE, 0);
 	choice_add(l, 7, CHOICE_NEWCOMER, 0);
-	choice_add(l, 8, CHOICE_BACKFILL, 0);
+	if (!m->held)
+		choice_add(l, 8, CHOICE_BACKFILL, 0);
 }
 
 void badge_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
@@ -373,6 +378,10 @@ void badge_choose(struct model *m, const struct choice_slot *c, struct effects *
 	}
 	if (c->id == CHOICE_BACKFILL) {
 		backfill_open(m);
+		return;
+	}
+	if (c->id == CHOICE_WINDOW) {
+		window_open(m, fx);
 		return;
 	}
 	if (c->id == CHOICE_TODO) {
@@ -442,6 +451,8 @@ void visit_mask(const struct model *m, struct event *ev)
 	} else if (ev->action.action == ACTION_LETTER) {
 		ev->action.action = ACTION_TOUCH;
 		ev->action.digit = 0;
+	} else if (m->task.screen == SCREEN_WINDOW && ev->action.action == ACTION_CHOOSE) {
+		return; /* numbers of pick-ups are nobody's secret */
 	} else if (ev->action.action == ACTION_CHOOSE && !digit_offered(m, ev->action.digit)) {
 		ev->action.digit = 0; /* typed a moment too late */
 	}

@@ -8,6 +8,7 @@
 #include "core/visit/closing.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
+#include "core/visit/serving.h"
 #include "core/visit/signs.h"
 
 void visit_init(struct model *m, const struct catalogue *catalogue, enum lang hall_lang)
@@ -126,6 +127,7 @@ static void step_clock(struct model *m, const struct event *ev, struct effects *
 {
 	if (right_over(m))
 		step_answer(m, ev, fx);
+	window_time(m);
 	timeout_check(m, fx);
 }
 
@@ -136,6 +138,8 @@ static void step_told(struct model *m, const struct event *ev, struct effects *f
 		badges_found(m, ev->found, fx);
 	else if (ev->kind == EV_FOUND)
 		assist_found(m, ev->found, fx);
+	else if (ev->kind == EV_WINDOW)
+		window_answered(m, ev->window, fx);
 	else if (ev->kind == EV_TODOS)
 		todo_answered(m, ev->todos, fx);
 	else if (ev->kind == EV_PIN)
@@ -146,6 +150,14 @@ static void step_told(struct model *m, const struct event *ev, struct effects *f
 		backup_told(m, ev->backup, fx);
 	else
 		today_answered(m, ev->today, fx);
+}
+
+static void step_paper(struct model *m, const struct event *ev)
+{
+	if (ev->kind == EV_PRINTER)
+		m->printer = ev->printer;
+	else
+		m->held = ev->held;
 }
 
 static void step_event(struct model *m, const struct event *ev, struct effects *fx)
@@ -172,7 +184,8 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 		step_catalogue(m, ev->catalogue, fx);
 		break;
 	case EV_PRINTER:
-		m->printer = ev->printer;
+	case EV_HELD:
+		step_paper(m, ev);
 		break;
 	case EV_JOB:
 		step_job(m, ev, fx);
@@ -182,9 +195,6 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 		break;
 	case EV_SERVICE:
 		step_service(m, ev->in_service, fx);
-		break;
-	case EV_HELD:
-		m->held = ev->held;
 		break;
 	case EV_DEVICES:
 		step_devices(m, ev->devices);
@@ -203,6 +213,7 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 	case EV_TODAY:
 	case EV_STICK:
 	case EV_BACKUP:
+	case EV_WINDOW:
 	case EV_PIN:
 		step_told(m, ev, fx);
 		break;

@@ -13,6 +13,7 @@ static const struct {
 	{"check-ins", "SELECT seq, day, kc, undone FROM check_in ORDER BY 1"},
 	{"orders",
 		"SELECT seq, kc, service_day, meal, qty, walk, state FROM meal_order ORDER BY 1"},
+	{"servings", "SELECT serve, order_seq FROM served ORDER BY 1"},
 	{"enrolments", "SELECT seq, kc, day, offering, place, open, state, attended"
 		       " FROM enrolment ORDER BY 1"},
 	{"attendance", "SELECT seq, kc, day, offering FROM attendance ORDER BY 1, 4"},

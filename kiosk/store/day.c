@@ -5,6 +5,7 @@
 
 #include "kiosk/store/internal.h"
 #include "kiosk/store/project.h"
+#include "kiosk/store/window.h"
 
 int store_open_calls(struct store *s, day_t day, int *help, int *unknown, struct err *err)
 {
@@ -107,5 +108,8 @@ int store_figures(struct store *s, day_t day, struct figures *ret, struct err *e
 		if (act_head_decode(bytes, n, &head, &why) == 0 && head.day == day)
 			figures_count(ret, &head);
 	}
-	return got < 0 ? got : due_of(s, day, &ret->due_fen, err);
+	if (got >= 0)
+		got = window_cash(s, day, &ret->due_fen, err);
+	/* Where nothing is handed over at a window, whatever was ordered. */
+	return got ? got < 0 ? got : 0 : due_of(s, day, &ret->due_fen, err);
 }

@@ -146,14 +146,39 @@ static int order(struct db *db, const struct act_head *h, struct err *err)
 	return print_job(db, h, h->seq, err);
 }
 
-static int order_becomes(
-	struct db *db, const struct act_head *ref, enum order_state state, struct err *err)
+static int order_becomes(struct db *db, const struct act_head *of, int64_t seq,
+	enum order_state state, struct err *err)
 {
-	if (ref->kind != ACT_ORDER)
-		return 0;
 	return db_run(db, err,
 		"UPDATE meal_order SET state=? WHERE kc=? AND service_day=? AND seq=?", "ibii",
-		(int64_t)state, ref->kc, MARK, (int64_t)ref->service_day, ref->seq);
+		(int64_t)state, of->kc, MARK, (int64_t)of->service_day, seq);
+}
+
+static int serve(
+	struct db *db, const struct act_head *h, const struct act_head *ref, struct err *err)
+{
+	if (!ref || ref->kind != ACT_ORDER)
+		return 0;
+	if (db_run(db, err, "INSERT INTO served(serve, order_seq) VALUES(?, ?)", "ii", h->seq,
+		    ref->seq) < 0)
+		return err->code;
+	return order_becomes(db, ref, ref->seq, ORDER_SERVED, err);
+}
+
+/* It may have been handed over twice. */
+static int unserve(struct db *db, const struct act_head *ref, struct err *err)
+{
+	int64_t order = 0, others = 0;
+
+	if (!ref || ref->kind != ACT_SERVE)
+		return 0;
+	if (db_number(db, err, &order, 0, "SELECT order_seq FROM served WHERE serve=?", "i",
+		    ref->seq) < 0 ||
+		db_run(db, err, "DELETE FROM served WHERE serve=?", "i", ref->seq) < 0 ||
+		db_number(db, err, &others, 0, "SELECT count(*) FROM served WHERE order_seq=?", "i",
+			order) < 0)
+		return err->code;
+	return order && !others ? order_becomes(db, ref, order, ORDER_OPEN, err) : 0;
 }
 
 /* Only as a mutation: it is the hub's to do. */
@@ -304,6 +329,7 @@ static int badge(struct db *db, const struct act_head *h, struct err *err)
 static int erased(struct db *db, const struct act_head *h, struct err *err)
 {
 	static const char *const tables[] = {"DELETE FROM check_in WHERE kc=?",
+		"DELETE FROM served WHERE order_seq IN (SELECT seq FROM meal_order WHERE kc=?)",
 		"DELETE FROM meal_order WHERE kc=?", "DELETE FROM enrolment WHERE kc=?",
 		"DELETE FROM attendance WHERE kc=?", "DELETE FROM card_least WHERE kc=?",
 		"DELETE FROM badge_stopped WHERE kc=?"};
@@ -335,7 +361,9 @@ static int by_kind(
 	case ACT_ATTEND:
 		return attend(db, h, ref, err);
 	case ACT_SERVE:
-		return ref ? order_becomes(db, ref, ORDER_SERVED, err) : 0;
+		return serve(db, h, ref, err);
+	case ACT_UNSERVED:
+		return unserve(db, ref, err);
 	case ACT_REPRINT:
 		return ref ? print_job(db, h, ref->seq, err) : 0;
 	case ACT_RETURN:

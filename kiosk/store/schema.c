@@ -126,9 +126,17 @@
 	" seq INTEGER NOT NULL"               /* of the act */ \
 	") STRICT, WITHOUT ROWID;"
 
+/* … then what was handed over. */
+#define SERVE_PROJECT_TABLES \
+	"CREATE TABLE served("                /* orders that were handed over, and that was not taken back */ \
+	" serve INTEGER PRIMARY KEY,"         /* seq of the act */ \
+	" order_seq INTEGER NOT NULL) STRICT;" \
+	"CREATE INDEX served_order ON served(order_seq);" \
+	"CREATE INDEX order_day ON meal_order(service_day, meal);"
+
 const char project_tables[] =
 	FIRST_PROJECT_TABLES SEAT_PROJECT_TABLES TRIES_PROJECT_TABLES TOLD_PROJECT_TABLES
-	CARD_PROJECT_TABLES BADGE_PROJECT_TABLES;
+	CARD_PROJECT_TABLES BADGE_PROJECT_TABLES SERVE_PROJECT_TABLES;
 
 static const char first_tables[] =
 	"CREATE TABLE act("
@@ -330,12 +338,13 @@ static const char setting_table[] =
 	") STRICT, WITHOUT ROWID;";
 static const char card_tables[] = CARD_PROJECT_TABLES;
 static const char badge_table[] = BADGE_PROJECT_TABLES;
+static const char serve_tables[] = SERVE_PROJECT_TABLES;
 /* clang-format on */
 
 static const struct db_migration store_migrations[] = {{first_tables, 1}, {fork_column, 1},
 	{seat_tables, 3}, {pin_table, 3}, {tries_tables, 3}, {recall_column, 3},
 	{callback_tables, 3}, {reread, 3}, {bound_columns, 3}, {pruned_tables, 3},
-	{setting_table, 3}, {card_tables, 3}, {badge_table, 3}};
+	{setting_table, 3}, {card_tables, 3}, {badge_table, 3}, {serve_tables, 3}};
 static const struct db_migration keys_migrations[] = {{first_keys, 1}, {erased_table, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))

@@ -312,6 +312,51 @@ START_TEST(test_todos)
 }
 END_TEST
 
+START_TEST(test_window)
+{
+	static struct window_answer a = {.ticket = 9,
+		.word = WINDOW_SERVED,
+		.proof = PROOF_TYPED,
+		.more = 1,
+		.served_ms = 1795477301000,
+		.sums = {.dish = {{{{"套餐一", "Set one", ""}}, 7, 3}},
+			.n = 1,
+			.ordered = 7,
+			.served = 3,
+			.paid = {800, 0, 500}}};
+	static struct record_hold hold;
+	struct event ev = {.kind = EV_WINDOW, .now = fixture_moment(FIXTURE_TODAY, "08:00")}, back;
+
+	fixture_person(&a.person, FIXTURE_ZHANG);
+	act_init(&a.order, ACT_ORDER);
+	strcpy(a.order.head.what, "lunch");
+	strcpy(a.order.body.pickup, "A027");
+	a.order.head.seq = 27;
+	a.order.head.day = a.order.head.service_day = FIXTURE_DAY;
+	strcpy(a.order.head.place, FIXTURE_PLACE);
+	a.order.head.at_ms = 1795305600000;
+	a.served = a.order.head;
+	a.served.kind = ACT_SERVE;
+	a.served.due_fen = 800;
+	memset(a.served.id, 0x5a, ACT_ID_BYTES);
+	ev.window = &a;
+	there_and_back(&ev, &hold, &back);
+	ck_assert_int_eq(back.kind, EV_WINDOW);
+	ck_assert(back.window->ticket == 9 && back.window->word == WINDOW_SERVED);
+	ck_assert(back.window->proof == PROOF_TYPED && back.window->more == 1);
+	ck_assert(back.window->served_ms == a.served_ms);
+	ck_assert_mem_eq(&back.window->sums, &a.sums, sizeof(a.sums));
+	ck_assert_mem_eq(&back.window->served, &a.served, sizeof(a.served));
+	ck_assert_mem_eq(&back.window->order.head, &a.order.head, sizeof(a.order.head));
+	ck_assert_str_eq(back.window->order.body.pickup, "A027");
+	ck_assert_mem_eq(back.window->person.pid, a.person.pid, PID_BYTES);
+	a = (struct window_answer){.ticket = 10, .person = {.born = DAY_NONE}}; /* the sums alone */
+	there_and_back(&ev, &hold, &back);
+	ck_assert(back.window->ticket == 10 && back.window->word == WINDOW_READY);
+	ck_assert(!back.window->person.known && !back.window->order.head.kind);
+}
+END_TEST
+
 START_TEST(test_readers)
 {
 	static struct record_hold hold;
@@ -390,4 +435,4 @@ START_TEST(test_settings)
 END_TEST
 
 SUITE_MAIN("record", test_catalogue, test_settings, test_many_rights, test_standing, test_staff,
-	test_found, test_todos, test_readers, test_the_voice)
+	test_found, test_todos, test_window, test_readers, test_the_voice)

@@ -13,6 +13,7 @@
 #include "core/base/text.h"
 #include "core/visit/step.h"
 #include "screens/words.h"
+#include "tests/screens/window_models.h"
 #include "tests/support/hall_fixture.h"
 
 /* The catalogues are under $LITANG_BUILD (build). */
@@ -430,7 +431,7 @@ static inline bool has_volunteer(enum screen screen)
 	       screen == SCREEN_REPRINTED || screen == SCREEN_NUMBER || screen == SCREEN_CARD ||
 	       screen == SCREEN_CARD_MADE || screen == SCREEN_EMERGENCY || screen == SCREEN_FETCH ||
 	       screen == SCREEN_FETCHED || screen == SCREEN_HERE || screen == SCREEN_NEWCOMER ||
-	       screen == SCREEN_NEWCOMER_MADE;
+	       screen == SCREEN_NEWCOMER_MADE || is_window(screen);
 }
 
 static inline bool has_person(enum screen screen)
@@ -510,6 +511,8 @@ static inline void screen_model(struct model *m, enum screen screen, enum lang l
 		with_badges(m);
 	if (screen == SCREEN_TODO)
 		with_todos(m);
+	if (is_window(screen))
+		window_page(m, screen);
 	if (screen == SCREEN_QUEUE || screen == SCREEN_BACKFILL)
 		with_queue(m);
 	if (screen == SCREEN_BACKFILL)

@@ -522,6 +522,7 @@ static const struct variant {
 	{SCREEN_TRY_SCAN, "none", nothing_tried},
 	{SCREEN_ORDER, "helped", order_helped},
 	{SCREEN_REPRINTED, "no_paper", no_paper_there},
+	WINDOW_VARIANTS,
 };
 #define N_VARIANTS ((int)(sizeof(variants) / sizeof(variants[0])))
 

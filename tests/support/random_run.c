@@ -400,9 +400,11 @@ void run_step(struct run *r, struct event ev)
 {
 	struct before before = {r->w.m.present, r->w.m.assist.on, r->w.m.task, r->w.m.seen};
 
-	/* A queue's acts follow one press for many people: test_queue.c judges those. */
+	/* A queue's acts and a window's follow one press for many people: test_queue.c and test_window.c
+	 * judge those. */
 	if (r->w.m.task.screen == SCREEN_BADGE && ev.kind == EV_ACTION &&
-		(ev.action.digit == 3 || ev.action.digit == 8))
+		(ev.action.digit == 3 || ev.action.digit == 8 ||
+			(ev.action.digit == 5 && r->w.m.opened == r->w.now.day)))
 		ev.action.digit = 2;
 	ev.now = r->w.now;
 	trace_add(&r->trace, &ev);
@@ -524,7 +526,8 @@ bool run_rare(enum screen s)
 	static const enum screen rare[] = {SCREEN_QUEUE_WHAT, SCREEN_QUEUE, SCREEN_TODO,
 		SCREEN_HELD, SCREEN_CLOSING, SCREEN_CLOSE_LOG, SCREEN_DAY_OVER, SCREEN_SETTINGS,
 		SCREEN_SETTING, SCREEN_NEW_PIN, SCREEN_BADGES, SCREEN_BADGE_STOP,
-		SCREEN_NEWCOMER_MADE, SCREEN_BACKFILL, SCREEN_FETCH, SCREEN_FETCHED};
+		SCREEN_NEWCOMER_MADE, SCREEN_BACKFILL, SCREEN_FETCH, SCREEN_FETCHED, SCREEN_WINDOW,
+		SCREEN_SERVE, SCREEN_WINDOW_ASK};
 
 	for (size_t i = 0; i < sizeof(rare) / sizeof(rare[0]); i++)
 		if (rare[i] == s)

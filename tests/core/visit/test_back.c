@@ -399,6 +399,34 @@ static void not_opened(void)
 	ck_screen(&w, SCREEN_BADGE);
 }
 
+/* Nothing was done there that could be taken back: the way out is on a page of its own. */
+static void at_the_window(void)
+{
+	static struct window_answer answer = {.word = WINDOW_UNKNOWN};
+
+	keys(&w, "5");
+	ck_screen(&w, SCREEN_WINDOW);
+	walk("*");
+	ck_screen(&w, SCREEN_WINDOW);
+	answer = (struct window_answer){.ticket = w.m.window.ticket, .word = WINDOW_READY};
+	world_step(&w, (struct event){.kind = EV_WINDOW, .window = &answer});
+	world_card(&w, FIXTURE_ZHANG);
+	answer = (struct window_answer){.ticket = w.m.window.ticket, .word = WINDOW_UNKNOWN};
+	world_step(&w, (struct event){.kind = EV_WINDOW, .window = &answer});
+	ck_screen(&w, SCREEN_SERVE);
+	walk("*");
+	ck_screen(&w, SCREEN_WINDOW);
+	answer = (struct window_answer){.ticket = w.m.window.ticket, .word = WINDOW_READY};
+	world_step(&w, (struct event){.kind = EV_WINDOW, .window = &answer});
+	world_key(&w, ACTION_NEXT);
+	ck_screen(&w, SCREEN_WINDOW_ASK);
+	walk("*");
+	ck_screen(&w, SCREEN_WINDOW);
+	world_key(&w, ACTION_NEXT);
+	world_digit(&w, digit_of(&w, CHOICE_WINDOW_CLOSE, -2));
+	ck_screen(&w, SCREEN_BADGE);
+}
+
 /* A volunteer's queue, and the page on which it is chosen. */
 static void queued(void)
 {
@@ -414,6 +442,7 @@ static void queued(void)
 	ck_screen(&w, SCREEN_TODO);
 	walk("*");
 	ck_screen(&w, SCREEN_BADGE);
+	at_the_window();
 	keys(&w, "81");
 	ck_screen(&w, SCREEN_BACKFILL);
 	walk("*");

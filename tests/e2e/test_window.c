@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sixty lunches at the canteen's window, on the real programs: cards and codes one after the other, some
+ * twice, some without paper, a dish that ran out, guests, no line, the power cut in the middle. Each order
+ * is handed over once, and what the journal and then the hub hold adds up.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "tests/support/hall_run.h"
+#include "tests/support/suite.h"
+
+#define WELCOME "您好！请把卡放这里"
+#define CONFIG  " --config $D/litang.ini "
+#define WAITS   "请刷卡、扫小票或输取餐号"
+#define PEOPLE  60
+#define FIRST   101
+#define TYPED   6  /* has lost the card: by its number */
+#define SWAPPED 10 /* a dish ran out */
+#define TWICE   20 /* and so for the two after it */
+#define UNDONE  30
+#define CUT     40 /* the power goes while this one stands there */
+
+static struct hall_run h;
+static char out[65536];
+static char code[PEOPLE][200];
+static int64_t shown_us[PEOPLE];
+static int cash; /* yuan, as the window counts it */
+
+static void sh(const char *command)
+{
+	int got = hall_sh(&h, out, sizeof(out), "set -e; %s", command);
+
+	ck_assert_msg(got == 0, "%s\n%d: %s", command, got, out);
+}
+
+static int number_of(const char *command)
+{
+	sh(command);
+	return atoi(out);
+}
+
+static void scan(const char *what)
+{
+	char command[240];
+
+	snprintf(command, sizeof(command), "scan %.200s", what);
+	hall_device(&h, command);
+}
+
+static int64_t now_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* ---- the day before --------------------------------------------------------------------------- */
+
+static void tables_write(void)
+{
+	static const int weight[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+	char path[200], number[32];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/people.tsv", h.dir);
+	f = fopen(path, "w");
+	ck_assert_ptr_nonnull(f);
+	fputs("place\tresident\tid_number\tname\taddress\thardship\tdiet\tallergens\tlang\n", f);
+	for (int i = 0; i < PEOPLE; i++) {
+		int sum = 0;
+
+		snprintf(number, sizeof(number), "33079919500101%03d", FIRST + i);
+		for (int d = 0; d < 17; d++)
+			sum += weight[d] * (number[d] - '0');
+		fprintf(f, "330784-004\t%d\t%s%c\t王桥花\t王%d\tno\t\t\tzh\n", FIRST + i, number,
+			"10X98765432"[sum % 11], FIRST + i);
+	}
+	fclose(f);
+}
+
+static void cards_print(void)
+{
+	char *line, *rest = NULL;
+	int n = 0;
+
+	sh("for i in $(seq 101 160); do $B/litang-hub card --db sqlite:$D/hub.db"
+	   " --hall 330784-004 --resident $i; done");
+	for (line = strtok_r(out, "\n", &rest); line && n < PEOPLE;
+		line = strtok_r(NULL, "\n", &rest))
+		snprintf(code[n++], sizeof(code[0]), "%.199s", line);
+	ck_assert_int_eq(n, PEOPLE);
+}
+
+static void starts(void)
+{
+	hall_terminal_start(&h, 80, 22);
+	hall_shows(&h, WELCOME);
+}
+
+/* The day's first one. */
+static void badge(void)
+{
+	hall_device(&h, "card 8");
+	hall_open_day(&h);
+	hall_shows(&h, "志愿者，您好");
+}
+
+/* Everybody orders tomorrow's first set, in a queue. */
+static void all_order(void)
+{
+	char sums[40];
+
+	hall_at("2026-11-23 15:00:00");
+	hall_make(&h, "");
+	tables_write();
+	sh("$B/litang-hub import --db sqlite:$D/hub.db $D/people.tsv");
+	cards_print();
+	hall_hub_start(&h);
+	starts();
+	sh("for i in $(seq 200); do sqlite3 $D/litang.db 'select max(resident) from person' |"
+	   " grep -q 160 && exit 0; sleep 0.05; done; exit 1");
+	badge();
+	vt_keys(h.vt, "3");
+	hall_shows(&h, "排队办什么");
+	hall_shows(&h, "套餐一");
+	vt_keys(h.vt, "2"); /* after check-in */
+	hall_shows(&h, "请下一位刷卡");
+	for (int i = 0; i < PEOPLE; i++) {
+		scan(code[i]);
+		snprintf(sums, sizeof(sums), "%d办好", i + 1);
+		hall_shows(&h, sums);
+	}
+	hall_hub_wait(&h, "order", PEOPLE);
+	vt_keys(h.vt, "1");
+	hall_shows(&h, "志愿者，您好");
+	hall_device(&h, "card 8");
+	hall_shows(&h, WELCOME);
+}
+
+/* ---- the window ------------------------------------------------------------------------------- */
+
+static void window_opens(void)
+{
+	vt_keys(h.vt, "5");
+	hall_shows(&h, WAITS);
+}
+
+/* Whose number stands there: nobody presses a key for the one before. */
+static void stands_there(int i)
+{
+	char number[16];
+	int64_t began = now_us();
+
+	scan(code[i]);
+	snprintf(number, sizeof(number), "A%03d：", i + 1);
+	hall_shows(&h, number);
+	shown_us[i] = now_us() - began;
+}
+
+static void typed(int i)
+{
+	char number[16];
+
+	vt_keys(h.vt, "\r"); /* whoever stood there; then nobody does */
+	hall_shows(&h, WAITS);
+	snprintf(number, sizeof(number), "%d\r", i + 1);
+	vt_keys(h.vt, number);
+	snprintf(number, sizeof(number), "A%03d：", i + 1);
+	hall_shows(&h, number);
+}
+
+static void ran_out(void)
+{
+	vt_keys(h.vt, "1");
+	hall_shows(&h, "哪个菜没有了");
+	vt_keys(h.vt, "1");
+	hall_shows(&h, "换成什么");
+	vt_keys(h.vt, "1");
+	hall_shows(&h, "A011：");
+}
+
+static void comes_twice(int i)
+{
+	vt_keys(h.vt, "\r");
+	hall_shows(&h, WAITS);
+	scan(code[i]);
+	hall_shows(&h, "已经取了");
+	vt_keys(h.vt, "\r");
+	hall_shows(&h, WAITS);
+}
+
+static void guest(void)
+{
+	vt_keys(h.vt, "\r");
+	hall_shows(&h, "还要做什么");
+	vt_keys(h.vt, "1");
+	hall_shows(&h, "谁吃");
+	vt_keys(h.vt, "2");
+	hall_shows(&h, "要哪一份");
+	vt_keys(h.vt, "1");
+	hall_shows(&h, "职工");
+	vt_keys(h.vt, "\r");
+	hall_shows(&h, WAITS);
+}
+
+static void taken_back(void)
+{
+	vt_keys(h.vt, "\r");
+	hall_shows(&h, "按*收回");
+	vt_keys(h.vt, "*");
+	hall_shows(&h, "已取30份，还有30份没取");
+	stands_there(UNDONE);
+}
+
+/* What stands on the page is not handed over; it is asked for again. */
+static void power_cut(int i)
+{
+	hall_terminal_kill(&h, SIGKILL);
+	starts();
+	hall_device(&h, "card 8");
+	hall_shows(&h, "志愿者，您好");
+	window_opens();
+	stands_there(i);
+}
+
+static void lunch(void)
+{
+	for (int i = 0; i < PEOPLE; i++) {
+		if (i == TYPED)
+			typed(i);
+		else
+			stands_there(i);
+		if (i == SWAPPED)
+			ran_out();
+		if (i >= TWICE && i < TWICE + 3)
+			comes_twice(i);
+		if (i == UNDONE)
+			taken_back();
+		if (i == CUT)
+			power_cut(i);
+	}
+	vt_keys(h.vt, "\r");
+	hall_shows(&h, "已取60份，还有0份没取");
+	guest();
+	guest();
+	hall_shows(&h, "已取62份，还有0份没取");
+	vt_keys(h.vt, "\r");
+	hall_shows(&h, "现金");
+	cash = atoi(strstr(vt_text(h.vt), "现金") + strlen("现金"));
+	ck_assert_int_gt(cash, 0);
+	vt_keys(h.vt, "*");
+	hall_shows(&h, WAITS);
+}
+
+static int by_us(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Another count than the window's: the day's log, and the hub. */
+static void adds_up(void)
+{
+#define SERVED                                                                                     \
+	"$B/litang export" CONFIG "--day 2026-11-24 --format json | grep '\"action\":\"serve\"' "
+	ck_assert_int_eq(number_of(SERVED "| wc -l"), PEOPLE + 2 + 1);
+	ck_assert_int_eq(number_of("$B/litang export" CONFIG "--day 2026-11-24 --format json |"
+				   " grep -c '\"action\":\"unserved\"'"),
+		1);
+	ck_assert_int_eq(
+		number_of(SERVED "| grep '\"pickup\":\"A011\"' | grep 清蒸鲈鱼 | wc -l"), 0);
+	ck_assert_int_eq(number_of(SERVED "| grep '\"pickup\":\"A012\"' | grep -c 清蒸鲈鱼"), 1);
+	ck_assert_int_eq(number_of(SERVED "| grep -c '\"rule\":\"staff\"'"), 2);
+	ck_assert_int_eq(
+		number_of(
+			"$B/litang export" CONFIG "--day 2026-11-24 --format json |"
+			" sed -n 's/.*\"action\":\"[a-z]*serve.*\"due_fen\":\\(-*[0-9]*\\).*/\\1/p' |"
+			" awk '{n+=$1} END{print n/100}'"),
+		cash);
+	sh("$B/litang verify" CONFIG);
+	hall_hub_start(&h);
+	hall_hub_wait(&h, "serve", PEOPLE + 2 + 1);
+	hall_terminal_kill(&h, SIGTERM);
+	sh("$B/litang-hub verify --db sqlite:$D/hub.db");
+}
+
+START_TEST(test_sixty_lunches)
+{
+	all_order();
+	hall_hub_kill(&h, SIGTERM); /* the line goes */
+	hall_terminal_kill(&h, SIGTERM);
+	hall_at("2026-11-24 10:30:00");
+	starts();
+	badge();
+	window_opens();
+	lunch();
+	adds_up();
+	qsort(shown_us, PEOPLE, sizeof(shown_us[0]), by_us);
+	fprintf(stderr,
+		"card to dishes on the screen, the one before ticked: median %lld ms, worst %lld ms\n",
+		(long long)shown_us[PEOPLE / 2] / 1000, (long long)shown_us[PEOPLE - 1] / 1000);
+	hall_end(&h);
+}
+END_TEST
+
+SUITE_MAIN("window", test_sixty_lunches)
