@@ -74,5 +74,6 @@ int command_callbacks(int argc, char **argv);
 int command_scan_test(int argc, char **argv);
 int command_roster(int argc, char **argv);
 int command_attendance(int argc, char **argv);
+int command_poster(int argc, char **argv);
 
 #endif

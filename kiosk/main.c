@@ -28,6 +28,7 @@ static const char help[] =
 	"  callbacks  people to be told that a promise did not hold\n"
 	"  roster   names with codes for those who have no card\n"
 	"  attendance  who is enrolled in a day's sessions, who came, who is missing\n"
+	"  poster   a day's menu for the wall, with the keys of the screen\n"
 	"  print-test   a slip that shows what the printer can\n"
 	"  metrics  how large letters and choices are on a screen, and which rules that passes\n"
 	"  pin      the staff PIN          scan-test  what scanners and readers read\n"
@@ -51,6 +52,7 @@ static const struct {
 	{"scan-test", command_scan_test},
 	{"roster", command_roster},
 	{"attendance", command_attendance},
+	{"poster", command_poster},
 };
 
 static int role_parse(const char *role, int *window)

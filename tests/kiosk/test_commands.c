@@ -83,6 +83,8 @@ START_TEST(test_usage)
 		{"callbacks" CONFIG "x", 2, "one word too many"},
 		{"attendance" CONFIG "--day 2026-02-30", 2, "--day is a date"},
 		{"attendance" CONFIG "--class C99", 1, "no such session on"},
+		{"poster" CONFIG "--day 2026-02-30", 2, "--day is a date"},
+		{"poster" CONFIG "--lang fr", 2, "--lang is"},
 		{"callbacks --config $D/none.ini", 1, "none.ini: No such file"},
 		{"pin" CONFIG, 2, "either --set or --status"},
 		{"pin" CONFIG "--set --status", 2, "either --set or --status"},
@@ -92,7 +94,7 @@ START_TEST(test_usage)
 	};
 	static const char *const commands[] = {"demo", "export", "journal", "verify", "status",
 		"backup", "callbacks", "enrol", "pin", "scan-test", "print-test", "metrics",
-		"roster", "attendance"};
+		"roster", "attendance", "poster"};
 	char line[512];
 
 	hall_make(&h, "");

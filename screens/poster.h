@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A day's menu for the wall, whose numbers are the keys that the terminal's pages have for it: they come
+ * out of the pages' own choices (visit_choices). Sets have one key. Single dishes stand behind the key
+ * that chooses them, a page and a key each, as a screen of 80×22 turns them; a smaller one has fewer on a
+ * page. What is sold out keeps its key on the pages, so it does on the wall.
+ */
+#ifndef SCREENS_POSTER_H
+#define SCREENS_POSTER_H
+
+#include "core/base/buf.h"
+#include "core/visit/model.h"
+
+/* One page of HTML that needs nothing else, A4 when printed, in the words in use and names in the other
+ * languages beside them. ERR_NONE: there is no menu that day. */
+MUST_USE int poster_html(
+	const struct catalogue *c, day_t day, enum lang lang, struct buf *out, struct err *err);
+
+#endif
