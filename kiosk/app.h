@@ -120,6 +120,7 @@ void app_devices_tell(struct app *app);
 void app_today(struct app *app);
 void app_devices_news(struct app *app); /* tells when somebody looks and something is different */
 void app_held(struct app *app, const struct effect *fx);
+void app_children(struct app *app); /* tells how many are still here, in the evening */
 void input_start(struct app *app); /* input.c */
 
 /* host.c */
@@ -142,7 +143,6 @@ void link_run(struct link *link);             /* sends what is due */
 void link_recorded(struct link *link);
 void link_ask_right(struct link *link, unsigned ticket, const char *resource); /* → EV_RIGHT */
 void link_status(const struct link *link, struct app *app, struct exchange_status *ret);
-
 void app_alive(void); /* alive.c: tells who watches over the service, if anybody does */
 void status_write(struct app *app);                                      /* status.c */
 const char *status_short(const struct app *app, char *out, size_t size); /* for the hub */

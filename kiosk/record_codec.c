@@ -21,6 +21,7 @@ static const char *const event_name[EV_KIND_END] = {
 	[EV_SYNC] = "sync",
 	[EV_SERVICE] = "service",
 	[EV_HELD] = "held",
+	[EV_CHILDREN] = "children",
 	[EV_PIN] = "pin",
 	[EV_DEVICES] = "devices",
 	[EV_READERS] = "readers",
@@ -209,6 +210,9 @@ static void put_fields(const struct event *ev, struct buf *out)
 	case EV_HELD:
 		json_put_int(out, "v", ev->held);
 		break;
+	case EV_CHILDREN:
+		json_put_int(out, "v", ev->children);
+		break;
 	case EV_PIN:
 	case EV_DEVICES:
 	case EV_TODAY:
@@ -392,6 +396,9 @@ static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 		return 0;
 	case EV_HELD:
 		GET_INT(line, "v", 0, INT32_MAX, ev->held);
+		return 0;
+	case EV_CHILDREN:
+		GET_INT(line, "v", 0, INT32_MAX, ev->children);
 		return 0;
 	case EV_RIGHT:
 		GET_INT(line, "ticket", 0, UINT32_MAX, ev->ticket);

@@ -3,14 +3,17 @@
  * What the staff area asks for: the PIN is judged, the devices are told, slips that waited get
  * their word.
  */
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "core/base/log.h"
 #include "core/base/text.h"
+#include "core/visit/here.h"
 #include "kiosk/app.h"
 #include "kiosk/store/callbacks.h"
 #include "kiosk/store/day.h"
+#include "kiosk/store/here.h"
 #include "kiosk/store/pin.h"
 
 /* Good enough, and the same; set: it is kept. */
@@ -151,6 +154,24 @@ void app_held(struct app *app, const struct effect *fx)
 
 	if (app_release_jobs(app, fx->held == HELD_PRINT, &err) < 0)
 		log_line(LOG_WARN, "slips that waited stay as they are: %s", err.text);
+}
+
+/* Not while somebody stands there: it is none of theirs. */
+void app_children(struct app *app)
+{
+	struct moment now = app_now(app);
+	struct event ev = {.kind = EV_CHILDREN};
+
+	if (app->model.present || app->model.assist.on)
+		return;
+	if (now.quality != CLOCK_UNKNOWN && now.secs >= HERE_MIN * 60 &&
+		app->model.catalogue->hall) {
+		store_find_here(app->store, now.day, &app->found);
+		ev.children = app->found.total;
+		sodium_memzero(&app->found, sizeof(app->found));
+	}
+	if (ev.children != app->model.children)
+		app_event(app, &ev);
 }
 
 void app_today(struct app *app)

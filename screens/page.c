@@ -79,6 +79,21 @@ static void reader_mark(const struct model *m, struct page *p)
 			_("No cards"));
 }
 
+/* How many, and nobody's name: whoever has a badge sees who. */
+static void children_mark(const struct model *m, struct page *p)
+{
+	char text[64], brief[64];
+
+	if (!m->children || (m->task.screen != SCREEN_WELCOME && m->task.screen != SCREEN_BADGE))
+		return;
+	/* TRANSLATORS: a mark in the header, for volunteers in the evening: children whom nobody has
+	 * fetched yet; at most 18 cells. */
+	snprintf(text, sizeof(text), _("Children here: %d"), m->children);
+	/* TRANSLATORS: the same in short; at most 10 cells. */
+	snprintf(brief, sizeof(brief), _("Kids: %d"), m->children);
+	mark_add(p, text, brief);
+}
+
 /* What becomes of the terminal is for those who look after it. */
 static void state_marks(const struct model *m, struct page *p)
 {
@@ -105,6 +120,7 @@ static void state_marks(const struct model *m, struct page *p)
 			_("Help called"),
 			/* TRANSLATORS: the same in short; at most 6 cells. */
 			_("Help!"));
+	children_mark(m, p);
 	reader_mark(m, p);
 	printer_marks(m, p);
 	if (m->frozen || (m->silent_since_ms && m->now.ms - m->silent_since_ms >= SILENT_MS))

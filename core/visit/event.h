@@ -86,19 +86,20 @@ enum event_kind {
 	EV_PRINTER,
 	EV_JOB, /* a print job moved */
 	EV_SYNC,
-	EV_SERVICE, /* the store works again, or no more */
-	EV_HELD,    /* slips that waited too long, and now for a volunteer */
-	EV_PIN,     /* answers FX_PIN */
-	EV_DEVICES, /* answers FX_DEVICES, and comes again when something changed */
-	EV_READERS, /* a card or code can be read here, or no more */
-	EV_VOICE,   /* there is a sound card, or no more; it says something, or all is said */
-	EV_FOUND,   /* answers FX_FIND, FX_FIND_PHONE */
-	EV_TODOS,   /* answers FX_TODOS */
-	EV_STICK,   /* answers FX_STICK */
-	EV_TODAY,   /* answers FX_TODAY */
-	EV_RIGHT,   /* answers FX_ASK_RIGHT: what came is in the catalogue */
-	EV_BACKUP,  /* answers FX_BACKUP */
-	EV_WINDOW,  /* answers FX_WINDOW */
+	EV_SERVICE,  /* the store works again, or no more */
+	EV_CHILDREN, /* so many are still here, in the evening (here.h) */
+	EV_HELD,     /* slips that waited too long, and now for a volunteer */
+	EV_PIN,      /* answers FX_PIN */
+	EV_DEVICES,  /* answers FX_DEVICES, and comes again when something changed */
+	EV_READERS,  /* a card or code can be read here, or no more */
+	EV_VOICE,    /* there is a sound card, or no more; it says something, or all is said */
+	EV_FOUND,    /* answers FX_FIND, FX_FIND_PHONE */
+	EV_TODOS,    /* answers FX_TODOS */
+	EV_STICK,    /* answers FX_STICK */
+	EV_TODAY,    /* answers FX_TODAY */
+	EV_RIGHT,    /* answers FX_ASK_RIGHT: what came is in the catalogue */
+	EV_BACKUP,   /* answers FX_BACKUP */
+	EV_WINDOW,   /* answers FX_WINDOW */
 	EV_KIND_END
 };
 
@@ -129,7 +130,7 @@ struct event {
 		bool in_service;
 		enum stick_word stick;
 		enum backup_word backup;
-		int held;
+		int held, children;
 		struct pin_answer pin;
 		const struct device_report *devices;
 		const struct found *found;

@@ -6,6 +6,13 @@
 #include "core/visit/behind.h"
 #include "core/visit/emergency.h"
 
+void here_children(struct model *m, int n, struct effects *fx)
+{
+	if (n > 0 && !m->children)
+		effect_tone(fx, TONE_LOOK);
+	m->children = n;
+}
+
 void here_open(struct model *m, struct effects *fx)
 {
 	struct effect *e = effect_add(fx, FX_FIND_HERE);

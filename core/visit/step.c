@@ -6,6 +6,7 @@
 #include "core/visit/aloud.h"
 #include "core/visit/behind.h"
 #include "core/visit/closing.h"
+#include "core/visit/here.h"
 #include "core/visit/meals.h"
 #include "core/visit/offerings.h"
 #include "core/visit/serving.h"
@@ -186,6 +187,9 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 	case EV_PRINTER:
 	case EV_HELD:
 		step_paper(m, ev);
+		break;
+	case EV_CHILDREN:
+		here_children(m, ev->children, fx);
 		break;
 	case EV_JOB:
 		step_job(m, ev, fx);

@@ -104,4 +104,35 @@ START_TEST(test_somebody_fell)
 }
 END_TEST
 
-SUITE_MAIN("fetch", test_a_child_is_fetched, test_somebody_fell)
+/* Ten to six is over: the page that waits says how many, until the last one is fetched. */
+START_TEST(test_ten_to_six)
+{
+	hall_at("2026-11-24 17:52:00");
+	starts();
+	scan_card_of("7");
+	hall_shows(&h, "接走");
+	vt_keys(h.vt, "*");
+	hall_shows(&h, "志愿者，您好");
+	hall_device(&h, "card 8");
+	hall_shows(&h, "没接的孩子：1");
+	ck_assert(!vt_has(h.vt, "宝"));
+	hall_device(&h, "card 8");
+	hall_shows(&h, "志愿者，您好");
+	scan_card_of("7");
+	hall_shows(&h, "接走");
+	vt_keys(h.vt, "6");
+	hall_shows(&h, "谁来接小宝？");
+	scan_card_of("2");
+	hall_shows(&h, "妈妈可以接小宝");
+	vt_keys(h.vt, "1");
+	hall_shows(&h, "小宝接走了");
+	vt_keys(h.vt, "*");
+	hall_shows(&h, "志愿者，您好");
+	hall_device(&h, "card 8");
+	hall_shows(&h, "您好！请把卡放这里");
+	ck_assert(vt_wait_gone(h.vt, "没接的孩子", WAIT_MS));
+	hall_end(&h);
+}
+END_TEST
+
+SUITE_MAIN("fetch", test_a_child_is_fetched, test_somebody_fell, test_ten_to_six)

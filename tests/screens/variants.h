@@ -21,6 +21,12 @@ static inline void aloud(struct model *m)
 	m->voice = true;
 }
 
+static inline void children_left(struct model *m)
+{
+	quiet(m);
+	m->children = 2;
+}
+
 static inline void already(struct model *m)
 {
 	quiet(m);
@@ -522,6 +528,7 @@ static const struct variant {
 	{SCREEN_TRY_SCAN, "none", nothing_tried},
 	{SCREEN_ORDER, "helped", order_helped},
 	{SCREEN_REPRINTED, "no_paper", no_paper_there},
+	{SCREEN_WELCOME, "children", children_left},
 	WINDOW_VARIANTS,
 };
 #define N_VARIANTS ((int)(sizeof(variants) / sizeof(variants[0])))

@@ -92,4 +92,27 @@ START_TEST(test_several_pages)
 }
 END_TEST
 
-SUITE_MAIN("here", test_whom_to_phone, test_not_read, test_several_pages)
+static void children_left(int n)
+{
+	world_step(&w, (struct event){.kind = EV_CHILDREN, .children = n});
+}
+
+START_TEST(test_evening)
+{
+	world_start(&w);
+	w.tones = 0;
+	children_left(0);
+	ck_assert_int_eq(w.tones, 0);
+	children_left(2);
+	ck_assert_int_eq(w.tones, 1);
+	ck_assert_int_eq(w.tone, TONE_LOOK);
+	ck_assert_int_eq(w.m.children, 2);
+	children_left(1); /* said once */
+	ck_assert_int_eq(w.tones, 1);
+	children_left(0);
+	children_left(1); /* another one, later */
+	ck_assert_int_eq(w.tones, 2);
+}
+END_TEST
+
+SUITE_MAIN("here", test_whom_to_phone, test_not_read, test_several_pages, test_evening)
