@@ -212,7 +212,7 @@ static void on_tick(uv_timer_t *timer)
 	if (boot >= app->status_due_ms) {
 		app->status_due_ms = boot + STATUS_MS;
 		app_hold_jobs(app);
-		app_children(app);
+		app_flags(app);
 		status_write(app);
 		app_alive();
 		store_park_tidy(app->store, &app->model.now);

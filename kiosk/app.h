@@ -87,6 +87,7 @@ struct app {
 	struct found found;
 	struct todo_list todos;
 	struct window_answer window;
+	struct calls_open calls;
 	struct device_report report;
 	struct figures today;
 	struct log_job log_job;
@@ -99,8 +100,7 @@ int app_run(const struct app_options *options);
 
 /* Hands one event to the visit (later, when one is being handled) and draws. */
 void app_event(struct app *app, struct event *ev);
-/* One event at once, without the queue and without drawing. */
-void app_handle(struct app *app, struct event *ev);
+void app_handle(struct app *app, struct event *ev); /* at once, and nothing is drawn */
 struct moment app_now(struct app *app);
 int64_t app_boot_ms(void);
 /* The screen has another size, or lost what was on it: everything is drawn again. */
@@ -120,7 +120,7 @@ void app_devices_tell(struct app *app);
 void app_today(struct app *app);
 void app_devices_news(struct app *app); /* tells when somebody looks and something is different */
 void app_held(struct app *app, const struct effect *fx);
-void app_children(struct app *app); /* tells how many are still here, in the evening */
+void app_flags(struct app *app);   /* what stands in the header until a badge comes */
 void input_start(struct app *app); /* input.c */
 
 /* host.c */

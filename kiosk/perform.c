@@ -131,6 +131,7 @@ void app_catalogue_changed(struct app *app)
 	if (!store_refresh(app->store, &now))
 		return;
 	ev.catalogue = store_catalogue(app->store);
+	app->status_due_ms = 0; /* somebody may have called for help elsewhere */
 	/* Not through the queue: what the model borrowed is gone now. */
 	app_handle(app, &ev);
 }

@@ -42,6 +42,7 @@ struct record_hold {
 	struct found found;
 	struct todo_list todos;
 	struct window_answer window;
+	struct calls_open calls;
 	struct figures today;
 	struct record_catalogue *catalogue; /* of the newest EV_CATALOGUE */
 };
@@ -70,6 +71,8 @@ MUST_USE int record_act_get(const cJSON *line, struct act *act, struct err *err)
 void record_person_encode(struct buf *out, const struct person *p);
 MUST_USE int record_person_decode(const cJSON *line, struct person *p, struct err *err);
 
+void record_calls_encode(struct buf *out, const struct calls_open *c);
+MUST_USE int record_calls_decode(const cJSON *line, struct calls_open *c, struct err *err);
 void record_today_encode(struct buf *out, const struct figures *f);
 MUST_USE int record_today_decode(const cJSON *line, struct figures *f, struct err *err);
 void record_todos_encode(struct buf *out, const struct todo_list *l);

@@ -21,6 +21,7 @@ static const char *const event_name[EV_KIND_END] = {
 	[EV_SYNC] = "sync",
 	[EV_SERVICE] = "service",
 	[EV_HELD] = "held",
+	[EV_CALLS] = "calls",
 	[EV_CHILDREN] = "children",
 	[EV_PIN] = "pin",
 	[EV_DEVICES] = "devices",
@@ -167,6 +168,8 @@ static void put_told(const struct event *ev, struct buf *out)
 		record_found_encode(out, ev->found);
 	else if (ev->kind == EV_TODOS)
 		record_todos_encode(out, ev->todos);
+	else if (ev->kind == EV_CALLS)
+		record_calls_encode(out, ev->calls);
 	else
 		record_window_encode(out, ev->window);
 }
@@ -219,6 +222,7 @@ static void put_fields(const struct event *ev, struct buf *out)
 	case EV_FOUND:
 	case EV_TODOS:
 	case EV_WINDOW:
+	case EV_CALLS:
 		put_told(ev, out);
 		break;
 	case EV_RIGHT:
@@ -460,6 +464,9 @@ static int get_answer(
 	case EV_TODOS:
 		ev->todos = &hold->todos;
 		return record_todos_decode(line, &hold->todos, err);
+	case EV_CALLS:
+		ev->calls = &hold->calls;
+		return record_calls_decode(line, &hold->calls, err);
 	case EV_WINDOW:
 		ev->window = &hold->window;
 		return record_window_decode(line, &hold->window, err);

@@ -182,6 +182,43 @@ int record_todos_decode(const cJSON *line, struct todo_list *l, struct err *err)
 	return 0;
 }
 
+static const struct field calls_fields[] = {
+	F_INT(struct calls_open, here, "here", 0, INT32_MAX),
+};
+
+static const struct field elsewhere_fields[] = {
+	F_TEXT_MUST(struct call_elsewhere, kiosk, "kiosk"),
+	F_HEX_MUST(struct call_elsewhere, id, "id"),
+};
+
+void record_calls_encode(struct buf *out, const struct calls_open *c)
+{
+	fields_write(FIELDS(calls_fields), c, out);
+	json_open(out, "elsewhere", '[');
+	for (int i = 0; i < c->n; i++) {
+		json_open(out, NULL, '{');
+		fields_write(FIELDS(elsewhere_fields), &c->elsewhere[i], out);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+int record_calls_decode(const cJSON *line, struct calls_open *c, struct err *err)
+{
+	const cJSON *item;
+
+	memset(c, 0, sizeof(*c));
+	if (fields_read(FIELDS(calls_fields), line, c, err) < 0)
+		return err->code;
+	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(line, "elsewhere")) {
+		if (c->n == CALLS_ELSEWHERE)
+			return err_set(err, ERR_BAD, "elsewhere: too many");
+		if (fields_read(FIELDS(elsewhere_fields), item, &c->elsewhere[c->n++], err) < 0)
+			return err_at(err, "elsewhere");
+	}
+	return 0;
+}
+
 /* NULL: the store could not answer. */
 void record_today_encode(struct buf *out, const struct figures *f)
 {

@@ -13,6 +13,7 @@
 #include "kiosk/app.h"
 #include "kiosk/store/callbacks.h"
 #include "kiosk/store/day.h"
+#include "kiosk/store/help.h"
 #include "kiosk/store/here.h"
 #include "kiosk/store/pin.h"
 
@@ -156,8 +157,24 @@ void app_held(struct app *app, const struct effect *fx)
 		log_line(LOG_WARN, "slips that waited stay as they are: %s", err.text);
 }
 
+/* Calls for help here and at the hall's other terminals: what the feed brought, and what became of it. */
+static void calls(struct app *app)
+{
+	const struct calls *c = &app->model.calls;
+	struct moment now = app_now(app);
+	struct calls_open *open = &app->calls;
+	struct event ev = {.kind = EV_CALLS, .calls = open};
+	struct err err = {0};
+
+	if (!app->model.catalogue->hall || store_calls(app->store, &now, open, &err) < 0)
+		return;
+	if (open->here != app->model.open_help || open->n != c->n_elsewhere ||
+		memcmp(open->elsewhere, c->elsewhere, sizeof(open->elsewhere)) != 0)
+		app_event(app, &ev);
+}
+
 /* Not while somebody stands there: it is none of theirs. */
-void app_children(struct app *app)
+static void children(struct app *app)
 {
 	struct moment now = app_now(app);
 	struct event ev = {.kind = EV_CHILDREN};
@@ -172,6 +189,12 @@ void app_children(struct app *app)
 	}
 	if (ev.children != app->model.children)
 		app_event(app, &ev);
+}
+
+void app_flags(struct app *app)
+{
+	calls(app);
+	children(app);
 }
 
 void app_today(struct app *app)

@@ -79,6 +79,22 @@ static void reader_mark(const struct model *m, struct page *p)
 			_("No cards"));
 }
 
+/* At another of the hall's machines. */
+static void calls_mark(const struct model *m, struct page *p)
+{
+	char text[64], brief[64];
+
+	if (!m->calls.n_elsewhere ||
+		(m->task.screen != SCREEN_WELCOME && m->task.screen != SCREEN_BADGE))
+		return;
+	/* TRANSLATORS: a mark in the header, for volunteers, until a badge comes: somebody called for
+	 * help at another machine, its name; at most 18 cells. */
+	snprintf(text, sizeof(text), _("Help at %s"), m->calls.elsewhere[0].kiosk);
+	/* TRANSLATORS: the same in short; at most 10 cells. */
+	snprintf(brief, sizeof(brief), _("%s!"), m->calls.elsewhere[0].kiosk);
+	mark_add(p, text, brief);
+}
+
 /* How many, and nobody's name: whoever has a badge sees who. */
 static void children_mark(const struct model *m, struct page *p)
 {
@@ -120,6 +136,7 @@ static void state_marks(const struct model *m, struct page *p)
 			_("Help called"),
 			/* TRANSLATORS: the same in short; at most 6 cells. */
 			_("Help!"));
+	calls_mark(m, p);
 	children_mark(m, p);
 	reader_mark(m, p);
 	printer_marks(m, p);

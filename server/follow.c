@@ -9,6 +9,7 @@
 #include "server/claim.h"
 #include "server/erase.h"
 #include "server/grants.h"
+#include "server/help.h"
 #include "server/ledger_act.h"
 #include "server/ledger_divide.h"
 #include "server/ledger_follow.h"
@@ -168,6 +169,8 @@ int follow_act(struct hub *h, const struct stream_row *s, const struct act_head 
 		return claim_adjusted(h, s, head, err);
 	case ACT_REQUEST:
 		return requested(&at, head, err);
+	case ACT_HELP:
+		return help_heard(h, s, head, err);
 	case ACT_ERASED:
 		return erase_heard(h, s, head, now, err);
 	default:

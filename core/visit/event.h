@@ -87,6 +87,7 @@ enum event_kind {
 	EV_JOB, /* a print job moved */
 	EV_SYNC,
 	EV_SERVICE,  /* the store works again, or no more */
+	EV_CALLS,    /* for help, here and at the hall's other terminals (calls.h) */
 	EV_CHILDREN, /* so many are still here, in the evening (here.h) */
 	EV_HELD,     /* slips that waited too long, and now for a volunteer */
 	EV_PIN,      /* answers FX_PIN */
@@ -137,6 +138,7 @@ struct event {
 		const struct figures *today; /* NULL: the store cannot answer */
 		const struct todo_list *todos;
 		const struct window_answer *window;
+		const struct calls_open *calls;
 		unsigned ticket; /* EV_RIGHT */
 		bool readers;
 		struct {

@@ -153,12 +153,19 @@ static void step_told(struct model *m, const struct event *ev, struct effects *f
 		today_answered(m, ev->today, fx);
 }
 
-static void step_paper(struct model *m, const struct event *ev)
+/* What stands in the header, whoever is there. */
+static void step_marks(struct model *m, const struct event *ev, struct effects *fx)
 {
 	if (ev->kind == EV_PRINTER)
 		m->printer = ev->printer;
-	else
+	else if (ev->kind == EV_HELD)
 		m->held = ev->held;
+	else if (ev->kind == EV_READERS)
+		m->readers_gone = !ev->readers;
+	else if (ev->kind == EV_CALLS)
+		calls_told(m, ev->calls, fx);
+	else
+		here_children(m, ev->children, fx);
 }
 
 static void step_event(struct model *m, const struct event *ev, struct effects *fx)
@@ -186,10 +193,10 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 		break;
 	case EV_PRINTER:
 	case EV_HELD:
-		step_paper(m, ev);
-		break;
+	case EV_READERS:
+	case EV_CALLS:
 	case EV_CHILDREN:
-		here_children(m, ev->children, fx);
+		step_marks(m, ev, fx);
 		break;
 	case EV_JOB:
 		step_job(m, ev, fx);
@@ -202,9 +209,6 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 		break;
 	case EV_DEVICES:
 		step_devices(m, ev->devices);
-		break;
-	case EV_READERS:
-		m->readers_gone = !ev->readers;
 		break;
 	case EV_VOICE:
 		voice_told(m, ev->voice.sound, ev->voice.speaking);

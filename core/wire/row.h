@@ -15,6 +15,7 @@
  * notice   id                     zh,en,ko,from,until
  * key      place/key id           pk
  * tkey     place/key id           pk, of a terminal of this hall (server/station_key.h); "h" is that hall alone
+ * help     place/kiosk            core/wire/help_row.h
  * workday  date                   as (absent = 0 = Monday; -1 = closed)
  * change   offering/date          kind,to,f,o,rzh,ren,rko
  * lease    resource               epoch,granted,until,recall

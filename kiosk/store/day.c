@@ -3,19 +3,22 @@
 
 #include <string.h>
 
+#include "kiosk/store/help.h"
 #include "kiosk/store/internal.h"
 #include "kiosk/store/project.h"
 #include "kiosk/store/window.h"
 
 int store_open_calls(struct store *s, day_t day, int *help, int *unknown, struct err *err)
 {
-	int64_t helps = 0, unknowns = 0;
+	int64_t helps = 0, unknowns = 0, seen;
 
 	if (store_ready(s, err) < 0)
 		return err->code;
-	if (db_number(&s->db, err, &helps, 0,
-		    "SELECT count(*) FROM call WHERE day=? AND kind IN (?, ?) AND NOT answered",
-		    "iii", (int64_t)day, (int64_t)ACT_HELP, (int64_t)ACT_DISTRESS) < 0 ||
+	if (help_answered(s, &seen, err) < 0 ||
+		db_number(&s->db, err, &helps, 0,
+			"SELECT count(*) FROM call WHERE day=? AND kind IN (?, ?) AND NOT answered"
+			" AND seq>?",
+			"iiii", (int64_t)day, (int64_t)ACT_HELP, (int64_t)ACT_DISTRESS, seen) < 0 ||
 		db_number(&s->db, err, &unknowns, 0,
 			"SELECT count(*) FROM call WHERE day=? AND kind=? AND NOT answered", "ii",
 			(int64_t)day, (int64_t)ACT_UNKNOWN) < 0)

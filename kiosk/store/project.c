@@ -340,6 +340,15 @@ static int erased(struct db *db, const struct act_head *h, struct err *err)
 	return 0;
 }
 
+/* A call of another terminal is answered here by name (kiosk/store/help.h). */
+static int called(
+	struct db *db, const struct act_head *h, const struct act_head *ref, struct err *err)
+{
+	if (!h->has_ref)
+		return call(db, h, err);
+	return h->kind == ACT_HELP && !ref ? told(db, h, err) : 0;
+}
+
 static int by_kind(
 	struct db *db, const struct act_head *h, const struct act_head *ref, struct err *err)
 {
@@ -386,7 +395,7 @@ static int by_kind(
 		return h->queue ? 0 : call(db, h, err);
 	case ACT_HELP:
 	case ACT_TODO:
-		return h->has_ref ? 0 : call(db, h, err);
+		return called(db, h, ref, err);
 	default:
 		return 0;
 	}

@@ -55,6 +55,24 @@ static void some_acts(void)
 	ck_assert_int_eq(hall_hub_wait(&h, "order", 1), 1);
 }
 
+static void each_has_help(void)
+{
+	static const char *const commands[] = {"demo", "export", "journal", "verify", "status",
+		"backup", "callbacks", "enrol", "pin", "scan-test", "print-test", "metrics",
+		"roster", "attendance", "poster"};
+	char line[512];
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		snprintf(line, sizeof(line), "$B/litang %s --help", commands[i]);
+		sh(line);
+		snprintf(line, sizeof(line), "usage: litang %s", commands[i]);
+		ck_assert_msg(strncmp(out, line, strlen(line)) == 0, "%s", out);
+		snprintf(line, sizeof(line), "  %s ", commands[i]);
+		sh("$B/litang --help");
+		says(line);
+	}
+}
+
 START_TEST(test_usage)
 {
 	static const struct {
@@ -92,9 +110,6 @@ START_TEST(test_usage)
 		{"scan-test" CONFIG "--seconds 0", 2, "--seconds is a number"},
 		{"scan-test" CONFIG "--seconds 5x", 2, "--seconds is a number"},
 	};
-	static const char *const commands[] = {"demo", "export", "journal", "verify", "status",
-		"backup", "callbacks", "enrol", "pin", "scan-test", "print-test", "metrics",
-		"roster", "attendance", "poster"};
 	char line[512];
 
 	hall_make(&h, "");
@@ -102,15 +117,7 @@ START_TEST(test_usage)
 		snprintf(line, sizeof(line), "$B/litang %s", cases[i].args);
 		fails(line, cases[i].code, cases[i].says);
 	}
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
-		snprintf(line, sizeof(line), "$B/litang %s --help", commands[i]);
-		sh(line);
-		snprintf(line, sizeof(line), "usage: litang %s", commands[i]);
-		ck_assert_msg(strncmp(out, line, strlen(line)) == 0, "%s", out);
-		snprintf(line, sizeof(line), "  %s ", commands[i]);
-		sh("$B/litang --help");
-		says(line);
-	}
+	each_has_help();
 	/* what nobody got is not done */
 	ck_assert_int_eq(
 		hall_sh(&h, out, sizeof(out), "$B/litang verify" CONFIG ">/dev/full 2>/dev/null"),

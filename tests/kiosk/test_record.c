@@ -357,6 +357,23 @@ START_TEST(test_window)
 }
 END_TEST
 
+START_TEST(test_flags)
+{
+	static const struct calls_open calls = {
+		.here = 2, .elsewhere = {{"YD2", {1, 2}}, {"YD3", {3}}}, .n = 2};
+	static struct record_hold hold;
+	struct event ev = {.kind = EV_CALLS, .now = fixture_moment(FIXTURE_TODAY, "08:00")}, back;
+
+	ev.calls = &calls;
+	there_and_back(&ev, &hold, &back);
+	ck_assert_int_eq(back.kind, EV_CALLS);
+	ck_assert_mem_eq(back.calls, &calls, sizeof(calls));
+	ev = (struct event){.kind = EV_CHILDREN, .now = ev.now, .children = 3};
+	there_and_back(&ev, &hold, &back);
+	ck_assert(back.kind == EV_CHILDREN && back.children == 3);
+}
+END_TEST
+
 START_TEST(test_readers)
 {
 	static struct record_hold hold;
@@ -435,4 +452,4 @@ START_TEST(test_settings)
 END_TEST
 
 SUITE_MAIN("record", test_catalogue, test_settings, test_many_rights, test_standing, test_staff,
-	test_found, test_todos, test_window, test_readers, test_the_voice)
+	test_found, test_todos, test_window, test_flags, test_readers, test_the_voice)

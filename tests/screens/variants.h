@@ -27,6 +27,14 @@ static inline void children_left(struct model *m)
 	m->children = 2;
 }
 
+static inline void called_elsewhere(struct model *m)
+{
+	quiet(m);
+	m->open_help = 0;
+	m->calls.n_elsewhere = 1;
+	snprintf(m->calls.elsewhere[0].kiosk, sizeof(m->calls.elsewhere[0].kiosk), "YD2");
+}
+
 static inline void already(struct model *m)
 {
 	quiet(m);
@@ -529,6 +537,7 @@ static const struct variant {
 	{SCREEN_ORDER, "helped", order_helped},
 	{SCREEN_REPRINTED, "no_paper", no_paper_there},
 	{SCREEN_WELCOME, "children", children_left},
+	{SCREEN_WELCOME, "elsewhere", called_elsewhere},
 	WINDOW_VARIANTS,
 };
 #define N_VARIANTS ((int)(sizeof(variants) / sizeof(variants[0])))
