@@ -14,9 +14,11 @@
 #include "core/base/log.h"
 #include "core/hall/slip.h"
 #include "kiosk/app.h"
+#include "kiosk/store/attendance.h"
 #include "kiosk/store/temp_card.h"
 #include "kiosk/store/todo.h"
 #include "screens/slip.h"
+#include "screens/words.h"
 
 #define PAUSE_MS    2000
 #define FAILS_MAX   5  /* of a slip of which nothing came on paper, with a printer that is well */
@@ -292,6 +294,54 @@ static int test_slip(struct app *app)
 	app->printing = TEST_JOB;
 	app->printing_act = 0;
 	return 0;
+}
+
+struct class_paper {
+	struct paper paper;
+	int number, seats, came;
+};
+
+static int class_line(void *ctx, const struct attendee *who)
+{
+	struct class_paper *p = ctx;
+	struct moment at = moment_at(who->came_ms, CLOCK_WALL);
+	char time[16] = "";
+
+	if (who->waiting)
+		return 0;
+	if (who->came)
+		snprintf(time, sizeof(time), "%02d:%02d", at.secs / 3600, at.secs / 60 % 60);
+	p->seats += who->enrolled;
+	p->came += who->came;
+	slip_class_line(++p->number, who->masked, time, who->enrolled, &p->paper);
+	return 0;
+}
+
+/* As a test slip: tried once, and nobody waits for it. */
+void app_print_class(struct app *app, const char *offering)
+{
+	const struct catalogue *c = store_catalogue(app->store);
+	const struct offering *o = catalogue_offering(c, offering);
+	struct class_paper p = {.number = 0};
+	struct session session;
+	struct err err = {0};
+
+	if (app->printing || !app->printer || !printer_is_well(app->model.printer) || !o ||
+		!session_on(&c->timetable, o, app_now(app).day, &session)) {
+		app_tone(app, TONE_LOOK);
+		return;
+	}
+	words_use(app->model.hall_lang);
+	slip_class_head(&session, c->hall, columns_of(app), &p.paper);
+	if (store_attendance(app->store, &session, class_line, &p, &err) == 0) {
+		slip_class_foot(p.seats, p.came, &p.paper);
+		if (app->printer->driver->print(app->printer, TEST_JOB, &p.paper, &err) == 0)
+			app->printing = TEST_JOB;
+	}
+	words_use(app->model.lang);
+	if (err.code)
+		log_line(LOG_WARN, "no sheet of a class: %s", err.text);
+	sodium_memzero(&p, sizeof(p));
 }
 
 void app_print_test(struct app *app)

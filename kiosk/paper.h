@@ -22,6 +22,7 @@ void app_print_next(struct app *app);
 /* The printer's word on what it was given. */
 void app_printed(struct app *app, const struct device_event *ev);
 /* A slip that shows what the printer can; nothing when it is not well. */
+void app_print_class(struct app *app, const char *offering); /* who came to it today */
 void app_print_test(struct app *app);
 /* Slips that waited too long become a volunteer's. */
 void app_hold_jobs(struct app *app);

@@ -4,6 +4,7 @@
 
 #include "core/base/log.h"
 #include "kiosk/app.h"
+#include "kiosk/store/attendance.h"
 #include "kiosk/store/here.h"
 #include "kiosk/store/newcomer.h"
 #include "kiosk/store/setting.h"
@@ -35,6 +36,8 @@ static void find(struct app *app, const struct effect *fx)
 		store_find_here(app->store, app_now(app).day, &app->found);
 	else if (fx->kind == FX_FIND_BADGES)
 		store_find_badges(app->store, &app->found);
+	else if (fx->kind == FX_FIND_CLASS)
+		store_find_class(app->store, fx->offering, app_now(app).day, &app->found);
 	else if (fx->kind == FX_FIND_PHONE)
 		store_find_phone(app->store, fx->phone, &app->found);
 	else
@@ -167,6 +170,7 @@ static void ask_store(struct app *app, const struct effect *e)
 	case FX_FIND_PHONE:
 	case FX_FIND_HERE:
 	case FX_FIND_BADGES:
+	case FX_FIND_CLASS:
 		find(app, e);
 		break;
 	case FX_TODOS:
@@ -194,6 +198,15 @@ static void ask_store(struct app *app, const struct effect *e)
 	default:
 		break;
 	}
+}
+
+/* No job: nobody waits for it. */
+static void print_once(struct app *app, const struct effect *e)
+{
+	if (e->kind == FX_PRINT_CLASS)
+		app_print_class(app, e->offering);
+	else
+		app_print_test(app);
 }
 
 static void end(struct app *app, int code)
@@ -242,7 +255,8 @@ void app_perform(struct app *app, const struct effects *fx)
 			app_devices_tell(app);
 			break;
 		case FX_PRINT_TEST:
-			app_print_test(app);
+		case FX_PRINT_CLASS:
+			print_once(app, e);
 			break;
 		case FX_HELD:
 			app_held(app, e);

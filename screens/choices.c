@@ -68,7 +68,8 @@ static void choice_fill(
 		badges_choice(m, slot, choice) || reprint_choice(m, slot, choice) ||
 		temp_card_choice(slot, choice) || emergency_choice(slot, choice) ||
 		fetch_choice(slot, choice) || here_choice(m, slot, choice) ||
-		newcomer_choice(m, slot, choice) || window_choice(m, slot, choice))
+		newcomer_choice(m, slot, choice) || window_choice(m, slot, choice) ||
+		classes_choice(m, slot, choice))
 		return;
 	text_copy(choice->label, PAGE_TEXT, plain_words(m, slot->id));
 	if (slot->id == CHOICE_MORE && m->page % slot->arg == slot->arg - 1)

@@ -5,6 +5,10 @@
 
 #include "screens/page.h"
 
+void classes_fill(const struct model *m, struct page *p);
+void class_fill(const struct model *m, struct page *p);
+bool classes_choice(
+	const struct model *m, const struct choice_slot *slot, struct page_choice *choice);
 void closing_fill(const struct model *m, struct page *p);
 void close_log_fill(const struct model *m, struct page *p);
 void day_over_fill(const struct model *m, struct page *p);

@@ -39,6 +39,15 @@ struct roster_sheet {
 void slip_roster(const struct roster_sheet *sheet, int first, int columns, struct paper *ret);
 
 /* For whoever sets up a printer: every size, script and code, and where the paper ends. */
+/* A class for its teacher: the head, a line each (time "" = did not come; no seat: they came all the
+ * same), the foot. After SLIP_CLASS_LINES lines no more fit. */
+#define SLIP_CLASS_LINES (PAPER_LINES - 3)
+void slip_class_head(
+	const struct session *session, const struct hall *hall, int columns, struct paper *ret);
+void slip_class_line(
+	int number, const char *masked, const char *time, bool seat, struct paper *paper);
+void slip_class_foot(int seats, int came, struct paper *paper);
+
 void slip_test(int columns, const struct moment *now, struct paper *ret);
 
 #endif

@@ -99,6 +99,9 @@ enum choice_id {
 	CHOICE_ANSWER, /* of a newcomer; arg = which, from 0 */
 	/* what stood on paper (backfill.h) */
 	CHOICE_BACKFILL,
+	CHOICE_CLASSES, /* today's */
+	CHOICE_CLASS,   /* arg = index into visit_classes */
+	CHOICE_CLASS_PRINT,
 	/* the canteen's window (window.h) */
 	CHOICE_WINDOW,
 	CHOICE_WINDOW_GUEST,

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "core/visit/badges.h"
+#include "core/visit/classes.h"
 #include "core/visit/settings.h"
 #include "core/visit/staff.h"
 
@@ -48,6 +49,7 @@ struct desk {
 	char first_pin[PIN_SIZE]; /* the second is typed into model.pin */
 	bool pin_recorded;        /* that it changes is in the journal */
 	struct badges badges;
+	struct classes classes;
 	unsigned wrong_ticket; /* of the act of a wrong PIN, which nobody waits for; 0 = none */
 };
 

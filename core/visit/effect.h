@@ -33,6 +33,8 @@ enum effect_kind {
 	FX_FIND,        /* letters: people of the hall by their initials; answered by EV_FOUND */
 	FX_FIND_PHONE,  /* phone: people of the hall by their telephone; answered by EV_FOUND */
 	FX_FIND_HERE,   /* children who were not fetched; answered by EV_FOUND */
+	FX_FIND_CLASS,  /* offering: who came to it today (classes.h); answered by EV_FOUND */
+	FX_PRINT_CLASS, /* offering: all of that, once */
 	FX_FIND_BADGES, /* the hall's volunteers; answered by EV_FOUND */
 	FX_TODOS,     /* after: what queues left, from the one after it on; answered by EV_TODOS */
 	FX_LETTERS,   /* the terminal is wanted in the other size of letters */
@@ -71,7 +73,7 @@ struct effect {
 		char letters[FIND_SIZE], phone[NUMBER_SIZE];
 		int64_t after; /* seq; 0 = from the oldest on */
 		enum held_word held;
-		char resource[RESOURCE_SIZE];
+		char resource[RESOURCE_SIZE], offering[OFFERING_ID_SIZE];
 		struct window_ask window;
 		struct {
 			enum setting which;

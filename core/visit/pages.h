@@ -90,6 +90,8 @@ enum screen {
 	SCREEN_SERVE,
 	/* … a question about it, or what else there is to do */
 	SCREEN_WINDOW_ASK,
+	SCREEN_CLASSES, /* staff: today's classes … */
+	SCREEN_CLASS,   /* … one of them: who came */
 	SCREEN_COUNT
 };
 

@@ -33,6 +33,8 @@ bool staff_shows(const struct model *m)
 	case SCREEN_NEW_PIN:
 	case SCREEN_BADGES:
 	case SCREEN_BADGE_STOP:
+	case SCREEN_CLASSES:
+	case SCREEN_CLASS:
 		return true;
 	default:
 		return false;
@@ -52,6 +54,7 @@ void staff_wipe(struct model *m)
 	m->stick = STICK_WORD_NONE;
 	sodium_memzero(m->desk.first_pin, sizeof(m->desk.first_pin));
 	sodium_memzero(&m->desk.badges, sizeof(m->desk.badges));
+	sodium_memzero(&m->desk.classes, sizeof(m->desk.classes));
 	m->desk = (struct desk){.settings = m->desk.settings};
 	memset(&m->today, 0, sizeof(m->today));
 	m->n_scans = 0;
@@ -277,14 +280,20 @@ void today_choices(const struct model *m, struct choice_list *l)
 	choice_add(l, 1, CHOICE_MORE, TODAY_PAGES);
 	choice_add(l, 2, CHOICE_LOG_DAY, 0);
 	choice_add(l, 3, CHOICE_LOG_MONTH, 0);
+	choice_add(l, 4, CHOICE_CLASSES, 0);
 }
 
 /* Masked, as anybody may have it who is behind the PIN; the program that writes it waits for the stick. */
 void today_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
 {
-	struct effect *e = effect_add(fx, FX_STICK);
 	struct date first = day_to_date(m->now.day);
+	struct effect *e;
 
+	if (c->id == CHOICE_CLASSES) {
+		classes_open(m);
+		return;
+	}
+	e = effect_add(fx, FX_STICK);
 	first.day = 1;
 	e->days[0] = c->id == CHOICE_LOG_MONTH ? day_from_date(first) : m->now.day;
 	e->days[1] = m->now.day;

@@ -135,6 +135,8 @@ static void step_clock(struct model *m, const struct event *ev, struct effects *
 /* What volunteers and staff asked the store. */
 static void step_told(struct model *m, const struct event *ev, struct effects *fx)
 {
+	if (ev->kind == EV_FOUND && m->staff && class_found(m, ev->found, fx))
+		return;
 	if (ev->kind == EV_FOUND && m->staff)
 		badges_found(m, ev->found, fx);
 	else if (ev->kind == EV_FOUND)

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "core/base/log.h"
 #include "core/base/text.h"
 #include "kiosk/store/internal.h"
 #include "kiosk/store/project.h"
@@ -73,4 +74,35 @@ int store_attendance(struct store *s, const struct session *session, attendance_
 	}
 	sqlite3_reset(stmt);
 	return got;
+}
+
+static int class_line(void *ctx, const struct attendee *who)
+{
+	struct found *f = ctx;
+
+	f->total += who->enrolled && !who->waiting;
+	f->next += who->came;
+	if (who->came || !who->enrolled || who->waiting || f->n == FOUND_MAX)
+		return 0;
+	f->who[f->n].resident = who->resident;
+	text_copy(f->who[f->n].masked, sizeof(f->who[f->n].masked), who->masked);
+	f->n++;
+	return 0;
+}
+
+void store_find_class(struct store *s, const char *offering, day_t day, struct found *ret)
+{
+	const struct catalogue *c = store_catalogue(s);
+	const struct offering *o = catalogue_offering(c, offering);
+	unsigned ticket = ret->ticket;
+	struct session session;
+	struct err err = {0};
+
+	*ret = (struct found){.ticket = ticket};
+	if (!o || !session_on(&c->timetable, o, day, &session)) {
+		ret->failed = true; /* the timetable is another one than a moment ago */
+	} else if (store_attendance(s, &session, class_line, ret, &err) < 0) {
+		log_line(LOG_FAIL, "who came to %s: %s", offering, err.text);
+		*ret = (struct found){.ticket = ticket, .failed = true};
+	}
 }

@@ -24,4 +24,7 @@ typedef int (*attendance_each)(void *ctx, const struct attendee *who);
 MUST_USE int store_attendance(struct store *s, const struct session *session, attendance_each each,
 	void *ctx, struct err *err);
 
+/* Answers FX_FIND_CLASS (core/visit/classes.h): of that offering's session of the day. */
+void store_find_class(struct store *s, const char *offering, day_t day, struct found *ret);
+
 #endif

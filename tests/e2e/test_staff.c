@@ -275,6 +275,35 @@ START_TEST(test_log_to_a_stick)
 }
 END_TEST
 
+/* Who came to a class, and its sheet for the teacher. */
+START_TEST(test_a_class)
+{
+	hall_at("2026-11-26 08:55:00"); /* a Thursday */
+	hall_make(&h, "");
+	set_pin();
+	hall_hub_start(&h);
+	start();
+	type(PIN);
+	hall_shows(&h, "设备情况");
+	vt_keys(h.vt, "5");
+	hall_shows(&h, "今天的课");
+	vt_keys(h.vt, "4");
+	hall_shows(&h, "今天的哪门课");
+	vt_keys(h.vt, "1");
+	hall_shows(&h, "报名");
+	hall_shows(&h, "都到了");
+	vt_keys(h.vt, "1");
+	hall_shows(&h, "正在打印名单");
+	sh("for i in $(seq 200); do ls $D/spool/*.bin >/dev/null 2>&1 && exit 0; sleep 0.05; done;"
+	   " exit 1");
+	vt_keys(h.vt, "*");
+	hall_shows(&h, "今天的哪门课");
+	vt_keys(h.vt, "*");
+	hall_shows(&h, "今天签到");
+	hall_end(&h);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("staff");
@@ -287,6 +316,7 @@ int main(void)
 	tcase_add_test(tcase, test_recorded);
 	tcase_add_test(tcase, test_scan_test);
 	tcase_add_test(tcase, test_log_to_a_stick);
+	tcase_add_test(tcase, test_a_class);
 	suite_add_tcase(suite, tcase);
 	return suite_run_all(srunner_create(suite));
 }

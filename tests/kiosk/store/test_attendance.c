@@ -101,4 +101,33 @@ START_TEST(test_moved)
 }
 END_TEST
 
-SUITE_MAIN("attendance", test_moved, test_missing_then_there, test_left_waiting_and_without_a_seat)
+/* What staff are shown, of today's sessions alone. */
+START_TEST(test_for_staff)
+{
+	struct rig rig, *r = &rig;
+	struct found found = {.ticket = 7};
+	struct person zhang;
+	struct act act;
+
+	seats_fill(r, &zhang);
+	enrol(r, &zhang, SESSION, TODAY);
+	store_find_class(r->s, SESSION, TODAY, &found);
+	ck_assert(found.ticket == 7 && !found.failed);
+	ck_assert(found.total == 1 && found.next == 0 && found.n == 1);
+	ck_assert_str_eq(found.who[0].masked, zhang.masked);
+	draft(&act, ACT_ATTEND, &zhang);
+	strcpy(act.head.what, SESSION);
+	act.head.service_day = TODAY;
+	record_ok(r, &act, &zhang);
+	store_find_class(r->s, SESSION, TODAY, &found);
+	ck_assert(found.total == 1 && found.next == 1 && found.n == 0);
+	store_find_class(r->s, SESSION, TODAY + 1, &found); /* a Monday */
+	ck_assert(found.failed);
+	store_find_class(r->s, "Z9", TODAY, &found);
+	ck_assert(found.failed && found.ticket == 7);
+	rig_done(r);
+}
+END_TEST
+
+SUITE_MAIN("attendance", test_moved, test_for_staff, test_missing_then_there,
+	test_left_waiting_and_without_a_seat)
