@@ -11,7 +11,7 @@
 #include "core/hall/catalogue.h"
 #include "core/hall/figures.h"
 #include "core/hall/person.h"
-#include "core/hall/slip.h"
+#include "core/hall/slip_order.h"
 #include "core/visit/action.h"
 #include "core/visit/assist.h"
 #include "core/visit/desk.h"
@@ -41,6 +41,7 @@ enum lookup_result {
 	LOOKUP_NOT_READ, /* not a card number, not a code: read it again */
 	LOOKUP_SLIP,     /* a slip's code: it names standing.orders[0], or else enrolments[0] */
 	LOOKUP_FAILED,   /* the store could not answer */
+	LOOKUP_SLIP_ELSEWHERE, /* of an order at another terminal of this hall, proven: slip says it */
 };
 
 struct lookup {
@@ -49,7 +50,8 @@ struct lookup {
 	enum proof proof; /* PROOF_CARD for a chip or ID card, PROOF_CODE for paper and phone */
 	struct person person;
 	struct standing standing;
-	struct parked parked; /* that waits for this card; until_ms 0 = nothing does */
+	struct parked parked;   /* that waits for this card; until_ms 0 = nothing does */
+	struct slip_order slip; /* LOOKUP_SLIP_ELSEWHERE; at.seq 0 = none */
 };
 
 enum record_result {
