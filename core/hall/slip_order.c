@@ -7,7 +7,6 @@
 #include "core/base/base32.h"
 #include "core/base/text.h"
 
-#define PREFIX    "LT2"
 #define MAC_BYTES 8
 #define RAW       (SLIP_ORDER_BYTES + MAC_BYTES)
 #define BITS      (SLIP_ORDER_BYTES * 8)
@@ -17,6 +16,7 @@
 #define SEQ_BITS  40
 #define DUE_BITS  30 /* a whole number of fen in an int32_t */
 
+static const char PREFIX[3] = {'L', 'T', '2'}; /* without its NUL */
 static const char SET[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-";
 
 /* ---- bits ----------------------------------------------------------------------------------- */
@@ -342,8 +342,8 @@ int slip_order_code(char out[SLIP_ORDER_SIZE], const struct slip_order *v,
 	if (result < 0)
 		return result;
 	mac_of(raw + SLIP_ORDER_BYTES, raw, k_hall);
-	memcpy(out, PREFIX, strlen(PREFIX));
-	base32_encode(out + strlen(PREFIX), raw, RAW);
+	memcpy(out, PREFIX, sizeof(PREFIX));
+	base32_encode(out + sizeof(PREFIX), raw, RAW);
 	return 0;
 }
 
@@ -353,7 +353,7 @@ static enum slip_order_verdict raw_parse(const char *text, unsigned char raw[RAW
 		text[2] != '2')
 		return SLIP_ORDER_NOT_ONE;
 	if (strnlen(text, SLIP_ORDER_CHARS + 1) != SLIP_ORDER_CHARS ||
-		base32_decode(raw, RAW, text + strlen(PREFIX), SLIP_ORDER_CHARS - strlen(PREFIX)) <
+		base32_decode(raw, RAW, text + sizeof(PREFIX), SLIP_ORDER_CHARS - sizeof(PREFIX)) <
 			0)
 		return SLIP_ORDER_BAD_FORM;
 	return SLIP_ORDER_OK;

@@ -265,6 +265,12 @@ START_TEST(test_names)
 	ck_assert_ptr_eq(slip_order_find(&m, slip_order_dish("d-1")), &dishes[1]);
 	ck_assert_ptr_null(slip_order_find(&m, slip_order_dish("d-2")));
 	ck_assert_ptr_null(slip_order_find(&m, slip_order_dish("d-9")));
+	/* Two ids of one hash: rather no name than a wrong one. */
+	for (int i = 0; slip_order_dish(dishes[0].id) != slip_order_dish("d-1"); i++)
+		snprintf(dishes[0].id, sizeof(dishes[0].id), "e-%d", i);
+	ck_assert_ptr_null(slip_order_find(&m, slip_order_dish("d-1")));
+	strcpy(dishes[0].id, "d-1"); /* one dish in two rows */
+	ck_assert_ptr_nonnull(slip_order_find(&m, slip_order_dish("d-1")));
 }
 END_TEST
 
