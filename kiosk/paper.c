@@ -12,9 +12,9 @@
 #include <sodium.h>
 
 #include "core/base/log.h"
-#include "core/hall/slip.h"
 #include "kiosk/app.h"
 #include "kiosk/store/attendance.h"
+#include "kiosk/store/slips.h"
 #include "kiosk/store/temp_card.h"
 #include "kiosk/store/todo.h"
 #include "screens/slip.h"
@@ -196,7 +196,7 @@ static int paper_for(
 {
 	const struct identity *me = store_identity(app->store);
 	const struct catalogue *catalogue = store_catalogue(app->store);
-	char code[SLIP_CODE_SIZE], card[TOKEN_CHARS + 1];
+	char code[SLIP_CODE_SIZE], card[TOKEN_CHARS + 1], qr[SLIP_ORDER_SIZE];
 	struct act act;
 	struct todo todo[LEFT_SHEET_MAX];
 	struct slip_job slip = {.act = &act, .code = code, .copy = job->copy, .todo = todo};
@@ -208,6 +208,8 @@ static int paper_for(
 		return err->code ? err->code : ERR_BAD;
 	if (store_card_code(app->store, &act, card) == 0)
 		slip.code = card;
+	if (store_slip_qr(app->store, &act, qr) == 0)
+		slip.qr = qr;
 	slip.n_todo = todos_of(app, &act, todo, err);
 	if (slip.n_todo < 0)
 		return err->code;

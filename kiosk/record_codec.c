@@ -92,6 +92,15 @@ void record_person_encode(struct buf *out, const struct person *p)
 	}
 }
 
+/* As the code has it, without its mark. */
+static void put_slip(struct buf *out, const struct slip_order *slip)
+{
+	unsigned char bytes[SLIP_ORDER_BYTES];
+
+	if (slip->at.seq && slip_order_pack(slip, bytes) == 0)
+		json_put_hex(out, "slip", bytes, sizeof(bytes));
+}
+
 static void put_lookup(struct buf *out, const struct lookup *l)
 {
 	struct buf part;
@@ -105,6 +114,7 @@ static void put_lookup(struct buf *out, const struct lookup *l)
 		parked_encode(&l->parked, &part);
 		put_object(out, "parked", &part);
 	}
+	put_slip(out, &l->slip);
 	record_standing_encode(out, &l->standing);
 }
 
@@ -328,11 +338,22 @@ int record_person_decode(const cJSON *line, struct person *p, struct err *err)
 	return 0;
 }
 
+static int get_slip(const cJSON *line, struct slip_order *slip, struct err *err)
+{
+	unsigned char bytes[SLIP_ORDER_BYTES];
+
+	if (!json_has(line, "slip"))
+		return 0;
+	if (json_hex(line, "slip", bytes, sizeof(bytes), err) < 0)
+		return err->code;
+	return slip_order_unpack(bytes, slip) < 0 ? err_set(err, ERR_BAD, "slip: not one") : 0;
+}
+
 static int get_lookup(const cJSON *line, struct lookup *l, struct err *err)
 {
 	*l = (struct lookup){0};
 	GET_INT(line, "ticket", 0, UINT32_MAX, l->ticket);
-	GET_INT(line, "result", 0, LOOKUP_FAILED, l->result);
+	GET_INT(line, "result", 0, LOOKUP_SLIP_ELSEWHERE, l->result);
 	GET_INT(line, "proof", 0, PROOF_PAPER, l->proof);
 	if (record_person_decode(line, &l->person, err) < 0)
 		return err->code;
@@ -342,6 +363,8 @@ static int get_lookup(const cJSON *line, struct lookup *l, struct err *err)
 			return err_at(err, "parked");
 		memcpy(l->parked.pid, l->person.pid, PID_BYTES);
 	}
+	if (get_slip(line, &l->slip, err) < 0)
+		return err->code;
 	return record_standing_decode(line, &l->standing, err);
 }
 

@@ -65,7 +65,7 @@ void record_window_encode(struct buf *out, const struct window_answer *a)
 	fields_write(FIELDS(answer_fields), a, out);
 	put_sums(out, &a->sums);
 	record_person_encode(out, &a->person);
-	if (a->order.head.kind)
+	if (a->order.head.seq)
 		record_act_put(out, &a->order);
 	if (a->word != WINDOW_SERVED)
 		return;

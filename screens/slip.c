@@ -118,7 +118,7 @@ static void foot_lines(const struct slip_job *job, struct paper *paper)
 		paper_fmt_add(paper, PAPER_TALL, _("Phone %s"), job->hall->phone);
 	code = paper_line_add(paper, PAPER_QR);
 	code->centred = true;
-	text_copy(code->text, sizeof(code->text), job->code);
+	text_copy(code->text, sizeof(code->text), job->qr ? job->qr : job->code);
 	if (job->act->head.kind != ACT_REQUEST) /* a card's is longer than anybody types */
 		paper_text_add(paper, PAPER_PLAIN, true, job->code);
 	when_lines(job, paper);

@@ -15,7 +15,8 @@ struct slip_job {
 	const struct act *act;
 	const struct hall *hall;
 	const char *kiosk;
-	const char *code;        /* the slip's code, also its QR; of a temporary card: the card's */
+	const char *code;        /* the slip's code; of a temporary card: the card's */
+	const char *qr;          /* what its QR says (core/hall/slip_order.h); NULL = the code */
 	int copy;                /* 0 = the first; n prints 补打 n */
 	const struct todo *todo; /* of an ACT_QUEUE: whom it left, of act's sums the first n_todo */
 	int n_todo;

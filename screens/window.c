@@ -246,6 +246,14 @@ void serve_fill(const struct model *m, struct page *p)
 		/* TRANSLATORS: the canteen's window: "lunch tomorrow" is what it is of. */
 		say_question(p, MOOD_LOOK, _("This slip is for another time: %s"), meal);
 		return;
+	case WINDOW_ELSEWHERE:
+		/* TRANSLATORS: the canteen's window, a pick-up number: the slip is good, this machine does
+		 * not have the order. */
+		say_question(
+			p, MOOD_LOOK, _("%s was ordered at another machine"), a->order.body.pickup);
+		/* TRANSLATORS: the canteen's window: what to do then. */
+		say_line(p, "%s", _("Hand it over at that machine's window"));
+		return;
 	default:
 		say_question(p, MOOD_LOOK, "%s", trouble(a->word));
 		return;

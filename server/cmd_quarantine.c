@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/base/json.h"
-#include "core/hall/slip.h"
+#include "core/hall/slip_order.h"
 #include "server/cmd.h"
 #include "server/ledger_lives.h"
 #include "server/lives.h"
@@ -293,10 +293,10 @@ static int run_slip(struct hub *h, const char *code)
 	struct err err = {0};
 	struct act act = {.opened = false};
 	bool aside = false;
-	int got = slip_code_parse(code, &parts);
+	int got = slip_any_parse(code, &parts);
 
 	if (got < 0)
-		return cmd_usage("slip", "%.60s: not a slip's code", code);
+		return cmd_usage("slip", "%.64s: not a slip's code", code);
 	got = find_slip(h, &parts, &act, &aside, &err);
 	if (got < 0)
 		return cmd_failed(&err);

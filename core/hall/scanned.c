@@ -4,7 +4,7 @@
 #include <sodium.h>
 
 #include "core/hall/idnum.h"
-#include "core/hall/slip.h"
+#include "core/hall/slip_order.h"
 
 static enum scanned other_text(const char *text)
 {
@@ -12,7 +12,7 @@ static enum scanned other_text(const char *text)
 	struct idnum id;
 	bool number;
 
-	if (slip_code_parse(text, &slip) == 0)
+	if (slip_any_parse(text, &slip) == 0)
 		return SCANNED_SLIP;
 	number = idnum_parse(text, INT32_MAX, &id) == IDNUM_OK;
 	sodium_memzero(&id, sizeof(id));

@@ -314,6 +314,7 @@ void card_answered(struct model *m, const struct lookup *l, struct effects *fx)
 		card_refused(m, SCREEN_NOT_OURS, fx);
 		break;
 	case LOOKUP_NOT_READ:
+	case LOOKUP_SLIP_ELSEWHERE: /* only a window has a use for it */
 	case LOOKUP_FAILED:
 		card_refused(m, SCREEN_NOT_READ, fx);
 		break;

@@ -11,9 +11,10 @@
 #include "core/hall/catalogue.h"
 #include "core/hall/figures.h"
 #include "core/hall/person.h"
-#include "core/hall/slip.h"
+#include "core/hall/slip_order.h"
 #include "core/visit/action.h"
 #include "core/visit/assist.h"
+#include "core/visit/card.h"
 #include "core/visit/desk.h"
 #include "core/visit/queue.h"
 #include "core/visit/staff.h"
@@ -21,14 +22,6 @@
 #include "core/visit/task.h"
 
 #define SCAN_MAX 160
-
-enum card_kind { CARD_ID, CARD_CHIP }; /* an identity card's number, a chip's UID */
-
-struct card {
-	enum card_kind kind;
-	char number[24];      /* ID number; UID in hex. Wiped by the app after the look-up. */
-	char name[NAME_SIZE]; /* of an ID card, where its reader tells it */
-};
 
 enum lookup_result {
 	LOOKUP_FOUND,     /* a person of this hall */
@@ -41,6 +34,7 @@ enum lookup_result {
 	LOOKUP_NOT_READ, /* not a card number, not a code: read it again */
 	LOOKUP_SLIP,     /* a slip's code: it names standing.orders[0], or else enrolments[0] */
 	LOOKUP_FAILED,   /* the store could not answer */
+	LOOKUP_SLIP_ELSEWHERE, /* of an order at another terminal of this hall, proven: slip says it */
 };
 
 struct lookup {
@@ -49,7 +43,8 @@ struct lookup {
 	enum proof proof; /* PROOF_CARD for a chip or ID card, PROOF_CODE for paper and phone */
 	struct person person;
 	struct standing standing;
-	struct parked parked; /* that waits for this card; until_ms 0 = nothing does */
+	struct parked parked;   /* that waits for this card; until_ms 0 = nothing does */
+	struct slip_order slip; /* LOOKUP_SLIP_ELSEWHERE; at.seq 0 = none */
 };
 
 enum record_result {

@@ -66,6 +66,7 @@ enum window_word {
 	WINDOW_UNKNOWN,   /* no such number; a card or code of nobody here */
 	WINDOW_OLD_CARD,
 	WINDOW_NOT_READ,
+	WINDOW_ELSEWHERE, /* a slip of another machine: order has its pick-up number and what is due */
 	WINDOW_SOLD_OUT, /* no spare portion is left for a guest */
 	WINDOW_FAILED,   /* the store cannot answer */
 	WINDOW_WORDS

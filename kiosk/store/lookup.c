@@ -5,11 +5,12 @@
  */
 #include <sodium.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/base/log.h"
 #include "core/base/text.h"
-#include "core/hall/slip.h"
 #include "kiosk/store/people.h"
+#include "kiosk/store/slips.h"
 
 static void failed(struct lookup *ret, const struct err *err)
 {
@@ -235,24 +236,55 @@ static void slip_of(const struct store *s, const struct act *act, struct lookup 
 	ret->proof = PROOF_PAPER;
 }
 
-/* A slip of this terminal: the order or seat it names, nobody's name. */
-static void find_slip(struct store *s, const char *text, struct lookup *ret)
+/* The order or seat of this terminal that a slip names, nobody's name. */
+static void find_own(struct store *s, const struct slip_code_parts *parts, struct lookup *ret)
 {
-	struct slip_code_parts parts;
 	struct err err = {0};
 	struct act act;
 
-	ret->result = LOOKUP_NOT_READ;
-	if (slip_code_parse(text, &parts) < 0 || strcmp(parts.kiosk, s->id.grant.kiosk) != 0)
-		return;
-	if (store_act(s, parts.seq, &act, &err) < 0) {
+	if (store_act(s, parts->seq, &act, &err) < 0) {
 		if (err.code != ERR_NONE)
 			failed(ret, &err);
 		return;
 	}
-	if (!memcmp(act.hash, parts.hash4, sizeof(parts.hash4)))
+	if (!memcmp(act.hash, parts->hash4, sizeof(parts->hash4)))
 		slip_of(s, &act, ret);
 	sodium_memzero(&act, sizeof(act));
+}
+
+/* Of an act that is not here there is what the slip says, if the hall's key proves it. */
+static void find_elsewhere(struct store *s, const char *text, struct lookup *ret)
+{
+	enum slip_order_verdict verdict;
+	struct err err = {0};
+
+	if (store_slip_order(s, text, &verdict, &ret->slip, &err) < 0) {
+		failed(ret, &err);
+	} else if (verdict == SLIP_ORDER_OK) {
+		ret->result = LOOKUP_SLIP_ELSEWHERE;
+		ret->proof = PROOF_PAPER;
+	} else if (verdict == SLIP_ORDER_FORGED) {
+		ret->result = LOOKUP_NOT_OURS;
+	}
+}
+
+static bool own_kiosk(const struct store *s, const struct slip_code_parts *parts)
+{
+	return s->id.enrolled && strcasecmp(parts->kiosk, s->id.grant.kiosk) == 0;
+}
+
+static void find_slip(struct store *s, const char *text, struct lookup *ret)
+{
+	struct slip_code_parts parts;
+
+	ret->result = LOOKUP_NOT_READ;
+	if (slip_any_parse(text, &parts) < 0)
+		return;
+	if (own_kiosk(s, &parts))
+		find_own(s, &parts, ret);
+	/* Of that name there may have been another terminal before. */
+	if (ret->result == LOOKUP_NOT_READ)
+		find_elsewhere(s, text, ret);
 }
 
 static void find_token(

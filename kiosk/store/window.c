@@ -223,6 +223,11 @@ static int show_found(struct store *s, const struct orders *orders, const struct
 			return show_seq(s, orders, l->standing.orders[0].seq, ret, err);
 		ret->word = WINDOW_NOT_READ; /* a seat's */
 		return 0;
+	case LOOKUP_SLIP_ELSEWHERE: /* its own window has the order, and ticks it once */
+		ret->word = WINDOW_ELSEWHERE;
+		ret->order.head.due_fen = l->slip.due_fen;
+		text_copy(ret->order.body.pickup, sizeof(ret->order.body.pickup), l->slip.pickup);
+		return 0;
 	case LOOKUP_FOUND:
 	case LOOKUP_NEIGHBOUR:
 	case LOOKUP_SEVERAL:

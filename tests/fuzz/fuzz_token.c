@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a scanner may deliver: any bytes as a token, a place, an ID number and a name; and, by a
- * first byte of 'P', a payload that is signed well, so that everything behind the signature is
- * reached too.
+ * What a scanner may deliver: any bytes as a token, a slip's code, a place, an ID number and a name;
+ * and, by a first byte of 'P', a payload that is signed well, so that everything behind the signature
+ * is reached too.
  */
 #include <sodium.h>
 #include <stdint.h>
@@ -11,6 +11,7 @@
 
 #include "core/base/base32.h"
 #include "core/hall/idnum.h"
+#include "core/hall/slip_order.h"
 #include "core/hall/token.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -59,6 +60,20 @@ static void try_payload(
 	(void)token_check_time(&t, &now);
 }
 
+/* Whatever bytes make a slip's order make the same bytes of it. */
+static void try_slip(const char *text, const unsigned char *bytes, size_t size)
+{
+	static const unsigned char key[KEY_BYTES];
+	unsigned char again[SLIP_ORDER_BYTES];
+	struct slip_code_parts parts;
+	struct slip_order order;
+
+	(void)slip_order_parse(text, key, &order);
+	(void)slip_any_parse(text, &parts);
+	if (size == SLIP_ORDER_BYTES && slip_order_unpack(bytes, &order) == 0)
+		must(slip_order_pack(&order, again) == 0 && memcmp(bytes, again, size) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	unsigned char seed[32] = {1}, secret[TOKEN_SECRET];
@@ -77,6 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		memcpy(text, data, size);
 	text[size] = 0;
 	try_text(text, &key);
+	try_slip(text, data, size);
 	free(text);
 	return 0;
 }

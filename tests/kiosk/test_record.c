@@ -160,12 +160,16 @@ START_TEST(test_standing)
 	standing_fill(&lookup.standing);
 	lookup.parked = (struct parked){.until_ms = 5, .task = {.screen = SCREEN_SETS, .set = -1}};
 	memcpy(lookup.parked.pid, lookup.person.pid, PID_BYTES);
+	lookup.slip = (struct slip_order){.at = {.kiosk = "YD2", .seq = 77}, .day = DAY, .qty = 3};
 	ev.lookup = &lookup;
 	there_and_back(&ev, &hold, &back);
 	ck_assert(parked_same(&back.lookup->parked, &lookup.parked));
 	ck_assert_mem_eq(&back.lookup->standing.enrolments, &lookup.standing.enrolments,
 		2 * sizeof(struct enrolment));
 	ck_assert_int_eq(back.lookup->standing.n_enrolments, 2);
+	ck_assert_str_eq(back.lookup->slip.at.kiosk, "YD2");
+	ck_assert_int_eq(back.lookup->slip.at.seq, 77);
+	ck_assert_int_eq(back.lookup->slip.qty, 3);
 	ck_assert_int_eq(back.lookup->standing.orders[0].served, true);
 	ck_assert_int_eq(back.lookup->standing.orders[0].walk_in, true);
 	ck_assert_int_eq(back.lookup->standing.orders[0].collect, COLLECT_DELIVERY);

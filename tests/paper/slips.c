@@ -15,6 +15,8 @@
 
 /* Another code for each, so that none is taken for its neighbour's. */
 #define CODE "LT1-YD1-%d-89ABCDEF"
+/* As long as an order's: what it says is nothing to those readers. */
+#define CODE_ORDER "LT2CHCGQKDKDCCV433YSOWKGCQAEHLTRNMQ5UWSIWLRDOGAAXU7LQR4V4A4%02u"
 
 static const char *const styles[] = {"text", "raster"};
 
@@ -70,7 +72,7 @@ static void fill(struct act_body *body, int n)
 
 static void sample_paper(const struct sample *s, int columns, struct paper *ret)
 {
-	char code[64];
+	char code[64], qr[64];
 	static struct model model;
 	struct act *act = &model.done;
 	struct slip_job job = {.act = act,
@@ -89,6 +91,8 @@ static void sample_paper(const struct sample *s, int columns, struct paper *ret)
 	act->body.resident = 1001;
 	text_copy(act->body.masked, sizeof(act->body.masked), s->who);
 	if (s->kind == ACT_ORDER) {
+		snprintf(qr, sizeof(qr), CODE_ORDER, (22 + (unsigned)(s - samples)) % 100);
+		job.qr = qr;
 		act->body.cancel_day = FIXTURE_DAY + 1;
 		act->body.cancel_min = 540;
 	}

@@ -95,6 +95,23 @@ START_TEST(test_order)
 }
 END_TEST
 
+/* The QR says more than anybody types: the line below it is the short code. */
+START_TEST(test_qr_of_its_own)
+{
+	static const char *const says[] = {"QR:LT2AAAA", "LT1-YD1-27-89ABCDEF"};
+	struct slip_job job = {.act = &model.done,
+		.hall = fixture_catalogue()->hall,
+		.kiosk = "YD1",
+		.code = "LT1-YD1-27-89ABCDEF",
+		.qr = "LT2AAAA"};
+	struct paper paper;
+
+	slip_of(ACT_ORDER, LANG_ZH, 32, 0, &paper);
+	slip_paper(&job, 32, &paper);
+	ck_has(&paper, says, 2);
+}
+END_TEST
+
 /* Another hall has a resident of the same number. */
 START_TEST(test_guest)
 {
@@ -252,4 +269,4 @@ START_TEST(test_clean)
 END_TEST
 
 SUITE_MAIN("slip", test_width, test_order, test_guest, test_much_on_a_slip, test_korean,
-	test_reprint, test_cancel, test_clean)
+	test_reprint, test_cancel, test_clean, test_qr_of_its_own)

@@ -127,6 +127,12 @@ static inline void serve_other(struct model *m)
 	m->window.shown.order.head.service_day++;
 }
 
+static inline void serve_elsewhere(struct model *m)
+{
+	m->window.shown.word = WINDOW_ELSEWHERE;
+	snprintf(m->window.shown.order.body.pickup, PICKUP_SIZE, "B012");
+}
+
 static inline void serve_unknown(struct model *m)
 {
 	m->window.shown.word = WINDOW_UNKNOWN;
@@ -170,6 +176,7 @@ static inline void ask_guest(struct model *m)
 	{SCREEN_WINDOW, "typed", window_typed}, {SCREEN_WINDOW, "undoes", window_undoes},          \
 		{SCREEN_SERVE, "much", serve_much}, {SCREEN_SERVE, "second", serve_second},        \
 		{SCREEN_SERVE, "none", serve_none}, {SCREEN_SERVE, "other", serve_other},          \
+		{SCREEN_SERVE, "elsewhere", serve_elsewhere},                                      \
 		{SCREEN_SERVE, "unknown", serve_unknown}, {SCREEN_WINDOW_ASK, "menu", ask_menu},   \
 		{SCREEN_WINDOW_ASK, "why", ask_why}, {SCREEN_WINDOW_ASK, "again", ask_again},      \
 		{SCREEN_WINDOW_ASK, "out", ask_out}, {SCREEN_WINDOW_ASK, "in", ask_in},            \

@@ -3,6 +3,7 @@
  * The commands by which people of a hall or a district decide something, through the real program:
  * what they print, what they do, and what they say where they cannot.
  */
+#include "core/hall/slip_order.h"
 #include "tests/server/hub_program.h"
 
 static struct fixture f;
@@ -103,6 +104,22 @@ static const char *slip_asked(int64_t seq)
 
 	snprintf(args, sizeof(args), "slip {DB} %s", slip_of(&t, seq));
 	return args;
+}
+
+/* The hub finds the act by what the QR code names, whichever key it is marked with. */
+static void qr_is_known(int64_t seq)
+{
+	struct slip_order order = {.at = {.kiosk = "YD1", .seq = seq}, .day = 20780};
+	static const unsigned char key[KEY_BYTES];
+	char code[SLIP_ORDER_SIZE], args[80];
+
+	memcpy(order.at.hash4, t.hash[seq], sizeof(order.at.hash4));
+	ck_assert_int_eq(slip_order_code(code, &order, key), 0);
+	snprintf(args, sizeof(args), "slip {DB} %s", code);
+	says(args, 0, ": known: order lunch");
+	code[SLIP_ORDER_CHARS - 1] = 0;
+	snprintf(args, sizeof(args), "slip {DB} %s", code);
+	says(args, 2, "not a slip's code");
 }
 
 /* ---- what they cannot do ----------------------------------------------------------------------- */
@@ -249,6 +266,7 @@ START_TEST(a_stolen_terminal)
 	snprintf(row, sizeof(row), "%s: known: order lunch on %s, number A-07\n", slip_of(&t, 2),
 		day);
 	prints(slip_asked(2), row);
+	qr_is_known(2);
 	finish();
 }
 END_TEST

@@ -82,7 +82,8 @@ END_TEST
 START_TEST(test_who_is_not)
 {
 	static const enum lookup_result is[] = {LOOKUP_FOUND, LOOKUP_UNKNOWN, LOOKUP_OLD_CARD,
-		LOOKUP_EXPIRED, LOOKUP_NOT_OURS, LOOKUP_SEVERAL, LOOKUP_NEIGHBOUR, LOOKUP_SLIP};
+		LOOKUP_EXPIRED, LOOKUP_NOT_OURS, LOOKUP_SEVERAL, LOOKUP_NEIGHBOUR, LOOKUP_SLIP,
+		LOOKUP_SLIP_ELSEWHERE};
 
 	for (size_t i = 0; i < sizeof(is) / sizeof(is[0]); i++) {
 		asked();

@@ -100,7 +100,7 @@ static void answer_look_up(struct run *r)
 {
 	static const enum lookup_result results[] = {LOOKUP_UNKNOWN, LOOKUP_OLD_CARD,
 		LOOKUP_EXPIRED, LOOKUP_NOT_OURS, LOOKUP_NOT_READ, LOOKUP_FAILED, LOOKUP_SEVERAL,
-		LOOKUP_SLIP, LOOKUP_NEIGHBOUR};
+		LOOKUP_SLIP, LOOKUP_NEIGHBOUR, LOOKUP_SLIP_ELSEWHERE};
 	unsigned at = roll(r, 40);
 	struct lookup l;
 	int who;

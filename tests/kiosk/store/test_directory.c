@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "kiosk/store/slips.h"
 #include "tests/kiosk/store/rig.h"
 
 #define NEIGHBOUR RIG_NOWHERE
@@ -285,6 +286,61 @@ START_TEST(test_slips)
 }
 END_TEST
 
+/* What another terminal of the hall, or of another one, prints. */
+static void print_elsewhere(const struct rig *r, char code[SLIP_ORDER_SIZE], unsigned char more)
+{
+	struct slip_order order;
+	unsigned char key[KEY_BYTES];
+	struct act act = r->done.act;
+
+	memcpy(key, r->grant.k_hall, KEY_BYTES);
+	key[0] ^= more;
+	act.head.seq = 77;
+	ck_assert_int_eq(slip_order_of(&order, "YD2", &act), 0);
+	ck_assert_int_eq(slip_order_code(code, &order, key), 0);
+}
+
+START_TEST(test_slips_of_orders)
+{
+	struct rig rig, *r = &rig;
+	struct person zhang;
+	struct act order;
+	struct lookup found;
+	char code[SLIP_ORDER_SIZE], again[SLIP_ORDER_SIZE];
+
+	hall(r);
+	rig_zhang(r, &zhang);
+	draft_order(&order, &zhang, FIXTURE_DAY + 1, 1);
+	ck_assert_int_eq(rig_record(r, &order, &zhang), RECORD_OK);
+	OK(store_slip_qr(r->s, &r->done.act, code));
+	found = by_scan(r, code);
+	ck_assert_int_eq(found.result, LOOKUP_SLIP);
+	ck_assert_int_eq(found.standing.orders[0].seq, 1);
+	ck_assert_int_eq(found.slip.at.seq, 0);
+	/* What the journal keeps prints the same code. */
+	OK(store_act(r->s, 1, &order, &r->err));
+	OK(store_slip_qr(r->s, &order, again));
+	ck_assert_str_eq(again, code);
+	print_elsewhere(r, code, 0);
+	found = by_scan(r, code);
+	ck_assert_int_eq(found.result, LOOKUP_SLIP_ELSEWHERE);
+	ck_assert_int_eq(found.proof, PROOF_PAPER);
+	ck_assert_str_eq(found.slip.at.kiosk, "YD2");
+	ck_assert_int_eq(found.slip.at.seq, 77);
+	ck_assert_str_eq(found.slip.pickup, "A001");
+	ck_assert_int_eq(found.standing.n_orders, 0);
+	code[30] = code[30] == 'A' ? 'B' : 'A';
+	found = by_scan(r, code);
+	ck_assert_int_ne(found.result, LOOKUP_SLIP_ELSEWHERE);
+	ck_assert_int_eq(found.slip.at.seq, 0);
+	print_elsewhere(r, code, 1);
+	ck_assert_int_eq(by_scan(r, code).result, LOOKUP_NOT_OURS);
+	rig_check_in(r, &zhang);
+	ck_assert_int_lt(store_slip_qr(r->s, &r->done.act, code), 0); /* no order */
+	rig_done(r);
+}
+END_TEST
+
 /* A data key that was erased: the person is not used without it. */
 START_TEST(test_erased)
 {
@@ -298,4 +354,4 @@ START_TEST(test_erased)
 END_TEST
 
 SUITE_MAIN("directory", test_id_cards, test_several, test_chip_cards, test_codes, test_phone_codes,
-	test_slips, test_erased)
+	test_slips, test_slips_of_orders, test_erased)

@@ -2,6 +2,7 @@
 /* A terminal knows people and cards by every key that its hall has had. */
 #include "core/wire/hall_key.h"
 #include "kiosk/store/people.h"
+#include "kiosk/store/slips.h"
 #include "tests/kiosk/store/rig.h"
 
 #define UID "04A1B2C3"
@@ -146,5 +147,44 @@ START_TEST(test_the_newest_are_kept)
 }
 END_TEST
 
+/* Paper is made under the newest key, and read under each. */
+START_TEST(test_slips_under_every_key)
+{
+	struct hall_key second = key_of(2), third = key_of(3), none = key_of(4);
+	const unsigned char *keys[] = {NULL, second.key, third.key};
+	char code[SLIP_ORDER_SIZE];
+	enum slip_order_verdict verdict;
+	struct slip_order order, got;
+	struct rig rig, *r = &rig;
+	struct act act;
+	struct frame f;
+
+	rig_init(r);
+	frame_init(&f, r, 0, 30);
+	frame_hall_key(&f, r, 1, 2);
+	frame_hall_key(&f, r, 2, 3);
+	OK(frame_give(r, &f));
+	act_init(&act, ACT_ORDER);
+	act.head.seq = 5;
+	act.head.service_day = FIXTURE_DAY;
+	OK(slip_order_of(&order, "YD2", &act));
+	keys[0] = r->grant.k_hall;
+	for (int i = 0; i < 3; i++) {
+		OK(slip_order_code(code, &order, keys[i]));
+		OK(store_slip_order(r->s, code, &verdict, &got, &r->err));
+		ck_assert_int_eq(verdict, SLIP_ORDER_OK);
+		ck_assert_int_eq(got.at.seq, 5);
+	}
+	OK(slip_order_code(code, &order, none.key));
+	OK(store_slip_order(r->s, code, &verdict, &got, &r->err));
+	ck_assert_int_eq(verdict, SLIP_ORDER_FORGED);
+	OK(store_slip_order(r->s, "LT1-YD1-1-00000000", &verdict, &got, &r->err));
+	ck_assert_int_eq(verdict, SLIP_ORDER_NOT_ONE);
+	OK(store_slip_qr(r->s, &act, code));
+	ck_assert_int_eq(slip_order_parse(code, third.key, &got), SLIP_ORDER_OK);
+	rig_done(r);
+}
+END_TEST
+
 SUITE_MAIN("hall_keys", test_under_every_key, test_a_tag_counts_under_its_own_key,
-	test_the_newest_are_kept)
+	test_the_newest_are_kept, test_slips_under_every_key)
