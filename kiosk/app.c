@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/base/log.h"
+#include "kiosk/kitchen.h"
 #include "kiosk/store/day.h"
 #include "kiosk/store/machine.h"
 #include "kiosk/store/prune.h"
@@ -210,6 +211,7 @@ static void on_tick(uv_timer_t *timer)
 	if (boot >= app->status_due_ms) {
 		app->status_due_ms = boot + STATUS_MS;
 		app_hold_jobs(app);
+		app_kitchen(app);
 		status_write(app);
 		app_alive();
 		store_park_tidy(app->store, &app->model.now);
