@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/base/log.h"
+#include "kiosk/kitchen.h"
 #include "kiosk/store/day.h"
 #include "kiosk/store/machine.h"
 #include "kiosk/store/prune.h"
@@ -213,6 +214,7 @@ static void on_tick(uv_timer_t *timer)
 		app->status_due_ms = boot + STATUS_MS;
 		app_hold_jobs(app);
 		app_flags(app);
+		app_kitchen(app);
 		status_write(app);
 		app_alive();
 		store_park_tidy(app->store, &app->model.now);

@@ -14,6 +14,7 @@
 #include "core/base/log.h"
 #include "kiosk/app.h"
 #include "kiosk/store/attendance.h"
+#include "kiosk/store/kitchen.h"
 #include "kiosk/store/slips.h"
 #include "kiosk/store/temp_card.h"
 #include "kiosk/store/todo.h"
@@ -199,7 +200,9 @@ static int paper_for(
 	char code[SLIP_CODE_SIZE], card[TOKEN_CHARS + 1], qr[SLIP_ORDER_SIZE];
 	struct act act;
 	struct todo todo[LEFT_SHEET_MAX];
-	struct slip_job slip = {.act = &act, .code = code, .copy = job->copy, .todo = todo};
+	struct kitchen kitchen = {.portions = 0};
+	struct slip_job slip = {
+		.act = &act, .code = code, .copy = job->copy, .todo = todo, .kitchen = &kitchen};
 
 	if (!catalogue->hall)
 		return err_set(err, ERR_BUSY, "the hall is not known yet");
@@ -211,12 +214,14 @@ static int paper_for(
 	if (store_slip_qr(app->store, &act, qr) == 0)
 		slip.qr = qr;
 	slip.n_todo = todos_of(app, &act, todo, err);
-	if (slip.n_todo < 0)
+	if (slip.n_todo < 0 ||
+		(act.head.kind == ACT_LIST && store_list(app->store, &act, &kitchen, err) < 0))
 		return err->code;
 	slip.hall = catalogue->hall;
 	slip.kiosk = me->grant.kiosk;
 	slip_paper(&slip, columns_of(app), paper);
 	sodium_memzero(&act, sizeof(act));
+	sodium_memzero(&kitchen, sizeof(kitchen));
 	sodium_memzero(todo, sizeof(todo));
 	return 0;
 }

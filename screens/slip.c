@@ -52,7 +52,10 @@ static void head_lines(const struct slip_job *job, struct paper *paper)
 	/* TRANSLATORS: the name of the hall, at the head of a slip and of the screen. */
 	snprintf(text, sizeof(text), _("%s Hall"), words_in(&job->hall->name, words_lang()));
 	paper_text_add(paper, PAPER_BIG, true, text);
-	title(job->act, text);
+	if (job->act->head.kind == ACT_LIST)
+		slip_list_title(job, text);
+	else
+		title(job->act, text);
 	paper_text_add(paper, PAPER_TALL, true, text);
 	if (job->copy > 0) {
 		/* TRANSLATORS: a slip printed again, and how often. */
@@ -152,6 +155,9 @@ void slip_paper(const struct slip_job *job, int columns, struct paper *ret)
 	head_lines(job, ret);
 	if (act->head.kind == ACT_QUEUE) {
 		slip_queue(job, ret);
+		when_lines(job, ret);
+	} else if (act->head.kind == ACT_LIST) {
+		slip_list(job, ret);
 		when_lines(job, ret);
 	} else {
 		resident_lines(job, ret);

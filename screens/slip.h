@@ -9,6 +9,7 @@
 #include "core/base/paper.h"
 #include "core/hall/act.h"
 #include "core/hall/catalogue.h"
+#include "core/hall/kitchen.h"
 #include "core/visit/queue.h"
 
 struct slip_job {
@@ -20,6 +21,7 @@ struct slip_job {
 	int copy;                /* 0 = the first; n prints 补打 n */
 	const struct todo *todo; /* of an ACT_QUEUE: whom it left, of act's sums the first n_todo */
 	int n_todo;
+	const struct kitchen *kitchen; /* of an ACT_LIST: what stands on it */
 };
 
 /*

@@ -25,6 +25,9 @@ void slip_meal(const struct act *act, struct paper *paper);
 /* slip_queue.c: a queue's sheet, all but the hall's name above, and what terminal it is of. */
 void slip_queue_title(const struct act *act, char out[PAPER_TEXT_SIZE]);
 void slip_queue(const struct slip_job *job, struct paper *paper);
+/* slip_list.c: what is printed at a meal's cut-off, and what changed after; likewise. */
+void slip_list_title(const struct slip_job *job, char out[PAPER_TEXT_SIZE]);
+void slip_list(const struct slip_job *job, struct paper *paper);
 /* slip_seat.c: enrolled, on the waiting list, left. All but the hall's name above and the foot. */
 void slip_seat(const struct act *act, struct paper *paper);
 /* temp_card.c: a temporary card, likewise. */

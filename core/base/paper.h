@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#define PAPER_LINES     64
+#define PAPER_LINES     128
 #define PAPER_TEXT_SIZE 160
 
 enum paper_kind { PAPER_TEXT, PAPER_QR, PAPER_RULE };

@@ -118,6 +118,7 @@ const char *act_kind_name(enum act_kind kind)
 		[ACT_TODO] = "todo",
 		[ACT_DAY] = "day",
 		[ACT_QUEUE] = "queue",
+		[ACT_LIST] = "list",
 	};
 	unsigned i = (unsigned)kind;
 

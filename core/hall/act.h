@@ -53,6 +53,7 @@ enum act_kind {
 	ACT_TODO = 25,     /* a queue could not do what: note = why; with ref: done, note = how */
 	ACT_DAY = 26,   /* what: open (note: clock = its time was set), close (note: closing.c) */
 	ACT_QUEUE = 27, /* a queue ended: its sheet; note = queue_sums (core/visit/queue.h) */
+	ACT_LIST = 28, /* a meal's cut-off passed: a list of it was printed (core/hall/kitchen.h) */
 	ACT_KIND_END
 };
 const char *act_kind_name(enum act_kind kind); /* "check-in"; "" for a number nobody knows */
@@ -108,15 +109,14 @@ struct act_body {
 	char masked[NAME_SIZE];       /* m */
 	enum actor by;                /* by */
 	bool has_by_pid;
-	unsigned char by_pid[PID_BYTES]; /* bp: the volunteer or staff */
-	char by_masked[NAME_SIZE];       /* bm */
-	enum lang lang;                  /* g: language of the slip */
-	enum promise promise;            /* pr */
-	enum price_reason reason;        /* rs */
-	char pickup[PICKUP_SIZE];        /* pn: "A027"; PROMISE_OPEN: the ticket, "A-3" */
-	int from_min, to_min;            /* f, o: collected between */
-	day_t cancel_day;                /* cd, cm: cancelled until */
-	int cancel_min;
+	unsigned char by_pid[PID_BYTES];  /* bp: the volunteer or staff */
+	char by_masked[NAME_SIZE];        /* bm */
+	enum lang lang;                   /* g: language of the slip */
+	enum promise promise;             /* pr */
+	enum price_reason reason;         /* rs */
+	char pickup[PICKUP_SIZE];         /* pn: "A027"; PROMISE_OPEN: the ticket, "A-3" */
+	int from_min, to_min, cancel_min; /* f, o: collected between; cd, cm: cancelled until */
+	day_t cancel_day;
 	struct act_item items[ACT_ITEMS_MAX]; /* i */
 	int n_items;
 	char age_band[8];                      /* a: "80-89", for the day's log */

@@ -379,6 +379,8 @@ static int by_kind(
 		return give_back(db, h, err);
 	case ACT_QUEUE:
 		return print_job(db, h, h->seq, err);
+	case ACT_LIST: /* store_list_next */
+		return call(db, h, err) < 0 ? err->code : print_job(db, h, h->seq, err);
 	case ACT_PHONED:
 		return told(db, h, err);
 	case ACT_REQUEST:

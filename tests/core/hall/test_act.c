@@ -241,12 +241,13 @@ START_TEST(numbers_are_frozen)
 	static const char *const names[] = {"", "check-in", "undo", "attend", "enrol", "leave",
 		"order", "cancel", "serve", "unserved", "collect", "phoned", "report", "vote",
 		"print", "reprint", "lookup", "setting", "adjust", "erased", "help", "unknown",
-		"request", "distress", "return", "todo", "day", "queue", ""};
+		"request", "distress", "return", "todo", "day", "queue", "list", ""};
 
 	ck_assert_int_eq(ACT_TODO, 25);
 	ck_assert_int_eq(ACT_DAY, 26);
 	ck_assert_int_eq(ACT_QUEUE, 27);
-	ck_assert_int_eq(ACT_KIND_END, 28);
+	ck_assert_int_eq(ACT_LIST, 28);
+	ck_assert_int_eq(ACT_KIND_END, 29);
 	for (int i = 0; i <= ACT_KIND_END; i++)
 		ck_assert_str_eq(act_kind_name((enum act_kind)i), names[i]);
 	ck_assert_str_eq(act_kind_name((enum act_kind)9999), "");

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+#include "kiosk/store/kitchen.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "kiosk/store/internal.h"
+
+/* What was ordered before the list, and not cancelled before it. Spare portions are bought later. */
+#define LISTED                                                                                     \
+	" FROM meal_order WHERE service_day=? AND meal=? AND NOT walk AND seq<?"                   \
+	" AND (state<>? OR cancel>?)"
+
+/* What the journal has of a meal's lists. */
+struct lists {
+	const char *meal;
+	day_t day;
+	struct act_head first; /* the kitchen's; seq 0 = none */
+	int sheets;
+};
+
+/* The next list after that one, of any meal: 1; 0 = none. */
+static int list_after(struct store *s, int64_t *seq, struct act_head *ret, struct err *err)
+{
+	int got = 0;
+
+	while (!got) {
+		if (db_number(&s->db, err, seq, 0,
+			    "SELECT min(seq) FROM call JOIN act USING(seq) WHERE kind=? AND seq>?",
+			    "ii", (int64_t)ACT_LIST, *seq) < 0)
+			return err->code;
+		if (!*seq)
+			return 0;
+		got = act_head_at(s, *seq, ret, err);
+	}
+	return got;
+}
+
+static int find_lists(struct store *s, struct lists *ret, struct err *err)
+{
+	struct act_head head = {.seq = 0};
+	int64_t seq = 0;
+	int got;
+
+	while ((got = list_after(s, &seq, &head, err)) == 1) {
+		if (head.service_day != ret->day || strcmp(head.what, ret->meal) != 0)
+			continue;
+		if (!head.has_ref)
+			ret->first = head;
+		else if (head.qty > ret->sheets)
+			ret->sheets = head.qty;
+	}
+	return got;
+}
+
+static int count_orders(struct store *s, const struct lists *l, int64_t *ret, struct err *err)
+{
+	int64_t before = l->first.seq ? l->first.seq : INT64_MAX;
+
+	return db_number(&s->db, err, ret, 0, "SELECT count(*)" LISTED, "itiii", (int64_t)l->day,
+		l->meal, before, (int64_t)ORDER_CANCELLED, before);
+}
+
+/* Is there a slip of this cancel? */
+static int corrected(struct store *s, const struct act_head *cancel, bool *ret, struct err *err)
+{
+	int64_t seq = cancel->seq;
+	struct act_head head = {.seq = 0};
+	int got = 1;
+
+	*ret = false;
+	while (!*ret && (got = list_after(s, &seq, &head, err)) == 1)
+		*ret = head.has_ref && memcmp(head.ref, cancel->id, ACT_ID_BYTES) == 0;
+	return got < 0 ? got : 0;
+}
+
+/* The first cancel after the list of an order on it, of which there is no slip yet: 1. */
+static int find_cancel(
+	struct store *s, const struct act_head *list, struct act_head *ret, struct err *err)
+{
+	int64_t seq = list->seq;
+	bool done = true;
+
+	while (done) {
+		if (db_number(&s->db, err, &seq, 0,
+			    "SELECT min(cancel) FROM meal_order WHERE service_day=? AND meal=?"
+			    " AND NOT walk AND seq<? AND state=? AND cancel>?",
+			    "itiii", (int64_t)list->service_day, list->what, list->seq,
+			    (int64_t)ORDER_CANCELLED, seq) < 0)
+			return err->code;
+		if (!seq)
+			return 0;
+		if (act_head_at(s, seq, ret, err) < 0 || corrected(s, ret, &done, err) < 0)
+			return err->code;
+	}
+	return 1;
+}
+
+static void refer(struct act *draft, const struct act_head *to)
+{
+	draft->head.has_ref = true;
+	memcpy(draft->head.ref, to->id, ACT_ID_BYTES);
+}
+
+int store_list_next(
+	struct store *s, const char *meal, day_t day, struct act *draft, struct err *err)
+{
+	struct act_head cancel = {.seq = 0};
+	struct lists lists = {.meal = meal, .day = day};
+	int64_t orders;
+	int got;
+
+	if (store_ready(s, err) < 0 || find_lists(s, &lists, err) < 0 ||
+		count_orders(s, &lists, &orders, err) < 0)
+		return err->code;
+	act_init(draft, ACT_LIST);
+	text_copy(draft->head.what, sizeof(draft->head.what), meal);
+	draft->head.service_day = day;
+	if (!lists.first.seq)
+		return orders > 0;
+	if (lists.sheets < kitchen_sheets((int)orders)) {
+		refer(draft, &lists.first);
+		draft->head.qty = lists.sheets + 1;
+		return 1;
+	}
+	got = find_cancel(s, &lists.first, &cancel, err);
+	if (got == 1)
+		refer(draft, &cancel);
+	return got;
+}
+
+/* ---- what stands on one ----------------------------------------------------------------------- */
+
+static int add_orders(
+	struct store *s, const struct act_head *first, struct kitchen *ret, struct err *err)
+{
+	int64_t seq = 0;
+	struct act act;
+
+	for (;;) {
+		if (db_number(&s->db, err, &seq, 0, "SELECT min(seq)" LISTED " AND seq>?", "itiiii",
+			    (int64_t)first->service_day, first->what, first->seq,
+			    (int64_t)ORDER_CANCELLED, first->seq, seq) < 0)
+			return err->code;
+		if (!seq)
+			return 0;
+		if (store_act(s, seq, &act, err) < 0)
+			return err->code;
+		kitchen_add(ret, &act);
+		ret->unsent += seq > s->state.acked;
+		sodium_memzero(&act, sizeof(act));
+	}
+}
+
+/* The cancel says of whom and what. */
+static int add_cancelled(struct store *s, int64_t seq, struct kitchen *ret, struct err *err)
+{
+	struct act act;
+
+	if (store_act(s, seq, &act, err) < 0)
+		return err->code;
+	ret->sheet = 1;
+	kitchen_add(ret, &act);
+	sodium_memzero(&act, sizeof(act));
+	return 0;
+}
+
+int store_list(struct store *s, const struct act *list, struct kitchen *ret, struct err *err)
+{
+	struct act_head first = list->head;
+
+	*ret = (struct kitchen){.sheet = list->head.qty};
+	if (store_ready(s, err) < 0)
+		return err->code;
+	if (list->head.has_ref && act_ref_head(s, &list->head, &first, err) != 1)
+		return err->code ? err->code : err_set(err, ERR_BAD, "a list of nothing");
+	if (first.kind == ACT_CANCEL)
+		return add_cancelled(s, first.seq, ret, err);
+	return add_orders(s, &first, ret, err);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The lists of a meal's cut-off (core/hall/kitchen.h), from this terminal's journal alone. Which were
+ * printed is what the journal says: a list is never made twice, whatever the clock does.
+ */
+#ifndef KIOSK_STORE_KITCHEN_H
+#define KIOSK_STORE_KITCHEN_H
+
+#include "core/hall/kitchen.h"
+#include "kiosk/store/store.h"
+
+/* The next ACT_LIST that is due for a meal that is past its cut-off, as a draft: 1, or 0 = all are
+ * there, or nothing was ordered here. */
+MUST_USE int store_list_next(
+	struct store *s, const char *meal, day_t day, struct act *draft, struct err *err);
+/* What stands on one: the same whenever it is printed, but for how many orders were not sent. */
+MUST_USE int store_list(
+	struct store *s, const struct act *list, struct kitchen *ret, struct err *err);
+
+#endif

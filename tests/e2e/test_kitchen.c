@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* What the terminal prints by itself when the orders of a meal are closed: once, whatever happens. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/support/hall_run.h"
+#include "tests/support/suite.h"
+
+#define WELCOME "您好！请把卡放这里"
+#define SPOOLED "iconv -c -f GB18030 -t UTF-8 $D/spool/*.bin"
+
+static struct hall_run h;
+static char out[16384];
+
+static void sh(const char *command)
+{
+	int got = hall_sh(&h, out, sizeof(out), "%s", command);
+
+	ck_assert_msg(got == 0, "%s\n%d: %s", command, got, out);
+}
+
+static int spooled(void)
+{
+	int n = -1;
+
+	sh("ls $D/spool | grep -c 'bin$' || true");
+	ck_assert_int_eq(sscanf(out, "%d", &n), 1);
+	return n;
+}
+
+static void starts(void)
+{
+	hall_terminal_start(&h, 80, 22);
+	hall_shows(&h, WELCOME);
+}
+
+/* The order's slip, and then n more. */
+static void ck_lists(int n)
+{
+	for (int i = 0; i < WAIT_MS / 50 && spooled() < 1 + n; i++)
+		vt_pump(h.vt, 50);
+	ck_assert_int_eq(spooled(), 1 + n);
+	ck_assert_int_eq(hall_journal_count(&h, "list"), n);
+}
+
+/* Each start looks for lists in its first round. */
+static void power_cut(void)
+{
+	hall_terminal_kill(&h, SIGKILL);
+	starts();
+}
+
+START_TEST(test_lists_at_the_cut_off)
+{
+	hall_at("2026-11-24 08:00:00");
+	hall_make(&h, "");
+	starts();
+	hall_device(&h, "card 1");
+	hall_shows(&h, "签到好了");
+	hall_lunch(&h);
+	vt_keys(h.vt, "*");
+	hall_shows(&h, WELCOME);
+	ck_lists(0);
+	hall_at("2026-11-25 08:59:00");
+	power_cut();
+	ck_lists(0);
+	hall_at("2026-11-25 09:00:30");
+	ck_lists(2);
+	sh(SPOOLED " | grep -a '厨房备餐单：午饭'");
+	sh(SPOOLED " | grep -a '窗口名单：午饭'");
+	sh(SPOOLED " | grep -aF '[ ] A001 '");
+	hall_at("2026-11-25 08:30:00");
+	power_cut();
+	hall_at("2026-11-25 09:10:00");
+	power_cut();
+	ck_lists(2);
+	hall_end(&h);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("kitchen");
+	TCase *tcase = tcase_create("kitchen");
+
+	tcase_set_timeout(tcase, 180);
+	tcase_add_test(tcase, test_lists_at_the_cut_off);
+	suite_add_tcase(suite, tcase);
+	return suite_run_all(srunner_create(suite));
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* The lists of a meal's cut-off: each once, and always with the same orders. */
+#include "kiosk/store/kitchen.h"
+
+#include "tests/kiosk/store/rig.h"
+
+static struct rig rig, *const r = &rig;
+static struct person zhang;
+
+#define DAY (FIXTURE_DAY + 1)
+
+static struct act ordered(const char *meal)
+{
+	struct act act;
+
+	draft_order(&act, &zhang, DAY, 1);
+	act.body.items[0].qty = 1;
+	strcpy(act.head.what, meal);
+	ck_assert_int_eq(rig_record(r, &act, &zhang), RECORD_OK);
+	return r->done.act;
+}
+
+static void cancelled(const struct act *order)
+{
+	struct act act;
+
+	draft(&act, ACT_CANCEL, &zhang);
+	strcpy(act.head.what, order->head.what);
+	act.head.service_day = DAY;
+	act.head.qty = 1;
+	act.head.has_ref = true;
+	memcpy(act.head.ref, order->head.id, ACT_ID_BYTES);
+	act.body.items[0] = order->body.items[0];
+	act.body.n_items = 1;
+	ck_assert_int_eq(rig_record(r, &act, &zhang), RECORD_OK);
+}
+
+/* The next one, recorded: what stands on it. */
+static bool next(struct kitchen *ret, struct act *list)
+{
+	int got = store_list_next(r->s, "lunch", DAY, list, &r->err);
+
+	ck_assert_msg(got >= 0, "%s", r->err.text);
+	if (!got)
+		return false;
+	list->head.day = FIXTURE_DAY;
+	ck_assert_int_eq(rig_record(r, list, NULL), RECORD_OK);
+	*list = r->done.act;
+	OK(store_list(r->s, list, ret, &r->err));
+	return true;
+}
+
+START_TEST(test_each_once)
+{
+	struct act first, list[3], again;
+	struct kitchen k;
+	struct frame f;
+
+	rig_init(r);
+	rig_fill(r);
+	frame_init(&f, r, 10, 11);
+	frame_lease(&f, r, 11, DAY, 30);
+	OK(frame_give(r, &f));
+	store_refresh(r->s, &r->now);
+	rig_zhang(r, &zhang);
+	ck_assert(!next(&k, &list[0])); /* nothing was ordered */
+	first = ordered("lunch");
+	cancelled(&first);
+	ck_assert(!next(&k, &list[0]));
+	first = ordered("lunch");
+	for (int i = 0; i < WINDOW_A_SHEET; i++)
+		ordered("lunch");
+	ck_assert(next(&k, &list[0]));
+	ck_assert_int_eq(k.sheet, 0);
+	ck_assert_int_eq(k.orders, WINDOW_A_SHEET + 1);
+	ck_assert_int_eq(k.dish[0].n, WINDOW_A_SHEET + 1);
+	ck_assert_int_eq(k.unsent, WINDOW_A_SHEET + 1);
+	ck_assert(next(&k, &list[1]));
+	ck_assert_int_eq(k.sheet, 1);
+	ck_assert_int_eq(k.sheets, 2);
+	ck_assert_int_eq(k.n_rows, WINDOW_A_SHEET);
+	ck_assert_str_eq(k.row[0].pickup, first.body.pickup);
+	ck_assert(next(&k, &list[2]));
+	ck_assert_int_eq(k.n_rows, 1);
+	ck_assert(!next(&k, &again));
+	cancelled(&first);
+	ck_assert(next(&k, &again));
+	ck_assert(again.head.has_ref && !again.head.qty);
+	ck_assert_int_eq(k.n_rows, 1);
+	ck_assert(!next(&k, &again));
+	ordered("lunch"); /* printed again, the list is what it was */
+	OK(store_list(r->s, &list[1], &k, &r->err));
+	ck_assert_int_eq(k.orders, WINDOW_A_SHEET + 1);
+	ck_assert_str_eq(k.row[0].pickup, first.body.pickup);
+	ck_assert(!next(&k, &again));
+	rig_done(r);
+}
+END_TEST
+
+SUITE_MAIN("store_kitchen", test_each_once)
