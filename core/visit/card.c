@@ -3,6 +3,8 @@
  * Cards and codes, from the moment they are laid down to the answer of the look-up. A card is
  * never ignored: it takes over, is asked about, or waits for the answer that is on its way.
  */
+#include "core/visit/card.h"
+
 #include "core/visit/aloud.h"
 #include "core/visit/behind.h"
 #include "core/visit/newcomer.h"
