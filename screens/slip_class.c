@@ -29,10 +29,10 @@ void slip_class_line(
 	if (paper->n >= SLIP_CLASS_LINES)
 		return;
 	if (*came && seat)
-		paper_fmt_add(paper, PAPER_PLAIN, "%2d [√] %s  %s", number, masked, came);
+		paper_fmt_add(paper, PAPER_PLAIN, "%2d [v] %s  %s", number, masked, came);
 	else if (*came)
 		/* TRANSLATORS: on a teacher's sheet, behind a name and a time: they had no seat. */
-		paper_fmt_add(paper, PAPER_PLAIN, "%2d [√] %s  %s %s", number, masked, came,
+		paper_fmt_add(paper, PAPER_PLAIN, "%2d [v] %s  %s %s", number, masked, came,
 			_("(no seat)"));
 	else
 		paper_fmt_add(paper, PAPER_PLAIN, "%2d [  ] %s", number, masked);

@@ -122,6 +122,61 @@ static void list_paper(int columns, struct paper *ret)
 	snprintf(code->text, sizeof(code->text), CODE, 99);
 }
 
+/* What is printed at a cut-off, of a dozen orders: sheet 0 = the kitchen's. */
+static void cutoff_paper(int sheet, enum lang lang, int columns, struct paper *ret)
+{
+	static struct kitchen kitchen;
+	struct act act, order;
+	char code[64];
+	struct slip_job job = {.act = &act,
+		.hall = fixture_catalogue()->hall,
+		.kiosk = "YD1",
+		.code = code,
+		.kitchen = &kitchen};
+
+	snprintf(code, sizeof(code), CODE, 200 + sheet + 10 * (int)lang);
+	screen_words(lang);
+	act_init(&act, ACT_LIST);
+	act.head.seq = 200;
+	act.head.at_ms = fixture_moment(FIXTURE_TODAY, "09:00").ms;
+	act.head.service_day = act.body.cancel_day = FIXTURE_DAY;
+	act.head.has_ref = sheet != 0;
+	act.head.qty = sheet;
+	text_copy(act.head.what, sizeof(act.head.what), "lunch");
+	act.body.lang = lang;
+	act.body.cancel_min = 540;
+	kitchen = (struct kitchen){.sheet = sheet};
+	for (int i = 1; i <= 12; i++) {
+		act_init(&order, ACT_ORDER);
+		order.head.qty = 1;
+		order.head.due_fen = i % 3 ? 800 : 550;
+		snprintf(order.body.pickup, sizeof(order.body.pickup), "A%03d", i);
+		text_copy(order.body.masked, sizeof(order.body.masked), i % 4 ? "王*兰" : "欧**锋");
+		order.body.less_rice = i % 5 == 0;
+		order.body.n_items = 3;
+		for (int j = 0; j < 3; j++)
+			order.body.items[j] = (struct act_item){
+				.name = dishes[(i % 2 + j * 2) % DISHES], .qty = 1, .id = "d"};
+		kitchen_add(&kitchen, &order);
+	}
+	slip_paper(&job, columns, ret);
+}
+
+static void class_paper(int columns, struct paper *ret)
+{
+	const struct session s = {.offering = &fixture_catalogue()->offerings[0],
+		.day = FIXTURE_DAY,
+		.from_min = 540,
+		.to_min = 630};
+
+	screen_words(LANG_ZH);
+	slip_class_head(&s, fixture_catalogue()->hall, columns, ret);
+	slip_class_line(1, "王*兰", "08:52", true, ret);
+	slip_class_line(2, "欧**锋", "", true, ret);
+	slip_class_line(3, "张*仙", "09:10", false, ret);
+	slip_class_foot(2, 2, ret);
+}
+
 /* ---- files ---------------------------------------------------------------------------------- */
 
 static void write_file(const char *dir, const char *name, const char *ending, const struct buf *buf)
@@ -187,6 +242,14 @@ int main(int argc, char **argv)
 			sample_paper(&samples[i], columns, &paper);
 			write_slip(argv[1], samples[i].name, &paper);
 		}
+		cutoff_paper(0, LANG_ZH, columns, &paper);
+		write_slip(argv[1], "kitchen_zh", &paper);
+		cutoff_paper(2, LANG_ZH, columns, &paper);
+		write_slip(argv[1], "window_zh", &paper);
+		cutoff_paper(1, LANG_EN, columns, &paper);
+		write_slip(argv[1], "window_en", &paper);
+		class_paper(columns, &paper);
+		write_slip(argv[1], "class_zh", &paper);
 		list_paper(columns, &paper);
 		write_slip(argv[1], "list", &paper);
 	}

@@ -25,7 +25,7 @@ static void few(const struct session *s, enum lang lang, int columns)
 	slip_class_line(2, "王*花", "", true, &paper);
 	slip_class_line(3, "张*仙", "09:10", false, &paper);
 	slip_class_foot(2, 2, &paper);
-	ck_assert_int_eq(lines_with("[√]"), 2);
+	ck_assert_int_eq(lines_with("[v]"), 2);
 	ck_assert_int_eq(lines_with("[  ]"), 1);
 	ck_assert_int_eq(lines_with("08:52"), 1);
 	ck_assert_int_eq(lines_with(words_in(&s->offering->name, lang)), 1);
