@@ -107,41 +107,48 @@ static void put_set(const struct model *m, const struct choice_slot *slot, struc
 	put_money(out, sets[slot->arg].set->fen, m->lang);
 }
 
-static void put_dish(
-	const struct model *m, int own, int page, const struct choice_slot *slot, struct buf *out)
+/* Where a dish stands: behind the keys that lead there. */
+struct way {
+	int own, more; /* keys; own 0: the pages begin with the dishes */
+	int page;
+};
+
+static void put_dish(const struct model *m, const struct way *way, const struct choice_slot *slot,
+	struct buf *out)
 {
 	const struct dish *dishes[DISHES_MAX];
-	char where[PHRASE];
 
 	if (slot->arg >= visit_dishes(m, dishes))
 		return;
-	buf_fmt(out, "<li><b>%d</b><b>%d</b><span>", own, slot->digit);
+	buf_str(out, "<li>");
+	if (way->own)
+		buf_fmt(out, "<b>%d</b>", way->own);
+	for (int i = 0; i < way->page; i++)
+		buf_fmt(out, "<b>%d</b>", way->more);
+	buf_fmt(out, "<b>%d</b><span>", slot->digit);
 	put(out, words_in(&dishes[slot->arg]->name, m->lang));
-	if (page > 0) {
-		/* TRANSLATORS: on a menu: the page of a list on the terminal. */
-		snprintf(where, sizeof(where), _("page %d"), page + 1);
-		buf_str(out, " <i>(");
-		put(out, where);
-		buf_str(out, ")</i>");
-	}
 	put_others(out, &dishes[slot->arg]->name, m->lang);
 	put_allergens(out, dishes[slot->arg]->allergens);
 	buf_str(out, "</span>");
 	put_money(out, dishes[slot->arg]->fen, m->lang);
 }
 
-static int more_pages(const struct choice_slot *slots, int n)
+/* The key that turns the page, if there is one; how many pages there are. */
+static int pages_of(const struct choice_slot *slots, int n, int *more)
 {
 	for (int i = 0; i < n; i++)
-		if (slots[i].id == CHOICE_MORE)
+		if (slots[i].id == CHOICE_MORE) {
+			*more = slots[i].digit;
 			return slots[i].arg;
+		}
 	return 1;
 }
 
-/* Behind the key that leads to them. */
+/* Behind the key that leads to them; 0: without sets the pages begin with them. */
 static void put_dishes(struct model *m, int own, struct buf *out)
 {
 	struct choice_slot slots[CHOICES_MAX];
+	struct way way = {.own = own};
 	int pages = 1;
 
 	m->task.own = true;
@@ -149,10 +156,11 @@ static void put_dishes(struct model *m, int own, struct buf *out)
 	for (m->page = 0; m->page < pages; m->page++) {
 		int n = visit_choices(m, slots);
 
-		pages = more_pages(slots, n);
+		pages = pages_of(slots, n, &way.more);
+		way.page = m->page;
 		for (int i = 0; i < n; i++)
 			if (slots[i].id == CHOICE_DISH)
-				put_dish(m, own, m->page, &slots[i], out);
+				put_dish(m, &way, &slots[i], out);
 	}
 	m->page = 0;
 	m->task.own = false;
@@ -203,7 +211,7 @@ static bool put_meal(struct model *m, const struct slot *slot, struct buf *out)
 			put_set(m, &slots[i], out);
 	for (int i = 0; i < n; i++)
 		if (slots[i].id == CHOICE_OWN)
-			put_dishes(m, slots[i].digit, out);
+			put_dishes(m, slots[0].id == CHOICE_SET ? slots[i].digit : 0, out);
 	buf_str(out, "</ul>\n");
 	return true;
 }
@@ -239,6 +247,7 @@ int poster_html(
 	visit_init(m, c, lang);
 	m->task.day = day; /* and m->now is of no day: dates are written out */
 	m->now.day = DAY_NONE;
+	m->person.born = DAY_NONE; /* nobody's birthday: 0 is a day, 1 January 1970 */
 	put_head(m, out);
 	for (int minute = 0; minute < 24 * 60; minute++) /* in the order of the day */
 		for (int i = 0; i < c->n_slots; i++)

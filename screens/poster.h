@@ -2,8 +2,8 @@
 /*
  * A day's menu for the wall, whose numbers are the keys that the terminal's pages have for it: they come
  * out of the pages' own choices (visit_choices). Sets have one key. Single dishes stand behind the key
- * that chooses them, a page and a key each, as a screen of 80×22 turns them; a smaller one has fewer on a
- * page. What is sold out keeps its key on the pages, so it does on the wall.
+ * that chooses them, those of later pages behind the key that turns them, as a screen of 80×22 does; a
+ * smaller one has fewer on a page, and whoever has a birthday one dish more. What is sold out keeps its key on the pages, so it does on the wall.
  */
 #ifndef SCREENS_POSTER_H
 #define SCREENS_POSTER_H

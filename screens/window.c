@@ -32,6 +32,9 @@ void window_fill(const struct model *m, struct page *p)
 	if (w->typed[0])
 		/* TRANSLATORS: a pick-up number is being typed, "_" stands behind it. */
 		say_question(p, MOOD_PLAIN, _("Number %s_, then Enter"), w->typed);
+	else if (w->paper)
+		/* TRANSLATORS: the canteen's window: what was ticked on paper is put in. */
+		say_question(p, MOOD_PLAIN, "%s", _("From paper: the next number with a tick"));
 	else
 		/* TRANSLATORS: the canteen's window waits for the next person. */
 		say_question(p, MOOD_PLAIN, "%s", _("Card, slip or pick-up number, please"));
@@ -408,6 +411,10 @@ bool window_choice(
 	case CHOICE_WINDOW_GUEST:
 		/* TRANSLATORS: the canteen's window: a spare portion for somebody without a card. */
 		label = _("A portion without a card");
+		break;
+	case CHOICE_WINDOW_PAPER:
+		/* TRANSLATORS: the canteen's window: what was ticked on paper is put in. */
+		label = slot->arg ? _("The paper list is in") : _("Add the ticks of a paper list");
 		break;
 	case CHOICE_WINDOW_FIND:
 		/* TRANSLATORS: the canteen's window: somebody without a card, by name. */

@@ -105,7 +105,8 @@ enum choice_id {
 	/* the canteen's window (window.h) */
 	CHOICE_WINDOW,
 	CHOICE_WINDOW_GUEST,
-	CHOICE_WINDOW_FIND, /* somebody without a card, by name */
+	CHOICE_WINDOW_PAPER, /* arg = 1: no more */
+	CHOICE_WINDOW_FIND,  /* somebody without a card, by name */
 	CHOICE_WINDOW_CLOSE,
 	CHOICE_WINDOW_ANSWER, /* arg = which, of window.question */
 	CHOICE_SERVE_SWAP,

@@ -142,6 +142,7 @@ static const bool does[CHOICE_COUNT] = {
 	[CHOICE_WINDOW] = true,
 	[CHOICE_WINDOW_GUEST] = true,
 	[CHOICE_WINDOW_FIND] = true,
+	[CHOICE_WINDOW_PAPER] = true,
 	[CHOICE_WINDOW_CLOSE] = true,
 	[CHOICE_WINDOW_ANSWER] = true,
 	[CHOICE_SERVE_SWAP] = true,

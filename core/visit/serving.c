@@ -351,7 +351,8 @@ void window_ask_choices(const struct model *m, struct choice_list *l)
 		choice_add(l, 1, CHOICE_WINDOW_GUEST, 0);
 	if (m->assist.by.known)
 		choice_add(l, 2, CHOICE_WINDOW_FIND, 0);
-	choice_add(l, 3, CHOICE_WINDOW_CLOSE, 0);
+	choice_add(l, 3, CHOICE_WINDOW_PAPER, m->window.paper);
+	choice_add(l, 4, CHOICE_WINDOW_CLOSE, 0);
 }
 
 static void back_to_order(struct model *m, struct effects *fx)
@@ -400,6 +401,9 @@ void window_ask_choose(struct model *m, const struct choice_slot *c, struct effe
 			answered(m, c->arg, fx);
 	} else if (c->id == CHOICE_WINDOW_FIND) {
 		assist_open(m, fx);
+	} else if (c->id == CHOICE_WINDOW_PAPER) {
+		m->window.paper = !m->window.paper;
+		back_to_order(m, fx);
 	} else if (c->id == CHOICE_WINDOW_GUEST) {
 		window_ask(m, WINDOW_ASK_GUEST);
 	} else {

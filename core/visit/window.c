@@ -241,6 +241,22 @@ static void badge(struct model *m, const struct window_answer *a, struct effects
 	sodium_memzero(&l, sizeof(l));
 }
 
+static void show(struct model *m, const struct window_answer *a, struct effects *fx)
+{
+	struct window *w = &m->window;
+
+	w->shown = *a;
+	memcpy(w->items, a->order.body.items, sizeof(w->items));
+	if (a->word != WINDOW_ORDER)
+		effect_tone(fx, TONE_LOOK);
+	if (window_takes(m))
+		visit_show_base(m, SCREEN_SERVE);
+	if (!w->paper || a->proof != PROOF_TYPED)
+		return;
+	w->shown.proof = PROOF_PAPER; /* it was handed over long ago */
+	serve(m, fx);
+}
+
 /* An answer that nothing was asked for, but the sums, leaves what shows. */
 void window_answered(struct model *m, const struct window_answer *a, struct effects *fx)
 {
@@ -255,12 +271,7 @@ void window_answered(struct model *m, const struct window_answer *a, struct effe
 		badge(m, a, fx);
 		return;
 	} else {
-		w->shown = *a;
-		memcpy(w->items, a->order.body.items, sizeof(w->items));
-		if (a->word != WINDOW_ORDER)
-			effect_tone(fx, TONE_LOOK);
-		if (window_takes(m))
-			visit_show_base(m, SCREEN_SERVE);
+		show(m, a, fx);
 	}
 	window_go_on(m, fx);
 }

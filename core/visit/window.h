@@ -6,6 +6,9 @@
  * The same code once more hands nothing over: scanners read twice. Somebody who comes a second time is
  * told when it was, with two tones; to hand it over all the same needs a reason.
  *
+ * What was ticked on the printed list while the terminal was off is put in by number, Enter each: handed over
+ * at once, PROOF_PAPER.
+ *
  * For WINDOW_UNDO_MS one key takes the last one back; later its slip or card does. Both are an
  * ACT_UNSERVED whose ref is the serving. One whose ref is the order and whose quantity is 0 says why
  * nothing was handed over; the order stays open.
@@ -103,6 +106,7 @@ struct window {
 	bool on;
 	char meal[MEAL_SIZE];
 	char typed[WINDOW_DIGITS + 1];
+	bool paper; /* numbers that are typed stood on paper */
 	struct window_answer shown;
 	struct queue_scan asked; /* what shown answers; text "" = no scan */
 	unsigned ticket;         /* of the answer, or the act, that is awaited; 0 = none */

@@ -217,6 +217,22 @@ static void taken_back(void)
 	stands_there(UNDONE);
 }
 
+/* While there was no power it was ticked on the printed list. */
+static void from_paper(const char *number, const char *sums)
+{
+	vt_keys(h.vt, "\r");
+	hall_shows(&h, "补录纸上打勾的");
+	vt_keys(h.vt, "3");
+	hall_shows(&h, "补录：");
+	vt_keys(h.vt, number);
+	vt_keys(h.vt, "\r");
+	hall_shows(&h, sums);
+	vt_keys(h.vt, "\r");
+	hall_shows(&h, "纸上的补完了");
+	vt_keys(h.vt, "3");
+	hall_shows(&h, WAITS);
+}
+
 /* What stands on the page is not handed over; it is asked for again. */
 static void power_cut(int i)
 {
@@ -225,7 +241,17 @@ static void power_cut(int i)
 	hall_device(&h, "card 8");
 	hall_shows(&h, "志愿者，您好");
 	window_opens();
+	from_paper("58", "已取41份");
+	from_paper("59", "已取42份");
 	stands_there(i);
+}
+
+static void is_in(int i)
+{
+	scan(code[i]);
+	hall_shows(&h, "已经取了");
+	vt_keys(h.vt, "\r");
+	hall_shows(&h, WAITS);
 }
 
 static void lunch(void)
@@ -233,6 +259,8 @@ static void lunch(void)
 	for (int i = 0; i < PEOPLE; i++) {
 		if (i == TYPED)
 			typed(i);
+		else if (i == 57 || i == 58) /* it is in, from paper */
+			is_in(i);
 		else
 			stands_there(i);
 		if (i == SWAPPED)

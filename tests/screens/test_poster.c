@@ -71,8 +71,53 @@ START_TEST(test_keys)
 	m.task.screen = SCREEN_DISHES;
 	same_keys(&m, "<b>5</b>");
 	m.page = 1;
-	same_keys(&m, "<b>5</b>");
+	same_keys(&m, "<b>5</b><b>6</b>");
 	ck_assert(strstr(buf_text(&out), lunch[_i]) < strstr(buf_text(&out), dinner[_i]));
+	buf_done(&out);
+}
+END_TEST
+
+START_TEST(test_nobodys_birthday)
+{
+	struct err err = {0};
+
+	kitchen_init(&k);
+	words_use(LANG_ZH);
+	out = BUF_INIT(262144);
+	ck_assert_int_eq(
+		poster_html(&k.c, day_from_date((struct date){2027, 1, 1}), LANG_ZH, &out, &err),
+		0);
+	ck_assert_ptr_null(strstr(buf_text(&out), "菜B01"));
+	buf_done(&out);
+}
+END_TEST
+
+/* Where the dishes come first there is no key before them. */
+START_TEST(test_no_sets)
+{
+	static struct model m;
+	struct err err = {0};
+	day_t day = FIXTURE_DAY + 1;
+	int n = 0;
+
+	frame_init(&frame);
+	kitchen_init(&k);
+	for (int i = 0; i < k.c.n_dishes; i++)
+		if (strcmp(k.dishes[i].course, "set") != 0)
+			k.dishes[n++] = k.dishes[i];
+	k.c.n_dishes = n;
+	words_use(LANG_ZH);
+	out = BUF_INIT(262144);
+	ck_assert_int_eq(poster_html(&k.c, day, LANG_ZH, &out, &err), 0);
+	ck_assert_ptr_null(strstr(buf_text(&out), "<b>5</b><b>1</b>"));
+	visit_init(&m, &k.c, LANG_ZH);
+	m.now = fixture_moment(FIXTURE_TODAY, "08:00");
+	m.person.born = DAY_NONE;
+	m.present = m.task.own = true;
+	strcpy(m.task.meal, "lunch");
+	m.task.day = day;
+	m.task.screen = SCREEN_DISHES;
+	same_keys(&m, "");
 	buf_done(&out);
 }
 END_TEST
@@ -102,6 +147,8 @@ int main(void)
 	Suite *suite = suite_create("poster");
 	TCase *tcase = tcase_create("poster");
 	tcase_add_loop_test(tcase, test_keys, 0, LANG_COUNT);
+	tcase_add_test(tcase, test_no_sets);
+	tcase_add_test(tcase, test_nobodys_birthday);
 	tcase_add_test(tcase, test_no_markup_of_theirs);
 	suite_add_tcase(suite, tcase);
 	return suite_run_all(srunner_create(suite));

@@ -81,6 +81,11 @@ static inline void window_typed(struct model *m)
 	strcpy(m->window.typed, "27");
 }
 
+static inline void window_paper(struct model *m)
+{
+	m->window.paper = true;
+}
+
 static inline void window_undoes(struct model *m)
 {
 	m->window.last.head.seq = 500;
@@ -174,8 +179,9 @@ static inline void ask_guest(struct model *m)
 
 #define WINDOW_VARIANTS                                                                            \
 	{SCREEN_WINDOW, "typed", window_typed}, {SCREEN_WINDOW, "undoes", window_undoes},          \
-		{SCREEN_SERVE, "much", serve_much}, {SCREEN_SERVE, "second", serve_second},        \
-		{SCREEN_SERVE, "none", serve_none}, {SCREEN_SERVE, "other", serve_other},          \
+		{SCREEN_WINDOW, "paper", window_paper}, {SCREEN_SERVE, "much", serve_much},        \
+		{SCREEN_SERVE, "second", serve_second}, {SCREEN_SERVE, "none", serve_none},        \
+		{SCREEN_SERVE, "other", serve_other},                                              \
 		{SCREEN_SERVE, "elsewhere", serve_elsewhere},                                      \
 		{SCREEN_SERVE, "unknown", serve_unknown}, {SCREEN_WINDOW_ASK, "menu", ask_menu},   \
 		{SCREEN_WINDOW_ASK, "why", ask_why}, {SCREEN_WINDOW_ASK, "again", ask_again},      \

@@ -9,6 +9,7 @@ static struct kitchen k;
 static struct world w;
 static struct window_answer answer;
 static struct recorded recorded;
+static enum proof by = PROOF_CODE;
 static const struct act *a = &w.draft.record.act;
 
 static void window_opens(void)
@@ -28,7 +29,7 @@ static void told(enum window_word word, int who)
 	memset(&answer, 0, sizeof(answer));
 	answer.ticket = w.m.window.ticket;
 	answer.word = word;
-	answer.proof = PROOF_CODE;
+	answer.proof = by;
 	answer.person.born = DAY_NONE;
 	if (who >= 0)
 		fixture_person(&answer.person, who);
@@ -319,6 +320,45 @@ START_TEST(test_a_number)
 }
 END_TEST
 
+/* The list on paper, after a power cut: a number and Enter each. */
+START_TEST(test_from_paper)
+{
+	window_opens();
+	sums_told();
+	world_key(&w, ACTION_NEXT);
+	world_digit(&w, digit_of(&w, CHOICE_WINDOW_PAPER, -2));
+	ck_screen(&w, SCREEN_WINDOW);
+	for (int i = 0; i < 3; i++) {
+		world_digit(&w, 2);
+		world_digit(&w, 1 + i);
+		world_key(&w, ACTION_NEXT);
+		ck_assert_uint_eq(world_fx(&w, FX_WINDOW)->window.number, (unsigned)(21 + i));
+		by = PROOF_TYPED;
+		told(WINDOW_ORDER, i);
+		committed();
+		ck_assert_int_eq(a->head.kind, ACT_SERVE);
+		ck_assert_int_eq(a->head.proof, PROOF_PAPER);
+		ck_assert_int_eq(a->head.ref[0], 100 + i);
+		ck_screen(&w, SCREEN_WINDOW);
+		sums_told();
+	}
+	world_digit(&w, 9);
+	world_key(&w, ACTION_NEXT);
+	told(WINDOW_SERVED, 0); /* twice on the list: nothing more */
+	ck_assert_ptr_null(world_fx(&w, FX_RECORD));
+	ck_screen(&w, SCREEN_SERVE);
+	world_key(&w, ACTION_NEXT);
+	by = PROOF_CODE;
+	sums_told();
+	shown(1); /* who comes now stands there as ever */
+	world_key(&w, ACTION_BACK);
+	sums_told();
+	world_key(&w, ACTION_NEXT);
+	world_digit(&w, digit_of(&w, CHOICE_WINDOW_PAPER, -2));
+	ck_assert(!w.m.window.paper);
+}
+END_TEST
+
 START_TEST(test_the_badge_closes_it)
 {
 	window_opens();
@@ -352,4 +392,4 @@ END_TEST
 SUITE_MAIN("window", test_enter_hands_it_over, test_the_next_scan_does_it,
 	test_the_same_scan_twice_does_not, test_taken_back_for_a_minute, test_a_second_time,
 	test_not_handed_over, test_who_takes_it_and_how_it_is_paid, test_another_dish, test_a_guest,
-	test_a_number, test_the_badge_closes_it, test_a_station_at_the_window)
+	test_a_number, test_from_paper, test_the_badge_closes_it, test_a_station_at_the_window)
