@@ -101,8 +101,8 @@ int help_heard(
 	if (got < 0)
 		return got;
 	if (!head->has_ref)
-		return head->seq > mine.seq ? called(h, s, head, err) : 0;
-	if (!mine.open || mine.seq > head->seq)
+		return called(h, s, head, err);
+	if (!mine.open)
 		return answered_elsewhere(h, s->place, head->ref, err);
 	mine.open = false;
 	if (put(h, s->place, &mine, err) < 0)

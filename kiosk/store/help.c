@@ -47,9 +47,19 @@ int help_answered(struct store *s, int64_t *seq, struct err *err)
 	int n = rows_read(s, rows, err);
 
 	*seq = 0;
-	for (int i = 0; i < n; i++)
-		if (is_own(s, &rows[i]) && !rows[i].open)
+	for (int i = 0; i < n; i++) {
+		struct act_head head;
+		int got;
+
+		if (!is_own(s, &rows[i]) || rows[i].open)
+			continue;
+		got = act_head_at(s, rows[i].seq, &head, err);
+		if (got < 0)
+			return got;
+		/* else of a former machine of this name */
+		if (got && memcmp(head.id, rows[i].id, sizeof(head.id)) == 0)
 			*seq = rows[i].seq;
+	}
 	return n < 0 ? n : 0;
 }
 

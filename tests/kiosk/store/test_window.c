@@ -130,6 +130,7 @@ START_TEST(test_twice)
 	ck_assert_int_eq(a.sums.served, 1);
 	ck_assert_int_eq(window_cash(r->s, TODAY, &fen, &r->err), 2);
 	taken_back(&first);
+	ck_assert(stands(r, &zhang)->orders[0].served);
 	ask(WINDOW_NUMBER, NULL, 1);
 	ck_assert_int_eq(a.word, WINDOW_SERVED);
 	taken_back(&a.served);
