@@ -94,6 +94,17 @@ int cli_store(const char *config_path, struct config *config, struct store **ret
 	return store_open(ret, config->database, config->keys, STORE_READ, err);
 }
 
+struct moment cli_now(struct store *store)
+{
+	struct hall_clock clock;
+	struct moment now;
+
+	hall_clock_init(&clock, time_source_machine, store_last_ms(store));
+	now = hall_clock_now(&clock);
+	store_refresh(store, &now);
+	return now;
+}
+
 int cli_size(const char *text, int *cols, int *rows)
 {
 	char extra;

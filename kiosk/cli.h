@@ -46,6 +46,9 @@ MUST_USE int cli_config(const char *config_path, struct config *config, struct e
 MUST_USE int cli_store(
 	const char *config_path, struct config *config, struct store **ret, struct err *err);
 
+/* Now, by this machine's clock, which runs after the journal's newest act; the catalogue is as of then. */
+struct moment cli_now(struct store *store);
+
 /* A line from the terminal, without showing it, or from stdin. ERR_BAD: there is none. Longer ones are
  * read whole and become ""; wipe it after use. */
 MUST_USE int cli_secret(const char *what, char *out, size_t size, struct err *err);

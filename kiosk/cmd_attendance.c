@@ -69,7 +69,6 @@ int command_attendance(int argc, char **argv)
 		{"config", &path, NULL}, {"day", &day, NULL}, {"class", &only, NULL}};
 	const struct cli cli = {attendance_help, options, 3, 0, NULL};
 	struct config config;
-	struct hall_clock clock;
 	struct moment now;
 	struct store *store;
 	struct err err = {0};
@@ -82,9 +81,7 @@ int command_attendance(int argc, char **argv)
 		return cli_usage("--day is a date, as 2026-11-25");
 	if (cli_store(path, &config, &store, &err) < 0)
 		return cli_fail(&err);
-	hall_clock_init(&clock, time_source_machine, store_last_ms(store));
-	now = hall_clock_now(&clock);
-	store_refresh(store, &now);
+	now = cli_now(store);
 	code = list(store, only, day ? on : now.day, &err);
 	store_close(store);
 	return code < 0 ? cli_fail(&err) : cli_said();

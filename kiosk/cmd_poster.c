@@ -47,7 +47,6 @@ int command_poster(int argc, char **argv)
 		{"lang", &lang, NULL}, {"to", &to, NULL}};
 	const struct cli cli = {poster_help, options, 4, 0, NULL};
 	struct config config;
-	struct hall_clock clock;
 	struct moment now;
 	struct store *store;
 	struct err err = {0};
@@ -64,9 +63,7 @@ int command_poster(int argc, char **argv)
 		store_close(store);
 		return cli_usage("--lang is zh_CN, en or ko");
 	}
-	hall_clock_init(&clock, time_source_machine, store_last_ms(store));
-	now = hall_clock_now(&clock);
-	store_refresh(store, &now);
+	now = cli_now(store);
 	code = write_page(store, day ? on : now.day + 1, config.language, to, &err);
 	store_close(store);
 	return code < 0 ? cli_fail(&err) : cli_said();

@@ -89,12 +89,9 @@ static int write_text(const struct roster *r, const char *path, struct err *err)
 static int collect(struct store *store, const char *letters, struct roster *r, struct hall *hall,
 	struct err *err)
 {
-	struct hall_clock clock;
 	struct moment now;
 
-	hall_clock_init(&clock, time_source_machine, store_last_ms(store));
-	now = hall_clock_now(&clock);
-	store_refresh(store, &now);
+	now = cli_now(store);
 	if (!store_catalogue(store)->hall)
 		return err_set(err, ERR_NONE, "this terminal does not know its hall yet");
 	if (store_roster(store, letters, add, r, err) < 0)
