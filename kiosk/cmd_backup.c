@@ -40,12 +40,12 @@ static int back_up(struct store *s, const char *path, struct err *err)
 /* In the configured folder, or in one of its own that goes again. */
 static int to_stick(struct store *s, const struct config *config, int *code, struct err *err)
 {
-	char dir[] = "/var/tmp/litang-XXXXXX", file[OUTFILE_PATH_SIZE];
-	const char *folder = *config->backup ? config->backup : mkdtemp(dir);
+	char dir[OUTFILE_PATH_SIZE], file[OUTFILE_PATH_SIZE];
 	bool kept = *config->backup;
+	const char *folder = kept ? config->backup : dir;
 
-	if (!folder)
-		return err_set(err, ERR_IO, "%s: %s", dir, strerrordesc_np(errno));
+	if (!kept && outfile_room_make(dir, err) < 0)
+		return err->code;
 	if (snprintf(file, sizeof(file), "%s/litang-%s-backup.db", folder,
 		    store_identity(s)->grant.kiosk) >= (int)sizeof(file))
 		return err_set(err, ERR_LIMIT, "%.60s...: the path is too long", folder);

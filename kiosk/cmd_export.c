@@ -87,10 +87,10 @@ static int to_stick(struct export *x, const char *file, struct err *err)
 /* Made whole in a folder that only we can read. */
 static int write_stick(struct export *x, struct err *err)
 {
-	char dir[] = "/var/tmp/litang-XXXXXX", name[DAYLOG_NAME_SIZE], made[OUTFILE_PATH_SIZE];
+	char dir[OUTFILE_PATH_SIZE], name[DAYLOG_NAME_SIZE], made[2 * OUTFILE_PATH_SIZE];
 
-	if (!mkdtemp(dir))
-		return err_set(err, ERR_IO, "%s: %s", dir, strerrordesc_np(errno));
+	if (outfile_room_make(dir, err) < 0)
+		return err->code;
 	daylog_name(&x->log, store_identity(x->store)->grant.kiosk, name);
 	snprintf(made, sizeof(made), "%s/%s", dir, name);
 	if (store_export(x->store, &x->log, made, err) == 0)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#include "core/base/outfile.h"
 #include "core/base/text.h"
 
 #define COLUMNS_MAX 32
@@ -97,12 +98,11 @@ static int open_work(struct book *b, const struct book_where *where, struct err 
 int book_open(struct book **ret, const struct book_where *where, struct err *err)
 {
 	struct book *b = calloc(1, sizeof(*b));
-	const char *room = getenv("TMPDIR");
 
 	if (!b)
 		return err_set(err, ERR_LIMIT, "out of memory");
 	text_copy(b->path, sizeof(b->path), where->path);
-	text_copy(b->room, sizeof(b->room), room && *room ? room : "/var/tmp");
+	text_copy(b->room, sizeof(b->room), outfile_room());
 	b->rows_max = (lxw_row_t)(where->rows_max ? where->rows_max : BOOK_ROWS_MAX);
 	if (access(b->room, W_OK | X_OK) < 0)
 		err_set(err, ERR_IO, "%s: no file can be made there", b->room);

@@ -156,3 +156,19 @@ int outfile_take(struct outfile *f, struct err *err)
 	outfile_drop(f);
 	return result;
 }
+
+const char *outfile_room(void)
+{
+	const char *room = getenv("TMPDIR");
+
+	return room && *room ? room : "/var/tmp";
+}
+
+int outfile_room_make(char dir[OUTFILE_PATH_SIZE], struct err *err)
+{
+	const char *room = outfile_room();
+
+	if (snprintf(dir, OUTFILE_PATH_SIZE, "%s/litang-XXXXXX", room) >= OUTFILE_PATH_SIZE)
+		return err_set(err, ERR_LIMIT, "TMPDIR %.60s...: the path is too long", room);
+	return mkdtemp(dir) ? 0 : err_set(err, ERR_IO, "%s: %s", room, strerrordesc_np(errno));
+}

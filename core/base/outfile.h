@@ -35,4 +35,9 @@ void outfile_drop(struct outfile *f);
 MUST_USE int outfile_name(struct outfile *f, const char *path, struct err *err);
 MUST_USE int outfile_take(struct outfile *f, struct err *err);
 
+/* Where large things wait until they are whole: TMPDIR, or /var/tmp, which is a disk and not memory. */
+const char *outfile_room(void);
+/* A new folder there that only we can read; the caller empties and removes it. */
+MUST_USE int outfile_room_make(char dir[OUTFILE_PATH_SIZE], struct err *err);
+
 #endif

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "core/base/log.h"
+#include "core/base/outfile.h"
 #include "core/base/text.h"
 #include "server/request.h"
 #include "server/web/web.h"
@@ -164,12 +165,12 @@ static void remove_folder(const char *dir)
 /* Into a folder that is gone before the first byte is sent, whatever became of the command. */
 static int make(struct web_call *c, const struct wish *w)
 {
-	char dir[] = "/var/tmp/litang-page-XXXXXX", name[DAYLOG_NAME_SIZE], path[160];
+	char dir[OUTFILE_PATH_SIZE], name[DAYLOG_NAME_SIZE], path[2 * OUTFILE_PATH_SIZE];
 	pid_t pid;
 	int result;
 
-	if (!mkdtemp(dir))
-		return err_set(&c->err, ERR_IO, "/var/tmp: %s", strerror(errno));
+	if (outfile_room_make(dir, &c->err) < 0)
+		return c->err.code;
 	daylog_name(&w->log, "", name);
 	daylog_name(&w->log, w->place, c->a->name);
 	snprintf(path, sizeof(path), "%s/%s", dir, name);
