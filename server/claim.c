@@ -108,12 +108,24 @@ static int claim_opened(struct hub *h, struct serving *s, const struct moment *n
 	return take_claim(h, s, now, err);
 }
 
+/* As the serving, but whose it was and what it cost. */
+static void as_ordered(const struct act_head *serve, struct act *order)
+{
+	order->head.seq = serve->seq;
+	order->head.day = serve->day;
+	memcpy(order->head.id, serve->id, sizeof(order->head.id));
+	memcpy(order->head.place, serve->place, sizeof(order->head.place));
+}
+
 int claim_served(struct hub *h, const struct stream_row *s, const struct act_head *serve,
-	const struct moment *now, struct err *err)
+	const struct claim_order *of, const struct moment *now, struct err *err)
 {
 	struct serving serving = {.stream = s};
-	int got = opened_act(h, s, serve->seq, &serving.act, err);
+	int got = of ? opened_act(h, &of->stream, of->seq, &serving.act, err)
+		     : opened_act(h, s, serve->seq, &serving.act, err);
 
+	if (got == 1 && of)
+		as_ordered(serve, &serving.act);
 	if (got == 1)
 		got = claim_opened(h, &serving, now, err);
 	rules_done(&serving.rules);

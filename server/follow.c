@@ -16,6 +16,7 @@
 #include "server/ledger_kitchen.h"
 #include "server/newcomer.h"
 #include "server/people.h"
+#include "server/serving.h"
 #include "server/station_key.h"
 #include "server/waiting.h"
 
@@ -54,7 +55,7 @@ static int take_back(
 	if (act->kind == ACT_ENROL && by->kind == ACT_LEAVE)
 		return left(at, act, err);
 	if (act->kind == ACT_SERVE && by->kind == ACT_UNSERVED)
-		return claim_unserved(at->hub, act, at->now, err);
+		return serving_undone(at->hub, act, at->now, err);
 	return 0;
 }
 
@@ -105,7 +106,8 @@ static int look_if_oversold(const struct at *at, const struct act_head *act, str
 
 static int ordered(const struct at *at, const struct act_head *order, struct err *err)
 {
-	if (order_put(&at->hub->ledger, order, at->stream->no, err) < 0)
+	if (order_put(&at->hub->ledger, order, at->stream->no, err) < 0 ||
+		serving_ordered(at->hub, at->stream, order, at->now, err) < 0)
 		return err->code;
 	return look_if_oversold(at, order, err);
 }
@@ -127,7 +129,7 @@ static int first_of(const struct at *at, const struct act_head *act, struct err 
 	case ACT_ENROL:
 		return enrolled(at, act, err);
 	default:
-		return claim_served(at->hub, at->stream, act, at->now, err);
+		return serving_heard(at->hub, at->stream, act, at->now, err);
 	}
 }
 

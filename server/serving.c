@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+#include "server/serving.h"
+
+#include <string.h>
+
+#include "core/hall/slip.h"
+#include "server/callback.h"
+#include "server/claim.h"
+#include "server/ledger_act.h"
+#include "server/ledger_serving.h"
+
+/* ---- one that is claimed or not --------------------------------------------------------------- */
+
+/* The head of the serving that a row is of, and its stream: 1, 0. */
+static int read_back(struct hub *h, const struct serving_row *row, struct stream_row *s,
+	struct act_head *head, struct err *err)
+{
+	int got = stream_next(&h->ledger, row->stream_no - 1, s, err);
+
+	return got == 1 ? act_head_of(&h->ledger, row->id, head, err) : got;
+}
+
+/* Where the order of a slip's serving is: 1; 0 = the serving tells all itself. */
+static int by_slip(
+	struct hub *h, const struct serving_row *row, struct claim_order *ret, struct err *err)
+{
+	int64_t at[2];
+	int got;
+
+	if (!row->slip.seq)
+		return 0;
+	got = act_place(&h->ledger, row->order, at, err);
+	if (got == 1)
+		got = stream_next(&h->ledger, at[0] - 1, &ret->stream, err);
+	ret->seq = at[1];
+	return got;
+}
+
+static int claim(struct hub *h, const struct stream_row *s, const struct act_head *serve,
+	const struct serving_row *row, const struct moment *now, struct err *err)
+{
+	struct claim_order order;
+	int got = by_slip(h, row, &order, err);
+
+	return got < 0 ? got : claim_served(h, s, serve, got ? &order : NULL, now, err);
+}
+
+/* Another one of the order came before. */
+static int second(struct hub *h, const struct serving_row *row, const struct act_head *serve,
+	const struct moment *now, struct err *err)
+{
+	struct act_head order = *serve;
+	int got = act_head_of(&h->ledger, row->order, &order, err);
+
+	if (got < 0 || order.subsidy_fen <= 0)
+		return got < 0 ? got : 0;
+	memcpy(order.id, serve->id, sizeof(order.id));
+	order.seq = serve->seq;
+	return callback_add(h,
+		&(struct callback_about){"subsidy-conflict", row->stream_no, now->ms}, &order, err);
+}
+
+/* ---- heard ------------------------------------------------------------------------------------ */
+
+/* Whose it is; a slip's order may not be here yet, then row->has_order stays false. */
+static int find_order(struct hub *h, const struct stream_row *s, const struct act_head *serve,
+	struct serving_row *row, struct err *err)
+{
+	int64_t at[2];
+	int got;
+
+	row->has_order = serve->has_ref;
+	memcpy(row->order, serve->ref, sizeof(row->order));
+	if (serve->has_ref || slip_code_parse(serve->slip, &row->slip) < 0)
+		return 0;
+	got = order_of_slip(&h->ledger, s, &row->slip, at, row->order, err);
+	row->has_order = got == 1;
+	return got < 0 ? got : 0;
+}
+
+int serving_heard(struct hub *h, const struct stream_row *s, const struct act_head *serve,
+	const struct moment *now, struct err *err)
+{
+	struct serving_row row = {.stream_no = s->no, .seq = serve->seq}, other;
+	int got = find_order(h, s, serve, &row, err);
+
+	if (got < 0)
+		return got;
+	if (!row.has_order && !row.slip.seq) /* without an order */
+		return claim_served(h, s, serve, NULL, now, err);
+	memcpy(row.id, serve->id, sizeof(row.id));
+	got = row.has_order ? serving_of(&h->ledger, row.order, &other, err) : 0;
+	if (got < 0 || serving_put(&h->ledger, &row, err) < 0)
+		return err->code;
+	if (got == 1 && memcmp(other.id, row.id, sizeof(row.id)) != 0)
+		return second(h, &row, serve, now, err);
+	return row.has_order ? claim(h, s, serve, &row, now, err) : 0;
+}
+
+/* The order that this one waited for is here. */
+static int resolve(struct hub *h, struct serving_row *row, const struct act_head *order,
+	const struct moment *now, struct err *err)
+{
+	struct serving_row other;
+	struct stream_row s;
+	struct act_head serve;
+	int got = serving_of(&h->ledger, order->id, &other, err);
+
+	row->has_order = true;
+	memcpy(row->order, order->id, sizeof(row->order));
+	if (got < 0 || serving_resolve(&h->ledger, row, err) < 0)
+		return err->code;
+	if (read_back(h, row, &s, &serve, err) <= 0)
+		return err->code;
+	return got == 1 ? second(h, row, &serve, now, err) : claim(h, &s, &serve, row, now, err);
+}
+
+static bool is_of(const struct serving_row *row, const struct stream_row *s,
+	const unsigned char hash[ACT_HASH_BYTES])
+{
+	struct slip_code_parts parts;
+	struct act act = {.head = {.seq = row->slip.seq}};
+	char code[SLIP_CODE_SIZE];
+
+	memcpy(act.hash, hash, sizeof(act.hash));
+	return slip_code(code, s->kiosk, &act) == 0 && slip_code_parse(code, &parts) == 0 &&
+	       memcmp(&parts, &row->slip, sizeof(parts)) == 0;
+}
+
+int serving_ordered(struct hub *h, const struct stream_row *s, const struct act_head *order,
+	const struct moment *now, struct err *err)
+{
+	const int64_t at[2] = {s->no, order->seq};
+	unsigned char hash[ACT_HASH_BYTES];
+	struct serving_row row = {.seq = 0};
+	struct stream_row of;
+	int got;
+
+	while ((got = serving_waits(&h->ledger, order->seq, &row, err)) == 1) {
+		struct buf bytes = BUF_INIT(ACT_BYTES_MAX);
+
+		got = act_bytes(&h->ledger, at, &bytes, hash, err);
+		buf_done(&bytes);
+		if (got == 1)
+			got = stream_next(&h->ledger, row.stream_no - 1, &of, err);
+		if (got == 1 && strcmp(of.place, s->place) == 0 && is_of(&row, s, hash))
+			got = resolve(h, &row, order, now, err);
+		if (got < 0)
+			return got;
+	}
+	return got;
+}
+
+/* ---- taken back ------------------------------------------------------------------------------- */
+
+int serving_undone(
+	struct hub *h, const struct act_head *serve, const struct moment *now, struct err *err)
+{
+	struct serving_row was, next;
+	struct stream_row s;
+	struct act_head head;
+	int got = claim_unserved(h, serve, now, err);
+
+	if (got == 0)
+		got = serving_undo(&h->ledger, serve->id, &was, err);
+	if (got != 1 || !was.has_order)
+		return got < 0 ? got : 0;
+	got = serving_of(&h->ledger, was.order, &next, err);
+	if (got == 1)
+		got = read_back(h, &next, &s, &head, err);
+	if (got == 1)
+		got = callback_settled(h, next.id, "counts", now->ms, err) < 0
+			      ? err->code
+			      : claim(h, &s, &head, &next, now, err);
+	return got < 0 ? got : 0;
+}
