@@ -12,6 +12,8 @@ static const struct field answer_fields[] = {
 	F_INT(struct window_answer, proof, "proof", 0, PROOF_PAPER),
 	F_INT(struct window_answer, more, "more", 0, INT32_MAX),
 	F_INT(struct window_answer, served_ms, "ms", 0, FIELD_MS_MAX),
+	F_TEXT(struct window_answer, slip_code, "code"),
+	F_TEXT(struct window_answer, also, "also"),
 	F_INT(struct window_answer, sums.ordered, "ordered", 0, INT32_MAX),
 	F_INT(struct window_answer, sums.served, "given", 0, INT32_MAX),
 };
@@ -65,6 +67,7 @@ void record_window_encode(struct buf *out, const struct window_answer *a)
 	fields_write(FIELDS(answer_fields), a, out);
 	put_sums(out, &a->sums);
 	record_person_encode(out, &a->person);
+	record_slip_put(out, &a->slip);
 	if (a->order.head.seq)
 		record_act_put(out, &a->order);
 	if (a->word != WINDOW_SERVED)
@@ -84,7 +87,8 @@ int record_window_decode(const cJSON *line, struct window_answer *a, struct err 
 	memset(a, 0, sizeof(*a));
 	if (fields_read(FIELDS(answer_fields), line, a, err) < 0 ||
 		get_sums(line, &a->sums, err) < 0 ||
-		record_person_decode(line, &a->person, err) < 0)
+		record_person_decode(line, &a->person, err) < 0 ||
+		record_slip_get(line, &a->slip, err) < 0)
 		return err->code;
 	if (json_has(line, "head") && record_act_get(line, &a->order, err) < 0)
 		return err->code;

@@ -158,9 +158,14 @@ static void order_lines(const struct model *m, struct page *p)
 		phrase_and(text, _("less rice"));
 	/* TRANSLATORS: the canteen's window: a pick-up number, and what was ordered. */
 	say_question(p, clash(m) ? MOOD_LOOK : MOOD_PLAIN, _("%s: %s"), shown.body.pickup, text);
-	who_words(&shown, who);
-	/* TRANSLATORS: label in front of a masked name; at most 18 cells. */
-	say_pair(p, _("For"), "%s", who);
+	if (w->shown.slip_code[0]) {
+		/* TRANSLATORS: the canteen's window: the machine where it was ordered has not told of it yet. */
+		say_line(p, "%s", _("By the slip alone: look at it, it is good once"));
+	} else {
+		who_words(&shown, who);
+		/* TRANSLATORS: label in front of a masked name; at most 18 cells. */
+		say_pair(p, _("For"), "%s", who);
+	}
 	cannot_eat(m, p);
 	if (w->taker != TAKER_SELF)
 		/* TRANSLATORS: label in front of who takes a meal away; at most 18 cells. */
@@ -198,6 +203,8 @@ static void served_fill(const struct model *m, struct page *p)
 	/* TRANSLATORS: the canteen's window, a time: this order was handed over before. */
 	say_question(p, MOOD_LOOK, _("Handed over at %s already"), time);
 	say_figure(p, _("Number"), a->order.body.pickup, "");
+	if (a->slip_code[0])
+		return;
 	who_words(&a->order, who);
 	say_pair(p, _("For"), "%s", who);
 }
@@ -232,6 +239,7 @@ void serve_fill(const struct model *m, struct page *p)
 
 	switch (a->word) {
 	case WINDOW_ORDER:
+	case WINDOW_SLIP:
 		order_fill_window(m, p);
 		return;
 	case WINDOW_SERVED:
@@ -248,14 +256,6 @@ void serve_fill(const struct model *m, struct page *p)
 		phrase_meal_on(meal, a->order.head.what, day);
 		/* TRANSLATORS: the canteen's window: "lunch tomorrow" is what it is of. */
 		say_question(p, MOOD_LOOK, _("This slip is for another time: %s"), meal);
-		return;
-	case WINDOW_ELSEWHERE:
-		/* TRANSLATORS: the canteen's window, a pick-up number: the slip is good, this machine does
-		 * not have the order. */
-		say_question(
-			p, MOOD_LOOK, _("%s was ordered at another machine"), a->order.body.pickup);
-		/* TRANSLATORS: the canteen's window: what to do then. */
-		say_line(p, "%s", _("Hand it over at that machine's window"));
 		return;
 	default:
 		say_question(p, MOOD_LOOK, "%s", trouble(a->word));
@@ -428,6 +428,10 @@ bool window_choice(
 		/* TRANSLATORS: the canteen's window: somebody without an order. */
 		label = _("Buy a spare portion");
 		break;
+	case CHOICE_SERVE_OTHER:
+		/* TRANSLATORS: the canteen's window: two machines gave the same number; "B027" is the other's. */
+		snprintf(choice->label, PAGE_TEXT, _("No: %s"), m->window.shown.also);
+		return true;
 	case CHOICE_SERVE_PAY:
 		/* TRANSLATORS: the canteen's window: how it is paid, "cash"; a press changes it. */
 		snprintf(choice->label, PAGE_TEXT, _("Paid: %s"), pay_words((enum pay)slot->arg));

@@ -15,6 +15,7 @@
 #include "server/ledger_follow.h"
 #include "server/ledger_kitchen.h"
 #include "server/newcomer.h"
+#include "server/peers.h"
 #include "server/people.h"
 #include "server/serving.h"
 #include "server/station_key.h"
@@ -151,7 +152,7 @@ static int requested(const struct at *at, const struct act_head *head, struct er
 	return 0;
 }
 
-int follow_act(struct hub *h, const struct stream_row *s, const struct act_head *head,
+static int follow(struct hub *h, const struct stream_row *s, const struct act_head *head,
 	const struct moment *now, struct err *err)
 {
 	const struct at at = {h, s, now};
@@ -178,6 +179,12 @@ int follow_act(struct hub *h, const struct stream_row *s, const struct act_head 
 	default:
 		return 0;
 	}
+}
+
+int follow_act(struct hub *h, const struct stream_row *s, const struct act_head *head,
+	const struct moment *now, struct err *err)
+{
+	return follow(h, s, head, now, err) < 0 ? err->code : peers_heard(h, s, head, now, err);
 }
 
 int follow_collision(struct hub *h, const struct stream_row *s, const struct act_head *head,

@@ -56,6 +56,16 @@ int serving_put(struct ledger *l, const struct serving_row *row, struct err *err
 	return fresh == 1;
 }
 
+int serving_get(struct ledger *l, const unsigned char id[ACT_ID_BYTES], struct serving_row *ret,
+	struct err *err)
+{
+	struct sql_rows rows;
+
+	if (sql_query(&l->sql, &rows, err, COLUMNS "WHERE id=?", "b", id, (size_t)ACT_ID_BYTES) < 0)
+		return err->code;
+	return take(&rows, ret, err);
+}
+
 int serving_of(struct ledger *l, const unsigned char order[ACT_ID_BYTES], struct serving_row *ret,
 	struct err *err)
 {

@@ -19,6 +19,9 @@ struct serving_row {
 
 /* 1; 0 = it is there already. */
 MUST_USE int serving_put(struct ledger *l, const struct serving_row *row, struct err *err);
+/* 1, 0, < 0. */
+MUST_USE int serving_get(struct ledger *l, const unsigned char id[ACT_ID_BYTES],
+	struct serving_row *ret, struct err *err);
 /* The first one of this order that stands: 1, 0, < 0. */
 MUST_USE int serving_of(struct ledger *l, const unsigned char order[ACT_ID_BYTES],
 	struct serving_row *ret, struct err *err);

@@ -8,6 +8,7 @@
 #include "server/claim.h"
 #include "server/ledger_act.h"
 #include "server/ledger_serving.h"
+#include "server/peers.h"
 
 /* ---- one that is claimed or not --------------------------------------------------------------- */
 
@@ -110,7 +111,7 @@ static int resolve(struct hub *h, struct serving_row *row, const struct act_head
 	memcpy(row->order, order->id, sizeof(row->order));
 	if (got < 0 || serving_resolve(&h->ledger, row, err) < 0)
 		return err->code;
-	if (read_back(h, row, &s, &serve, err) <= 0)
+	if (read_back(h, row, &s, &serve, err) <= 0 || peers_heard(h, &s, &serve, now, err) < 0)
 		return err->code;
 	return got == 1 ? second(h, row, &serve, now, err) : claim(h, &s, &serve, row, now, err);
 }

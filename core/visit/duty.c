@@ -149,6 +149,7 @@ static const bool does[CHOICE_COUNT] = {
 	[CHOICE_SERVE_TAKER] = true,
 	[CHOICE_SERVE_PAY] = true,
 	[CHOICE_SERVE_NOT] = true,
+	[CHOICE_SERVE_OTHER] = true,
 	[CHOICE_SERVE_AGAIN] = true,
 	[CHOICE_SERVE_WAS_NOT] = true,
 	[CHOICE_SERVE_BUY] = true,

@@ -27,6 +27,8 @@ void window_sent(struct model *m, const struct act *act, unsigned ticket);
 void window_recorded(struct model *m, const struct recorded *r, struct effects *fx);
 bool window_key(
 	struct model *m, const struct event *ev, struct effects *fx); /* false: none of its */
+bool window_holds(const struct model *m); /* what shows can be handed over */
+void window_other(struct model *m, struct effects *fx);
 void window_next(struct model *m, struct effects *fx);
 void window_back(struct model *m, struct effects *fx);
 

@@ -128,6 +128,7 @@ static void put_away(struct model *m)
 
 	sodium_memzero(&w->shown, sizeof(w->shown));
 	sodium_memzero(&w->asked, sizeof(w->asked));
+	sodium_memzero(&w->number, sizeof(w->number));
 	sodium_memzero(w->typed, sizeof(w->typed));
 	sodium_memzero(w->items, sizeof(w->items));
 	w->shown.sums = sums;
@@ -170,12 +171,12 @@ void window_go_on(struct model *m, struct effects *fx)
 	while (w->n_scans && !w->ticket && visit_base(m) != SCREEN_WINDOW_ASK) {
 		bool again = w->asked.text[0] && same_scan(&w->scan[0], &w->asked);
 
-		if (w->shown.word == WINDOW_ORDER && !again) {
+		if (window_holds(m) && !again) {
 			serve(m, fx);
 			return;
 		}
 		scan_pop(w, &scan);
-		if (w->shown.word != WINDOW_ORDER)
+		if (!window_holds(m))
 			scan_ask(m, &scan, fx);
 		sodium_memzero(&scan, sizeof(scan));
 	}
@@ -241,13 +242,49 @@ static void badge(struct model *m, const struct window_answer *a, struct effects
 	sodium_memzero(&l, sizeof(l));
 }
 
+static bool is_of_now(const struct model *m, const struct slip_order *slip)
+{
+	return slip->day == m->now.day && slip->meal == slip_order_meal(m->window.meal);
+}
+
+/* The order as its slip has it: dishes by today's menu, nothing of whose it is. */
+static void order_of_slip(const struct model *m, const struct slip_order *slip, struct act *ret)
+{
+	struct menu menu = catalogue_menu(m->catalogue, m->window.meal, slip->day, NULL);
+
+	act_init(ret, ACT_ORDER);
+	if (slip->meal == slip_order_meal(m->window.meal))
+		text_copy(ret->head.what, sizeof(ret->head.what), m->window.meal);
+	ret->head.service_day = slip->day;
+	ret->head.walk = slip->walk;
+	ret->head.qty = slip->qty;
+	ret->head.list_fen = ret->head.due_fen = slip->due_fen;
+	ret->body.less_rice = slip->less_rice;
+	ret->body.collect = slip->collect;
+	text_copy(ret->body.pickup, sizeof(ret->body.pickup), slip->pickup);
+	for (int i = 0; i < slip->n_listed && i < ACT_ITEMS_MAX; i++) {
+		const struct dish *d = slip_order_find(&menu, slip->item[i].dish);
+		struct act_item *item = &ret->body.items[ret->body.n_items];
+
+		if (!d)
+			continue;
+		*item = (struct act_item){.name = d->name, .qty = slip->item[i].qty, .fen = d->fen};
+		text_copy(item->id, sizeof(item->id), d->id);
+		ret->body.n_items++;
+	}
+}
+
 static void show(struct model *m, const struct window_answer *a, struct effects *fx)
 {
 	struct window *w = &m->window;
 
 	w->shown = *a;
-	memcpy(w->items, a->order.body.items, sizeof(w->items));
-	if (a->word != WINDOW_ORDER)
+	if (a->slip_code[0])
+		order_of_slip(m, &a->slip, &w->shown.order);
+	if (a->word == WINDOW_SLIP && !is_of_now(m, &a->slip))
+		w->shown.word = WINDOW_OTHER;
+	memcpy(w->items, w->shown.order.body.items, sizeof(w->items));
+	if (w->shown.word != WINDOW_ORDER)
 		effect_tone(fx, TONE_LOOK);
 	if (window_takes(m))
 		visit_show_base(m, SCREEN_SERVE);
@@ -380,6 +417,18 @@ void window_next(struct model *m, struct effects *fx)
 	}
 	what.number = (uint32_t)strtoul(w->typed, NULL, 10);
 	put_away(m);
+	w->number = what;
+	ask(m, &what, fx);
+}
+
+/* The next machine's order of that number. */
+void window_other(struct model *m, struct effects *fx)
+{
+	struct window_ask what = m->window.number;
+
+	what.skip++;
+	put_away(m);
+	m->window.number = what;
 	ask(m, &what, fx);
 }
 

@@ -64,6 +64,8 @@ static const char keep[] =
 static const char drop_over[] =
 	"DELETE FROM main.served WHERE order_seq IN (SELECT o.seq"
 	" FROM base.meal_order AS o, base.point AS p WHERE service_day<p.day);"
+	"DELETE FROM main.served_peer WHERE serve IN (SELECT q.serve"
+	" FROM base.served_peer AS q, base.point AS p WHERE q.day<p.day);"
 	"DELETE FROM main.meal_order WHERE (kc, service_day, seq) IN (SELECT kc, service_day, o.seq"
 	" FROM base.meal_order AS o, base.point AS p WHERE service_day<p.day);"
 	"DELETE FROM main.enrolment WHERE (kc, day, seq) IN (SELECT kc, e.day, e.seq"

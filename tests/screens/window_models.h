@@ -132,10 +132,21 @@ static inline void serve_other(struct model *m)
 	m->window.shown.order.head.service_day++;
 }
 
-static inline void serve_elsewhere(struct model *m)
+static inline void serve_slip(struct model *m)
 {
-	m->window.shown.word = WINDOW_ELSEWHERE;
-	snprintf(m->window.shown.order.body.pickup, PICKUP_SIZE, "B012");
+	struct window_answer *a = &m->window.shown;
+
+	a->word = WINDOW_SLIP;
+	snprintf(a->slip_code, sizeof(a->slip_code), "LT1-YD2-12-89ABCDEF");
+	snprintf(a->order.body.pickup, PICKUP_SIZE, "B012");
+	a->order.body.resident = 0;
+	a->order.body.masked[0] = 0;
+	a->person.allergens = a->person.diet = 0;
+}
+
+static inline void serve_two(struct model *m)
+{
+	snprintf(m->window.shown.also, PICKUP_SIZE, "B012");
 }
 
 static inline void serve_unknown(struct model *m)
@@ -181,11 +192,11 @@ static inline void ask_guest(struct model *m)
 	{SCREEN_WINDOW, "typed", window_typed}, {SCREEN_WINDOW, "undoes", window_undoes},          \
 		{SCREEN_WINDOW, "paper", window_paper}, {SCREEN_SERVE, "much", serve_much},        \
 		{SCREEN_SERVE, "second", serve_second}, {SCREEN_SERVE, "none", serve_none},        \
-		{SCREEN_SERVE, "other", serve_other},                                              \
-		{SCREEN_SERVE, "elsewhere", serve_elsewhere},                                      \
-		{SCREEN_SERVE, "unknown", serve_unknown}, {SCREEN_WINDOW_ASK, "menu", ask_menu},   \
-		{SCREEN_WINDOW_ASK, "why", ask_why}, {SCREEN_WINDOW_ASK, "again", ask_again},      \
-		{SCREEN_WINDOW_ASK, "out", ask_out}, {SCREEN_WINDOW_ASK, "in", ask_in},            \
+		{SCREEN_SERVE, "other", serve_other}, {SCREEN_SERVE, "slip", serve_slip},          \
+		{SCREEN_SERVE, "two", serve_two}, {SCREEN_SERVE, "unknown", serve_unknown},        \
+		{SCREEN_WINDOW_ASK, "menu", ask_menu}, {SCREEN_WINDOW_ASK, "why", ask_why},        \
+		{SCREEN_WINDOW_ASK, "again", ask_again}, {SCREEN_WINDOW_ASK, "out", ask_out},      \
+		{SCREEN_WINDOW_ASK, "in", ask_in},                                                 \
 	{                                                                                          \
 		SCREEN_WINDOW_ASK, "guest", ask_guest                                              \
 	}
