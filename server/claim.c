@@ -117,15 +117,15 @@ static void as_ordered(const struct act_head *serve, struct act *order)
 	memcpy(order->head.place, serve->place, sizeof(order->head.place));
 }
 
-int claim_served(struct hub *h, const struct stream_row *s, const struct act_head *serve,
-	const struct claim_order *of, const struct moment *now, struct err *err)
+int claim_served(
+	struct hub *h, const struct claim_of *of, const struct moment *now, struct err *err)
 {
-	struct serving serving = {.stream = s};
-	int got = of ? opened_act(h, &of->stream, of->seq, &serving.act, err)
-		     : opened_act(h, s, serve->seq, &serving.act, err);
+	struct serving serving = {.stream = of->stream};
+	int got = opened_act(h, of->by_slip ? &of->order_stream : of->stream,
+		of->by_slip ? of->order_seq : of->serve->seq, &serving.act, err);
 
-	if (got == 1 && of)
-		as_ordered(serve, &serving.act);
+	if (got == 1 && of->by_slip)
+		as_ordered(of->serve, &serving.act);
 	if (got == 1)
 		got = claim_opened(h, &serving, now, err);
 	rules_done(&serving.rules);

@@ -113,14 +113,14 @@ int serving_resolve(struct ledger *l, const struct serving_row *row, struct err 
 }
 
 int order_of_slip(struct ledger *l, const struct stream_row *s, const struct slip_code_parts *slip,
-	int64_t at[2], unsigned char id[ACT_ID_BYTES], struct err *err)
+	unsigned char id[ACT_ID_BYTES], struct err *err)
 {
 	struct sql_rows rows;
 	bool there;
 	int got;
 
 	if (sql_query(&l->sql, &rows, err,
-		    "SELECT a.stream_no, a.seq, a.id FROM kiosk k JOIN stream s ON s.kiosk_no=k.no"
+		    "SELECT a.id FROM kiosk k JOIN stream s ON s.kiosk_no=k.no"
 		    " JOIN act a ON a.stream_no=s.no AND a.seq=?3 WHERE k.hall=?1 AND k.name=?2"
 		    " AND substr(a.hash, 1, 4)=?4 AND a.kind=?5 AND a.state='ok'"
 		    " AND NOT (a.stream_no=?6 AND a.seq>?7) ORDER BY a.stream_no LIMIT 1",
@@ -130,9 +130,7 @@ int order_of_slip(struct ledger *l, const struct stream_row *s, const struct sli
 	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
-	at[0] = sql_int(&rows, 0);
-	at[1] = sql_int(&rows, 1);
-	take_id(&rows, 2, id, &there);
+	take_id(&rows, 0, id, &there);
 	sql_done(&rows);
 	return there;
 }

@@ -33,10 +33,9 @@ MUST_USE int serving_waits(
 	struct ledger *l, int64_t order_seq, struct serving_row *at, struct err *err);
 MUST_USE int serving_resolve(struct ledger *l, const struct serving_row *row, struct err *err);
 
-/* The order of this hall that a slip names, among what stream `s` may see (act_head_before): where it
- * is, and its id; 1, 0, < 0. */
+/* The id of the order of this hall that a slip names, among what stream `s` may see
+ * (act_head_before); 1, 0, < 0. */
 MUST_USE int order_of_slip(struct ledger *l, const struct stream_row *s,
-	const struct slip_code_parts *slip, int64_t at[2], unsigned char id[ACT_ID_BYTES],
-	struct err *err);
+	const struct slip_code_parts *slip, unsigned char id[ACT_ID_BYTES], struct err *err);
 
 #endif

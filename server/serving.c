@@ -21,44 +21,44 @@ static int read_back(struct hub *h, const struct serving_row *row, struct stream
 	return got == 1 ? act_head_of(&h->ledger, row->id, head, err) : got;
 }
 
-/* Where the order of a slip's serving is: 1; 0 = the serving tells all itself. */
-static int by_slip(
-	struct hub *h, const struct serving_row *row, struct claim_order *ret, struct err *err)
+/* One that is claimed, unless another one of its order came before. */
+struct heard {
+	const struct stream_row *stream;
+	const struct act_head *serve;
+	const struct serving_row *row;
+};
+
+static int claim(struct hub *h, const struct heard *of, const struct moment *now, struct err *err)
 {
+	struct claim_of c = {.stream = of->stream, .serve = of->serve};
 	int64_t at[2];
 	int got;
 
-	if (!row->slip.seq)
-		return 0;
-	got = act_place(&h->ledger, row->order, at, err);
+	if (!of->row->slip.seq)
+		return claim_served(h, &c, now, err);
+	got = act_place(&h->ledger, of->row->order, at, err);
 	if (got == 1)
-		got = stream_next(&h->ledger, at[0] - 1, &ret->stream, err);
-	ret->seq = at[1];
-	return got;
-}
-
-static int claim(struct hub *h, const struct stream_row *s, const struct act_head *serve,
-	const struct serving_row *row, const struct moment *now, struct err *err)
-{
-	struct claim_order order;
-	int got = by_slip(h, row, &order, err);
-
-	return got < 0 ? got : claim_served(h, s, serve, got ? &order : NULL, now, err);
+		got = stream_next(&h->ledger, at[0] - 1, &c.order_stream, err);
+	c.by_slip = true;
+	c.order_seq = at[1];
+	return got == 1 ? claim_served(h, &c, now, err) : got;
 }
 
 /* Another one of the order came before. */
-static int second(struct hub *h, const struct serving_row *row, const struct act_head *serve,
-	const struct moment *now, struct err *err)
+static int second(struct hub *h, const struct heard *of, const struct moment *now, struct err *err)
 {
-	struct act_head order = *serve;
-	int got = act_head_of(&h->ledger, row->order, &order, err);
+	struct act_head order;
+	int got = act_head_of(&h->ledger, of->row->order, &order, err);
 
+	if (got == 0)
+		order = *of->serve;
 	if (got < 0 || order.subsidy_fen <= 0)
 		return got < 0 ? got : 0;
-	memcpy(order.id, serve->id, sizeof(order.id));
-	order.seq = serve->seq;
+	memcpy(order.id, of->serve->id, sizeof(order.id));
+	order.seq = of->serve->seq;
 	return callback_add(h,
-		&(struct callback_about){"subsidy-conflict", row->stream_no, now->ms}, &order, err);
+		&(struct callback_about){"subsidy-conflict", of->row->stream_no, now->ms}, &order,
+		err);
 }
 
 /* ---- heard ------------------------------------------------------------------------------------ */
@@ -67,14 +67,13 @@ static int second(struct hub *h, const struct serving_row *row, const struct act
 static int find_order(struct hub *h, const struct stream_row *s, const struct act_head *serve,
 	struct serving_row *row, struct err *err)
 {
-	int64_t at[2];
 	int got;
 
 	row->has_order = serve->has_ref;
 	memcpy(row->order, serve->ref, sizeof(row->order));
 	if (serve->has_ref || slip_code_parse(serve->slip, &row->slip) < 0)
 		return 0;
-	got = order_of_slip(&h->ledger, s, &row->slip, at, row->order, err);
+	got = order_of_slip(&h->ledger, s, &row->slip, row->order, err);
 	row->has_order = got == 1;
 	return got < 0 ? got : 0;
 }
@@ -83,19 +82,20 @@ int serving_heard(struct hub *h, const struct stream_row *s, const struct act_he
 	const struct moment *now, struct err *err)
 {
 	struct serving_row row = {.stream_no = s->no, .seq = serve->seq}, other;
+	const struct heard of = {s, serve, &row};
 	int got = find_order(h, s, serve, &row, err);
 
 	if (got < 0)
 		return got;
 	if (!row.has_order && !row.slip.seq) /* without an order */
-		return claim_served(h, s, serve, NULL, now, err);
+		return claim(h, &of, now, err);
 	memcpy(row.id, serve->id, sizeof(row.id));
 	got = row.has_order ? serving_of(&h->ledger, row.order, &other, err) : 0;
 	if (got < 0 || serving_put(&h->ledger, &row, err) < 0)
 		return err->code;
 	if (got == 1 && memcmp(other.id, row.id, sizeof(row.id)) != 0)
-		return second(h, &row, serve, now, err);
-	return row.has_order ? claim(h, s, serve, &row, now, err) : 0;
+		return second(h, &of, now, err);
+	return row.has_order ? claim(h, &of, now, err) : 0;
 }
 
 /* The order that this one waited for is here. */
@@ -105,6 +105,7 @@ static int resolve(struct hub *h, struct serving_row *row, const struct act_head
 	struct serving_row other;
 	struct stream_row s;
 	struct act_head serve;
+	const struct heard of = {&s, &serve, row};
 	int got = serving_of(&h->ledger, order->id, &other, err);
 
 	row->has_order = true;
@@ -113,7 +114,7 @@ static int resolve(struct hub *h, struct serving_row *row, const struct act_head
 		return err->code;
 	if (read_back(h, row, &s, &serve, err) <= 0 || peers_heard(h, &s, &serve, now, err) < 0)
 		return err->code;
-	return got == 1 ? second(h, row, &serve, now, err) : claim(h, &s, &serve, row, now, err);
+	return got == 1 ? second(h, &of, now, err) : claim(h, &of, now, err);
 }
 
 static bool is_of(const struct serving_row *row, const struct stream_row *s,
@@ -125,7 +126,8 @@ static bool is_of(const struct serving_row *row, const struct stream_row *s,
 
 	memcpy(act.hash, hash, sizeof(act.hash));
 	return slip_code(code, s->kiosk, &act) == 0 && slip_code_parse(code, &parts) == 0 &&
-	       memcmp(&parts, &row->slip, sizeof(parts)) == 0;
+	       strcmp(parts.kiosk, row->slip.kiosk) == 0 &&
+	       memcmp(parts.hash4, row->slip.hash4, sizeof(parts.hash4)) == 0;
 }
 
 int serving_ordered(struct hub *h, const struct stream_row *s, const struct act_head *order,
@@ -157,9 +159,10 @@ int serving_ordered(struct hub *h, const struct stream_row *s, const struct act_
 int serving_undone(
 	struct hub *h, const struct act_head *serve, const struct moment *now, struct err *err)
 {
-	struct serving_row was, next;
+	struct serving_row was = {.no = 0}, next;
 	struct stream_row s;
 	struct act_head head;
+	const struct heard of = {&s, &head, &next};
 	int got = claim_unserved(h, serve, now, err);
 
 	if (got == 0)
@@ -172,6 +175,6 @@ int serving_undone(
 	if (got == 1)
 		got = callback_settled(h, next.id, "counts", now->ms, err) < 0
 			      ? err->code
-			      : claim(h, &s, &head, &next, now, err);
+			      : claim(h, &of, now, err);
 	return got < 0 ? got : 0;
 }

@@ -12,39 +12,54 @@
 
 /* ---- rows ------------------------------------------------------------------------------------- */
 
-static int put(struct store *s, int64_t gen, const char *key, const struct peer_row *row,
-	const struct act_head *h, const unsigned char *bytes, size_t n, struct err *err)
+/* A row as it is kept. */
+struct taken {
+	struct peer_row row;
+	struct act_head head;
+	unsigned char bytes[PEER_ACT_MAX];
+	size_t n;
+};
+
+static int read_row(const struct feed_row *row, struct taken *ret, struct err *err)
 {
-	bool has = row->has_order || h->has_ref;
-	const unsigned char *of = row->has_order ? row->order : h->ref;
+	struct act_parts parts;
+
+	if (peer_row_decode(row, &ret->row, err) < 0)
+		return ERR_BAD;
+	if (peer_row_bytes(&ret->row, ret->bytes, &ret->n) < 0 ||
+		seal_split(ret->bytes, ret->n, &parts) < 0 ||
+		act_head_decode(parts.head, parts.head_len, &ret->head, err) < 0)
+		return err_set(err, ERR_BAD, "%s: no act", row->key);
+	return 0;
+}
+
+static int put(
+	struct store *s, int64_t gen, const char *key, const struct taken *t, struct err *err)
+{
+	const struct act_head *h = &t->head;
+	const struct peer_row *row = &t->row;
+	const unsigned char *of = row->has_order ? row->order : h->has_ref ? h->ref : NULL;
 
 	return db_run(&s->db, err,
 		"INSERT OR REPLACE INTO peer(gen, key, day, meal, kind, id, of, kc, kiosk, stream, seq,"
 		" hash, act) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		"ititibbbtbibb", gen, key, (int64_t)h->service_day, h->what, (int64_t)h->kind,
-		h->id, sizeof(h->id), has ? of : NULL, (size_t)ACT_ID_BYTES, h->kc, sizeof(h->kc),
-		row->kiosk, row->stream, sizeof(row->stream), row->seq, row->hash,
-		sizeof(row->hash), bytes, n);
+		h->id, sizeof(h->id), of, (size_t)ACT_ID_BYTES, h->kc, sizeof(h->kc), row->kiosk,
+		row->stream, sizeof(row->stream), row->seq, row->hash, sizeof(row->hash), t->bytes,
+		t->n);
 }
 
 int peers_take(struct store *s, int64_t gen, const struct feed_row *row, struct err *err)
 {
-	unsigned char bytes[PEER_ACT_MAX];
-	struct act_parts parts;
-	struct peer_row told;
-	struct act_head head;
-	size_t n;
+	struct taken t;
 
-	if (peer_row_decode(row, &told, err) < 0)
+	if (read_row(row, &t, err) < 0)
 		return ERR_BAD;
-	if (peer_row_bytes(&told, bytes, &n) < 0 || seal_split(bytes, n, &parts) < 0 ||
-		act_head_decode(parts.head, parts.head_len, &head, err) < 0)
-		return err_set(err, ERR_BAD, "%s: no act", row->key);
-	if (memcmp(told.stream, s->id.stream, sizeof(told.stream)) == 0)
-		return 0; /* its own, from a former contact */
+	if (memcmp(t.row.stream, s->id.stream, sizeof(t.row.stream)) == 0)
+		return 0;
 	if (db_run(&s->db, err, "DELETE FROM peer WHERE day<?", "i", (int64_t)s->feed_day - 1) < 0)
 		return err->code;
-	return put(s, gen, row->key, &told, &head, bytes, n, err);
+	return put(s, gen, row->key, &t, err);
 }
 
 int peers_drop(struct store *s, int64_t gen, const char *key, struct err *err)
@@ -202,8 +217,8 @@ int peers_cancelled(struct store *s, const unsigned char order[ACT_ID_BYTES], st
 }
 
 /* By its id, or by its slip before it was known. */
-int peers_served_here(struct store *s, const unsigned char order[ACT_ID_BYTES], int64_t *serve,
-	struct err *err)
+int peers_served_here(
+	struct store *s, const unsigned char order[ACT_ID_BYTES], int64_t *serve, struct err *err)
 {
 	return db_number(&s->db, err, serve, 0,
 		"SELECT min(serve) FROM served_peer WHERE of=?1 OR slip IN (SELECT"

@@ -36,8 +36,8 @@ MUST_USE int peers_act(
 MUST_USE int peers_serving(struct store *s, const unsigned char order[ACT_ID_BYTES],
 	struct act_head *ret, struct err *err);
 /* That it was handed over here: the place of that in the journal; 0 = it was not. */
-MUST_USE int peers_served_here(struct store *s, const unsigned char order[ACT_ID_BYTES],
-	int64_t *serve, struct err *err);
+MUST_USE int peers_served_here(
+	struct store *s, const unsigned char order[ACT_ID_BYTES], int64_t *serve, struct err *err);
 /* The same of a slip whose order is not known here. */
 MUST_USE int peers_slip_served(struct store *s, const char *slip, int64_t *serve, struct err *err);
 MUST_USE int peers_cancelled(

@@ -355,7 +355,7 @@ static const char serve_tables[] = SERVE_PROJECT_TABLES;
 /* Level 0: rows that an older program kept raw are read. */
 static const char peer_tables[] =
 	PEER_PROJECT_TABLES
-	"CREATE TABLE peer("                  /* acts of the hall's other terminals (peers.h); gen: struct state */
+	"CREATE TABLE peer("                  /* acts of the hall's other terminals; gen: struct state */
 	" gen INTEGER NOT NULL,"
 	" key TEXT NOT NULL,"                 /* of the feed's row */
 	" day INTEGER NOT NULL,"              /* of the meal */
@@ -380,7 +380,8 @@ static const char peer_tables[] =
 static const struct db_migration store_migrations[] = {{first_tables, 1}, {fork_column, 1},
 	{seat_tables, 3}, {pin_table, 3}, {tries_tables, 3}, {recall_column, 3},
 	{callback_tables, 3}, {reread, 3}, {bound_columns, 3}, {pruned_tables, 3},
-	{setting_table, 3}, {card_tables, 3}, {badge_table, 3}, {serve_tables, 3}, {peer_tables, 3}};
+	{setting_table, 3}, {card_tables, 3}, {badge_table, 3}, {serve_tables, 3},
+	{peer_tables, 3}};
 static const struct db_migration keys_migrations[] = {{first_keys, 1}, {erased_table, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))
