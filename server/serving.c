@@ -18,7 +18,7 @@ static int read_back(struct hub *h, const struct serving_row *row, struct stream
 {
 	int got = stream_next(&h->ledger, row->stream_no - 1, s, err);
 
-	return got == 1 ? act_head_of(&h->ledger, row->id, head, err) : got;
+	return got <= 0 ? got : act_head_of(&h->ledger, row->id, head, err);
 }
 
 /* One that is claimed, unless another one of its order came before. */
@@ -47,17 +47,20 @@ static int claim(struct hub *h, const struct heard *of, const struct moment *now
 /* Another one of the order came before. */
 static int second(struct hub *h, const struct heard *of, const struct moment *now, struct err *err)
 {
-	struct act_head order;
+	struct act_head about = *of->serve, order;
 	int got = act_head_of(&h->ledger, of->row->order, &order, err);
 
-	if (got == 0)
-		order = *of->serve;
-	if (got < 0 || order.subsidy_fen <= 0)
-		return got < 0 ? got : 0;
-	memcpy(order.id, of->serve->id, sizeof(order.id));
-	order.seq = of->serve->seq;
+	if (got < 0)
+		return got;
+	if (got == 1) { /* a slip's serving tells nothing of whose it was */
+		about = order;
+		about.seq = of->serve->seq;
+		memcpy(about.id, of->serve->id, sizeof(about.id));
+	}
+	if (about.subsidy_fen <= 0)
+		return 0;
 	return callback_add(h,
-		&(struct callback_about){"subsidy-conflict", of->row->stream_no, now->ms}, &order,
+		&(struct callback_about){"subsidy-conflict", of->row->stream_no, now->ms}, &about,
 		err);
 }
 
