@@ -5,7 +5,8 @@
 
 #include "core/base/text.h"
 
-#define COLUMNS "SELECT no, id, order_id, stream_no, seq, kiosk, order_seq, mark FROM serving "
+#define COLUMNS                                                                                    \
+	"SELECT no, id, order_id, stream_no, seq, kiosk, order_seq, mark, counts FROM serving "
 
 static void take_id(
 	const struct sql_rows *rows, int column, unsigned char id[ACT_ID_BYTES], bool *there)
@@ -38,6 +39,7 @@ static int take(struct sql_rows *rows, struct serving_row *ret, struct err *err)
 	mark = sql_blob(rows, 7, &n);
 	if (n == sizeof(ret->slip.hash4))
 		memcpy(ret->slip.hash4, mark, n);
+	ret->counts = sql_int(rows, 8) != 0;
 	sql_done(rows);
 	return 1;
 }
@@ -64,6 +66,23 @@ int serving_get(struct ledger *l, const unsigned char id[ACT_ID_BYTES], struct s
 	if (sql_query(&l->sql, &rows, err, COLUMNS "WHERE id=?", "b", id, (size_t)ACT_ID_BYTES) < 0)
 		return err->code;
 	return take(&rows, ret, err);
+}
+
+int serving_counted(struct ledger *l, const unsigned char order[ACT_ID_BYTES], struct err *err)
+{
+	int64_t n;
+
+	return sql_number(&l->sql, err, &n, 0,
+		       "SELECT count(*) FROM serving WHERE order_id=? AND undone=0 AND counts=1",
+		       "b", order, (size_t)ACT_ID_BYTES) < 0
+		       ? err->code
+		       : n > 0;
+}
+
+int serving_count(struct ledger *l, const unsigned char id[ACT_ID_BYTES], struct err *err)
+{
+	return sql_run(&l->sql, err, "UPDATE serving SET counts=1 WHERE id=?", "b", id,
+		(size_t)ACT_ID_BYTES);
 }
 
 int serving_of(struct ledger *l, const unsigned char order[ACT_ID_BYTES], struct serving_row *ret,

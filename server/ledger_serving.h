@@ -15,6 +15,7 @@ struct serving_row {
 	bool has_order;
 	unsigned char order[ACT_ID_BYTES];
 	struct slip_code_parts slip; /* that it went by; seq 0 = none */
+	bool counts;                 /* of its order this is the one */
 };
 
 /* 1; 0 = it is there already. */
@@ -22,6 +23,10 @@ MUST_USE int serving_put(struct ledger *l, const struct serving_row *row, struct
 /* 1, 0, < 0. */
 MUST_USE int serving_get(struct ledger *l, const unsigned char id[ACT_ID_BYTES],
 	struct serving_row *ret, struct err *err);
+/* Does one of this order count, and stand? 1, 0, < 0. */
+MUST_USE int serving_counted(
+	struct ledger *l, const unsigned char order[ACT_ID_BYTES], struct err *err);
+MUST_USE int serving_count(struct ledger *l, const unsigned char id[ACT_ID_BYTES], struct err *err);
 /* The first one of this order that stands: 1, 0, < 0. */
 MUST_USE int serving_of(struct ledger *l, const unsigned char order[ACT_ID_BYTES],
 	struct serving_row *ret, struct err *err);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/base/mutation.h"
 #include "core/hall/slip.h"
 #include "server/callback.h"
 #include "server/claim.h"
@@ -81,10 +82,22 @@ static int find_order(struct hub *h, const struct stream_row *s, const struct ac
 	return got < 0 ? got : 0;
 }
 
+/* The first that is heard of counts. */
+static int weigh(struct hub *h, const struct heard *of, const struct moment *now, struct err *err)
+{
+	int got = serving_counted(&h->ledger, of->row->order, err);
+
+	if (got == 1 && !MUTATED(SERVED_UNKNOWN))
+		return second(h, of, now, err);
+	if (got < 0 || serving_count(&h->ledger, of->row->id, err) < 0)
+		return err->code;
+	return claim(h, of, now, err);
+}
+
 int serving_heard(struct hub *h, const struct stream_row *s, const struct act_head *serve,
 	const struct moment *now, struct err *err)
 {
-	struct serving_row row = {.stream_no = s->no, .seq = serve->seq}, other;
+	struct serving_row row = {.stream_no = s->no, .seq = serve->seq};
 	const struct heard of = {s, serve, &row};
 	int got = find_order(h, s, serve, &row, err);
 
@@ -93,31 +106,24 @@ int serving_heard(struct hub *h, const struct stream_row *s, const struct act_he
 	if (!row.has_order && !row.slip.seq) /* without an order */
 		return claim(h, &of, now, err);
 	memcpy(row.id, serve->id, sizeof(row.id));
-	got = row.has_order ? serving_of(&h->ledger, row.order, &other, err) : 0;
-	if (got < 0 || serving_put(&h->ledger, &row, err) < 0)
-		return err->code;
-	if (got == 1 && memcmp(other.id, row.id, sizeof(row.id)) != 0)
-		return second(h, &of, now, err);
-	return row.has_order ? claim(h, &of, now, err) : 0;
+	got = serving_put(&h->ledger, &row, err);
+	return got == 1 && row.has_order ? weigh(h, &of, now, err) : got < 0 ? got : 0;
 }
 
 /* The order that this one waited for is here. */
 static int resolve(struct hub *h, struct serving_row *row, const struct act_head *order,
 	const struct moment *now, struct err *err)
 {
-	struct serving_row other;
 	struct stream_row s;
 	struct act_head serve;
 	const struct heard of = {&s, &serve, row};
-	int got = serving_of(&h->ledger, order->id, &other, err);
 
 	row->has_order = true;
 	memcpy(row->order, order->id, sizeof(row->order));
-	if (got < 0 || serving_resolve(&h->ledger, row, err) < 0)
+	if (serving_resolve(&h->ledger, row, err) < 0 || read_back(h, row, &s, &serve, err) <= 0 ||
+		peers_heard(h, &s, &serve, now, err) < 0)
 		return err->code;
-	if (read_back(h, row, &s, &serve, err) <= 0 || peers_heard(h, &s, &serve, now, err) < 0)
-		return err->code;
-	return got == 1 ? second(h, &of, now, err) : claim(h, &of, now, err);
+	return weigh(h, &of, now, err);
 }
 
 static bool is_of(const struct serving_row *row, const struct stream_row *s,
@@ -170,7 +176,7 @@ int serving_undone(
 
 	if (got == 0)
 		got = serving_undo(&h->ledger, serve->id, &was, err);
-	if (got != 1 || !was.has_order)
+	if (got != 1 || !was.counts)
 		return got < 0 ? got : 0;
 	got = serving_of(&h->ledger, was.order, &next, err);
 	if (got == 1)
@@ -178,6 +184,6 @@ int serving_undone(
 	if (got == 1)
 		got = callback_settled(h, next.id, "counts", now->ms, err) < 0
 			      ? err->code
-			      : claim(h, &of, now, err);
+			      : weigh(h, &of, now, err);
 	return got < 0 ? got : 0;
 }

@@ -177,6 +177,30 @@ START_TEST(an_order_counts_once)
 }
 END_TEST
 
+/* The slip's came first, but when the hub knew of which order it was, the other one counted already. */
+START_TEST(one_that_does_not_count_is_taken_back)
+{
+	struct act o, by_slip, by_order, third;
+
+	up();
+	order(&o);
+	serve(&u, &o, true, &by_slip);
+	be(&u, PLACE, 1);
+	serve(&u, &o, false, &by_order);
+	send_last(&t);
+	ck_assert_int_eq(claimed(&by_order), 1);
+	ck_assert(on_sheet(&by_slip));
+	serve(&t, &o, false, &third);
+	unserve(&t, &third);
+	ck_assert_int_eq(claimed(&by_slip), 0);
+	ck_assert_int_eq(fen(), 300);
+	unserve(&u, &by_order);
+	ck_assert_int_eq(claimed(&by_slip), 1);
+	ck_assert_int_eq(fen(), 300);
+	down();
+}
+END_TEST
+
 START_TEST(a_slip_of_an_order_that_was_served)
 {
 	struct act o, first, second;
@@ -241,4 +265,5 @@ START_TEST(slips_of_nothing)
 END_TEST
 
 SUITE_MAIN("serving", a_slip_before_its_order, a_slip_after_its_order, an_order_counts_once,
-	a_slip_of_an_order_that_was_served, taken_back_before_the_order_came, slips_of_nothing)
+	one_that_does_not_count_is_taken_back, a_slip_of_an_order_that_was_served,
+	taken_back_before_the_order_came, slips_of_nothing)
