@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/visit/window_page.h"
 
 /* ---- nobody stands there ---------------------------------------------------------------------- */
 
@@ -42,6 +43,9 @@ void window_fill(const struct model *m, struct page *p)
 		/* TRANSLATORS: the canteen's window: a pick-up number, a masked name. */
 		say_line(p, _("Handed over: %s %s. * takes it back"), w->last.body.pickup,
 			w->last.body.masked);
+	if (visit_uncollected(m) > 0 && !w->typed[0])
+		/* TRANSLATORS: the canteen's window: the meal is over, so many orders are still there. */
+		say_line(p, _("Not collected: %d. Enter, then 5"), visit_uncollected(m));
 	sums_lines(m, p);
 	if (!w->typed[0])
 		/* TRANSLATORS: the canteen's window: the key for what is seldom wanted. */
@@ -263,6 +267,55 @@ void serve_fill(const struct model *m, struct page *p)
 	}
 }
 
+/* ---- nobody came for it ----------------------------------------------------------------------- */
+
+static const char *call_words(enum call_result result)
+{
+	switch (result) {
+	case CALL_COMES:
+		/* TRANSLATORS: what came of a telephone call about a meal. */
+		return _("They are coming");
+	case CALL_NOT_REACHED:
+		/* TRANSLATORS: what came of a telephone call about a meal. */
+		return _("Nobody answered");
+	case CALL_NOT_WANTED:
+		/* TRANSLATORS: what came of a telephone call about a meal. */
+		return _("They do not want it");
+	case CALL_BROUGHT:
+		/* TRANSLATORS: a meal that nobody came for. */
+		return _("It was brought to them");
+	default:
+		return "";
+	}
+}
+
+/* Whom to phone: the number as it is on file. */
+static void call_fill(const struct model *m, struct page *p)
+{
+	const struct window_answer *a = &m->window.shown;
+	const struct contact *c = &a->person.contact;
+	char who[PHRASE];
+
+	who_words(&a->order, who);
+	/* TRANSLATORS: a meal that nobody came for: pick-up number, a masked name. */
+	say_question(p, MOOD_LOOK, _("%s, %s: what came of it?"), a->order.body.pickup, who);
+	if (*c->phone)
+		/* TRANSLATORS: in front of a name and a telephone number; at most 18 cells. */
+		say_pair(p, _("Please phone"), "%s %s", c->name, c->phone);
+	else
+		say_line(p, "%s", _("No contact is on file"));
+	if (a->person.alone)
+		say_line(p, "%s", _("Lives alone"));
+}
+
+static void left_words(const struct model *m, int arg, struct page_choice *choice)
+{
+	const struct uncollected_order *o = &m->window.shown.left.of[arg];
+
+	snprintf(choice->label, PAGE_TEXT, "%s %s", o->pickup, o->masked);
+	text_copy(choice->detail, PAGE_TEXT, call_words(o->result));
+}
+
 /* ---- questions -------------------------------------------------------------------------------- */
 
 void window_ask_fill(const struct model *m, struct page *p)
@@ -279,10 +332,16 @@ void window_ask_fill(const struct model *m, struct page *p)
 		[WINDOW_ASK_IN] = N_("What do they get in its place?"),
 		[WINDOW_ASK_GUEST] = N_("Who eats here?"),
 		[WINDOW_ASK_SET] = N_("What do they eat?"),
+		/* TRANSLATORS: the canteen's window: of orders that nobody came for. */
+		[WINDOW_ASK_LEFT] = N_("Not collected. Whom do you phone?"),
 	};
 
 	char money[32];
 
+	if (m->window.question == WINDOW_ASK_CALL) {
+		call_fill(m, p);
+		return;
+	}
 	say_question(p, MOOD_PLAIN, "%s", _(questions[m->window.question]));
 	if (m->window.question != WINDOW_ASK_MENU)
 		return;
@@ -364,6 +423,8 @@ static const char *answer_words(const struct model *m, int arg, struct page_choi
 		return why_words(arg);
 	case WINDOW_ASK_AGAIN:
 		return again_words(arg);
+	case WINDOW_ASK_CALL:
+		return call_words((enum call_result)arg);
 	case WINDOW_ASK_OUT:
 		return item_words(m, arg);
 	case WINDOW_ASK_IN:
@@ -436,7 +497,15 @@ bool window_choice(
 		/* TRANSLATORS: the canteen's window: how it is paid, "cash"; a press changes it. */
 		snprintf(choice->label, PAGE_TEXT, _("Paid: %s"), pay_words((enum pay)slot->arg));
 		return true;
+	case CHOICE_WINDOW_LEFT:
+		/* TRANSLATORS: the canteen's window: orders that nobody came for. */
+		label = _("Not collected");
+		break;
 	case CHOICE_WINDOW_ANSWER:
+		if (m->window.question == WINDOW_ASK_LEFT) {
+			left_words(m, slot->arg, choice);
+			return true;
+		}
 		label = answer_words(m, slot->arg, choice);
 		break;
 	default:

@@ -150,6 +150,7 @@ static const bool does[CHOICE_COUNT] = {
 	[CHOICE_SERVE_PAY] = true,
 	[CHOICE_SERVE_NOT] = true,
 	[CHOICE_SERVE_OTHER] = true,
+	[CHOICE_WINDOW_LEFT] = true,
 	[CHOICE_SERVE_AGAIN] = true,
 	[CHOICE_SERVE_WAS_NOT] = true,
 	[CHOICE_SERVE_BUY] = true,

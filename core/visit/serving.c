@@ -355,6 +355,10 @@ static int answers(const struct model *m)
 		return GUEST_COUNT;
 	case WINDOW_ASK_SET:
 		return order_sets(m->catalogue, m->window.meal, m->now.day, sets);
+	case WINDOW_ASK_LEFT:
+		return m->window.shown.left.n;
+	case WINDOW_ASK_CALL:
+		return CALL_COUNT;
 	default:
 		return 0;
 	}
@@ -374,6 +378,8 @@ void window_ask_choices(const struct model *m, struct choice_list *l)
 		choice_add(l, 2, CHOICE_WINDOW_FIND, 0);
 	choice_add(l, 3, CHOICE_WINDOW_PAPER, m->window.paper);
 	choice_add(l, 4, CHOICE_WINDOW_CLOSE, 0);
+	if (uncollected_offered(m))
+		choice_add(l, 5, CHOICE_WINDOW_LEFT, 0);
 }
 
 static void back_to_order(struct model *m, struct effects *fx)
@@ -404,6 +410,12 @@ static void answered(struct model *m, int arg, struct effects *fx)
 	case WINDOW_ASK_IN:
 		swap(m, arg);
 		break;
+	case WINDOW_ASK_LEFT:
+		uncollected_choose(m, arg, fx);
+		return;
+	case WINDOW_ASK_CALL:
+		uncollected_call(m, (enum call_result)arg, fx);
+		return;
 	case WINDOW_ASK_GUEST:
 		w->guest = (enum window_guest)arg;
 		window_ask(m, WINDOW_ASK_SET);
@@ -425,6 +437,8 @@ void window_ask_choose(struct model *m, const struct choice_slot *c, struct effe
 	} else if (c->id == CHOICE_WINDOW_PAPER) {
 		m->window.paper = !m->window.paper;
 		back_to_order(m, fx);
+	} else if (c->id == CHOICE_WINDOW_LEFT) {
+		uncollected_open(m, fx);
 	} else if (c->id == CHOICE_WINDOW_GUEST) {
 		window_ask(m, WINDOW_ASK_GUEST);
 	} else {
@@ -437,7 +451,11 @@ void window_ask_back(struct model *m, struct effects *fx)
 {
 	if (m->window.ticket)
 		return;
-	if (m->window.question == WINDOW_ASK_IN)
+	if (m->window.question == WINDOW_ASK_CALL)
+		uncollected_open(m, fx);
+	else if (m->window.question == WINDOW_ASK_LEFT)
+		window_ready(m, fx);
+	else if (m->window.question == WINDOW_ASK_IN)
 		window_ask(m, WINDOW_ASK_OUT);
 	else if (m->window.question == WINDOW_ASK_SET)
 		window_ask(m, WINDOW_ASK_GUEST);

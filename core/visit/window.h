@@ -23,6 +23,7 @@
 
 #include "core/hall/slip_order.h"
 #include "core/visit/queue.h"
+#include "core/visit/uncollected.h"
 
 #define WINDOW_UNDO_MS  60000
 #define WINDOW_QUIET_MS INT64_C(1800000) /* without use it closes, as a badge does */
@@ -40,7 +41,7 @@ enum window_refusal { REFUSE_WRONG, REFUSE_NOT_WANTED, REFUSE_UNPAID, REFUSE_OTH
 enum window_again { AGAIN_SPILLED, AGAIN_WRONG_TICK, AGAIN_OTHER, AGAIN_COUNT };
 
 /* What FX_WINDOW asks for: nothing but the sums, or whose it is. */
-enum window_by { WINDOW_SUMS, WINDOW_SCAN, WINDOW_NUMBER, WINDOW_RESIDENT };
+enum window_by { WINDOW_SUMS, WINDOW_SCAN, WINDOW_NUMBER, WINDOW_RESIDENT, WINDOW_LEFT, WINDOW_ID };
 struct window_ask {
 	enum window_by by;
 	char meal[MEAL_SIZE];
@@ -48,6 +49,7 @@ struct window_ask {
 	struct queue_scan scan; /* WINDOW_SCAN: a card or a code */
 	uint32_t number;        /* of the pick-up, or the resident's */
 	int skip;               /* WINDOW_NUMBER: so many orders of that number were looked at */
+	unsigned char id[ACT_ID_BYTES]; /* WINDOW_ID: of an order */
 };
 
 struct window_dish {
@@ -87,12 +89,12 @@ struct window_answer {
 	struct act order;
 	struct slip_order slip;         /* WINDOW_SLIP: what it says, … */
 	char slip_code[SLIP_CODE_SIZE]; /* … and its code; "" = the order is known */
-	char also
-		[PICKUP_SIZE]; /* WINDOW_NUMBER: another machine gave that number, too; "" = none */
-	int more;              /* other orders of theirs for this meal that are still open */
+	char also[PICKUP_SIZE];         /* another machine gave that number, too; "" = none */
+	int more; /* other orders of theirs for this meal that are still open */
 	int64_t served_ms;
 	struct act_head served; /* WINDOW_SERVED: the serving */
 	struct window_sums sums;
+	struct uncollected left; /* WINDOW_LEFT */
 };
 
 /* What SCREEN_WINDOW_ASK asks. */
@@ -105,6 +107,8 @@ enum window_question {
 	WINDOW_ASK_IN,    /* what is given in its place */
 	WINDOW_ASK_GUEST, /* who buys a spare portion without a card */
 	WINDOW_ASK_SET,   /* … of what */
+	WINDOW_ASK_LEFT,  /* which of those that nobody came for */
+	WINDOW_ASK_CALL,  /* what came of phoning them */
 };
 
 enum window_guest { GUEST_VISITOR, GUEST_STAFF, GUEST_VOLUNTEER, GUEST_COUNT };
@@ -113,7 +117,9 @@ struct window {
 	bool on;
 	char meal[MEAL_SIZE];
 	char typed[WINDOW_DIGITS + 1];
-	bool paper; /* numbers that are typed stood on paper */
+	bool paper;   /* numbers that are typed stood on paper */
+	bool said;    /* that the meal is over, and how many are left */
+	bool calling; /* the answer that is awaited is of one of these */
 	struct window_answer shown;
 	struct queue_scan asked;  /* what shown answers; text "" = no scan */
 	struct window_ask number; /* … or it answers this; by 0 = no number */
@@ -133,18 +139,5 @@ struct window {
 	struct act last; /* that one key takes back; last.head.seq 0 = nothing */
 	struct person last_person;
 };
-
-struct model;
-
-/* The meal that is handed over now: today's that is being served or comes next, else the last; "". */
-void visit_window_meal(const struct model *m, char ret[MEAL_SIZE]);
-bool visit_window_undoes(const struct model *m); /* the last one can be taken back by one key */
-struct window_price {
-	int32_t list_fen, due_fen; /* as ordered, but for what is given in place of a dish */
-};
-struct window_price visit_window_price(const struct model *m);
-const struct act_item *visit_window_items(const struct model *m, int *n);
-#define WINDOW_SWAPS_MAX 24 /* what may be given in place of the item that ran out */
-int visit_window_swaps(const struct model *m, const struct dish *ret[WINDOW_SWAPS_MAX]);
 
 #endif

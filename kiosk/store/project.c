@@ -303,7 +303,7 @@ static int told(struct db *db, const struct act_head *h, struct err *err)
 {
 	if (!h->has_ref)
 		return 0;
-	return db_run(db, err, "INSERT OR IGNORE INTO told(id, seq) VALUES(?, ?)", "bi", h->ref,
+	return db_run(db, err, "INSERT OR REPLACE INTO told(id, seq) VALUES(?, ?)", "bi", h->ref,
 		(size_t)ACT_ID_BYTES, h->seq);
 }
 

@@ -106,7 +106,7 @@
 #define TOLD_PROJECT_TABLES \
 	"CREATE TABLE told(" \
 	" id BLOB NOT NULL PRIMARY KEY,"      /* of the act that promised it, perhaps another terminal's */ \
-	" seq INTEGER NOT NULL"               /* of the first act that says so */ \
+	" seq INTEGER NOT NULL"               /* of the last act that says so */ \
 	") STRICT, WITHOUT ROWID;" \
 	"ALTER TABLE meal_order ADD COLUMN cancel INTEGER NOT NULL DEFAULT 0;" /* seq of the act; 0: none, or before this column was */ \
 	"CREATE INDEX order_cancel ON meal_order(cancel) WHERE cancel>0;"

@@ -426,6 +426,89 @@ static int show_number(struct store *s, const struct orders *orders, const struc
 	return got < 0 || !found ? got : show(s, found, ret, err);
 }
 
+static int show_id(struct store *s, const struct orders *orders, const act_id id,
+	struct window_answer *ret, struct err *err)
+{
+	const struct ordered *o = peer_of(orders, id);
+
+	if (!o)
+		o = own_of(orders, store_seq_of(s, id));
+	ret->word = WINDOW_UNKNOWN;
+	ret->proof = PROOF_LIST;
+	return o ? show(s, o, ret, err) : 0;
+}
+
+/* ---- those that nobody came for --------------------------------------------------------------- */
+
+/* What came of the last call. */
+static int call_read(struct store *s, const act_id id, enum call_result *ret, struct err *err)
+{
+	struct act act;
+	int64_t seq = 0;
+
+	*ret = CALL_COUNT;
+	if (db_number(&s->db, err, &seq, 0, "SELECT seq FROM told WHERE id=?", "b", id,
+		    (size_t)ACT_ID_BYTES) < 0)
+		return err->code;
+	if (!seq)
+		return 0;
+	if (store_act(s, seq, &act, err) < 0)
+		return err->code;
+	*ret = call_of_note(act.body.note);
+	sodium_memzero(&act, sizeof(act));
+	return 0;
+}
+
+static bool comes_first(const struct store *s, const struct person *p, day_t day)
+{
+	return p->known && (p->alone || (p->born != DAY_NONE && age_on(p->born, day, s->birthday) >=
+									UNCOLLECTED_AGE));
+}
+
+static int left_add(
+	struct store *s, const struct act *order, struct uncollected *u, struct err *err)
+{
+	struct uncollected_order *o = &u->of[u->n++];
+	struct person p;
+
+	if (person_of(s, order, &p, err) < 0)
+		return err->code;
+	o->first = comes_first(s, &p, order->head.service_day);
+	sodium_memzero(&p, sizeof(p));
+	memcpy(o->id, order->head.id, sizeof(o->id));
+	text_copy(o->pickup, sizeof(o->pickup), order->body.pickup);
+	text_copy(o->masked, sizeof(o->masked), order->body.masked);
+	return call_read(s, o->id, &o->result, err);
+}
+
+static int left_one(
+	struct store *s, const struct ordered *o, struct uncollected *u, struct err *err)
+{
+	struct act_head served;
+	struct act act;
+	int got;
+
+	if (o->state == ORDER_CANCELLED || u->n == UNCOLLECTED_MOST)
+		return 0;
+	if (order_read(s, o, &act, err) < 0)
+		return err->code;
+	got = serving_read(s, o, &act, &served, err);
+	if (got == 0)
+		got = left_add(s, &act, u, err);
+	sodium_memzero(&act, sizeof(act));
+	return got < 0 ? got : 0;
+}
+
+static int show_left(
+	struct store *s, const struct orders *orders, struct uncollected *u, struct err *err)
+{
+	for (int i = 0; i < orders->n; i++)
+		if (left_one(s, &orders->of[i], u, err) < 0)
+			return err->code;
+	uncollected_sort(u);
+	return 0;
+}
+
 static void look_up(
 	struct store *s, const struct window_ask *ask, const struct moment *now, struct lookup *ret)
 {
@@ -452,6 +535,10 @@ static int answer(struct store *s, struct asking *a, struct window_answer *ret, 
 		return err->code;
 	if (a->ask->by == WINDOW_SUMS)
 		return 0;
+	if (a->ask->by == WINDOW_LEFT)
+		return show_left(s, &a->orders, &ret->left, err);
+	if (a->ask->by == WINDOW_ID)
+		return show_id(s, &a->orders, a->ask->id, ret, err);
 	if (a->ask->by == WINDOW_NUMBER)
 		return show_number(s, &a->orders, a->ask, ret, err);
 	look_up(s, a->ask, a->now, &a->found);
