@@ -23,6 +23,7 @@ static const char *const event_name[EV_KIND_END] = {
 	[EV_HELD] = "held",
 	[EV_CALLS] = "calls",
 	[EV_CHILDREN] = "children",
+	[EV_KITCHEN] = "kitchen",
 	[EV_PIN] = "pin",
 	[EV_DEVICES] = "devices",
 	[EV_READERS] = "readers",
@@ -226,6 +227,9 @@ static void put_fields(const struct event *ev, struct buf *out)
 	case EV_CHILDREN:
 		json_put_int(out, "v", ev->children);
 		break;
+	case EV_KITCHEN:
+		json_put_int(out, "v", ev->kitchens);
+		break;
 	case EV_PIN:
 	case EV_DEVICES:
 	case EV_TODAY:
@@ -426,6 +430,9 @@ static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 		return 0;
 	case EV_CHILDREN:
 		GET_INT(line, "v", 0, INT32_MAX, ev->children);
+		return 0;
+	case EV_KITCHEN:
+		GET_INT(line, "v", 0, INT32_MAX, ev->kitchens);
 		return 0;
 	case EV_RIGHT:
 		GET_INT(line, "ticket", 0, UINT32_MAX, ev->ticket);

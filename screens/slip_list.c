@@ -52,6 +52,8 @@ static void kitchen_lines(const struct kitchen *k, struct paper *paper)
 		/* TRANSLATORS: meals that are not delivered. */
 		count_add(paper, _("In the hall"), k->portions - k->delivered);
 	}
+	if (*k->phone)
+		paper_pair_add(paper, PAPER_TALL, _("Please phone"), k->phone);
 	paper_line_add(paper, PAPER_RULE);
 	/* TRANSLATORS: below a list: other terminals print their own. */
 	paper_text_add(paper, PAPER_TALL, false, _("Orders of this terminal alone"));

@@ -61,6 +61,14 @@ void kitchen_add(struct kitchen *k, const struct act *order)
 	k->sheets = kitchen_sheets(k->orders);
 }
 
+bool kitchen_phone_due(const struct slot *s, const struct moment *now)
+{
+	int begins = s->kitchen_min ? s->kitchen_min : s->from_min;
+
+	return s->kitchen_phone[0] && kitchen_lists_due(s, now->day, now) &&
+	       now->secs >= (begins - KITCHEN_QUIET) * 60;
+}
+
 bool kitchen_lists_due(const struct slot *s, day_t day, const struct moment *now)
 {
 	if (now->quality == CLOCK_UNKNOWN || meal_open(s, day, now) || day < now->day)

@@ -39,7 +39,8 @@ struct kitchen {
 	int64_t due_fen;
 	int sheet, sheets; /* sheet 0: the kitchen's */
 	struct window_row row[WINDOW_A_SHEET];
-	int n_rows; /* of the sheet; of a correction 1 */
+	int n_rows;     /* of the sheet; of a correction 1 */
+	char phone[24]; /* of a kitchen outside; "" = none */
 };
 
 int kitchen_sheets(int orders);
@@ -49,5 +50,14 @@ void kitchen_add(struct kitchen *k, const struct act *order);
 /* Is it time for the lists of that day's meal? After the cut-off and before the meal is over, by a clock
  * that is known. */
 bool kitchen_lists_due(const struct slot *s, day_t day, const struct moment *now);
+
+/*
+ * A kitchen outside that has not said that it has today's list KITCHEN_QUIET minutes before it begins (without
+ * such a time: before the meal does) is phoned: an ACT_TODO, what KITCHEN_WHAT and the meal, which an
+ * ACT_PHONED answers, or the terminal itself once the hub says that the kitchen has it.
+ */
+#define KITCHEN_QUIET 20
+#define KITCHEN_WHAT  "kitchen/"
+bool kitchen_phone_due(const struct slot *s, const struct moment *now);
 
 #endif

@@ -17,4 +17,11 @@ MUST_USE int store_list_next(
 MUST_USE int store_list(
 	struct store *s, const struct act *list, struct kitchen *ret, struct err *err);
 
+/* What the journal is to say of a kitchen outside and today's meal, as a draft: 1 = it is to be phoned (due), or
+ * has said that it has the list; 0 = nothing. */
+MUST_USE int store_kitchen_call(
+	struct store *s, const char *meal, day_t day, bool due, struct act *draft, struct err *err);
+/* How many such calls nobody has answered that day. */
+MUST_USE int store_kitchen_calls(struct store *s, day_t day, struct err *err);
+
 #endif
