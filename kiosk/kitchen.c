@@ -44,13 +44,13 @@ static int list_next(struct app *app, const struct slot *slot, day_t day, struct
 static bool meal_call(struct app *app, const struct slot *slot, bool *any)
 {
 	struct moment now = app_now(app);
-	bool due = kitchen_phone_due(slot, &now);
+	struct kitchen_due due = {slot->meal, now.day, kitchen_phone_due(slot, &now)};
 	struct err err = {0};
 	struct act act;
 	int got = 0;
 
 	if (slot->kitchen_phone[0])
-		got = store_kitchen_call(app->store, slot->meal, now.day, due, &act, &err);
+		got = store_kitchen_call(app->store, &due, &act, &err);
 	if (got == 1)
 		got = record(app, &act, &err);
 	*any |= got == 1;

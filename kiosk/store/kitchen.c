@@ -264,25 +264,25 @@ static int acked(struct store *s, const char *meal, day_t day, struct err *err)
 }
 
 int store_kitchen_call(
-	struct store *s, const char *meal, day_t day, bool due, struct act *draft, struct err *err)
+	struct store *s, const struct kitchen_due *due, struct act *draft, struct err *err)
 {
-	struct lists lists = {.meal = meal, .day = day};
+	struct lists lists = {.meal = due->meal, .day = due->day};
 	struct kitchen_call call;
 	char what[ACT_WHAT_SIZE];
 	int64_t orders;
 	int has;
 
-	snprintf(what, sizeof(what), KITCHEN_WHAT "%s", meal);
-	has = store_ready(s, err) < 0 ? err->code : acked(s, meal, day, err);
-	if (has < 0 || find_call(s, what, day, &call, err) < 0 ||
+	snprintf(what, sizeof(what), KITCHEN_WHAT "%s", due->meal);
+	has = store_ready(s, err) < 0 ? err->code : acked(s, due->meal, due->day, err);
+	if (has < 0 || find_call(s, what, due->day, &call, err) < 0 ||
 		count_orders(s, &lists, &orders, err) < 0)
 		return err->code;
-	if (has ? !call.head.seq || call.answered : !due || call.head.seq || !orders)
+	if (has ? !call.head.seq || call.answered : !due->phone || call.head.seq || !orders)
 		return 0;
 	act_init(draft, ACT_TODO);
 	text_copy(draft->head.what, sizeof(draft->head.what), what);
 	text_copy(draft->body.note, sizeof(draft->body.note), has ? "done" : "kitchen");
-	draft->head.service_day = day;
+	draft->head.service_day = due->day;
 	if (has)
 		refer(draft, &call.head);
 	return 1;

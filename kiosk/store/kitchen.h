@@ -17,10 +17,15 @@ MUST_USE int store_list_next(
 MUST_USE int store_list(
 	struct store *s, const struct act *list, struct kitchen *ret, struct err *err);
 
-/* What the journal is to say of a kitchen outside and today's meal, as a draft: 1 = it is to be phoned (due), or
- * has said that it has the list; 0 = nothing. */
+struct kitchen_due {
+	const char *meal;
+	day_t day;
+	bool phone; /* kitchen_phone_due */
+};
+/* What the journal is to say of a kitchen outside, as a draft: 1 = it is to be phoned, or has said that it has
+ * the list; 0 = nothing. */
 MUST_USE int store_kitchen_call(
-	struct store *s, const char *meal, day_t day, bool due, struct act *draft, struct err *err);
+	struct store *s, const struct kitchen_due *due, struct act *draft, struct err *err);
 /* How many such calls nobody has answered that day. */
 MUST_USE int store_kitchen_calls(struct store *s, day_t day, struct err *err);
 

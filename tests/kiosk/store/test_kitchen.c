@@ -101,7 +101,7 @@ END_TEST
 /* What the journal is to say of the kitchen outside: 1 and recorded, or 0. */
 static int calls(bool due, struct act *call)
 {
-	int got = store_kitchen_call(r->s, "lunch", DAY, due, call, &r->err);
+	int got = store_kitchen_call(r->s, &(struct kitchen_due){"lunch", DAY, due}, call, &r->err);
 
 	ck_assert_msg(got >= 0, "%s", r->err.text);
 	if (!got)
