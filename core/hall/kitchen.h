@@ -14,6 +14,7 @@
 #define CORE_HALL_KITCHEN_H
 
 #include "core/hall/act.h"
+#include "core/hall/catalogue.h"
 
 #define KITCHEN_DISHES 24 /* of one meal; what is beyond counts in portions */
 #define WINDOW_A_SHEET 10 /* orders on one sheet of paper (core/base/paper.h) */
@@ -26,6 +27,8 @@ struct window_row {
 	enum collect collect;
 	bool less_rice;
 	int32_t due_fen;
+	unsigned allergens; /* in the dishes, that the person cannot eat: the store sets it */
+	unsigned diet;      /* the person's, the same */
 };
 
 struct kitchen {
@@ -46,6 +49,9 @@ struct kitchen {
 int kitchen_sheets(int orders);
 /* Orders one after the other, in the order of their numbers; k->sheet says whose rows are kept. */
 void kitchen_add(struct kitchen *k, const struct act *order);
+
+/* What is in dishes of these names, of this hall's menu. */
+unsigned kitchen_allergens(const struct catalogue *c, const struct act_item *items, int n);
 
 /* Is it time for the lists of that day's meal? After the cut-off and before the meal is over, by a clock
  * that is known. */

@@ -8,6 +8,7 @@
 #include "core/base/text.h"
 #include "core/wire/kitchen_ack.h"
 #include "kiosk/store/internal.h"
+#include "kiosk/store/people.h"
 
 /* What was ordered before the list, and not cancelled before it. Spare portions are bought later. */
 #define LISTED                                                                                     \
@@ -134,6 +135,26 @@ int store_list_next(
 
 /* ---- what stands on one ----------------------------------------------------------------------- */
 
+/* What the window has to look at before it hands this one over: nothing is known of other halls' people. */
+static int not_for_them(
+	struct store *s, const struct act *order, struct window_row *row, struct err *err)
+{
+	struct person_row who = {.person = {.resident = order->body.resident, .born = DAY_NONE}};
+	int got = 0;
+
+	text_copy(who.person.place, sizeof(who.person.place), order->body.place);
+	if (strcmp(who.person.place, s->id.grant.place) == 0)
+		got = directory_person(s, &who, err);
+	if (got == 1) {
+		row->allergens =
+			who.person.allergens & kitchen_allergens(store_catalogue(s),
+						       order->body.items, order->body.n_items);
+		row->diet = who.person.diet;
+	}
+	sodium_memzero(&who, sizeof(who));
+	return got < 0 ? got : 0;
+}
+
 static int add_orders(
 	struct store *s, const struct act_head *first, struct kitchen *ret, struct err *err)
 {
@@ -141,6 +162,8 @@ static int add_orders(
 	struct act act;
 
 	for (;;) {
+		int rows = ret->n_rows;
+
 		if (db_number(&s->db, err, &seq, 0, "SELECT min(seq)" LISTED " AND seq>?", "itiiii",
 			    (int64_t)first->service_day, first->what, first->seq,
 			    (int64_t)ORDER_CANCELLED, first->seq, seq) < 0)
@@ -150,6 +173,8 @@ static int add_orders(
 		if (store_act(s, seq, &act, err) < 0)
 			return err->code;
 		kitchen_add(ret, &act);
+		if (ret->n_rows > rows && not_for_them(s, &act, &ret->row[rows], err) < 0)
+			return err->code;
 		ret->unsent += seq > s->state.acked;
 		sodium_memzero(&act, sizeof(act));
 	}

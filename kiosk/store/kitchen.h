@@ -13,7 +13,8 @@
  * there, or nothing was ordered here. */
 MUST_USE int store_list_next(
 	struct store *s, const char *meal, day_t day, struct act *draft, struct err *err);
-/* What stands on one: the same whenever it is printed, but for how many orders were not sent. */
+/* What stands on one: the same whenever it is printed, but for how many orders were not sent and
+ * for what is known now of what people cannot eat. */
 MUST_USE int store_list(
 	struct store *s, const struct act *list, struct kitchen *ret, struct err *err);
 

@@ -157,4 +157,42 @@ START_TEST(test_a_kitchen_outside)
 }
 END_TEST
 
-SUITE_MAIN("store_kitchen", test_each_once, test_a_kitchen_outside)
+/* What is in the dishes and not for them, and how they eat. */
+START_TEST(test_not_for_them)
+{
+	struct person_row row;
+	struct kitchen k;
+	struct act list, act;
+	struct frame f;
+	struct dish dish = fixture_catalogue()->dishes[0];
+	struct buf body = BUF_INIT(4096);
+
+	rig_init(r);
+	rig_fill(r);
+	rig_person(r, &row, RIG_ID, 1001);
+	row.person.allergens = 12;
+	row.person.diet = DIET_SOFT;
+	frame_init(&f, r, 10, 12);
+	frame_lease(&f, r, 11, DAY, 30);
+	frame_person(&f, r, 12, &row);
+	dish.allergens = 6;
+	row_dish_encode(&dish, &body);
+	frame_body(&f, 12, "dish", dish.id, &body);
+	OK(frame_give(r, &f));
+	store_refresh(r->s, &r->now);
+	rig_zhang(r, &zhang);
+	ordered("lunch");
+	draft_order(&act, &zhang, DAY, 1);
+	act.body.items[0].qty = 1;
+	act.body.items[0].name = dish.name;
+	ck_assert_int_eq(rig_record(r, &act, &zhang), RECORD_OK);
+	ck_assert(next(&k, &list) && next(&k, &list));
+	ck_assert_int_eq(k.n_rows, 2);
+	ck_assert_uint_eq(k.row[0].allergens, 0);
+	ck_assert_uint_eq(k.row[1].allergens, 4);
+	ck_assert_uint_eq(k.row[0].diet, DIET_SOFT);
+	rig_done(r);
+}
+END_TEST
+
+SUITE_MAIN("store_kitchen", test_each_once, test_a_kitchen_outside, test_not_for_them)
