@@ -45,16 +45,14 @@ static int claim(struct hub *h, const struct heard *of, const struct moment *now
 	return got == 1 ? claim_served(h, &c, now, err) : got;
 }
 
-/* Another one of the order came before. */
+/* Another one of the order came before. A slip's serving tells nothing of whose it was. */
 static int second(struct hub *h, const struct heard *of, const struct moment *now, struct err *err)
 {
-	struct act_head about = *of->serve, order;
-	int got = act_head_of(&h->ledger, of->row->order, &order, err);
+	struct act_head about = *of->serve;
 
-	if (got < 0)
-		return got;
-	if (got == 1) { /* a slip's serving tells nothing of whose it was */
-		about = order;
+	if (of->row->slip.seq) {
+		if (act_head_of(&h->ledger, of->row->order, &about, err) <= 0)
+			return err->code;
 		about.seq = of->serve->seq;
 		memcpy(about.id, of->serve->id, sizeof(about.id));
 	}

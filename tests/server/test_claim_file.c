@@ -92,7 +92,7 @@ static void serve(struct terminal *of, int resident, day_t day, struct act *act)
 {
 	act_of(of, ACT_SERVE, resident, day, act);
 	act->head.has_ref = true; /* of an order that is of no matter here */
-	act->head.ref[0] = 1;
+	randombytes_buf(act->head.ref, sizeof(act->head.ref));
 	send(of, act);
 }
 
@@ -329,7 +329,7 @@ START_TEST(a_tier_that_was_not_proven_on_the_day)
 		act_of(&t, ACT_SERVE, 5, first[1] + i, &act);
 		strcpy(act.head.band, "TH");
 		act.head.has_ref = true;
-		act.head.ref[0] = 1;
+		randombytes_buf(act.head.ref, sizeof(act.head.ref));
 		send(&t, &act);
 	}
 	hub_close(&f.hub);
