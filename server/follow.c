@@ -6,6 +6,7 @@
 #include "core/hall/kitchen.h"
 #include "core/hall/newcomer.h"
 #include "core/hall/temp_card.h"
+#include "core/hall/uncollected.h"
 #include "server/callback.h"
 #include "server/claim.h"
 #include "server/erase.h"
@@ -171,6 +172,8 @@ static int follow(struct hub *h, const struct stream_row *s, const struct act_he
 	case ACT_PHONED:
 		if (strncmp(head->what, KITCHEN_WHAT, strlen(KITCHEN_WHAT)) == 0)
 			return kitchen_phoned(h, s, head, now, err);
+		if (strcmp(head->what, LOOK_UNCOLLECTED) == 0) /* no promise was broken */
+			return 0;
 		return head->has_ref ? callback_settled(h, head->ref, "told", now->ms, err) : 0;
 	case ACT_ADJUST:
 		return claim_adjusted(h, s, head, err);

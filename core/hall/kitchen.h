@@ -62,6 +62,8 @@ bool kitchen_lists_due(const struct slot *s, day_t day, const struct moment *now
  * such a time: before the meal does) is phoned: an ACT_TODO, what KITCHEN_WHAT and the meal, which an
  * ACT_PHONED answers, or the terminal itself once the hub says that the kitchen has it.
  */
+#define LOOK_UNCOLLECTED                                                                           \
+	"uncollected" /* what, of looks and calls about meals that nobody came for */
 #define KITCHEN_QUIET 20
 #define KITCHEN_WHAT  "kitchen/"
 bool kitchen_phone_due(const struct slot *s, const struct moment *now);

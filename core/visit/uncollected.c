@@ -55,6 +55,9 @@ int visit_uncollected(const struct model *m)
 
 void uncollected_time(struct model *m, struct effects *fx)
 {
+	if (m->window.question == WINDOW_ASK_CALL && visit_base(m) == SCREEN_WINDOW_ASK &&
+		!m->window.ticket && m->now.ms - m->active_ms >= CALL_MS)
+		uncollected_open(m, fx);
 	if (!m->window.on || m->window.said || visit_uncollected(m) <= 0)
 		return;
 	m->window.said = true;
@@ -94,6 +97,7 @@ static void about(struct act *act, const struct model *m, enum act_kind kind)
 	const struct person *p = &m->window.shown.person;
 
 	act_draft(act, m, kind, p->resident ? p : NULL, order->service_day);
+	text_copy(act->head.what, sizeof(act->head.what), LOOK_UNCOLLECTED);
 	act->head.has_ref = true;
 	memcpy(act->head.ref, order->id, sizeof(act->head.ref));
 }
@@ -112,7 +116,6 @@ bool uncollected_answered(struct model *m, const struct window_answer *a, struct
 	w->shown = *a;
 	memcpy(w->items, a->order.body.items, sizeof(w->items));
 	about(&act, m, ACT_LOOKUP);
-	text_copy(act.head.what, sizeof(act.head.what), LOOK_UNCOLLECTED);
 	record_act(m, &act, a->person.resident ? &a->person : NULL, fx);
 	sodium_memzero(&act, sizeof(act));
 	return true;
@@ -131,7 +134,6 @@ void uncollected_call(struct model *m, enum call_result result, struct effects *
 		return;
 	}
 	about(&act, m, ACT_PHONED);
-	text_copy(act.head.what, sizeof(act.head.what), m->window.shown.order.head.what);
 	snprintf(act.body.note, sizeof(act.body.note), "result=%s", words[result]);
 	record_act(m, &act, p->resident ? p : NULL, fx);
 	sodium_memzero(&act, sizeof(act));

@@ -22,7 +22,8 @@ void visit_window_meal(const struct model *m, char ret[MEAL_SIZE])
 		return;
 	for (int i = 0; i < c->n_slots; i++) {
 		const struct slot *s = &c->slots[i];
-		bool over = s->to_min < minute, best_over = best && best->to_min < minute;
+		bool over = s->to_min + WINDOW_AFTER_MIN < minute;
+		bool best_over = best && best->to_min + WINDOW_AFTER_MIN < minute;
 
 		if (strcmp(s->place, c->hall->place) != 0 ||
 			catalogue_slot(c, s->meal, m->now.day) != s)

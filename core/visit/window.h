@@ -25,11 +25,12 @@
 #include "core/visit/queue.h"
 #include "core/visit/uncollected.h"
 
-#define WINDOW_UNDO_MS  60000
-#define WINDOW_QUIET_MS INT64_C(1800000) /* without use it closes, as a badge does */
-#define WINDOW_SCANS    16               /* that wait; one more is refused aloud */
-#define WINDOW_DIGITS   3                /* of a pick-up number */
-#define WINDOW_DISHES   16               /* told apart at the head of the page */
+#define WINDOW_UNDO_MS   60000
+#define WINDOW_QUIET_MS  INT64_C(1800000) /* without use it closes, as a badge does */
+#define WINDOW_AFTER_MIN 60               /* so long after its end a meal is the window's */
+#define WINDOW_SCANS     16               /* that wait; one more is refused aloud */
+#define WINDOW_DIGITS    3                /* of a pick-up number */
+#define WINDOW_DISHES    16               /* told apart at the head of the page */
 
 /* How it is paid: the terminal writes it down, it charges nothing. */
 enum pay { PAY_CASH, PAY_LATER, PAY_MEAL_CARD, PAY_SOCIAL_CARD, PAY_PHONE, PAY_COUNT };

@@ -468,7 +468,8 @@ START_TEST(test_they_came_meanwhile)
 	world_digit(&w, digit_of(&w, CHOICE_WINDOW_LEFT, -2));
 	left_told();
 	calls(0);
-	world_key(&w, ACTION_BACK);
+	world_wait(&w, CALL_MS + 1000); /* nobody looks at it any more */
+	ck_assert_int_eq(w.m.window.question, WINDOW_ASK_LEFT);
 	left_told();
 	world_key(&w, ACTION_BACK);
 	ck_screen(&w, SCREEN_WINDOW);
@@ -479,6 +480,7 @@ END_TEST
 
 START_TEST(test_the_meal_is_over)
 {
+	char meal[MEAL_SIZE];
 	int tones;
 
 	window_opens();
@@ -496,6 +498,8 @@ START_TEST(test_the_meal_is_over)
 	ck_assert_int_eq(w.tone, TONE_LOOK);
 	world_step(&w, (struct event){.kind = EV_TIME});
 	ck_assert_int_eq(w.tones, tones + 1); /* once */
+	visit_window_meal(&w.m, meal);
+	ck_assert_str_eq(meal, "lunch"); /* for whoever opens the window now */
 }
 END_TEST
 
