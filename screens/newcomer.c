@@ -199,7 +199,7 @@ static void agree_fill_in(const struct registering *r, struct page *p)
 	say_pair(p, _("At home"), "%s", yes_words(STEP_ALONE, n->alone));
 	text_copy(text, sizeof(text), lang_words(n->lang));
 	phrase_join(text, sizeof(text), yes_words(STEP_VOICE, n->voice == VOICE_ON));
-	say_pair(p, _("Terminal"), "%s", text);
+	say_pair(p, _("Language and voice"), "%s", text);
 }
 
 /* ---- the pages -------------------------------------------------------------------------------- */

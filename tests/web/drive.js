@@ -66,6 +66,7 @@ async function office(context) {
 	await page.waitForSelector("nav");
 	await page.waitForSelector("table");
 	assert.match(await page.textContent("main"), /YD1/);
+	assert.strictEqual(await page.textContent("main th"), "终端");
 	await look(page, "overview");
 	await go(page, "figures");
 	await page.waitForSelector("svg");
