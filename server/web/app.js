@@ -47,6 +47,7 @@ function trouble(e) {
 		large: () => t("The table is too large for the page. The district's IT can import it."),
 		"utf-8": () => t("The table is not UTF-8 text. Save it as CSV UTF-8."),
 		unchecked: () => t("That was not checked so. Check it again."),
+		looked: () => t("Somebody has looked at them already."),
 		nobody: () => t("Nobody has that number."),
 		"signed-out": () => t("You were signed out. Sign in again."),
 	};
@@ -330,6 +331,7 @@ const events = {
 	"sign-in": () => t("signed in"), "sign-in-failed": () => t("sign-in failed"), export: () => t("saved the log"),
 	import: () => t("took in a table"),
 	"resident-seen": () => t("saw a full name"), "cards-revoked": () => t("revoked cards"), "residents-merged": () => t("made two residents one"), "tier-changed": () => t("changed a tier"),
+	"newcomer-looked-at": () => t("looked at a newcomer"),
 	"notice-added": () => t("added a notice"), "notice-taken-back": () => t("took back a notice"),
 	"callback-done": () => t("call-back done"), "account-add": () => t("account made"),
 	"account-reset": () => t("account reset"), "account-remove": () => t("account removed"),
@@ -356,6 +358,7 @@ const pages = [
 	["overview", () => t("Overview"), overview],
 	["figures", () => t("Figures"), figures],
 	["residents", () => t("Residents"), residents],
+	["newcomers", () => t("Newcomers"), newcomers],
 	["menu", () => t("Menu"), menu, ["hall", "district"]],
 	["prices", () => t("Prices"), prices, ["hall", "district"]],
 	["classes", () => t("Classes"), classes, ["hall", "district"]],

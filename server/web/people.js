@@ -160,3 +160,34 @@ async function resident(hall, no) {
 		[t("Of what"), (a) => [mealName(a.what), a.day].filter(Boolean).join(" ")]], o.acts));
 	return parts;
 }
+
+// ---- whom a terminal registered, until staff have looked at them
+
+function lookedButton(n) {
+	const r = n.resident;
+	return make("button", {
+		class: "plain", type: "button", "aria-label": fill("Looked at: %s", `${r.no} ${r.name}`),
+		onclick: async () => {
+			try {
+				await ask("newcomers/done", { hall: r.hall, no: r.no });
+				say(t("That you looked is written down."));
+			} catch (e) { say(trouble(e)); }
+			show();
+		},
+	}, t("Looked at"));
+}
+
+async function newcomers() {
+	const o = await ask("newcomers");
+	const columns = [
+		[t("Resident"), (n) => residentLink(n.resident)], [t("Hall"), (n) => hallName(n.resident.hall)],
+		[t("Day"), (n) => n.day || "?"], [t("Terminal"), (n) => n.kiosk], [t("Registered by"), (n) => n.by || "?"],
+		[t("Tier"), (n) => tierWord(n.resident)], [t("Proof"), (n) => n.proof || t("none")],
+		[t("Telephone"), (n) => (n.phone ? `… ${n.phone}` : t("none"))],
+	];
+	if (me.role !== "auditor") columns.push([t("Change"), lookedButton]);
+	return [make("h1", null, t("Newcomers")),
+		make("p", null, t("A volunteer registered them at a terminal. Look at their papers, and whether they are here twice.")),
+		table(t("Nobody of the staff has looked at them yet"), columns, o.newcomers),
+		...(o.more ? [make("p", null, t("There are more of them."))] : [])];
+}

@@ -74,6 +74,7 @@ async function office(context) {
 	await go(page, "callbacks");
 	await look(page, "callbacks");
 	await people.residents(page, { look, go, HALL: "330784-004", NAME: "王桂兰", PHONE: "1001" });
+	await people.newcomers(page, { look, go, of: "office" });
 	await people.notices(page, { look, go });
 	await menu.edited(page, { look, go });
 	await go(page, "export");
