@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A newcomer is registered with the ID card while the line is down; when it is back, they become a
- * resident at the hub, and the card works at the terminal a moment later. Nothing that was told is in
+ * resident at the hub, on its list for staff, and the card works at the terminal a moment later. Nothing that was told is in
  * the terminal's files. The real terminal and hub.
  */
 #include <stdio.h>
@@ -92,6 +92,10 @@ START_TEST(test_registered)
 	hall_hub_start(&h);
 	ck_assert_int_eq(hall_hub_wait(&h, "request", 1), 1);
 	card_works();
+	ck_assert_int_eq(hall_sh(&h, out, sizeof(out),
+				 "sqlite3 $D/hub.db 'SELECT count(*) FROM newcomer JOIN person"
+				 " USING(pid)' | grep -x 1"),
+		0);
 	hall_end(&h);
 }
 END_TEST
