@@ -132,8 +132,10 @@ static int is_here(struct taking *t, struct err *err)
 	id_pid(k_match, id.number, t->pid);
 	if (!got)
 		got = person_by_pid(&t->hub->ledger, t->pid, &known, NULL, err);
-	if (got == 1)
-		got = strcmp(known.place, t->stream->place) == 0;
+	if (got == 1 && strcmp(known.place, t->stream->place) != 0)
+		got = t->head->proof == PROOF_TYPED
+			      ? err_set(err, ERR_BAD, "of another hall, and no card was seen")
+			      : 0;
 	sodium_memzero(&id, sizeof(id));
 	sodium_memzero(k_match, sizeof(k_match));
 	return got;

@@ -7,6 +7,7 @@
  *                            that sealed the act becomes theirs, so that it goes when they are erased
  *   known in this hall       nothing changes: a volunteer at a terminal overwrites nobody
  *   known in another hall    the same person moves here, as by the import; there is no second one
+ *                            but not where the number was typed: that is for staff, as are:
  *   a form that is none, a key that is somebody's, a child without a guardian, what the import
  *   refuses: nothing changes, and the call-back sheet has it ("newcomer"), for staff; the hub's log says why
  *

@@ -48,6 +48,7 @@ function trouble(e) {
 		"utf-8": () => t("The table is not UTF-8 text. Save it as CSV UTF-8."),
 		unchecked: () => t("That was not checked so. Check it again."),
 		looked: () => t("Somebody has looked at them already."),
+		unnamed: () => t("Fill in the name first."),
 		nobody: () => t("Nobody has that number."),
 		"signed-out": () => t("You were signed out. Sign in again."),
 	};
@@ -331,7 +332,7 @@ const events = {
 	"sign-in": () => t("signed in"), "sign-in-failed": () => t("sign-in failed"), export: () => t("saved the log"),
 	import: () => t("took in a table"),
 	"resident-seen": () => t("saw a full name"), "cards-revoked": () => t("revoked cards"), "residents-merged": () => t("made two residents one"), "tier-changed": () => t("changed a tier"),
-	"newcomer-looked-at": () => t("looked at a newcomer"),
+	"newcomer-looked-at": () => t("looked at a newcomer"), "newcomer-named": () => t("filled in a newcomer's name"),
 	"notice-added": () => t("added a notice"), "notice-taken-back": () => t("took back a notice"),
 	"callback-done": () => t("call-back done"), "account-add": () => t("account made"),
 	"account-reset": () => t("account reset"), "account-remove": () => t("account removed"),

@@ -41,6 +41,7 @@ static const struct route {
 	{"POST", PEOPLE_PATH "merge", ROLE_HALL | ROLE_DISTRICT, false, web_person_merge},
 	{"GET", "/staff/api/newcomers", EVERYBODY, false, web_newcomers},
 	{"POST", "/staff/api/newcomers/done", ROLE_HALL | ROLE_DISTRICT, false, web_newcomer_done},
+	{"POST", "/staff/api/newcomers/name", ROLE_HALL | ROLE_DISTRICT, false, web_newcomer_name},
 	{"GET", "/staff/api/notices", EVERYBODY, false, web_notices},
 	{"POST", "/staff/api/notices/add", ROLE_HALL | ROLE_DISTRICT, false, web_notice_add},
 	{"POST", "/staff/api/notices/drop", ROLE_HALL | ROLE_DISTRICT, false, web_notice_drop},

@@ -9,7 +9,8 @@
  *
  * Changes come as POST, application/json, with the session's token in X-CSRF. Errors are
  * {"error":"…"}: 400 bad · 401 signed-out · 403 role, csrf, sign-in · 404 path · 405 method · 409
- * unchecked: an import that was not checked so, in this session; looked: somebody was faster · 413 large
+ * unchecked: an import that was not checked so, in this session; looked: somebody was faster; unnamed: their
+ * name is to be filled in first · 413 large
  * · 415 type · 429 wait · 503 busy. Nothing secret is in a path, a query or a log line.
  */
 #ifndef SERVER_WEB_WEB_H
@@ -125,6 +126,7 @@ int web_person_tier(struct web_call *c);
 int web_person_merge(struct web_call *c);
 int web_newcomers(struct web_call *c);
 int web_newcomer_done(struct web_call *c);
+int web_newcomer_name(struct web_call *c);
 int web_notices(struct web_call *c);
 int web_notice_add(struct web_call *c);
 int web_notice_drop(struct web_call *c);

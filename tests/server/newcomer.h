@@ -27,8 +27,8 @@ static inline struct newcomer form_of(const char *number)
 }
 
 /* By a volunteer, under a key of its own, as the terminal makes one for each; plain NULL: without a form. */
-static inline void tell_plain(
-	struct terminal *by, const char *place, const unsigned char plain[NEWCOMER_PLAIN])
+static inline void tell_proven(struct terminal *by, const char *place,
+	const unsigned char plain[NEWCOMER_PLAIN], enum proof proof)
 {
 	struct act act;
 
@@ -39,6 +39,7 @@ static inline void tell_plain(
 	strcpy(act.body.by_masked, "周*");
 	act.body.by = BY_VOLUNTEER;
 	act.body.resident = 0;
+	act.head.proof = proof;
 	if (plain) {
 		act.body.has_form = true;
 		ck_assert_int_eq(seal_to_hub(by->f->hub.keys.public_key, plain, NEWCOMER_PLAIN,
@@ -50,6 +51,12 @@ static inline void tell_plain(
 	send_acts(by, by->last, 1);
 }
 
+static inline void tell_plain(
+	struct terminal *by, const char *place, const unsigned char plain[NEWCOMER_PLAIN])
+{
+	tell_proven(by, place, plain, PROOF_CARD);
+}
+
 static inline void tell_form(struct terminal *by, const char *place, const struct newcomer *form)
 {
 	unsigned char plain[NEWCOMER_PLAIN];
@@ -57,6 +64,19 @@ static inline void tell_form(struct terminal *by, const char *place, const struc
 
 	ck_assert_int_eq(newcomer_encode(form, plain, &err), 0);
 	tell_plain(by, place, plain);
+}
+
+/* Of whom the number was typed, and nothing read. */
+static inline void tell_typed(struct terminal *by, const char *place, const char *number)
+{
+	struct newcomer form = form_of(number);
+	unsigned char plain[NEWCOMER_PLAIN];
+	struct err err = {0};
+
+	strcpy(form.name, NEWCOMER_UNNAMED);
+	strcpy(form.address, "奶奶");
+	ck_assert_int_eq(newcomer_encode(&form, plain, &err), 0);
+	tell_proven(by, place, plain, PROOF_TYPED);
 }
 
 #endif

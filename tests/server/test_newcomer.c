@@ -206,4 +206,32 @@ START_TEST(hostile)
 }
 END_TEST
 
-SUITE_MAIN("newcomer", becomes_a_resident, known_here, two_halls_one_person, a_child, hostile)
+/* No card was seen: nobody is brought out of another hall by that. */
+START_TEST(by_a_number_that_was_typed)
+{
+	struct newcomer form = form_of(HERS);
+	struct resident r;
+	struct err err = {0};
+
+	up();
+	tell(&n, &form);
+	tell_typed(&t, PLACE, HERS);
+	ck_assert_int_eq(people(), 4);
+	ck_assert_int_eq(people_get(&f.hub, NEIGHBOUR, 2, &r, &err), 1);
+	ck_assert_str_eq(r.name, "孙桂英");
+	ck_assert_int_eq(looked_at(), 1);
+	tell_typed(&n, NEIGHBOUR, HERS); /* in their own hall nothing changes */
+	ck_assert_int_eq(people_get(&f.hub, NEIGHBOUR, 2, &r, &err), 1);
+	ck_assert_str_eq(r.name, "孙桂英");
+	ck_assert_int_eq(looked_at(), 1);
+	tell_typed(&t, PLACE, "33079919421018005X");
+	ck_assert_int_eq(people_get(&f.hub, PLACE, 3, &r, &err), 1);
+	ck_assert(newcomer_unnamed(r.name));
+	ck_assert_str_eq(r.row.person.address, "奶奶");
+	ck_assert_int_eq(on_the_list(), 2);
+	down();
+}
+END_TEST
+
+SUITE_MAIN("newcomer", by_a_number_that_was_typed, becomes_a_resident, known_here,
+	two_halls_one_person, a_child, hostile)

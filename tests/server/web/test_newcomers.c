@@ -6,9 +6,11 @@
 
 /* Whom a terminal registered, on the hub's page until staff have looked at them. */
 
-#define LIST          "/staff/api/newcomers"
-#define DONE          LIST "/done"
-#define WHO(hall, no) "{\"hall\":\"" hall "\",\"no\":" no "}"
+#define LIST                 "/staff/api/newcomers"
+#define DONE                 LIST "/done"
+#define NAME                 LIST "/name"
+#define CALL(hall, no, name) "{\"hall\":\"" hall "\",\"no\":" no ",\"name\":\"" name "\"}"
+#define WHO(hall, no)        "{\"hall\":\"" hall "\",\"no\":" no "}"
 
 /* One of this hall, whose number is 3, and where it says so one of the neighbour's, who is 2 there. */
 static struct terminal other;
@@ -63,6 +65,9 @@ START_TEST(the_table_of_roles)
 		{"POST", DONE, WHO(PLACE, "\"3\""), 400, 400, 403},
 		{"POST", DONE, WHO(PLACE, "0"), 400, 400, 403},
 		{"POST", DONE, "[]", 400, 400, 403},
+		{"POST", NAME, CALL(PLACE, "3", "王二"), 409, 409, 403},
+		{"POST", NAME, CALL(NEIGHBOUR, "2", "王二"), 403, 409, 403},
+		{"POST", NAME, CALL(PLACE, "9", "王二"), 404, 404, 403},
 	};
 	struct browser forged;
 
@@ -72,6 +77,9 @@ START_TEST(the_table_of_roles)
 	ck_assert_uint_eq(post(DONE, &forged, WHO(PLACE, "3")), 403);
 	ck_assert_ptr_nonnull(has("csrf"));
 	ck_assert_uint_eq(get(DONE, &staff), 405);
+	ck_assert_uint_eq(post(NAME, &forged, CALL(PLACE, "3", "王二")), 403);
+	ck_assert_ptr_nonnull(has("csrf"));
+	ck_assert_uint_eq(get(NAME, &staff), 405);
 	ck_assert_int_eq(open_rows(), 2);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const char *m = rows[i].method, *p = rows[i].path, *b = rows[i].body;
@@ -99,7 +107,7 @@ START_TEST(what_the_form_said)
 	ck_assert_ptr_nonnull(has("\"no\":3,\"name\":\"孙*英\",\"hardship\":1"));
 	ck_assert_ptr_nonnull(has(proof));
 	ck_assert_ptr_nonnull(has("\"phone\":\"0009\",\"day\":\"2026-11-"));
-	ck_assert_ptr_nonnull(has("\"kiosk\":\"YD1\",\"by\":\"周*\"}],\"more\":0}"));
+	ck_assert_ptr_nonnull(has("\"kiosk\":\"YD1\",\"by\":\"周*\",\"typed\":0}],\"more\":0}"));
 	ck_assert_ptr_null(has("孙桂英"));
 	ck_assert_ptr_null(has("1380"));
 	ck_assert_ptr_null(has(NEIGHBOUR));
@@ -153,6 +161,48 @@ START_TEST(goes_with_the_person)
 }
 END_TEST
 
+START_TEST(a_name_that_is_open)
+{
+	static const char *const bad[] = {CALL(PLACE, "3", ""), CALL(PLACE, "3", " "),
+		CALL(PLACE, "3", NEWCOMER_UNNAMED), CALL(PLACE, "3", "王\\t二"),
+		CALL("", "3", "王二"), WHO(PLACE, "3"), "{}"};
+	struct err err = {0};
+	struct resident r;
+
+	up_signed_in();
+	tell_typed(&t, PLACE, HERS);
+	ck_assert_uint_eq(get(LIST, &staff), 200);
+	ck_assert_ptr_nonnull(has("\"unnamed\":1"));
+	ck_assert_ptr_nonnull(has("\"typed\":1"));
+	ck_assert_uint_eq(post(DONE, &staff, WHO(PLACE, "3")), 409);
+	ck_assert_ptr_nonnull(has("unnamed"));
+	ck_assert_int_eq(open_rows(), 1);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		ck_assert_msg(post(NAME, &staff, bad[i]) == 400, "%s: %u", bad[i], a.status);
+	ck_assert_uint_eq(post(NAME, &auditor, CALL(PLACE, "3", "孙桂英")), 403);
+	ck_assert_uint_eq(post(NAME, &staff, CALL(PLACE, "3", "孙桂英")), 200);
+	ck_assert_int_eq(people_get(&f.hub, PLACE, 3, &r, &err), 1);
+	ck_assert_str_eq(r.name, "孙桂英");
+	ck_assert_str_eq(r.row.person.masked, "孙*英");
+	ck_assert_str_eq(r.row.initials, "SGY");
+	ck_assert_str_eq(r.phone, "13800000009");
+	ck_assert_uint_eq(post(NAME, &staff, CALL(PLACE, "3", "王二")), 409);
+	ck_assert_str_eq(sql_value(&f, "SELECT name||' '||hall||' '||about FROM account_log"
+				       " WHERE what='newcomer-named'"),
+		"wang " PLACE " 3");
+	/* is found by it, and by the terminals' next exchange theirs, too */
+	ck_assert_uint_eq(post("/staff/api/residents/find", &staff,
+				  "{\"hall\":\"" PLACE "\",\"by\":\"name\",\"text\":\"孙桂英\"}"),
+		200);
+	ck_assert_ptr_nonnull(has("\"no\":3,\"name\":\"孙*英\""));
+	ck_assert_uint_eq(get(LIST, &staff), 200);
+	ck_assert_ptr_nonnull(has("\"unnamed\":0"));
+	ck_assert_ptr_nonnull(has("\"typed\":1"));
+	ck_assert_uint_eq(post(DONE, &staff, WHO(PLACE, "3")), 200);
+	down();
+}
+END_TEST
+
 START_TEST(a_hundred_at_once)
 {
 	struct newcomer form;
@@ -185,4 +235,4 @@ START_TEST(a_hundred_at_once)
 END_TEST
 
 SUITE_MAIN("web newcomers", the_table_of_roles, what_the_form_said, looked_at_once_and_written_down,
-	goes_with_the_person, a_hundred_at_once)
+	goes_with_the_person, a_name_that_is_open, a_hundred_at_once)
