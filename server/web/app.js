@@ -220,7 +220,7 @@ function doneForm(row) {
 async function callbacks() {
 	const o = await ask("callbacks");
 	const columns = [
-		[t("Number"), (r) => String(r.no)], [t("Why"), (r) => (reasons[r.why] || (() => r.why))()],
+		[t("Number on the sheet"), (r) => String(r.no)], [t("Why"), (r) => (reasons[r.why] || (() => r.why))()],
 		[t("Hall"), (r) => hallName(r.hall)], [t("Who"), (r) => [r.resident, r.name].filter(Boolean).join(" ") || "?"],
 		[t("What"), (r) => [mealName(r.what), r.day].filter(Boolean).join(" ")], [t("Slip"), (r) => r.slip || "?"],
 		[t("Since"), (r) => r.since],
@@ -362,7 +362,7 @@ const pages = [
 	["newcomers", () => t("Newcomers"), newcomers],
 	["menu", () => t("Menu"), menu, ["hall", "district"]],
 	["prices", () => t("Prices"), prices, ["hall", "district"]],
-	["classes", () => t("Classes"), classes, ["hall", "district"]],
+	["classes", () => t("Activities"), classes, ["hall", "district"]],
 	["notices", () => t("Notices"), notices],
 	["callbacks", () => t("Call-backs"), callbacks],
 	["export", () => t("Export"), exports_],

@@ -67,6 +67,7 @@ async function office(context) {
 	await page.waitForSelector("table");
 	assert.match(await page.textContent("main"), /YD1/);
 	assert.strictEqual(await page.textContent("main th"), "终端");
+	assert.match(await page.textContent("nav"), /菜单价格课程通知/);
 	await look(page, "overview");
 	await go(page, "figures");
 	await page.waitForSelector("svg");
