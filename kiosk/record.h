@@ -71,6 +71,9 @@ MUST_USE int record_act_get(const cJSON *line, struct act *act, struct err *err)
 void record_person_encode(struct buf *out, const struct person *p);
 MUST_USE int record_person_decode(const cJSON *line, struct person *p, struct err *err);
 
+void record_slip_put(struct buf *out, const struct slip_order *slip); /* none: nothing */
+MUST_USE int record_slip_get(const cJSON *line, struct slip_order *slip, struct err *err);
+
 void record_calls_encode(struct buf *out, const struct calls_open *c);
 MUST_USE int record_calls_decode(const cJSON *line, struct calls_open *c, struct err *err);
 void record_today_encode(struct buf *out, const struct figures *f);

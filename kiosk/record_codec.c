@@ -93,7 +93,7 @@ void record_person_encode(struct buf *out, const struct person *p)
 }
 
 /* As the code has it, without its mark. */
-static void put_slip(struct buf *out, const struct slip_order *slip)
+void record_slip_put(struct buf *out, const struct slip_order *slip)
 {
 	unsigned char bytes[SLIP_ORDER_BYTES];
 
@@ -116,7 +116,7 @@ static void put_lookup(struct buf *out, const struct lookup *l)
 		parked_encode(&l->parked, &part);
 		put_object(out, "parked", &part);
 	}
-	put_slip(out, &l->slip);
+	record_slip_put(out, &l->slip);
 	record_standing_encode(out, &l->standing);
 }
 
@@ -340,7 +340,7 @@ int record_person_decode(const cJSON *line, struct person *p, struct err *err)
 	return 0;
 }
 
-static int get_slip(const cJSON *line, struct slip_order *slip, struct err *err)
+int record_slip_get(const cJSON *line, struct slip_order *slip, struct err *err)
 {
 	unsigned char bytes[SLIP_ORDER_BYTES];
 
@@ -367,7 +367,7 @@ static int get_lookup(const cJSON *line, struct lookup *l, struct err *err)
 			return err_at(err, "parked");
 		memcpy(l->parked.pid, l->person.pid, PID_BYTES);
 	}
-	if (get_slip(line, &l->slip, err) < 0)
+	if (record_slip_get(line, &l->slip, err) < 0)
 		return err->code;
 	return record_standing_decode(line, &l->standing, err);
 }

@@ -12,6 +12,8 @@ static const struct field answer_fields[] = {
 	F_INT(struct window_answer, proof, "proof", 0, PROOF_PAPER),
 	F_INT(struct window_answer, more, "more", 0, INT32_MAX),
 	F_INT(struct window_answer, served_ms, "ms", 0, FIELD_MS_MAX),
+	F_TEXT(struct window_answer, slip_code, "code"),
+	F_TEXT(struct window_answer, also, "also"),
 	F_INT(struct window_answer, sums.ordered, "ordered", 0, INT32_MAX),
 	F_INT(struct window_answer, sums.served, "given", 0, INT32_MAX),
 };
@@ -21,6 +23,38 @@ static const struct field dish_fields[] = {
 	F_INT(struct window_dish, ordered, "n", 0, INT32_MAX),
 	F_INT(struct window_dish, served, "given", 0, INT32_MAX),
 };
+
+static const struct field left_fields[] = {
+	F_HEX_MUST(struct uncollected_order, id, "id"),
+	F_TEXT(struct uncollected_order, pickup, "pn"),
+	F_TEXT(struct uncollected_order, masked, "m"),
+	F_INT(struct uncollected_order, first, "first", 0, 1),
+	F_INT(struct uncollected_order, result, "call", 0, CALL_COUNT),
+};
+
+static void put_left(struct buf *out, const struct uncollected *u)
+{
+	json_open(out, "left", '[');
+	for (int i = 0; i < u->n; i++) {
+		json_open(out, NULL, '{');
+		fields_write(FIELDS(left_fields), &u->of[i], out);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+static int get_left(const cJSON *line, struct uncollected *u, struct err *err)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach (item, cJSON_GetObjectItemCaseSensitive(line, "left")) {
+		if (u->n == UNCOLLECTED_MOST)
+			return err_set(err, ERR_BAD, "left: too many");
+		if (fields_read(FIELDS(left_fields), item, &u->of[u->n++], err) < 0)
+			return err_at(err, "left");
+	}
+	return 0;
+}
 
 static void put_sums(struct buf *out, const struct window_sums *s)
 {
@@ -64,7 +98,9 @@ void record_window_encode(struct buf *out, const struct window_answer *a)
 
 	fields_write(FIELDS(answer_fields), a, out);
 	put_sums(out, &a->sums);
+	put_left(out, &a->left);
 	record_person_encode(out, &a->person);
+	record_slip_put(out, &a->slip);
 	if (a->order.head.seq)
 		record_act_put(out, &a->order);
 	if (a->word != WINDOW_SERVED)
@@ -83,8 +119,9 @@ int record_window_decode(const cJSON *line, struct window_answer *a, struct err 
 
 	memset(a, 0, sizeof(*a));
 	if (fields_read(FIELDS(answer_fields), line, a, err) < 0 ||
-		get_sums(line, &a->sums, err) < 0 ||
-		record_person_decode(line, &a->person, err) < 0)
+		get_sums(line, &a->sums, err) < 0 || get_left(line, &a->left, err) < 0 ||
+		record_person_decode(line, &a->person, err) < 0 ||
+		record_slip_get(line, &a->slip, err) < 0)
 		return err->code;
 	if (json_has(line, "head") && record_act_get(line, &a->order, err) < 0)
 		return err->code;

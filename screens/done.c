@@ -97,7 +97,13 @@ void cancelled_fill(const struct model *m, struct page *p)
 	char day[PHRASE];
 
 	phrase_day(day, m, act->head.service_day);
-	if (act->body.promise == PROMISE_REQUESTED) {
+	if (act->body.cancel_day != DAY_NONE) {
+		/* TRANSLATORS: a meal was taken back after the kitchen's list was printed. */
+		say_question(p, MOOD_LOOK, "%s", _("Noted: this meal is not wanted"));
+		say_line(p, "%s",
+			/* TRANSLATORS: … of such a meal. */
+			_("The kitchen is told, but may have cooked it. Staff tell you whether it is paid"));
+	} else if (act->body.promise == PROMISE_REQUESTED) {
 		say_question(p, MOOD_LOOK, "%s", _("Noted: your meal is to be cancelled"));
 		say_line(p, "%s",
 			_("It counts once the kitchen has it. We phone you if that is too late"));

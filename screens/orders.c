@@ -10,6 +10,16 @@ static void cancel_line(const struct model *m, struct page *p, const struct open
 
 	if (o->cancel_day == DAY_NONE)
 		return;
+	if (visit_order_late(m) && m->assist.on) {
+		/* TRANSLATORS: a volunteer may still take an order back after its time. */
+		say_line(p, "%s", _("The kitchen has it on its list and may have cooked it"));
+		return;
+	}
+	if (visit_order_late(m)) {
+		/* TRANSLATORS: the time to take an order back is over. */
+		say_line(p, "%s", _("Too late to cancel here: please ask a volunteer"));
+		return;
+	}
 	words_day(day, sizeof(day), o->cancel_day, m->now.day, m->lang);
 	words_minutes(until, sizeof(until), o->cancel_min, m->lang);
 	say_pair(p, _("Cancel until"), "%s %s", day, until);

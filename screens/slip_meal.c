@@ -103,7 +103,9 @@ static void promise_line(const struct act *act, struct paper *paper)
 		break;
 	case PROMISE_REQUESTED:
 		paper_text_add(paper, PAPER_TALL, false,
-			_("It counts once the kitchen has it. We phone you if that is too late"));
+			act->body.cancel_day == DAY_NONE
+				? _("It counts once the kitchen has it. We phone you if that is too late")
+				: _("The kitchen is told, but may have cooked it. Staff tell you whether it is paid"));
 		break;
 	case PROMISE_NONE:
 	case PROMISE_FINAL:

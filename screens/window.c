@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/visit/window_page.h"
 
 /* ---- nobody stands there ---------------------------------------------------------------------- */
 
@@ -42,6 +43,9 @@ void window_fill(const struct model *m, struct page *p)
 		/* TRANSLATORS: the canteen's window: a pick-up number, a masked name. */
 		say_line(p, _("Handed over: %s %s. * takes it back"), w->last.body.pickup,
 			w->last.body.masked);
+	if (visit_uncollected(m) > 0 && !w->typed[0])
+		/* TRANSLATORS: the canteen's window: the meal is over, so many orders are still there. */
+		say_line(p, _("Not collected: %d. Enter, then 5"), visit_uncollected(m));
 	sums_lines(m, p);
 	if (!w->typed[0])
 		/* TRANSLATORS: the canteen's window: the key for what is seldom wanted. */
@@ -158,9 +162,14 @@ static void order_lines(const struct model *m, struct page *p)
 		phrase_and(text, _("less rice"));
 	/* TRANSLATORS: the canteen's window: a pick-up number, and what was ordered. */
 	say_question(p, clash(m) ? MOOD_LOOK : MOOD_PLAIN, _("%s: %s"), shown.body.pickup, text);
-	who_words(&shown, who);
-	/* TRANSLATORS: label in front of a masked name; at most 18 cells. */
-	say_pair(p, _("For"), "%s", who);
+	if (w->shown.slip_code[0]) {
+		/* TRANSLATORS: the canteen's window: the machine where it was ordered has not told of it yet. */
+		say_line(p, "%s", _("By the slip alone: look at it, it is good once"));
+	} else {
+		who_words(&shown, who);
+		/* TRANSLATORS: label in front of a masked name; at most 18 cells. */
+		say_pair(p, _("For"), "%s", who);
+	}
 	cannot_eat(m, p);
 	if (w->taker != TAKER_SELF)
 		/* TRANSLATORS: label in front of who takes a meal away; at most 18 cells. */
@@ -198,6 +207,8 @@ static void served_fill(const struct model *m, struct page *p)
 	/* TRANSLATORS: the canteen's window, a time: this order was handed over before. */
 	say_question(p, MOOD_LOOK, _("Handed over at %s already"), time);
 	say_figure(p, _("Number"), a->order.body.pickup, "");
+	if (a->slip_code[0])
+		return;
 	who_words(&a->order, who);
 	say_pair(p, _("For"), "%s", who);
 }
@@ -232,6 +243,7 @@ void serve_fill(const struct model *m, struct page *p)
 
 	switch (a->word) {
 	case WINDOW_ORDER:
+	case WINDOW_SLIP:
 		order_fill_window(m, p);
 		return;
 	case WINDOW_SERVED:
@@ -249,18 +261,59 @@ void serve_fill(const struct model *m, struct page *p)
 		/* TRANSLATORS: the canteen's window: "lunch tomorrow" is what it is of. */
 		say_question(p, MOOD_LOOK, _("This slip is for another time: %s"), meal);
 		return;
-	case WINDOW_ELSEWHERE:
-		/* TRANSLATORS: the canteen's window, a pick-up number: the slip is good, this machine does
-		 * not have the order. */
-		say_question(
-			p, MOOD_LOOK, _("%s was ordered at another machine"), a->order.body.pickup);
-		/* TRANSLATORS: the canteen's window: what to do then. */
-		say_line(p, "%s", _("Hand it over at that machine's window"));
-		return;
 	default:
 		say_question(p, MOOD_LOOK, "%s", trouble(a->word));
 		return;
 	}
+}
+
+/* ---- nobody came for it ----------------------------------------------------------------------- */
+
+static const char *call_words(enum call_result result)
+{
+	switch (result) {
+	case CALL_COMES:
+		/* TRANSLATORS: what came of a telephone call about a meal. */
+		return _("They are coming");
+	case CALL_NOT_REACHED:
+		/* TRANSLATORS: what came of a telephone call about a meal. */
+		return _("Nobody answered");
+	case CALL_NOT_WANTED:
+		/* TRANSLATORS: what came of a telephone call about a meal. */
+		return _("They do not want it");
+	case CALL_BROUGHT:
+		/* TRANSLATORS: a meal that nobody came for. */
+		return _("It was brought to them");
+	default:
+		return "";
+	}
+}
+
+/* Whom to phone: the number as it is on file. */
+static void call_fill(const struct model *m, struct page *p)
+{
+	const struct window_answer *a = &m->window.shown;
+	const struct contact *c = &a->person.contact;
+	char who[PHRASE];
+
+	who_words(&a->order, who);
+	/* TRANSLATORS: a meal that nobody came for: pick-up number, a masked name. */
+	say_question(p, MOOD_LOOK, _("%s, %s: what came of it?"), a->order.body.pickup, who);
+	if (*c->phone)
+		/* TRANSLATORS: in front of a name and a telephone number; at most 18 cells. */
+		say_pair(p, _("Please phone"), "%s %s", c->name, c->phone);
+	else
+		say_line(p, "%s", _("No contact is on file"));
+	if (a->person.alone)
+		say_line(p, "%s", _("Lives alone"));
+}
+
+static void left_words(const struct model *m, int arg, struct page_choice *choice)
+{
+	const struct uncollected_order *o = &m->window.shown.left.of[arg];
+
+	snprintf(choice->label, PAGE_TEXT, "%s %s", o->pickup, o->masked);
+	text_copy(choice->detail, PAGE_TEXT, call_words(o->result));
 }
 
 /* ---- questions -------------------------------------------------------------------------------- */
@@ -279,10 +332,16 @@ void window_ask_fill(const struct model *m, struct page *p)
 		[WINDOW_ASK_IN] = N_("What do they get in its place?"),
 		[WINDOW_ASK_GUEST] = N_("Who eats here?"),
 		[WINDOW_ASK_SET] = N_("What do they eat?"),
+		/* TRANSLATORS: the canteen's window: of orders that nobody came for. */
+		[WINDOW_ASK_LEFT] = N_("Not collected. Whom do you phone?"),
 	};
 
 	char money[32];
 
+	if (m->window.question == WINDOW_ASK_CALL) {
+		call_fill(m, p);
+		return;
+	}
 	say_question(p, MOOD_PLAIN, "%s", _(questions[m->window.question]));
 	if (m->window.question != WINDOW_ASK_MENU)
 		return;
@@ -364,6 +423,8 @@ static const char *answer_words(const struct model *m, int arg, struct page_choi
 		return why_words(arg);
 	case WINDOW_ASK_AGAIN:
 		return again_words(arg);
+	case WINDOW_ASK_CALL:
+		return call_words((enum call_result)arg);
 	case WINDOW_ASK_OUT:
 		return item_words(m, arg);
 	case WINDOW_ASK_IN:
@@ -428,11 +489,23 @@ bool window_choice(
 		/* TRANSLATORS: the canteen's window: somebody without an order. */
 		label = _("Buy a spare portion");
 		break;
+	case CHOICE_SERVE_OTHER:
+		/* TRANSLATORS: the canteen's window: two machines gave the same number; "B027" is the other's. */
+		snprintf(choice->label, PAGE_TEXT, _("No: %s"), m->window.shown.also);
+		return true;
 	case CHOICE_SERVE_PAY:
 		/* TRANSLATORS: the canteen's window: how it is paid, "cash"; a press changes it. */
 		snprintf(choice->label, PAGE_TEXT, _("Paid: %s"), pay_words((enum pay)slot->arg));
 		return true;
+	case CHOICE_WINDOW_LEFT:
+		/* TRANSLATORS: the canteen's window: orders that nobody came for. */
+		label = _("Not collected");
+		break;
 	case CHOICE_WINDOW_ANSWER:
+		if (m->window.question == WINDOW_ASK_LEFT) {
+			left_words(m, slot->arg, choice);
+			return true;
+		}
 		label = answer_words(m, slot->arg, choice);
 		break;
 	default:

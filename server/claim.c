@@ -108,12 +108,24 @@ static int claim_opened(struct hub *h, struct serving *s, const struct moment *n
 	return take_claim(h, s, now, err);
 }
 
-int claim_served(struct hub *h, const struct stream_row *s, const struct act_head *serve,
-	const struct moment *now, struct err *err)
+/* As the serving, but whose it was and what it cost. */
+static void as_ordered(const struct act_head *serve, struct act *order)
 {
-	struct serving serving = {.stream = s};
-	int got = opened_act(h, s, serve->seq, &serving.act, err);
+	order->head.seq = serve->seq;
+	order->head.day = serve->day;
+	memcpy(order->head.id, serve->id, sizeof(order->head.id));
+	memcpy(order->head.place, serve->place, sizeof(order->head.place));
+}
 
+int claim_served(
+	struct hub *h, const struct claim_of *of, const struct moment *now, struct err *err)
+{
+	struct serving serving = {.stream = of->stream};
+	int got = opened_act(h, of->by_slip ? &of->order_stream : of->stream,
+		of->by_slip ? of->order_seq : of->serve->seq, &serving.act, err);
+
+	if (got == 1 && of->by_slip)
+		as_ordered(of->serve, &serving.act);
 	if (got == 1)
 		got = claim_opened(h, &serving, now, err);
 	rules_done(&serving.rules);

@@ -18,9 +18,17 @@
 #include "server/hub.h"
 #include "core/hall/act.h"
 
-/* A meal was served; stream: where the act is. */
-MUST_USE int claim_served(struct hub *h, const struct stream_row *s, const struct act_head *serve,
-	const struct moment *now, struct err *err);
+/* A serving, and where it is. By a slip it is the order that tells whose it was, and what it cost. */
+struct claim_of {
+	const struct stream_row *stream;
+	const struct act_head *serve;
+	bool by_slip;
+	struct stream_row order_stream;
+	int64_t order_seq;
+};
+/* A meal was served. */
+MUST_USE int claim_served(
+	struct hub *h, const struct claim_of *of, const struct moment *now, struct err *err);
 /* It was not, after all: what is open of it on the sheet is settled, and the claim is free again. */
 MUST_USE int claim_unserved(
 	struct hub *h, const struct act_head *serve, const struct moment *now, struct err *err);

@@ -83,7 +83,7 @@ static int look(void *ctx, const struct claim_line *line, struct err *err)
 	if (got <= 0)
 		return got;
 	got = exceptions_of(&s->exceptions, &act, &odd, err);
-	if (got >= 0 && act.head.kind == ACT_SERVE && !act.head.has_ref)
+	if (got >= 0 && act.head.kind == ACT_SERVE && !act.head.has_ref && !act.head.slip[0])
 		odd |= ODD_NO_ORDER;
 	sodium_memzero(&act.body, sizeof(act.body));
 	return got < 0 || !odd ? got : keep(s, line, odd, err);

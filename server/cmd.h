@@ -26,6 +26,7 @@ int cmd_verify(int argc, char **argv, const char *program);
 int cmd_backup(int argc, char **argv, const char *program);
 int cmd_callbacks(int argc, char **argv, const char *program);
 int cmd_kitchen(int argc, char **argv, const char *program);
+int cmd_orders(int argc, char **argv, const char *program);
 int cmd_revoke(int argc, char **argv, const char *program);
 int cmd_declare_dead(int argc, char **argv, const char *program);
 int cmd_approve(int argc, char **argv, const char *program);

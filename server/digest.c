@@ -61,6 +61,10 @@ static const struct table {
 	{"meal_order", "bttiiiiii",
 		"SELECT id, hall, meal, day, qty, stream_no, seq, cancelled, listed FROM meal_order"
 		" ORDER BY id"},
+	{"serving", "ibbiitibii",
+		"SELECT no, id, order_id, stream_no, seq, kiosk, order_seq, mark, undone,"
+		" counts FROM serving"
+		" ORDER BY no"},
 	{"member", "tii", "SELECT hall, stream_no, since_ms FROM member ORDER BY hall, stream_no"},
 	{"erased", "bit", "SELECT kc, at_ms, hall FROM erased ORDER BY kc"},
 	{"erase_heard", "bii",

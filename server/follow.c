@@ -15,7 +15,9 @@
 #include "server/ledger_follow.h"
 #include "server/ledger_kitchen.h"
 #include "server/newcomer.h"
+#include "server/peers.h"
 #include "server/people.h"
+#include "server/serving.h"
 #include "server/station_key.h"
 #include "server/waiting.h"
 
@@ -54,7 +56,7 @@ static int take_back(
 	if (act->kind == ACT_ENROL && by->kind == ACT_LEAVE)
 		return left(at, act, err);
 	if (act->kind == ACT_SERVE && by->kind == ACT_UNSERVED)
-		return claim_unserved(at->hub, act, at->now, err);
+		return serving_undone(at->hub, act, at->now, err);
 	return 0;
 }
 
@@ -105,7 +107,8 @@ static int look_if_oversold(const struct at *at, const struct act_head *act, str
 
 static int ordered(const struct at *at, const struct act_head *order, struct err *err)
 {
-	if (order_put(&at->hub->ledger, order, at->stream->no, err) < 0)
+	if (order_put(&at->hub->ledger, order, at->stream->no, err) < 0 ||
+		serving_ordered(at->hub, at->stream, order, at->now, err) < 0)
 		return err->code;
 	return look_if_oversold(at, order, err);
 }
@@ -127,7 +130,7 @@ static int first_of(const struct at *at, const struct act_head *act, struct err 
 	case ACT_ENROL:
 		return enrolled(at, act, err);
 	default:
-		return claim_served(at->hub, at->stream, act, at->now, err);
+		return serving_heard(at->hub, at->stream, act, at->now, err);
 	}
 }
 
@@ -149,7 +152,7 @@ static int requested(const struct at *at, const struct act_head *head, struct er
 	return 0;
 }
 
-int follow_act(struct hub *h, const struct stream_row *s, const struct act_head *head,
+static int follow(struct hub *h, const struct stream_row *s, const struct act_head *head,
 	const struct moment *now, struct err *err)
 {
 	const struct at at = {h, s, now};
@@ -176,6 +179,12 @@ int follow_act(struct hub *h, const struct stream_row *s, const struct act_head 
 	default:
 		return 0;
 	}
+}
+
+int follow_act(struct hub *h, const struct stream_row *s, const struct act_head *head,
+	const struct moment *now, struct err *err)
+{
+	return follow(h, s, head, now, err) < 0 ? err->code : peers_heard(h, s, head, now, err);
 }
 
 int follow_collision(struct hub *h, const struct stream_row *s, const struct act_head *head,

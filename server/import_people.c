@@ -259,9 +259,24 @@ static int take_emergency(struct import *im, struct person *p, struct err *err)
 	return 0;
 }
 
-static int take_family(struct import *im, struct person *p, struct err *err)
+/* An address is enough to say that meals may be brought. */
+static int take_delivery(struct import *im, struct resident *r, struct err *err)
 {
-	if (take_birthday(im, p, err) < 0 || import_yes(im, "delivery", &p->delivery, err) < 0 ||
+	struct person *p = &r->row.person;
+
+	if (import_yes(im, "delivery", &p->delivery, err) < 0 ||
+		import_text(im, "deliver_to", r->deliver_to, sizeof(r->deliver_to), err) < 0 ||
+		import_text(im, "route", r->route, sizeof(r->route), err) < 0)
+		return ERR_BAD;
+	p->delivery = p->delivery || *r->deliver_to;
+	return 0;
+}
+
+static int take_family(struct import *im, struct resident *r, struct err *err)
+{
+	struct person *p = &r->row.person;
+
+	if (take_birthday(im, p, err) < 0 || take_delivery(im, r, err) < 0 ||
 		import_yes(im, "consent", &p->consent, err) < 0 || take_voice(im, p, err) < 0 ||
 		take_emergency(im, p, err) < 0)
 		return ERR_BAD;
@@ -329,8 +344,7 @@ static int resident_row(struct import *im, struct err *err)
 
 	if (!import_hall(im, "place", r.row.person.place, err) &&
 		!import_int(im, "resident", &numbers, &number, err) && !take_number(im, &r, err) &&
-		!take_person(im, &r, err) && !take_family(im, &r.row.person, err) &&
-		!take_card(im, &r, err)) {
+		!take_person(im, &r, err) && !take_family(im, &r, err) && !take_card(im, &r, err)) {
 		take_phone(im, &r);
 		r.row.person.resident = (uint32_t)number;
 		r.has_dk = im->dk != NULL;
@@ -355,9 +369,9 @@ const struct import_kind import_residents = {
 	.name = "residents",
 	.required = "place resident id_number name address hardship diet allergens lang",
 	.optional =
-		"card_uid volunteer phone birthday delivery consent acts_for voice proof proof_from"
-		" proof_until emergency_name emergency_phone lives_alone collectors",
-	.secret = "id_number name phone card_uid proof emergency_name emergency_phone",
+		"card_uid volunteer phone birthday delivery deliver_to route consent acts_for voice"
+		" proof proof_from proof_until emergency_name emergency_phone lives_alone collectors",
+	.secret = "id_number name phone card_uid proof emergency_name emergency_phone deliver_to",
 	.row = resident_row,
 	.finish = residents_finish,
 };

@@ -13,6 +13,7 @@
 #include "server/ledger_backup.h"
 #include "server/ledger_lives.h"
 #include "server/lives.h"
+#include "server/peers.h"
 #include "server/reading.h"
 
 #define REVOKED_A_DAY 20000
@@ -477,6 +478,8 @@ static int ingest_read(struct hub *h, const struct hub_call *call, const struct 
 		result = ledger_hub(&h->ledger, &hub, err);
 	if (!result)
 		result = backup_safe(&h->ledger, w.at.no, &ack->safe, err);
+	if (!result)
+		result = peers_pace(h, &w.main, &ack->every_ms, err);
 	if (!result) {
 		ack->version = answered_in(&w.header);
 		ack->epoch = hub.epoch;

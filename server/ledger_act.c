@@ -150,6 +150,25 @@ int act_seq_of(
 		(size_t)ACT_ID_BYTES);
 }
 
+int act_place(
+	struct ledger *l, const unsigned char id[ACT_ID_BYTES], int64_t at[2], struct err *err)
+{
+	struct sql_rows rows;
+	int got;
+
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT stream_no, seq FROM act WHERE id=? AND state='ok'", "b", id,
+		    (size_t)ACT_ID_BYTES) < 0)
+		return err->code;
+	got = sql_step(&rows, err);
+	if (got <= 0)
+		return got;
+	at[0] = sql_int(&rows, 0);
+	at[1] = sql_int(&rows, 1);
+	sql_done(&rows);
+	return 1;
+}
+
 #define ACT_COLUMNS "SELECT stream_no, seq, head, ct, hash, state, reason, id, kind, day FROM act "
 
 static int give(struct sql_rows *rows, act_each each, void *ctx, struct err *err)

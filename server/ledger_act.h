@@ -52,6 +52,10 @@ MUST_USE int act_head_before(struct ledger *l, const unsigned char id[ACT_ID_BYT
 MUST_USE int act_seq_of(
 	struct ledger *l, const unsigned char id[ACT_ID_BYTES], int64_t *ret, struct err *err);
 
+/* Where the good act with this id is: {stream_no, seq}; 1, 0, < 0. */
+MUST_USE int act_place(
+	struct ledger *l, const unsigned char id[ACT_ID_BYTES], int64_t at[2], struct err *err);
+
 /* The bytes and the chain's hash of one act, at {stream_no, seq}, appended; 1, 0 = not here, < 0. */
 MUST_USE int act_bytes(struct ledger *l, const int64_t at[2], struct buf *bytes,
 	unsigned char hash[ACT_HASH_BYTES], struct err *err);

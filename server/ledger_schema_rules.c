@@ -93,3 +93,16 @@ const char ledger_step_13[] =
 	" hash TEXT NOT NULL DEFAULT '', UNIQUE(from_day, hall));"
 	"CREATE TABLE claim_odd(file INTEGER NOT NULL, id BLOB NOT NULL, why INTEGER NOT NULL,"
 	" PRIMARY KEY(file, id, why));";
+
+/*
+ * What was handed over (server/serving.h), in the order in which it was heard: order_id NULL while the slip that it went by names no order
+ * that is here. Of a slip: its machine's name, the order's place in that journal, the start of its hash.
+ * counts: of its order it is the one.
+ */
+const char ledger_step_16[] =
+	"CREATE TABLE serving(no INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, order_id BLOB,"
+	" stream_no INTEGER NOT NULL, seq INTEGER NOT NULL, kiosk TEXT NOT NULL DEFAULT '', order_seq INTEGER NOT NULL DEFAULT 0,"
+	" mark BLOB NOT NULL DEFAULT '', undone INTEGER NOT NULL DEFAULT 0,"
+	" counts INTEGER NOT NULL DEFAULT 0);"
+	"CREATE INDEX serving_of ON serving(order_id) WHERE order_id IS NOT NULL;"
+	"CREATE INDEX serving_waits ON serving(order_seq) WHERE order_id IS NULL AND undone=0;";

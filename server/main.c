@@ -32,6 +32,7 @@ static const char usage[] =
 	"  backup      a copy of the ledger, checked\n"
 	"  callbacks   who is to be told that the hub decided otherwise than paper said\n"
 	"  kitchen     what is to be cooked\n"
+	"  orders      a meal's orders one by one; routes of deliveries\n"
 	"  revoke      a terminal was stolen\n"
 	"  declare-dead  a terminal will not come back: nothing waits for it\n"
 	"  quarantine  acts that were set aside, and how one is released\n"
@@ -58,6 +59,7 @@ static const struct {
 	{"backup", cmd_backup},
 	{"callbacks", cmd_callbacks},
 	{"kitchen", cmd_kitchen},
+	{"orders", cmd_orders},
 	{"revoke", cmd_revoke},
 	{"declare-dead", cmd_declare_dead},
 	{"quarantine", cmd_quarantine},

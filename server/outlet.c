@@ -8,8 +8,10 @@
 
 #include "core/base/log.h"
 #include "core/base/text.h"
+#include "core/wire/peer_row.h"
 #include "server/hall_key.h"
 #include "server/ingest.h"
+#include "server/peers.h"
 #include "server/people.h"
 #include "server/request.h"
 
@@ -61,6 +63,8 @@ static int add_row(struct frame *f, const struct feed_row *row, struct err *err)
 		got = person_body(f, row, &body, err);
 	else if (strcmp(row->kind, HALL_KEY_KIND) == 0 && !row->gone)
 		got = hall_key_body(f->hub, row, f->feed_key, &body) == 0;
+	else if (strcmp(row->kind, PEER_ROW_KIND) == 0 && !row->gone)
+		got = peers_body(f->hub, f->stream, row, &body, err);
 	if (body.len)
 		told.body = buf_text(&body);
 	if (got == 1) {

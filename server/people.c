@@ -35,6 +35,10 @@ static int put_sealed(struct hub *h, const struct person_key *key, const struct 
 	json_put_text(&plain, "phone", r->phone);
 	if (*r->proof)
 		json_put_text(&plain, "proof", r->proof);
+	if (*r->deliver_to)
+		json_put_text(&plain, "to", r->deliver_to);
+	if (*r->route)
+		json_put_text(&plain, "route", r->route);
 	json_put_int(&plain, "tag", bare.has_tag ? bare.tag : -1);
 	buf_str(&plain, ",\"row\":");
 	person_encode(&bare, &plain);
@@ -61,6 +65,13 @@ static int parse_row(const cJSON *obj, struct resident *ret, struct err *err)
 	return result;
 }
 
+/* "" where there is none. */
+static int text_there(const cJSON *obj, const char *key, char *out, size_t size, struct err *err)
+{
+	out[0] = 0;
+	return json_has(obj, key) ? json_text(obj, key, out, size, err) : 0;
+}
+
 static int open_sealed(
 	struct hub *h, const struct buf *sealed, struct resident *ret, struct err *err)
 {
@@ -75,8 +86,9 @@ static int open_sealed(
 		obj = json_parse(plain.data, plain.len, err);
 	if (!obj || json_text(obj, "name", ret->name, sizeof(ret->name), err) ||
 		json_text(obj, "phone", ret->phone, sizeof(ret->phone), err) ||
-		(json_has(obj, "proof") &&
-			json_text(obj, "proof", ret->proof, sizeof(ret->proof), err)) ||
+		text_there(obj, "proof", ret->proof, sizeof(ret->proof), err) ||
+		text_there(obj, "to", ret->deliver_to, sizeof(ret->deliver_to), err) ||
+		text_there(obj, "route", ret->route, sizeof(ret->route), err) ||
 		json_int(obj, "tag", -1, 255, &tag, err) || parse_row(obj, ret, err) < 0)
 		result = err->code;
 	ret->row.has_tag = tag >= 0;

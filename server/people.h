@@ -15,6 +15,9 @@
 #include "server/hub.h"
 #include "server/ledger_person.h"
 
+#define DELIVER_SIZE 128
+#define ROUTE_SIZE   24
+
 struct resident {
 	struct person_row
 		row; /* dk (but has_dk) and serial are filled in here, and a resident number of 0 */
@@ -22,7 +25,9 @@ struct resident {
 	char phone[24];
 	char proof
 		[NAME_SIZE]; /* of hardship: what was shown; its period goes to terminals, this does not */
-	bool has_dk;         /* dk is given, for somebody who is new */
+	/* Where meals are brought to, and on which way: here alone, no terminal has them. */
+	char deliver_to[DELIVER_SIZE], route[ROUTE_SIZE];
+	bool has_dk; /* dk is given, for somebody who is new */
 	bool has_card;
 	unsigned char mark[CARD_MARK];
 };

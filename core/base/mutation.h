@@ -26,6 +26,7 @@ enum mutation {
 	GENERATION_UNREAD, /* terminal: how many rights it adopted is written beside and not read */
 	BASE_FORGOTTEN,    /* terminal: made anew from what was not pruned alone */
 	SAFE_UNREAD,       /* terminal: what the hub has may be pruned, in a backup or not */
+	SERVED_UNKNOWN,    /* hub: an order that was handed over already counts again */
 	MUTATIONS
 };
 

@@ -39,6 +39,7 @@ static const struct field head_fields[] = {
 	F_INT(struct act_head, walk, "wk", 0, 1),
 	F_INT(struct act_head, course, "cs", 0, 1),
 	F_INT(struct act_head, queue, "qu", 0, 1),
+	F_TEXT(struct act_head, slip, "sl"),
 };
 
 /* The items stand between the two parts of the body. */

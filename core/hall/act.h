@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The act: one thing that somebody did. Its bytes never change: numbers and JSON keys are for ever, new
- * ones go to the end. A head for terminal and hub, a body sealed under the person's own data key
- * (core/wire/seal.h): compact JSON objects with the keys behind the fields; absent = 0, "", none.
+ * The act: one thing that somebody did. Its bytes never change: numbers and JSON keys are for ever, new ones
+ * go to the end. A head for terminal and hub, a body sealed under the person's own data key (core/wire/seal.h):
+ * compact JSON objects with the keys behind the fields; absent = 0, "", none.
  */
 #ifndef CORE_HALL_ACT_H
 #define CORE_HALL_ACT_H
@@ -33,7 +33,7 @@ enum act_kind {
 	ACT_LEAVE = 5,
 	ACT_ORDER = 6,
 	ACT_CANCEL = 7, /* ref = the order */
-	ACT_SERVE = 8,  /* ref = the order, none for a walk-in */
+	ACT_SERVE = 8,  /* ref = the order; none where only its slip tells of it (head.slip) */
 	ACT_UNSERVED = 9,
 	ACT_COLLECT = 10, /* a child fetched by somebody entitled */
 	ACT_PHONED = 11,
@@ -58,8 +58,8 @@ enum act_kind {
 };
 const char *act_kind_name(enum act_kind kind); /* "check-in"; "" for a number nobody knows */
 enum proof { PROOF_NONE, PROOF_CARD, PROOF_CODE, PROOF_TYPED, PROOF_LIST, PROOF_PAPER };
-enum actor { BY_SELF, BY_VOLUNTEER, BY_STAFF, BY_FAMILY }; /* FAMILY: an acts-for link */
-enum promise {                                             /* what the paper says about it */
+enum actor { BY_SELF, BY_VOLUNTEER, BY_STAFF, BY_FAMILY /* an acts-for link */ };
+enum promise { /* what the paper says about it */
 	PROMISE_NONE,
 	PROMISE_FINAL,      /* sold inside a lease: true whatever the network does */
 	PROMISE_OPEN,       /* outside a lease: "not certain yet" */
@@ -81,6 +81,7 @@ struct act_head {
 	bool walk;                      /* wk: a walk-in order: its rights are the walk-in ones */
 	bool course;                    /* cs: an enrolment for the whole course */
 	bool queue;              /* qu: one of a volunteer's queue: there is no slip of it alone */
+	char slip[40];           /* sl: a serving's, by the order's slip alone: its LT1 (slip.h) */
 	day_t service_day;       /* sd */
 	char band[RULE_ID_SIZE]; /* b: the tariff rule that applied */
 	int32_t list_fen, subsidy_fen, due_fen; /* l, u, p */
@@ -91,9 +92,8 @@ struct act_head {
 	unsigned char pp[16]; /* pp = BLAKE2b(dk, "pp" ‖ "2026-11"): one person, one month */
 	unsigned char kc[16]; /* kc = BLAKE2b(dk, "kc"): which key sealed the body */
 	bool has_nk;
-	unsigned char nk[ACT_NK_BYTES]; /* nk: a key the hub has never seen, sealed to the hub */
+	unsigned char nk[ACT_NK_BYTES]; /* nk: a key the hub has never seen, sealed to it */
 };
-
 struct act_item {
 	struct words name; /* zh, en, ko */
 	int qty;           /* q */

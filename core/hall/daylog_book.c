@@ -227,7 +227,7 @@ static int look(struct daylog *log, const struct daylog_entry *entry, struct err
 		return 0;
 	if (h->kind == ACT_UNSERVED)
 		odd |= ODD_UNSERVED;
-	else if (!h->has_ref)
+	else if (!h->has_ref && !h->slip[0])
 		odd |= ODD_NO_ORDER;
 	if (!log->district && compare(log->book, h, &twice, err) < 0)
 		return err->code;

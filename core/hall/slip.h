@@ -8,7 +8,7 @@
 
 #include "core/hall/act.h"
 
-#define SLIP_CODE_SIZE 40
+#define SLIP_CODE_SIZE sizeof(((struct act_head *)0)->slip)
 
 /*
  * "LT1-<kiosk>-<seq>-<8 hex of the act's hash>", at most 38 characters of 0-9 A-Z and '-':

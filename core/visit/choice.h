@@ -113,6 +113,8 @@ enum choice_id {
 	CHOICE_SERVE_TAKER, /* arg = enum window_taker that it is */
 	CHOICE_SERVE_PAY,   /* arg = enum pay that it is; the next one */
 	CHOICE_SERVE_NOT,
+	CHOICE_WINDOW_LEFT, /* meals that nobody came for */
+	CHOICE_SERVE_OTHER, /* another machine's order of the same number */
 	CHOICE_SERVE_AGAIN,
 	CHOICE_SERVE_WAS_NOT,
 	CHOICE_SERVE_BUY,

@@ -32,16 +32,37 @@ void orders_find(struct model *m)
 			m->task.order = i;
 }
 
+/* An order that stands, by a clock that is known. */
+static bool stands(const struct model *m, const struct open_order *o)
+{
+	return m->present && o && !o->served && o->cancel_day != DAY_NONE &&
+	       m->now.quality != CLOCK_UNKNOWN;
+}
+
+static bool in_time(const struct model *m, const struct open_order *o)
+{
+	if (m->now.day != o->cancel_day)
+		return m->now.day < o->cancel_day;
+	return m->now.secs < o->cancel_min * 60;
+}
+
 bool orders_cancellable(const struct model *m)
 {
 	const struct open_order *o = visit_order(m);
 
-	if (!m->present || !o || o->served || o->cancel_day == DAY_NONE ||
-		m->now.quality == CLOCK_UNKNOWN)
-		return false;
-	if (m->now.day != o->cancel_day)
-		return m->now.day < o->cancel_day;
-	return m->now.secs < o->cancel_min * 60;
+	return stands(m, o) && in_time(m, o);
+}
+
+bool visit_order_late(const struct model *m)
+{
+	const struct open_order *o = visit_order(m);
+
+	return stands(m, o) && !in_time(m, o) && o->service_day >= m->now.day;
+}
+
+static bool late_by_volunteer(const struct model *m)
+{
+	return m->assist.on && visit_order_late(m);
 }
 
 void orders_cancel_draft(struct act *act, const struct model *m, const struct open_order *o)
@@ -56,6 +77,11 @@ void orders_cancel_draft(struct act *act, const struct model *m, const struct op
 	act->head.due_fen = o->due_fen;
 	act->head.qty = o->qty;
 	act->body.promise = o->sent ? PROMISE_REQUESTED : PROMISE_FINAL;
+	if (!in_time(m, o)) { /* it says so: the list is printed, the meal perhaps cooked */
+		act->body.promise = PROMISE_REQUESTED;
+		act->body.cancel_day = o->cancel_day;
+		act->body.cancel_min = o->cancel_min;
+	}
 	text_copy(act->body.pickup, sizeof(act->body.pickup), o->pickup);
 	act->body.items[0] =
 		(struct act_item){.name = o->set_name, .qty = o->qty, .fen = o->list_fen};
@@ -67,7 +93,8 @@ void orders_cancel(struct model *m, struct effects *fx)
 	const struct open_order *o = visit_order(m);
 	struct act act;
 
-	if (!o || !orders_cancellable(m)) { /* the time came while the name was asked */
+	if (!o || !(orders_cancellable(m) ||
+			  late_by_volunteer(m))) { /* the time came while the name was asked */
 		effect_tone(fx, TONE_LOOK);
 		visit_show(m, o ? SCREEN_ORDER : SCREEN_MINE);
 		return;
@@ -84,7 +111,7 @@ void order_choices(const struct model *m, struct choice_list *l)
 {
 	if (!m->present)
 		return;
-	if (orders_cancellable(m))
+	if (orders_cancellable(m) || late_by_volunteer(m))
 		choice_add(l, 1, CHOICE_CANCEL_ORDER, m->task.order);
 	choice_add(l, 2, CHOICE_KEEP_ORDER, m->task.order);
 	if (orders_cancellable(m))

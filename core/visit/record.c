@@ -111,16 +111,16 @@ void record_act(
 		m->distress.ticket = ticket;
 		return;
 	}
+	if (window_records(m, act)) {
+		window_sent(m, act, ticket);
+		return;
+	}
 	if (act->head.kind == ACT_PHONED && m->task.screen != SCREEN_TODO) {
 		m->word_ticket = ticket;
 		return;
 	}
 	if (act->head.kind == ACT_QUEUE) {
 		m->sheet_ticket = ticket;
-		return;
-	}
-	if (window_takes(m) && act->head.kind != ACT_LOOKUP) {
-		window_sent(m, act, ticket);
 		return;
 	}
 	if (act->head.kind == ACT_SETTING && !m->staff) { /* a wrong PIN */

@@ -137,6 +137,19 @@ static void draft_note(const struct window *w, const struct act *act, char note[
 		note_add(note, "swap", "1");
 }
 
+bool window_holds(const struct model *m)
+{
+	return m->window.shown.word == WINDOW_ORDER || m->window.shown.word == WINDOW_SLIP;
+}
+
+/* Of what nothing was heard of there is no id: the hub finds it by its slip. */
+static void ref_slip(struct act *act, const struct window_answer *shown)
+{
+	act->head.has_ref = false;
+	memset(act->head.ref, 0, sizeof(act->head.ref));
+	text_copy(act->head.slip, sizeof(act->head.slip), shown->slip_code);
+}
+
 void serve(struct model *m, struct effects *fx)
 {
 	const struct window *w = &m->window;
@@ -144,10 +157,12 @@ void serve(struct model *m, struct effects *fx)
 	struct window_price price = visit_window_price(m);
 	struct act act;
 
-	if ((w->shown.word != WINDOW_ORDER && !w->again) || w->ticket)
+	if ((!window_holds(m) && !w->again) || w->ticket)
 		return;
 	act_draft(&act, m, ACT_SERVE, whose(&w->shown.person), order->head.service_day);
 	ref(&act, &order->head);
+	if (w->shown.slip_code[0])
+		ref_slip(&act, &w->shown);
 	act.head.proof = w->shown.proof;
 	act.head.walk = order->head.walk;
 	act.head.qty = order->head.qty;
@@ -243,7 +258,8 @@ static void this_order(const struct model *m, struct choice_list *l)
 	choice_add(l, 2, CHOICE_SERVE_TAKER, (int)w->taker);
 	if (visit_window_price(m).due_fen > 0)
 		choice_add(l, 3, CHOICE_SERVE_PAY, (int)w->pay);
-	choice_add(l, 4, CHOICE_SERVE_NOT, 0);
+	if (!w->shown.slip_code[0]) /* nothing is known that could be refused */
+		choice_add(l, 4, CHOICE_SERVE_NOT, 0);
 }
 
 void serve_choices(const struct model *m, struct choice_list *l)
@@ -252,7 +268,7 @@ void serve_choices(const struct model *m, struct choice_list *l)
 
 	if (w->ticket)
 		return;
-	if (w->shown.word == WINDOW_ORDER) {
+	if (window_holds(m)) {
 		this_order(m, l);
 	} else if (w->shown.word == WINDOW_SERVED) {
 		choice_add(l, 1, CHOICE_SERVE_AGAIN, 0);
@@ -260,6 +276,8 @@ void serve_choices(const struct model *m, struct choice_list *l)
 	} else if (w->shown.word == WINDOW_NO_ORDER && w->asked.text[0] && spare(m)) {
 		choice_add(l, 1, CHOICE_SERVE_BUY, 0);
 	}
+	if (w->shown.also[0])
+		choice_add(l, 5, CHOICE_SERVE_OTHER, 0);
 }
 
 void serve_choose(struct model *m, const struct choice_slot *c, struct effects *fx)
@@ -275,6 +293,9 @@ void serve_choose(struct model *m, const struct choice_slot *c, struct effects *
 		break;
 	case CHOICE_SERVE_PAY: /* the ways to pay, one after the other */
 		w->pay = (enum pay)(((int)w->pay + 1) % PAY_COUNT);
+		break;
+	case CHOICE_SERVE_OTHER:
+		window_other(m, fx);
 		break;
 	case CHOICE_SERVE_NOT:
 		window_ask(m, WINDOW_ASK_WHY);
@@ -293,7 +314,7 @@ void serve_choose(struct model *m, const struct choice_slot *c, struct effects *
 
 void serve_next(struct model *m, struct effects *fx)
 {
-	if (m->window.shown.word == WINDOW_ORDER)
+	if (window_holds(m))
 		serve(m, fx);
 	else
 		window_ready(m, fx);
@@ -334,6 +355,10 @@ static int answers(const struct model *m)
 		return GUEST_COUNT;
 	case WINDOW_ASK_SET:
 		return order_sets(m->catalogue, m->window.meal, m->now.day, sets);
+	case WINDOW_ASK_LEFT:
+		return m->window.shown.left.n;
+	case WINDOW_ASK_CALL:
+		return CALL_COUNT;
 	default:
 		return 0;
 	}
@@ -353,6 +378,8 @@ void window_ask_choices(const struct model *m, struct choice_list *l)
 		choice_add(l, 2, CHOICE_WINDOW_FIND, 0);
 	choice_add(l, 3, CHOICE_WINDOW_PAPER, m->window.paper);
 	choice_add(l, 4, CHOICE_WINDOW_CLOSE, 0);
+	if (uncollected_offered(m))
+		choice_add(l, 5, CHOICE_WINDOW_LEFT, 0);
 }
 
 static void back_to_order(struct model *m, struct effects *fx)
@@ -383,6 +410,12 @@ static void answered(struct model *m, int arg, struct effects *fx)
 	case WINDOW_ASK_IN:
 		swap(m, arg);
 		break;
+	case WINDOW_ASK_LEFT:
+		uncollected_choose(m, arg, fx);
+		return;
+	case WINDOW_ASK_CALL:
+		uncollected_call(m, (enum call_result)arg, fx);
+		return;
 	case WINDOW_ASK_GUEST:
 		w->guest = (enum window_guest)arg;
 		window_ask(m, WINDOW_ASK_SET);
@@ -404,6 +437,8 @@ void window_ask_choose(struct model *m, const struct choice_slot *c, struct effe
 	} else if (c->id == CHOICE_WINDOW_PAPER) {
 		m->window.paper = !m->window.paper;
 		back_to_order(m, fx);
+	} else if (c->id == CHOICE_WINDOW_LEFT) {
+		uncollected_open(m, fx);
 	} else if (c->id == CHOICE_WINDOW_GUEST) {
 		window_ask(m, WINDOW_ASK_GUEST);
 	} else {
@@ -416,7 +451,11 @@ void window_ask_back(struct model *m, struct effects *fx)
 {
 	if (m->window.ticket)
 		return;
-	if (m->window.question == WINDOW_ASK_IN)
+	if (m->window.question == WINDOW_ASK_CALL)
+		uncollected_open(m, fx);
+	else if (m->window.question == WINDOW_ASK_LEFT)
+		window_ready(m, fx);
+	else if (m->window.question == WINDOW_ASK_IN)
 		window_ask(m, WINDOW_ASK_OUT);
 	else if (m->window.question == WINDOW_ASK_SET)
 		window_ask(m, WINDOW_ASK_GUEST);

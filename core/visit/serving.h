@@ -7,13 +7,18 @@
 #define CORE_VISIT_SERVING_H
 
 #include "core/visit/internal.h"
+#include "core/visit/window_page.h"
 
 /* window.c */
 bool window_offered(const struct model *m); /* a meal is handed over today, and its orders hold */
 void window_open(struct model *m, struct effects *fx);
 void window_taken(struct model *m, struct effects *fx); /* by a badge: it stays open, or opens */
 void window_wipe(struct model *m);
-void window_time(struct model *m);        /* whom the last one was of is forgotten in time */
+void window_time(
+	struct model *m, struct effects *fx); /* whom the last one was of is forgotten in time */
+void window_find(struct model *m, const struct window_ask *what, struct effects *fx);
+void window_put_away(struct model *m); /* what shows */
+bool window_records(const struct model *m, const struct act *act);
 bool window_takes(const struct model *m); /* cards and codes are its, and what is recorded */
 enum screen window_screen(const struct model *m);
 void window_home(struct model *m, struct effects *fx); /* its page came back: the sums */
@@ -27,6 +32,8 @@ void window_sent(struct model *m, const struct act *act, unsigned ticket);
 void window_recorded(struct model *m, const struct recorded *r, struct effects *fx);
 bool window_key(
 	struct model *m, const struct event *ev, struct effects *fx); /* false: none of its */
+bool window_holds(const struct model *m); /* what shows can be handed over */
+void window_other(struct model *m, struct effects *fx);
 void window_next(struct model *m, struct effects *fx);
 void window_back(struct model *m, struct effects *fx);
 

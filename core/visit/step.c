@@ -128,7 +128,7 @@ static void step_clock(struct model *m, const struct event *ev, struct effects *
 {
 	if (right_over(m))
 		step_answer(m, ev, fx);
-	window_time(m);
+	window_time(m, fx);
 	timeout_check(m, fx);
 }
 

@@ -53,6 +53,7 @@ unsigned visit_allergens(const struct model *m);   /* in the order, and not for 
 unsigned visit_allergy(const struct model *m, const struct words **name);
 /* What the task is about: one of my orders, one of my enrolments, an offering. NULL = none, or gone. */
 const struct open_order *visit_order(const struct model *m);
+bool visit_order_late(const struct model *m); /* to be taken back by a volunteer alone */
 const struct enrolment *visit_enrolment(const struct model *m);
 const struct offering *visit_offering(const struct model *m);
 /* Who stands here, whoever it is for. */

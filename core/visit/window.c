@@ -44,7 +44,7 @@ bool window_offered(const struct model *m)
 	return meal[0] != 0;
 }
 
-static void ask(struct model *m, const struct window_ask *what, struct effects *fx)
+void window_find(struct model *m, const struct window_ask *what, struct effects *fx)
 {
 	struct effect *e = effect_add(fx, FX_WINDOW);
 
@@ -83,6 +83,13 @@ bool window_takes(const struct model *m)
 	return m->window.on && (s == SCREEN_WINDOW || s == SCREEN_SERVE || s == SCREEN_WINDOW_ASK);
 }
 
+/* Looks at people are of the mode before it, but for those who did not come. */
+bool window_records(const struct model *m, const struct act *act)
+{
+	return window_takes(m) &&
+	       (act->head.kind != ACT_LOOKUP || strcmp(act->head.what, LOOK_UNCOLLECTED) == 0);
+}
+
 enum screen window_screen(const struct model *m)
 {
 	return m->window.shown.word == WINDOW_READY ? SCREEN_WINDOW : SCREEN_SERVE;
@@ -91,7 +98,7 @@ enum screen window_screen(const struct model *m)
 void window_home(struct model *m, struct effects *fx)
 {
 	if (!m->window.ticket)
-		ask(m, &(struct window_ask){.by = WINDOW_SUMS}, fx);
+		window_find(m, &(struct window_ask){.by = WINDOW_SUMS}, fx);
 }
 
 static bool is_over(const struct model *m)
@@ -112,8 +119,9 @@ static void last_forget(struct window *w)
 	sodium_memzero(&w->last_person, sizeof(w->last_person));
 }
 
-void window_time(struct model *m)
+void window_time(struct model *m, struct effects *fx)
 {
+	uncollected_time(m, fx);
 	if (m->window.last.head.seq && !m->window.awaited && is_over(m))
 		last_forget(&m->window);
 }
@@ -121,13 +129,14 @@ void window_time(struct model *m)
 /* ---- whoever stands there --------------------------------------------------------------------- */
 
 /* What was different about one order is not so of the next. */
-static void put_away(struct model *m)
+void window_put_away(struct model *m)
 {
 	struct window *w = &m->window;
 	struct window_sums sums = w->shown.sums;
 
 	sodium_memzero(&w->shown, sizeof(w->shown));
 	sodium_memzero(&w->asked, sizeof(w->asked));
+	sodium_memzero(&w->number, sizeof(w->number));
 	sodium_memzero(w->typed, sizeof(w->typed));
 	sodium_memzero(w->items, sizeof(w->items));
 	w->shown.sums = sums;
@@ -156,9 +165,9 @@ static void scan_ask(struct model *m, const struct queue_scan *scan, struct effe
 {
 	struct window_ask what = {.by = WINDOW_SCAN, .scan = *scan};
 
-	put_away(m);
+	window_put_away(m);
 	m->window.asked = *scan;
-	ask(m, &what, fx);
+	window_find(m, &what, fx);
 	sodium_memzero(&what, sizeof(what));
 }
 
@@ -170,12 +179,12 @@ void window_go_on(struct model *m, struct effects *fx)
 	while (w->n_scans && !w->ticket && visit_base(m) != SCREEN_WINDOW_ASK) {
 		bool again = w->asked.text[0] && same_scan(&w->scan[0], &w->asked);
 
-		if (w->shown.word == WINDOW_ORDER && !again) {
+		if (window_holds(m) && !again) {
 			serve(m, fx);
 			return;
 		}
 		scan_pop(w, &scan);
-		if (w->shown.word != WINDOW_ORDER)
+		if (!window_holds(m))
 			scan_ask(m, &scan, fx);
 		sodium_memzero(&scan, sizeof(scan));
 	}
@@ -199,7 +208,7 @@ void window_scan(struct model *m, const struct event *ev, struct effects *fx)
 
 void window_ready(struct model *m, struct effects *fx)
 {
-	put_away(m);
+	window_put_away(m);
 	visit_show_base(m, SCREEN_WINDOW);
 	window_go_on(m, fx);
 	window_home(m, fx);
@@ -208,8 +217,8 @@ void window_ready(struct model *m, struct effects *fx)
 void window_resident(struct model *m, uint32_t resident, struct effects *fx)
 {
 	visit_end(m, SCREEN_WELCOME, fx); /* the search is over */
-	put_away(m);
-	ask(m, &(struct window_ask){.by = WINDOW_RESIDENT, .number = resident}, fx);
+	window_put_away(m);
+	window_find(m, &(struct window_ask){.by = WINDOW_RESIDENT, .number = resident}, fx);
 }
 
 void window_buy(struct model *m, struct effects *fx)
@@ -219,7 +228,7 @@ void window_buy(struct model *m, struct effects *fx)
 
 	if (!s.text[0])
 		return;
-	put_away(m);
+	window_put_away(m);
 	if (s.is_scan)
 		text_copy(ev.scan, sizeof(ev.scan), s.text);
 	else
@@ -236,9 +245,41 @@ static void badge(struct model *m, const struct window_answer *a, struct effects
 {
 	struct lookup l = {.result = LOOKUP_FOUND, .proof = a->proof, .person = a->person};
 
-	put_away(m);
+	window_put_away(m);
 	assist_badge(m, &l, fx);
 	sodium_memzero(&l, sizeof(l));
+}
+
+static bool is_of_now(const struct model *m, const struct slip_order *slip)
+{
+	return slip->day == m->now.day && slip->meal == slip_order_meal(m->window.meal);
+}
+
+/* The order as its slip has it: dishes by today's menu, nothing of whose it is. */
+static void order_of_slip(const struct model *m, const struct slip_order *slip, struct act *ret)
+{
+	struct menu menu = catalogue_menu(m->catalogue, m->window.meal, slip->day, NULL);
+
+	act_init(ret, ACT_ORDER);
+	if (slip->meal == slip_order_meal(m->window.meal))
+		text_copy(ret->head.what, sizeof(ret->head.what), m->window.meal);
+	ret->head.service_day = slip->day;
+	ret->head.walk = slip->walk;
+	ret->head.qty = slip->qty;
+	ret->head.list_fen = ret->head.due_fen = slip->due_fen;
+	ret->body.less_rice = slip->less_rice;
+	ret->body.collect = slip->collect;
+	text_copy(ret->body.pickup, sizeof(ret->body.pickup), slip->pickup);
+	for (int i = 0; i < slip->n_listed && i < ACT_ITEMS_MAX; i++) {
+		const struct dish *d = slip_order_find(&menu, slip->item[i].dish);
+		struct act_item *item = &ret->body.items[ret->body.n_items];
+
+		if (!d)
+			continue;
+		*item = (struct act_item){.name = d->name, .qty = slip->item[i].qty, .fen = d->fen};
+		text_copy(item->id, sizeof(item->id), d->id);
+		ret->body.n_items++;
+	}
 }
 
 static void show(struct model *m, const struct window_answer *a, struct effects *fx)
@@ -246,8 +287,12 @@ static void show(struct model *m, const struct window_answer *a, struct effects 
 	struct window *w = &m->window;
 
 	w->shown = *a;
-	memcpy(w->items, a->order.body.items, sizeof(w->items));
-	if (a->word != WINDOW_ORDER)
+	if (a->slip_code[0])
+		order_of_slip(m, &a->slip, &w->shown.order);
+	if (a->word == WINDOW_SLIP && !is_of_now(m, &a->slip))
+		w->shown.word = WINDOW_OTHER;
+	memcpy(w->items, w->shown.order.body.items, sizeof(w->items));
+	if (w->shown.word != WINDOW_ORDER)
 		effect_tone(fx, TONE_LOOK);
 	if (window_takes(m))
 		visit_show_base(m, SCREEN_SERVE);
@@ -265,8 +310,11 @@ void window_answered(struct model *m, const struct window_answer *a, struct effe
 	if (!a->ticket || a->ticket != w->ticket || w->awaited)
 		return;
 	w->ticket = 0;
+	if (uncollected_answered(m, a, fx))
+		return;
 	if (a->word == WINDOW_READY) {
 		w->shown.sums = a->sums;
+		w->shown.left = a->left;
 	} else if (a->word == WINDOW_BADGE) {
 		badge(m, a, fx);
 		return;
@@ -287,7 +335,7 @@ static void sold(struct model *m, const struct recorded *r)
 {
 	struct window *w = &m->window;
 
-	put_away(m);
+	window_put_away(m);
 	w->shown.word = WINDOW_ORDER;
 	w->shown.proof = PROOF_LIST;
 	w->shown.order = r->act;
@@ -305,7 +353,7 @@ static void served(struct model *m, const struct recorded *r, struct effects *fx
 	w->last = r->act;
 	w->last_person = w->shown.person;
 	effect_tone(fx, TONE_DONE);
-	put_away(m);
+	window_put_away(m);
 	visit_show_base(m, SCREEN_WINDOW);
 	if (more)
 		scan_ask(m, &scan, fx);
@@ -321,13 +369,15 @@ void window_recorded(struct model *m, const struct recorded *r, struct effects *
 	m->window.ticket = 0;
 	m->window.awaited = 0;
 	if (r->result != RECORD_OK) { /* a guest's portion: the last one went elsewhere */
-		put_away(m);
+		window_put_away(m);
 		m->window.shown.word = WINDOW_SOLD_OUT;
 		effect_tone(fx, TONE_LOOK);
 		visit_show_base(m, SCREEN_SERVE);
 		return;
 	}
 	effect_add(fx, FX_EXCHANGE);
+	if (uncollected_recorded(m, kind, fx))
+		return;
 	if (kind == ACT_SERVE) {
 		served(m, r, fx);
 		return;
@@ -379,8 +429,20 @@ void window_next(struct model *m, struct effects *fx)
 		return;
 	}
 	what.number = (uint32_t)strtoul(w->typed, NULL, 10);
-	put_away(m);
-	ask(m, &what, fx);
+	window_put_away(m);
+	w->number = what;
+	window_find(m, &what, fx);
+}
+
+/* The next machine's order of that number. */
+void window_other(struct model *m, struct effects *fx)
+{
+	struct window_ask what = m->window.number;
+
+	what.skip++;
+	window_put_away(m);
+	m->window.number = what;
+	window_find(m, &what, fx);
 }
 
 void window_back(struct model *m, struct effects *fx)

@@ -1,26 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The canteen's window, in a volunteer's mode: what was ordered is handed over. A slip, a card, a code or
- * a number that is typed shows what it is of; Enter or the next scan hands it over (ACT_SERVE, ref the
- * order), and only then does the page say so. Scans that come while one is under way wait in their order.
- * The same code once more hands nothing over: scanners read twice. Somebody who comes a second time is
- * told when it was, with two tones; to hand it over all the same needs a reason.
+ * The canteen's window, in a volunteer's mode: what was ordered is handed over. A slip, a card, a code or a
+ * number that is typed shows what it is of; Enter or the next scan hands it over (ACT_SERVE, ref the order), and
+ * only then does the page say so. Scans that come while one is under way wait in their order. The same code once
+ * more hands nothing over: scanners read twice. Somebody who comes a second time is told when it was, with two
+ * tones; to hand it over all the same needs a reason. What was ticked on the printed list while the terminal was
+ * off is put in by number, Enter each: handed over at once, PROOF_PAPER.
  *
- * What was ticked on the printed list while the terminal was off is put in by number, Enter each: handed over
- * at once, PROOF_PAPER.
+ * Orders of the hall's other machines are known by what the hub tells (kiosk/store/peers.h). Of one that it has
+ * not told yet the slip is enough, once: the page says so, and the hub finds the order by it.
  *
- * For WINDOW_UNDO_MS one key takes the last one back; later its slip or card does. Both are an
- * ACT_UNSERVED whose ref is the serving. One whose ref is the order and whose quantity is 0 says why
- * nothing was handed over; the order stays open.
+ * For WINDOW_UNDO_MS one key takes the last one back; later its slip or card does. Both are an ACT_UNSERVED whose
+ * ref is the serving. One whose ref is the order and whose quantity is 0 says why nothing was handed over; the
+ * order stays open.
  *
- * The note of a serving is `key=value` words: pay (pay_word), taker, again (why a second time). What was
- * handed over stands in its items, so that something given in place of a dish that ran out is in the
- * journal; the difference in price is in list_fen and due_fen.
+ * The note of a serving is `key=value` words: pay (pay_word), taker, again (why a second time). What was handed
+ * over stands in its items, so that something given in place of a dish that ran out is in the journal; the
+ * difference in price is in list_fen and due_fen.
  */
 #ifndef CORE_VISIT_WINDOW_H
 #define CORE_VISIT_WINDOW_H
 
+#include "core/hall/slip_order.h"
 #include "core/visit/queue.h"
+#include "core/visit/uncollected.h"
 
 #define WINDOW_UNDO_MS  60000
 #define WINDOW_QUIET_MS INT64_C(1800000) /* without use it closes, as a badge does */
@@ -38,13 +41,15 @@ enum window_refusal { REFUSE_WRONG, REFUSE_NOT_WANTED, REFUSE_UNPAID, REFUSE_OTH
 enum window_again { AGAIN_SPILLED, AGAIN_WRONG_TICK, AGAIN_OTHER, AGAIN_COUNT };
 
 /* What FX_WINDOW asks for: nothing but the sums, or whose it is. */
-enum window_by { WINDOW_SUMS, WINDOW_SCAN, WINDOW_NUMBER, WINDOW_RESIDENT };
+enum window_by { WINDOW_SUMS, WINDOW_SCAN, WINDOW_NUMBER, WINDOW_RESIDENT, WINDOW_LEFT, WINDOW_ID };
 struct window_ask {
 	enum window_by by;
 	char meal[MEAL_SIZE];
 	day_t day;
 	struct queue_scan scan; /* WINDOW_SCAN: a card or a code */
 	uint32_t number;        /* of the pick-up, or the resident's */
+	int skip;               /* WINDOW_NUMBER: so many orders of that number were looked at */
+	unsigned char id[ACT_ID_BYTES]; /* WINDOW_ID: of an order */
 };
 
 struct window_dish {
@@ -69,7 +74,7 @@ enum window_word {
 	WINDOW_UNKNOWN,   /* no such number; a card or code of nobody here */
 	WINDOW_OLD_CARD,
 	WINDOW_NOT_READ,
-	WINDOW_ELSEWHERE, /* a slip of another machine: order has its pick-up number and what is due */
+	WINDOW_SLIP, /* a slip of another machine of which nothing was heard: it is all there is */
 	WINDOW_SOLD_OUT, /* no spare portion is left for a guest */
 	WINDOW_FAILED,   /* the store cannot answer */
 	WINDOW_WORDS
@@ -82,10 +87,14 @@ struct window_answer {
 	enum proof proof;
 	struct person person; /* whose it is, and whose key seals what follows */
 	struct act order;
+	struct slip_order slip;         /* WINDOW_SLIP: what it says, … */
+	char slip_code[SLIP_CODE_SIZE]; /* … and its code; "" = the order is known */
+	char also[PICKUP_SIZE];         /* another machine gave that number, too; "" = none */
 	int more; /* other orders of theirs for this meal that are still open */
 	int64_t served_ms;
 	struct act_head served; /* WINDOW_SERVED: the serving */
 	struct window_sums sums;
+	struct uncollected left; /* WINDOW_LEFT */
 };
 
 /* What SCREEN_WINDOW_ASK asks. */
@@ -98,6 +107,8 @@ enum window_question {
 	WINDOW_ASK_IN,    /* what is given in its place */
 	WINDOW_ASK_GUEST, /* who buys a spare portion without a card */
 	WINDOW_ASK_SET,   /* … of what */
+	WINDOW_ASK_LEFT,  /* which of those that nobody came for */
+	WINDOW_ASK_CALL,  /* what came of phoning them */
 };
 
 enum window_guest { GUEST_VISITOR, GUEST_STAFF, GUEST_VOLUNTEER, GUEST_COUNT };
@@ -106,11 +117,14 @@ struct window {
 	bool on;
 	char meal[MEAL_SIZE];
 	char typed[WINDOW_DIGITS + 1];
-	bool paper; /* numbers that are typed stood on paper */
+	bool paper;   /* numbers that are typed stood on paper */
+	bool said;    /* that the meal is over, and how many are left */
+	bool calling; /* the answer that is awaited is of one of these */
 	struct window_answer shown;
-	struct queue_scan asked; /* what shown answers; text "" = no scan */
-	unsigned ticket;         /* of the answer, or the act, that is awaited; 0 = none */
-	int awaited;             /* the kind of that act; 0 = an answer */
+	struct queue_scan asked;  /* what shown answers; text "" = no scan */
+	struct window_ask number; /* … or it answers this; by 0 = no number */
+	unsigned ticket;          /* of the answer, or the act, that is awaited; 0 = none */
+	int awaited;              /* the kind of that act; 0 = an answer */
 	enum window_question question;
 	int out; /* WINDOW_ASK_IN: the item that ran out */
 	enum window_guest guest;
@@ -122,24 +136,8 @@ struct window {
 	bool swapped;                         /* else they are those of the order */
 	struct queue_scan scan[WINDOW_SCANS];
 	int n_scans;
-	/* The last one, which one key takes back; last.head.seq 0 = nothing. */
-	struct act last;
+	struct act last; /* that one key takes back; last.head.seq 0 = nothing */
 	struct person last_person;
 };
-
-struct model;
-
-/* The meal that is handed over now: today's that is being served or comes next, else the last; "". */
-void visit_window_meal(const struct model *m, char ret[MEAL_SIZE]);
-bool visit_window_undoes(const struct model *m); /* the last one can be taken back by one key */
-/* What is handed over, and what it costs: as ordered, but for what is given in place of a dish. */
-struct window_price {
-	int32_t list_fen, due_fen;
-};
-struct window_price visit_window_price(const struct model *m);
-const struct act_item *visit_window_items(const struct model *m, int *n);
-/* What may be given in place of the item that ran out. */
-#define WINDOW_SWAPS_MAX 24
-int visit_window_swaps(const struct model *m, const struct dish *ret[WINDOW_SWAPS_MAX]);
 
 #endif

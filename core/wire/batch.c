@@ -51,6 +51,7 @@ static const struct field ack_fields[] = {
 	F_TEXT(struct ack, trouble, "trouble"),
 	F_INT(struct ack, version, "v", 0, VERSIONS_MAX),
 	F_INT(struct ack, caps, "caps", 0, FIELD_INT_MAX),
+	F_INT(struct ack, every_ms, "every", 0, FIELD_INT_MAX),
 };
 
 void epoch_format(const struct epoch *e, char out[EPOCH_SIZE])

@@ -118,6 +118,7 @@ struct ack {
 	int64_t quarantined[ACK_QUARANTINED_MAX]; /* seqs of this batch */
 	int n_quarantined;
 	int64_t now_ms;   /* hub time */
+	int64_t every_ms; /* so often the hub wants to be asked; 0 = it does not say */
 	char trouble[24]; /* "" or why nothing was taken: "gap", "hash", "fork", "revoked", "bad" */
 };
 MUST_USE int ack_encode(const struct ack *a, struct buf *out);

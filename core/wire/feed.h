@@ -10,7 +10,7 @@
  *
  * Kinds and their bodies (core/wire/row.h encodes and checks them):
  *   hall, person, card, key, offering, workday, change, slot, dish, tariff, festival, lease,
- *   notice, answer, callback.
+ *   notice, answer, callback; help and peer are what terminals of one hall tell each other.
  */
 #ifndef CORE_WIRE_FEED_H
 #define CORE_WIRE_FEED_H

@@ -169,8 +169,10 @@ int base_copy(struct db *db, struct err *err)
 		copy_younger(db, "badge_stopped",
 			"INSERT INTO main.badge_stopped SELECT * FROM base.badge_stopped",
 			err) < 0 ||
-		copy_younger(
-			db, "served", "INSERT INTO main.served SELECT * FROM base.served", err) < 0)
+		copy_younger(db, "served", "INSERT INTO main.served SELECT * FROM base.served",
+			err) < 0 ||
+		copy_younger(db, "served_peer",
+			"INSERT INTO main.served_peer SELECT * FROM base.served_peer", err) < 0)
 		return err->code;
 	return exec(db,
 		"INSERT INTO main.day_run SELECT * FROM base.day_run;"

@@ -14,6 +14,7 @@ static const struct {
 	{"orders",
 		"SELECT seq, kc, service_day, meal, qty, walk, state FROM meal_order ORDER BY 1"},
 	{"servings", "SELECT serve, order_seq FROM served ORDER BY 1"},
+	{"servings of others", "SELECT serve, day, meal, kc, of, slip FROM served_peer ORDER BY 1"},
 	{"enrolments", "SELECT seq, kc, day, offering, place, open, state, attended"
 		       " FROM enrolment ORDER BY 1"},
 	{"attendance", "SELECT seq, kc, day, offering FROM attendance ORDER BY 1, 4"},

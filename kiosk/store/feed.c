@@ -9,6 +9,8 @@
 
 #include "core/base/log.h"
 #include "core/base/text.h"
+#include "core/wire/peer_row.h"
+#include "kiosk/store/peers.h"
 #include "kiosk/store/people.h"
 
 #define SWEEP_ROWS 500
@@ -111,6 +113,7 @@ static const struct own_kind {
 	{"answer", take_answer, drop_answer},
 	{"callback", callbacks_take, callbacks_drop},
 	{"erase", take_erase, drop_erase},
+	{PEER_ROW_KIND, peers_take, peers_drop},
 };
 
 static const struct own_kind *own_kind_of(const char *kind)
@@ -264,7 +267,8 @@ static int reread_rows(struct store *s, struct err *err)
 {
 	sqlite3_stmt *stmt = db_stmt(&s->db,
 		"SELECT kind, place, key, need, rev, body FROM feed_row WHERE gen=? AND"
-		" kind IN('person', 'card', 'lease', 'answer', 'callback', 'erase') AND need<=?",
+		" kind IN('person', 'card', 'lease', 'answer', 'callback', 'erase', '" PEER_ROW_KIND
+		"') AND need<=?",
 		err);
 	int got;
 
@@ -314,6 +318,7 @@ void feed_sweep(struct store *s)
 		" (SELECT gen, id FROM answer WHERE gen<?1 LIMIT ?2)",
 		"DELETE FROM callback WHERE (gen, id) IN"
 		" (SELECT gen, id FROM callback WHERE gen<?1 LIMIT ?2)",
+		"DELETE FROM peer WHERE (gen, key) IN (SELECT gen, key FROM peer WHERE gen<?1 LIMIT ?2)",
 		"DELETE FROM feed_row WHERE (gen, kind, place, key) IN"
 		" (SELECT gen, kind, place, key FROM feed_row WHERE gen<?1 LIMIT ?2)",
 	};

@@ -157,6 +157,11 @@ static int order_becomes(struct db *db, const struct act_head *of, int64_t seq,
 static int serve(
 	struct db *db, const struct act_head *h, const struct act_head *ref, struct err *err)
 {
+	if (!ref && (h->has_ref || h->slip[0]))
+		return db_run(db, err,
+			"INSERT INTO served_peer(serve, day, meal, kc, of, slip) VALUES(?, ?, ?, ?, ?, ?)",
+			"iitbbt", h->seq, (int64_t)h->service_day, h->what, h->kc, MARK,
+			h->has_ref ? h->ref : NULL, (size_t)ACT_ID_BYTES, h->slip);
 	if (!ref || ref->kind != ACT_ORDER)
 		return 0;
 	if (db_run(db, err, "INSERT INTO served(serve, order_seq) VALUES(?, ?)", "ii", h->seq,
@@ -175,6 +180,7 @@ static int unserve(struct db *db, const struct act_head *ref, struct err *err)
 	if (db_number(db, err, &order, 0, "SELECT order_seq FROM served WHERE serve=?", "i",
 		    ref->seq) < 0 ||
 		db_run(db, err, "DELETE FROM served WHERE serve=?", "i", ref->seq) < 0 ||
+		db_run(db, err, "DELETE FROM served_peer WHERE serve=?", "i", ref->seq) < 0 ||
 		db_number(db, err, &others, 0, "SELECT count(*) FROM served WHERE order_seq=?", "i",
 			order) < 0)
 		return err->code;
@@ -297,7 +303,7 @@ static int told(struct db *db, const struct act_head *h, struct err *err)
 {
 	if (!h->has_ref)
 		return 0;
-	return db_run(db, err, "INSERT OR IGNORE INTO told(id, seq) VALUES(?, ?)", "bi", h->ref,
+	return db_run(db, err, "INSERT OR REPLACE INTO told(id, seq) VALUES(?, ?)", "bi", h->ref,
 		(size_t)ACT_ID_BYTES, h->seq);
 }
 
@@ -330,9 +336,9 @@ static int erased(struct db *db, const struct act_head *h, struct err *err)
 {
 	static const char *const tables[] = {"DELETE FROM check_in WHERE kc=?",
 		"DELETE FROM served WHERE order_seq IN (SELECT seq FROM meal_order WHERE kc=?)",
-		"DELETE FROM meal_order WHERE kc=?", "DELETE FROM enrolment WHERE kc=?",
-		"DELETE FROM attendance WHERE kc=?", "DELETE FROM card_least WHERE kc=?",
-		"DELETE FROM badge_stopped WHERE kc=?"};
+		"DELETE FROM served_peer WHERE kc=?", "DELETE FROM meal_order WHERE kc=?",
+		"DELETE FROM enrolment WHERE kc=?", "DELETE FROM attendance WHERE kc=?",
+		"DELETE FROM card_least WHERE kc=?", "DELETE FROM badge_stopped WHERE kc=?"};
 
 	for (size_t i = 0; h->has_ref && i < sizeof(tables) / sizeof(tables[0]); i++)
 		if (db_run(db, err, tables[i], "b", h->ref, MARK) < 0)

@@ -51,7 +51,9 @@ static const char keep[] =
 	"CREATE TEMP TABLE named AS SELECT o.seq FROM meal_order AS o, point AS p"
 	" WHERE service_day>=p.day UNION SELECT cancel FROM meal_order, point AS p"
 	" WHERE service_day>=p.day AND cancel>0"
-	" UNION SELECT e.seq FROM enrolment AS e, point AS p WHERE e.day>=p.day;"
+	" UNION SELECT serve FROM served JOIN meal_order AS o ON o.seq=order_seq, point AS p"
+	" WHERE service_day>=p.day UNION SELECT serve FROM served_peer AS q, point AS p"
+	" WHERE q.day>=p.day UNION SELECT e.seq FROM enrolment AS e, point AS p WHERE e.day>=p.day;"
 	"DELETE FROM kept WHERE seq NOT IN (SELECT seq FROM temp.named);"
 	"INSERT OR IGNORE INTO kept SELECT seq, x'' FROM temp.named;"
 	"DROP TABLE temp.named;";
@@ -64,6 +66,8 @@ static const char keep[] =
 static const char drop_over[] =
 	"DELETE FROM main.served WHERE order_seq IN (SELECT o.seq"
 	" FROM base.meal_order AS o, base.point AS p WHERE service_day<p.day);"
+	"DELETE FROM main.served_peer WHERE serve IN (SELECT q.serve"
+	" FROM base.served_peer AS q, base.point AS p WHERE q.day<p.day);"
 	"DELETE FROM main.meal_order WHERE (kc, service_day, seq) IN (SELECT kc, service_day, o.seq"
 	" FROM base.meal_order AS o, base.point AS p WHERE service_day<p.day);"
 	"DELETE FROM main.enrolment WHERE (kc, day, seq) IN (SELECT kc, e.day, e.seq"

@@ -14,7 +14,8 @@ static const char set_aside[] =
 	"CREATE INDEX temp.job_kept_by ON job_kept(act_seq, copy);"
 	"DELETE FROM main.day_run; DELETE FROM main.check_in; DELETE FROM main.meal_order;"
 	"DELETE FROM main.enrolment; DELETE FROM main.attendance; DELETE FROM main.lease_count;"
-	"DELETE FROM main.call; DELETE FROM main.served; DELETE FROM main.told; DELETE FROM main.card_least;"
+	"DELETE FROM main.call; DELETE FROM main.served; DELETE FROM main.served_peer;"
+	"DELETE FROM main.told; DELETE FROM main.card_least;"
 	"DELETE FROM main.badge_stopped; DELETE FROM main.print_job; DELETE FROM main.print_past;";
 
 /* A slip that nothing was known of may have been printed long ago: it is not printed now. States:

@@ -106,7 +106,7 @@
 #define TOLD_PROJECT_TABLES \
 	"CREATE TABLE told(" \
 	" id BLOB NOT NULL PRIMARY KEY,"      /* of the act that promised it, perhaps another terminal's */ \
-	" seq INTEGER NOT NULL"               /* of the first act that says so */ \
+	" seq INTEGER NOT NULL"               /* of the last act that says so */ \
 	") STRICT, WITHOUT ROWID;" \
 	"ALTER TABLE meal_order ADD COLUMN cancel INTEGER NOT NULL DEFAULT 0;" /* seq of the act; 0: none, or before this column was */ \
 	"CREATE INDEX order_cancel ON meal_order(cancel) WHERE cancel>0;"
@@ -134,9 +134,22 @@
 	"CREATE INDEX served_order ON served(order_seq);" \
 	"CREATE INDEX order_day ON meal_order(service_day, meal);"
 
+/* … then orders of other terminals, handed over here. */
+#define PEER_PROJECT_TABLES \
+	"CREATE TABLE served_peer(" \
+	" serve INTEGER PRIMARY KEY,"         /* seq of the act */ \
+	" day INTEGER NOT NULL," \
+	" meal TEXT NOT NULL," \
+	" kc BLOB NOT NULL," \
+	" of BLOB,"                           /* the order's id; NULL: its slip was all there was … */ \
+	" slip TEXT NOT NULL"                 /* … of this code */ \
+	") STRICT;" \
+	"CREATE INDEX served_peer_of ON served_peer(of) WHERE of IS NOT NULL;" \
+	"CREATE INDEX served_peer_slip ON served_peer(slip) WHERE slip<>'';"
+
 const char project_tables[] =
 	FIRST_PROJECT_TABLES SEAT_PROJECT_TABLES TRIES_PROJECT_TABLES TOLD_PROJECT_TABLES
-	CARD_PROJECT_TABLES BADGE_PROJECT_TABLES SERVE_PROJECT_TABLES;
+	CARD_PROJECT_TABLES BADGE_PROJECT_TABLES SERVE_PROJECT_TABLES PEER_PROJECT_TABLES;
 
 static const char first_tables[] =
 	"CREATE TABLE act("
@@ -339,12 +352,36 @@ static const char setting_table[] =
 static const char card_tables[] = CARD_PROJECT_TABLES;
 static const char badge_table[] = BADGE_PROJECT_TABLES;
 static const char serve_tables[] = SERVE_PROJECT_TABLES;
+/* Level 0: rows that an older program kept raw are read. */
+static const char peer_tables[] =
+	PEER_PROJECT_TABLES
+	"CREATE TABLE peer("                  /* acts of the hall's other terminals; gen: struct state */
+	" gen INTEGER NOT NULL,"
+	" key TEXT NOT NULL,"                 /* of the feed's row */
+	" day INTEGER NOT NULL,"              /* of the meal */
+	" meal TEXT NOT NULL,"
+	" kind INTEGER NOT NULL,"
+	" id BLOB NOT NULL,"
+	" of BLOB,"                           /* the act that it answers */
+	" kc BLOB NOT NULL,"
+	" kiosk TEXT NOT NULL,"
+	" stream BLOB NOT NULL,"
+	" seq INTEGER NOT NULL,"
+	" hash BLOB NOT NULL,"
+	" act BLOB NOT NULL,"                 /* its bytes */
+	" PRIMARY KEY(gen, key)) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX peer_day ON peer(day, meal);"
+	"CREATE INDEX peer_id ON peer(id);"
+	"CREATE INDEX peer_of ON peer(of) WHERE of IS NOT NULL;"
+	"CREATE INDEX peer_kc ON peer(kc);"
+	"UPDATE state SET level=0;";
 /* clang-format on */
 
 static const struct db_migration store_migrations[] = {{first_tables, 1}, {fork_column, 1},
 	{seat_tables, 3}, {pin_table, 3}, {tries_tables, 3}, {recall_column, 3},
 	{callback_tables, 3}, {reread, 3}, {bound_columns, 3}, {pruned_tables, 3},
-	{setting_table, 3}, {card_tables, 3}, {badge_table, 3}, {serve_tables, 3}};
+	{setting_table, 3}, {card_tables, 3}, {badge_table, 3}, {serve_tables, 3},
+	{peer_tables, 3}};
 static const struct db_migration keys_migrations[] = {{first_keys, 1}, {erased_table, 1}};
 
 #define N(a) ((int)(sizeof(a) / sizeof((a)[0])))

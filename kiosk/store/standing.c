@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/text.h"
+#include "kiosk/store/peers.h"
 #include "kiosk/store/people.h"
 
 #define LAST_DAYS 60 /* older orders are not repeated */
@@ -104,6 +106,33 @@ static void last_order(const struct act *act, struct last_order *ret)
 	ret->collect = b->collect;
 }
 
+/* At a window of this terminal or of another. */
+static int is_served(
+	struct store *s, const unsigned char id[ACT_ID_BYTES], bool *ret, struct err *err)
+{
+	struct act_head serving;
+	int64_t here = 0;
+	int got = peers_served_here(s, id, &here, err);
+
+	if (!got && !here)
+		got = peers_serving(s, id, &serving, err);
+	*ret = here || got == 1;
+	return got < 0 ? got : 0;
+}
+
+static int order_add(struct store *s, const struct act *act, bool served_here, struct standing *ret,
+	struct err *err)
+{
+	struct open_order *o = &ret->orders[ret->n_orders++];
+	bool elsewhere;
+
+	standing_order(s, act, o);
+	if (is_served(s, act->head.id, &elsewhere, err) < 0)
+		return err->code;
+	o->served = served_here || elsewhere;
+	return 0;
+}
+
 static int orders_fill(struct store *s, const unsigned char kc[16], day_t today,
 	struct standing *ret, struct err *err)
 {
@@ -119,16 +148,62 @@ static int orders_fill(struct store *s, const unsigned char kc[16], day_t today,
 
 		if (store_act(s, seq, &act, err) < 0)
 			return err->code;
-		if (listed) {
-			standing_order(s, &act, &ret->orders[ret->n_orders]);
-			ret->orders[ret->n_orders++].served = found.list[i].served;
-		}
+		if (listed && order_add(s, &act, found.list[i].served, ret, err) < 0)
+			return err->code;
 		if (seq == found.newest)
 			last_order(&act, &ret->last);
 		last |= seq == found.newest;
 		sodium_memzero(&act, sizeof(act));
 	}
 	return 0;
+}
+
+/* ---- orders at the hall's other terminals ----------------------------------------------------- */
+
+/* By day, as the others are. One that was made elsewhere is taken back there. */
+static void insert(struct standing *ret, const struct open_order *o)
+{
+	int i = ret->n_orders++;
+
+	for (; i > 0 && ret->orders[i - 1].service_day > o->service_day; i--)
+		ret->orders[i] = ret->orders[i - 1];
+	ret->orders[i] = *o;
+	ret->orders[i].seq = 0;
+	ret->orders[i].sent = true;
+	ret->orders[i].cancel_day = DAY_NONE;
+}
+
+static int peer_add(struct store *s, const unsigned char id[ACT_ID_BYTES], day_t today,
+	struct standing *ret, struct err *err)
+{
+	struct open_order o;
+	struct act act;
+	int got = peers_cancelled(s, id, err);
+
+	if (got || ret->n_orders == ORDERS_MAX)
+		return got < 0 ? got : 0;
+	got = peers_act(s, id, &act, err);
+	if (got == 1 && act.opened) {
+		standing_order(s, &act, &o);
+		got = is_served(s, id, &o.served, err);
+		if (!got && (!o.served || o.service_day == today))
+			insert(ret, &o);
+	}
+	if (got >= 0)
+		sodium_memzero(&act, sizeof(act));
+	return got < 0 ? got : 0;
+}
+
+static int peers_fill(struct store *s, const unsigned char kc[16], day_t today,
+	struct standing *ret, struct err *err)
+{
+	struct peer_ids ids = {NULL, 0};
+	int result = peers_orders_of(s, kc, today, &ids, err);
+
+	for (int i = 0; !result && i < ids.n; i++)
+		result = peer_add(s, ids.of[i], today, ret, err);
+	free(ids.of);
+	return result;
 }
 
 /* ---- orders taken back ------------------------------------------------------------------------ */
@@ -221,7 +296,7 @@ int store_standing(struct store *s, const struct person *p, const struct moment 
 		    "ib", (int64_t)now->day, kc, sizeof(kc)) < 0)
 		return err->code;
 	ret->checked_in = seen != 0;
-	if (orders_fill(s, kc, now->day, ret, err) < 0)
+	if (orders_fill(s, kc, now->day, ret, err) < 0 || peers_fill(s, kc, now->day, ret, err) < 0)
 		return err->code;
 	if (hub_word_of(s, kc, &ret->word, err) < 0 ||
 		cancelled_fill(s, kc, now->day, ret, err) < 0)

@@ -126,7 +126,7 @@ struct compared {
 	int64_t rows;     /* as the journal has it */
 	bool same;
 };
-#define COMPARED_MAX 13
+#define COMPARED_MAX 14
 struct rebuilt {
 	int64_t acts;
 	struct compared tables[COMPARED_MAX];

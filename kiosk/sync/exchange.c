@@ -39,6 +39,7 @@ struct exchange *exchange_new(
 	x->random = random;
 	x->limit = BATCH_ACTS_MAX;
 	x->mute = DAY_NONE;
+	x->every_ms = IDLE_MS;
 	x->began_ms = hall_clock_now(clock).ms;
 	return x;
 }
@@ -113,7 +114,7 @@ static void end_contact(struct exchange *x, int64_t boot_ms)
 	x->feed_to = 0;
 	x->fails = 0;
 	x->online = true;
-	x->due_ms = boot_ms + (x->hurry ? SOON_MS : IDLE_MS);
+	x->due_ms = boot_ms + (x->hurry ? SOON_MS : x->every_ms);
 	x->hurry = false;
 }
 
@@ -175,6 +176,14 @@ int exchange_next(
 	ret->id = x->last_id;
 	x->out = true;
 	return 1;
+}
+
+/* Between contacts, within what is bearable. */
+static int64_t pace(int64_t wish_ms)
+{
+	if (!wish_ms || wish_ms > IDLE_MS)
+		return IDLE_MS;
+	return wish_ms < SOON_MS ? SOON_MS : wish_ms;
 }
 
 /* ---- what came back: acts ------------------------------------------------------------------ */
@@ -301,6 +310,7 @@ static const char *acts_reply(
 		return "stream";
 	x->version = ack.version;
 	x->caps = ack.caps;
+	x->every_ms = pace(ack.every_ms);
 	take_ack(x, boot_ms, &ack);
 	return NULL;
 }

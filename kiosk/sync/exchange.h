@@ -4,7 +4,7 @@
  * simulator can run it as it is: it says which request to send and takes what came back.
  *
  * One contact = acts until none is left (at least one HELLO), then the feed until its last frame.
- * Online: 1 s after an act, else every 30 s. After a failure 5 s × 2^n up to 300 s with full jitter,
+ * Online: 1 s after an act, else every 30 s, or more often where the hub wants it. After a failure 5 s × 2^n up to 300 s with full jitter,
  * Retry-After honoured; something is always armed.
  *
  * Beside the contacts: exchange_ask. What becomes of it moves no contact, but where nobody answers

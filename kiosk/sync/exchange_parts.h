@@ -40,8 +40,9 @@ struct exchange {
 	int64_t acked; /* before it */
 	int n;         /* acts in it, or rows asked for */
 
-	int version;  /* of the wire, as the hub chose it; 0 = it did not say */
-	int64_t caps; /* … and what both can do */
+	int version;      /* of the wire, as the hub chose it; 0 = it did not say */
+	int64_t caps;     /* … and what both can do */
+	int64_t every_ms; /* between contacts, as the hub wants it */
 	bool online;
 	int64_t last_contact_ms, began_ms;
 	char trouble[64];

@@ -81,6 +81,27 @@ static inline void requested(struct model *m)
 	m->done.body.promise = PROMISE_REQUESTED;
 }
 
+static inline void cancelled_late(struct model *m)
+{
+	m->done.body.promise = PROMISE_REQUESTED;
+	m->done.body.cancel_day = m->now.day;
+	m->done.body.cancel_min = 480;
+}
+
+static inline void order_late(struct model *m)
+{
+	m->standing.orders[m->task.order].service_day = m->now.day;
+	m->standing.orders[m->task.order].cancel_day = m->now.day;
+	m->standing.orders[m->task.order].cancel_min = 0;
+}
+
+static inline void order_late_helped(struct model *m)
+{
+	order_late(m);
+	m->assist.on = true;
+	snprintf(m->assist.by.masked, sizeof(m->assist.by.masked), "陈*");
+}
+
 static inline void told(struct model *m)
 {
 	m->word = (struct hub_word){
@@ -431,6 +452,9 @@ static const struct variant {
 	{SCREEN_MINE, "full_day", full_day},
 	{SCREEN_MINE, "cancelled", cancelled},
 	{SCREEN_CANCELLED, "requested", requested},
+	{SCREEN_CANCELLED, "late", cancelled_late},
+	{SCREEN_ORDER, "late", order_late},
+	{SCREEN_ORDER, "late-helped", order_late_helped},
 	{SCREEN_GREETED, "told", told},
 	{SCREEN_GREETED, "told_more", told_more},
 	{SCREEN_ENROLMENT, "conflict", conflict},

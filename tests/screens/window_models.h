@@ -132,10 +132,21 @@ static inline void serve_other(struct model *m)
 	m->window.shown.order.head.service_day++;
 }
 
-static inline void serve_elsewhere(struct model *m)
+static inline void serve_slip(struct model *m)
 {
-	m->window.shown.word = WINDOW_ELSEWHERE;
-	snprintf(m->window.shown.order.body.pickup, PICKUP_SIZE, "B012");
+	struct window_answer *a = &m->window.shown;
+
+	a->word = WINDOW_SLIP;
+	snprintf(a->slip_code, sizeof(a->slip_code), "LT1-YD2-12-89ABCDEF");
+	snprintf(a->order.body.pickup, PICKUP_SIZE, "B012");
+	a->order.body.resident = 0;
+	a->order.body.masked[0] = 0;
+	a->person.allergens = a->person.diet = 0;
+}
+
+static inline void serve_two(struct model *m)
+{
+	snprintf(m->window.shown.also, PICKUP_SIZE, "B012");
 }
 
 static inline void serve_unknown(struct model *m)
@@ -177,12 +188,43 @@ static inline void ask_guest(struct model *m)
 	m->window.question = WINDOW_ASK_GUEST;
 }
 
+static inline void ask_left(struct model *m)
+{
+	static const char *const names[] = {"王*兰", "陈*英", "徐*宝"};
+	static const char *const numbers[] = {"A040", "A012", "B003"};
+	struct uncollected *u = &m->window.shown.left;
+
+	m->window.question = WINDOW_ASK_LEFT;
+	m->window.shown.word = WINDOW_READY;
+	for (u->n = 0; u->n < 3; u->n++) {
+		u->of[u->n].result = u->n == 1 ? CALL_NOT_REACHED : CALL_COUNT;
+		snprintf(u->of[u->n].pickup, PICKUP_SIZE, "%s", numbers[u->n]);
+		snprintf(u->of[u->n].masked, NAME_SIZE, "%s", names[u->n]);
+	}
+}
+
+static inline void ask_call(struct model *m)
+{
+	struct person *p = &m->window.shown.person;
+
+	m->window.question = WINDOW_ASK_CALL;
+	p->alone = true;
+	snprintf(p->contact.name, sizeof(p->contact.name), "儿子 王伟");
+	snprintf(p->contact.phone, sizeof(p->contact.phone), "139-0000 2001");
+}
+
+static inline void window_over(struct model *m)
+{
+	m->now.secs = 13 * 3600;
+}
+
 #define WINDOW_VARIANTS                                                                            \
-	{SCREEN_WINDOW, "typed", window_typed}, {SCREEN_WINDOW, "undoes", window_undoes},          \
-		{SCREEN_WINDOW, "paper", window_paper}, {SCREEN_SERVE, "much", serve_much},        \
-		{SCREEN_SERVE, "second", serve_second}, {SCREEN_SERVE, "none", serve_none},        \
-		{SCREEN_SERVE, "other", serve_other},                                              \
-		{SCREEN_SERVE, "elsewhere", serve_elsewhere},                                      \
+	{SCREEN_WINDOW_ASK, "left", ask_left}, {SCREEN_WINDOW_ASK, "call", ask_call},              \
+		{SCREEN_WINDOW, "over", window_over}, {SCREEN_WINDOW, "typed", window_typed},      \
+		{SCREEN_WINDOW, "undoes", window_undoes}, {SCREEN_WINDOW, "paper", window_paper},  \
+		{SCREEN_SERVE, "much", serve_much}, {SCREEN_SERVE, "second", serve_second},        \
+		{SCREEN_SERVE, "none", serve_none}, {SCREEN_SERVE, "other", serve_other},          \
+		{SCREEN_SERVE, "slip", serve_slip}, {SCREEN_SERVE, "two", serve_two},              \
 		{SCREEN_SERVE, "unknown", serve_unknown}, {SCREEN_WINDOW_ASK, "menu", ask_menu},   \
 		{SCREEN_WINDOW_ASK, "why", ask_why}, {SCREEN_WINDOW_ASK, "again", ask_again},      \
 		{SCREEN_WINDOW_ASK, "out", ask_out}, {SCREEN_WINDOW_ASK, "in", ask_in},            \

@@ -20,6 +20,7 @@ static const struct {
 	{"status --help", 0, ""},
 	{"callbacks --help", 0, ""},
 	{"kitchen --help", 0, ""},
+	{"orders --help", 0, ""},
 	{"dance", 2, "no such command"},
 	{"serve", 2, "--db is missing"},
 	{"serve --db postgresql://x/y", 2, "--hub-keys is missing"},
@@ -60,6 +61,10 @@ static const struct {
 	{"kitchen {DB}", 2, "--hall and --day are needed"},
 	{"kitchen {DB} --hall 330784-004 --day today", 2, "today: not a date"},
 	{"kitchen {DB} --hall 330784-004 --day 2026-11-23", 1, "no meal on that day"},
+	{"orders {DB} --hall 330784-004", 2, "--hall and --day are needed"},
+	{"orders {DB} --hall 330784-004 --day 2026-11-99", 2, "2026-11-99: not a date"},
+	{"orders {DB} --hall 330784-004 --day 2026-11-23 x", 2, "x is one word too many"},
+	{"orders {DB} --hall 330784-004 --day 2026-11-23", 1, "no meal on that day"},
 };
 
 START_TEST(exit_codes)

@@ -4,6 +4,7 @@
  * what they print, what they do, and what they say where they cannot.
  */
 #include "core/hall/slip_order.h"
+#include "server/people.h"
 #include "tests/server/hub_program.h"
 
 static struct fixture f;
@@ -458,6 +459,81 @@ START_TEST(a_list_that_is_frozen)
 }
 END_TEST
 
+/* One of the demo's residents, who moves: the table is the demo's line with an address more. */
+static void lives_at(const char *to, const char *route)
+{
+	char path[128];
+	FILE *out;
+
+	snprintf(path, sizeof(path), "%s/where.tsv", dir);
+	out = fopen(path, "w");
+	ck_assert_ptr_nonnull(out);
+	fprintf(out,
+		"place\tresident\tid_number\tname\taddress\thardship\tdiet\tallergens\tlang\tphone"
+		"\tdeliver_to\troute\n" PLACE "\t1\t330799194606180021\t王桂兰\t王奶奶\tno\t\t\tzh"
+		"\t0579-0000 1001\t%s\t%s\n",
+		to, route);
+	fclose(out);
+	done("import {DB} {DIR}/where.tsv");
+}
+
+static void order_brought(void)
+{
+	struct resident r;
+	struct act act;
+	struct err err = {0};
+
+	ck_assert_int_eq(people_get(&f.hub, PLACE, 1, &r, &err), 1);
+	memcpy(t.dk, r.row.person.dk, DK_BYTES);
+	draft_init(&t, &act, ACT_ORDER);
+	strcpy(act.head.what, "lunch");
+	act.head.qty = 1;
+	act.head.due_fen = 850;
+	ck_assert_int_eq(day_parse(day, &act.head.service_day), 0);
+	strcpy(act.body.place, PLACE);
+	act.body.resident = 1;
+	strcpy(act.body.masked, "王*兰");
+	strcpy(act.body.pickup, "A-09");
+	act.body.collect = COLLECT_DELIVERY;
+	act.body.n_items = 1;
+	strcpy(act.body.items[0].name.text[LANG_ZH], "套餐一");
+	act.body.items[0].qty = 2;
+	journal(&t, &act);
+}
+
+START_TEST(orders_one_by_one)
+{
+	char args[120];
+	const char *out;
+
+	prepare();
+	lives_at("园丁社区 5 幢 \"302\"", "东线");
+	order(&t, "饺子");
+	order(&t, "面条");
+	order_brought();
+	cancel(&t, 2);
+	sent(&t, 1);
+	snprintf(args, sizeof(args), "orders {DB} --hall " PLACE " --day %s", day);
+	out = says(args, 0, "[ ] A-07 ");
+	ck_assert_msg(strstr(out, "饺子  0.00\n") && !strstr(out, "面条"), "%s", out);
+	ck_assert_msg(strstr(out, "2 portions, 8.50 to take in\n"), "%s", out);
+	ck_assert_msg(strstr(out, "王*兰  套餐一 x2  8.50\n") && !strstr(out, "302"), "%s", out);
+	strcat(args, " --deliveries");
+	out = says(
+		args, 0, "东线: 1 portion, 8.50 to take in\n[ ] A-09  王桂兰  套餐一 x2  8.50\n");
+	ck_assert_msg(strstr(out, "园丁社区 5 幢 \"302\"  0579-0000 1001\n"), "%s", out);
+	ck_assert_ptr_null(strstr(out, "A-07"));
+	strcat(args, " --csv");
+	out = says(args, 0, ",lunch,A-09,\"王桂兰\",\"套餐一 x2\",0,8.50,0,\"东线\",");
+	ck_assert_msg(
+		strstr(out, "\"园丁社区 5 幢 \"\"302\"\"\",\"0579-0000 1001\"\r\n"), "%s", out);
+	/* no terminal is told where anybody lives */
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM feed WHERE body LIKE '%302%'"), 0);
+	finish();
+}
+END_TEST
+
 SUITE_MAIN("hub commands for staff", what_cannot_be_done_is_said,
 	a_ledger_that_cannot_be_reached_is_said, a_stolen_terminal, what_is_damaged_stays, a_fork,
-	a_hole_is_shown, a_dead_terminal, a_person_is_erased, a_list_that_is_frozen)
+	a_hole_is_shown, a_dead_terminal, a_person_is_erased, a_list_that_is_frozen,
+	orders_one_by_one)

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "server/callback.h"
 #include "server/kitchen.h"
-#include "server/ledger_claim.h"
 #include "server/ledger_lease.h"
-#include "server/people.h"
-#include "tests/server/terminal.h"
+#include "tests/server/claimed.h"
 
 /* Orders and cancels in whatever order they come, the kitchen's list, the subsidy once. T0 is a Sunday,
  * 10:00; lunch of the 23rd is ordered until 09:00 of that day. */
@@ -233,27 +230,6 @@ END_TEST
 
 /* ---- the subsidy ------------------------------------------------------------------------------ */
 
-static void tariff(const char *per_day)
-{
-	char text[400];
-
-	snprintf(text, sizeof(text),
-		"valid_from\trule\twho\tkind\tvalue_fen\tcap_fen\tper_day\tmeal\n"
-		"2026-01-01\tS\tage 60-\tless\t300\t\t%s\t\n",
-		per_day);
-	import_text_of(&f, "tariff.tsv", text);
-}
-
-/* A resident of the hall, by their own key. */
-static void be(struct terminal *of, const char *place, int resident)
-{
-	struct resident r;
-	struct err err = {0};
-
-	ck_assert_int_eq(people_get(&f.hub, place, resident, &r, &err), 1);
-	memcpy(of->dk, r.row.person.dk, DK_BYTES);
-}
-
 static void serve(struct terminal *of, const char *meal, int32_t subsidy, struct act *act)
 {
 	draft_init(of, act, ACT_SERVE);
@@ -269,40 +245,25 @@ static void serve(struct terminal *of, const char *meal, int32_t subsidy, struct
 	send_acts(of, of->last, 1);
 }
 
-static int claimed(const struct act *act)
-{
-	struct err err = {0};
-
-	return claim_of(&f.hub.ledger, act->head.id, &err);
-}
-
-static bool on_sheet(const char *why, const struct act *of)
-{
-	struct callback c;
-	struct err err = {0};
-
-	return callback_of(&f.hub.ledger, of->head.id, &c, &err) == 1 && strcmp(c.why, why) == 0;
-}
-
 START_TEST(a_subsidy_is_claimed_once_across_halls)
 {
 	struct act first, second, dinner, other, again, by;
 
 	up();
-	tariff("1");
+	tariff_of(&f, "1");
 	be(&t, PLACE, 1);
 	be(&w, PLACE, 1);
 	serve(&w, "lunch", 300, &first); /* whichever the hub commits first */
 	serve(&t, "lunch", 300, &second);
-	ck_assert_int_eq(claimed(&first), 1);
-	ck_assert_int_eq(claimed(&second), 0);
-	ck_assert(on_sheet("subsidy-conflict", &second));
-	ck_assert(!on_sheet("subsidy-conflict", &first));
+	ck_assert_int_eq(claimed_in(&f, &first), 1);
+	ck_assert_int_eq(claimed_in(&f, &second), 0);
+	ck_assert(on_sheet_of(&f, "subsidy-conflict", &second));
+	ck_assert(!on_sheet_of(&f, "subsidy-conflict", &first));
 	serve(&t, "dinner", 300, &dinner); /* one a day is one a day */
-	ck_assert_int_eq(claimed(&dinner), 0);
+	ck_assert_int_eq(claimed_in(&f, &dinner), 0);
 	be(&t, PLACE, 2);
 	serve(&t, "lunch", 300, &other);
-	ck_assert_int_eq(claimed(&other), 1);
+	ck_assert_int_eq(claimed_in(&f, &other), 1);
 	send_acts(&t, 1, (int)t.last);
 	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM claim"), 2);
 	/* not served after all: another may be */
@@ -313,7 +274,7 @@ START_TEST(a_subsidy_is_claimed_once_across_halls)
 	send_acts(&w, w.last, 1);
 	be(&t, PLACE, 1);
 	serve(&t, "lunch", 300, &again);
-	ck_assert_int_eq(claimed(&again), 1);
+	ck_assert_int_eq(claimed_in(&f, &again), 1);
 	ck_assert_int_eq(sql_number(&f, "SELECT CAST(sum(fen) AS BIGINT) FROM claim"
 					" WHERE released=0"),
 		600);
@@ -326,20 +287,20 @@ START_TEST(as_many_a_day_as_the_tariff_says)
 	struct act act[4];
 
 	up();
-	tariff("2");
+	tariff_of(&f, "2");
 	be(&t, PLACE, 1);
 	for (int i = 0; i < 3; i++)
 		serve(&t, i ? "lunch" : "dinner", 300, &act[i]);
-	ck_assert(claimed(&act[0]) && claimed(&act[1]) && !claimed(&act[2]));
-	tariff("0");
+	ck_assert(claimed_in(&f, &act[0]) && claimed_in(&f, &act[1]) && !claimed_in(&f, &act[2]));
+	tariff_of(&f, "0");
 	serve(&t, "lunch", 300, &act[3]);
-	ck_assert_int_eq(claimed(&act[3]), 1);
+	ck_assert_int_eq(claimed_in(&f, &act[3]), 1);
 	/* a rule that nobody here knows: once */
 	be(&t, PLACE, 2);
 	sql(&f, "UPDATE feed SET gone=1 WHERE kind='tariff'");
 	serve(&t, "lunch", 300, &act[0]);
 	serve(&t, "lunch", 300, &act[1]);
-	ck_assert(claimed(&act[0]) && !claimed(&act[1]));
+	ck_assert(claimed_in(&f, &act[0]) && !claimed_in(&f, &act[1]));
 	down();
 }
 END_TEST
@@ -350,7 +311,7 @@ START_TEST(unserved_before_it_was_served)
 	struct act act, by, next;
 
 	up();
-	tariff("1");
+	tariff_of(&f, "1");
 	be(&t, PLACE, 1);
 	memcpy(u.dk, t.dk, DK_BYTES);
 	draft_init(&t, &act, ACT_SERVE);
@@ -363,7 +324,7 @@ START_TEST(unserved_before_it_was_served)
 	journal(&t, &act);
 	send_acts(&t, 1, 1);
 	serve(&t, "lunch", 300, &next);
-	ck_assert_int_eq(claimed(&next), 1);
+	ck_assert_int_eq(claimed_in(&f, &next), 1);
 	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM claim WHERE released=0"), 1);
 	down();
 }
@@ -375,7 +336,7 @@ START_TEST(a_list_price_elsewhere_is_confirmed)
 	struct act act, second;
 
 	up();
-	tariff("1");
+	tariff_of(&f, "1");
 	be(&w, PLACE, 1); /* born in 1948 */
 	for (int i = 0; i < 2; i++) {
 		struct act *at = i ? &second : &act;
@@ -391,11 +352,11 @@ START_TEST(a_list_price_elsewhere_is_confirmed)
 		journal(&w, at);
 		send_acts(&w, w.last, 1);
 	}
-	ck_assert_int_eq(claimed(&act), 1);
-	ck_assert(on_sheet("subsidy-yes", &act));
+	ck_assert_int_eq(claimed_in(&f, &act), 1);
+	ck_assert(on_sheet_of(&f, "subsidy-yes", &act));
 	ck_assert_int_eq(sql_number(&f, "SELECT fen FROM claim"), 300);
-	ck_assert_int_eq(claimed(&second), 0);
-	ck_assert(!on_sheet("subsidy-yes", &second));
+	ck_assert_int_eq(claimed_in(&f, &second), 0);
+	ck_assert(!on_sheet_of(&f, "subsidy-yes", &second));
 	/* who simply has no subsidy is no matter */
 	be(&t, PLACE, 2);
 	serve(&t, "lunch", 0, &act);

@@ -200,4 +200,5 @@ void check_books(struct world *w)
 	for (int i = 0; i < w->n_told; i++)
 		check_done(w, &w->told[i]);
 	check_sold(w);
+	check_claims(w);
 }

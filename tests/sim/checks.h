@@ -27,6 +27,9 @@ const char *check_unsettled(struct world *w);
 void check_ending(struct world *w);
 /* books.c */
 void check_books(struct world *w); /* each act told done is there once; sold <= capacity */
+/* claims.c */
+void check_claims(
+	struct world *w); /* a meal that was handed over is claimed once, or on the sheet */
 bool check_hub_has(struct world *w, const struct done *told);
 void check_orphans(struct world *w); /* after the hub was put back */
 

@@ -29,6 +29,10 @@ static const char residents[] =
 	"330784-003\t2\t330199193606090264\t徐根宝\t徐爷爷\t\t\t\t\t\t\t\n"
 	"330784-003\t3\t330799201806010337\t徐小宝\t小宝\t\t\t\t\t\t\t\n";
 
+/* More than one a day: so it is the order that counts once, not the day. */
+static const char tariff[] = "valid_from\trule\twho\tkind\tvalue_fen\tcap_fen\tper_day\tmeal\n"
+			     "2026-01-01\tS\tage 0-\tless\t300\t\t3\t\n";
+
 static int import(struct world *w, const char *name, const char *text, struct err *err)
 {
 	struct moment now = world_moment(w, 0);
@@ -73,7 +77,8 @@ void fixture_tables(struct world *w)
 	w->hub.portions = w->hub.portions_most = 4;
 	w->hub.seats = w->hub.seats_most = 2;
 	if (import(w, "halls.tsv", halls, &err) < 0 ||
-		import(w, "residents.tsv", residents, &err) < 0 || fixture_office(w, &err) < 0)
+		import(w, "residents.tsv", residents, &err) < 0 ||
+		import(w, "tariff.tsv", tariff, &err) < 0 || fixture_office(w, &err) < 0)
 		finding(w, "the fixture: %s", err.text);
 }
 

@@ -7,7 +7,9 @@
 
 #include <string.h>
 
+#include "core/hall/slip.h"
 #include "kiosk/store/internal.h"
+#include "kiosk/store/peers.h"
 #include "kiosk/store/project.h"
 #include "tests/sim/checks.h"
 #include "tests/sim/faults.h"
@@ -18,6 +20,7 @@
 struct wish {
 	struct terminal *t;
 	struct person who;
+	const struct person *resident; /* who they are of these, NULL = a neighbour */
 	struct act draft;
 	int of; /* the told act that is taken back, -1 = none */
 };
@@ -34,6 +37,7 @@ static void keep(const struct wish *wish, const struct act *act)
 		.seq = act->head.seq,
 		.kind = act->head.kind,
 		.qty = act->head.qty,
+		.who = wish->resident,
 		.doubted = wish->t->doubted};
 	told->final =
 		(act->head.kind == ACT_ORDER || act->head.kind == ACT_ENROL) && !act->head.open;
@@ -114,7 +118,10 @@ static void order(struct wish *wish)
 	act->head.walk = fate_percent(&w->fate, 15);
 	act->head.service_day = lunch_day(w);
 	act->head.qty = 1 + fate_percent(&w->fate, 30);
-	act->head.list_fen = act->head.due_fen = 1300 * act->head.qty;
+	act->head.list_fen = 1300 * act->head.qty;
+	act->head.subsidy_fen = wish->resident ? 300 * act->head.qty : 0;
+	act->head.due_fen = act->head.list_fen - act->head.subsidy_fen;
+	strcpy(act->head.band, wish->resident ? "S" : "");
 	act->body.cancel_day = act->head.service_day;
 	act->body.cancel_min = 540;
 	act->body.promise = PROMISE_FINAL;
@@ -187,6 +194,70 @@ static int earlier(struct terminal *t, enum act_kind kind)
 	return chosen;
 }
 
+/* ---- the canteen's window --------------------------------------------------------------------- */
+
+/* Any order of the hall that a slip or a list may name, whether it was handed over before or not. */
+static int to_serve(struct terminal *t)
+{
+	struct world *w = t->world;
+	int n = 0, chosen = -1;
+
+	for (int i = 0; i < w->n_told; i++) {
+		const struct done *told = &w->told[i];
+
+		if (told->kind == ACT_ORDER && told->who && !told->taken_back && !told->lost &&
+			!told->orphan && w->terminals[told->terminal].hall == t->hall &&
+			(told->terminal != t->no || is_there(t, told)) &&
+			fate_below(&w->fate, ++n) == 0)
+			chosen = i;
+	}
+	return chosen;
+}
+
+/* As its window knows it: by its own journal or what the hub told, else by the slip alone. */
+static bool name_order(struct wish *wish, const struct done *told)
+{
+	struct act_head *head = &wish->draft.head;
+	const struct terminal *of = &wish->t->world->terminals[told->terminal];
+	struct act order = {.head = {.seq = told->seq}};
+	struct err err = {0};
+	int got = of == wish->t ? 1 : peers_act(wish->t->store, told->id, &order, &err);
+
+	if (got < 0)
+		finding(wish->t->world, "what other machines did: %s", err.text);
+	head->has_ref = got == 1;
+	memcpy(head->ref, told->id, ACT_ID_BYTES);
+	if (got == 1)
+		return true;
+	memset(head->ref, 0, ACT_ID_BYTES);
+	memcpy(order.hash, told->hash, ACT_HASH_BYTES);
+	return of->store &&
+	       slip_code(head->slip, store_identity(of->store)->grant.kiosk, &order) == 0;
+}
+
+static void serve(struct wish *wish)
+{
+	struct act *act = &wish->draft;
+	struct world *w = wish->t->world;
+	int i = to_serve(wish->t);
+	const struct done *told = &w->told[i < 0 ? 0 : i];
+
+	act_init(act, ACT_SERVE);
+	if (i < 0 || !name_order(wish, told))
+		return;
+	strcpy(act->head.what, "lunch");
+	if (day_parse(strrchr(told->resource, '/') + 1, &act->head.service_day) < 0)
+		finding(w, "%s has no day", told->resource);
+	act->head.qty = told->qty;
+	wish->resident = told->who;
+	if (act->head.has_ref) {
+		wish->who = *told->who;
+		act->head.subsidy_fen = 300 * told->qty;
+		strcpy(act->head.band, "S");
+	}
+	record(wish);
+}
+
 static void take_back(struct wish *wish, enum act_kind kind, enum act_kind of)
 {
 	struct act *act = &wish->draft;
@@ -207,17 +278,19 @@ static void come_in(struct wish *wish, enum act_kind kind)
 	record(wish);
 }
 
-static struct person somebody(struct terminal *t)
+static void somebody(struct wish *wish)
 {
-	struct world *w = t->world;
-	struct person p;
+	struct world *w = wish->t->world;
+	int hall = wish->t->hall;
 
-	if (!fate_percent(&w->fate, 10))
-		return w->residents[t->hall][fate_below(&w->fate, RESIDENTS)];
+	if (!fate_percent(&w->fate, 10)) {
+		wish->resident = &w->residents[hall][fate_below(&w->fate, RESIDENTS)];
+		wish->who = *wish->resident;
+		return;
+	}
 	/* A neighbour: the terminal makes a key for them, which goes to the hub with the act. */
-	p = w->residents[1 - t->hall][0];
-	p.known = false;
-	return p;
+	wish->who = w->residents[1 - hall][0];
+	wish->who.known = false;
 }
 
 void person_comes(struct terminal *t)
@@ -227,15 +300,19 @@ void person_comes(struct terminal *t)
 
 	if (!t->store || !store_in_service(t->store))
 		return;
-	wish.who = somebody(t);
-	if (what < 40)
+	somebody(&wish);
+	if (what < 35)
 		order(&wish);
-	else if (what < 62)
+	else if (what < 52)
 		enrol(&wish);
-	else if (what < 77)
+	else if (what < 64)
 		take_back(&wish, ACT_CANCEL, ACT_ORDER);
-	else if (what < 87)
+	else if (what < 72)
 		take_back(&wish, ACT_LEAVE, ACT_ENROL);
+	else if (what < 84)
+		serve(&wish);
+	else if (what < 87)
+		take_back(&wish, ACT_UNSERVED, ACT_SERVE);
 	else if (what < 97)
 		come_in(&wish, ACT_CHECK_IN);
 	else
@@ -247,7 +324,8 @@ void people_rehearse(struct terminal *t)
 {
 	struct wish wish = {.t = t, .of = -1};
 
-	wish.who = t->world->residents[t->hall][0];
+	wish.resident = &t->world->residents[t->hall][0];
+	wish.who = *wish.resident;
 	come_in(&wish, ACT_CHECK_IN);
 	come_in(&wish, ACT_HELP);
 	order(&wish);

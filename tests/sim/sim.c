@@ -72,6 +72,7 @@ static const struct {
 	[DONE_UNCOMMITTED] = {"done-uncommitted", 0, 0, NULL},
 	[IDENTITY_OFF] = {"identity-off", BIT(CLONES), 0, NULL},
 	[BASE_FORGOTTEN] = {"base-forgotten", BIT(YEARS), 0, NULL},
+	[SERVED_UNKNOWN] = {"served-unknown", 0, TWO_JOURNALS, NULL},
 	[SAFE_UNREAD] = {"safe-unread", BIT(YEARS) | BIT(HUB_RESTORES), TWO_JOURNALS, NULL},
 	[GENERATION_UNREAD] = {"generation-unread", BIT(TERMINAL_RESTORES), 0, NULL},
 };

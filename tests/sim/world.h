@@ -44,6 +44,7 @@ struct done {
 	enum act_kind kind;
 	char resource[RESOURCE_SIZE]; /* sold from it, or waited for */
 	int qty;
+	const struct person *who; /* NULL = a neighbour */
 	bool final, taken_back;
 	bool given, given_now; /* the hub gave them a seat: as they were told, as the hub knows */
 	bool orphan;           /* its journal was put back to before it, but the hub had it */
@@ -126,7 +127,7 @@ struct due {
 
 struct sim_figures { /* of all seeds together */
 	int64_t acts, requests, contacts, lost_on_wire, crashes, hub_restores, terminal_restores,
-		clones, lives, forks, pruned, rebuilt, holes, epochs, refused;
+		clones, lives, forks, pruned, rebuilt, holes, epochs, refused, servings;
 };
 
 /* ---- the district */

@@ -22,7 +22,7 @@ static const enum choice_id not_done[] = {CHOICE_NONE, CHOICE_FOR, CHOICE_LINK, 
 	CHOICE_CLASSES, CHOICE_CLASS, CHOICE_CLASS_PRINT, CHOICE_BADGES, CHOICE_BADGE,
 	CHOICE_BADGE_STOP};
 #define SEEN 56
-#define DONE 78
+#define DONE 80
 
 START_TEST(test_all_else_is_theirs)
 {

@@ -133,6 +133,31 @@ START_TEST(test_too_late_to_cancel)
 }
 END_TEST
 
+/* A volunteer may, until it is handed over: it says that the kitchen may have cooked it. */
+START_TEST(test_late_by_a_volunteer)
+{
+	struct world w;
+	const struct act *a = &w.draft.record.act;
+
+	greet(&w, FIXTURE_ZHANG);
+	world_order(&w);
+	w.now = fixture_moment("2026-11-23", "10:00");
+	w.m.now = w.now;
+	w.m.assist.on = true;
+	world_come(&w, FIXTURE_ZHANG);
+	world_digit(&w, 5);
+	world_digit(&w, 1);
+	ck_screen(&w, SCREEN_ORDER);
+	ck_assert(world_offers(&w, CHOICE_CANCEL_ORDER));
+	ck_assert(!world_offers(&w, CHOICE_CHANGE_ORDER));
+	world_digit(&w, 1);
+	ck_assert_ptr_nonnull(world_fx(&w, FX_RECORD));
+	ck_assert_int_eq(a->head.kind, ACT_CANCEL);
+	ck_assert_int_eq(a->body.promise, PROMISE_REQUESTED);
+	ck_assert_int_eq(a->body.cancel_day, FIXTURE_DAY + 1);
+}
+END_TEST
+
 START_TEST(test_cut_off_while_the_name_is_asked)
 {
 	struct world w;
@@ -204,5 +229,5 @@ START_TEST(test_pages_of_orders)
 END_TEST
 
 SUITE_MAIN("orders", test_cancel_before_the_hub_has_it, test_cancel_with_a_volunteer,
-	test_cancel_of_a_sent_order_is_a_request, test_too_late_to_cancel,
+	test_cancel_of_a_sent_order_is_a_request, test_too_late_to_cancel, test_late_by_a_volunteer,
 	test_cut_off_while_the_name_is_asked, test_pages_of_orders)

@@ -3,6 +3,7 @@
 #include "core/visit/duty.h"
 #include "core/visit/serving.h"
 
+#include "core/visit/window_page.h"
 #include "tests/core/visit/kitchen.h"
 
 static struct kitchen k;
@@ -389,7 +390,117 @@ START_TEST(test_a_station_at_the_window)
 }
 END_TEST
 
+/* ---- nobody came for it ----------------------------------------------------------------------- */
+
+static void left_told(void)
+{
+	ck_assert(w.m.window.ticket && !w.m.window.awaited);
+	memset(&answer, 0, sizeof(answer));
+	answer.ticket = w.m.window.ticket;
+	answer.person.born = DAY_NONE;
+	answer.sums.ordered = 2;
+	answer.left.n = 2;
+	answer.left.of[0].id[0] = 100;
+	answer.left.of[1].id[0] = 101;
+	world_step(&w, (struct event){.kind = EV_WINDOW, .window = &answer});
+}
+
+/* Open at the end of lunch, two orders left: the list. */
+static void list_opens(void)
+{
+	window_opens();
+	left_told();
+	world_key(&w, ACTION_NEXT);
+	world_digit(&w, digit_of(&w, CHOICE_WINDOW_LEFT, -2));
+	ck_assert_int_eq(world_fx(&w, FX_WINDOW)->window.by, WINDOW_LEFT);
+	left_told();
+	ck_screen(&w, SCREEN_WINDOW_ASK);
+}
+
+static void calls(int which)
+{
+	world_digit(&w, digit_of(&w, CHOICE_WINDOW_ANSWER, which));
+	ck_assert_int_eq(world_fx(&w, FX_WINDOW)->window.by, WINDOW_ID);
+	ck_assert_int_eq(world_fx(&w, FX_WINDOW)->window.id[0], 100 + which);
+	told(WINDOW_ORDER, which);
+	ck_assert_int_ne(w.m.window.question, WINDOW_ASK_CALL); /* not before it is written down */
+	committed();
+	ck_assert_int_eq(a->head.kind, ACT_LOOKUP);
+	ck_assert_str_eq(a->head.what, LOOK_UNCOLLECTED);
+	ck_assert_int_eq(w.m.window.question, WINDOW_ASK_CALL);
+	ck_screen(&w, SCREEN_WINDOW_ASK);
+}
+
+START_TEST(test_nobody_came)
+{
+	list_opens();
+	calls(1);
+	world_digit(&w, CALL_NOT_REACHED + 1);
+	committed();
+	ck_assert_int_eq(a->head.kind, ACT_PHONED);
+	ck_assert(a->head.has_ref && a->head.ref[0] == 101);
+	ck_assert_str_eq(a->body.note, "result=not-reached");
+	ck_assert_int_eq(call_of_note(a->body.note), CALL_NOT_REACHED);
+	ck_assert_int_eq(call_of_note("result=no"), CALL_COUNT);
+	ck_assert_int_eq(w.m.window.question, WINDOW_ASK_LEFT); /* the list again */
+	left_told();
+	calls(0);
+	world_digit(&w, CALL_BROUGHT + 1);
+	committed();
+	ck_assert_int_eq(a->head.kind, ACT_SERVE);
+	ck_assert_str_eq(a->body.note, "pay=cash taker=volunteer");
+	ck_screen(&w, SCREEN_WINDOW);
+}
+END_TEST
+
+START_TEST(test_they_came_meanwhile)
+{
+	list_opens();
+	world_digit(&w, digit_of(&w, CHOICE_WINDOW_ANSWER, 0));
+	told(WINDOW_SERVED, 0);
+	ck_assert_ptr_null(world_fx(&w, FX_RECORD));
+	ck_screen(&w, SCREEN_SERVE); /* it says when */
+	ck_assert(!w.m.window.calling);
+	/* back from a call: nothing was said of it, and a card that comes is none of it */
+	world_key(&w, ACTION_NEXT);
+	left_told();
+	world_key(&w, ACTION_NEXT);
+	world_digit(&w, digit_of(&w, CHOICE_WINDOW_LEFT, -2));
+	left_told();
+	calls(0);
+	world_key(&w, ACTION_BACK);
+	left_told();
+	world_key(&w, ACTION_BACK);
+	ck_screen(&w, SCREEN_WINDOW);
+	left_told();
+	shown(1);
+}
+END_TEST
+
+START_TEST(test_the_meal_is_over)
+{
+	int tones;
+
+	window_opens();
+	left_told();
+	tones = w.tones;
+	w.now = fixture_moment("2026-11-22", "10:59");
+	world_step(&w, (struct event){.kind = EV_TIME});
+	ck_assert_int_eq(visit_uncollected(&w.m), 0);
+	ck_assert_int_eq(w.tones, tones);
+	w.now = fixture_moment("2026-11-22", "13:30");
+	w.m.active_ms = w.now.ms; /* somebody was there all the time */
+	world_step(&w, (struct event){.kind = EV_TIME});
+	ck_assert_int_eq(visit_uncollected(&w.m), 2);
+	ck_assert_int_eq(w.tones, tones + 1);
+	ck_assert_int_eq(w.tone, TONE_LOOK);
+	world_step(&w, (struct event){.kind = EV_TIME});
+	ck_assert_int_eq(w.tones, tones + 1); /* once */
+}
+END_TEST
+
 SUITE_MAIN("window", test_enter_hands_it_over, test_the_next_scan_does_it,
 	test_the_same_scan_twice_does_not, test_taken_back_for_a_minute, test_a_second_time,
 	test_not_handed_over, test_who_takes_it_and_how_it_is_paid, test_another_dish, test_a_guest,
-	test_a_number, test_from_paper, test_the_badge_closes_it, test_a_station_at_the_window)
+	test_a_number, test_from_paper, test_the_badge_closes_it, test_a_station_at_the_window,
+	test_nobody_came, test_they_came_meanwhile, test_the_meal_is_over)

@@ -397,7 +397,7 @@ END_TEST
 	"DROP INDEX order_cancel; ALTER TABLE meal_order DROP COLUMN cancel; DROP TABLE told;" \
 	"DROP TABLE callback; DROP TABLE cancel_heard; CREATE TABLE call_back(seq INTEGER) STRICT;" \
 	"ALTER TABLE identity DROP COLUMN machine; ALTER TABLE identity DROP COLUMN life;"      \
-	"ALTER TABLE identity DROP COLUMN grants; DROP TABLE pruned; DROP TABLE kept; DROP TABLE card_least; DROP TABLE badge_stopped; DROP TABLE served; DROP INDEX order_day;"      \
+	"ALTER TABLE identity DROP COLUMN grants; DROP TABLE pruned; DROP TABLE kept; DROP TABLE card_least; DROP TABLE badge_stopped; DROP TABLE served; DROP INDEX order_day; DROP TABLE served_peer; DROP TABLE peer;"      \
 	"ALTER TABLE answer DROP COLUMN why; ALTER TABLE lease DROP COLUMN recall; DROP TABLE setting;"
 /* clang-format on */
 

@@ -83,8 +83,9 @@ START_TEST(test_rebuild_of_a_good_one)
 		const char *name;
 		int64_t rows;
 	} tables[] = {{"days", 1}, {"check-ins", 1}, {"orders", 2}, {"servings", 0},
-		{"enrolments", 1}, {"attendance", 1}, {"lease counters", 2}, {"calls", 2},
-		{"cards", 0}, {"badges", 0}, {"told", 0}, {"print jobs", 4}};
+		{"servings of others", 0}, {"enrolments", 1}, {"attendance", 1},
+		{"lease counters", 2}, {"calls", 2}, {"cards", 0}, {"badges", 0}, {"told", 0},
+		{"print jobs", 4}};
 	struct rig rig, *r = &rig;
 	struct rebuilt b;
 
@@ -295,7 +296,7 @@ static const char as_before[] =
 	"DROP INDEX order_cancel; ALTER TABLE meal_order DROP COLUMN cancel; DROP TABLE told;"
 	"DROP TABLE callback; DROP TABLE cancel_heard; CREATE TABLE call_back(seq INTEGER) STRICT;"
 	"ALTER TABLE identity DROP COLUMN machine; ALTER TABLE identity DROP COLUMN life;"
-	"ALTER TABLE identity DROP COLUMN grants; DROP TABLE pruned; DROP TABLE kept; DROP TABLE card_least; DROP TABLE badge_stopped; DROP TABLE served; DROP INDEX order_day;"
+	"ALTER TABLE identity DROP COLUMN grants; DROP TABLE pruned; DROP TABLE kept; DROP TABLE card_least; DROP TABLE badge_stopped; DROP TABLE served; DROP INDEX order_day; DROP TABLE served_peer; DROP TABLE peer;"
 	"ALTER TABLE lease DROP COLUMN recall;"
 	"DROP TABLE setting; DROP TABLE staff_pin; DROP TABLE answer; DROP TABLE attendance; DROP TABLE enrolment;"
 	"DROP INDEX lease_count_day; ALTER TABLE lease_count DROP COLUMN day;"
@@ -324,7 +325,7 @@ START_TEST(test_migration)
 		       "'abababababababababababababababab', 1, 9, '{\"yes\":1}' FROM state");
 	rig_open(r);
 	rig_verified(r, 2);
-	ck_assert_int_eq(number(r->db, "PRAGMA user_version"), 14);
+	ck_assert_int_eq(number(r->db, "PRAGMA user_version"), 15);
 	ck_assert_int_eq(number(r->db, "SELECT min_reader FROM schema"), 3);
 	ck_assert_int_eq(number(r->db, "SELECT day FROM lease_count"), FIXTURE_DAY + 1);
 	ck_assert_int_eq(number(r->db, "SELECT yes FROM answer"), 1);

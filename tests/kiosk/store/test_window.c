@@ -2,6 +2,7 @@
 /* What the canteen's window is told: whose order it is, whether it was handed over, how many are to come. */
 #include "kiosk/store/window.h"
 
+#include "kiosk/store/peers.h"
 #include "tests/kiosk/store/seats.h"
 
 static struct rig rig, *r = &rig;
@@ -36,6 +37,23 @@ static void serves(const char *note)
 	memcpy(act.head.ref, a.order.head.id, ACT_ID_BYTES);
 	act.head.due_fen = a.order.head.due_fen;
 	act.head.service_day = TODAY;
+	strcpy(act.body.note, note);
+	record_ok(r, &act, &zhang);
+}
+
+static void ask_id(const act_id id)
+{
+	struct window_ask what = {.by = WINDOW_ID, .meal = "lunch", .day = TODAY};
+
+	memcpy(what.id, id, sizeof(what.id));
+	store_window(r->s, &what, &r->now, &a);
+}
+
+static void phones(const act_id order, const char *note)
+{
+	draft(&act, ACT_PHONED, &zhang);
+	act.head.has_ref = true;
+	memcpy(act.head.ref, order, ACT_ID_BYTES);
 	strcpy(act.body.note, note);
 	record_ok(r, &act, &zhang);
 }
@@ -172,4 +190,52 @@ START_TEST(test_by_person)
 }
 END_TEST
 
-SUITE_MAIN("window", test_by_number, test_by_slip, test_twice, test_by_person)
+/* Those who are old or alone come first; what was handed over or cancelled is not on it. */
+START_TEST(test_nobody_came)
+{
+	act_id first;
+
+	seats_fill(r, &zhang);
+	orders(800);
+	orders(500);
+	orders(300);
+	ask(WINDOW_NUMBER, NULL, 2);
+	serves("pay=cash");
+	ask(WINDOW_LEFT, NULL, 0);
+	ck_assert_int_eq(a.word, WINDOW_READY);
+	ck_assert_int_eq(a.left.n, 2);
+	ck_assert_str_eq(a.left.of[0].pickup, "A001");
+	ck_assert_str_eq(a.left.of[1].pickup, "A003");
+	ck_assert_int_eq(a.left.of[0].first, zhang.alone || TODAY - zhang.born > 80 * 366);
+	ck_assert_int_eq(a.left.of[0].result, CALL_COUNT);
+	memcpy(first, a.left.of[0].id, sizeof(first));
+	phones(first, "result=not-reached");
+	phones(first, "result=comes"); /* the last word counts */
+	ask(WINDOW_LEFT, NULL, 0);
+	ck_assert_int_eq(a.left.of[0].result, CALL_COMES);
+	ck_assert_int_eq(a.left.of[1].result, CALL_COUNT);
+	ask_id(first);
+	ck_assert_int_eq(a.word, WINDOW_ORDER);
+	ck_assert_str_eq(a.order.body.pickup, "A001");
+	rig_verified(r, 6);
+	rig_done(r);
+}
+END_TEST
+
+START_TEST(test_who_comes_first)
+{
+	struct uncollected u = {.n = 3};
+
+	strcpy(u.of[0].pickup, "A001");
+	strcpy(u.of[1].pickup, "A002");
+	strcpy(u.of[2].pickup, "A003");
+	u.of[2].first = true;
+	uncollected_sort(&u);
+	ck_assert_str_eq(u.of[0].pickup, "A003");
+	ck_assert_str_eq(u.of[1].pickup, "A001");
+	ck_assert_str_eq(u.of[2].pickup, "A002");
+}
+END_TEST
+
+SUITE_MAIN("window", test_by_number, test_by_slip, test_twice, test_by_person, test_nobody_came,
+	test_who_comes_first)

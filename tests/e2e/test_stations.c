@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Two machines of one hall: what was ordered at one is handed over at the other one's window, by card, by
+ * number, and by the slip alone while there is no line. Each order counts once.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/support/hall_run.h"
+#include "tests/support/suite.h"
+
+#define WELCOME "您好！请把卡放这里"
+#define WAITS   "请刷卡、扫小票或输取餐号"
+
+static struct hall_run desk, window; /* the window's folder is inside the desk's */
+static char out[16384];
+
+static void sh(const char *command)
+{
+	int code = hall_sh(&desk, out, sizeof(out), "set -e; %s", command);
+
+	ck_assert_msg(code == 0, "%s: %d %s", command, code, out);
+}
+
+/* Both screens go on meanwhile. */
+static void until(struct hall_run *h, const char *text)
+{
+	for (int ms = 3 * WAIT_MS; ms > 0; ms -= 100) {
+		if (vt_has(h->vt, text))
+			return;
+		vt_pump(desk.vt, 50);
+		vt_pump(window.vt, 50);
+	}
+	ck_abort_msg("%s\n%s", text, vt_text(h->vt));
+}
+
+/* What a command prints; both screens go on meanwhile. */
+static void both_until(const char *command, const char *want)
+{
+	for (int ms = 3 * WAIT_MS; ms > 0; ms -= 100) {
+		sh(command);
+		out[strcspn(out, "\n")] = 0;
+		if (strcmp(out, want) == 0)
+			return;
+		vt_pump(desk.vt, 50);
+		vt_pump(window.vt, 50);
+	}
+	ck_abort_msg("%s: %s, not %s", command, out, want);
+}
+
+static void window_enrol(void)
+{
+	sh("T=$D/t2; mkdir $T; cp $D/*.tsv $T/; sed \"s|$D/|$T/|\" $D/litang.ini >$T/litang.ini; "
+	   "C=$($B/litang-hub enrol-code --db sqlite:$D/hub.db --kiosk YD2 --hall 330784-004); "
+	   "$B/litang enrol --config $T/litang.ini --code $C");
+	window = desk;
+	window.vt = NULL;
+	window.hub = 0;
+	snprintf(window.dir, sizeof(window.dir), "%.80s/t2", desk.dir);
+}
+
+static void start(struct hall_run *h)
+{
+	hall_terminal_start(h, 80, 22);
+	hall_shows(h, WELCOME);
+}
+
+static void window_opens(struct hall_run *h)
+{
+	hall_device(h, "card 8");
+	hall_open_day(h);
+	vt_keys(h->vt, "5");
+	hall_shows(h, WAITS);
+}
+
+/* Tomorrow's first set, at the desk. */
+static void order(const char *card, int n)
+{
+	hall_device(&desk, card);
+	hall_shows(&desk, "签到好了");
+	hall_lunch(&desk);
+	vt_keys(desk.vt, "*");
+	hall_shows(&desk, WELCOME);
+	ck_assert_int_eq(hall_journal_count(&desk, "order"), n);
+}
+
+/* The code on the paper that was printed last. */
+static void slip(char code[200])
+{
+	static unsigned char bytes[16384];
+	char path[200];
+	FILE *file;
+	size_t n;
+
+	sh("for i in $(seq 200); do test $(ls $D/spool/*.bin | wc -l) = 3 && break; sleep 0.05; done;"
+	   " ls $D/spool/*.bin | tail -n 1");
+	snprintf(path, sizeof(path), "%.*s", (int)strcspn(out, "\n"), out);
+	file = fopen(path, "r");
+	ck_assert_ptr_nonnull(file);
+	n = fread(bytes, 1, sizeof(bytes), file);
+	fclose(file);
+	for (size_t i = 0; i + 8 < n; i++)
+		if (memcmp(bytes + i, "\x1d\x28\x6b", 3) == 0 && bytes[i + 6] == 80)
+			snprintf(code, 200, "%.*s", (bytes[i + 3] | bytes[i + 4] << 8) - 3,
+				(char *)bytes + i + 8);
+	ck_assert_msg(strncmp(code, "LT2", 3) == 0, "%s", code);
+}
+
+static void next_day(void)
+{
+	hall_terminal_kill(&desk, SIGTERM);
+	hall_terminal_kill(&window, SIGKILL);
+	hall_at("2026-11-25 10:40:00");
+	start(&desk);
+	start(&window);
+}
+
+static void handed_over(const char *number)
+{
+	until(&window, number);
+	vt_keys(window.vt, "\r");
+	until(&window, WAITS);
+}
+
+static void comes_again(struct hall_run *h)
+{
+	until(h, "已经取了");
+	vt_keys(h->vt, "\r");
+	until(h, WAITS);
+}
+
+START_TEST(test_one_window_for_two_machines)
+{
+	char code[200] = "", command[240];
+
+	hall_at("2026-11-24 10:00:00");
+	hall_make(&desk, "");
+	hall_hub_start(&desk);
+	window_enrol();
+	start(&desk);
+	start(&window);
+	order("card 1", 1);
+	order("card 4", 2);
+	both_until("sqlite3 $D/t2/litang.db 'SELECT count(*) FROM peer'", "2");
+	hall_hub_kill(&desk, SIGKILL);
+	order("card 5", 3);
+	slip(code);
+	next_day();
+	window_opens(&window);
+	hall_device(&window, "card 1");
+	handed_over("A001：");
+	vt_keys(window.vt, "2\r");
+	handed_over("A002：");
+	snprintf(command, sizeof(command), "scan %s", code);
+	hall_device(&window, command); /* it has heard nothing of this one */
+	until(&window, "只凭小票");
+	handed_over("A003：");
+	hall_device(&window, command);
+	comes_again(&window);
+	/* the line is back: the other window knows, and the hub whose the slip was */
+	hall_hub_start(&desk);
+	both_until(
+		"sqlite3 $D/hub.db 'SELECT count(*) FROM serving WHERE order_id IS NOT NULL'", "3");
+	both_until("sqlite3 $D/litang.db 'SELECT count(*) FROM peer WHERE kind=8'", "3");
+	window_opens(&desk);
+	hall_device(&desk, command);
+	comes_again(&desk);
+	vt_keys(desk.vt, "2\r");
+	until(&desk, "已经取了");
+	vt_keys(desk.vt, "1"); /* once more, which needs a reason, and is not claimed */
+	until(&desk, "为什么再给一份");
+	vt_keys(desk.vt, "1");
+	until(&desk, WAITS);
+	both_until("sqlite3 $D/hub.db 'SELECT count(*), count(DISTINCT order_id) FROM serving'",
+		"4|3");
+	sh("test $(sqlite3 $D/hub.db 'SELECT count(*) FROM claim WHERE released=0') = 3;"
+	   " $B/litang-hub verify --db sqlite:$D/hub.db");
+	hall_terminal_kill(&desk, SIGTERM);
+	hall_terminal_kill(&window, SIGTERM);
+	sh("$B/litang verify --config $D/litang.ini && $B/litang verify --config $D/t2/litang.ini");
+	hall_end(&desk);
+}
+END_TEST
+
+SUITE_MAIN("stations", test_one_window_for_two_machines)
