@@ -12,6 +12,7 @@
 #include <sodium.h>
 
 #include "core/base/log.h"
+#include "core/base/text.h"
 #include "kiosk/app.h"
 #include "kiosk/store/attendance.h"
 #include "kiosk/store/kitchen.h"
@@ -181,6 +182,19 @@ static int columns_of(const struct app *app)
 	return columns > 0 && columns < 48 ? 32 : 48;
 }
 
+/* A list, with the telephone of a kitchen outside. */
+static int kitchen_of(struct app *app, const struct act *list, struct kitchen *ret, struct err *err)
+{
+	const struct slot *slot = catalogue_slot(
+		store_catalogue(app->store), list->head.what, list->head.service_day);
+
+	if (store_list(app->store, list, ret, err) < 0)
+		return err->code;
+	if (slot)
+		text_copy(ret->phone, sizeof(ret->phone), slot->kitchen_phone);
+	return 0;
+}
+
 /* Whom a queue left, where it is a queue's sheet. */
 static int todos_of(
 	struct app *app, const struct act *act, struct todo ret[LEFT_SHEET_MAX], struct err *err)
@@ -215,7 +229,7 @@ static int paper_for(
 		slip.qr = qr;
 	slip.n_todo = todos_of(app, &act, todo, err);
 	if (slip.n_todo < 0 ||
-		(act.head.kind == ACT_LIST && store_list(app->store, &act, &kitchen, err) < 0))
+		(act.head.kind == ACT_LIST && kitchen_of(app, &act, &kitchen, err) < 0))
 		return err->code;
 	slip.hall = catalogue->hall;
 	slip.kiosk = me->grant.kiosk;

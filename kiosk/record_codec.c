@@ -23,6 +23,7 @@ static const char *const event_name[EV_KIND_END] = {
 	[EV_HELD] = "held",
 	[EV_CALLS] = "calls",
 	[EV_CHILDREN] = "children",
+	[EV_KITCHEN] = "kitchen",
 	[EV_PIN] = "pin",
 	[EV_DEVICES] = "devices",
 	[EV_READERS] = "readers",
@@ -228,6 +229,9 @@ static void put_fields(const struct event *ev, struct buf *out)
 	case EV_CHILDREN:
 		json_put_int(out, "v", ev->children);
 		break;
+	case EV_KITCHEN:
+		json_put_int(out, "v", ev->kitchens);
+		break;
 	case EV_PIN:
 	case EV_DEVICES:
 	case EV_TODAY:
@@ -406,6 +410,21 @@ static int get_card(const cJSON *line, struct card *card, struct err *err)
 	return 0;
 }
 
+/* How many of something there are. */
+static int get_count(const cJSON *line, struct event *ev, struct err *err)
+{
+	int n = 0;
+
+	GET_INT(line, "v", 0, INT32_MAX, n);
+	if (ev->kind == EV_HELD)
+		ev->held = n;
+	else if (ev->kind == EV_CHILDREN)
+		ev->children = n;
+	else
+		ev->kitchens = n;
+	return 0;
+}
+
 /* Events that carry no answer: one or two small fields. */
 static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 {
@@ -426,11 +445,9 @@ static int get_fields(const cJSON *line, struct event *ev, struct err *err)
 		GET_INT(line, "v", 0, 1, ev->in_service);
 		return 0;
 	case EV_HELD:
-		GET_INT(line, "v", 0, INT32_MAX, ev->held);
-		return 0;
 	case EV_CHILDREN:
-		GET_INT(line, "v", 0, INT32_MAX, ev->children);
-		return 0;
+	case EV_KITCHEN:
+		return get_count(line, ev, err);
 	case EV_RIGHT:
 		GET_INT(line, "ticket", 0, UINT32_MAX, ev->ticket);
 		return 0;

@@ -15,6 +15,7 @@
 #include "kiosk/store/day.h"
 #include "kiosk/store/help.h"
 #include "kiosk/store/here.h"
+#include "kiosk/store/kitchen.h"
 #include "kiosk/store/pin.h"
 
 /* Good enough, and the same; set: it is kept. */
@@ -191,10 +192,23 @@ static void children(struct app *app)
 		app_event(app, &ev);
 }
 
+/* Kitchens outside that have not said that they have the list. */
+static void kitchens(struct app *app)
+{
+	struct event ev = {.kind = EV_KITCHEN};
+	struct moment now = app_now(app);
+	struct err err = {0};
+
+	ev.kitchens = store_kitchen_calls(app->store, now.day, &err);
+	if (ev.kitchens >= 0 && ev.kitchens != app->model.kitchens)
+		app_event(app, &ev);
+}
+
 void app_flags(struct app *app)
 {
 	calls(app);
 	children(app);
+	kitchens(app);
 }
 
 void app_today(struct app *app)

@@ -110,6 +110,18 @@ static void children_mark(const struct model *m, struct page *p)
 	mark_add(p, text, brief);
 }
 
+static void kitchen_mark(const struct model *m, struct page *p)
+{
+	if (!m->kitchens || (m->task.screen != SCREEN_WELCOME && m->task.screen != SCREEN_BADGE))
+		return;
+	mark_add(p,
+		/* TRANSLATORS: a mark in the header, for volunteers: the kitchen outside has not said that
+		 * it has the list; at most 18 cells. */
+		_("Phone the kitchen"),
+		/* TRANSLATORS: the same in short; at most 10 cells. */
+		_("Kitchen!"));
+}
+
 /* What becomes of the terminal is for those who look after it. */
 static void state_marks(const struct model *m, struct page *p)
 {
@@ -138,6 +150,7 @@ static void state_marks(const struct model *m, struct page *p)
 			_("Help!"));
 	calls_mark(m, p);
 	children_mark(m, p);
+	kitchen_mark(m, p);
 	reader_mark(m, p);
 	printer_marks(m, p);
 	if (m->frozen || (m->silent_since_ms && m->now.ms - m->silent_since_ms >= SILENT_MS))

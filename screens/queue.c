@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/hall/kitchen.h"
 #include "screens/say.h"
 
 /* Of an offering or a set: "Calligraphy", "Set one". */
@@ -62,6 +63,9 @@ static const char *call_words(enum todo_why why)
 		/* TRANSLATORS: what somebody is to be told: what their slip promised is in no book;
 		 * at most 18 cells. */
 		return _("not in the books");
+	case LEFT_KITCHEN:
+		/* TRANSLATORS: an outside kitchen has not said that it has the list; at most 18 cells. */
+		return _("not heard of it");
 	case LEFT_OVERSOLD:
 		/* TRANSLATORS: what somebody is to be told: more was promised than there is; at most
 		 * 18 cells. */
@@ -249,6 +253,23 @@ static void todo_what(char out[PHRASE], const struct model *m, const struct todo
 	phrase_and(out, text);
 }
 
+/* Whom to phone, and what it is about; how many portions stands on the slip that was printed. */
+static void kitchen_lines(const struct model *m, const struct todo_list *l, struct page *p)
+{
+	const char *meal = l->line[0].what + strlen(KITCHEN_WHAT);
+	const struct slot *slot = catalogue_slot(m->catalogue, meal, l->line[0].day);
+	char day[PHRASE], what[PHRASE];
+
+	phrase_near_day(day, m, l->line[0].day);
+	phrase_meal_on(what, meal, day);
+	/* TRANSLATORS: "Lunch today": to a volunteer, whom the kitchen outside has not answered. */
+	say_question(p, MOOD_LOOK, _("%s: does the kitchen have the list?"), what);
+	if (slot && *slot->kitchen_phone)
+		say_pair(p, _("Please phone"), "%s", slot->kitchen_phone);
+	/* TRANSLATORS: … what to tell the kitchen. */
+	say_line(p, "%s", _("Read them the kitchen's slip that was printed"));
+}
+
 void todo_fill(const struct model *m, struct page *p)
 {
 	const struct todo_list *l = &m->todo;
@@ -259,6 +280,10 @@ void todo_fill(const struct model *m, struct page *p)
 			l->failed ? _("The list cannot be read now")
 				  /* TRANSLATORS: a volunteer: of the people whom queues left. */
 				  : _("Nobody is left to see to"));
+		return;
+	}
+	if (l->line[0].why == LEFT_KITCHEN) {
+		kitchen_lines(m, l, p);
 		return;
 	}
 	todo_who(who, &l->line[0]);
@@ -273,7 +298,10 @@ void todo_fill(const struct model *m, struct page *p)
 	/* TRANSLATORS: a volunteer: people for whom a queue could not do it. */
 	say_line(p, _("To see to: %d"), l->total);
 	for (int i = 1; i < l->n; i++) {
-		todo_who(who, &l->line[i]);
+		if (l->line[i].why == LEFT_KITCHEN)
+			text_copy(who, sizeof(who), _("Kitchen!"));
+		else
+			todo_who(who, &l->line[i]);
 		say_extra(p, who, "%s", todo_words(l->line[i].why));
 	}
 }

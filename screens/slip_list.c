@@ -52,6 +52,8 @@ static void kitchen_lines(const struct kitchen *k, struct paper *paper)
 		/* TRANSLATORS: meals that are not delivered. */
 		count_add(paper, _("In the hall"), k->portions - k->delivered);
 	}
+	if (*k->phone)
+		paper_pair_add(paper, PAPER_TALL, _("Please phone"), k->phone);
 	paper_line_add(paper, PAPER_RULE);
 	/* TRANSLATORS: below a list: other terminals print their own. */
 	paper_text_add(paper, PAPER_TALL, false, _("Orders of this terminal alone"));
@@ -59,6 +61,21 @@ static void kitchen_lines(const struct kitchen *k, struct paper *paper)
 		/* TRANSLATORS: orders that are not in the list on the hub's page. */
 		paper_fmt_add(
 			paper, PAPER_TALL, _("%d of %d orders not sent yet"), k->unsent, k->orders);
+}
+
+/* As the window's page says it: what is in the dishes, and how they eat. */
+static void not_for_them(const struct window_row *row, struct paper *paper)
+{
+	char text[PHRASE], diet[PHRASE];
+
+	phrase_allergens(text, row->allergens);
+	if (*text)
+		/* TRANSLATORS: below an order on the window's list: "prawns, eggs" are in it. */
+		paper_fmt_add(paper, PAPER_TALL, _("Allergic to: %s"), text);
+	phrase_diet(diet, row->diet);
+	if (*diet)
+		/* TRANSLATORS: below an order on the window's list: "soft, low in salt". */
+		paper_fmt_add(paper, PAPER_PLAIN, _("Diet: %s"), diet);
 }
 
 static void row_lines(const struct window_row *row, bool box, struct paper *paper)
@@ -78,6 +95,7 @@ static void row_lines(const struct window_row *row, bool box, struct paper *pape
 	if (box && row->collect != COLLECT_DINE)
 		phrase_join(items, sizeof(items), phrase_collect(row->collect));
 	paper_text_add(paper, box ? PAPER_PLAIN : PAPER_TALL, false, items);
+	not_for_them(row, paper);
 	paper_line_add(paper, PAPER_RULE);
 }
 

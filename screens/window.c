@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/hall/kitchen.h"
 #include "core/visit/window_page.h"
 
 /* ---- nobody stands there ---------------------------------------------------------------------- */
@@ -85,16 +86,10 @@ static bool is_set(const struct act_item *items, int n)
 /* What is in the dishes, of what this person cannot eat. */
 static unsigned clash(const struct model *m)
 {
-	unsigned in = 0;
 	int n;
 	const struct act_item *items = visit_window_items(m, &n);
 
-	for (int i = 0; i < n; i++)
-		for (int d = 0; d < m->catalogue->n_dishes; d++)
-			if (strcmp(m->catalogue->dishes[d].name.text[LANG_ZH],
-				    items[i].name.text[LANG_ZH]) == 0)
-				in |= m->catalogue->dishes[d].allergens;
-	return in & m->window.shown.person.allergens;
+	return kitchen_allergens(m->catalogue, items, n) & m->window.shown.person.allergens;
 }
 
 static void cannot_eat(const struct model *m, struct page *p)

@@ -8,16 +8,20 @@
 #include "server/plan.h"
 
 static const char usage[] =
-	"usage: litang-hub kitchen --db DB --hall PLACE --day D [--meal M] [--csv]\n"
+	"usage: litang-hub kitchen --db DB --hall PLACE --day D [--meal M] [--csv | --acknowledge WHO]\n"
 	"\n"
 	"What is to be cooked. At a meal's cut-off its list freezes under a number: the orders that are\n"
 	"known, and \"up to N more\" that terminals which were not heard since may have sold. The list\n"
 	"never changes after that. Orders made in time that come later stand beside it, and so do cancels\n"
 	"that come later: cooked, not wanted. Before the cut-off: as it stands so far.\n"
 	"  --meal  only this one, such as lunch\n"
-	"  --csv   a table with a heading, in UTF-8\n";
+	"  --csv   a table with a heading, in UTF-8\n"
+	"  --acknowledge WHO  a kitchen outside has the list of that --meal: WHO said so. Where nobody did,\n"
+	"          the hall's terminals ask for a call twenty minutes before it begins (slots: kitchen_phone,\n"
+	"          kitchen_from)\n";
 
 struct print {
+	struct hub *hub;
 	const char *place;
 	bool csv;
 };
@@ -65,6 +69,19 @@ static void say_tally(const struct tally *t)
 		printf("  %5lld  %s\n", (long long)t->items[i].n, item_words(t->items[i].name));
 }
 
+static void say_ack(const struct print *p, const struct kitchen_list *l)
+{
+	const struct kitchen_key key = {p->place, l->row.meal, l->row.day};
+	struct kitchen_ack ack;
+	struct err err = {0};
+	char at[CMD_MINUTE_SIZE];
+
+	if (kitchen_ack_of(p->hub, &key, &ack, &err) != 1)
+		return;
+	cmd_minute(ack.at_ms, at);
+	printf("the kitchen has it: %s, %s\n", ack.by, at);
+}
+
 static void say_list(const struct print *p, const struct kitchen_list *l)
 {
 	struct moment at = moment_at(l->row.frozen_ms, CLOCK_HUB);
@@ -84,6 +101,7 @@ static void say_list(const struct print *p, const struct kitchen_list *l)
 	else if (l->more)
 		printf(", %lld more may be ordered (%s)", (long long)l->more, l->unheard);
 	putchar('\n');
+	say_ack(p, l);
 	say_tally(&l->listed);
 	if (l->late.portions)
 		printf("came later: %lld\n", (long long)l->late.portions);
@@ -130,10 +148,26 @@ static int print_all(struct hub *h, const struct print *p, day_t day, const char
 	return err.code ? cmd_failed(&err) : EXIT_DONE;
 }
 
+static int acknowledge(struct hub *h, const struct kitchen_key *key, const char *by)
+{
+	struct moment now = cmd_now();
+	struct err err = {0};
+	int result = ledger_begin(&h->ledger, &err);
+
+	if (result < 0)
+		return cmd_failed(&err);
+	result = kitchen_acked(h, key, by, &now, &err);
+	if (result < 0)
+		ledger_rollback(&h->ledger);
+	else
+		result = ledger_commit(&h->ledger, &err);
+	return result < 0 ? cmd_failed(&err) : EXIT_DONE;
+}
+
 int cmd_kitchen(int argc, char **argv, const char *program)
 {
 	struct cmd_db db = {NULL};
-	const char *date = NULL, *meal = NULL;
+	const char *date = NULL, *meal = NULL, *by = NULL;
 	struct print p = {.place = NULL};
 	const struct cmd_option options[] = {
 		CMD_DB(db),
@@ -141,6 +175,7 @@ int cmd_kitchen(int argc, char **argv, const char *program)
 		{.name = "day", .value = &date},
 		{.name = "meal", .value = &meal},
 		{.name = "csv", .flag = &p.csv},
+		{.name = "acknowledge", .value = &by},
 		{.name = NULL},
 	};
 	struct hub hub;
@@ -155,10 +190,16 @@ int cmd_kitchen(int argc, char **argv, const char *program)
 		return cmd_usage(argv[0], "--hall and --day are needed");
 	if (day_parse(date, &day) < 0)
 		return cmd_usage(argv[0], "--day %s: not a date", date);
+	if (by && (!meal || p.csv || !*by))
+		return cmd_usage(
+			argv[0], "--acknowledge: of one --meal, by somebody, without --csv");
 	code = cmd_hub(&hub, argv[0], &db, HUB_WRITE);
 	if (code)
 		return code;
+	p.hub = &hub;
 	code = cmd_hall(&hub, p.place);
+	if (!code && by)
+		code = acknowledge(&hub, &(struct kitchen_key){p.place, meal, day}, by);
 	cmd_language(LANG_ZH, program); /* of the list alone: libraries' errors, too, are English */
 	if (!code)
 		code = print_all(&hub, &p, day, meal);

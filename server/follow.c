@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/hall/kitchen.h"
 #include "core/hall/newcomer.h"
 #include "core/hall/temp_card.h"
 #include "server/callback.h"
@@ -10,6 +11,7 @@
 #include "server/erase.h"
 #include "server/grants.h"
 #include "server/help.h"
+#include "server/kitchen.h"
 #include "server/ledger_act.h"
 #include "server/ledger_divide.h"
 #include "server/ledger_follow.h"
@@ -167,6 +169,8 @@ static int follow(struct hub *h, const struct stream_row *s, const struct act_he
 	case ACT_UNSERVED:
 		return takes_back(&at, head, err);
 	case ACT_PHONED:
+		if (strncmp(head->what, KITCHEN_WHAT, strlen(KITCHEN_WHAT)) == 0)
+			return kitchen_phoned(h, s, head, now, err);
 		return head->has_ref ? callback_settled(h, head->ref, "told", now->ms, err) : 0;
 	case ACT_ADJUST:
 		return claim_adjusted(h, s, head, err);

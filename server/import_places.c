@@ -178,6 +178,17 @@ static int read_limits(struct import *im, struct slot *slot, struct err *err)
 	return 0;
 }
 
+/* A kitchen outside: it is phoned when it has not said that it has the list. */
+static int read_kitchen(struct import *im, struct slot *slot, struct err *err)
+{
+	if (import_text(
+		    im, "kitchen_phone", slot->kitchen_phone, sizeof(slot->kitchen_phone), err) < 0)
+		return ERR_BAD;
+	return *import_cell(im, "kitchen_from")
+		       ? import_minute(im, "kitchen_from", &slot->kitchen_min, err)
+		       : 0;
+}
+
 static int slot_row(struct import *im, struct err *err)
 {
 	struct feed_row row = {.kind = "slot"};
@@ -194,7 +205,8 @@ static int slot_row(struct import *im, struct err *err)
 		import_int(im, "portions", &(struct import_range){0, 100000, -1}, &portions, err) <
 			0 ||
 		import_text(im, "weekdays", slot.weekdays, sizeof(slot.weekdays), err) < 0 ||
-		read_limits(im, &slot, err) < 0 || read_delivery(im, &slot, err) < 0)
+		read_limits(im, &slot, err) < 0 || read_delivery(im, &slot, err) < 0 ||
+		read_kitchen(im, &slot, err) < 0)
 		return ERR_BAD;
 	if (slot.from_min >= slot.to_min)
 		return import_bad(im, "to", "not after from", err);
@@ -213,7 +225,8 @@ static int slot_row(struct import *im, struct err *err)
 const struct import_kind import_slots = {
 	.name = "slots",
 	.required = "place meal from to cutoff_days cutoff portions weekdays",
-	.optional = "walk_in per_person collect delivery_days delivery delivery_fen",
+	.optional = "walk_in per_person collect delivery_days delivery delivery_fen kitchen_phone"
+		    " kitchen_from",
 	.of_hall = true,
 	.row = slot_row,
 };

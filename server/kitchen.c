@@ -7,6 +7,8 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/hall/kitchen.h"
+#include "server/ledger_feed.h"
 #include "server/ledger_lease.h"
 #include "server/opened.h"
 
@@ -199,4 +201,61 @@ int kitchen_list(struct hub *h, const struct kitchen_key *after, const struct mo
 		got = err->code;
 	buf_done(&body);
 	return got;
+}
+
+/* ---- the kitchen has it ----------------------------------------------------------------------- */
+
+static void ack_row(const struct kitchen_key *key, struct feed_row *row)
+{
+	*row = (struct feed_row){.kind = KITCHEN_ACK_KIND, .need = 1, .body = ""};
+	text_copy(row->place, sizeof(row->place), key->place);
+	snprintf(row->key, sizeof(row->key), "%s/%s", key->place, key->meal);
+}
+
+int kitchen_ack_of(
+	struct hub *h, const struct kitchen_key *key, struct kitchen_ack *ret, struct err *err)
+{
+	struct buf body = BUF_INIT(FEED_BODY_MAX);
+	struct feed_row row;
+	int got;
+
+	ack_row(key, &row);
+	got = feed_get(&h->ledger, &row, &body, err);
+	row.body = buf_text(&body);
+	if (got == 1)
+		got = kitchen_ack_decode(&row, ret, err) < 0 ? err->code : ret->day == key->day;
+	buf_done(&body);
+	return got;
+}
+
+int kitchen_acked(struct hub *h, const struct kitchen_key *key, const char *by,
+	const struct moment *now, struct err *err)
+{
+	struct kitchen_ack ack = {.day = key->day, .at_ms = now->ms}, before;
+	struct buf body = BUF_INIT(FEED_BODY_MAX);
+	struct feed_row row;
+	bool changed;
+	int got = kitchen_ack_of(h, key, &before, err);
+
+	if (got) /* the first one stands */
+		return got < 0 ? got : 0;
+	text_copy(ack.by, sizeof(ack.by), by);
+	ack_row(key, &row);
+	kitchen_ack_encode(&ack, &body);
+	row.body = buf_text(&body);
+	got = feed_put(&h->ledger, &row, body.len, &changed, err);
+	buf_done(&body);
+	return got;
+}
+
+int kitchen_phoned(struct hub *h, const struct stream_row *s, const struct act_head *phoned,
+	const struct moment *now, struct err *err)
+{
+	const struct kitchen_key key = {
+		s->place, phoned->what + strlen(KITCHEN_WHAT), phoned->service_day};
+
+	if (s->revoked || s->dead || s->forked || !phoned->has_ref || !meal_name_ok(key.meal) ||
+		phoned->service_day != now->day)
+		return 0;
+	return kitchen_acked(h, &key, s->kiosk, now, err);
 }

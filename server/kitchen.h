@@ -10,6 +10,8 @@
 #ifndef SERVER_KITCHEN_H
 #define SERVER_KITCHEN_H
 
+#include "core/hall/act.h"
+#include "core/wire/kitchen_ack.h"
 #include "server/hub.h"
 #include "server/ledger_kitchen.h"
 
@@ -19,6 +21,18 @@
 /* Freezes the hall's lists that are due. */
 MUST_USE int kitchen_serve(
 	struct hub *h, const char *place, const struct moment *now, struct err *err);
+
+/*
+ * An outside kitchen has that day's list: whoever it told wrote it down here, or a volunteer phoned (an
+ * ACT_PHONED, core/hall/kitchen.h). The hall's terminals hear of it. Of a meal the newest day is known.
+ */
+MUST_USE int kitchen_acked(struct hub *h, const struct kitchen_key *key, const char *by,
+	const struct moment *now, struct err *err);
+MUST_USE int kitchen_phoned(struct hub *h, const struct stream_row *s,
+	const struct act_head *phoned, const struct moment *now, struct err *err);
+/* Who said so: 1, 0, < 0. */
+MUST_USE int kitchen_ack_of(
+	struct hub *h, const struct kitchen_key *key, struct kitchen_ack *ret, struct err *err);
 
 #define TALLY_MAX       64 /* kinds of dishes and sets; what is beyond them counts in portions only */
 #define TALLY_LESS_RICE "less-rice" /* no dish: to be said in words */

@@ -61,6 +61,26 @@ void kitchen_add(struct kitchen *k, const struct act *order)
 	k->sheets = kitchen_sheets(k->orders);
 }
 
+bool kitchen_phone_due(const struct slot *s, const struct moment *now)
+{
+	int begins = s->kitchen_min ? s->kitchen_min : s->from_min;
+
+	return s->kitchen_phone[0] && kitchen_lists_due(s, now->day, now) &&
+	       now->secs >= (begins - KITCHEN_QUIET) * 60;
+}
+
+unsigned kitchen_allergens(const struct catalogue *c, const struct act_item *items, int n)
+{
+	unsigned in = 0;
+
+	for (int i = 0; i < n; i++)
+		for (int d = 0; d < c->n_dishes; d++)
+			if (strcmp(c->dishes[d].name.text[LANG_ZH], items[i].name.text[LANG_ZH]) ==
+				0)
+				in |= c->dishes[d].allergens;
+	return in;
+}
+
 bool kitchen_lists_due(const struct slot *s, day_t day, const struct moment *now)
 {
 	if (now->quality == CLOCK_UNKNOWN || meal_open(s, day, now) || day < now->day)

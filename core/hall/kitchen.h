@@ -14,6 +14,7 @@
 #define CORE_HALL_KITCHEN_H
 
 #include "core/hall/act.h"
+#include "core/hall/catalogue.h"
 
 #define KITCHEN_DISHES 24 /* of one meal; what is beyond counts in portions */
 #define WINDOW_A_SHEET 10 /* orders on one sheet of paper (core/base/paper.h) */
@@ -26,6 +27,8 @@ struct window_row {
 	enum collect collect;
 	bool less_rice;
 	int32_t due_fen;
+	unsigned allergens; /* in the dishes, that the person cannot eat: the store sets it */
+	unsigned diet;      /* the person's, the same */
 };
 
 struct kitchen {
@@ -39,15 +42,28 @@ struct kitchen {
 	int64_t due_fen;
 	int sheet, sheets; /* sheet 0: the kitchen's */
 	struct window_row row[WINDOW_A_SHEET];
-	int n_rows; /* of the sheet; of a correction 1 */
+	int n_rows;     /* of the sheet; of a correction 1 */
+	char phone[24]; /* of a kitchen outside; "" = none */
 };
 
 int kitchen_sheets(int orders);
 /* Orders one after the other, in the order of their numbers; k->sheet says whose rows are kept. */
 void kitchen_add(struct kitchen *k, const struct act *order);
 
+/* What is in dishes of these names, of this hall's menu. */
+unsigned kitchen_allergens(const struct catalogue *c, const struct act_item *items, int n);
+
 /* Is it time for the lists of that day's meal? After the cut-off and before the meal is over, by a clock
  * that is known. */
 bool kitchen_lists_due(const struct slot *s, day_t day, const struct moment *now);
+
+/*
+ * A kitchen outside that has not said that it has today's list KITCHEN_QUIET minutes before it begins (without
+ * such a time: before the meal does) is phoned: an ACT_TODO, what KITCHEN_WHAT and the meal, which an
+ * ACT_PHONED answers, or the terminal itself once the hub says that the kitchen has it.
+ */
+#define KITCHEN_QUIET 20
+#define KITCHEN_WHAT  "kitchen/"
+bool kitchen_phone_due(const struct slot *s, const struct moment *now);
 
 #endif

@@ -156,6 +156,12 @@ int slot_check(const struct slot *s, struct err *err)
 		return ERR_BAD;
 	if (s->cutoff_days == 0 && s->cutoff_min > s->to_min)
 		return err_set(err, ERR_BAD, "cutoff_min: after the meal");
+	if (s->kitchen_phone[strspn(s->kitchen_phone, "0123456789+-() ")])
+		return err_set(err, ERR_BAD, "kitchen_phone: not the number of a telephone");
+	if (s->kitchen_min < 0 || s->kitchen_min >= s->to_min ||
+		(s->kitchen_min && !s->kitchen_phone[0]))
+		return err_set(err, ERR_BAD,
+			"kitchen_from: without a phone, or not before the meal is over");
 	if (s->collect >= 1U << COLLECT_COUNT)
 		return err_set(err, ERR_BAD, "collect: unknown ways");
 	if (s->weekdays[0] && weekdays_parse(s->weekdays, &weekdays))

@@ -60,6 +60,8 @@ struct slot {
 	unsigned collect;            /* bits 1 << enum collect; 0 = dine-in only */
 	int delivery_days, delivery_min; /* deliveries are ordered until; 0, 0 = as cut-off */
 	int32_t delivery_fen;            /* what a delivery costs, not subsidised */
+	char kitchen_phone[24];          /* of a kitchen outside the hall; "" = the hall's own */
+	int kitchen_min;                 /* … which begins then */
 };
 
 /* How an order is collected. */

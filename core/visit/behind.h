@@ -133,6 +133,7 @@ void queue_sums_note(const struct queue *q, char ret[NOTE_SIZE]);
 /* todo.c */
 void todo_count(struct model *m, struct effects *fx); /* how many there are, for the badge */
 void todo_open(struct model *m, struct effects *fx);
+void todo_kitchens(struct model *m, int n, struct effects *fx); /* EV_KITCHEN */
 void todo_wipe(struct model *m);
 void todo_answered(struct model *m, const struct todo_list *l, struct effects *fx);
 void todo_recorded(struct model *m, struct effects *fx); /* the next one */

@@ -84,6 +84,7 @@ enum event_kind {
 	EV_SERVICE,  /* the store works again, or no more */
 	EV_CALLS,    /* for help, here and at the hall's other terminals (calls.h) */
 	EV_CHILDREN, /* so many are still here, in the evening (here.h) */
+	EV_KITCHEN,  /* so many kitchens outside are to be phoned (core/hall/kitchen.h) */
 	EV_HELD,     /* slips that waited too long, and now for a volunteer */
 	EV_PIN,      /* answers FX_PIN */
 	EV_DEVICES,  /* answers FX_DEVICES, and comes again when something changed */
@@ -126,7 +127,7 @@ struct event {
 		bool in_service;
 		enum stick_word stick;
 		enum backup_word backup;
-		int held, children;
+		int held, children, kitchens;
 		struct pin_answer pin;
 		const struct device_report *devices;
 		const struct found *found;

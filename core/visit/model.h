@@ -58,7 +58,7 @@ struct model {
 	int open_help, open_unknown; /* on the volunteers' list today */
 	day_t opened;                /* the hall, for that day; DAY_NONE = never */
 	int open_todo;               /* what queues left, of whatever day */
-	int children;                /* still here, in the evening */
+	int children, kitchens;      /* still here, in the evening; to be phoned */
 
 	bool present; /* person holds somebody */
 	struct person person;

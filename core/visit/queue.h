@@ -55,6 +55,7 @@ enum todo_why {
 	LEFT_SUBSIDY_DUE,
 	LEFT_NOT_BOOKED,
 	LEFT_OVERSOLD,
+	LEFT_KITCHEN, /* an outside kitchen is to be phoned (core/hall/kitchen.h) */
 	LEFT_END
 };
 const char *todo_word(enum todo_why why); /* "clash": of the act; "" = LEFT_NONE */

@@ -166,6 +166,8 @@ static void step_marks(struct model *m, const struct event *ev, struct effects *
 		m->readers_gone = !ev->readers;
 	else if (ev->kind == EV_CALLS)
 		calls_told(m, ev->calls, fx);
+	else if (ev->kind == EV_KITCHEN)
+		todo_kitchens(m, ev->kitchens, fx);
 	else
 		here_children(m, ev->children, fx);
 }
@@ -198,6 +200,7 @@ static void step_event(struct model *m, const struct event *ev, struct effects *
 	case EV_READERS:
 	case EV_CALLS:
 	case EV_CHILDREN:
+	case EV_KITCHEN:
 		step_marks(m, ev, fx);
 		break;
 	case EV_JOB:

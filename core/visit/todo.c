@@ -9,7 +9,8 @@
 
 static const char *const words[LEFT_END] = {"", "unknown", "old-card", "expired", "not-ours",
 	"several", "clash", "full", "no-lease", "closed", "not-for-them", "too-many", "allergy",
-	"clock", "failed", "subsidy-conflict", "subsidy-yes", "id-collision", "oversold"};
+	"clock", "failed", "subsidy-conflict", "subsidy-yes", "id-collision", "oversold",
+	"kitchen"};
 
 const char *todo_word(enum todo_why why)
 {
@@ -72,6 +73,14 @@ void todo_count(struct model *m, struct effects *fx)
 	todo_ask(m, 0, fx);
 }
 
+void todo_kitchens(struct model *m, int n, struct effects *fx)
+{
+	if (n > m->kitchens)
+		effect_tone(fx, TONE_LOOK);
+	m->kitchens = n;
+	todo_count(m, fx);
+}
+
 void todo_open(struct model *m, struct effects *fx)
 {
 	visit_show(m, SCREEN_TODO);
@@ -92,6 +101,12 @@ void todo_answered(struct model *m, const struct todo_list *l, struct effects *f
 		effect_tone(fx, TONE_LOOK);
 }
 
+/* Somebody is phoned, or told. */
+static bool is_call(const struct todo *t)
+{
+	return t->seq >= LEFT_CALLS || t->why == LEFT_KITCHEN;
+}
+
 /* Nothing while the next one is on its way: a second press would be for somebody who has not been seen. */
 void todo_choices(const struct model *m, struct choice_list *l)
 {
@@ -99,7 +114,7 @@ void todo_choices(const struct model *m, struct choice_list *l)
 
 	if (m->todo_ticket || !m->todo.n)
 		return;
-	call = m->todo.line[0].seq >= LEFT_CALLS;
+	call = is_call(&m->todo.line[0]);
 	choice_add(l, 1, call ? CHOICE_CALL_TOLD : CHOICE_TODO_DONE, 0);
 	choice_add(l, 2, call ? CHOICE_CALL_MISSED : CHOICE_TODO_DROP, 0);
 	if (m->todo.n > 1)
@@ -114,14 +129,14 @@ static void call_draft(struct act *act, const struct todo *t, bool told)
 		text_copy(act->body.note, sizeof(act->body.note), todo_word(t->why));
 	else
 		snprintf(act->body.note, sizeof(act->body.note), "no-answer %lld",
-			(long long)(t->seq - LEFT_CALLS));
+			(long long)(t->seq >= LEFT_CALLS ? t->seq - LEFT_CALLS : 0));
 }
 
 static void todo_answer(struct model *m, bool done, struct effects *fx)
 {
 	const struct todo *t = &m->todo.line[0];
 	const struct person *person = t->resident ? &m->todo.person : NULL;
-	bool call = t->seq >= LEFT_CALLS;
+	bool call = is_call(t);
 	struct act act;
 
 	act_draft(&act, m, call ? ACT_PHONED : ACT_TODO, person, m->now.day);

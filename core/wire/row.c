@@ -34,6 +34,8 @@ static const struct field slot_fields[] = {
 	F_INT(struct slot, delivery_days, "dd", 0, DAYS_MAX),
 	F_INT(struct slot, delivery_min, "dm", 0, DAY_MINS),
 	F_INT(struct slot, delivery_fen, "df", 0, FEN_LIMIT),
+	F_TEXT(struct slot, kitchen_phone, "kp"),
+	F_INT(struct slot, kitchen_min, "km", 0, DAY_MINS),
 };
 static const struct field dish_fields[] = {
 	F_TEXT(struct dish, place, "h"),

@@ -13,8 +13,21 @@
  * there, or nothing was ordered here. */
 MUST_USE int store_list_next(
 	struct store *s, const char *meal, day_t day, struct act *draft, struct err *err);
-/* What stands on one: the same whenever it is printed, but for how many orders were not sent. */
+/* What stands on one: the same whenever it is printed, but for how many orders were not sent and
+ * for what is known now of what people cannot eat. */
 MUST_USE int store_list(
 	struct store *s, const struct act *list, struct kitchen *ret, struct err *err);
+
+struct kitchen_due {
+	const char *meal;
+	day_t day;
+	bool phone; /* kitchen_phone_due */
+};
+/* What the journal is to say of a kitchen outside, as a draft: 1 = it is to be phoned, or has said that it has
+ * the list; 0 = nothing. */
+MUST_USE int store_kitchen_call(
+	struct store *s, const struct kitchen_due *due, struct act *draft, struct err *err);
+/* How many such calls nobody has answered that day. */
+MUST_USE int store_kitchen_calls(struct store *s, day_t day, struct err *err);
 
 #endif

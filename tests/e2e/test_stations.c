@@ -130,12 +130,31 @@ static void comes_again(struct hall_run *h)
 	until(h, WAITS);
 }
 
+/* The kitchen outside said nothing: it is on the list of what there is to do, until somebody phoned. */
+static void kitchen_phoned(void)
+{
+	vt_keys(desk.vt, "\r");
+	until(&desk, "收摊");
+	vt_keys(desk.vt, "4");
+	until(&desk, "请给厨房打电话");
+	vt_keys(desk.vt, "4");
+	until(&desk, "厨房收到备餐单了吗");
+	until(&desk, "0579-0000 9999");
+	vt_keys(desk.vt, "1");
+	both_until("$B/litang-hub kitchen --db sqlite:$D/hub.db --hall 330784-004 --day 2026-11-25"
+		   " --meal lunch | grep -c '^the kitchen has it: YD1' || true",
+		"1");
+}
+
 START_TEST(test_one_window_for_two_machines)
 {
 	char code[200] = "", command[240];
 
 	hall_at("2026-11-24 10:00:00");
 	hall_make(&desk, "");
+	sh("awk -F'\\t' -v OFS='\\t' 'NR==1 {print $0,\"kitchen_phone\",\"kitchen_from\"; next}"
+	   " {print $0,\"0579-0000 9999\",\"09:30\"}' demo/slots.tsv >$D/slots2.tsv;"
+	   " $B/litang-hub import --db sqlite:$D/hub.db $D/slots2.tsv");
 	hall_hub_start(&desk);
 	window_enrol();
 	start(&desk);
@@ -176,6 +195,7 @@ START_TEST(test_one_window_for_two_machines)
 		"4|3");
 	sh("test $(sqlite3 $D/hub.db 'SELECT count(*) FROM claim WHERE released=0') = 3;"
 	   " $B/litang-hub verify --db sqlite:$D/hub.db");
+	kitchen_phoned();
 	hall_terminal_kill(&desk, SIGTERM);
 	hall_terminal_kill(&window, SIGTERM);
 	sh("$B/litang verify --config $D/litang.ini && $B/litang verify --config $D/t2/litang.ini");

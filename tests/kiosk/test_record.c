@@ -372,6 +372,9 @@ START_TEST(test_flags)
 	there_and_back(&ev, &hold, &back);
 	ck_assert_int_eq(back.kind, EV_CALLS);
 	ck_assert_mem_eq(back.calls, &calls, sizeof(calls));
+	ev = (struct event){.kind = EV_KITCHEN, .now = ev.now, .kitchens = 2};
+	there_and_back(&ev, &hold, &back);
+	ck_assert(back.kind == EV_KITCHEN && back.kitchens == 2);
 	ev = (struct event){.kind = EV_CHILDREN, .now = ev.now, .children = 3};
 	there_and_back(&ev, &hold, &back);
 	ck_assert(back.kind == EV_CHILDREN && back.children == 3);

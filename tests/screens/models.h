@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/hall/kitchen.h"
 #include "core/base/text.h"
 #include "core/visit/step.h"
 #include "screens/words.h"
@@ -431,6 +432,19 @@ static inline void todos_not_read(struct model *m)
 {
 	nobody_left(m);
 	m->todo.failed = true;
+}
+
+static inline void todos_kitchen(struct model *m)
+{
+	m->kitchens = 1;
+	m->todo.n = m->todo.total = 1;
+	m->todo.line[0] = (struct todo){
+		.seq = 9, .what = KITCHEN_WHAT "lunch", .day = m->now.day, .why = LEFT_KITCHEN};
+}
+
+static inline void kitchen_waits(struct model *m)
+{
+	m->kitchens = 1;
 }
 
 static inline bool has_volunteer(enum screen screen)

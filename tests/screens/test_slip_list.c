@@ -10,6 +10,7 @@
 #include "tests/support/suite.h"
 
 static struct kitchen kitchen;
+static unsigned avoid; /* what everybody does not eat */
 
 static void an_order(struct act *act, int i)
 {
@@ -55,6 +56,10 @@ static void list(int orders, int sheet, enum lang lang, int columns, struct pape
 		an_order(&order, i);
 		kitchen_add(&kitchen, &order);
 	}
+	for (int i = 0; i < kitchen.n_rows; i++) {
+		kitchen.row[i].allergens = avoid;
+		kitchen.row[i].diet = avoid;
+	}
 	kitchen.unsent = 2;
 	slip_paper(&job, columns, ret);
 }
@@ -85,6 +90,12 @@ START_TEST(test_what_they_say)
 	says(&paper, "[ ] A001 欧**锋                           8.50元\n", true);
 	says(&paper, "A011", false);
 	says(&paper, "____", false);
+	says(&paper, "过敏", false);
+	says(&paper, "吃的要求", false);
+	avoid = 6;
+	list(23, 1, LANG_ZH, 48, &paper);
+	says(&paper, "过敏：虾蟹、鱼\n吃的要求：少盐、少糖\n", true);
+	avoid = 0;
 	list(23, 3, LANG_ZH, 48, &paper);
 	says(&paper, "A023", true);
 	says(&paper, "[ ] ____", true);
@@ -98,6 +109,7 @@ END_TEST
 /* The longest orders, on every paper and in every language. */
 START_TEST(test_there_is_room)
 {
+	avoid = 0xff; /* all there is; of diets, too */
 	for (int i = 0; i < LANG_COUNT * 2 * 4; i++) {
 		struct paper paper;
 

@@ -499,6 +499,8 @@ static const struct variant {
 	{SCREEN_BADGE, "all", all_ask},
 	{SCREEN_TODO, "nobody", nobody_left},
 	{SCREEN_TODO, "not_read", todos_not_read},
+	{SCREEN_TODO, "kitchen", todos_kitchen},
+	{SCREEN_WELCOME, "kitchen", kitchen_waits},
 	{SCREEN_TODO, "call", with_call},
 	{SCREEN_TODAY, "second", second_page},
 	{SCREEN_TODAY, "asked", today_asked},

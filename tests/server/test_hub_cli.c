@@ -61,6 +61,7 @@ static const struct {
 	{"kitchen {DB}", 2, "--hall and --day are needed"},
 	{"kitchen {DB} --hall 330784-004 --day today", 2, "today: not a date"},
 	{"kitchen {DB} --hall 330784-004 --day 2026-11-23", 1, "no meal on that day"},
+	{"kitchen {DB} --hall 330784-004 --day 2026-11-23 --acknowledge x", 2, "of one --meal"},
 	{"orders {DB} --hall 330784-004", 2, "--hall and --day are needed"},
 	{"orders {DB} --hall 330784-004 --day 2026-11-99", 2, "2026-11-99: not a date"},
 	{"orders {DB} --hall 330784-004 --day 2026-11-23 x", 2, "x is one word too many"},

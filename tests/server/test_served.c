@@ -228,6 +228,49 @@ START_TEST(when_all_are_heard_at_once)
 }
 END_TEST
 
+/* An outside kitchen: the first word of that day stands, and terminals hear of it. */
+START_TEST(the_kitchen_has_the_list)
+{
+	struct kitchen_key key = {PLACE, "lunch", monday};
+	struct kitchen_ack ack;
+	struct moment now;
+	struct err err = {0};
+	struct act call, phoned;
+
+	up();
+	key.day = monday;
+	f.now_ms = T0 + 24 * 60 * MINUTE; /* of that Monday */
+	now = moment_at(f.now_ms, CLOCK_HUB);
+	ck_assert_int_eq(kitchen_ack_of(&f.hub, &key, &ack, &err), 0);
+	draft_init(&t, &call, ACT_TODO);
+	strcpy(call.head.what, "kitchen/lunch");
+	carry_key(&t, &call, t.dk);
+	journal(&t, &call);
+	for (int told = 0; told < 2; told++) {
+		draft_init(&t, &phoned, ACT_PHONED);
+		strcpy(phoned.head.what, "kitchen/lunch");
+		phoned.head.service_day = monday;
+		phoned.head.at_ms = f.now_ms;
+		phoned.head.has_ref = told == 1; /* nobody answered before */
+		memcpy(phoned.head.ref, call.head.id, ACT_ID_BYTES);
+		carry_key(&t, &phoned, t.dk);
+		journal(&t, &phoned);
+		send_acts(&t, 1, (int)t.last);
+		ck_assert_int_eq(kitchen_ack_of(&f.hub, &key, &ack, &err), told);
+	}
+	ck_assert_str_eq(ack.by, "YD1");
+	ck_assert_int_eq(kitchen_acked(&f.hub, &key, "王师傅", &now, &err), 0);
+	ck_assert_int_eq(kitchen_ack_of(&f.hub, &key, &ack, &err), 1);
+	ck_assert_str_eq(ack.by, "YD1");
+	key.day++;
+	ck_assert_int_eq(kitchen_ack_of(&f.hub, &key, &ack, &err), 0);
+	ck_assert_int_eq(kitchen_acked(&f.hub, &key, "王师傅", &now, &err), 0);
+	ck_assert_int_eq(kitchen_ack_of(&f.hub, &key, &ack, &err), 1);
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM feed WHERE kind='kitchen'"), 1);
+	down();
+}
+END_TEST
+
 /* ---- the subsidy ------------------------------------------------------------------------------ */
 
 static void serve(struct terminal *of, const char *meal, int32_t subsidy, struct act *act)
@@ -366,6 +409,6 @@ START_TEST(a_list_price_elsewhere_is_confirmed)
 END_TEST
 
 SUITE_MAIN("served", a_cancel_counts_once_in_any_order, a_seat_left_before_it_was_taken,
-	the_list_freezes_at_the_cut_off, when_all_are_heard_at_once,
+	the_list_freezes_at_the_cut_off, when_all_are_heard_at_once, the_kitchen_has_the_list,
 	a_subsidy_is_claimed_once_across_halls, as_many_a_day_as_the_tariff_says,
 	unserved_before_it_was_served, a_list_price_elsewhere_is_confirmed)
