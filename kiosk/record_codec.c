@@ -110,6 +110,8 @@ static void put_lookup(struct buf *out, const struct lookup *l)
 	json_put_int(out, "result", l->result);
 	json_put_int(out, "proof", l->proof);
 	record_person_encode(out, &l->person);
+	if (!l->person.known && l->person.born != DAY_NONE)
+		json_put_int(out, "born", l->person.born); /* as the number has it */
 	if (l->parked.until_ms) {
 		part = BUF_INIT(PARKED_BYTES_MAX);
 		parked_encode(&l->parked, &part);
@@ -361,6 +363,8 @@ static int get_lookup(const cJSON *line, struct lookup *l, struct err *err)
 	GET_INT(line, "proof", 0, PROOF_PAPER, l->proof);
 	if (record_person_decode(line, &l->person, err) < 0)
 		return err->code;
+	if (!l->person.known && json_has(line, "born"))
+		GET_INT(line, "born", INT32_MIN, INT32_MAX, l->person.born);
 	if (json_has(line, "parked")) {
 		if (parked_decode(
 			    cJSON_GetObjectItemCaseSensitive(line, "parked"), &l->parked, err) < 0)

@@ -76,7 +76,12 @@ void number_fill(const struct model *m, struct page *p)
 
 	p->alphabet = p->digits = true;
 	p->letters = visit_number_ends(m) ? 1U << (KEY_X - 1) : 0;
-	say_question(p, word == NUMBER_WANTED ? MOOD_PLAIN : MOOD_LOOK, "%s", number_words(word));
+	if (m->assist.number.newcomer && word == NUMBER_WANTED)
+		/* TRANSLATORS: to a volunteer, of a newcomer whose card cannot be read. */
+		say_question(p, MOOD_PLAIN, "%s", _("Type the number of the newcomer's ID card"));
+	else
+		say_question(p, word == NUMBER_WANTED ? MOOD_PLAIN : MOOD_LOOK, "%s",
+			number_words(word));
 	number_pair(m, p);
 	if (visit_number_ends(m))
 		/* TRANSLATORS: a key of the number pad: the X that some numbers end in. */

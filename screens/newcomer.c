@@ -188,7 +188,8 @@ static void agree_fill_in(const struct registering *r, struct page *p)
 	/* TRANSLATORS: to a newcomer, of what is kept. */
 	say_line(p, "%s", _("You may see it, change it or have it erased"));
 	/* TRANSLATORS: of what a newcomer answered; at most 18 cells, as all of these. */
-	say_pair(p, _("Name"), "%s %s", r->masked, n->address);
+	/* TRANSLATORS: in place of a newcomer's name, which nobody could type. */
+	say_pair(p, _("Name"), "%s %s", r->by_hand ? _("Staff fill it in") : r->masked, n->address);
 	phone_words(text, n->phone);
 	say_pair(p, _("Telephone"), "%s", *text ? text : none_words());
 	say_pair(p, _("Paper shown"), "%s", paper_words_of(n->paper));
@@ -199,7 +200,7 @@ static void agree_fill_in(const struct registering *r, struct page *p)
 	say_pair(p, _("At home"), "%s", yes_words(STEP_ALONE, n->alone));
 	text_copy(text, sizeof(text), lang_words(n->lang));
 	phrase_join(text, sizeof(text), yes_words(STEP_VOICE, n->voice == VOICE_ON));
-	say_pair(p, _("Terminal"), "%s", text);
+	say_pair(p, _("Language and voice"), "%s", text);
 }
 
 /* ---- the pages -------------------------------------------------------------------------------- */
@@ -246,6 +247,10 @@ static void answer_words(const struct registering *r, int answer, struct page_ch
 	char text[PHRASE];
 
 	switch (r->step) {
+	case STEP_CARD:
+		/* TRANSLATORS: of a newcomer's ID card, which no reader reads. */
+		text_copy(text, sizeof(text), _("Type the card's number"));
+		break;
 	case STEP_PAPER:
 		text_copy(text, sizeof(text), paper_words_of((enum paper_shown)(answer + 1)));
 		break;

@@ -41,6 +41,7 @@ static const struct table {
 	{"person_mark", "ibb", "SELECT kind, mark, pid FROM person_mark ORDER BY kind, mark, pid"},
 	{"person_alias", "btibbi",
 		"SELECT pid, hall, resident, kc, into_pid, made_ms FROM person_alias ORDER BY pid"},
+	{"newcomer", "bii", "SELECT pid, stream_no, seq FROM newcomer ORDER BY pid"},
 	{"card", "tbi", "SELECT hall, mark, resident FROM card ORDER BY hall, mark"},
 	{"block", "ttiii",
 		"SELECT kind, hall, from_no, to_no, stream_no FROM block ORDER BY kind, hall, from_no"},

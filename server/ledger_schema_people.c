@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The ledger's fifteenth step: by what people are looked for (server/people_find.h), and who was found to
- * be somebody else (server/people_merge.h).
+ * be somebody else (server/people_merge.h). Its seventeenth: whom staff have to look at (ledger_newcomer.h).
  */
 #include "server/ledger_steps.h"
 
@@ -17,3 +17,6 @@ const char ledger_step_15[] =
 	"CREATE INDEX person_alias_no ON person_alias(hall, resident);"
 	/* The marks of people who are there already (people_find.c). */
 	"INSERT INTO todo(what) SELECT 'marks' FROM hub WHERE EXISTS(SELECT 1 FROM person);";
+
+const char ledger_step_17[] =
+	"CREATE TABLE newcomer(pid BLOB PRIMARY KEY, stream_no INTEGER NOT NULL, seq INTEGER NOT NULL);";

@@ -9,6 +9,7 @@
 #include "core/base/text.h"
 #include "server/ledger_alias.h"
 #include "server/ledger_erase.h"
+#include "server/ledger_newcomer.h"
 #include "server/people_find.h"
 
 #define SEALED_MAX 4096
@@ -436,7 +437,8 @@ int people_drop(struct hub *h, const struct person_key *key, struct err *err)
 {
 	bool changed;
 
-	if (leave(h, key, &changed, err) < 0 || marks_drop(&h->ledger, key->pid, err) < 0)
+	if (leave(h, key, &changed, err) < 0 || marks_drop(&h->ledger, key->pid, err) < 0 ||
+		newcomer_drop(&h->ledger, key->pid, err) < 0)
 		return err->code;
 	return person_drop(&h->ledger, key, err);
 }

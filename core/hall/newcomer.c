@@ -71,6 +71,11 @@ static void family_name(const char *name, char out[NAME_SIZE])
 	out[n] = 0;
 }
 
+bool newcomer_unnamed(const char *name)
+{
+	return strcmp(name, NEWCOMER_UNNAMED) == 0;
+}
+
 bool newcomer_title(const struct newcomer *n, int i, char out[NAME_SIZE])
 {
 	static const char *const titles[2][NEWCOMER_TITLES - 1] = {
@@ -80,8 +85,8 @@ bool newcomer_title(const struct newcomer *n, int i, char out[NAME_SIZE])
 	*out = 0;
 	if (i == NEWCOMER_TITLES - 1)
 		return true;
-	family_name(n->name, family);
-	if (!*family || strlen(n->number) != ID_LENGTH)
+	family_name(newcomer_unnamed(n->name) ? "" : n->name, family);
+	if ((!*family && !newcomer_unnamed(n->name)) || strlen(n->number) != ID_LENGTH)
 		return false;
 	snprintf(out, NAME_SIZE, "%.12s%s", family, titles[CITIZEN_SEX(n->number)][i]);
 	return true;

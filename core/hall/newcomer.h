@@ -16,11 +16,13 @@
 #include "core/base/buf.h"
 #include "core/hall/person.h"
 
-#define NEWCOMER        "newcomer" /* what of its ACT_REQUEST */
-#define NEWCOMER_PLAIN  512        /* the object, then zeros */
-#define NEWCOMER_PHONE  12         /* digits */
-#define NEWCOMER_GROWN  14         /* below that age a guardian says yes (PIPL art. 31) */
-#define NEWCOMER_TITLES 4          /* ways to address somebody, the last is none */
+#define NEWCOMER       "newcomer" /* what of its ACT_REQUEST */
+#define NEWCOMER_PLAIN 512        /* the object, then zeros */
+#define NEWCOMER_PHONE 12         /* digits */
+#define NEWCOMER_GROWN 14         /* below that age a guardian says yes (PIPL art. 31) */
+/* Name of who had no card to read it from, until staff fill it in: terminals have no keys for one. */
+#define NEWCOMER_UNNAMED "新居民"
+#define NEWCOMER_TITLES  4 /* ways to address somebody, the last is none */
 
 /* What was shown as proof of hardship, by who gives it out: people name it without naming a need. */
 enum paper_shown {
@@ -35,8 +37,8 @@ enum paper_shown {
 enum kin { KIN_NONE, KIN_SPOUSE, KIN_CHILD, KIN_NEIGHBOUR, KIN_OTHER, KIN_END };
 
 struct newcomer {
-	char number[19]; /* of the identity card, canonical (core/hall/idnum.h) */
-	char name[NAME_SIZE];
+	char number[19];                /* of the identity card, canonical (core/hall/idnum.h) */
+	char name[NAME_SIZE];           /* NEWCOMER_UNNAMED: still open */
 	char phone[NEWCOMER_PHONE + 1]; /* digits; "" = none */
 	enum hardship hardship;
 	enum paper_shown paper; /* none without hardship */
@@ -54,7 +56,9 @@ struct newcomer {
 const char *newcomer_paper(enum paper_shown paper);
 const char *newcomer_kin(enum kin kin);
 /* How somebody of this name and number may be addressed, i < NEWCOMER_TITLES: 张奶奶, 张阿姨, 张女士,
- * for men 张爷爷, 张叔叔, 张先生; the last is "". false: there is no such (no name in Hanzi). */
+ * for men 张爷爷, 张叔叔, 张先生; 奶奶 … while the name is open; the last is "". false: there is no such
+ * (no name in Hanzi). */
+bool newcomer_unnamed(const char *name);
 bool newcomer_title(const struct newcomer *n, int i, char out[NAME_SIZE]);
 
 /* ERR_BAD names the field, never its value. The number and its date are for core/hall/idnum.h. */

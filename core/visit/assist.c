@@ -325,6 +325,8 @@ bool assist_answered(struct model *m, const struct lookup *l, struct effects *fx
 		backfill_answered(m, l, fx);
 		return true;
 	}
+	if (newcomer_nobody(m, l, fx))
+		return true;
 	if (l->result != LOOKUP_FOUND || !l->person.known) {
 		if (m->assist.number.listed && l->result == LOOKUP_UNKNOWN)
 			return m->assist.asking = false;
@@ -337,6 +339,7 @@ bool assist_answered(struct model *m, const struct lookup *l, struct effects *fx
 		window_resident(m, l->person.resident, fx);
 		return true;
 	}
+	newcomer_typed(m, "");
 	person_enter(m, l, fx);
 	if (m->assist.number.used && !m->assist.number.listed)
 		m->proof = PROOF_TYPED;

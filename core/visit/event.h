@@ -40,8 +40,8 @@ enum lookup_result {
 struct lookup {
 	unsigned ticket; /* of the FX_LOOK_UP that asked */
 	enum lookup_result result;
-	enum proof proof; /* PROOF_CARD for a chip or ID card, PROOF_CODE for paper and phone */
-	struct person person;
+	enum proof proof;     /* PROOF_CARD for a chip or ID card, PROOF_CODE for paper and phone */
+	struct person person; /* of nobody known, when they were born, if a number says it */
 	struct standing standing;
 	struct parked parked;   /* that waits for this card; until_ms 0 = nothing does */
 	struct slip_order slip; /* LOOKUP_SLIP_ELSEWHERE; at.seq 0 = none */

@@ -14,6 +14,7 @@
 void newcomer_open(struct model *m)
 {
 	sodium_memzero(&m->assist.newcomer, sizeof(m->assist.newcomer));
+	sodium_memzero(&m->assist.number, sizeof(m->assist.number));
 	visit_show(m, SCREEN_NEWCOMER);
 }
 
@@ -136,16 +137,19 @@ static void card_laid(struct model *m, const struct card *card, struct effects *
 		text_copy(r->form.number, sizeof(r->form.number), id.number);
 		text_copy(r->form.name, sizeof(r->form.name), card->name);
 		r->form.lang = m->lang;
+		r->born = id.born;
 		r->child = is_child(m, id.born);
 		look_up(m, card, fx);
 	}
 	sodium_memzero(&id, sizeof(id));
 }
 
+/* A number that was typed is in no recording, so nothing may come of comparing it. */
 static bool is_theirs(const struct model *m, const struct card *card)
 {
 	struct idnum id;
-	bool same = idnum_parse(card->number, m->now.day, &id) == IDNUM_OK &&
+	bool same = !m->assist.newcomer.by_hand &&
+		    idnum_parse(card->number, m->now.day, &id) == IDNUM_OK &&
 		    strcmp(id.number, m->assist.newcomer.form.number) == 0;
 
 	sodium_memzero(&id, sizeof(id));
@@ -174,6 +178,41 @@ bool newcomer_answered(struct model *m, const struct lookup *l, struct effects *
 	return true;
 }
 
+/* ---- the number alone ------------------------------------------------------------------------- */
+
+void newcomer_typed(struct model *m, const char *number)
+{
+	struct newcomer *n = &m->assist.newcomer.form;
+
+	if (m->assist.number.newcomer || !*number)
+		text_copy(n->number, sizeof(n->number), number);
+}
+
+bool newcomer_nobody(struct model *m, const struct lookup *l, struct effects *fx)
+{
+	struct registering *r = &m->assist.newcomer;
+	struct newcomer form = {.lang = m->lang};
+	struct idnum id;
+
+	if (!m->assist.number.newcomer || !*r->form.number || l->result != LOOKUP_UNKNOWN)
+		return false;
+	m->ticket = 0;
+	m->assist.asking = false;
+	text_copy(form.number, sizeof(form.number), r->form.number);
+	if (idnum_parse(form.number, m->now.day, &id) == IDNUM_OK)
+		text_copy(form.number, sizeof(form.number), id.number);
+	text_copy(form.name, sizeof(form.name), NEWCOMER_UNNAMED);
+	newcomer_open(m);
+	*r = (struct registering){.form = form, .by_hand = true, .born = l->person.born};
+	r->child = is_child(m, r->born);
+	(void)!name_mask(form.name, r->masked, sizeof(r->masked));
+	sodium_memzero(&id, sizeof(id));
+	sodium_memzero(&form, sizeof(form));
+	effect_tone(fx, TONE_DONE);
+	go(m, 1);
+	return true;
+}
+
 void newcomer_lost(struct model *m, struct effects *fx)
 {
 	m->ticket = 0;
@@ -188,23 +227,19 @@ static void agree(struct model *m, struct effects *fx)
 {
 	struct registering *r = &m->assist.newcomer;
 	const struct hall *hall = m->catalogue->hall;
-	struct person person = {.known = true, .born = DAY_NONE};
-	struct idnum id;
+	struct person person = {.known = true, .born = r->born};
 	struct act act;
 
-	if (idnum_parse(r->form.number, m->now.day, &id) == IDNUM_OK)
-		person.born = id.born;
 	text_copy(person.place, sizeof(person.place), hall ? hall->place : "");
 	text_copy(person.masked, sizeof(person.masked), r->masked);
 	act_draft(&act, m, ACT_REQUEST, &person, m->now.day);
 	act.body.has_pid = person.known = false;
 	act.body.lang = r->form.lang;
-	act.head.proof = PROOF_CARD;
+	act.head.proof = r->by_hand ? PROOF_TYPED : PROOF_CARD;
 	text_copy(act.head.what, sizeof(act.head.what), NEWCOMER);
 	r->form.guardian = r->child;
 	record_act(m, &act, &person, fx);
 	fx->v[fx->n - 1].record.newcomer = r->form;
-	sodium_memzero(&id, sizeof(id));
 	sodium_memzero(&act, sizeof(act));
 }
 
@@ -257,7 +292,8 @@ void newcomer_recorded(struct model *m, const struct recorded *r, struct effects
 {
 	struct registering *reg = &m->assist.newcomer;
 
-	remember(m, &r->act.head);
+	if (!reg->by_hand)
+		remember(m, &r->act.head);
 	sodium_memzero(&reg->form, sizeof(reg->form));
 	sodium_memzero(reg->typed, sizeof(reg->typed));
 	effect_tone(fx, TONE_DONE);
@@ -268,6 +304,8 @@ bool newcomer_card(struct model *m, const struct event *ev, struct effects *fx)
 {
 	enum newcomer_step step = m->assist.newcomer.step;
 
+	if (m->task.screen == SCREEN_NUMBER && m->assist.number.newcomer && ev->kind == EV_CARD)
+		newcomer_open(m); /* they have one after all */
 	if (m->task.screen != SCREEN_NEWCOMER || ev->kind != EV_CARD || ev->card.kind != CARD_ID)
 		return false;
 	if (step == STEP_CARD)
@@ -319,7 +357,9 @@ void newcomer_mask(const struct model *m, struct event *ev)
 
 static int answers(const struct model *m)
 {
+	const struct registering *r = &m->assist.newcomer;
 	static const int n[STEP_END] = {
+		[STEP_CARD] = 1,
 		[STEP_HARDSHIP] = 2,
 		[STEP_PAPER] = PAPER_SHOWN_END - 1,
 		[STEP_ALLERGENS] = ALLERGENS,
@@ -331,7 +371,8 @@ static int answers(const struct model *m)
 		[STEP_AGREE] = 2,
 	};
 
-	return n[m->assist.newcomer.step];
+	/* Without a name there is nothing to be addressed by but a title. */
+	return n[r->step] - (r->step == STEP_TITLE && r->by_hand);
 }
 
 void newcomer_choices(const struct model *m, struct choice_list *l)
@@ -377,7 +418,10 @@ void newcomer_choose(struct model *m, const struct choice_slot *c, struct effect
 {
 	struct registering *r = &m->assist.newcomer;
 
-	if (r->step == STEP_ALLERGENS) {
+	if (r->step == STEP_CARD) {
+		number_open(m);
+		m->assist.number.newcomer = true;
+	} else if (r->step == STEP_ALLERGENS) {
 		r->form.allergens ^= 1U << c->arg;
 	} else if (r->step != STEP_AGREE) {
 		take_answer(r, c->arg);

@@ -6,6 +6,10 @@
  * without use, and with the act that carries it (core/hall/newcomer.h), sealed to the hub. The newcomer
  * agrees in person: by the key, or by the card laid down once more. Another card in the middle ends it.
  *
+ * Where no card can be read, the page for numbers takes the one that stands on it (number.h), after the
+ * journal has that somebody is looked for. Whom nobody here knows by it goes on as with the card, but the
+ * name stays open for staff, and the act says that no card was seen.
+ *
  * The card opens nothing before the hub has made them a resident and the feed has told. Until then the
  * visit is an ACT_UNKNOWN of NEWCOMER that names the registration (ref), and the page says that they are
  * registered. Which cards those are is in memory, by a keyed mark: after a restart such a card is unknown
@@ -46,8 +50,10 @@ enum newcomer_word {
 struct registering {
 	enum newcomer_step step;
 	enum newcomer_word word;
-	bool asking; /* is the card known here? */
-	bool child;  /* a guardian agrees */
+	bool asking;  /* is the card known here? */
+	bool child;   /* a guardian agrees */
+	bool by_hand; /* the number was typed */
+	day_t born;
 	struct newcomer form;
 	char masked[NAME_SIZE];         /* stays for the last page */
 	char typed[NEWCOMER_PHONE + 1]; /* of a phone */
@@ -83,6 +89,10 @@ void newcomer_open(struct model *m);
 bool newcomer_card(struct model *m, const struct event *ev, struct effects *fx);
 /* false: they are known here. */
 bool newcomer_answered(struct model *m, const struct lookup *l, struct effects *fx);
+/* What was typed and is looked up now; "" = nothing any more. */
+void newcomer_typed(struct model *m, const char *number);
+/* true: nobody has it, and they are registered by it. */
+bool newcomer_nobody(struct model *m, const struct lookup *l, struct effects *fx);
 void newcomer_lost(struct model *m, struct effects *fx); /* no answer came */
 void newcomer_recorded(struct model *m, const struct recorded *r, struct effects *fx);
 bool newcomer_key(

@@ -37,6 +37,8 @@ bool visit_number_ends(const struct model *m)
 
 bool visit_number_whole(const struct model *m)
 {
+	if (m->assist.number.newcomer) /* 15 are of a card that is void by now */
+		return length(m) == NUMBER_MAX;
 	return is_id(m) || is_phone(m) || (length(m) > 0 && length(m) <= RESIDENT_MAX);
 }
 
@@ -89,6 +91,8 @@ static void back(struct model *m)
 {
 	if (length(m))
 		number_rub_out(m);
+	else if (m->assist.number.newcomer)
+		newcomer_open(m);
 	else
 		visit_show(m, SCREEN_INITIALS); /* as it was left */
 }
@@ -128,6 +132,7 @@ void number_recorded(struct model *m, struct effects *fx)
 		e = effect_add(fx, FX_LOOK_UP_CARD);
 		e->card.kind = CARD_ID;
 		text_copy(e->card.number, sizeof(e->card.number), n->typed);
+		newcomer_typed(m, n->typed);
 		assist_ask(m, e);
 	} else if (is_phone(m)) {
 		e = effect_add(fx, FX_FIND_PHONE);
@@ -178,7 +183,9 @@ void number_lost(struct model *m, enum lookup_result result, struct effects *fx)
 		visit_end(m, SCREEN_NOT_READ, fx);
 		return;
 	}
-	m->assist.number = (struct number){.word = word_of(result)};
+	newcomer_typed(m, "");
+	m->assist.number =
+		(struct number){.word = word_of(result), .newcomer = m->assist.number.newcomer};
 	visit_show(m, m->queue.backfill.sheet ? SCREEN_BACKFILL : SCREEN_NUMBER);
 }
 

@@ -7,6 +7,8 @@
  * looked up, never the number itself, which is gone then; who is found is asked as anybody from the
  * list is, and what they do has PROOF_TYPED.
  *
+ * Typed for a newcomer it is an identity card's, and whom nobody here knows by it is registered.
+ *
  * On a number pad * is the X that an identity card's number may end in, where one may stand; elsewhere
  * it goes back, as ever.
  */
@@ -35,8 +37,9 @@ enum number_word {
 struct number {
 	char typed[NUMBER_SIZE];
 	enum number_word word;
-	bool used;   /* who is looked up, or asked, was found by it */
-	bool listed; /* … and it was not typed: a roster's code (core/hall/roster.h) */
+	bool used;     /* who is looked up, or asked, was found by it */
+	bool newcomer; /* somebody who is registered, whose card cannot be read (newcomer.h) */
+	bool listed;   /* … and it was not typed: a roster's code (core/hall/roster.h) */
 };
 
 struct model;

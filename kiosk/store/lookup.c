@@ -88,6 +88,8 @@ static void find_number(
 	}
 	n = directory_by_number(s, &id, &row, &err);
 	dated = id.born != DAY_NONE; /* without a birth date eight bits fit too many */
+	if (!n)
+		ret->person.born = id.born;
 	sodium_memzero(&id, sizeof(id));
 	if (n < 0)
 		failed(ret, &err);

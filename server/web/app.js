@@ -47,6 +47,8 @@ function trouble(e) {
 		large: () => t("The table is too large for the page. The district's IT can import it."),
 		"utf-8": () => t("The table is not UTF-8 text. Save it as CSV UTF-8."),
 		unchecked: () => t("That was not checked so. Check it again."),
+		looked: () => t("Somebody has looked at them already."),
+		unnamed: () => t("Fill in the name first."),
 		nobody: () => t("Nobody has that number."),
 		"signed-out": () => t("You were signed out. Sign in again."),
 	};
@@ -218,7 +220,7 @@ function doneForm(row) {
 async function callbacks() {
 	const o = await ask("callbacks");
 	const columns = [
-		[t("Number"), (r) => String(r.no)], [t("Why"), (r) => (reasons[r.why] || (() => r.why))()],
+		[t("Number on the sheet"), (r) => String(r.no)], [t("Why"), (r) => (reasons[r.why] || (() => r.why))()],
 		[t("Hall"), (r) => hallName(r.hall)], [t("Who"), (r) => [r.resident, r.name].filter(Boolean).join(" ") || "?"],
 		[t("What"), (r) => [mealName(r.what), r.day].filter(Boolean).join(" ")], [t("Slip"), (r) => r.slip || "?"],
 		[t("Since"), (r) => r.since],
@@ -330,6 +332,7 @@ const events = {
 	"sign-in": () => t("signed in"), "sign-in-failed": () => t("sign-in failed"), export: () => t("saved the log"),
 	import: () => t("took in a table"),
 	"resident-seen": () => t("saw a full name"), "cards-revoked": () => t("revoked cards"), "residents-merged": () => t("made two residents one"), "tier-changed": () => t("changed a tier"),
+	"newcomer-looked-at": () => t("looked at a newcomer"), "newcomer-named": () => t("filled in a newcomer's name"),
 	"notice-added": () => t("added a notice"), "notice-taken-back": () => t("took back a notice"),
 	"callback-done": () => t("call-back done"), "account-add": () => t("account made"),
 	"account-reset": () => t("account reset"), "account-remove": () => t("account removed"),
@@ -356,9 +359,10 @@ const pages = [
 	["overview", () => t("Overview"), overview],
 	["figures", () => t("Figures"), figures],
 	["residents", () => t("Residents"), residents],
+	["newcomers", () => t("Newcomers"), newcomers],
 	["menu", () => t("Menu"), menu, ["hall", "district"]],
 	["prices", () => t("Prices"), prices, ["hall", "district"]],
-	["classes", () => t("Classes"), classes, ["hall", "district"]],
+	["classes", () => t("Activities"), classes, ["hall", "district"]],
 	["notices", () => t("Notices"), notices],
 	["callbacks", () => t("Call-backs"), callbacks],
 	["export", () => t("Export"), exports_],

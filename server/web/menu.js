@@ -180,7 +180,7 @@ function chooser(parts, load) {
 async function menu() {
 	const hall = hallSelect(false), day = make("input", { name: "day", type: "date", required: "", value: tomorrow() });
 	const meal = choice(Object.entries(mealWords).map(([id, name]) => [id, name()]), "lunch", () => null, { name: "meal" });
-	const c = chooser([field(t("Hall"), hall), field(t("Day"), day), field(t("Meal"), meal)], () => menuOf(hall.value, day.value, meal.value));
+	const c = chooser([field(t("Hall"), hall), field(t("Day"), day), field(t("Which meal"), meal)], () => menuOf(hall.value, day.value, meal.value));
 	await c.go();
 	return [make("h1", null, t("Menu")), make("p", null, t("Nothing changes before you take it. Orders that stand stay good.")), c.form, c.problem, c.out];
 }
@@ -190,7 +190,7 @@ async function menu() {
 const ruleShapes = () => [
 	{ column: "valid_from", label: t("From"), kind: "date" }, { column: "valid_until", label: t("Until"), kind: "date" },
 	{ column: "rule", label: t("Name of the rule") }, { column: "who", label: t("For whom"), kind: "who" },
-	{ column: "kind", label: t("How"), kind: "choice", options: [["less", t("pays so much less")], ["pays", t("pays so much")], ["percent", t("so many per cent are paid for them")]] },
+	{ column: "kind", label: t("How it is counted"), kind: "choice", options: [["less", t("pays so much less")], ["pays", t("pays so much")], ["percent", t("so many per cent are paid for them")]] },
 	{ column: "value_fen", label: t("How much (fen, or per cent)") }, { column: "cap_fen", label: t("At most (fen)") },
 	{ column: "per_day", label: t("Meals a day") }, { column: "meal", label: t("Only this meal") },
 ];
@@ -245,5 +245,5 @@ async function classesOf(hall) {
 async function classes() {
 	const hall = hallSelect(false), c = chooser([field(t("Hall"), hall)], () => classesOf(hall.value));
 	await c.go();
-	return [make("h1", null, t("Classes")), make("p", null, t("Nothing changes before you take it. Who has a seat keeps it.")), c.form, c.problem, c.out];
+	return [make("h1", null, t("Activities")), make("p", null, t("Nothing changes before you take it. Who has a seat keeps it.")), c.form, c.problem, c.out];
 }

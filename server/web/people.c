@@ -49,7 +49,7 @@ static bool read_asked(struct web_call *c, unsigned what, struct asked *ask)
 
 /* ---- lists ------------------------------------------------------------------------------------ */
 
-static void put_masked(struct web_call *c, const char *key, const struct resident *r)
+void web_put_resident(struct web_call *c, const char *key, const struct resident *r)
 {
 	struct buf *out = &c->a->body;
 
@@ -87,7 +87,7 @@ static int put_one(struct web_call *c, const char *key, const struct person_key 
 	}
 	got = people_get(&c->web->hub, who->place, who->resident, &r, &c->err);
 	if (got == 1)
-		put_masked(c, key, &r);
+		web_put_resident(c, key, &r);
 	sodium_memzero(&r, sizeof(r));
 	return got;
 }
@@ -287,7 +287,7 @@ int web_person(struct web_call *c)
 	got = find_one(c, &ask, &key, &r);
 	if (got == 1) {
 		json_open(out, NULL, '{');
-		put_masked(c, "resident", &r);
+		web_put_resident(c, "resident", &r);
 		put_proof(out, &r);
 		json_put_text(out, "lang", lang_code(r.row.person.lang));
 		put_health(c, &r.row.person);

@@ -160,3 +160,48 @@ async function resident(hall, no) {
 		[t("Of what"), (a) => [mealName(a.what), a.day].filter(Boolean).join(" ")]], o.acts));
 	return parts;
 }
+
+// ---- whom a terminal registered, until staff have looked at them
+
+async function ofNewcomer(r, path, more, done) {
+	try {
+		await ask("newcomers/" + path, { hall: r.hall, no: r.no, ...more });
+		say(done);
+	} catch (e) { say(trouble(e)); }
+	show();
+}
+
+// Who was registered by a number alone gets a name first.
+function newcomerChange(n) {
+	const r = n.resident, who = `${r.no} ${r.name}`;
+	if (!n.unnamed) {
+		return make("button", {
+			class: "plain", type: "button", "aria-label": fill("Looked at: %s", who),
+			onclick: () => ofNewcomer(r, "done", {}, t("That you looked is written down.")),
+		}, t("Looked at"));
+	}
+	const name = make("input", { name: "fullname", required: "", maxlength: 30, autocomplete: "off", "aria-label": fill("Full name of %s", who) });
+	return make("form", {
+		class: "line",
+		onsubmit: (event) => {
+			event.preventDefault();
+			return ofNewcomer(r, "name", { name: name.value.trim() }, t("The terminals have it after their next exchange."));
+		},
+	}, name, make("button", { "aria-label": fill("Fill in the name of %s", who) }, t("Fill in the name")));
+}
+
+async function newcomers() {
+	const o = await ask("newcomers");
+	const columns = [
+		[t("Resident"), (n) => residentLink(n.resident)], [t("Hall"), (n) => hallName(n.resident.hall)],
+		[t("Day"), (n) => n.day || "?"], [t("Terminal"), (n) => n.kiosk], [t("Registered by"), (n) => n.by || "?"],
+		[t("ID card"), (n) => (n.typed ? t("number typed, card not seen") : n.day ? t("card read") : "?")],
+		[t("Tier"), (n) => tierWord(n.resident)], [t("Proof"), (n) => n.proof || t("none")],
+		[t("Telephone"), (n) => (n.phone ? `… ${n.phone}` : t("none"))],
+	];
+	if (me.role !== "auditor") columns.push([t("Change"), newcomerChange]);
+	return [make("h1", null, t("Newcomers")),
+		make("p", null, t("A volunteer registered them at a terminal. Look at their papers, and whether they are here twice.")),
+		table(t("Nobody of the staff has looked at them yet"), columns, o.newcomers),
+		...(o.more ? [make("p", null, t("There are more of them."))] : [])];
+}

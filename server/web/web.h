@@ -9,7 +9,8 @@
  *
  * Changes come as POST, application/json, with the session's token in X-CSRF. Errors are
  * {"error":"…"}: 400 bad · 401 signed-out · 403 role, csrf, sign-in · 404 path · 405 method · 409
- * unchecked: an import that was not checked so, in this session · 413 large
+ * unchecked: an import that was not checked so, in this session; looked: somebody was faster; unnamed: their
+ * name is to be filled in first · 413 large
  * · 415 type · 429 wait · 503 busy. Nothing secret is in a path, a query or a log line.
  */
 #ifndef SERVER_WEB_WEB_H
@@ -20,6 +21,7 @@
 
 #include "core/hall/daylog.h"
 #include "server/account.h"
+#include "server/people.h"
 
 #define WEB_BODY_MAX    16384
 #define WEB_TABLE_MAX   (512u << 10) /* a body with a table to import */
@@ -100,6 +102,9 @@ bool web_day(struct web_call *c, const char *key, day_t otherwise, day_t *ret);
 /* A row of account_log; in a transaction. */
 MUST_USE int web_note(struct web_call *c, const char *what, const char *place, const char *about);
 
+/* A resident as lists have them, with a masked name. */
+void web_put_resident(struct web_call *c, const char *key, const struct resident *r);
+
 /* Each fills c->a, or fails: c->err is set, and the answer is 503. With the lock held, but for
  * sign-in and export, which take it themselves. */
 int web_sign_in(struct web_call *c);
@@ -119,6 +124,9 @@ int web_person_reveal(struct web_call *c);
 int web_person_revoke(struct web_call *c);
 int web_person_tier(struct web_call *c);
 int web_person_merge(struct web_call *c);
+int web_newcomers(struct web_call *c);
+int web_newcomer_done(struct web_call *c);
+int web_newcomer_name(struct web_call *c);
 int web_notices(struct web_call *c);
 int web_notice_add(struct web_call *c);
 int web_notice_drop(struct web_call *c);

@@ -138,6 +138,25 @@ static inline void asks_card(struct model *m)
 	with_newcomer(m, STEP_CARD);
 }
 
+static inline void asks_number(struct model *m)
+{
+	m->assist.number.typed[0] = 0;
+	m->assist.number.newcomer = true;
+}
+
+static inline void asks_by_hand(struct model *m)
+{
+	m->assist.newcomer.by_hand = true;
+	text_copy(m->assist.newcomer.form.name, NAME_SIZE, NEWCOMER_UNNAMED);
+	text_copy(m->assist.newcomer.form.address, NAME_SIZE, "奶奶");
+}
+
+static inline void asks_bare_title(struct model *m)
+{
+	with_newcomer(m, STEP_TITLE);
+	asks_by_hand(m);
+}
+
 static inline void asks_phone(struct model *m)
 {
 	with_newcomer(m, STEP_PHONE);

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Newcomers whom terminals register: what the hub makes of forms, good and bad, once and twice. */
-#include "core/hall/newcomer.h"
 #include "core/hall/idnum.h"
 #include "server/ledger_erase.h"
-#include "tests/server/terminal.h"
-
-#define HERS "330799195109110027"
+#include "tests/server/newcomer.h"
 
 static struct fixture f;
 static struct terminal t, n; /* n: of the neighbouring hall */
@@ -28,57 +25,20 @@ static void down(void)
 	fixture_done(&f);
 }
 
-static struct newcomer form_of(const char *number)
-{
-	struct newcomer form = {.hardship = HARDSHIP_YES,
-		.paper = PAPER_TOWN,
-		.allergens = 5,
-		.contact = KIN_CHILD,
-		.alone = true,
-		.voice = VOICE_ON,
-		.lang = LANG_KO};
-
-	strcpy(form.number, number);
-	strcpy(form.name, "孙桂英");
-	strcpy(form.phone, "13800000009");
-	strcpy(form.contact_phone, "13900000002");
-	strcpy(form.address, "孙奶奶");
-	return form;
-}
-
-/* Under a key of its own, as the terminal makes one for each. */
-static void tell_plain(struct terminal *by, const unsigned char plain[NEWCOMER_PLAIN])
-{
-	struct act act;
-
-	randombytes_buf(by->dk, DK_BYTES);
-	draft_init(by, &act, ACT_REQUEST);
-	strcpy(act.head.place, by == &n ? NEIGHBOUR : PLACE);
-	strcpy(act.head.what, NEWCOMER);
-	act.body.resident = 0;
-	if (plain) {
-		act.body.has_form = true;
-		ck_assert_int_eq(
-			seal_to_hub(f.hub.keys.public_key, plain, NEWCOMER_PLAIN, act.body.form),
-			0);
-	}
-	carry_key(by, &act, by->dk);
-	journal(by, &act);
-	send_acts(by, by->last, 1);
-}
-
 static void tell(struct terminal *by, const struct newcomer *form)
 {
-	unsigned char plain[NEWCOMER_PLAIN];
-	struct err err = {0};
-
-	ck_assert_int_eq(newcomer_encode(form, plain, &err), 0);
-	tell_plain(by, plain);
+	tell_form(by, by == &n ? NEIGHBOUR : PLACE, form);
 }
 
 static int people(void)
 {
 	return (int)sql_number(&f, "SELECT count(*) FROM person");
+}
+
+/* For staff to look at, on the page. */
+static int on_the_list(void)
+{
+	return (int)sql_number(&f, "SELECT count(*) FROM newcomer n JOIN person p ON p.pid=n.pid");
 }
 
 static int looked_at(void)
@@ -115,8 +75,11 @@ START_TEST(becomes_a_resident)
 	seal_key_mark(t.dk, kc);
 	ck_assert_int_eq(person_by_key(&f.hub.ledger, kc, &key, &err), 1);
 	ck_assert_int_eq(looked_at(), 0);
+	ck_assert_int_eq(on_the_list(), 1);
+	sql(&f, "DELETE FROM newcomer");
 	send_acts(&t, t.last, 1); /* the same once more */
 	ck_assert_int_eq(people(), 4);
+	ck_assert_int_eq(on_the_list(), 0);
 	down();
 }
 END_TEST
@@ -139,6 +102,7 @@ START_TEST(known_here)
 	ck_assert_str_eq(r.phone, "13800000009");
 	ck_assert_int_eq(r.row.person.hardship, HARDSHIP_YES);
 	ck_assert_int_eq(looked_at(), 0);
+	ck_assert_int_eq(sql_number(&f, "SELECT seq FROM newcomer"), 1);
 	down();
 }
 END_TEST
@@ -160,6 +124,8 @@ START_TEST(two_halls_one_person)
 	ck_assert_int_eq(people_get(&f.hub, NEIGHBOUR, 2, &r, &err), 1);
 	ck_assert_mem_eq(r.row.person.dk, first, DK_BYTES);
 	ck_assert_int_eq(looked_at(), 0);
+	ck_assert_int_eq(on_the_list(), 1);
+	ck_assert_int_eq(sql_number(&f, "SELECT stream_no FROM newcomer"), 2);
 	down();
 }
 END_TEST
@@ -203,12 +169,12 @@ START_TEST(hostile)
 		tell(&t, &wrong);
 		ck_assert_int_eq(looked_at(), ++bad);
 	}
-	tell_plain(&t, plain);
+	tell_plain(&t, PLACE, plain);
 	ck_assert_int_eq(looked_at(), ++bad);
 	randombytes_buf(plain, sizeof(plain));
-	tell_plain(&t, plain);
+	tell_plain(&t, PLACE, plain);
 	ck_assert_int_eq(looked_at(), ++bad);
-	tell_plain(&t, NULL);
+	tell_plain(&t, PLACE, NULL);
 	ck_assert_int_eq(looked_at(), ++bad);
 	/* Sealed under the key of somebody else. */
 	ck_assert_int_eq(people_get(&f.hub, PLACE, 1, &r, &err), 1);
@@ -233,10 +199,39 @@ START_TEST(hostile)
 	ck_assert_int_eq(looked_at(), ++bad);
 	ck_assert_int_eq(people(), 3);
 	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM feed WHERE kind='callback'"), 0);
+	ck_assert_int_eq(sql_number(&f, "SELECT count(*) FROM newcomer"), 0);
 	tell(&t, &form);
 	ck_assert_int_eq(people(), 4);
 	down();
 }
 END_TEST
 
-SUITE_MAIN("newcomer", becomes_a_resident, known_here, two_halls_one_person, a_child, hostile)
+/* No card was seen: nobody is brought out of another hall by that. */
+START_TEST(by_a_number_that_was_typed)
+{
+	struct newcomer form = form_of(HERS);
+	struct resident r;
+	struct err err = {0};
+
+	up();
+	tell(&n, &form);
+	tell_typed(&t, PLACE, HERS);
+	ck_assert_int_eq(people(), 4);
+	ck_assert_int_eq(people_get(&f.hub, NEIGHBOUR, 2, &r, &err), 1);
+	ck_assert_str_eq(r.name, "孙桂英");
+	ck_assert_int_eq(looked_at(), 1);
+	tell_typed(&n, NEIGHBOUR, HERS); /* in their own hall nothing changes */
+	ck_assert_int_eq(people_get(&f.hub, NEIGHBOUR, 2, &r, &err), 1);
+	ck_assert_str_eq(r.name, "孙桂英");
+	ck_assert_int_eq(looked_at(), 1);
+	tell_typed(&t, PLACE, "33079919421018005X");
+	ck_assert_int_eq(people_get(&f.hub, PLACE, 3, &r, &err), 1);
+	ck_assert(newcomer_unnamed(r.name));
+	ck_assert_str_eq(r.row.person.address, "奶奶");
+	ck_assert_int_eq(on_the_list(), 2);
+	down();
+}
+END_TEST
+
+SUITE_MAIN("newcomer", by_a_number_that_was_typed, becomes_a_resident, known_here,
+	two_halls_one_person, a_child, hostile)

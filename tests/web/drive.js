@@ -66,6 +66,8 @@ async function office(context) {
 	await page.waitForSelector("nav");
 	await page.waitForSelector("table");
 	assert.match(await page.textContent("main"), /YD1/);
+	assert.strictEqual(await page.textContent("main th"), "终端");
+	assert.match(await page.textContent("nav"), /菜单价格课程通知/);
 	await look(page, "overview");
 	await go(page, "figures");
 	await page.waitForSelector("svg");
@@ -73,6 +75,7 @@ async function office(context) {
 	await go(page, "callbacks");
 	await look(page, "callbacks");
 	await people.residents(page, { look, go, HALL: "330784-004", NAME: "王桂兰", PHONE: "1001" });
+	await people.newcomers(page, { look, go, of: "office" });
 	await people.notices(page, { look, go });
 	await menu.edited(page, { look, go });
 	await go(page, "export");

@@ -64,6 +64,19 @@ async function residents(page, { look, go, HALL, NAME, PHONE }) {
 	assert.doesNotMatch(await page.textContent("main"), new RegExp(NAME));
 }
 
+// Whom a terminal registered: off the list when somebody says that they looked.
+async function newcomers(page, { look, go, of }) {
+	await go(page, "newcomers");
+	await page.waitForSelector("main tbody tr");
+	await look(page, `newcomers-${of}`);
+	assert.doesNotMatch(await page.textContent("main table"), /138\d{8}/);
+	const before = await page.locator("main tbody tr").count();
+	if (of === "office") await unnamed(page);
+	await page.click("main tbody tr:nth-child(1) button");
+	await page.waitForFunction((n) => document.querySelectorAll("main tbody tr").length === n - 1, before);
+	assert.strictEqual(await page.textContent("#say"), "查看已记录。");
+}
+
 async function notices(page, { look, go }) {
 	const rows = () => page.locator("main tbody tr").count();
 	await go(page, "notices");
@@ -94,6 +107,16 @@ async function ofHall(page, { look, go }) {
 	assert.strictEqual(await page.locator("button.tier-change").count(), 0);
 	assert.strictEqual(await page.locator("button.revoke").count(), 1);
 	await look(page, "resident-hall");
+	await newcomers(page, { look, go, of: "hall" });
 }
 
-module.exports = { residents, notices, ofHall };
+// One whom a terminal had only a number of.
+async function unnamed(page) {
+	const row = page.locator("main tbody tr", { hasText: "新*民" });
+	await row.locator("input").fill("<b>孙</b>桂英");
+	await row.locator("form button").click();
+	await page.waitForFunction(() => !document.querySelector("main tbody form"));
+	assert.match(await page.textContent("#say"), /终端/);
+}
+
+module.exports = { residents, newcomers, notices, ofHall };

@@ -280,6 +280,126 @@ START_TEST(test_it_waits)
 }
 END_TEST
 
+/* ---- a card that cannot be read --------------------------------------------------------------- */
+
+static void number_page(void)
+{
+	page_opens();
+	keys(&w, "1");
+	ck_screen(&w, SCREEN_NUMBER);
+}
+
+/* What the store says of a number whose digits it has looked at. */
+static void told(enum lookup_result result, const char *born)
+{
+	struct lookup l = {.ticket = w.m.ticket, .result = result, .person.born = DAY_NONE};
+
+	if (born)
+		ck_assert_int_eq(day_parse(born, &l.person.born), 0);
+	world_step(&w, (struct event){.kind = EV_LOOKUP, .lookup = &l});
+}
+
+static void typed(const char *number)
+{
+	for (; *number; number++)
+		press(*number == '0'     ? ACTION_HELP
+			: *number == 'X' ? ACTION_BACK
+					 : ACTION_CHOOSE,
+			*number == 'X' ? KEY_X : *number - '0');
+	press(ACTION_NEXT, 0);
+}
+
+START_TEST(test_by_its_number)
+{
+	const struct act *a = &w.draft.record.act;
+	const struct newcomer *n = &w.draft.record.newcomer;
+
+	number_page();
+	typed("33079919421018005X");
+	ck_assert_int_eq(a->head.kind, ACT_LOOKUP); /* that somebody is looked for */
+	ck_assert_str_eq(a->head.what, LOOK_NUMBER);
+	world_recorded(&w);
+	ck_assert_str_eq(world_fx(&w, FX_LOOK_UP_CARD)->card.number, "33079919421018005X");
+	told(LOOKUP_UNKNOWN, "1942-10-18");
+	ck_screen(&w, SCREEN_NEWCOMER);
+	ck_assert_int_eq(reg()->step, STEP_PHONE);
+	answered();
+	lay("33079919421018005X", "张桂兰"); /* no comparing with what was typed: it ends */
+	ck_screen(&w, SCREEN_READING);
+	for (int child = 0; child < 2; child++) {
+		number_page();
+		typed(child ? KIDS : "33079919421018005X");
+		world_recorded(&w);
+		told(LOOKUP_UNKNOWN, child ? "2018-06-01" : "1942-10-18");
+		ck_assert_int_eq(reg()->child, child);
+		answered();
+		keys(&w, "1");
+		ck_assert_int_eq(a->head.kind, ACT_REQUEST);
+		ck_assert_int_eq(a->head.proof, PROOF_TYPED);
+		ck_assert_str_eq(a->body.masked, "新*民");
+		ck_assert_str_eq(a->body.age_band, child ? "0-9" : "80-89");
+		ck_assert_str_eq(n->number, child ? KIDS : "33079919421018005X");
+		ck_assert_str_eq(n->name, NEWCOMER_UNNAMED);
+		ck_assert_str_eq(n->address, "爷爷"); /* by the number alone */
+		ck_assert_int_eq(n->guardian, child);
+		world_record(&w, &w.draft, RECORD_OK);
+		ck_screen(&w, SCREEN_NEWCOMER_MADE);
+		ck_assert_uint_eq(w.m.newcomers.n, 0);
+	}
+}
+END_TEST
+
+START_TEST(test_a_number_that_is_none)
+{
+	static const enum lookup_result words[] = {LOOKUP_NOT_READ, LOOKUP_SEVERAL, LOOKUP_FAILED};
+
+	number_page();
+	type("330799194203");
+	ck_assert(!visit_takes(&w.m, ACTION_NEXT)); /* a telephone is none of theirs */
+	for (int i = 0; i < 3; i++) {
+		number_page();
+		typed(HERS);
+		world_recorded(&w);
+		told(words[i], NULL);
+		ck_screen(&w, SCREEN_NUMBER);
+		ck_assert_int_eq(w.m.assist.number.word, i == 0   ? NUMBER_BAD
+							 : i == 1 ? NUMBER_SEVERAL
+								  : NUMBER_FAILED);
+		ck_assert(!world_holds(&w, HERS));
+		typed(HERS); /* once more, and then nobody has it */
+		world_recorded(&w);
+		told(LOOKUP_UNKNOWN, "1951-09-11");
+		ck_assert_int_eq(reg()->step, STEP_PHONE);
+	}
+	number_page();
+	press(ACTION_BACK, 0);
+	ck_screen(&w, SCREEN_NEWCOMER);
+	ck_assert_int_eq(reg()->step, STEP_CARD);
+	keys(&w, "1");
+	lay(HERS, "张桂兰"); /* they have it with them after all */
+	told(LOOKUP_UNKNOWN, NULL);
+	ck_assert_int_eq(reg()->step, STEP_PHONE);
+	ck_assert_str_eq(reg()->masked, "张*兰");
+}
+END_TEST
+
+/* They are asked as anybody who is found is. */
+START_TEST(test_a_number_that_is_known)
+{
+	struct lookup l;
+
+	number_page();
+	typed("330799194803150016");
+	world_recorded(&w);
+	l = world_lookup(&w, LOOKUP_FOUND);
+	fixture_person(&l.person, FIXTURE_ZHANG);
+	world_step(&w, (struct event){.kind = EV_LOOKUP, .lookup = &l});
+	ck_screen(&w, SCREEN_AGREE);
+	ck_assert_int_eq(w.m.proof, PROOF_TYPED);
+	ck_assert(!world_holds(&w, "330799194803150016"));
+}
+END_TEST
+
 SUITE_MAIN("newcomer", test_all_of_it, test_little_of_it, test_step_by_step_back,
 	test_cards_that_are_none, test_who_is_known_is_greeted, test_it_ends, test_masked,
-	test_it_waits)
+	test_it_waits, test_by_its_number, test_a_number_that_is_none, test_a_number_that_is_known)

@@ -57,6 +57,37 @@ START_TEST(test_cancel_before_the_hub_has_it)
 }
 END_TEST
 
+/* Beside a volunteer's badge: the order is the resident's, and the act says who helped. */
+START_TEST(test_cancel_with_a_volunteer)
+{
+	struct person badge;
+	struct world w;
+	const struct act *a = &w.draft.record.act;
+
+	fixture_person(&badge, FIXTURE_BADGE);
+	greet(&w, FIXTURE_ZHANG);
+	world_order(&w);
+	world_key(&w, ACTION_NEXT);
+	world_card(&w, FIXTURE_BADGE);
+	world_answer(&w, LOOKUP_FOUND);
+	ck_assert(w.m.assist.on);
+	world_come(&w, FIXTURE_ZHANG);
+	world_digit(&w, 5);
+	ck_screen(&w, SCREEN_MINE);
+	world_digit(&w, 1);
+	ck_screen(&w, SCREEN_ORDER);
+	world_digit(&w, 1);
+	ck_assert_int_eq(a->head.kind, ACT_CANCEL);
+	ck_assert_int_eq(a->body.by, BY_VOLUNTEER);
+	ck_assert_mem_eq(a->body.by_pid, badge.pid, PID_BYTES);
+	ck_assert_str_eq(a->body.by_masked, badge.masked);
+	ck_assert_mem_eq(a->body.pid, w.m.person.pid, PID_BYTES);
+	world_recorded(&w);
+	ck_screen(&w, SCREEN_CANCELLED);
+	ck_assert(w.m.assist.on);
+}
+END_TEST
+
 START_TEST(test_cancel_of_a_sent_order_is_a_request)
 {
 	struct world w;
@@ -197,6 +228,6 @@ START_TEST(test_pages_of_orders)
 }
 END_TEST
 
-SUITE_MAIN("orders", test_cancel_before_the_hub_has_it, test_cancel_of_a_sent_order_is_a_request,
-	test_too_late_to_cancel, test_late_by_a_volunteer, test_cut_off_while_the_name_is_asked,
-	test_pages_of_orders)
+SUITE_MAIN("orders", test_cancel_before_the_hub_has_it, test_cancel_with_a_volunteer,
+	test_cancel_of_a_sent_order_is_a_request, test_too_late_to_cancel, test_late_by_a_volunteer,
+	test_cut_off_while_the_name_is_asked, test_pages_of_orders)
