@@ -65,18 +65,32 @@ static int second(struct hub *h, const struct heard *of, const struct moment *no
 
 /* ---- heard ------------------------------------------------------------------------------------ */
 
+/* Another hall's order is none of theirs: it would be taken from who has it. */
+static int of_elsewhere(
+	struct hub *h, const struct stream_row *s, const unsigned char *order, struct err *err)
+{
+	struct act_head head;
+	int got = act_head_of(&h->ledger, order, &head, err);
+
+	return got == 1 ? strcmp(head.place, s->place) != 0 : got;
+}
+
 /* Whose it is; a slip's order may not be here yet, then row->has_order stays false. */
 static int find_order(struct hub *h, const struct stream_row *s, const struct act_head *serve,
 	struct serving_row *row, struct err *err)
 {
 	int got;
 
-	row->has_order = serve->has_ref;
 	memcpy(row->order, serve->ref, sizeof(row->order));
-	if (serve->has_ref || slip_code_parse(serve->slip, &row->slip) < 0)
-		return 0;
-	got = order_of_slip(&h->ledger, s, &row->slip, row->order, err);
-	row->has_order = got == 1;
+	if (serve->has_ref) {
+		got = of_elsewhere(h, s, serve->ref, err);
+		row->has_order = got == 0;
+	} else if (slip_code_parse(serve->slip, &row->slip) < 0) {
+		got = 0;
+	} else {
+		got = order_of_slip(&h->ledger, s, &row->slip, row->order, err);
+		row->has_order = got == 1;
+	}
 	return got < 0 ? got : 0;
 }
 

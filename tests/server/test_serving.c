@@ -218,6 +218,22 @@ START_TEST(a_slip_of_an_order_that_was_served)
 }
 END_TEST
 
+/* Another hall's window names it: that takes nothing from whoever hands it over. */
+START_TEST(an_order_of_another_hall)
+{
+	struct act o, theirs, ours;
+
+	up();
+	order(&o);
+	send_last(&t);
+	serve(&w, &o, false, &theirs);
+	serve(&u, &o, false, &ours);
+	ck_assert_int_eq(claimed(&ours), 1);
+	ck_assert(!on_sheet(&ours));
+	down();
+}
+END_TEST
+
 START_TEST(taken_back_before_the_order_came)
 {
 	struct act o, s, again;
@@ -266,4 +282,4 @@ END_TEST
 
 SUITE_MAIN("serving", a_slip_before_its_order, a_slip_after_its_order, an_order_counts_once,
 	one_that_does_not_count_is_taken_back, a_slip_of_an_order_that_was_served,
-	taken_back_before_the_order_came, slips_of_nothing)
+	an_order_of_another_hall, taken_back_before_the_order_came, slips_of_nothing)
