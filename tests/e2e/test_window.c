@@ -20,6 +20,8 @@
 #define PEOPLE  60
 #define FIRST   101
 #define TYPED   6  /* has lost the card: by its number */
+#define LOST    15 /* and so has this one */
+#define FETCHED 25 /* a child's: somebody of the family takes it */
 #define SWAPPED 10 /* a dish ran out */
 #define TWICE   20 /* and so for the two after it */
 #define UNDONE  30
@@ -218,6 +220,14 @@ static void ran_out(void)
 	hall_shows(&h, "A011：");
 }
 
+static void taken_by_family(void)
+{
+	vt_keys(h.vt, "2");
+	hall_shows(&h, "谁来取");
+	vt_keys(h.vt, "2");
+	hall_shows(&h, "A026：");
+}
+
 static void comes_twice(int i)
 {
 	vt_keys(h.vt, "\r");
@@ -291,7 +301,7 @@ static void is_in(int i)
 static void lunch(void)
 {
 	for (int i = 0; i < PEOPLE; i++) {
-		if (i == TYPED)
+		if (i == TYPED || i == LOST)
 			typed(i);
 		else if (i == 57 || i == 58) /* it is in, from paper */
 			is_in(i);
@@ -299,6 +309,8 @@ static void lunch(void)
 			stands_there(i);
 		if (i == SWAPPED)
 			ran_out();
+		if (i == FETCHED)
+			taken_by_family();
 		if (i >= TWICE && i < TWICE + 3)
 			comes_twice(i);
 		if (i == UNDONE)
@@ -339,6 +351,8 @@ static void adds_up(void)
 		number_of(SERVED "| grep '\"pickup\":\"A011\"' | grep 清蒸鲈鱼 | wc -l"), 0);
 	ck_assert_int_eq(number_of(SERVED "| grep '\"pickup\":\"A012\"' | grep -c 清蒸鲈鱼"), 1);
 	ck_assert_int_eq(number_of(SERVED "| grep -c '\"rule\":\"staff\"'"), 2);
+	ck_assert_int_eq(
+		number_of("$B/litang journal --json" CONFIG "| grep -c 'taker=family'"), 1);
 	ck_assert_int_eq(
 		number_of(
 			"$B/litang export" CONFIG "--day 2026-11-24 --format json |"
