@@ -349,22 +349,24 @@ static const char *order_until(struct judge *j, const struct hearing *h)
 		       : "can be cancelled until another hour";
 }
 
-/* Of an order that was replaced, the hour was looked at when the new one was made. */
+/* Of an order that was replaced, the hour was looked at when the new one was made. After the cut-off it
+ * takes a volunteer, and the hub decides. */
 static const char *cancel_open(struct judge *j, const struct hearing *h)
 {
 	const struct act_head *a = &h->act->head;
 	const struct open_order *o = a->has_ref ? order_of(h, a->ref) : NULL;
 	bool due = j->owed && o && same_act(o->id, j->replaced);
+	bool late = o && !due && !in_time(o, now(h));
 
 	if (!o || o->served)
 		return "cancels what is no open order of this person";
-	if (!due && !in_time(o, now(h)))
+	if (late && !h->helper)
 		return "cancels after the cut-off";
 	if (a->service_day != o->service_day || strcmp(a->what, o->meal) != 0 ||
 		a->list_fen != o->list_fen || a->subsidy_fen != o->subsidy_fen ||
 		a->due_fen != o->due_fen || a->qty != o->qty)
 		return "cancels something else than was ordered";
-	return h->act->body.promise == (o->sent ? PROMISE_REQUESTED : PROMISE_FINAL)
+	return h->act->body.promise == (o->sent || late ? PROMISE_REQUESTED : PROMISE_FINAL)
 		       ? NULL
 		       : "promises what the hub decides";
 }
