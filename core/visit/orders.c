@@ -77,7 +77,8 @@ void orders_cancel_draft(struct act *act, const struct model *m, const struct op
 	act->head.due_fen = o->due_fen;
 	act->head.qty = o->qty;
 	act->body.promise = o->sent ? PROMISE_REQUESTED : PROMISE_FINAL;
-	if (!in_time(m, o)) { /* it says so: the list is printed, the meal perhaps cooked */
+	if (m->assist.on &&
+		!in_time(m, o)) { /* it says so: the list is printed, the meal perhaps cooked */
 		act->body.promise = PROMISE_REQUESTED;
 		act->body.cancel_day = o->cancel_day;
 		act->body.cancel_min = o->cancel_min;
