@@ -279,8 +279,8 @@ static int marks_due(const struct model *m)
 
 	return m->acting + m->assist.on + m->simulated + visit_distressed(m) + m->readers_gone +
 	       (waits && m->open_help > 0) + (waits && m->children > 0) +
-	       (waits && m->calls.n_elsewhere > 0) + (*printer_words(m->printer) != 0) +
-	       (m->held > 0) + (m->unsent > 0) +
+	       (waits && m->kitchens > 0) + (waits && m->calls.n_elsewhere > 0) +
+	       (*printer_words(m->printer) != 0) + (m->held > 0) + (m->unsent > 0) +
 	       (m->frozen || (m->silent_since_ms && m->now.ms - m->silent_since_ms >= SILENT_MS));
 }
 

@@ -536,7 +536,7 @@ START_TEST(an_older_database)
 		"ALTER TABLE stream DROP COLUMN lost_ms; ALTER TABLE stream DROP COLUMN reclaimed;"
 		"ALTER TABLE erased DROP COLUMN hall;"
 		"DROP INDEX pool_weigh; DROP INDEX lease_sold; DROP TABLE undone; DROP TABLE seat;"
-		"DROP TABLE meal_order; DROP TABLE serving; ALTER TABLE pool DROP COLUMN ends;"
+		"DROP TABLE meal_order; DROP TABLE serving; DROP TABLE newcomer; ALTER TABLE pool DROP COLUMN ends;"
 		"ALTER TABLE pool DROP COLUMN excess; ALTER TABLE pool DROP COLUMN weigh;"
 		"ALTER TABLE lease DROP COLUMN recall; ALTER TABLE stream DROP COLUMN life;"
 		"DROP TABLE proof; DROP TABLE todo; DROP INDEX pool_look; DROP INDEX stream_heard;"
