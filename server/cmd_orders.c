@@ -23,7 +23,8 @@ struct orders {
 	struct listed_order *of;
 	size_t n, room;
 	bool deliveries, csv;
-	const char *place, *meal;
+	const char *place;
+	char meal[MEAL_SIZE];
 	day_t day;
 };
 
@@ -114,6 +115,11 @@ static void say_route(const struct orders *all, size_t from, size_t until)
 		(long long)(fen / 100), (long long)(fen % 100));
 }
 
+static bool same_route(const struct orders *all, size_t a, size_t b)
+{
+	return strcmp(all->of[a].route, all->of[b].route) == 0;
+}
+
 static void say_all(const struct orders *all)
 {
 	char day[11];
@@ -121,12 +127,11 @@ static void say_all(const struct orders *all)
 	day_format(all->day, day);
 	printf("%s %s %s%s\n", all->place, day, all->meal, all->n ? "" : ": none");
 	for (size_t i = 0, from = 0; i < all->n; i++) {
-		if (i == 0 || (all->deliveries && strcmp(all->of[i].route, all->of[from].route))) {
+		if (i == 0 || (all->deliveries && !same_route(all, i, from))) {
 			size_t until = i;
 
 			from = i;
-			while (until < all->n && (!all->deliveries || !strcmp(all->of[until].route,
-									      all->of[from].route)))
+			while (until < all->n && (!all->deliveries || same_route(all, until, from)))
 				until++;
 			say_route(all, from, until);
 		}
@@ -151,7 +156,6 @@ static int print_all(struct hub *h, struct orders *all, const char *meal)
 	struct moment now = cmd_now();
 	struct kitchen_key key = {all->place, "", all->day};
 	struct kitchen_list list;
-	char last[MEAL_SIZE] = "";
 	struct err err = {0};
 	bool any = false;
 	int got = 1;
@@ -160,9 +164,9 @@ static int print_all(struct hub *h, struct orders *all, const char *meal)
 		printf("hall,day,meal,number,name,dishes,less_rice,due,served%s\r\n",
 			all->deliveries ? ",route,address,phone" : "");
 	while (got >= 0 && (got = kitchen_list(h, &key, &now, &list, &err)) == 1) {
-		text_copy(last, sizeof(last), list.row.meal);
-		key.meal = all->meal = last;
-		if (meal && strcmp(meal, last) != 0)
+		text_copy(all->meal, sizeof(all->meal), list.row.meal);
+		key.meal = all->meal;
+		if (meal && strcmp(meal, all->meal) != 0)
 			continue;
 		any = true;
 		all->n = 0;

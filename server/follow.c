@@ -6,7 +6,6 @@
 #include "core/hall/kitchen.h"
 #include "core/hall/newcomer.h"
 #include "core/hall/temp_card.h"
-#include "core/hall/uncollected.h"
 #include "server/callback.h"
 #include "server/claim.h"
 #include "server/erase.h"

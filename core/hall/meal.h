@@ -127,4 +127,8 @@ struct meal_set {
  * festival row before a weekday row. Birthday rows are never part of a set. */
 int meal_sets(const struct menu *m, struct meal_set *ret, int max);
 
+/* Of a meal that nobody came for (core/visit/uncollected.h): what of the looks (ACT_LOOKUP) and calls
+ * (ACT_PHONED, ref the order). Such a call settles no other that is open of that order. */
+#define LOOK_UNCOLLECTED "uncollected"
+
 #endif

@@ -10,7 +10,6 @@
 #define CORE_VISIT_UNCOLLECTED_H
 
 #include "core/hall/act.h"
-#include "core/hall/uncollected.h"
 
 #define UNCOLLECTED_AGE  80
 #define UNCOLLECTED_MOST 60
