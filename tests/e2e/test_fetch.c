@@ -22,18 +22,6 @@ static const char *sh(const char *command)
 	return out;
 }
 
-static void scan_card_of(const char *resident)
-{
-	char line[256];
-
-	snprintf(line, sizeof(line),
-		"$B/litang-hub card --db sqlite:$D/hub.db --hall 330784-004 --resident %s"
-		" | grep -o 'WL1[A-Z2-7]*'",
-		resident);
-	snprintf(line, sizeof(line), "scan %.140s", sh(line));
-	hall_device(&h, line);
-}
-
 static void starts(void)
 {
 	hall_make(&h, "");
@@ -47,7 +35,7 @@ static void starts(void)
 START_TEST(test_a_child_is_fetched)
 {
 	starts();
-	scan_card_of("7");
+	hall_scan_resident(&h, 7);
 	hall_shows(&h, "接走");
 	vt_keys(h.vt, "*");
 	hall_shows(&h, "志愿者，您好");
@@ -58,15 +46,15 @@ START_TEST(test_a_child_is_fetched)
 	hall_shows(&h, "妈妈 陈敏  139-0000-2007");
 	vt_keys(h.vt, "*");
 	hall_shows(&h, "还有1个孩子没接走");
-	scan_card_of("7");
+	hall_scan_resident(&h, 7);
 	hall_shows(&h, "接走");
 	vt_keys(h.vt, "6");
 	hall_shows(&h, "谁来接小宝？");
-	scan_card_of("3"); /* not on the list */
+	hall_scan_resident(&h, 3); /* not on the list */
 	hall_shows(&h, "请稍等，打电话给家长");
 	vt_keys(h.vt, "*");
 	hall_shows(&h, "谁来接小宝？");
-	scan_card_of("2");
+	hall_scan_resident(&h, 2);
 	hall_shows(&h, "妈妈可以接小宝");
 	vt_keys(h.vt, "1");
 	hall_shows(&h, "小宝接走了");
@@ -80,7 +68,7 @@ START_TEST(test_a_child_is_fetched)
 	ck_assert_str_eq(sh("sqlite3 $D/litang.db"
 			    " 'SELECT group_concat(undone) FROM check_in'"),
 		"2");
-	scan_card_of("7"); /* back again: a check-in */
+	hall_scan_resident(&h, 7); /* back again: a check-in */
 	hall_shows(&h, "您好！签到好了");
 	ck_assert(hall_hub_wait(&h, "check-in", 2));
 	hall_end(&h);
@@ -90,7 +78,7 @@ END_TEST
 START_TEST(test_somebody_fell)
 {
 	starts();
-	scan_card_of("4");
+	hall_scan_resident(&h, 4);
 	hall_shows(&h, "7  紧急");
 	vt_keys(h.vt, "7");
 	hall_shows(&h, "紧急：张奶奶");
@@ -109,7 +97,7 @@ START_TEST(test_ten_to_six)
 {
 	hall_at("2026-11-24 17:52:00");
 	starts();
-	scan_card_of("7");
+	hall_scan_resident(&h, 7);
 	hall_shows(&h, "接走");
 	vt_keys(h.vt, "*");
 	hall_shows(&h, "志愿者，您好");
@@ -118,11 +106,11 @@ START_TEST(test_ten_to_six)
 	ck_assert(!vt_has(h.vt, "宝"));
 	hall_device(&h, "card 8");
 	hall_shows(&h, "志愿者，您好");
-	scan_card_of("7");
+	hall_scan_resident(&h, 7);
 	hall_shows(&h, "接走");
 	vt_keys(h.vt, "6");
 	hall_shows(&h, "谁来接小宝？");
-	scan_card_of("2");
+	hall_scan_resident(&h, 2);
 	hall_shows(&h, "妈妈可以接小宝");
 	vt_keys(h.vt, "1");
 	hall_shows(&h, "小宝接走了");

@@ -33,33 +33,13 @@ static void does(const char *command)
 
 /* ---- the hall --------------------------------------------------------------------------------- */
 
-static char check_digit(const char number[17])
-{
-	static const int weight[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-	int sum = 0;
-
-	for (int i = 0; i < 17; i++)
-		sum += weight[i] * (number[i] - '0');
-	return "10X98765432"[sum % 11];
-}
-
 /* Two classes of today at the same hour, the first with too few seats. */
 static void tables_write(void)
 {
-	char path[200], number[19];
+	char path[200];
 	FILE *f;
 
-	snprintf(path, sizeof(path), "%s/people.tsv", h.dir);
-	f = fopen(path, "w");
-	ck_assert_ptr_nonnull(f);
-	fputs("place\tresident\tid_number\tname\taddress\thardship\tdiet\tallergens\tlang\n", f);
-	for (int i = 0; i < PEOPLE; i++) {
-		snprintf(
-			number, sizeof(number), "33079919500101%03u", (unsigned)(FIRST + i) % 1000);
-		fprintf(f, "330784-004\t%d\t%s%c\t王桥花\t王奶奶\tno\t\t\tzh\n", FIRST + i, number,
-			check_digit(number));
-	}
-	fclose(f);
+	hall_people(&h, FIRST, PEOPLE);
 	snprintf(path, sizeof(path), "%s/classes.tsv", h.dir);
 	f = fopen(path, "w");
 	ck_assert_ptr_nonnull(f);

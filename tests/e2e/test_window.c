@@ -29,7 +29,7 @@
 
 static struct hall_run h;
 static char out[65536];
-static char code[PEOPLE][200];
+static char code[PEOPLE][HALL_CODE];
 static int64_t shown_us[PEOPLE], ticked_us[PEOPLE];
 static int n_ticked;
 static int cash; /* yuan, as the window counts it */
@@ -65,41 +65,6 @@ static int64_t now_us(void)
 
 /* ---- the day before --------------------------------------------------------------------------- */
 
-static void tables_write(void)
-{
-	static const int weight[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-	char path[200], number[32];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/people.tsv", h.dir);
-	f = fopen(path, "w");
-	ck_assert_ptr_nonnull(f);
-	fputs("place\tresident\tid_number\tname\taddress\thardship\tdiet\tallergens\tlang\n", f);
-	for (int i = 0; i < PEOPLE; i++) {
-		int sum = 0;
-
-		snprintf(number, sizeof(number), "33079919500101%03d", FIRST + i);
-		for (int d = 0; d < 17; d++)
-			sum += weight[d] * (number[d] - '0');
-		fprintf(f, "330784-004\t%d\t%s%c\t王桥花\t王%d\tno\t\t\tzh\n", FIRST + i, number,
-			"10X98765432"[sum % 11], FIRST + i);
-	}
-	fclose(f);
-}
-
-static void cards_print(void)
-{
-	char *line, *rest = NULL;
-	int n = 0;
-
-	sh("for i in $(seq 101 160); do $B/litang-hub card --db sqlite:$D/hub.db"
-	   " --hall 330784-004 --resident $i; done");
-	for (line = strtok_r(out, "\n", &rest); line && n < PEOPLE;
-		line = strtok_r(NULL, "\n", &rest))
-		snprintf(code[n++], sizeof(code[0]), "%.199s", line);
-	ck_assert_int_eq(n, PEOPLE);
-}
-
 static void starts(void)
 {
 	hall_terminal_start(&h, 80, 22);
@@ -121,9 +86,9 @@ static void all_order(void)
 
 	hall_at("2026-11-23 15:00:00");
 	hall_make(&h, "");
-	tables_write();
+	hall_people(&h, FIRST, PEOPLE);
 	sh("$B/litang-hub import --db sqlite:$D/hub.db $D/people.tsv");
-	cards_print();
+	hall_codes(&h, FIRST, PEOPLE, code);
 	hall_hub_start(&h);
 	starts();
 	sh("for i in $(seq 200); do sqlite3 $D/litang.db 'select max(resident) from person' |"

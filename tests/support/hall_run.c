@@ -256,6 +256,64 @@ void hall_open_day(struct hall_run *h)
 	hall_shows(h, "志愿者，您好");
 }
 
+/* GB 11643 */
+static char check_digit(const char number[17])
+{
+	static const int weight[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+	int sum = 0;
+
+	for (int i = 0; i < 17; i++)
+		sum += weight[i] * (number[i] - '0');
+	return "10X98765432"[sum % 11];
+}
+
+void hall_people(struct hall_run *h, int first, int n)
+{
+	char path[200], number[32];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/people.tsv", h->dir);
+	f = fopen(path, "w");
+	ck_assert_ptr_nonnull(f);
+	fputs("place\tresident\tid_number\tname\taddress\thardship\tdiet\tallergens\tlang\n", f);
+	for (int i = first; i < first + n; i++) {
+		snprintf(number, sizeof(number), "33079919500101%03d", i);
+		fprintf(f, "330784-004\t%d\t%s%c\t王桥花\t王%d\tno\t\t\tzh\n", i, number,
+			check_digit(number), i);
+	}
+	fclose(f);
+}
+
+void hall_codes(struct hall_run *h, int first, int n, char code[][HALL_CODE])
+{
+	static char out[65536];
+	char *line, *rest = NULL;
+	int got = hall_sh(h, out, sizeof(out),
+		"for i in $(seq %d %d); do $B/litang-hub card --db sqlite:$D/hub.db"
+		" --hall 330784-004 --resident $i || exit 1; done",
+		first, first + n - 1);
+
+	ck_assert_msg(got == 0, "%s", out);
+	got = 0;
+	for (line = strtok_r(out, "\n", &rest); line && got < n; line = strtok_r(NULL, "\n", &rest))
+		snprintf(code[got++], HALL_CODE, "%.199s", line);
+	ck_assert_int_eq(got, n);
+}
+
+void hall_scan_resident(struct hall_run *h, int resident)
+{
+	char out[256], command[280];
+	int code = hall_sh(h, out, sizeof(out),
+		"$B/litang-hub card --db sqlite:$D/hub.db --hall 330784-004 --resident %d"
+		" | grep -o 'WL1[A-Z2-7]*'",
+		resident);
+
+	ck_assert_msg(code == 0, "%s", out);
+	out[strcspn(out, "\n")] = 0;
+	snprintf(command, sizeof(command), "scan %s", out);
+	hall_device(h, command);
+}
+
 void hall_set_one(struct hall_run *h)
 {
 	ck_assert(vt_wait(h->vt, "您要哪一份", WAIT_MS));

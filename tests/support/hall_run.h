@@ -44,6 +44,15 @@ void hall_terminal_kill(struct hall_run *h, int signal);
 /* One command to the simulated devices; aborts the test when it is not answered by ok. */
 void hall_device(struct hall_run *h, const char *command);
 
+/* $D/people.tsv: n residents from that number on, all of one name, addressed by their number: 王101. To be
+ * imported. */
+void hall_people(struct hall_run *h, int first, int n);
+/* Their codes, once they are the hub's. */
+#define HALL_CODE 200
+void hall_codes(struct hall_run *h, int first, int n, char code[][HALL_CODE]);
+/* The code on the card of one of the hall's residents; the hub need not run. */
+void hall_scan_resident(struct hall_run *h, int resident);
+
 /* Waits until the text is on the terminal's screen; aborts the test when it does not come. */
 void hall_shows(struct hall_run *h, const char *text);
 /* The day's first badge was shown: the hall is opened. */
