@@ -182,6 +182,10 @@ START_TEST(test_one_window_for_two_machines)
 	both_until(
 		"sqlite3 $D/hub.db 'SELECT count(*) FROM serving WHERE order_id IS NOT NULL'", "3");
 	both_until("sqlite3 $D/litang.db 'SELECT count(*) FROM peer WHERE kind=8'", "3");
+	/* what went by its slip is known as handed over now that its order is */
+	both_until("sqlite3 $D/t2/litang.db 'SELECT count(*) FROM peer WHERE kind=6'", "3");
+	vt_keys(window.vt, "3\r");
+	comes_again(&window);
 	window_opens(&desk);
 	hall_device(&desk, command);
 	comes_again(&desk);
