@@ -325,6 +325,30 @@ START_TEST(a_subsidy_is_claimed_once_across_halls)
 }
 END_TEST
 
+/* A call about a meal that nobody came for is no word about another matter of the same act. */
+START_TEST(which_call_settles_what)
+{
+	struct act first, second, call;
+
+	up();
+	tariff_of(&f, "1");
+	be(&t, PLACE, 1);
+	serve(&t, "lunch", 300, &first);
+	serve(&t, "lunch", 300, &second);
+	for (int other = 1; other >= 0; other--) {
+		draft_init(&t, &call, ACT_PHONED);
+		strcpy(call.head.what, other ? LOOK_UNCOLLECTED : "lunch");
+		call.head.has_ref = true;
+		memcpy(call.head.ref, second.head.id, ACT_ID_BYTES);
+		carry_key(&t, &call, t.dk);
+		journal(&t, &call);
+		send_acts(&t, t.last, 1);
+		ck_assert_int_eq(on_sheet_of(&f, "subsidy-conflict", &second), other);
+	}
+	down();
+}
+END_TEST
+
 START_TEST(as_many_a_day_as_the_tariff_says)
 {
 	struct act act[4];
@@ -410,5 +434,6 @@ END_TEST
 
 SUITE_MAIN("served", a_cancel_counts_once_in_any_order, a_seat_left_before_it_was_taken,
 	the_list_freezes_at_the_cut_off, when_all_are_heard_at_once, the_kitchen_has_the_list,
-	a_subsidy_is_claimed_once_across_halls, as_many_a_day_as_the_tariff_says,
-	unserved_before_it_was_served, a_list_price_elsewhere_is_confirmed)
+	a_subsidy_is_claimed_once_across_halls, which_call_settles_what,
+	as_many_a_day_as_the_tariff_says, unserved_before_it_was_served,
+	a_list_price_elsewhere_is_confirmed)
