@@ -150,7 +150,7 @@ static void cutoff_paper(int sheet, enum lang lang, int columns, struct paper *r
 		act_init(&order, ACT_ORDER);
 		order.head.qty = 1;
 		order.head.due_fen = i % 3 ? 800 : 550;
-		snprintf(order.body.pickup, sizeof(order.body.pickup), "A%03d", i);
+		snprintf(order.body.pickup, sizeof(order.body.pickup), "A%03u", (unsigned)i % 1000);
 		text_copy(order.body.masked, sizeof(order.body.masked), i % 4 ? "王*兰" : "欧**锋");
 		order.body.less_rice = i % 5 == 0;
 		order.body.n_items = 3;

@@ -213,7 +213,7 @@ START_TEST(a_hundred_at_once)
 		static const int weights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
 		int sum = 0;
 
-		snprintf(number, sizeof(number), "33079919510911%03d", 100 + i);
+		snprintf(number, sizeof(number), "33079919510911%03u", (100U + (unsigned)i) % 1000);
 		for (int k = 0; k < 17; k++)
 			sum += (number[k] - '0') * weights[k];
 		number[17] = "10X98765432"[sum % 11];
