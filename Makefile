@@ -17,12 +17,12 @@ CFLAGS = -std=c17 $(OPT) $(WARN) $(SANFLAGS) -D_GNU_SOURCE -D_FORTIFY_SOURCE=$(i
 VERSION := 0.1
 LIB_CORE := -lsodium -lcjson -lutf8proc -lsqlite3 -lzstd -lxlsxwriter -lm
 LIBS_litang := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lusb-1.0 -lfreetype
-LIBS_litang-hub := $(LIB_CORE) -lqrencode -lmicrohttpd -lgnutls -lcsv -lpq
+LIBS_litang-hub := $(LIB_CORE) -lqrencode -lmicrohttpd -lgnutls -lcsv -lpq -lcurl
 LIBS_litang-courier := -lcurl
 LIBS_litang-cards := -lpcsclite
 LIBS_litang-stick := -ludev
 LIBS_litang-voice := $(LIB_CORE) -lespeak-ng -lasound -lsndfile -lsamplerate
-LIBS_test := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lmicrohttpd -lgnutls -lcsv -lpq -lusb-1.0 -lfreetype -lespeak-ng -lasound -lsndfile -lsamplerate $(shell pkg-config --libs check vterm umockdev-1.0 2>/dev/null) -lutil
+LIBS_test := $(LIB_CORE) -lncursesw -ltinfo -luv -lqrencode -linih -lmicrohttpd -lgnutls -lcsv -lpq -lcurl -lusb-1.0 -lfreetype -lespeak-ng -lasound -lsndfile -lsamplerate $(shell pkg-config --libs check vterm umockdev-1.0 2>/dev/null) -lutil
 LDFLAGS := -Wl,--as-needed -Wl,-z,relro,-z,now
 Q := $(if $(filter-out n no 0,$(V)),,@)
 

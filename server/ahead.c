@@ -46,7 +46,7 @@ static bool verify(const struct hub *h, struct query *q)
 	name_of(q->req.stream, name);
 	if (!h->signers || !key_cache_get(h->signers, name, q->ahead.signer))
 		return false;
-	return verify_request(&q->req, h->keys.hub_id, q->ahead.signer, q->sig) == 0;
+	return verify_request(&q->req, h->wire_id, q->ahead.signer, q->sig) == 0;
 }
 
 static void look_at_seals(const struct hub *h, struct reading *r)

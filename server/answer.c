@@ -6,15 +6,18 @@
 
 #include "core/base/json.h"
 #include "core/base/log.h"
+#include "core/wire/relay.h"
 #include "server/ahead.h"
 #include "server/enrol.h"
 #include "server/grants.h"
 #include "server/ingest.h"
 #include "server/outlet.h"
+#include "server/relay.h"
 
 #define RETRY_S    5
 #define JSON_TYPE  "application/json"
 #define FRAME_TYPE "application/zstd"
+#define RELAY_TYPE "application/octet-stream"
 #define REPLY_MAX  (FEED_RAW_MAX + (64u << 10))
 
 static const unsigned char no_hub[HUB_ID_BYTES]; /* what an enrolment signs with */
@@ -93,7 +96,8 @@ static int run_enrol(struct call *c, struct err *err)
 	int result = enrol_request_decode(c->req->body, c->req->body_len, &r, err);
 
 	if (!result)
-		result = enrol_take(c->hub, &r, c->now->ms, &grant, err);
+		result = enrol_take(
+			c->hub, &r, &(struct enrol_by){.now_ms = c->now->ms}, &grant, err);
 	if (!result && enrol_grant_encode(&grant, r.public_key, &c->a->body) < 0)
 		result = err_set(err, ERR_LIMIT, "no memory for a grant");
 	sodium_memzero(&grant, sizeof(grant));
@@ -106,7 +110,10 @@ static void prepare_enrol(struct call *c)
 	struct enrol_request r;
 	struct err err = {0};
 
-	if (enrol_request_decode(c->req->body, c->req->body_len, &r, &err) < 0 ||
+	if (c->hub->up.joined) {
+		say(c->a, 503, "it is the hub above that enrols"); /* server/uplink.h passes it on */
+		c->a->retry_after = RETRY_S;
+	} else if (enrol_request_decode(c->req->body, c->req->body_len, &r, &err) < 0 ||
 		memcmp(r.stream, c->req->stream, sizeof(r.stream)) != 0 ||
 		memcmp(r.nonce, c->req->nonce, sizeof(r.nonce)) != 0)
 		say(c->a, 400, err.code ? err.text : "header and body differ");
@@ -120,7 +127,8 @@ static void prepare_enrol(struct call *c)
 
 static int answer_acts(struct call *c, const struct stream_row *s, struct err *err)
 {
-	const struct hub_call call = {s, c->req, c->now, c->ahead->reading};
+	const struct hub_call call = {
+		.stream = s, .req = c->req, .now = c->now, .reading = c->ahead->reading, .sig = c->sig};
 	struct ack ack;
 
 	if (ingest(c->hub, &call, &ack, err) < 0)
@@ -201,13 +209,26 @@ static int run_leases(struct call *c, struct err *err)
 	return c->a->body.failed ? err_set(err, ERR_LIMIT, "no memory") : 0;
 }
 
+static int run_relay(struct call *c, struct err *err)
+{
+	struct stream_row s;
+	const struct hub_call call = {.stream = &s, .req = c->req, .now = c->now};
+	int got = claim_counter(c, &s, err);
+
+	if (got <= 0)
+		return got;
+	c->a->status = 200;
+	c->a->type = RELAY_TYPE;
+	return relay_take(c->hub, &call, &c->a->body, err);
+}
+
 /* Looked at ahead, it may have been under a key that is not the stream's any more. */
 static bool is_signed(const struct call *c, const struct stream_row *s)
 {
 	if (c->ahead->verified &&
 		memcmp(c->ahead->signer, s->public_key, sizeof(s->public_key)) == 0)
 		return true;
-	return verify_request(c->req, c->hub->keys.hub_id, s->public_key, c->sig) == 0;
+	return verify_request(c->req, c->hub->wire_id, s->public_key, c->sig) == 0;
 }
 
 static void prepare_stream(struct call *c, call_run run)
@@ -290,6 +311,8 @@ static void prepare(struct call *c)
 		prepare_stream(c, run_feed);
 	else if (post && strcmp(c->req->path, "/v1/leases") == 0)
 		prepare_stream(c, run_leases);
+	else if (post && strcmp(c->req->path, RELAY_PATH) == 0)
+		prepare_stream(c, run_relay);
 	else
 		say(c->a, 404, "path");
 }
@@ -304,7 +327,7 @@ static void init(struct answer *a)
 
 static void sign(const struct hub *h, const struct request *req, struct answer *a)
 {
-	const unsigned char *hub_id = h->keys.hub_id;
+	const unsigned char *hub_id = h->wire_id;
 	unsigned char hash[REQUEST_HASH];
 
 	if (strcmp(req->path, "/v1/enrol") == 0)

@@ -7,6 +7,7 @@
  *   POST /v1/acts     a batch; a HELLO when it is empty → ack
  *   GET  /v1/feed     a frame of changes
  *   POST /v1/leases   more of one resource (core/wire/ask.h)
+ *   POST /v1/relay    of a hall's hub: what a terminal sent to it (core/wire/relay.h)
  * 400 not understood · 403 signature or right missing · 404 no such path or stream · 409 the
  * counter does not rise (the reply tells the last one) · 413 too large · 503 the disk failed, try
  * again. Errors are {"error":"…"}.
@@ -15,9 +16,10 @@
 #define SERVER_ANSWER_H
 
 #include "core/base/clock.h"
+#include "core/wire/relay.h"
 #include "server/hub.h"
 
-#define ANSWER_BODY_MAX BATCH_FRAME_MAX /* of a request */
+#define ANSWER_BODY_MAX (BATCH_FRAME_MAX + RELAY_MORE) /* of a request */
 
 struct answer {
 	unsigned status;

@@ -18,6 +18,7 @@ typedef int (*cmd_main)(int argc, char **argv, const char *program);
 
 int cmd_serve(int argc, char **argv, const char *program);
 int cmd_import(int argc, char **argv, const char *program);
+int cmd_join(int argc, char **argv, const char *program);
 int cmd_enrol_code(int argc, char **argv, const char *program);
 int cmd_card(int argc, char **argv, const char *program);
 int cmd_claim(int argc, char **argv, const char *program);

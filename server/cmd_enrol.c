@@ -11,20 +11,24 @@
 #define DAYS_MAX     3650
 
 static const char usage_code[] =
-	"usage: litang-hub enrol-code --db DB --kiosk NAME --hall PLACE\n"
+	"usage: litang-hub enrol-code --db DB --kiosk NAME --hall PLACE [--hall-hub]\n"
 	"\n"
 	"Prints a one-time code, good for 7 days, that makes a terminal NAME (1 to 12 of A-Z and 0-9)\n"
 	"of the hall PLACE, such as 330784-004. A new code for a name that is not enrolled yet\n"
-	"replaces the old one. On the terminal: litang enrol --hub URL --code CODE\n";
+	"replaces the old one. On the terminal: litang enrol --hub URL --code CODE\n"
+	"  --hall-hub  not of a terminal but of the hall's own hub: litang-hub join; its terminals are then\n"
+	"              enrolled with the URL of that hub, with codes that are made here as well\n";
 
 int cmd_enrol_code(int argc, char **argv, const char *program)
 {
 	struct cmd_db db = {NULL};
 	const char *kiosk = NULL, *hall = NULL;
+	bool hall_hub = false;
 	const struct cmd_option options[] = {
 		CMD_DB(db),
 		{.name = "kiosk", .value = &kiosk},
 		{.name = "hall", .value = &hall},
+		{.name = "hall-hub", .flag = &hall_hub},
 		{.name = NULL},
 	};
 	struct code_wish wish;
@@ -43,7 +47,7 @@ int cmd_enrol_code(int argc, char **argv, const char *program)
 	code = cmd_hub(&hub, argv[0], &db, HUB_WRITE);
 	if (code)
 		return code;
-	wish = (struct code_wish){kiosk, hall, cmd_now().ms};
+	wish = (struct code_wish){kiosk, hall, cmd_now().ms, hall_hub};
 	if (enrol_code_new(&hub, &wish, text, &err) < 0)
 		code = cmd_failed(&err);
 	else

@@ -7,6 +7,7 @@
 #include "server/cmd.h"
 #include "server/ledger_lives.h"
 #include "server/lives.h"
+#include "server/relay.h"
 
 /* What these commands have in common: one name, perhaps --yes. */
 struct order {
@@ -154,7 +155,8 @@ static int declare_dead(struct hub *h, void *ctx, struct err *err)
 
 	if (n <= 0)
 		return n ? n : none_of(o->name, err);
-	if (tell_unsold(h, o->name, err) < 0 || tell_contact(h, &s, err) < 0)
+	if (tell_unsold(h, o->name, err) < 0 || tell_contact(h, &s, err) < 0 ||
+		(o->yes && relay_member_gone(h, &s, err) < 0))
 		return err->code;
 	return o->yes ? stream_dead(&h->ledger, o->name,
 				cmd_now().ms - (o->at_once ? LOST_DAY_MS : 0), err)

@@ -12,7 +12,7 @@
 static const char usage[] =
 	"usage: litang-hub serve --db DB [--listen ADDRESS:PORT]\n"
 	"                        [--tls-cert FILE --tls-key FILE] [--log FILE] [--metrics ADDRESS:PORT]\n"
-	"                        [--web ADDRESS:PORT]\n"
+	"                        [--web ADDRESS:PORT] [--upstream URL]\n"
 	"\n"
 	"Answers terminals until SIGTERM or SIGINT. Makes the database when it is missing, with its\n"
 	"keys in FILE.keys and the people's data keys in FILE.dk: keep both apart from its backups.\n"
@@ -22,6 +22,8 @@ static const char usage[] =
 	"  --metrics   answers GET /metrics there, for Prometheus: on loopback only\n"
 	"  --web       has the staff's page there, under /staff/: on loopback only, nginx before it has the\n"
 	"              TLS; who may sign in: `litang-hub account`\n"
+	"  --upstream  this is a hall's hub, URL the hub above, which it has joined (litang-hub join); a hall's\n"
+	"              hub keeps what its terminals do, and passes it on as they signed it\n"
 	"Says \"litang-hub: listening on ADDRESS:PORT\" on stdout when it is ready.\n";
 
 /* The signals that end it, blocked in every thread and taken only by sigwait. */
@@ -90,6 +92,17 @@ static int take_known(struct hub *h)
 	return got < 0 ? cmd_failed(&err) : EXIT_DONE;
 }
 
+/* A hall's hub is nothing without the hub above, and a hub that joined none has no upstream. */
+static int right_place(const char *command, const struct hub *h, const struct http_options *o)
+{
+	if (h->up.joined && !o->upstream)
+		return cmd_usage(command, "this is the hub of the hall %s: --upstream is missing",
+			h->up.place);
+	if (!h->up.joined && o->upstream)
+		return cmd_usage(command, "--upstream: it has joined no hub yet: litang-hub join");
+	return EXIT_DONE;
+}
+
 int cmd_serve(int argc, char **argv, const char *program)
 {
 	struct http_options http = {.listen = "127.0.0.1:8642"};
@@ -103,6 +116,7 @@ int cmd_serve(int argc, char **argv, const char *program)
 		{.name = "log", .value = &log},
 		{.name = "metrics", .value = &http.metrics},
 		{.name = "web", .value = &web},
+		{.name = "upstream", .value = &http.upstream},
 		{.name = NULL},
 	};
 	struct err err = {0};
@@ -120,7 +134,9 @@ int cmd_serve(int argc, char **argv, const char *program)
 	code = cmd_hub(&hub, argv[0], &db, HUB_CREATE);
 	if (code)
 		return code;
-	code = take_known(&hub);
+	code = right_place(argv[0], &hub, &http);
+	if (!code)
+		code = take_known(&hub);
 	if (!code)
 		code = serve(&hub, &http,
 			&(struct web_options){

@@ -13,13 +13,13 @@ static const struct table {
 } tables[] = {
 	{"hub", "bibiii", "SELECT hub_id, epoch_n, epoch_id, feed_head, floor, plan_rev FROM hub"},
 	{"kiosk", "ittt", "SELECT no, name, hall, letter FROM kiosk ORDER BY no"},
-	{"enrol_code", "bttiiii",
-		"SELECT secret_hash, name, hall, made_ms, until_ms, used_ms, stream_no FROM enrol_code"
+	{"enrol_code", "bttiiiii",
+		"SELECT secret_hash, name, hall, made_ms, until_ms, used_ms, stream_no, hall_hub FROM enrol_code"
 		" ORDER BY secret_hash"},
-	{"stream", "ibibibiiiiiiibibiiitiiit",
+	{"stream", "ibibibiiiiiiibibiiitiiiti",
 		"SELECT no, stream, kiosk_no, pubkey, high, high_hash, parent, parent_seq, seen, forked,"
 		" revoked, dead, counter, feed_key, heard_n, heard_id, clear_ms, contact_ms, cursor,"
-		" status, enrolled_ms, lost_ms, reclaimed, life FROM stream ORDER BY no"},
+		" status, enrolled_ms, lost_ms, reclaimed, life, via FROM stream ORDER BY no"},
 	{"act", "iibbbbbiitti",
 		"SELECT stream_no, seq, id, claimed, head, ct, hash, kind, day, state, reason, rx_ms"
 		" FROM act ORDER BY stream_no, seq"},

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "server/relay.h"
 
 #define NAME_MAX_CHARS 12
 #define DAY_MS         86400000
@@ -62,7 +63,8 @@ static int put_code(struct hub *h, const unsigned char secret[ENROL_SECRET], str
 int enrol_code_new(
 	struct hub *h, const struct code_wish *wish, char out[ENROL_CODE_SIZE], struct err *err)
 {
-	struct code_row row = {.until_ms = wish->now_ms + (int64_t)CODE_DAYS * DAY_MS};
+	struct code_row row = {.until_ms = wish->now_ms + (int64_t)CODE_DAYS * DAY_MS,
+		.hall_hub = wish->hall_hub};
 	struct enrol_code code;
 	int result;
 
@@ -88,8 +90,8 @@ int enrol_code_new(
 /* Somebody at the door: what they sent, and the code that fits. */
 struct comer {
 	const struct enrol_request *r;
+	const struct enrol_by *by;
 	struct code_row code;
-	int64_t now_ms;
 };
 
 static int make_stream(struct hub *h, const struct comer *c, struct stream_row *s, struct err *err)
@@ -117,7 +119,17 @@ static int make_stream(struct hub *h, const struct comer *c, struct stream_row *
 	}
 	memcpy(s->feed_key, wrapped.data, wrapped.len);
 	buf_done(&wrapped);
-	return stream_add(&h->ledger, s, c->now_ms, err);
+	return stream_add(&h->ledger, s, c->by->now_ms, err);
+}
+
+/* Behind a hall's hub, or one itself. */
+static int join(struct hub *h, const struct comer *c, struct stream_row *s, struct err *err)
+{
+	s->via = c->code.hall_hub ? s->no : c->by->hub ? c->by->hub->no : 0;
+	if (!s->via)
+		return 0;
+	return stream_join(&h->ledger, s->no, s->via, err) < 0 ? err->code
+							       : relay_member(h, s, err);
 }
 
 static int fill_grant(
@@ -174,19 +186,31 @@ static int new_terminal(struct hub *h, const struct comer *c, struct stream_row 
 	struct err why = {0};
 	bool known;
 
-	if (c->now_ms > c->code.until_ms)
+	if (c->by->now_ms > c->code.until_ms)
 		return err_set(err, ERR_DENIED, "the code is too old");
 	if (kiosk_known(&h->ledger, c->code.name, &known, err) < 0)
 		return err->code;
 	if (known || stream_find(&h->ledger, c->r->stream, s, &why) != ERR_NONE)
 		return err_set(err, ERR_DENIED, "this name or stream is enrolled already");
-	return make_stream(h, c, s, err);
+	return make_stream(h, c, s, err) < 0 ? err->code : join(h, c, s, err);
 }
 
-int enrol_take(struct hub *h, const struct enrol_request *r, int64_t now_ms,
+/* Through whom a terminal was enrolled, through that one it stays. */
+static int right_way(const struct comer *c, const struct stream_row *s, struct err *err)
+{
+	const struct stream_row *hub = c->by->hub;
+
+	if (hub && (c->code.hall_hub || strcmp(hub->place, c->code.place) != 0))
+		return err_set(err, ERR_DENIED, "the code is not of a terminal of this hall");
+	if (c->code.stream_no && !c->code.hall_hub && s->via != (hub ? hub->no : 0))
+		return err_set(err, ERR_DENIED, "the code was used with another hub");
+	return 0;
+}
+
+int enrol_take(struct hub *h, const struct enrol_request *r, const struct enrol_by *by,
 	struct enrol_grant *ret, struct err *err)
 {
-	struct comer c = {.r = r, .now_ms = now_ms};
+	struct comer c = {.r = r, .by = by};
 	struct stream_row s = {0};
 	unsigned char hash[32];
 	int got;
@@ -196,12 +220,15 @@ int enrol_take(struct hub *h, const struct enrol_request *r, int64_t now_ms,
 	if (got < 0)
 		return got == ERR_NONE ? err_set(err, ERR_DENIED, "the code is not known") : got;
 	got = c.code.stream_no ? same_terminal(h, &c, &s, err) : new_terminal(h, &c, &s, err);
-	if (got < 0)
-		return got;
-	if (!c.code.stream_no && code_used(&h->ledger, hash, s.no, now_ms, err) < 0)
+	if (got < 0 || right_way(&c, &s, err) < 0)
+		return err->code;
+	if (!c.code.stream_no && code_used(&h->ledger, hash, s.no, by->now_ms, err) < 0)
 		return err->code;
 	memset(ret, 0, sizeof(*ret));
 	memcpy(ret->nonce, r->nonce, sizeof(ret->nonce));
-	ret->now_ms = now_ms;
+	ret->hall_hub = c.code.hall_hub;
+	if (by->hub)
+		memcpy(ret->via, by->hub->public_key, sizeof(ret->via));
+	ret->now_ms = by->now_ms;
 	return fill_grant(h, &s, ret, err);
 }

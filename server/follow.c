@@ -187,16 +187,39 @@ static int follow(struct hub *h, const struct stream_row *s, const struct act_he
 	}
 }
 
+/* At a hall's hub: only what the hall's stations have to know of each other at once; all else the hub
+ * above decides. */
+static int follow_in_hall(struct hub *h, const struct stream_row *s, const struct act_head *head,
+	const struct moment *now, struct err *err)
+{
+	const struct at at = {h, s, now};
+
+	switch (head->kind) {
+	case ACT_ORDER:
+		return serving_ordered(h, s, head, now, err);
+	case ACT_SERVE:
+		return serving_heard(h, s, head, now, err) < 0 ? err->code
+							       : taken_back(&at, head, err);
+	case ACT_UNSERVED:
+		return takes_back(&at, head, err);
+	case ACT_HELP:
+		return help_heard(h, s, head, err);
+	default:
+		return 0;
+	}
+}
+
 int follow_act(struct hub *h, const struct stream_row *s, const struct act_head *head,
 	const struct moment *now, struct err *err)
 {
-	return follow(h, s, head, now, err) < 0 ? err->code : peers_heard(h, s, head, now, err);
+	return (h->up.joined ? follow_in_hall : follow)(h, s, head, now, err) < 0 ? err->code : peers_heard(h, s, head, now, err);
 }
 
 int follow_collision(struct hub *h, const struct stream_row *s, const struct act_head *head,
 	const struct moment *now, struct err *err)
 {
-	if (head->kind != ACT_ORDER && head->kind != ACT_ENROL && head->kind != ACT_SERVE)
+	if (h->up.joined || (head->kind != ACT_ORDER && head->kind != ACT_ENROL &&
+				    head->kind != ACT_SERVE))
 		return 0;
 	return callback_add(h, &(struct callback_about){"id-collision", s->no, now->ms}, head, err);
 }

@@ -9,6 +9,7 @@
 #include "core/wire/row.h"
 #include "server/kitchen.h"
 #include "server/ledger_divide.h"
+#include "server/ledger_uplink.h"
 #include "server/lives.h"
 #include "server/plan.h"
 #include "server/waiting.h"
@@ -46,7 +47,7 @@ int grants_merge(struct hub *h, const struct hub_call *call, const struct batch_
 		if (lease_merge(&h->ledger, &news, lost, err) < 0)
 			return err->code;
 	}
-	for (int i = 0; i < b->n_seats; i++)
+	for (int i = 0; i < b->n_seats && !h->up.joined; i++)
 		if (waiting_told(h, call, &b->seats[i], lost, err) < 0)
 			return err->code;
 	return 0;
@@ -206,7 +207,9 @@ static int may_grant(struct hub *h, struct hub_row *hub, struct err *err)
 	if (ledger_hub(&h->ledger, hub, err) < 0 ||
 		stream_unheard(&h->ledger, &hub->epoch, &unheard, err) < 0)
 		return err->code;
-	return unheard == 0;
+	if (unheard)
+		return 0;
+	return h->up.joined ? uplink_heard(&h->ledger, err) : 1;
 }
 
 int grants_hello(
@@ -216,11 +219,12 @@ int grants_hello(
 	int may = may_grant(h, &hub, err);
 
 	if (may < 0 || plan_pools(h, s->place, now->day, err) < 0 ||
-		kitchen_serve(h, s->place, now, err) < 0)
+		(!h->up.joined && kitchen_serve(h, s->place, now, err) < 0))
 		return err->code;
 	if (!may)
 		return 0;
-	if (lives_reclaim(h, now, err) < 0 || waiting_serve(h, s->place, now, err) < 0 ||
+	if (lives_reclaim(h, now, err) < 0 ||
+		(!h->up.joined && waiting_serve(h, s->place, now, err) < 0) ||
 		divide(h, s, now, err) < 0)
 		return err->code;
 	return tell_leases(h, s, &hub.epoch, now->day, err);

@@ -16,6 +16,7 @@
 #include "server/callers.h"
 #include "server/monitor.h"
 #include "server/request.h"
+#include "server/uplink_run.h"
 #include "server/writer.h"
 
 #define CONNECTIONS_MAX 1000
@@ -32,6 +33,7 @@
 struct http {
 	struct hub *hub; /* its keys; all else is the writer's */
 	struct writer *writer;
+	struct uplink_run *uplink; /* of a hall's hub; NULL */
 	struct MHD_Daemon *daemon;
 	struct monitor *monitor; /* NULL = nobody asked for one */
 	struct callers callers;
@@ -164,7 +166,7 @@ static const char *header(struct MHD_Connection *connection, const char *name)
 
 /* false: a URI that this hub cannot have. */
 static bool read_request(struct MHD_Connection *connection, const char *method,
-	const struct incoming *in, struct query *q)
+	const struct incoming *in, int64_t ahead_ms, struct query *q)
 {
 	const struct request_head head = {
 		.method = method,
@@ -180,7 +182,7 @@ static bool read_request(struct MHD_Connection *connection, const char *method,
 	result = request_read(&head, &q->req, q->sig);
 	q->req.body = in->body.data ? in->body.data : (const unsigned char *)"";
 	q->req.body_len = in->body.len;
-	q->now = moment_at(time_source_machine.wall_ms(NULL), CLOCK_HUB);
+	q->now = moment_at(time_source_machine.wall_ms(NULL) + ahead_ms, CLOCK_HUB);
 	return result == 0 && in->uri_ok;
 }
 
@@ -196,6 +198,8 @@ static bool ask(struct http *http, struct query *q)
 {
 	bool answered;
 
+	if (http->uplink && strcmp(q->req.path, "/v1/enrol") == 0)
+		return uplink_run_pass(http->uplink, q);
 	ahead_begin(http->hub, q, ++http->ahead <= AHEAD_MAX);
 	answered = writer_ask(http->writer, q);
 	if (answered)
@@ -211,7 +215,7 @@ static enum MHD_Result answer(struct http *http, struct MHD_Connection *connecti
 	const char *method, const struct incoming *in)
 {
 	struct query q;
-	bool path = read_request(connection, method, in, &q);
+	bool path = read_request(connection, method, in, http->hub->up.ahead_ms, &q);
 
 	if (in->body.failed)
 		refuse(http, &q, MHD_HTTP_CONTENT_TOO_LARGE, "too large");
@@ -350,7 +354,9 @@ int http_start(struct http **ret, struct hub *hub, const struct http_options *o,
 			   read_pem(o->tls_key, &http->key, err) < 0))
 		goto fail;
 	ahead_init(hub);
-	if (writer_start(&http->writer, hub, err) < 0)
+	if (writer_start(&http->writer, hub, err) < 0 ||
+		(o->upstream && uplink_run_start(&http->uplink, hub, http->writer, o->upstream,
+					err) < 0))
 		goto fail;
 	http->daemon = start(http, &at, tls);
 	if (!http->daemon) {
@@ -377,10 +383,12 @@ void http_stop(struct http *http)
 {
 	if (!http)
 		return;
+	uplink_run_stop(http->uplink);
 	writer_stop(http->writer);
 	monitor_stop(http->monitor);
 	if (http->daemon)
 		MHD_stop_daemon(http->daemon);
+	uplink_run_free(http->uplink);
 	writer_free(http->writer);
 	callers_done(&http->callers);
 	buf_done(&http->cert);

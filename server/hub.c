@@ -13,6 +13,7 @@
 #include "server/ledger_erase.h"
 #include "server/people_find.h"
 #include "server/refill.h"
+#include "server/uplink.h"
 
 /* One row tells whose database it is; the key file must be of the same hub. */
 static int join(struct hub *h, bool writes, struct err *err)
@@ -91,6 +92,8 @@ int hub_open_at(struct hub *h, const struct hub_where *where, enum hub_mode mode
 		keys_rest(&h->keys, h->rest);
 		result = join(h, mode != HUB_READ, err);
 	}
+	if (!result)
+		result = uplink_load(h, err);
 	if (!result && mode != HUB_READ)
 		result = erase_replay(h, err);
 	if (!result && mode != HUB_READ)
@@ -120,6 +123,7 @@ void hub_close(struct hub *h)
 	h->dks = h->signers = NULL;
 	keys_wipe(&h->keys);
 	sodium_memzero(h->rest, sizeof(h->rest));
+	sodium_memzero(h->up.feed_key, sizeof(h->up.feed_key));
 }
 
 static int look_up_dk(

@@ -6,6 +6,8 @@
 #ifndef SERVER_HUB_H
 #define SERVER_HUB_H
 
+#include <stdatomic.h>
+
 #include "core/base/clock.h"
 #include "server/key_cache.h"
 #include "server/keys.h"
@@ -13,11 +15,23 @@
 #include "server/ledger_feed.h"
 #include "server/ledger_stream.h"
 
+/* What a hall's hub is to the hub above it; secrets opened. */
+struct uplink_self {
+	bool joined;
+	unsigned char hub_public[SIGN_PUBLIC];
+	unsigned char stream[STREAM_BYTES], feed_key[KEY_BYTES];
+	char kiosk[KIOSK_NAME_SIZE], place[PLACE_SIZE], places[128];
+	atomic_llong ahead_ms; /* so far the time above is ahead of this machine's */
+};
+
 struct hub {
 	struct ledger ledger;
 	struct hub_keys keys;
 	unsigned char rest[KEY_BYTES]; /* wraps what lies here */
 	char keys_path[LEDGER_PATH_SIZE + 8];
+	/* Who signs to this hub names this id: its own, or of a hall's hub that of the hub above. */
+	unsigned char wire_id[HUB_ID_BYTES];
+	struct uplink_self up; /* of a hall's hub (server/uplink.h) */
 	struct key_cache *dks;     /* data keys by kc; NULL: nothing is remembered */
 	struct key_cache *signers; /* public keys by stream (server/ahead.h); NULL */
 };
@@ -46,6 +60,8 @@ struct hub_call {
 	const struct request *req;
 	const struct moment *now;
 	const struct reading *reading; /* of a batch that was read ahead, or NULL */
+	const unsigned char *sig;      /* the terminal's, SIG_BYTES */
+	bool relayed; /* a hall's hub passed it on: what it tells of its contact is that one's */
 };
 
 /* At the beginning of a transaction that asks for keys again and again: those that it finds are

@@ -7,11 +7,13 @@
 
 #include "core/base/mutation.h"
 #include "core/base/text.h"
+#include "server/answer.h"
 #include "server/follow.h"
 #include "server/grants.h"
 #include "server/judge.h"
 #include "server/ledger_backup.h"
 #include "server/ledger_lives.h"
+#include "server/ledger_uplink.h"
 #include "server/lives.h"
 #include "server/peers.h"
 #include "server/reading.h"
@@ -31,6 +33,7 @@ struct work {
 	bool lived;    /* … one of them of this life */
 	bool closed;   /* the stream goes on behind a hole that was not there before */
 	struct ack *ack;
+	const struct hub_call *call;
 	bool aside; /* some of what is new is set aside */
 };
 
@@ -261,12 +264,28 @@ static int list_aside(struct work *w, struct err *err)
 	return 0;
 }
 
+/* Of its contact the hall's hub speaks. */
+static int told_through_hub(struct work *w, struct err *err)
+{
+	struct batch_header told = w->header;
+
+	told.epoch = w->at.heard;
+	told.cursor = 0;
+	if (stream_told(&w->hub->ledger, &w->at, &told, err) < 0)
+		return err->code;
+	if (w->at.revoked || w->at.dead)
+		trouble(w, "revoked");
+	return 0;
+}
+
 /* Rights, counters and what was told about the terminal: only of the true stream. */
 static int main_stream(struct work *w, struct err *err)
 {
 	const struct batch_header *b = &w->header;
 	struct hub_row hub;
 
+	if (w->call->relayed)
+		return told_through_hub(w, err);
 	if (MUTATED(HELLO_UNSTAMPED) && ledger_hub(&w->hub->ledger, &hub, err) == 0)
 		w->header.epoch = hub.epoch;
 	if (b->n == 0 && b->first == w->at.high + 1)
@@ -328,9 +347,27 @@ static int fill_holes(struct work *w, struct err *err)
 	return got;
 }
 
+/* At a hall's hub: to the hub above, as it was signed. */
+static int pass_on(struct work *w, struct err *err)
+{
+	struct outgoing o = {.stream_no = w->at.no, .last_seq = w->at.high};
+	struct buf body = BUF_INIT(ANSWER_BODY_MAX);
+	int result;
+
+	relay_encode(w->call->req, w->call->sig, &body);
+	result = body.failed ? err_set(err, ERR_LIMIT, "no memory")
+			     : outgoing_put(&w->hub->ledger, &o, &body, err);
+	buf_done(&body);
+	return result;
+}
+
 static int keep_batch(struct work *w, struct err *err)
 {
+	int64_t before = w->at.high;
+
 	if (keep_new(w, err) < 0 || fill_holes(w, err) < 0 || list_aside(w, err) < 0)
+		return err->code;
+	if (w->hub->up.joined && w->at.high > before && pass_on(w, err) < 0)
 		return err->code;
 	if (!w->at.forked)
 		return main_stream(w, err);
@@ -400,6 +437,8 @@ static int check_memory(struct work *w, struct err *err)
 		if (!s.life[0] || strcmp(s.life, w->life) == 0)
 			high = s.high > high ? s.high : high;
 	}
+	if (w->call->relayed && got == 0)
+		return 0;
 	if (got < 0 || ledger_hub(&w->hub->ledger, &hub, err) < 0 ||
 		grants_merge(w->hub, &call, b, &more, err) < 0)
 		return err->code;
@@ -458,10 +497,18 @@ static int answered_in(const struct batch_header *b)
 	return b->version && b->version < WIRE_VERSION ? b->version : WIRE_VERSION;
 }
 
+/* At a hall's hub what is safe is what the hub above calls so. */
+static int safe_of(struct work *w, struct err *err)
+{
+	struct ledger *l = &w->hub->ledger;
+
+	return (w->hub->up.joined ? uplink_safe : backup_safe)(l, w->at.no, &w->ack->safe, err);
+}
+
 static int ingest_read(struct hub *h, const struct hub_call *call, const struct reading *r,
 	struct ack *ack, struct err *err)
 {
-	struct work w = {.hub = h, .now = call->now, .ack = ack};
+	struct work w = {.hub = h, .now = call->now, .ack = ack, .call = call};
 	struct stream_row written;
 	struct hub_row hub;
 	int result = 0;
@@ -477,7 +524,7 @@ static int ingest_read(struct hub *h, const struct hub_call *call, const struct 
 	if (!result)
 		result = ledger_hub(&h->ledger, &hub, err);
 	if (!result)
-		result = backup_safe(&h->ledger, w.at.no, &ack->safe, err);
+		result = safe_of(&w, err);
 	if (!result)
 		result = peers_pace(h, &w.main, &ack->every_ms, err);
 	if (!result) {

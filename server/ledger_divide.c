@@ -19,7 +19,7 @@ int divide_who(struct ledger *l, const struct parting *p, struct holder *ret, st
 		    " WHERE e.stream_no=s.no AND e.sold>0 AND e.until>=?4)"
 		    " FROM stream s JOIN kiosk k ON k.no=s.kiosk_no WHERE k.hall=?1"
 		    " AND s.parent IS NULL AND s.revoked=0 AND s.forked=0 AND s.dead=0"
-		    " AND (s.no=?2 OR s.contact_ms>=?3) ORDER BY s.no LIMIT ?5",
+		    " AND s.via IN(0, s.no) AND (s.no=?2 OR s.contact_ms>=?3) ORDER BY s.no LIMIT ?5",
 		    "tiiii", p->place, p->stream_no, p->since_ms, (int64_t)p->sold_from,
 		    (int64_t)HOLDERS_MAX) < 0)
 		return err->code;

@@ -26,12 +26,13 @@ extern const char ledger_step_14[]; /* ledger_schema_lives.c */
 extern const char ledger_step_15[]; /* ledger_schema_people.c */
 extern const char ledger_step_16[]; /* ledger_schema_rules.c */
 extern const char ledger_step_17[]; /* ledger_schema_people.c */
+extern const char ledger_step_18[]; /* ledger_schema_uplink.c */
 extern const char dk_step_2[];      /* ledger_schema_lives.c */
 extern const char dk_step_3[];      /* there, too */
 
 /* Numbered on from the steps of its own that each database has before them. */
 /* clang-format off */
-#define LEDGER_STEPS_OF_BOTH {ledger_step_3, 1}, {ledger_step_4, 1}, {ledger_step_5, 1}, {ledger_step_6, 1}, {ledger_step_7, 1}, {ledger_step_8, 1}, {ledger_step_9, 1}, {ledger_step_10, 1}, {ledger_step_11, 1}, {ledger_step_12, 1}, {ledger_step_13, 1}, {ledger_step_14, 1}, {ledger_step_15, 1}, {ledger_step_16, 1}, {ledger_step_17, 1}
+#define LEDGER_STEPS_OF_BOTH {ledger_step_3, 1}, {ledger_step_4, 1}, {ledger_step_5, 1}, {ledger_step_6, 1}, {ledger_step_7, 1}, {ledger_step_8, 1}, {ledger_step_9, 1}, {ledger_step_10, 1}, {ledger_step_11, 1}, {ledger_step_12, 1}, {ledger_step_13, 1}, {ledger_step_14, 1}, {ledger_step_15, 1}, {ledger_step_16, 1}, {ledger_step_17, 1}, {ledger_step_18, 1}
 /* clang-format on */
 
 #endif

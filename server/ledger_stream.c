@@ -9,7 +9,7 @@
 #define STREAM_COLUMNS                                                                             \
 	"SELECT s.no, s.stream, k.name, k.hall, k.letter, s.pubkey, s.high, s.high_hash,"          \
 	" coalesce(s.parent, 0), s.parent_seq, s.forked, s.revoked, s.counter, s.feed_key,"        \
-	" s.heard_n, s.heard_id, s.clear_ms, s.dead, s.life FROM stream s JOIN kiosk k ON k.no=s.kiosk_no "
+	" s.heard_n, s.heard_id, s.clear_ms, s.dead, s.life, s.via FROM stream s JOIN kiosk k ON k.no=s.kiosk_no "
 
 /* A blob column of exactly n bytes; anything else stays zero, and then no signature fits. */
 static void take_bytes(struct sql_rows *rows, int col, void *to, size_t n)
@@ -43,6 +43,7 @@ static void take_row(struct sql_rows *rows, struct stream_row *ret)
 	ret->clear_ms = sql_int(rows, 16);
 	ret->dead = sql_int(rows, 17) != 0;
 	text_copy(ret->life, sizeof(ret->life), sql_text(rows, 18));
+	ret->via = sql_int(rows, 19);
 }
 
 static int step_row(struct sql_rows *rows, struct stream_row *ret, struct err *err)
@@ -191,8 +192,9 @@ int stream_told(
 		s->clear_ms, s->no);
 }
 
-/* Those that named the epoch are many, the others few: they are on both sides of it in the index. */
-#define LIVING " FROM stream WHERE parent IS NULL AND revoked=0 AND dead=0 AND "
+/* Those that named the epoch are many, the others few: they are on both sides of it in the index. For
+ * who is behind a hall's hub that one speaks. */
+#define LIVING " FROM stream WHERE parent IS NULL AND revoked=0 AND dead=0 AND via IN(0, no) AND "
 
 int stream_unheard(struct ledger *l, const struct epoch *epoch, int64_t *ret, struct err *err)
 {
@@ -207,6 +209,11 @@ int stream_contact(struct ledger *l, int64_t no, int64_t *ret, struct err *err)
 {
 	return sql_number(
 		&l->sql, err, ret, 0, "SELECT contact_ms FROM stream WHERE no=?", "i", no);
+}
+
+int stream_join(struct ledger *l, int64_t no, int64_t via, struct err *err)
+{
+	return sql_run(&l->sql, err, "UPDATE stream SET via=? WHERE no=?", "ii", via, no);
 }
 
 int kiosk_letter(struct ledger *l, const char *place, char *ret, struct err *err)
@@ -263,11 +270,13 @@ int code_put(struct ledger *l, const unsigned char hash[32], const struct code_r
 	int64_t now_ms, struct err *err)
 {
 	return sql_run(&l->sql, err,
-		"INSERT INTO enrol_code(secret_hash, name, hall, made_ms, until_ms)"
-		" VALUES(?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET"
+		"INSERT INTO enrol_code(secret_hash, name, hall, made_ms, until_ms, hall_hub)"
+		" VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET"
 		" secret_hash=excluded.secret_hash, hall=excluded.hall, made_ms=excluded.made_ms,"
-		" until_ms=excluded.until_ms WHERE enrol_code.used_ms IS NULL",
-		"bttii", hash, (size_t)32, c->name, c->place, now_ms, c->until_ms);
+		" until_ms=excluded.until_ms, hall_hub=excluded.hall_hub"
+		" WHERE enrol_code.used_ms IS NULL",
+		"bttiii", hash, (size_t)32, c->name, c->place, now_ms, c->until_ms,
+		(int64_t)c->hall_hub);
 }
 
 int code_find(struct ledger *l, const unsigned char hash[32], struct code_row *ret, struct err *err)
@@ -276,7 +285,7 @@ int code_find(struct ledger *l, const unsigned char hash[32], struct code_row *r
 	int got;
 
 	if (sql_query(&l->sql, &rows, err,
-		    "SELECT name, hall, until_ms, coalesce(stream_no, 0) FROM enrol_code"
+		    "SELECT name, hall, until_ms, coalesce(stream_no, 0), hall_hub FROM enrol_code"
 		    " WHERE secret_hash=?",
 		    "b", hash, (size_t)32) < 0)
 		return err->code;
@@ -287,6 +296,7 @@ int code_find(struct ledger *l, const unsigned char hash[32], struct code_row *r
 	text_copy(ret->place, sizeof(ret->place), sql_text(&rows, 1));
 	ret->until_ms = sql_int(&rows, 2);
 	ret->stream_no = sql_int(&rows, 3);
+	ret->hall_hub = sql_int(&rows, 4) != 0;
 	sql_done(&rows);
 	return 0;
 }

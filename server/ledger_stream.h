@@ -24,6 +24,7 @@ struct stream_row {
 	unsigned char feed_key[KEY_BYTES + WRAP_MORE]; /* wrapped under the hub's key */
 	struct epoch heard; /* the last one in which it told all it knows */
 	int64_t clear_ms;   /* when it last had nothing unsent */
+	int64_t via; /* 0; of a hall's hub its own number; of a terminal behind one that one's */
 };
 
 /* The stream itself, never a fork of it. ERR_NONE when unknown. */
@@ -62,6 +63,8 @@ MUST_USE int stream_unheard(
 	struct ledger *l, const struct epoch *epoch, int64_t *ret, struct err *err);
 /* When it was heard before this contact; 0 = never. */
 MUST_USE int stream_contact(struct ledger *l, int64_t no, int64_t *ret, struct err *err);
+/* From now on it is behind that hall's hub, or is one itself. */
+MUST_USE int stream_join(struct ledger *l, int64_t no, int64_t via, struct err *err);
 /* The first letter that no terminal of the hall has; ERR_LIMIT after 26. */
 MUST_USE int kiosk_letter(struct ledger *l, const char *place, char *ret, struct err *err);
 MUST_USE int kiosk_known(struct ledger *l, const char *name, bool *ret, struct err *err);
@@ -77,6 +80,7 @@ struct code_row {
 	char name[KIOSK_NAME_SIZE], place[PLACE_SIZE];
 	int64_t until_ms;
 	int64_t stream_no; /* 0 = not used yet */
+	bool hall_hub;     /* for a hall's hub (server/uplink.h), not a terminal */
 };
 MUST_USE int code_put(struct ledger *l, const unsigned char hash[32], const struct code_row *c,
 	int64_t now_ms, struct err *err);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "server/lives.h"
+#include "server/relay.h"
 
 #include <string.h>
 
@@ -49,7 +50,7 @@ int lives_stolen(struct hub *h, struct theft *t, int64_t now_ms, struct err *err
 	text_copy(t->place, sizeof(t->place), s.place);
 	if (!s.revoked && hall_key_next(h, s.place, &t->gen, err) < 0)
 		return err->code;
-	if (station_key_gone(h, &s, err) < 0)
+	if (station_key_gone(h, &s, err) < 0 || relay_member_gone(h, &s, err) < 0)
 		return err->code;
 	return stream_revoke(&h->ledger, t->name, now_ms, err);
 }

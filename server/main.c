@@ -24,6 +24,7 @@ static const char usage[] =
 	"\n"
 	"  serve       answers terminals\n"
 	"  import      takes in halls, residents, menus, ... from CSV or TSV files\n"
+	"  join        makes this hub a hall's hub, below another one\n"
 	"  enrol-code  a one-time code that makes a terminal of a hall\n"
 	"  card        a resident's code to be printed on a card\n"
 	"  export      the log of a day, or of several\n"
@@ -51,6 +52,7 @@ static const struct {
 } commands[] = {
 	{"serve", cmd_serve},
 	{"import", cmd_import},
+	{"join", cmd_join},
 	{"enrol-code", cmd_enrol_code},
 	{"card", cmd_card},
 	{"export", cmd_export},

@@ -70,7 +70,7 @@ static enum MHD_Result answer(struct monitor *m, struct MHD_Connection *connecti
 	if (look) {
 		look->out = body;
 		read_run(m, &look->run);
-		done = writer_look(m->writer, write_metrics, look) && !look->out.failed;
+		done = writer_run(m->writer, write_metrics, look) && !look->out.failed;
 		body = look->out;
 		free(look);
 	}

@@ -8,12 +8,15 @@
 
 #include "core/base/log.h"
 #include "core/base/text.h"
+#include "core/wire/member.h"
 #include "core/wire/peer_row.h"
 #include "server/hall_key.h"
 #include "server/ingest.h"
 #include "server/peers.h"
 #include "server/people.h"
+#include "server/relay.h"
 #include "server/request.h"
+#include "server/uplink_tell.h"
 
 #define HEADER_ROOM 2048
 
@@ -59,11 +62,15 @@ static int add_row(struct frame *f, const struct feed_row *row, struct err *err)
 	struct feed_row told = *row;
 	int got = 1;
 
-	if (strcmp(row->kind, "person") == 0 && !row->gone)
+	if (f->hub->up.joined && !row->gone)
+		got = uplink_tell(f->hub, row, f->feed_key, &body);
+	else if (strcmp(row->kind, "person") == 0 && !row->gone)
 		got = person_body(f, row, &body, err);
 	else if (strcmp(row->kind, HALL_KEY_KIND) == 0 && !row->gone)
 		got = hall_key_body(f->hub, row, f->feed_key, &body) == 0;
-	else if (strcmp(row->kind, PEER_ROW_KIND) == 0 && !row->gone)
+	else if (strcmp(row->kind, MEMBER_KIND) == 0 && !row->gone)
+		got = relay_member_body(f->hub, row, f->feed_key, &body, err);
+	if (strcmp(row->kind, PEER_ROW_KIND) == 0 && !row->gone)
 		got = peers_body(f->hub, f->stream, row, &body, err);
 	if (body.len)
 		told.body = buf_text(&body);

@@ -17,6 +17,10 @@ MUST_USE int peers_heard(struct hub *h, const struct stream_row *s, const struct
 MUST_USE int peers_body(struct hub *h, const struct stream_row *to, const struct feed_row *row,
 	struct buf *body, struct err *err);
 
+/* At a hall's hub: a row that the hub above tells of another machine of the hall. It is told on as it came;
+ * its key does not name our streams. */
+void peers_above(struct feed_row *row);
+
 /* How often a terminal is to ask, so that what another did is known within five seconds; 0: as always. */
 MUST_USE int peers_pace(
 	struct hub *h, const struct stream_row *s, int64_t *every_ms, struct err *err);

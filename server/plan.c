@@ -9,6 +9,7 @@
 #include "core/wire/row.h"
 #include "server/ledger_kitchen.h"
 #include "server/ledger_lease.h"
+#include "server/ledger_uplink.h"
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
@@ -115,6 +116,12 @@ struct making {
 static int want(const struct making *m, struct pool *pool, struct err *err)
 {
 	text_copy(pool->place, sizeof(pool->place), m->place);
+	/* At a hall's hub: what is leased from the hub above; it sees to sessions that were moved. */
+	if (m->hub->up.joined) {
+		pool->moved_from[0] = 0;
+		if (uplink_capacity(&m->hub->ledger, pool->resource, &pool->capacity, err) < 0)
+			return err->code;
+	}
 	return pool_want(&m->hub->ledger, pool, err);
 }
 
@@ -142,7 +149,9 @@ static int want_day(const struct making *m, const struct slot *slot, day_t day, 
 	const struct kitchen_key key = {m->place, slot->meal, day};
 
 	meal_resource(pool.resource, m->place, slot->meal, day);
-	if (want(m, &pool, err) < 0 || kitchen_want(&m->hub->ledger, &key, pool.ends, err) < 0)
+	if (want(m, &pool, err) < 0 ||
+		(!m->hub->up.joined &&
+			kitchen_want(&m->hub->ledger, &key, pool.ends, err) < 0))
 		return err->code;
 	pool.ends = minute_of(day, slot->to_min);
 	pool.capacity = slot->walk_in;

@@ -99,6 +99,8 @@ static int weigh(struct hub *h, const struct heard *of, const struct moment *now
 {
 	int got = serving_counted(&h->ledger, of->row->order, err);
 
+	if (h->up.joined) /* what is claimed is the hub's above */
+		return got ? (got < 0 ? got : 0) : serving_count(&h->ledger, of->row->id, err);
 	if (got == 1 && !MUTATED(SERVED_UNKNOWN))
 		return second(h, of, now, err);
 	if (got < 0 || serving_count(&h->ledger, of->row->id, err) < 0)
@@ -116,7 +118,7 @@ int serving_heard(struct hub *h, const struct stream_row *s, const struct act_he
 	if (got < 0)
 		return got;
 	if (!row.has_order && !row.slip.seq) /* without an order */
-		return claim(h, &of, now, err);
+		return h->up.joined ? 0 : claim(h, &of, now, err);
 	memcpy(row.id, serve->id, sizeof(row.id));
 	got = serving_put(&h->ledger, &row, err);
 	return got == 1 && row.has_order ? weigh(h, &of, now, err) : got < 0 ? got : 0;
@@ -184,7 +186,7 @@ int serving_undone(
 	struct stream_row s;
 	struct act_head head;
 	const struct heard of = {&s, &head, &next};
-	int got = claim_unserved(h, serve, now, err);
+	int got = h->up.joined ? 0 : claim_unserved(h, serve, now, err);
 
 	if (got == 0)
 		got = serving_undo(&h->ledger, serve->id, &was, err);

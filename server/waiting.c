@@ -24,6 +24,10 @@ static int tell(struct hub *h, int64_t stream_no, const struct answer_row *answe
 
 	if (result <= 0 || s.no != stream_no)
 		return result < 0 ? result : 0;
+	if (s.via && s.via != s.no) /* its hall's hub finds it by the act */
+		result = stream_next(&h->ledger, s.via - 1, &s, err);
+	if (result <= 0)
+		return result;
 	row.place[0] = '@';
 	hex_from(row.place + 1, s.stream, STREAM_BYTES);
 	hex_from(row.key, answer->id, ACT_ID_BYTES);

@@ -8,8 +8,8 @@
 
 /* Somebody who waits; lies on their stack. */
 struct job {
-	struct query *query; /* NULL: look */
-	writer_look_at look;
+	struct query *query; /* NULL: turn */
+	writer_turn turn;
 	void *ctx;
 	struct job *next;
 	bool done;
@@ -78,9 +78,9 @@ static void answer(struct writer *w, struct job *const *jobs, int n)
 	ledger_tidy(&w->hub->ledger); /* while who was answered thinks */
 }
 
-static void look(struct writer *w, struct job *job)
+static void take_turn(struct writer *w, struct job *job)
 {
-	job->look(w->hub, job->ctx);
+	job->turn(w->hub, job->ctx);
 	pthread_mutex_lock(&w->lock);
 	job->done = true;
 	pthread_cond_broadcast(&w->told);
@@ -89,19 +89,19 @@ static void look(struct writer *w, struct job *job)
 
 static void *work(void *ctx)
 {
-	struct job *jobs[ANSWER_GROUP_MAX], *looks[ANSWER_GROUP_MAX];
+	struct job *jobs[ANSWER_GROUP_MAX], *turns[ANSWER_GROUP_MAX];
 	struct writer *w = ctx;
-	int n, n_looks;
+	int n, n_turns;
 
 	while ((n = take(w, jobs)) > 0) {
-		n_looks = 0;
+		n_turns = 0;
 		for (int i = 0; i < n; i++)
 			if (!jobs[i]->query)
-				looks[n_looks++] = jobs[i];
+				turns[n_turns++] = jobs[i];
 		/* Whoever was answered is gone, and their job with them. */
 		answer(w, jobs, n);
-		for (int i = 0; i < n_looks; i++)
-			look(w, looks[i]);
+		for (int i = 0; i < n_turns; i++)
+			take_turn(w, turns[i]);
 	}
 	return NULL;
 }
@@ -151,9 +151,9 @@ bool writer_ask(struct writer *w, struct query *q)
 	return wait_for(w, &job);
 }
 
-bool writer_look(struct writer *w, writer_look_at look_at, void *ctx)
+bool writer_run(struct writer *w, writer_turn turn, void *ctx)
 {
-	struct job job = {.look = look_at, .ctx = ctx};
+	struct job job = {.turn = turn, .ctx = ctx};
 
 	return wait_for(w, &job);
 }

@@ -15,10 +15,10 @@ struct writer;
 MUST_USE int writer_start(struct writer **ret, struct hub *hub, struct err *err);
 /* From any thread: waits until q->a is there and true. false: it is stopping, q is not answered. */
 MUST_USE bool writer_ask(struct writer *w, struct query *q);
-/* The same for whoever only looks: look(hub, ctx) in the writer's thread, after what waits is answered
- * and told. It writes nothing. */
-typedef void (*writer_look_at)(struct hub *hub, void *ctx);
-MUST_USE bool writer_look(struct writer *w, writer_look_at look, void *ctx);
+/* The same for whoever else needs the hub: turn(hub, ctx) in the writer's thread, after what waits is
+ * answered and told; what it writes is a transaction of its own. */
+typedef void (*writer_turn)(struct hub *hub, void *ctx);
+MUST_USE bool writer_run(struct writer *w, writer_turn turn, void *ctx);
 
 struct writer_figures {
 	int waiting;                            /* requests in the queue */

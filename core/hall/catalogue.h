@@ -12,6 +12,7 @@
 #include "core/hall/token.h"
 
 #define KIOSK_NAME_SIZE 20
+#define KIOSK_SET       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" /* of a terminal's name */
 
 struct hall {
 	char place[PLACE_SIZE];

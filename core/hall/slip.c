@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "core/hall/catalogue.h"
 #include "core/hall/slip.h"
 
 #include <stdio.h>
@@ -10,7 +11,6 @@
 #define PREFIX     "LT1-"
 #define CODE_MAX   38 /* characters: what a QR of a slip is planned for */
 #define DIGITS_MAX 16
-#define KIOSK_SET  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 static void fold(char *out, size_t size, const char *text)
 {

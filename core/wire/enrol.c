@@ -12,7 +12,6 @@
 #define CODE_CHARS   BASE32_CHARS(CODE_BYTES)
 #define GROUP        5
 #define SEALED_BYTES (KEY_BYTES + crypto_box_SEALBYTES)
-#define KIOSK_SET    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define BLOCK_MAX    UINT32_MAX /* resident numbers have 32 bits */
 
 _Static_assert(SEALED_BYTES == ACT_NK_BYTES, "crypto_box_seal of a key");
@@ -28,6 +27,8 @@ static const struct field grant_fields[] = {
 	F_HEX_MUST(struct enrol_grant, nonce, "nonce"),
 	F_HEX_MUST(struct enrol_grant, hub_id, "hub_id"),
 	F_HEX_MUST(struct enrol_grant, hub_public, "hub_key"),
+	F_HEX(struct enrol_grant, via, "via"),
+	F_INT(struct enrol_grant, hall_hub, "hall_hub", 0, 1),
 	F_TEXT_MUST(struct enrol_grant, kiosk, "kiosk"),
 	F_TEXT_MUST(struct enrol_grant, place, "place"),
 	F_TEXT_MUST(struct enrol_grant, places, "places"),
@@ -146,6 +147,11 @@ int enrol_grant_encode(const struct enrol_grant *g,
 	fields_write(FIELDS(sealed_fields), &sealed, out);
 	json_close(out, '}');
 	return out->failed ? ERR_LIMIT : 0;
+}
+
+const unsigned char *enrol_reply_key(const struct enrol_grant *g)
+{
+	return sodium_is_zero(g->via, sizeof(g->via)) ? g->hub_public : g->via;
 }
 
 static int keys_open(const struct sealed_keys *sealed, const unsigned char secret[SIGN_SECRET],

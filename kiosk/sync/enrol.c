@@ -76,6 +76,8 @@ static int check_grant(const struct enrol_grant *grant, const char *code,
 		return err_set(err, ERR_DENIED, "the reply is not signed by the hub");
 	if (memcmp(grant->nonce, req->wire.nonce, NONCE_BYTES) != 0)
 		return err_set(err, ERR_DENIED, "the reply answers another request");
+	if (grant->hall_hub)
+		return err_set(err, ERR_DENIED, "the code is of a hall's hub, not of a terminal");
 	return 0;
 }
 

@@ -468,7 +468,7 @@ static void ask_answered(struct exchange *x, int64_t boot_ms, const struct excha
 
 	ret->asked = !x->ask; /* else it is another question that somebody waits for */
 	if (reply->status == 0 || verify_reply(x->hash, reply->status, reply->body, reply->body_len,
-					  id->grant.hub_public, reply->sig) < 0) {
+					  enrol_reply_key(&id->grant), reply->sig) < 0) {
 		x->online = false;
 		trouble = reply->status ? "signature" : "no answer";
 	} else if (reply->status == OK) {
@@ -501,7 +501,7 @@ void exchange_reply(struct exchange *x, int64_t boot_ms, const struct exchange_r
 	else if (reply->status == 0)
 		fail(x, boot_ms, reply->retry_after, "no answer");
 	else if (verify_reply(x->hash, reply->status, reply->body, reply->body_len,
-			 id->grant.hub_public, reply->sig) < 0)
+			 enrol_reply_key(&id->grant), reply->sig) < 0)
 		fail(x, boot_ms, reply->retry_after, "signature");
 	else
 		verified(x, boot_ms, reply, ret);
