@@ -271,47 +271,48 @@ void uplink_hears(struct uplink *u, struct hub *h, const struct moment *now, int
 
 /* ---- a terminal's enrolment ------------------------------------------------------------------ */
 
-int uplink_pass(struct hub *h, const struct query *q, struct uplink_request *ret, struct err *err)
+int uplink_pass(struct hub *h, struct uplink_pass *p, struct err *err)
 {
-	unsigned char nonce[NONCE_BYTES];
+	const struct query *q = p->query;
+	struct uplink_request *req = &p->req;
 	int result = ledger_begin(&h->ledger, err);
 
 	if (result < 0)
 		return result;
-	ret->body = BUF_INIT(UPLINK_BODY_MAX);
-	memcpy(nonce, q->req.nonce, sizeof(nonce)); /* the terminal's: a fresh one */
-	strcpy(ret->wire.method, "POST");
-	strcpy(ret->wire.path, RELAY_PATH);
-	relay_encode(&q->req, q->sig, &ret->body);
-	if (ret->body.failed)
+	req->body = BUF_INIT(UPLINK_BODY_MAX);
+	strcpy(req->wire.method, "POST");
+	strcpy(req->wire.path, RELAY_PATH);
+	relay_encode(&q->req, q->sig, &req->body);
+	if (req->body.failed)
 		result = err_set(err, ERR_LIMIT, "no memory");
 	if (!result)
-		result = uplink_sign(h, ret, nonce, err);
+		result = uplink_sign(h, req, q->req.nonce, err); /* fresh, whoever drew it */
 	if (result < 0) {
 		ledger_rollback(&h->ledger);
-		buf_done(&ret->body);
 		return result;
 	}
 	return ledger_commit(&h->ledger, err);
 }
 
-void uplink_passed(struct hub *h, struct query *q, const struct uplink_request *req,
+void uplink_passed(struct uplink *u, struct hub *h, const struct uplink_pass *p,
 	const struct uplink_reply *reply)
 {
-	struct relay_answer a;
+	struct answer *a = &p->query->a;
+	struct relay_answer inner = {.status = reply->status,
+		.body = reply->body,
+		.body_len = reply->body_len};
 
-	hub_refuse(h, &q->req, 503, "the hub above does not answer", &q->a);
-	if (reply->status == 0 || verify_reply(req->hash, reply->status, reply->body,
+	hub_refuse(h, &p->query->req, 503, "the hub above does not answer", a);
+	if (reply->status == 0 || verify_reply(p->req.hash, reply->status, reply->body,
 					  reply->body_len, h->up.hub_public, reply->sig) < 0)
 		return;
-	if (reply->status != OK) {
-		q->a.status = reply->status;
-		buf_clear(&q->a.body);
-		buf_add(&q->a.body, reply->body, reply->body_len);
-	} else if (relay_answer_decode(reply->body, reply->body_len, &a) == 0) {
-		q->a.status = a.status;
-		buf_clear(&q->a.body);
-		buf_add(&q->a.body, a.body, a.body_len);
-		memcpy(q->a.sig, a.sig, SIG_BYTES);
-	}
+	if (reply->status == OK &&
+		relay_answer_decode(reply->body, reply->body_len, &inner) < 0)
+		return;
+	buf_clear(&a->body);
+	buf_add(&a->body, inner.body, inner.body_len);
+	a->status = inner.status;
+	a->retry_after = reply->retry_after;
+	memcpy(a->sig, inner.sig, SIG_BYTES);
+	u->due_ms = 0;
 }

@@ -74,10 +74,14 @@ void uplink_hears(struct uplink *u, struct hub *h, const struct moment *now, int
 	const struct uplink_reply *reply);
 
 /* ---- a terminal's enrolment, passed on beside the contacts: its answer is the hub's above */
-MUST_USE int uplink_pass(
-	struct hub *h, const struct query *q, struct uplink_request *ret, struct err *err);
-/* Into q->a, signed by the hub above for the terminal; a 503 of our own where there is none. */
-void uplink_passed(struct hub *h, struct query *q, const struct uplink_request *req,
+struct uplink_pass {
+	struct query *query;       /* the terminal's … */
+	struct uplink_request req; /* … and what goes up; its body is done by the caller */
+};
+MUST_USE int uplink_pass(struct hub *h, struct uplink_pass *p, struct err *err);
+/* Into q->a, signed by the hub above for the terminal; a 503 of our own where there is none. The contact
+ * that brings the new terminal's name is due. */
+void uplink_passed(struct uplink *u, struct hub *h, const struct uplink_pass *p,
 	const struct uplink_reply *reply);
 
 #endif

@@ -14,7 +14,6 @@
 #define LOOK_MS 500 /* so soon acts of the hall's terminals are seen */
 
 struct uplink_run {
-	struct hub *hub; /* its names and keys; all else is the writer's */
 	struct writer *writer;
 	struct uplink uplink; /* the writer's */
 	struct uplink_http *http;
@@ -30,7 +29,7 @@ struct turn {
 	struct uplink_run *run;
 	struct uplink_request *req;
 	const struct uplink_reply *reply; /* NULL: the next request */
-	struct query *passed;             /* … that is this one's */
+	struct uplink_pass *pass;         /* … that is a terminal's */
 	int got;
 };
 
@@ -46,8 +45,10 @@ static void take_turn(struct hub *hub, void *ctx)
 	struct turn *t = ctx;
 	struct err err = {0};
 
-	if (t->passed)
-		t->got = uplink_pass(hub, t->passed, t->req, &err) < 0 ? -1 : 1;
+	if (t->pass && t->reply)
+		uplink_passed(&t->run->uplink, hub, t->pass, t->reply);
+	else if (t->pass)
+		t->got = uplink_pass(hub, t->pass, &err) < 0 ? -1 : 1;
 	else if (t->reply)
 		uplink_hears(&t->run->uplink, hub, &now, boot_ms, t->reply);
 	else
@@ -133,14 +134,13 @@ static void done(struct uplink_run *r)
 	free(r);
 }
 
-int uplink_run_start(struct uplink_run **ret, struct hub *hub, struct writer *w, const char *url,
-	struct err *err)
+int uplink_run_start(
+	struct uplink_run **ret, struct writer *w, const char *url, struct err *err)
 {
 	struct uplink_run *r = calloc(1, sizeof(*r));
 
 	if (!r)
 		return err_set(err, ERR_LIMIT, "out of memory");
-	r->hub = hub;
 	r->writer = w;
 	init(r);
 	if (uplink_http_open(&r->http, url, err) < 0) {
@@ -159,22 +159,24 @@ int uplink_run_start(struct uplink_run **ret, struct hub *hub, struct writer *w,
 /* A connection of its own: the contact goes on meanwhile. */
 bool uplink_run_pass(struct uplink_run *r, struct query *q)
 {
-	struct uplink_request req = {.wire = {.counter = 0}};
-	struct turn t = {.run = r, .req = &req, .passed = q};
+	struct uplink_pass pass = {.query = q};
+	struct turn t = {.run = r, .pass = &pass};
 	struct uplink_reply reply = {.status = 0};
 	struct uplink_http *http = NULL;
 	struct buf body = BUF_INIT(0);
 	struct err err = {0};
+	bool told;
 
 	if (is_stopping(r) || !writer_run(r->writer, take_turn, &t))
 		return false;
 	if (t.got == 1 && uplink_http_open(&http, r->url, &err) == 0)
-		uplink_http_ask(http, &req, &body, &reply);
-	uplink_passed(r->hub, q, &req, &reply);
+		uplink_http_ask(http, &pass.req, &body, &reply);
+	t.reply = &reply;
+	told = writer_run(r->writer, take_turn, &t);
 	uplink_http_close(http);
-	buf_done(&req.body);
+	buf_done(&pass.req.body);
 	buf_done(&body);
-	return true;
+	return told;
 }
 
 void uplink_run_stop(struct uplink_run *r)

@@ -11,9 +11,9 @@
 
 struct uplink_run;
 
-/* url as uplink_http_open has it; hub has joined, and is the writer's. */
-MUST_USE int uplink_run_start(struct uplink_run **ret, struct hub *hub, struct writer *w,
-	const char *url, struct err *err);
+/* url as uplink_http_open has it; the writer's hub has joined. */
+MUST_USE int uplink_run_start(
+	struct uplink_run **ret, struct writer *w, const char *url, struct err *err);
 /* A terminal's enrolment, in the thread of its connection: waits for the hub above. false: this hub is
  * stopping, q is not answered. */
 MUST_USE bool uplink_run_pass(struct uplink_run *run, struct query *q);

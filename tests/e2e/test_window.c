@@ -25,7 +25,9 @@
 #define SWAPPED 10 /* a dish ran out */
 #define TWICE   20 /* and so for the two after it */
 #define UNDONE  30
-#define CUT     40 /* the power goes while this one stands there */
+#define LINE    5  /* the line to the hub above goes … */
+#define HALL    32 /* … then the hall's own hub … */
+#define CUT     40 /* … and the power while this one stands there */
 
 static struct hall_run h;
 static char out[65536];
@@ -90,9 +92,11 @@ static void all_order(void)
 	sh("$B/litang-hub import --db sqlite:$D/hub.db $D/people.tsv");
 	hall_codes(&h, FIRST, PEOPLE, code);
 	hall_hub_start(&h);
+	hall_behind(&h);
 	starts();
-	sh("for i in $(seq 200); do sqlite3 $D/litang.db 'select max(resident) from person' |"
-	   " grep -q 160 && exit 0; sleep 0.05; done; exit 1");
+	/* the people, and what the hall's hub grants on */
+	sh("for i in $(seq 1200); do sqlite3 $D/litang.db 'select (select max(resident) from person),"
+	   " (select count(*)>0 from lease)' | grep -q '160|1' && exit 0; sleep 0.05; done; exit 1");
 	badge();
 	vt_keys(h.vt, "3");
 	hall_shows(&h, "排队办什么");
@@ -158,7 +162,7 @@ static void stands_there(int i)
 	if (vt_has(h.vt, "给了就按Enter"))
 		until_ticked(db, before, began);
 	sqlite3_close(db);
-	snprintf(number, sizeof(number), "A%03d：", i + 1);
+	snprintf(number, sizeof(number), "C%03d：", i + 1);
 	hall_shows(&h, number);
 	shown_us[i] = now_us() - began;
 }
@@ -171,7 +175,7 @@ static void typed(int i)
 	hall_shows(&h, WAITS);
 	snprintf(number, sizeof(number), "%d\r", i + 1);
 	vt_keys(h.vt, number);
-	snprintf(number, sizeof(number), "A%03d：", i + 1);
+	snprintf(number, sizeof(number), "C%03d：", i + 1);
 	hall_shows(&h, number);
 }
 
@@ -182,7 +186,7 @@ static void ran_out(void)
 	vt_keys(h.vt, "1");
 	hall_shows(&h, "换成什么");
 	vt_keys(h.vt, "1");
-	hall_shows(&h, "A011：");
+	hall_shows(&h, "C011：");
 }
 
 static void taken_by_family(void)
@@ -190,7 +194,7 @@ static void taken_by_family(void)
 	vt_keys(h.vt, "2");
 	hall_shows(&h, "谁来取");
 	vt_keys(h.vt, "2");
-	hall_shows(&h, "A026：");
+	hall_shows(&h, "C026：");
 }
 
 static void comes_twice(int i)
@@ -280,6 +284,10 @@ static void lunch(void)
 			comes_twice(i);
 		if (i == UNDONE)
 			taken_back();
+		if (i == LINE)
+			hall_hub_kill(&h, SIGKILL);
+		if (i == HALL)
+			hall_hall_hub_kill(&h, SIGKILL);
 		if (i == CUT)
 			power_cut(i);
 	}
@@ -313,8 +321,8 @@ static void adds_up(void)
 				   " grep -c '\"action\":\"unserved\"'"),
 		1);
 	ck_assert_int_eq(
-		number_of(SERVED "| grep '\"pickup\":\"A011\"' | grep 清蒸鲈鱼 | wc -l"), 0);
-	ck_assert_int_eq(number_of(SERVED "| grep '\"pickup\":\"A012\"' | grep -c 清蒸鲈鱼"), 1);
+		number_of(SERVED "| grep '\"pickup\":\"C011\"' | grep 清蒸鲈鱼 | wc -l"), 0);
+	ck_assert_int_eq(number_of(SERVED "| grep '\"pickup\":\"C012\"' | grep -c 清蒸鲈鱼"), 1);
 	ck_assert_int_eq(number_of(SERVED "| grep -c '\"rule\":\"staff\"'"), 2);
 	ck_assert_int_eq(
 		number_of("$B/litang journal --json" CONFIG "| grep -c 'taker=family'"), 1);
@@ -326,9 +334,12 @@ static void adds_up(void)
 		cash);
 	sh("$B/litang verify" CONFIG);
 	hall_hub_start(&h);
+	hall_hall_hub_start(&h);
 	hall_hub_wait(&h, "serve", PEOPLE + 2 + 1);
 	hall_terminal_kill(&h, SIGTERM);
-	sh("$B/litang-hub verify --db sqlite:$D/hub.db");
+	sh("$B/litang-hub verify --db sqlite:$D/hub.db; $B/litang-hub verify --db sqlite:$D/hall.db");
+	ck_assert_int_eq(number_of("sqlite3 $D/hub.db 'SELECT count(*) FROM claim WHERE released=0'"),
+		PEOPLE);
 }
 
 static void say(const char *what, int64_t *us, int n)
@@ -343,7 +354,6 @@ static void say(const char *what, int64_t *us, int n)
 START_TEST(test_sixty_lunches)
 {
 	all_order();
-	hall_hub_kill(&h, SIGTERM); /* the line goes */
 	hall_terminal_kill(&h, SIGTERM);
 	hall_at("2026-11-24 10:30:00");
 	starts();

@@ -4,6 +4,7 @@
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -148,42 +149,125 @@ void hall_end(struct hall_run *h)
 	char out[256];
 
 	hall_terminal_kill(h, SIGTERM);
+	hall_hall_hub_kill(h, SIGTERM);
 	hall_hub_kill(h, SIGTERM);
 	hall_sh(h, out, sizeof(out), "rm -rf $D");
 }
 
-void hall_hub_start(struct hall_run *h)
+/* The port that $D/FILE has behind its last colon. */
+static int port_in(struct hall_run *h, const char *file)
 {
-	char url[200], program[256], db[128], line[256] = "";
-	int ends[2], port = 0;
+	char out[64];
+	int port = 0;
+
+	ck_assert_int_eq(hall_sh(h, out, sizeof(out), "sed -n 's/^hub = .*://p' $D/%s", file), 0);
+	ck_assert_int_eq(sscanf(out, "%d", &port), 1);
+	return port;
+}
+
+/* litang-hub serve; upstream NULL = none. Returns when it listens. */
+static pid_t serve(struct hall_run *h, const char *name, int port, char *upstream)
+{
+	char program[256], db[128], listen[32], line[256] = "";
+	char *argv[] = {program, (char[]){"serve"}, (char[]){"--db"}, db, (char[]){"--listen"},
+		listen, upstream ? (char[]){"--upstream"} : NULL, upstream, NULL};
+	int ends[2];
+	pid_t pid;
 	ssize_t n;
 
-	ck_assert_int_eq(hall_sh(h, url, sizeof(url), "sed -n 's/^hub = //p' $D/litang.ini"), 0);
-	ck_assert_int_eq(sscanf(url, "http://127.0.0.1:%d", &port), 1);
 	snprintf(program, sizeof(program), "%s/litang-hub", h->build);
-	snprintf(db, sizeof(db), "sqlite:%s/hub.db", h->dir);
-	snprintf(url, sizeof(url), "127.0.0.1:%d", port);
+	snprintf(db, sizeof(db), "sqlite:%s/%s", h->dir, name);
+	snprintf(listen, sizeof(listen), "127.0.0.1:%d", port);
 	ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
-	h->hub = fork();
-	if (h->hub == 0) {
+	pid = fork();
+	if (pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		dup2(ends[1], 1);
-		execl(program, "litang-hub", "serve", "--db", db, "--listen", url, (char *)NULL);
+		execv(program, argv);
 		_exit(127);
 	}
 	close(ends[1]);
 	n = read(ends[0], line, sizeof(line) - 1);
 	ck_assert_msg(n > 0 && strstr(line, "listening"), "the hub says: %s", line);
 	close(ends[0]);
+	return pid;
+}
+
+static void end_hub(pid_t *hub, int signal)
+{
+	if (*hub <= 0)
+		return;
+	kill(*hub, signal);
+	waitpid(*hub, NULL, 0);
+	*hub = 0;
+}
+
+/* What litang.ini names is the hall's own hub, where there is one. */
+#define ABOVE(h) (access_in(h, "above.ini") ? "above.ini" : "litang.ini")
+
+static bool access_in(struct hall_run *h, const char *file)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), "%s/%s", h->dir, file);
+	return access(path, F_OK) == 0;
+}
+
+void hall_hub_start(struct hall_run *h)
+{
+	h->hub = serve(h, "hub.db", port_in(h, ABOVE(h)), NULL);
 }
 
 void hall_hub_kill(struct hall_run *h, int signal)
 {
-	if (h->hub <= 0)
-		return;
-	kill(h->hub, signal);
-	waitpid(h->hub, NULL, 0);
-	h->hub = 0;
+	end_hub(&h->hub, signal);
+}
+
+void hall_hall_hub_start(struct hall_run *h)
+{
+	char above[64];
+
+	snprintf(above, sizeof(above), "http://127.0.0.1:%d", port_in(h, "above.ini"));
+	h->hall_hub = serve(h, "hall.db", port_in(h, "litang.ini"), above);
+}
+
+void hall_hall_hub_kill(struct hall_run *h, int signal)
+{
+	end_hub(&h->hall_hub, signal);
+}
+
+/* A port that nobody has now. */
+static int free_port(void)
+{
+	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t size = sizeof(at);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	ck_assert_int_eq(bind(fd, (struct sockaddr *)&at, sizeof(at)), 0);
+	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&at, &size), 0);
+	close(fd);
+	return ntohs(at.sin_port);
+}
+
+#define CODE_OF(name) "$($B/litang-hub enrol-code --db sqlite:$D/hub.db --hall 330784-004 --kiosk " name ")"
+
+void hall_behind(struct hall_run *h)
+{
+	char out[4096];
+	int code = hall_sh(h, out, sizeof(out),
+		"set -e; $B/litang-hub declare-dead YD1 --db sqlite:$D/hub.db --yes --now;"
+		"cp $D/litang.ini $D/above.ini; U=$(sed -n 's/^hub = //p' $D/above.ini);"
+		"sed -i 's|^hub = .*|hub = http://127.0.0.1:%d|' $D/litang.ini;"
+		"rm -f $D/litang.db* $D/litang.keys;"
+		"$B/litang-hub join --db sqlite:$D/hall.db --upstream $U --code " CODE_OF(
+			"HUB1 --hall-hub"),
+		free_port());
+
+	ck_assert_msg(code == 0, "%s", out);
+	hall_hall_hub_start(h);
+	code = hall_sh(h, out, sizeof(out),
+		"$B/litang enrol --config $D/litang.ini --code " CODE_OF("YH1"));
+	ck_assert_msg(code == 0, "%s", out);
 }
 
 void hall_terminal_start(struct hall_run *h, int cols, int rows)

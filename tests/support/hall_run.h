@@ -18,7 +18,7 @@ struct hall_run {
 	char dir[96];
 	char build[200];
 	struct vt *vt;
-	pid_t hub;
+	pid_t hub, hall_hub;
 };
 
 /* Only where the programs are. */
@@ -37,6 +37,11 @@ void hall_at(const char *time);
 
 void hall_hub_start(struct hall_run *h);
 void hall_hub_kill(struct hall_run *h, int signal);
+/* The hub runs: below it the hall gets a hub of its own, hall.db, and its terminal is a new one, YH1, that is
+ * enrolled through that (its numbers begin with C). Both run. */
+void hall_behind(struct hall_run *h);
+void hall_hall_hub_start(struct hall_run *h);
+void hall_hall_hub_kill(struct hall_run *h, int signal);
 /* litang --config DIR/litang.ini in a pseudo-terminal of that size. */
 void hall_terminal_start(struct hall_run *h, int cols, int rows);
 void hall_terminal_kill(struct hall_run *h, int signal);
