@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Two machines of one hall: what was ordered at one is handed over at the other one's window, by card, by
- * number, and by the slip alone while there is no line. Each order counts once.
+ * number, and by the slip alone while there is no line. Each order counts once. Then the same with a hub of
+ * the hall's own between them and the hub above.
  */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "tests/support/hall_run.h"
 #include "tests/support/suite.h"
@@ -207,4 +209,87 @@ START_TEST(test_one_window_for_two_machines)
 }
 END_TEST
 
-SUITE_MAIN("stations", test_one_window_for_two_machines)
+/* ---- with a hub of the hall's own --------------------------------------------------------------- */
+
+/* What is known at the one is known at the other within five seconds; both screens go on meanwhile. */
+static void heard_within_5s(const char *command, const char *want)
+{
+	struct timespec began, now;
+
+	clock_gettime(CLOCK_MONOTONIC, &began);
+	both_until(command, want);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	fprintf(stderr, "another station knows after %.1f s\n",
+		(double)(now.tv_sec - began.tv_sec) +
+			(double)(now.tv_nsec - began.tv_nsec) / 1e9);
+}
+
+/* What the first has sold of is not all there is: the rights lie with both. */
+static void rights_are_shared(void)
+{
+	both_until("sqlite3 $D/t2/litang.db \"SELECT count(*)>0 FROM lease WHERE granted>0 AND resource"
+		   " LIKE 'meal/%'\"",
+		"1");
+	both_until(
+		"sqlite3 $D/litang.db \"SELECT count(*)>0 FROM lease WHERE granted>0 AND"
+		" resource LIKE 'meal/%'\"",
+		"1");
+	sh("test \"$(sqlite3 $D/hub.db 'SELECT count(DISTINCT stream_no) FROM lease e JOIN stream s"
+	   " ON s.no=e.stream_no WHERE s.via NOT IN(0, s.no)')\" = 0");
+}
+
+START_TEST(test_a_halls_own_hub)
+{
+	char code[200] = "", command[240];
+
+	hall_at("2026-11-24 10:00:00");
+	hall_make(&desk, "");
+	hall_hub_start(&desk);
+	hall_behind(&desk);
+	window_enrol();
+	start(&desk);
+	start(&window);
+	rights_are_shared();
+	hall_hub_kill(&desk, SIGKILL); /* the line to the hub above is gone */
+	order("card 1", 1);
+	heard_within_5s("sqlite3 $D/t2/litang.db 'SELECT count(*) FROM peer'", "1");
+	order("card 4", 2);
+	heard_within_5s("sqlite3 $D/t2/litang.db 'SELECT count(*) FROM peer'", "2");
+	hall_hall_hub_kill(&desk, SIGKILL); /* and then each station is alone */
+	order("card 5", 3);
+	slip(code);
+	next_day();
+	window_opens(&window);
+	hall_device(&window, "card 1");
+	handed_over("C001：");
+	vt_keys(window.vt, "2\r");
+	handed_over("C002：");
+	snprintf(command, sizeof(command), "scan %s", code);
+	hall_device(&window, command);
+	until(&window, "只凭小票");
+	handed_over("C003：");
+	/* the hall's hub is back, the line is not: the desk knows what was handed over */
+	hall_hall_hub_start(&desk);
+	both_until("sqlite3 $D/litang.db 'SELECT count(*) FROM peer WHERE kind=8'", "3");
+	window_opens(&desk);
+	hall_device(&desk, command);
+	comes_again(&desk);
+	/* all of it is passed on, once, however often it is sent */
+	hall_hub_start(&desk);
+	both_until("sqlite3 $D/hub.db 'SELECT count(*), count(DISTINCT order_id) FROM serving'",
+		"3|3");
+	both_until("sqlite3 $D/hub.db 'SELECT count(*) FROM claim WHERE released=0'", "3");
+	sh("sqlite3 $D/hall.db 'UPDATE outgoing SET done=0'");
+	both_until("sqlite3 $D/hall.db 'SELECT count(*) FROM outgoing WHERE done=0'", "0");
+	sh("test \"$(sqlite3 $D/hub.db 'SELECT count(*), count(DISTINCT order_id) FROM serving')\" ="
+	   " '3|3'; for db in hub hall; do $B/litang-hub verify --db sqlite:$D/$db.db; done;"
+	   "for db in hub hall; do sqlite3 $D/$db.db 'SELECT hex(hash) FROM act WHERE state=\"ok\""
+	   " ORDER BY hash' >$D/$db.acts; done; cmp $D/hub.acts $D/hall.acts");
+	hall_terminal_kill(&desk, SIGTERM);
+	hall_terminal_kill(&window, SIGTERM);
+	sh("$B/litang verify --config $D/litang.ini && $B/litang verify --config $D/t2/litang.ini");
+	hall_end(&desk);
+}
+END_TEST
+
+SUITE_MAIN("stations", test_one_window_for_two_machines, test_a_halls_own_hub)
