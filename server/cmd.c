@@ -86,6 +86,13 @@ const char *cmd_db(const char *command, const char *db)
 	return NULL;
 }
 
+/* What a hall's hub is told it has from the hub above, and what is decided is decided there. */
+static bool at_halls_hub(const char *command)
+{
+	return strcmp(command, "serve") == 0 || strcmp(command, "join") == 0 ||
+	       strcmp(command, "backup") == 0;
+}
+
 int cmd_hub(struct hub *h, const char *command, const struct cmd_db *where, enum hub_mode mode)
 {
 	const struct hub_where at = {
@@ -103,7 +110,12 @@ int cmd_hub(struct hub *h, const char *command, const struct cmd_db *where, enum
 		return cmd_usage(command, "--dk: the data keys of an SQLite ledger lie beside it");
 	if (hub_open_at(h, &at, mode, &err) < 0)
 		return cmd_failed(&err);
-	return EXIT_DONE;
+	if (mode == HUB_READ || !h->up.joined || at_halls_hub(command))
+		return EXIT_DONE;
+	err_set(&err, ERR_DENIED, "this is the hub of the hall %s: %s is for the hub above it",
+		h->up.place, command);
+	hub_close(h);
+	return cmd_failed(&err);
 }
 
 int cmd_hall(struct hub *h, const char *place)

@@ -93,11 +93,14 @@ static int take_known(struct hub *h)
 }
 
 /* A hall's hub is nothing without the hub above, and a hub that joined none has no upstream. */
-static int right_place(const char *command, const struct hub *h, const struct http_options *o)
+static int right_place(const char *command, const struct hub *h, const struct http_options *o,
+	const char *web)
 {
 	if (h->up.joined && !o->upstream)
 		return cmd_usage(command, "this is the hub of the hall %s: --upstream is missing",
 			h->up.place);
+	if (h->up.joined && web)
+		return cmd_usage(command, "--web: staff's page is the hub's above");
 	if (!h->up.joined && o->upstream)
 		return cmd_usage(command, "--upstream: it has joined no hub yet: litang-hub join");
 	return EXIT_DONE;
@@ -134,7 +137,7 @@ int cmd_serve(int argc, char **argv, const char *program)
 	code = cmd_hub(&hub, argv[0], &db, HUB_CREATE);
 	if (code)
 		return code;
-	code = right_place(argv[0], &hub, &http);
+	code = right_place(argv[0], &hub, &http, web);
 	if (!code)
 		code = take_known(&hub);
 	if (!code)

@@ -9,6 +9,7 @@
 #include "server/ledger_erase.h"
 #include "server/ledger_lease.h"
 #include "server/ledger_lives.h"
+#include "server/ledger_uplink.h"
 #include "server/standing.h"
 
 /* What the commands that only look have in common; -1 = go on, otherwise the exit code. */
@@ -81,10 +82,12 @@ static const char usage_status[] =
 	"  AWAITED            the hub was put back, and grants nothing before it has told what it knows\n"
 	"  FORK after act N   two journals of it are there: `litang-hub approve --help`\n"
 	"  dead, revoked      as somebody declared\n"
+	"  hall's hub         no terminal; what is behind one is heard through it, when it has sent acts\n"
 	"A line for each terminal of which only a fork is heard, while the district waits for the first;\n"
 	"for each hole in a stream: acts that this hub lost and the terminal had pruned;\n"
 	"for each meal, class or session of which more is sold or given than there is room for:\n"
-	"\"over by N\"; nobody is cancelled for it; for each erasure that some have not heard of.\n"
+	"\"over by N\"; nobody is cancelled for it; for each erasure that some have not heard of. At a hall's\n"
+	"hub: when the hub above was last heard, and how many batches wait to be passed on.\n"
 	"  --json  one object, with more\n";
 
 #define SILENT_MS (24LL * 3600 * 1000)
@@ -110,6 +113,8 @@ static void put_notes(struct buf *out, const struct standing *s)
 		cmd_cell(out, "revoked", 0);
 	if (s->awaited)
 		cmd_cell(out, "AWAITED", 0);
+	if (s->stream.via)
+		cmd_cell(out, s->stream.via == s->stream.no ? "hall's hub" : "behind its hall's hub", 0);
 	if (s->stream.forked)
 		buf_fmt(out, "FORK after act %lld%s: approve %s/%lld",
 			(long long)s->stream.parent_seq,
@@ -259,6 +264,33 @@ static int put_erased(struct hub *h, bool json, struct buf *out, struct err *err
 	return got;
 }
 
+/* At a hall's hub. */
+static int put_uplink(struct hub *h, bool json, struct buf *out, struct err *err)
+{
+	struct uplink_look look;
+
+	if (!h->up.joined)
+		return 0;
+	if (uplink_look(&h->ledger, &look, err) < 0)
+		return err->code;
+	if (json) {
+		json_open(out, "uplink", '{');
+		json_put_text(out, "name", h->up.kiosk);
+		json_put_text(out, "hall", h->up.place);
+		json_put_int(out, "contact_ms", look.contact_ms);
+		json_put_int(out, "waiting", look.waiting);
+		json_put_int(out, "kept", look.kept);
+		json_close(out, '}');
+		return 0;
+	}
+	buf_fmt(out, "%s, the hub of the hall %s; the hub above was last heard: ", h->up.kiosk,
+		h->up.place);
+	put_heard(out, look.contact_ms);
+	buf_fmt(out, "\n%lld batch%s to be passed on, %lld kept until they are safe above\n",
+		(long long)look.waiting, look.waiting == 1 ? "" : "es", (long long)look.kept);
+	return 0;
+}
+
 static int put_text(struct hub *h, const struct hub_row *hub, struct buf *out, struct err *err)
 {
 	if (put_streams(h, &hub->epoch, false, out, err) < 0 ||
@@ -279,7 +311,9 @@ static int put_status(struct hub *h, bool json, struct buf *out, struct err *err
 	if (!json) {
 		buf_fmt(out, "epoch %s, feed at %lld\n%s", epoch, (long long)hub.feed_head,
 			heading);
-		return put_text(h, &hub, out, err);
+		if (put_text(h, &hub, out, err) < 0)
+			return err->code;
+		return put_uplink(h, json, out, err);
 	}
 	json_open(out, NULL, '{');
 	json_put_text(out, "epoch", epoch);
@@ -304,6 +338,8 @@ static int put_status(struct hub *h, bool json, struct buf *out, struct err *err
 	if (put_erased(h, json, out, err) < 0)
 		return err->code;
 	json_close(out, ']');
+	if (put_uplink(h, json, out, err) < 0)
+		return err->code;
 	json_close(out, '}');
 	buf_byte(out, '\n');
 	return 0;

@@ -70,6 +70,16 @@ static const struct table {
 	{"erase_heard", "bii",
 		"SELECT kc, stream_no, at_ms FROM erase_heard ORDER BY kc, stream_no"},
 	{"planned", "tii", "SELECT hall, rev, day FROM planned ORDER BY hall"},
+	{"uplink", "ibbbbtttiibibiibi",
+		"SELECT one, hub_id, hub_public, stream, feed_key, kiosk, hall, places, counter, epoch_n,"
+		" epoch_id, cursor, filter, collecting, heard_n, heard_id, contact_ms FROM uplink"},
+	{"uplink_lease", "tiiiiii",
+		"SELECT resource, granted, recall, returned, sold, until, told FROM uplink_lease"
+		" ORDER BY resource"},
+	{"outgoing", "iiiib",
+		"SELECT no, stream_no, last_seq, done, body FROM outgoing ORDER BY no"},
+	{"uplink_safe", "ii", "SELECT stream_no, safe FROM uplink_safe ORDER BY stream_no"},
+	{"uplink_row", "ttt", "SELECT kind, hall, key FROM uplink_row ORDER BY kind, hall, key"},
 	{"waiting", "ibtiitiiit",
 		"SELECT no, id, resource, stream_no, seq, state, rx_ms, done_ms, promised_ms, why"
 		" FROM waiting ORDER BY no"},

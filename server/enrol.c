@@ -166,6 +166,16 @@ static int fill_grant(
 	return 0;
 }
 
+/* A hall's hub passes on for terminals of its hall. */
+static int right_hall(const struct comer *c, struct err *err)
+{
+	const struct stream_row *hub = c->by->hub;
+
+	if (hub && (c->code.hall_hub || strcmp(hub->place, c->code.place) != 0))
+		return err_set(err, ERR_DENIED, "the code is not of a terminal of this hall");
+	return 0;
+}
+
 /* The code was used: only by the same terminal it may be used again. */
 static int same_terminal(
 	struct hub *h, const struct comer *c, struct stream_row *s, struct err *err)
@@ -178,6 +188,9 @@ static int same_terminal(
 		memcmp(s->public_key, c->r->public_key, sizeof(s->public_key)) != 0 ||
 		memcmp(s->stream, c->r->stream, sizeof(s->stream)) != 0)
 		return err_set(err, ERR_DENIED, "the code has been used");
+	/* Through whom it was enrolled, through that one it stays. */
+	if (!c->code.hall_hub && s->via != (c->by->hub ? c->by->hub->no : 0))
+		return err_set(err, ERR_DENIED, "the code was used with another hub");
 	return 0;
 }
 
@@ -195,18 +208,6 @@ static int new_terminal(struct hub *h, const struct comer *c, struct stream_row 
 	return make_stream(h, c, s, err) < 0 ? err->code : join(h, c, s, err);
 }
 
-/* Through whom a terminal was enrolled, through that one it stays. */
-static int right_way(const struct comer *c, const struct stream_row *s, struct err *err)
-{
-	const struct stream_row *hub = c->by->hub;
-
-	if (hub && (c->code.hall_hub || strcmp(hub->place, c->code.place) != 0))
-		return err_set(err, ERR_DENIED, "the code is not of a terminal of this hall");
-	if (c->code.stream_no && !c->code.hall_hub && s->via != (hub ? hub->no : 0))
-		return err_set(err, ERR_DENIED, "the code was used with another hub");
-	return 0;
-}
-
 int enrol_take(struct hub *h, const struct enrol_request *r, const struct enrol_by *by,
 	struct enrol_grant *ret, struct err *err)
 {
@@ -219,9 +220,11 @@ int enrol_take(struct hub *h, const struct enrol_request *r, const struct enrol_
 	got = code_find(&h->ledger, hash, &c.code, err);
 	if (got < 0)
 		return got == ERR_NONE ? err_set(err, ERR_DENIED, "the code is not known") : got;
-	got = c.code.stream_no ? same_terminal(h, &c, &s, err) : new_terminal(h, &c, &s, err);
-	if (got < 0 || right_way(&c, &s, err) < 0)
+	if (right_hall(&c, err) < 0)
 		return err->code;
+	got = c.code.stream_no ? same_terminal(h, &c, &s, err) : new_terminal(h, &c, &s, err);
+	if (got < 0)
+		return got;
 	if (!c.code.stream_no && code_used(&h->ledger, hash, s.no, by->now_ms, err) < 0)
 		return err->code;
 	memset(ret, 0, sizeof(*ret));

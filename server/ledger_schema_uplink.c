@@ -16,7 +16,8 @@ const char ledger_step_18[] =
 	" kiosk TEXT NOT NULL, hall TEXT NOT NULL, places TEXT NOT NULL,"
 	" counter INTEGER NOT NULL DEFAULT 0, epoch_n INTEGER NOT NULL, epoch_id BLOB NOT NULL,"
 	" cursor INTEGER NOT NULL DEFAULT 0, filter BLOB NOT NULL, collecting INTEGER NOT NULL DEFAULT 0,"
-	" heard_n INTEGER NOT NULL DEFAULT 0, heard_id BLOB NOT NULL DEFAULT '');"
+	" heard_n INTEGER NOT NULL DEFAULT 0, heard_id BLOB NOT NULL DEFAULT '',"
+	" contact_ms INTEGER NOT NULL DEFAULT 0);"
 	/* What it was granted, as the hub above tells it; told: the hub above knows its counters. */
 	"CREATE TABLE uplink_lease(resource TEXT PRIMARY KEY, granted INTEGER NOT NULL,"
 	" recall INTEGER NOT NULL, returned INTEGER NOT NULL DEFAULT 0, sold INTEGER NOT NULL DEFAULT 0,"

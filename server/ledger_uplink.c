@@ -90,12 +90,31 @@ int uplink_epoch(struct ledger *l, const struct epoch *epoch, struct err *err)
 	return sql_run(&l->sql, err, "UPDATE uplink_lease SET told=0", "");
 }
 
-int uplink_heard_put(struct ledger *l, struct err *err)
+int uplink_heard_put(struct ledger *l, int64_t now_ms, struct err *err)
 {
 	return sql_run(&l->sql, err,
 		"UPDATE uplink SET heard_n=(SELECT epoch_n FROM hub),"
-		" heard_id=(SELECT epoch_id FROM hub)",
-		"");
+		" heard_id=(SELECT epoch_id FROM hub), contact_ms=?",
+		"i", now_ms);
+}
+
+int uplink_look(struct ledger *l, struct uplink_look *ret, struct err *err)
+{
+	struct sql_rows rows;
+	int got;
+
+	memset(ret, 0, sizeof(*ret));
+	if (sql_query(&l->sql, &rows, err,
+		    "SELECT contact_ms, (SELECT count(*) FROM outgoing WHERE done=0),"
+		    " (SELECT count(*) FROM outgoing) FROM uplink",
+		    "") < 0)
+		return err->code;
+	got = sql_step(&rows, err);
+	if (got <= 0)
+		return got;
+	*ret = (struct uplink_look){sql_int(&rows, 0), sql_int(&rows, 1), sql_int(&rows, 2)};
+	sql_done(&rows);
+	return 0;
 }
 
 int uplink_heard(struct ledger *l, struct err *err)

@@ -33,8 +33,14 @@ MUST_USE int uplink_cursor(struct ledger *l, const struct uplink_row *row, struc
 /* The hub above has this memory now: all of what is not safe is passed on again, and every counter told. */
 MUST_USE int uplink_epoch(struct ledger *l, const struct epoch *epoch, struct err *err);
 /* All that the hub above says was heard while this ledger's memory is what it is; was it? 1, 0, < 0. */
-MUST_USE int uplink_heard_put(struct ledger *l, struct err *err);
+MUST_USE int uplink_heard_put(struct ledger *l, int64_t now_ms, struct err *err);
 MUST_USE int uplink_heard(struct ledger *l, struct err *err);
+
+struct uplink_look {
+	int64_t contact_ms;    /* when that was; 0 = never */
+	int64_t waiting, kept; /* batches to be passed on; of all that are here */
+};
+MUST_USE int uplink_look(struct ledger *l, struct uplink_look *ret, struct err *err);
 
 /* ---- what is to be passed on */
 

@@ -4,7 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "core/base/text.h"
+#include "core/base/json.h"
 #include "core/wire/member.h"
 #include "core/wire/relay.h"
 #include "server/enrol.h"
@@ -127,9 +127,20 @@ static int acts(const struct passed *p, struct buf *body, struct err *err)
 	return ack_encode(&ack, body) < 0 ? err_set(err, ERR_LIMIT, "no memory") : 0;
 }
 
-static void pack(const struct passed *p, bool enrols, const struct buf *body, struct buf *out)
+/* Whoever is refused an enrolment hears why from us, too: nothing was written. */
+static unsigned refusal(const struct err *why, struct buf *body)
 {
-	struct relay_answer a = {.status = 200, .body = body->data, .body_len = body->len};
+	buf_clear(body);
+	json_open(body, NULL, '{');
+	json_put_text(body, "error", why->text);
+	json_close(body, '}');
+	return why->code == ERR_BAD ? 400 : 403;
+}
+
+static void pack(const struct passed *p, unsigned status, const struct buf *body, struct buf *out)
+{
+	struct relay_answer a = {.status = status, .body = body->data, .body_len = body->len};
+	bool enrols = strcmp(p->req.path, "/v1/enrol") == 0;
 	unsigned char hash[REQUEST_HASH];
 
 	request_hash(&p->req, enrols ? no_hub : p->hub->keys.hub_id, hash);
@@ -142,6 +153,7 @@ int relay_take(struct hub *h, const struct hub_call *call, struct buf *out, stru
 	const struct stream_row *s = call->stream;
 	struct passed p = {.hub = h, .call = call};
 	struct buf body = BUF_INIT(BODY_MAX);
+	unsigned status = 200;
 	bool enrols;
 	int result;
 
@@ -152,8 +164,12 @@ int relay_take(struct hub *h, const struct hub_call *call, struct buf *out, stru
 		return result;
 	enrols = strcmp(p.req.path, "/v1/enrol") == 0;
 	result = enrols ? enrolled(&p, &body, err) : acts(&p, &body, err);
+	if (enrols && (result == ERR_BAD || result == ERR_DENIED)) {
+		status = refusal(err, &body);
+		result = 0;
+	}
 	if (!result)
-		pack(&p, enrols, &body, out);
+		pack(&p, status, &body, out);
 	buf_done(&body);
 	return result || !out->failed ? result : err_set(err, ERR_LIMIT, "no memory");
 }

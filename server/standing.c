@@ -10,6 +10,7 @@ static bool is_awaited(const struct standing *s, const struct epoch *epoch)
 	const struct epoch *heard = &s->stream.heard;
 
 	return !s->stream.parent && !s->stream.revoked && !s->look.dead &&
+	       (!s->stream.via || s->stream.via == s->stream.no) &&
 	       (heard->n != epoch->n || memcmp(heard->id, epoch->id, sizeof(heard->id)) != 0);
 }
 

@@ -7,6 +7,7 @@
 #include "core/base/json.h"
 #include "core/base/log.h"
 #include "core/base/text.h"
+#include "server/ledger_erase.h"
 #include "server/uplink_parts.h"
 
 #define IDLE_MS        30000
@@ -176,7 +177,7 @@ static int take_frame(const struct uplink_news *n, bool *last, struct err *err)
 	int result = uplink_take_feed(n, last, err);
 
 	if (!result && *last)
-		result = uplink_heard_put(&n->hub->ledger, err);
+		result = uplink_heard_put(&n->hub->ledger, n->now->ms, err);
 	return result;
 }
 
@@ -225,6 +226,17 @@ static int in_transaction(const struct uplink_news *n, const cJSON *refusal, boo
 	return ledger_commit(l, err);
 }
 
+/* Whoever was erased above is erased here: their row is a tombstone, but the page before it lies in the
+ * log. */
+static void scrub(struct uplink *u, struct hub *h)
+{
+	struct err err = {0};
+
+	if (u->erased && erase_scrub(&h->ledger, &err) < 0)
+		log_line(LOG_FAIL, "%s", err.text);
+	u->erased = false;
+}
+
 /* {"error":"…"}: one line that it does not take holds up nobody else's. */
 static void refused(const struct uplink_news *n, int64_t boot_ms)
 {
@@ -267,6 +279,7 @@ void uplink_hears(struct uplink *u, struct hub *h, const struct moment *now, int
 		fail(u, boot_ms, 0, err.text);
 	else if (last)
 		end_contact(u, now, boot_ms);
+	scrub(u, h);
 }
 
 /* ---- a terminal's enrolment ------------------------------------------------------------------ */

@@ -49,6 +49,7 @@ struct uplink {
 	int64_t contact_ms; /* the last one that succeeded; 0 = none */
 	int64_t line;       /* of what is passed on: the one that is out, or was tried last */
 	int64_t feed_to;    /* in this contact */
+	bool erased;        /* somebody was: what was deleted has to leave the files */
 	bool all;           /* with this HELLO every counter is told */
 	unsigned char nonce[NONCE_BYTES], hash[REQUEST_HASH];
 	char trouble[64]; /* "" or why the last contact failed */

@@ -158,6 +158,8 @@ static int take_row(const struct uplink_news *n, struct feed_row *row, const str
 	got = told_here(n, row, err);
 	if (got)
 		return got < 0 ? got : 0;
+	if (strcmp(row->kind, "erase") == 0)
+		n->uplink->erased = true;
 	if (strcmp(row->kind, PEER_ROW_KIND) == 0)
 		peers_above(row);
 	return row->gone ? feed_gone(&n->hub->ledger, row, err)

@@ -330,13 +330,13 @@ static void make(void)
 		NEED(!err.code);
 	}
 	NEED(ledger_commit(&hub.ledger, &err) == 0);
-	NEED(enrol_code_new(&hub, &(struct code_wish){"YD1", PLACE, T0}, code, &err) == 0);
+	NEED(enrol_code_new(&hub, &(struct code_wish){"YD1", PLACE, T0, false}, code, &err) == 0);
 	NEED(enrol_code_parse(code, &parts) == 0);
 	memcpy(r.secret, parts.secret, sizeof(r.secret));
 	memcpy(r.stream, stream, sizeof(r.stream));
 	crypto_sign_seed_keypair(r.public_key, secret, (unsigned char[32]){3});
 	NEED(ledger_begin(&hub.ledger, &err) == 0);
-	NEED(enrol_take(&hub, &r, T0, &grant, &err) == 0);
+	NEED(enrol_take(&hub, &r, &(struct enrol_by){T0, NULL}, &grant, &err) == 0);
 	NEED(ledger_commit(&hub.ledger, &err) == 0);
 	epoch = grant.epoch;
 	keep_past();

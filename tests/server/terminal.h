@@ -276,7 +276,7 @@ static inline void new_code(
 {
 	struct err err = {0};
 
-	ck_assert_msg(enrol_code_new(&f->hub, &(struct code_wish){name, place, f->now_ms}, code,
+	ck_assert_msg(enrol_code_new(&f->hub, &(struct code_wish){name, place, f->now_ms, false}, code,
 			      &err) == 0,
 		"%s", err.text);
 }
@@ -311,7 +311,7 @@ static inline void carry_key(struct terminal *t, struct act *act, const unsigned
 {
 	unsigned char curve[32];
 
-	ck_assert_int_eq(crypto_sign_ed25519_pk_to_curve25519(curve, t->f->hub.keys.public_key), 0);
+	ck_assert_int_eq(crypto_sign_ed25519_pk_to_curve25519(curve, t->grant.hub_public), 0);
 	crypto_box_seal(act->head.nk, dk, DK_BYTES, curve);
 	act->head.has_nk = true;
 }
@@ -397,7 +397,7 @@ static inline unsigned post_frame(
 
 	put_path(&req, "POST", "/v1/acts");
 	memcpy(req.nonce, h->nonce, NONCE_BYTES);
-	return ask(t, &req, t->f->hub.keys.hub_id);
+	return ask(t, &req, t->f->hub.wire_id);
 }
 
 static inline unsigned post_batch(struct terminal *t, const struct batch_header *h)
@@ -457,7 +457,7 @@ static inline unsigned get_feed(struct terminal *t, int max, struct buf *raw, st
 		(long long)t->cursor, filter, max);
 	put_path(&req, "GET", "/v1/feed");
 	randombytes_buf(req.nonce, sizeof(req.nonce));
-	status = ask(t, &req, t->f->hub.keys.hub_id);
+	status = ask(t, &req, t->f->hub.wire_id);
 	if (status != 200)
 		return status;
 	buf_clear(raw);

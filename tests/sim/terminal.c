@@ -118,7 +118,7 @@ void terminal_enrol(struct terminal *t)
 	struct world *w = t->world;
 	struct moment now = world_moment(w, 0);
 	char name[8], code[ENROL_CODE_SIZE];
-	struct code_wish wish = {name, fixture_places[t->hall], now.ms};
+	struct code_wish wish = {name, fixture_places[t->hall], now.ms, false};
 	struct exchange_request req = {0};
 	struct exchange_reply reply = {0};
 	struct answer a = {0};

@@ -59,7 +59,7 @@ static void enrol(struct post *m)
 	struct soak *s = m->soak;
 	struct moment now = soak_moment(s);
 	char name[12], code[ENROL_CODE_SIZE], place[PLACE_SIZE];
-	struct code_wish wish = {name, place, now.ms};
+	struct code_wish wish = {name, place, now.ms, false};
 	struct exchange_request req = {0};
 	struct exchange_reply reply = {0};
 	struct answer a = {0};

@@ -1,0 +1,533 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A hall's hub between the hub above and two terminals: what is told, passed on and granted on through it,
+ * and what becomes of it when answers are lost, either ledger is put back, or somebody lies.
+ */
+#include "server/ledger_lease.h"
+#include "server/lives.h"
+#include "server/relay.h"
+#include "server/uplink.h"
+#include "tests/server/terminal.h"
+
+#define LUNCH "meal/" PLACE "/lunch/2026-11-23"
+
+static struct fixture above, hall;
+static struct uplink uplink;
+static struct terminal a, b;
+static int64_t boot_ms;
+
+/* ---- between the two ------------------------------------------------------------------------- */
+
+static struct moment now(void)
+{
+	return moment_at(above.now_ms, CLOCK_HUB);
+}
+
+static void answered(const struct uplink_request *req, struct answer *a_of)
+{
+	const struct moment at = now();
+
+	buf_done(&a_of->body);
+	hub_answer(&above.hub, &req->wire, req->sig, &at, a_of);
+}
+
+static struct uplink_reply reply_of(const struct answer *from)
+{
+	struct uplink_reply r = {.status = from->status,
+		.body = (const unsigned char *)buf_text(&from->body),
+		.body_len = from->body.len};
+
+	memcpy(r.sig, from->sig, SIG_BYTES);
+	return r;
+}
+
+enum line { GOOD, DOUBLED, LOST }; /* a request comes once, twice; no answer comes back */
+
+/* What is due, one request after the other; how many. */
+static int contact(enum line line)
+{
+	const struct moment at = now();
+	struct uplink_request req = {.wire = {.counter = 0}};
+	struct answer answer = {0};
+	struct uplink_reply reply;
+	struct err err = {0};
+	int n = 0, got;
+
+	boot_ms += 100000;
+	while ((got = uplink_next(&uplink, &hall.hub, &at, boot_ms, &req, &err)) == 1) {
+		answered(&req, &answer);
+		reply = line == LOST ? (struct uplink_reply){.status = 0} : reply_of(&answer);
+		if (line == DOUBLED) {
+			struct answer again = {0};
+
+			answered(&req, &again);
+			buf_done(&again.body);
+		}
+		uplink_hears(&uplink, &hall.hub, &at, boot_ms, &reply);
+		buf_done(&req.body);
+		buf_done(&answer.body);
+		memset(&req, 0, sizeof(req));
+		ck_assert_int_lt(++n, 60);
+	}
+	ck_assert_msg(got == 0, "%s", err.text);
+	return n;
+}
+
+static void carry_up(struct terminal *t, const struct request *req, const unsigned char *sig)
+{
+	struct query q = {.req = *req, .now = now()};
+	struct uplink_pass pass = {.query = &q};
+	struct answer answer = {0};
+	struct uplink_reply reply;
+	struct err err = {0};
+
+	memcpy(q.sig, sig, SIG_BYTES);
+	ck_assert_msg(uplink_pass(&hall.hub, &pass, &err) == 0, "%s", err.text);
+	answered(&pass.req, &answer);
+	reply = reply_of(&answer);
+	uplink_passed(&uplink, &hall.hub, &pass, &reply);
+	t->a = q.a;
+	buf_done(&pass.req.body);
+	buf_done(&answer.body);
+}
+
+/* ---- the district ---------------------------------------------------------------------------- */
+
+static void code_for(const char *name, const char *place, bool hall_hub, char out[ENROL_CODE_SIZE])
+{
+	const struct code_wish wish = {name, place, above.now_ms, hall_hub};
+	struct err err = {0};
+
+	ck_assert_msg(enrol_code_new(&above.hub, &wish, out, &err) == 0, "%s", err.text);
+}
+
+static int join(const char *code, struct err *err)
+{
+	struct uplink_request req = {.wire = {.counter = 0}};
+	struct answer answer = {0};
+	struct uplink_reply reply;
+	int result = uplink_join_request(&hall.hub, code, &req, err);
+
+	if (!result) {
+		answered(&req, &answer);
+		reply = reply_of(&answer);
+		result = uplink_join_reply(&hall.hub, code, &req, &reply, err);
+	}
+	buf_done(&req.body);
+	buf_done(&answer.body);
+	return result;
+}
+
+static unsigned enrol_behind(struct terminal *t, const char *name, const char *place)
+{
+	char code[ENROL_CODE_SIZE];
+	unsigned status;
+
+	terminal_init(t, &above);
+	code_for(name, place, false, code);
+	t->carry = carry_up;
+	status = enrol_with(t, code);
+	t->carry = NULL;
+	t->f = &hall;
+	return status;
+}
+
+static void up(void)
+{
+	char code[ENROL_CODE_SIZE];
+	struct err err = {0};
+
+	fixture_init(&above);
+	memset(&hall, 0, sizeof(hall));
+	suite_dir(hall.dir, sizeof(hall.dir));
+	snprintf(hall.db, sizeof(hall.db), "%s/hall.db", hall.dir);
+	snprintf(hall.keys, sizeof(hall.keys), "%s/hall.db.keys", hall.dir);
+	hall.now_ms = above.now_ms;
+	fixture_open(&hall);
+	uplink_init(&uplink, randombytes_buf);
+	boot_ms = 0;
+	code_for("HUB1", PLACE, true, code);
+	ck_assert_msg(join(code, &err) == 0, "%s", err.text);
+	contact(GOOD);
+	ck_assert_uint_eq(enrol_behind(&a, "YD1", PLACE), 200);
+	ck_assert_uint_eq(enrol_behind(&b, "YD2", PLACE), 200);
+	ck_assert_int_gt(contact(GOOD), 0);
+}
+
+static void down(void)
+{
+	terminal_done(&a);
+	terminal_done(&b);
+	fixture_done(&hall);
+	fixture_done(&above);
+}
+
+/* Both say HELLO, as often as rights need to find their way. */
+static void hellos(int n)
+{
+	for (int i = 0; i < n; i++) {
+		send_acts(&a, a.last + 1, 0);
+		send_acts(&b, b.last + 1, 0);
+		contact(GOOD);
+	}
+}
+
+static void nothing_is_sold_twice(void)
+{
+	struct err err = {0};
+	int64_t broken;
+
+	ck_assert_int_eq(pools_check(&above.hub.ledger, &broken, &err), 0);
+	ck_assert_int_eq(broken, 0);
+	ck_assert_int_eq(pools_check(&hall.hub.ledger, &broken, &err), 0);
+	ck_assert_int_eq(broken, 0);
+	ck_assert_int_eq(sql_number(&hall, "SELECT count(*) FROM pool p JOIN uplink_lease u"
+					   " ON u.resource=p.resource WHERE"
+					   " p.granted-p.returned>u.granted-u.returned"),
+		0);
+}
+
+/* ---- told ------------------------------------------------------------------------------------ */
+
+/* All rows that a terminal is told, but those of its own, a line each; people opened. */
+static void told(struct terminal *t, struct buf *out)
+{
+	struct buf raw = BUF_INIT(FEED_RAW_MAX);
+	static struct feed feed;
+	struct feed_row row;
+	struct err err = {0};
+
+	ck_assert_uint_eq(get_feed(t, 2000, &raw, &feed), 200);
+	ck_assert(feed.header.last);
+	while (feed_next(&feed, &row, &err) == 1) {
+		struct person_row person = {.initials = ""};
+
+		if (row.place[0] == '@')
+			continue;
+		if (strcmp(row.kind, "person") == 0)
+			ck_assert_msg(row_person_decode(&row, t->grant.feed_key, &person, &err) == 0,
+				"%s", err.text);
+		buf_fmt(out, "%s %s %s %s %s\n", row.place, row.kind, row.key,
+			strcmp(row.kind, "person") == 0 ? person.person.masked : row.body,
+			person.initials);
+	}
+	buf_done(&raw);
+}
+
+static int by_text(const void *x, const void *y)
+{
+	return strcmp(*(char *const *)x, *(char *const *)y);
+}
+
+/* In the order of the alphabet: each hub has its own. */
+static void sorted(struct buf *text)
+{
+	char *lines[2000], *rest = NULL, *copy = strdup(buf_text(text));
+	size_t n = 0;
+
+	for (char *l = strtok_r(copy, "\n", &rest); l; l = strtok_r(NULL, "\n", &rest))
+		lines[n++] = l;
+	qsort(lines, n, sizeof(lines[0]), by_text);
+	buf_clear(text);
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(text, "%s\n", lines[i]);
+	free(copy);
+}
+
+START_TEST(a_terminal_behind_it_is_told_what_others_are)
+{
+	struct buf direct = BUF_INIT(1u << 20), behind = BUF_INIT(1u << 20);
+	struct terminal beside;
+
+	up();
+	terminal_enrol(&beside, &above, "YD9");
+	told(&beside, &direct);
+	told(&a, &behind);
+	sorted(&direct);
+	sorted(&behind);
+	ck_assert_ptr_nonnull(strstr(buf_text(&behind), "王*兰"));
+	ck_assert_str_eq(buf_text(&direct), buf_text(&behind));
+	/* what is taken away above is taken away here: told of, and in a snapshot */
+	sql(&above, "UPDATE hub SET feed_head=feed_head+1;"
+		    "UPDATE feed SET gone=1, body='', rev=(SELECT feed_head FROM hub)"
+		    " WHERE kind='person' AND key='" PLACE "/2'");
+	contact(GOOD);
+	ck_assert_int_eq(sql_number(&hall, "SELECT gone FROM feed WHERE key='" PLACE "/2'"), 1);
+	sql(&above, "DELETE FROM feed WHERE kind='slot'");
+	sql(&hall, "UPDATE uplink SET cursor=0");
+	contact(GOOD);
+	ck_assert_int_eq(
+		sql_number(&hall, "SELECT count(*) FROM feed WHERE kind='slot' AND gone=0"), 0);
+	ck_assert_int_eq(sql_number(&hall, "SELECT count(*) FROM stream WHERE revoked=0"), 2);
+	buf_done(&direct);
+	buf_done(&behind);
+	terminal_done(&beside);
+	down();
+}
+END_TEST
+
+/* ---- passed on ------------------------------------------------------------------------------- */
+
+#define OF_TWO "FROM act WHERE state='ok'"
+
+START_TEST(acts_go_up_as_they_were_signed)
+{
+	up();
+	make_acts(&a, 3);
+	ck_assert_int_eq(send_acts(&a, 1, 3).acked, 3);
+	make_acts(&b, 2);
+	ck_assert_int_eq(send_acts(&b, 1, 2).acked, 2);
+	contact(LOST);
+	ck_assert_int_eq(sql_number(&above, "SELECT count(*) " OF_TWO), 3); /* and nobody knows */
+	contact(DOUBLED);
+	contact(GOOD);
+	ck_assert_int_eq(sql_number(&above, "SELECT count(*) " OF_TWO), 5);
+	ck_assert_int_eq(sql_number(&hall, "SELECT count(*) FROM outgoing WHERE done=0"), 0);
+	ck_assert_str_eq(sql_value(&hall, "SELECT hex(max(hash)) " OF_TWO),
+		sql_value(&hall, "SELECT hex(max(hash)) " OF_TWO));
+	/* the same once more */
+	sql(&hall, "UPDATE outgoing SET done=0");
+	contact(DOUBLED);
+	ck_assert_int_eq(sql_number(&above, "SELECT count(*) FROM act"), 5);
+	/* until they are in two backups above they are kept here, and at the terminal */
+	ck_assert_int_eq(send_acts(&a, 4, 0).safe, 0);
+	sql(&above, "INSERT INTO backup(no, medium, made_ms) VALUES(1, 'x', 1);"
+		    "INSERT INTO backup(no, medium, made_ms) VALUES(2, 'y', 2);"
+		    "INSERT INTO backup_high(backup_no, stream_no, high)"
+		    " SELECT b.no, s.no, 2 FROM backup b, stream s");
+	sql(&hall, "UPDATE outgoing SET done=0");
+	contact(GOOD);
+	ck_assert_int_eq(sql_number(&hall, "SELECT count(*) FROM outgoing"), 1);
+	ck_assert_int_eq(send_acts(&a, 4, 0).safe, 2);
+	down();
+}
+END_TEST
+
+START_TEST(what_is_changed_on_the_way_is_not_taken)
+{
+	up();
+	make_acts(&a, 1);
+	send_acts(&a, 1, 1);
+	make_acts(&b, 1);
+	send_acts(&b, 1, 1);
+	sql(&hall, "UPDATE outgoing SET body=CAST(substr(body, 1, length(body)-1) AS BLOB)||x'00'"
+		   " WHERE no=1");
+	contact(GOOD);
+	/* and holds up nobody else's */
+	ck_assert_int_eq(sql_number(&above, "SELECT count(*) FROM act"), 1);
+	ck_assert_int_eq(sql_number(&hall, "SELECT count(*) FROM outgoing WHERE done=0"), 1);
+	ck_assert_int_lt(contact(GOOD), 6);
+	down();
+}
+END_TEST
+
+/* A batch of t's, in a relay that r signs. */
+static unsigned relay_by(struct terminal *r, struct terminal *t)
+{
+	struct buf raw = BUF_INIT(BATCH_RAW_MAX), frame = BUF_INIT(BATCH_FRAME_MAX),
+		   body = BUF_INIT(ANSWER_BODY_MAX);
+	struct request inner = {.counter = ++t->counter}, outer = {.counter = 0};
+	unsigned char sig[SIG_BYTES];
+	struct batch_header h;
+	unsigned status;
+
+	header_init(t, &h, 1, 0);
+	ck_assert_int_eq(batch_begin(&raw, &h), 0);
+	ck_assert_int_eq(wire_pack(&frame, raw.data, raw.len), 0);
+	put_path(&inner, "POST", "/v1/acts");
+	memcpy(inner.stream, t->stream, STREAM_BYTES);
+	memcpy(inner.nonce, h.nonce, NONCE_BYTES);
+	inner.body = frame.data;
+	inner.body_len = frame.len;
+	sign_request(&inner, above.hub.wire_id, t->secret, sig);
+	relay_encode(&inner, sig, &body);
+	put_path(&outer, "POST", RELAY_PATH);
+	randombytes_buf(outer.nonce, sizeof(outer.nonce));
+	outer.body = body.data;
+	outer.body_len = body.len;
+	status = ask(r, &outer, above.hub.wire_id);
+	buf_done(&raw);
+	buf_done(&frame);
+	buf_done(&body);
+	return status;
+}
+
+START_TEST(only_a_halls_hub_passes_on_and_only_of_its_own)
+{
+	struct terminal beside, hub = {.f = &above};
+
+	up();
+	terminal_enrol(&beside, &above, "YD9");
+	ck_assert_uint_eq(relay_by(&beside, &beside), 403);
+	memcpy(hub.stream, hall.hub.up.stream, STREAM_BYTES);
+	memcpy(hub.secret, hall.hub.keys.secret_key, SIGN_SECRET);
+	hub.counter = 1000;
+	ck_assert_uint_eq(relay_by(&hub, &a), 200); /* the positive control */
+	ck_assert_uint_eq(relay_by(&hub, &beside), 403);
+	memcpy(a.secret, beside.secret, SIGN_SECRET); /* signed by another */
+	ck_assert_uint_eq(relay_by(&hub, &a), 403);
+	sql(&above, "UPDATE stream SET revoked=1 WHERE via=no");
+	ck_assert_uint_eq(relay_by(&hub, &a), 403);
+	buf_done(&hub.a.body);
+	terminal_done(&beside);
+	down();
+}
+END_TEST
+
+/* ---- granted on ------------------------------------------------------------------------------ */
+
+static int64_t held(struct fixture *f, const char *what)
+{
+	char text[200];
+
+	snprintf(text, sizeof(text), "SELECT coalesce(sum(%s), 0) FROM lease WHERE resource='" LUNCH "'",
+		what);
+	return sql_number(f, text);
+}
+
+START_TEST(rights_are_granted_on_and_given_back)
+{
+	struct terminal beside;
+
+	up();
+	hellos(3);
+	ck_assert_int_eq(held(&above, "granted"), 90);
+	ck_assert_int_eq(held(&hall, "granted"), 90);
+	ck_assert_int_eq(sql_number(&hall, "SELECT count(*) FROM lease WHERE granted=45 AND"
+					   " resource='" LUNCH "'"),
+		2);
+	nothing_is_sold_twice();
+	/* another comes beside it: the hall gives back what is asked of it, once its terminals have */
+	terminal_enrol(&beside, &above, "YD9");
+	send_acts(&beside, 1, 0);
+	contact(GOOD);
+	ck_assert_int_gt(sql_number(&hall, "SELECT recall FROM uplink_lease WHERE resource='" LUNCH "'"),
+		30);
+	ck_assert_int_eq(held(&above, "returned"), 0);
+	send_acts(&a, 1, 0);
+	strcpy(a.leases[0].resource, LUNCH);
+	a.leases[0].granted = 45;
+	a.leases[0].returned = 20;
+	a.n_leases = 1;
+	send_acts(&a, 1, 0);
+	contact(GOOD);
+	ck_assert_int_eq(held(&above, "returned"), 20);
+	nothing_is_sold_twice();
+	hellos(2);
+	ck_assert_int_eq(held(&above, "returned"), 20); /* no right comes out of nothing */
+	nothing_is_sold_twice();
+	terminal_done(&beside);
+	down();
+}
+END_TEST
+
+START_TEST(nothing_is_granted_before_the_hub_above_was_heard)
+{
+	struct err err = {0};
+
+	up();
+	ck_assert_int_eq(ledger_epoch_new(&hall.hub.ledger, 7, &err), 0); /* it was put back */
+	send_acts(&a, 1, 0);
+	send_acts(&b, 1, 0);
+	send_acts(&a, 1, 0);
+	ck_assert_int_eq(held(&hall, "granted"), 0);
+	hellos(2);
+	ck_assert_int_eq(held(&hall, "granted"), 90);
+	down();
+}
+END_TEST
+
+/* ---- put back -------------------------------------------------------------------------------- */
+
+START_TEST(a_hub_above_without_memory_is_told_again)
+{
+	struct err err = {0};
+
+	up();
+	hellos(2);
+	make_acts(&a, 3);
+	send_acts(&a, 1, 3);
+	contact(GOOD);
+	ck_assert_int_eq(sql_number(&above, "SELECT count(*) " OF_TWO), 3);
+	sql(&above, "DELETE FROM act_range");
+	sql(&above, "DELETE FROM act");
+	sql(&above, "DELETE FROM lease");
+	sql(&above, "UPDATE pool SET granted=0, returned=0, weigh=1");
+	sql(&above, "UPDATE stream SET high=0, high_hash=(SELECT high_hash FROM stream WHERE via=no)"
+		    " WHERE via<>no");
+	ck_assert_int_eq(ledger_epoch_new(&above.hub.ledger, 0, &err), 0);
+	contact(GOOD);
+	ck_assert_int_eq(sql_number(&above, "SELECT count(*) " OF_TWO), 3);
+	ck_assert_int_eq(held(&above, "granted"), 90);
+	nothing_is_sold_twice();
+	down();
+}
+END_TEST
+
+START_TEST(a_halls_hub_that_was_put_back_finds_its_way)
+{
+	int64_t epoch;
+
+	up();
+	hellos(2);
+	epoch = sql_number(&hall, "SELECT epoch_n FROM hub");
+	sql(&hall, "UPDATE uplink SET counter=2");
+	contact(GOOD);
+	ck_assert_str_eq(uplink.trouble, "");
+	ck_assert_int_gt(sql_number(&hall, "SELECT epoch_n FROM hub"), epoch);
+	hellos(1);
+	nothing_is_sold_twice();
+	down();
+}
+END_TEST
+
+/* ---- who belongs to it ----------------------------------------------------------------------- */
+
+START_TEST(a_stolen_terminal_is_told_nothing_more)
+{
+	struct theft theft = {.name = "YD1"};
+	struct buf raw = BUF_INIT(FEED_RAW_MAX);
+	static struct feed feed;
+	struct err err = {0};
+
+	up();
+	ck_assert_int_eq(lives_stolen(&above.hub, &theft, above.now_ms, &err), 1);
+	contact(GOOD);
+	ck_assert_uint_eq(get_feed(&a, 10, &raw, &feed), 403);
+	ck_assert_uint_eq(get_feed(&b, 10, &raw, &feed), 200);
+	buf_done(&raw);
+	down();
+}
+END_TEST
+
+START_TEST(codes_are_for_what_they_were_made)
+{
+	char code[ENROL_CODE_SIZE];
+	struct terminal c;
+	struct err err = {0};
+
+	up();
+	code_for("HUB2", PLACE, true, code);
+	ck_assert_int_eq(join(code, &err), ERR_DENIED); /* it has joined */
+	ck_assert_uint_eq(enrol_behind(&c, "YD3", NEIGHBOUR), 403); /* of another hall */
+	terminal_done(&c);
+	terminal_init(&c, &above);
+	c.carry = carry_up;
+	ck_assert_uint_eq(enrol_with(&c, code), 403); /* of a hall's hub */
+	code_for("YD5", PLACE, false, code);
+	ck_assert_uint_eq(enrol_with(&c, code), 200);
+	c.carry = NULL;
+	ck_assert_uint_eq(enrol_with(&c, code), 403); /* it was used through the hall's hub */
+	c.carry = carry_up;
+	ck_assert_uint_eq(enrol_with(&c, code), 200); /* there it may be used again */
+	ck_assert_mem_eq(c.grant.via, hall.hub.keys.public_key, SIGN_PUBLIC);
+	terminal_done(&c);
+	down();
+}
+END_TEST
+
+SUITE_MAIN("uplink", a_terminal_behind_it_is_told_what_others_are, acts_go_up_as_they_were_signed,
+	what_is_changed_on_the_way_is_not_taken, only_a_halls_hub_passes_on_and_only_of_its_own,
+	rights_are_granted_on_and_given_back, nothing_is_granted_before_the_hub_above_was_heard,
+	a_hub_above_without_memory_is_told_again, a_halls_hub_that_was_put_back_finds_its_way,
+	a_stolen_terminal_is_told_nothing_more, codes_are_for_what_they_were_made)
