@@ -76,8 +76,8 @@ static const struct table {
 	{"uplink_lease", "tiiiiii",
 		"SELECT resource, granted, recall, returned, sold, until, told FROM uplink_lease"
 		" ORDER BY resource"},
-	{"outgoing", "iiiib",
-		"SELECT no, stream_no, last_seq, done, body FROM outgoing ORDER BY no"},
+	{"outgoing", "iiiiib",
+		"SELECT no, stream_no, last_seq, done, gap, body FROM outgoing ORDER BY no"},
 	{"uplink_safe", "ii", "SELECT stream_no, safe FROM uplink_safe ORDER BY stream_no"},
 	{"uplink_row", "ttt", "SELECT kind, hall, key FROM uplink_row ORDER BY kind, hall, key"},
 	{"waiting", "ibtiitiiit",

@@ -451,9 +451,18 @@ static int check_memory(struct work *w, struct err *err)
 	return ingest_memory(w->hub, &b->epoch, more, err);
 }
 
+/* The terminal has told its hall's hub of no hole: that one tells of it. */
+static void take_gap(struct work *w)
+{
+	if (w->call->gap && !w->header.gap && w->header.first - 1 > w->main.high)
+		w->header.gap = w->main.high + 1;
+}
+
 static int take_batch(struct work *w, struct err *err)
 {
 	int got = check_memory(w, err);
+
+	take_gap(w);
 
 	if (got < 0)
 		return got;

@@ -22,9 +22,11 @@ const char ledger_step_18[] =
 	"CREATE TABLE uplink_lease(resource TEXT PRIMARY KEY, granted INTEGER NOT NULL,"
 	" recall INTEGER NOT NULL, returned INTEGER NOT NULL DEFAULT 0, sold INTEGER NOT NULL DEFAULT 0,"
 	" until INTEGER NOT NULL, told INTEGER NOT NULL DEFAULT 0);"
-	/* Batches as they were signed, until they are safe above. done: they were taken there. */
+	/* Batches as they were signed, until they are safe above. done: they were taken there;
+	 * gap: what comes before is not there, and here no more. */
 	"CREATE TABLE outgoing(no INTEGER PRIMARY KEY, stream_no INTEGER NOT NULL,"
-	" last_seq INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0, body BLOB NOT NULL);"
+	" last_seq INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0, gap INTEGER NOT NULL DEFAULT 0,"
+	" body BLOB NOT NULL);"
 	"CREATE INDEX outgoing_due ON outgoing(no) WHERE done=0;"
 	"CREATE INDEX outgoing_of ON outgoing(stream_no, last_seq);"
 	/* Up to where a terminal's acts are safe above. */

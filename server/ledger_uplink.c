@@ -148,15 +148,16 @@ int outgoing_next(struct ledger *l, int64_t after, struct outgoing *ret, struct 
 	int got;
 
 	if (sql_query(&l->sql, &rows, err,
-		    "SELECT no, stream_no, last_seq, body FROM outgoing WHERE done=0 AND no>?"
+		    "SELECT no, stream_no, last_seq, gap, body FROM outgoing WHERE done=0 AND no>?"
 		    " ORDER BY no LIMIT 1",
 		    "i", after) < 0)
 		return err->code;
 	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
-	*ret = (struct outgoing){sql_int(&rows, 0), sql_int(&rows, 1), sql_int(&rows, 2)};
-	bytes = sql_blob(&rows, 3, &n);
+	*ret = (struct outgoing){sql_int(&rows, 0), sql_int(&rows, 1), sql_int(&rows, 2),
+		sql_int(&rows, 3) != 0};
+	bytes = sql_blob(&rows, 4, &n);
 	if (body)
 		buf_add(body, bytes, n);
 	sql_done(&rows);
@@ -169,12 +170,13 @@ int outgoing_get(struct ledger *l, int64_t no, struct outgoing *ret, struct err 
 	int got;
 
 	if (sql_query(&l->sql, &rows, err,
-		    "SELECT no, stream_no, last_seq FROM outgoing WHERE no=?", "i", no) < 0)
+		    "SELECT no, stream_no, last_seq, gap FROM outgoing WHERE no=?", "i", no) < 0)
 		return err->code;
 	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
-	*ret = (struct outgoing){sql_int(&rows, 0), sql_int(&rows, 1), sql_int(&rows, 2)};
+	*ret = (struct outgoing){sql_int(&rows, 0), sql_int(&rows, 1), sql_int(&rows, 2),
+		sql_int(&rows, 3) != 0};
 	sql_done(&rows);
 	return 1;
 }
@@ -195,6 +197,14 @@ int outgoing_acked(struct ledger *l, const struct outgoing *o, int64_t acked, in
 		" ON CONFLICT(stream_no) DO UPDATE SET safe=excluded.safe"
 		" WHERE uplink_safe.safe<>excluded.safe",
 		"ii", o->stream_no, safe);
+}
+
+int outgoing_gap(struct ledger *l, const struct outgoing *o, struct err *err)
+{
+	return sql_run(&l->sql, err,
+		"UPDATE outgoing SET gap=1 WHERE no=?1 AND no=(SELECT min(no) FROM outgoing"
+		" WHERE stream_no=?2)",
+		"ii", o->no, o->stream_no);
 }
 
 int uplink_safe(struct ledger *l, int64_t stream_no, int64_t *ret, struct err *err)

@@ -46,6 +46,7 @@ MUST_USE int uplink_look(struct ledger *l, struct uplink_look *ret, struct err *
 
 struct outgoing {
 	int64_t no, stream_no, last_seq;
+	bool gap; /* what comes before is not above, and not here any more */
 };
 MUST_USE int outgoing_put(
 	struct ledger *l, const struct outgoing *o, const struct buf *body, struct err *err);
@@ -57,6 +58,8 @@ MUST_USE int outgoing_get(struct ledger *l, int64_t no, struct outgoing *ret, st
  * those above acked are passed on again. */
 MUST_USE int outgoing_acked(struct ledger *l, const struct outgoing *o, int64_t acked, int64_t safe,
 	struct err *err);
+/* The hub above lacks what comes before it: marked, where nothing of that is here either. */
+MUST_USE int outgoing_gap(struct ledger *l, const struct outgoing *o, struct err *err);
 MUST_USE int uplink_safe(struct ledger *l, int64_t stream_no, int64_t *ret, struct err *err);
 
 /* ---- what it was granted */

@@ -32,14 +32,14 @@ static void begin_contact(struct uplink *u)
 	u->recounted = false;
 }
 
-static void end_contact(struct uplink *u, const struct moment *now, int64_t boot_ms)
+static void end_contact(struct uplink *u, const struct uplink_time *at)
 {
 	u->step = UPLINK_IDLE;
 	u->online = true;
 	u->fails = 0;
 	u->trouble[0] = 0;
-	u->contact_ms = now->ms;
-	u->due_ms = boot_ms + u->every_ms;
+	u->contact_ms = at->now.ms;
+	u->due_ms = at->boot_ms + u->every_ms;
 }
 
 static void fail(struct uplink *u, int64_t boot_ms, int retry_after, const char *trouble)
@@ -89,7 +89,7 @@ static int build_step(struct uplink *u, struct hub *h, const struct moment *now,
 	return got;
 }
 
-int uplink_next(struct uplink *u, struct hub *h, const struct moment *now, int64_t boot_ms,
+int uplink_next(struct uplink *u, struct hub *h, const struct uplink_time *at,
 	struct uplink_request *ret, struct err *err)
 {
 	int got;
@@ -97,7 +97,7 @@ int uplink_next(struct uplink *u, struct hub *h, const struct moment *now, int64
 	if (u->out || !h->up.joined)
 		return 0;
 	ledger_mend(&h->ledger);
-	got = u->step == UPLINK_IDLE ? contact_due(u, h, boot_ms, err) : 1;
+	got = u->step == UPLINK_IDLE ? contact_due(u, h, at->boot_ms, err) : 1;
 	if (got <= 0)
 		return got;
 	if (u->step == UPLINK_IDLE)
@@ -105,7 +105,7 @@ int uplink_next(struct uplink *u, struct hub *h, const struct moment *now, int64
 	ret->body = BUF_INIT(UPLINK_BODY_MAX);
 	got = ledger_begin(&h->ledger, err);
 	if (!got) {
-		got = build_step(u, h, now, ret, err);
+		got = build_step(u, h, &at->now, ret, err);
 		if (got < 0)
 			ledger_rollback(&h->ledger);
 		else if (ledger_commit(&h->ledger, err) < 0)
@@ -113,7 +113,7 @@ int uplink_next(struct uplink *u, struct hub *h, const struct moment *now, int64
 	}
 	if (got < 0) {
 		buf_done(&ret->body);
-		fail(u, boot_ms, 0, "the ledger cannot keep this now");
+		fail(u, at->boot_ms, 0, "the ledger cannot keep this now");
 		return got;
 	}
 	memcpy(u->hash, ret->hash, REQUEST_HASH);
@@ -139,6 +139,8 @@ static int take_passed(const struct uplink_news *n, struct err *err)
 	if (ack.acked < o.last_seq)
 		log_line(LOG_WARN, "the hub above did not take line %lld: %s", (long long)o.no,
 			ack.trouble);
+	if (strcmp(ack.trouble, "gap") == 0 && outgoing_gap(&n->hub->ledger, &o, err) < 0)
+		return err->code;
 	return outgoing_acked(&n->hub->ledger, &o, ack.acked, ack.safe, err);
 }
 
@@ -259,10 +261,10 @@ static void refused(const struct uplink_news *n, int64_t boot_ms)
 	cJSON_Delete(json);
 }
 
-void uplink_hears(struct uplink *u, struct hub *h, const struct moment *now, int64_t boot_ms,
+void uplink_hears(struct uplink *u, struct hub *h, const struct uplink_time *at,
 	const struct uplink_reply *reply)
 {
-	const struct uplink_news n = {u, h, now, reply};
+	const struct uplink_news n = {u, h, &at->now, reply};
 	struct err err = {0};
 	bool last = false;
 
@@ -272,13 +274,13 @@ void uplink_hears(struct uplink *u, struct hub *h, const struct moment *now, int
 	ledger_mend(&h->ledger);
 	if (reply->status == 0 || verify_reply(u->hash, reply->status, reply->body, reply->body_len,
 					  h->up.hub_public, reply->sig) < 0)
-		fail(u, boot_ms, 0, reply->status ? "its answer is not signed by it" : "no answer");
+		fail(u, at->boot_ms, 0, reply->status ? "its answer is not signed by it" : "no answer");
 	else if (reply->status != OK)
-		refused(&n, boot_ms);
+		refused(&n, at->boot_ms);
 	else if (in_transaction(&n, NULL, &last, &err) < 0)
-		fail(u, boot_ms, 0, err.text);
+		fail(u, at->boot_ms, 0, err.text);
 	else if (last)
-		end_contact(u, now, boot_ms);
+		end_contact(u, at);
 	scrub(u, h);
 }
 

@@ -65,13 +65,18 @@ MUST_USE int uplink_join_request(
 MUST_USE int uplink_join_reply(struct hub *h, const char *code, const struct uplink_request *req,
 	const struct uplink_reply *reply, struct err *err);
 
+struct uplink_time {
+	struct moment now; /* hall time */
+	int64_t boot_ms;   /* CLOCK_BOOTTIME */
+};
+
 /* ---- contacts; each call is a transaction of its own on the hub's ledger */
 
 /* The request that is due: 1; 0 = nothing is due; < 0 = the ledger failed, tried again later. */
-MUST_USE int uplink_next(struct uplink *u, struct hub *h, const struct moment *now, int64_t boot_ms,
+MUST_USE int uplink_next(struct uplink *u, struct hub *h, const struct uplink_time *at,
 	struct uplink_request *ret, struct err *err);
 /* What came back, or status 0. */
-void uplink_hears(struct uplink *u, struct hub *h, const struct moment *now, int64_t boot_ms,
+void uplink_hears(struct uplink *u, struct hub *h, const struct uplink_time *at,
 	const struct uplink_reply *reply);
 
 /* ---- a terminal's enrolment, passed on beside the contacts: its answer is the hub's above */

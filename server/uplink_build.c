@@ -39,6 +39,7 @@ static int build_pass(struct uplink *u, struct hub *h, struct uplink_request *re
 	if (got == 1) {
 		u->line = o.no;
 		post(ret, RELAY_PATH);
+		strcpy(ret->wire.query, o.gap ? RELAY_GAP : "");
 	}
 	return got;
 }

@@ -40,8 +40,7 @@ static struct moment now_of(const struct hub *h)
 
 static void take_turn(struct hub *hub, void *ctx)
 {
-	int64_t boot_ms = time_source_machine.boot_ms(NULL);
-	const struct moment now = now_of(hub);
+	const struct uplink_time at = {now_of(hub), time_source_machine.boot_ms(NULL)};
 	struct turn *t = ctx;
 	struct err err = {0};
 
@@ -50,9 +49,9 @@ static void take_turn(struct hub *hub, void *ctx)
 	else if (t->pass)
 		t->got = uplink_pass(hub, t->pass, &err) < 0 ? -1 : 1;
 	else if (t->reply)
-		uplink_hears(&t->run->uplink, hub, &now, boot_ms, t->reply);
+		uplink_hears(&t->run->uplink, hub, &at, t->reply);
 	else
-		t->got = uplink_next(&t->run->uplink, hub, &now, boot_ms, t->req, &err);
+		t->got = uplink_next(&t->run->uplink, hub, &at, t->req, &err);
 	if (t->got < 0)
 		log_line(LOG_FAIL, "%s", err.text);
 }

@@ -4,6 +4,8 @@
  * enrolment, or a batch of acts. The hub above looks at both signatures, the hall's hub's around it and
  * the terminal's within; of a batch it takes the acts, and nothing that the terminal says about its
  * contact with the hall's hub (epoch, cursor, counters).
+ * Query "gap=1": of this stream nothing that comes before is here any more, it was in the backups of the hub
+ * above; where that one has lost it all the same, the stream goes on there with a hole.
  *   request: u16 header length ‖ header (one JSON object) ‖ the terminal's body
  *   reply:   u16 status ‖ signature for the terminal ‖ body
  */
@@ -14,6 +16,7 @@
 #include "core/wire/sign.h"
 
 #define RELAY_PATH "/v1/relay"
+#define RELAY_GAP  "gap=1"
 #define RELAY_MORE 1024 /* at most so much longer than the terminal's body */
 
 /* buf.failed where it does not fit. */

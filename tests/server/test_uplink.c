@@ -46,15 +46,14 @@ enum line { GOOD, DOUBLED, LOST }; /* a request comes once, twice; no answer com
 /* What is due, one request after the other; how many. */
 static int contact(enum line line)
 {
-	const struct moment at = now();
+	const struct uplink_time at = {now(), boot_ms += 100000};
 	struct uplink_request req = {.wire = {.counter = 0}};
 	struct answer answer = {0};
 	struct uplink_reply reply;
 	struct err err = {0};
 	int n = 0, got;
 
-	boot_ms += 100000;
-	while ((got = uplink_next(&uplink, &hall.hub, &at, boot_ms, &req, &err)) == 1) {
+	while ((got = uplink_next(&uplink, &hall.hub, &at, &req, &err)) == 1) {
 		answered(&req, &answer);
 		reply = line == LOST ? (struct uplink_reply){.status = 0} : reply_of(&answer);
 		if (line == DOUBLED) {
@@ -63,7 +62,7 @@ static int contact(enum line line)
 			answered(&req, &again);
 			buf_done(&again.body);
 		}
-		uplink_hears(&uplink, &hall.hub, &at, boot_ms, &reply);
+		uplink_hears(&uplink, &hall.hub, &at, &reply);
 		buf_done(&req.body);
 		buf_done(&answer.body);
 		memset(&req, 0, sizeof(req));
