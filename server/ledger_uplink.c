@@ -83,7 +83,7 @@ int uplink_cursor(struct ledger *l, const struct uplink_row *row, struct err *er
 
 int uplink_epoch(struct ledger *l, const struct epoch *epoch, struct err *err)
 {
-	if (sql_run(&l->sql, err, "UPDATE uplink SET epoch_n=?, epoch_id=?", "ib",
+	if (sql_run(&l->sql, err, "UPDATE uplink SET epoch_n=?, epoch_id=?, cursor=0", "ib",
 		    (int64_t)epoch->n, epoch->id, sizeof(epoch->id)) < 0 ||
 		sql_run(&l->sql, err, "UPDATE outgoing SET done=0 WHERE done=1", "") < 0)
 		return err->code;

@@ -30,7 +30,8 @@ MUST_USE int uplink_put(struct ledger *l, const struct uplink_row *row, struct e
 MUST_USE int uplink_counter(struct ledger *l, int64_t seen, uint64_t *ret, struct err *err);
 /* cursor, filter, collecting. */
 MUST_USE int uplink_cursor(struct ledger *l, const struct uplink_row *row, struct err *err);
-/* The hub above has this memory now: all of what is not safe is passed on again, and every counter told. */
+/* The hub above has this memory now: all of what is not safe is passed on again, every counter told, its
+ * feed heard from the start. */
 MUST_USE int uplink_epoch(struct ledger *l, const struct epoch *epoch, struct err *err);
 /* All that the hub above says was heard while this ledger's memory is what it is; was it? 1, 0, < 0. */
 MUST_USE int uplink_heard_put(struct ledger *l, int64_t now_ms, struct err *err);

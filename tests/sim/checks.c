@@ -112,7 +112,7 @@ static const char *terminal_unsettled(struct world *w, struct terminal *t)
 	 * the HELLO of the next contact hears. */
 	if (t->contacts < (t->doubted ? 2 : 1))
 		return "made no contact";
-	if (ledger_hub(&w->hub.hub.ledger, &hub, &err) < 0 || st.epoch.n != hub.epoch.n)
+	if (ledger_hub(&hall_hub_of(w, t)->ledger, &hub, &err) < 0 || st.epoch.n != hub.epoch.n)
 		return "has not heard the epoch";
 	/* Where the hub has more of the stream than this journal, no ack is for it any more. */
 	if (!t->store->state.forked && outbox_unsent(t->store))
@@ -151,6 +151,8 @@ const char *check_unsettled(struct world *w)
 		snprintf(line, sizeof(line), "t%d %s", i, why);
 		return line;
 	}
+	if (hall_unsettled(w))
+		return hall_unsettled(w);
 	if (!all_leases_told(w))
 		return "leases of the new epoch are not told";
 	return messages_under_way(w) ? "messages are under way" : NULL;

@@ -105,7 +105,7 @@ static bool peer_is_there(struct compare *c, const struct feed_row *row)
 	day_t day;
 
 	if (sscanf(row->key, "%10[0-9-]/%" SCNd64, text, &no) != 2 || day_parse(text, &day) < 0 ||
-		stream_next(&c->world->hub.hub.ledger, no - 1, &s, &err) != 1)
+		stream_next(&hall_hub_of(c->world, c->t)->ledger, no - 1, &s, &err) != 1)
 		return false;
 	if (day < c->t->store->feed_day - 1)
 		return true;
@@ -157,7 +157,7 @@ static void check_feed(struct world *w, struct terminal *t)
 	text_copy(scope.neighbours, sizeof(scope.neighbours), fixture_places[1 - t->hall]);
 	scope.stream[0] = '@';
 	hex_from(scope.stream + 1, t->store->id.stream, STREAM_BYTES);
-	if (feed_walk(&w->hub.hub.ledger, &scope, compare_row, &c, &err) < 0)
+	if (feed_walk(&hall_hub_of(w, t)->ledger, &scope, compare_row, &c, &err) < 0)
 		finding(w, "the hub's feed: %s", err.text);
 	if (rows_of(t, "SELECT count(*) FROM lease WHERE gen=?") != c.leases ||
 		rows_of(t, "SELECT count(*) FROM answer WHERE gen=?") != c.answers ||
@@ -192,7 +192,8 @@ void check_ending(struct world *w)
 		check_shown(w, &w->told[i]);
 	check_promises(w);
 	check_books(w);
-	w->figures->forks += report.streams - TERMINALS;
+	hall_check(w);
+	w->figures->forks += report.streams - TERMINALS - w->hall.there;
 	trace(w, "in the end %lld streams, %lld acts, %lld aside", (long long)report.streams,
 		(long long)report.acts, (long long)report.aside);
 }

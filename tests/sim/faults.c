@@ -27,6 +27,7 @@ static const int weather_share[WEATHERS] = {
 	[NIGHTS] = 20,
 	[REPAIRS] = 10,
 	[YEARS] = 12,
+	[HALL_HUBS] = 70,
 };
 
 bool weather_is(struct world *w, enum weather what, int percent)
@@ -198,6 +199,24 @@ static void night(struct world *w)
 	trace(w, "a night of %lld hours", (long long)hours);
 }
 
+static void hall_hub(struct world *w)
+{
+	int what = fate_below(&w->fate, 10);
+
+	if (!w->hall.there)
+		return;
+	if (what < 5) {
+		w->hall.cut_off = !w->hall.cut_off;
+		trace(w, "hall: %s", w->hall.cut_off ? "no line" : "the line is back");
+	} else if (what < 8) {
+		hall_stop(w, fate_percent(&w->fate, 50));
+	} else if (what < 9) {
+		hall_copy(w);
+	} else {
+		hall_restore(w);
+	}
+}
+
 static void (*const faults[WEATHERS])(struct world *w) = {
 	[PARTITIONS] = partition,
 	[TERMINAL_CRASHES] = terminal_crash,
@@ -210,6 +229,7 @@ static void (*const faults[WEATHERS])(struct world *w) = {
 	[NIGHTS] = night,
 	[REPAIRS] = repair,
 	[YEARS] = years_next,
+	[HALL_HUBS] = hall_hub,
 };
 
 void faults_next(struct world *w)
@@ -231,6 +251,8 @@ void faults_end(struct world *w)
 	trace(w, "all is mended");
 	memvfs_well(w->disk);
 	hub_start(w);
+	w->hall.cut_off = false;
+	hall_start(w);
 	if (w->hub.restored && fixture_office(w, &err) < 0)
 		finding(w, "the office cannot say again what there is: %s", err.text);
 	for (int i = 0; i < w->n_terminals; i++) {

@@ -27,6 +27,7 @@ enum weather {
 	NIGHTS,
 	REPAIRS,
 	YEARS,
+	HALL_HUBS, /* where there is one: it fails, is put back, has no line */
 	WEATHERS
 };
 bool weather_is(struct world *w, enum weather what, int percent); /* and chance says so */

@@ -49,8 +49,24 @@ void hub_restore(struct world *w, const struct old_disk *c);
 bool hub_hears(struct world *w, struct query *const *queries, int n);
 struct db *hub_db(struct world *w);
 
+/* hall.c */
+void hall_make(struct world *w);
+void hall_start(struct world *w);
+void hall_stop(struct world *w, bool power);
+void hall_copy(struct world *w);
+void hall_restore(struct world *w);
+bool hall_hears(struct world *w, struct query *const *queries, int n); /* as hub_hears */
+void hall_hears_above(struct world *w, unsigned id, const struct uplink_reply *reply);
+int64_t hall_due(const struct world *w); /* INT64_MAX: not before something comes */
+void hall_asks(struct world *w);
+void hall_enrols(struct world *w, struct query *q);
+struct hub *hall_hub_of(struct world *w, const struct terminal *t); /* whom it exchanges with */
+const char *hall_unsettled(struct world *w);                        /* NULL: it is settled, or none */
+void hall_check(struct world *w);
+
 /* net.c */
 void net_ask(struct terminal *t, const struct exchange_request *req);
+void net_ask_above(struct world *w, const struct uplink_request *req);
 void net_arrives(struct world *w, struct due *due);
 
 /* people.c */

@@ -15,7 +15,8 @@
 #define TOGETHER  200 /* ms */
 
 struct message {
-	int terminal;
+	int terminal; /* whose; HALL_HUB = that one's, to the hub above */
+	bool to_hall; /* to the hall's own hub, or from it */
 	unsigned life, id; /* of its process; of the request */
 	/* asked */
 	struct request wire; /* its body is bytes */
@@ -90,44 +91,66 @@ static void send(struct world *w, struct message *m, enum due_kind kind)
 	world_due(w, due);
 }
 
-static void no_answer(struct terminal *t, unsigned id, int64_t in_ms)
+struct asker {
+	int no;
+	unsigned life, id;
+};
+
+static void no_answer(struct world *w, struct asker who, int64_t in_ms)
 {
 	struct message *m = message_new(NULL, 0);
 
-	m->terminal = t->no;
-	m->life = t->life;
-	m->id = id;
-	world_due(t->world, (struct due){.at_ms = t->world->now_ms + in_ms,
-				    .kind = DUE_NO_ANSWER,
-				    .machine = t->no,
-				    .message = m});
+	m->terminal = who.no;
+	m->life = who.life;
+	m->id = who.id;
+	world_due(w, (struct due){.at_ms = w->now_ms + in_ms,
+			     .kind = DUE_NO_ANSWER,
+			     .machine = who.no,
+			     .message = m});
+}
+
+static struct message *asked(struct asker who, const struct request *wire, const unsigned char *sig)
+{
+	struct message *m = message_new(wire->body, wire->body_len);
+
+	m->terminal = who.no;
+	m->life = who.life;
+	m->id = who.id;
+	m->wire = *wire;
+	memcpy(m->sig, sig, sizeof(m->sig));
+	return m;
+}
+
+void net_ask_above(struct world *w, const struct uplink_request *req)
+{
+	const struct asker who = {HALL_HUB, w->hall.life, w->hall.out_id};
+
+	no_answer(w, who, w->hall.cut_off ? 50 : PATIENCE);
+	if (!w->hall.cut_off)
+		send(w, asked(who, &req->wire, req->sig), DUE_REQUEST);
 }
 
 void net_ask(struct terminal *t, const struct exchange_request *req)
 {
+	const struct asker who = {t->no, t->life, req->id};
 	struct message *m;
 
-	if (t->cut_off) {
-		no_answer(t, req->id, 50);
+	no_answer(t->world, who, t->cut_off ? 50 : PATIENCE);
+	if (t->cut_off)
 		return;
-	}
-	no_answer(t, req->id, PATIENCE);
-	m = message_new(req->wire.body, req->wire.body_len);
-	m->terminal = t->no;
-	m->life = t->life;
-	m->id = req->id;
-	m->wire = req->wire;
-	memcpy(m->sig, req->sig, sizeof(m->sig));
+	m = asked(who, &req->wire, req->sig);
+	m->to_hall = hall_hub_of(t->world, t) == &t->world->hall.hub;
 	send(t->world, m, DUE_REQUEST);
 }
 
 /* Others that would arrive a moment later: a busy hub takes them together. Returns how many. */
-static int gather(struct world *w, struct message **ret, int most)
+static int gather(struct world *w, struct message **ret, int most, bool to_hall)
 {
 	int n = 0;
 
 	for (int i = 0; i < w->n_dues && n < most; i++) {
-		if (w->dues[i].kind != DUE_REQUEST || w->dues[i].at_ms > w->now_ms + TOGETHER)
+		if (w->dues[i].kind != DUE_REQUEST || w->dues[i].at_ms > w->now_ms + TOGETHER ||
+			w->dues[i].message->to_hall != to_hall)
 			continue;
 		ret[n++] = w->dues[i].message;
 		w->dues[i--] = w->dues[--w->n_dues];
@@ -142,6 +165,7 @@ static void answer_to(struct world *w, const struct message *m, const struct que
 	trace(w, "hub: t%d %u %s: %u, %zu bytes", m->terminal, m->id, m->wire.path, q->a.status,
 		q->a.body.len);
 	reply->terminal = m->terminal;
+	reply->to_hall = m->to_hall;
 	reply->life = m->life;
 	reply->id = m->id;
 	reply->status = q->a.status;
@@ -159,7 +183,7 @@ static void request_arrives(struct world *w, struct message *first)
 	bool heard;
 
 	if (fate_percent(&w->fate, 40))
-		n += gather(w, m + 1, GROUP_MAX - 1);
+		n += gather(w, m + 1, GROUP_MAX - 1, first->to_hall);
 	for (int i = 0; i < n; i++) {
 		queries[i] = &of[i];
 		of[i] = (struct query){.req = m[i]->wire};
@@ -167,7 +191,7 @@ static void request_arrives(struct world *w, struct message *first)
 		of[i].req.body_len = m[i]->n;
 		memcpy(of[i].sig, m[i]->sig, sizeof(of[i].sig));
 	}
-	heard = hub_hears(w, queries, n);
+	heard = (first->to_hall ? hall_hears : hub_hears)(w, queries, n);
 	for (int i = 0; i < n; i++) {
 		if (heard)
 			answer_to(w, m[i], &of[i]);
@@ -178,7 +202,19 @@ static void request_arrives(struct world *w, struct message *first)
 	}
 }
 
-static void reply_arrives(struct world *w, struct message *m)
+static void reply_above(struct world *w, const struct message *m)
+{
+	struct uplink_reply reply = {.status = m->status,
+		.retry_after = m->retry_after,
+		.body = m->bytes,
+		.body_len = m->n};
+
+	memcpy(reply.sig, m->sig, sizeof(reply.sig));
+	if (w->hall.life == m->life && (!w->hall.cut_off || !m->status))
+		hall_hears_above(w, m->id, &reply);
+}
+
+static void reply_arrives(struct world *w, const struct message *m)
 {
 	struct terminal *t = &w->terminals[m->terminal];
 	struct exchange_reply reply = {.id = m->id,
@@ -198,7 +234,7 @@ void net_arrives(struct world *w, struct due *due)
 	if (due->kind == DUE_REQUEST) {
 		request_arrives(w, due->message);
 	} else {
-		reply_arrives(w, due->message);
+		(due->message->terminal == HALL_HUB ? reply_above : reply_arrives)(w, due->message);
 		free(due->message);
 	}
 }

@@ -150,16 +150,18 @@ static void work(int worker, const struct options *o)
 	mine = &results[worker];
 	w.figures = &mine->figures;
 	finding_ends = begin_is_bad;
-	world_make(&w);
+	world_make(&w, worker & 1);
 	memset(w.figures, 0, sizeof(*w.figures));
 	mutation_now = o->only;
 	w.always = mutations[o->only].always;
 	w.never = mutations[o->only].never;
 	w.loud = o->loud;
-	for (uint64_t i = (uint64_t)worker; i < o->seeds; i += (uint64_t)o->workers) {
+	/* Every other seed in a district with a hall's hub: who has made one has those. */
+	for (uint64_t i = (o->from + (uint64_t)worker) & 1, n = 0; i < o->seeds; i += 2, n++) {
 		if (o->mutations && mine->bad >= ENOUGH)
 			break;
-		run_seed(&w, o->from + i);
+		if (n % (uint64_t)(o->workers / 2) == (uint64_t)(worker / 2))
+			run_seed(&w, o->from + i);
 	}
 	remove_root(w.root);
 	_exit(0);
@@ -222,12 +224,13 @@ static int run_seeds(const struct options *o)
 		for (int k = 0; k < SHOWN && k < results[i].bad; k++)
 			fprintf(stderr, "%s\n", results[i].why[k]);
 	printf("sim: %lld seeds, %lld bad, %.1f s; %lld acts told done, %lld contacts, %lld requests,"
-	       " %lld lost, %lld crashes, restored %lld hubs and %lld terminals, %lld clones, %lld"
+	       " %lld lost, %lld crashes, restored %lld hubs, %lld halls' hubs and %lld terminals, %lld clones, %lld"
 	       " lives, %lld forks, %lld acts pruned, %lld tables made anew, %lld acts in holes;"
 	       " trace %016llx\n",
 		(long long)all.seeds, (long long)all.bad, seconds() - began, (long long)f->acts,
 		(long long)f->contacts, (long long)f->requests, (long long)f->lost_on_wire,
-		(long long)f->crashes, (long long)f->hub_restores, (long long)f->terminal_restores,
+		(long long)f->crashes, (long long)f->hub_restores, (long long)f->hall_restores,
+		(long long)f->terminal_restores,
 		(long long)f->clones, (long long)f->lives, (long long)f->forks,
 		(long long)f->pruned, (long long)f->rebuilt, (long long)f->holes,
 		(unsigned long long)all.trace);
@@ -331,8 +334,7 @@ int main(int argc, char **argv)
 		fputs(usage, stderr);
 		return 2;
 	}
-	if ((uint64_t)o.workers > o.seeds)
-		o.workers = (int)o.seeds;
+	o.workers += o.workers & 1; /* half of them with a hall's hub */
 	if (o.loud && log_open("-", &err) < 0)
 		return 2;
 	if (zone_use(ZONE_CHINA) < 0)

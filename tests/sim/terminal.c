@@ -128,7 +128,15 @@ void terminal_enrol(struct terminal *t)
 	if (enrol_code_new(&w->hub.hub, &wish, code, &err) < 0 ||
 		exchange_enrol_request(t->store, code, &req, &err) < 0)
 		finding(w, "no enrolment: %s", err.text);
-	hub_answer(&w->hub.hub, &req.wire, req.sig, &now, &a);
+	if (hall_hub_of(w, t) == &w->hall.hub) {
+		struct query q = {.req = req.wire};
+
+		memcpy(q.sig, req.sig, sizeof(q.sig));
+		hall_enrols(w, &q);
+		a = q.a;
+	} else {
+		hub_answer(&w->hub.hub, &req.wire, req.sig, &now, &a);
+	}
 	reply.status = a.status;
 	reply.body = a.body.data;
 	reply.body_len = a.body.len;

@@ -85,7 +85,9 @@ static void happen(struct world *w, struct due *due)
 		years_pass(w);
 		break;
 	case DUE_START:
-		if (due->machine < 0)
+		if (due->machine == HALL_HUB)
+			hall_start(w);
+		else if (due->machine < 0)
 			hub_start(w);
 		else
 			terminal_start(&w->terminals[due->machine]);
@@ -101,6 +103,15 @@ static bool step(struct world *w, int64_t until_ms)
 	int64_t at = i < 0 ? INT64_MAX : w->dues[i].at_ms;
 	struct due due;
 
+	if (hall_due(w) < at && (!t || hall_due(w) <= terminal_due(t))) {
+		if (hall_due(w) > until_ms)
+			return false;
+		if (hall_due(w) > w->now_ms)
+			w->now_ms = hall_due(w);
+		memvfs_set_ms(w->disk, w->now_ms);
+		hall_asks(w);
+		return true;
+	}
 	if (t && terminal_due(t) < at) {
 		if (terminal_due(t) > until_ms)
 			return false;
@@ -128,6 +139,7 @@ static void settle(struct world *w)
 
 	for (int i = 0; i < w->n_terminals; i++)
 		w->terminals[i].contacts = 0;
+	w->hall.contacts = 0;
 	while (!check_settled(w))
 		if (!step(w, until))
 			finding(w, "two hours after the last fault not all is said: %s",
@@ -168,7 +180,7 @@ static void rehearse(struct world *w)
 	}
 }
 
-void world_make(struct world *w)
+void world_make(struct world *w, bool halls_hub)
 {
 	struct err err = {0};
 
@@ -178,6 +190,8 @@ void world_make(struct world *w)
 	memvfs_set_ms(w->disk, w->now_ms);
 	fate_rules_programs(1);
 	make_hub(w);
+	if (halls_hub)
+		hall_make(w);
 	for (int i = 0; i < TERMINALS; i++) {
 		terminal_make(w, i, i / 2);
 		terminal_start(&w->terminals[i]);
@@ -190,6 +204,7 @@ void world_make(struct world *w)
 	hub_copy(w, false);
 	hub_copy(w, true);
 	settle(w);
+	hall_copy(w);
 	fixture_residents(w);
 	rehearse(w);
 }

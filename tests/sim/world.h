@@ -6,6 +6,7 @@
  *   sim.c       seeds over the cores, mutations, figures     world.c     the district; its clock
  *   terminal.c  a terminal's machine                         hub.c       the hub's machine
  *   net.c       requests and replies on their way            people.c    who orders and enrols
+ *   hall.c      the hub that the first hall has of its own in every other seed
  *   faults.c    what goes wrong, and when                    trace.c     what happened, findings
  *   checks.c    what must hold at each instant               ending.c, books.c    and in the end
  *   fate.c      random numbers                               fixture.c   the halls' tables
@@ -18,6 +19,7 @@
 #include "kiosk/store/machine.h"
 #include "kiosk/sync/exchange.h"
 #include "server/answer.h"
+#include "server/uplink.h"
 #include "tests/sim/fate.h"
 #include "tests/sim/trace.h"
 #include "tests/support/memvfs.h"
@@ -104,8 +106,23 @@ struct hub_machine {
 	int restored;
 };
 
+/* The first hall's own hub (hall.c); there: this district has one. */
+struct hall_machine {
+	bool there, on;
+	struct hub hub;
+	struct uplink uplink;
+	char prefix[PATH_ROOM], db[PATH_ROOM], copy_db[PATH_ROOM];
+	bool cut_off; /* from the hub above */
+	unsigned life, last_id, out_id;
+	int asked, contacts;
+	int64_t look_ms; /* 0 = nobody brought anything */
+	struct memvfs_image *copy;
+};
+#define HALL_ASKED_MAX 200
+
 /* ---- what is to come */
 
+#define HALL_HUB (-2)
 struct message; /* on its way */
 enum due_kind {
 	DUE_REQUEST,
@@ -120,14 +137,15 @@ struct due {
 	int64_t at_ms;
 	unsigned no; /* of two at one time the older first */
 	enum due_kind kind;
-	int machine; /* a terminal's number; -1 = the hub */
+	int machine; /* a terminal's number; -1 = the hub, HALL_HUB = the hall's own */
 	struct message *message;
 };
 #define DUES_MAX 256
 
 struct sim_figures { /* of all seeds together */
 	int64_t acts, requests, contacts, lost_on_wire, crashes, hub_restores, terminal_restores,
-		clones, lives, forks, pruned, rebuilt, holes, epochs, refused, servings;
+		clones, lives, forks, pruned, rebuilt, holes, epochs, refused, servings,
+		hall_restores;
 };
 
 /* ---- the district */
@@ -141,6 +159,7 @@ struct world {
 	int half_years;
 	struct memvfs *disk;
 	struct hub_machine hub;
+	struct hall_machine hall;
 	struct terminal terminals[TERMINALS_MAX];
 	int n_terminals;
 	int n_bodies, next_part;
@@ -159,7 +178,8 @@ struct world {
 };
 
 /* world.c */
-void world_make(struct world *w); /* the district on a day without faults; every seed begins so */
+/* halls_hub: the first hall has one of its own. */
+void world_make(struct world *w, bool halls_hub); /* the district on a day without faults; every seed begins so */
 void world_run(struct world *w, uint64_t seed); /* until all is checked */
 void world_due(struct world *w, struct due due);
 void world_sleep(struct world *w, int64_t ms); /* everybody: what is due is due as much later */
