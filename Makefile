@@ -247,7 +247,7 @@ $(B)/tests/bench/syncs.so: tests/bench/syncs.c
 	$(Q)$(CC) -std=c17 -O2 $(WARN) -D_GNU_SOURCE -fPIC -shared -o $@ $<
 
 # The simulator; files that tests/sim puts faults into are built for it once more, with their switches.
-MUTATED := $(addprefix server/,ingest.c grants.c ledger.c serving.c) kiosk/sync/exchange.c \
+MUTATED := $(addprefix server/,ingest.c grants.c ledger.c ledger_uplink.c serving.c) kiosk/sync/exchange.c \
 	$(addprefix kiosk/store/,outbox.c lease.c project.c record.c bind.c base.c prune.c)
 MUTATED_OBJ := $(patsubst %.c,$(B)/tests/sim/mutated/%.o,$(MUTATED))
 $(B)/tests/sim/sim: $(patsubst %.c,$(B)/%.o,$(filter-out tests/sim/test_%,$(wildcard tests/sim/*.c))) $(MUTATED_OBJ)

@@ -209,7 +209,7 @@ static int may_grant(struct hub *h, struct hub_row *hub, struct err *err)
 		return err->code;
 	if (unheard)
 		return 0;
-	return h->up.joined ? uplink_heard(&h->ledger, err) : 1;
+	return h->up.joined && !MUTATED(ABOVE_UNHEARD) ? uplink_heard(&h->ledger, err) : 1;
 }
 
 int grants_hello(

@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "core/base/mutation.h"
 #include "core/base/text.h"
 #include "core/wire/help_row.h"
 #include "core/wire/member.h"
 #include "core/wire/peer_row.h"
+#include "server/ledger_stream.h"
 
 /* ---- who it is ------------------------------------------------------------------------------- */
 
@@ -190,7 +192,7 @@ int outgoing_acked(struct ledger *l, const struct outgoing *o, int64_t acked, in
 		    "iii", o->stream_no, acked, o->no) < 0 ||
 		sql_run(&l->sql, err,
 			"DELETE FROM outgoing WHERE stream_no=? AND last_seq<=? AND done=1", "ii",
-			o->stream_no, safe) < 0)
+			o->stream_no, MUTATED(PASSED_IS_SAFE) ? acked : safe) < 0)
 		return err->code;
 	return sql_run(&l->sql, err,
 		"INSERT INTO uplink_safe(stream_no, safe) VALUES(?, ?)"
@@ -252,6 +254,10 @@ int uplink_lease_gone(struct ledger *l, const char *resource, struct err *err)
 
 int uplink_capacity(struct ledger *l, const char *resource, int64_t *ret, struct err *err)
 {
+	if (MUTATED(RECALL_UNREAD))
+		return sql_number(&l->sql, err, ret, 0,
+			"SELECT granted-returned FROM uplink_lease WHERE resource=?", "t",
+			resource);
 	return sql_number(&l->sql, err, ret, 0,
 		"SELECT granted-CASE WHEN recall>returned THEN recall ELSE returned END"
 		" FROM uplink_lease WHERE resource=?",
@@ -264,13 +270,30 @@ int uplink_capacity(struct ledger *l, const char *resource, int64_t *ret, struct
 	" WHERE e.resource=uplink_lease.resource)"
 #define NOBODYS "granted-" OF_HALL("e.granted-e.returned")
 
+/* A ledger that was put back does not know what it had granted. */
+static int give_back(struct ledger *l, day_t since, struct err *err)
+{
+	int64_t unheard;
+	struct hub_row hub;
+
+	if (MUTATED(RETURNED_HELD))
+		return sql_run(&l->sql, err,
+			"UPDATE uplink_lease SET told=0, returned=recall WHERE returned<recall",
+			"");
+	if (ledger_hub(l, &hub, err) < 0 || stream_unheard(l, &hub.epoch, &unheard, err) < 0)
+		return err->code;
+	if (unheard && !MUTATED(RETURNED_UNHEARD))
+		return 0;
+	return sql_run(&l->sql, err,
+		"UPDATE uplink_lease SET told=0, returned=CASE WHEN recall<" NOBODYS
+		" THEN recall ELSE " NOBODYS " END WHERE until>=? AND returned<recall"
+		" AND returned<" NOBODYS,
+		"i", (int64_t)since);
+}
+
 int uplink_settle(struct ledger *l, day_t since, struct err *err)
 {
-	if (sql_run(&l->sql, err,
-		    "UPDATE uplink_lease SET told=0, returned=CASE WHEN recall<" NOBODYS
-		    " THEN recall ELSE " NOBODYS " END WHERE until>=? AND returned<recall"
-		    " AND returned<" NOBODYS,
-		    "i", (int64_t)since) < 0)
+	if (give_back(l, since, err) < 0)
 		return err->code;
 	return sql_run(&l->sql, err,
 		"UPDATE uplink_lease SET told=0, sold=" OF_HALL(

@@ -71,8 +71,8 @@ MUST_USE int uplink_lease_gone(struct ledger *l, const char *resource, struct er
 /* What of it may be out in this hall: granted and not asked back. 0 where there is none. */
 MUST_USE int uplink_capacity(
 	struct ledger *l, const char *resource, int64_t *ret, struct err *err);
-/* What was asked back and is nobody's here is given back, what the hall's terminals sold is added up: before
- * a HELLO, which must not leave before that is committed. */
+/* Before a HELLO, which must not leave before this is committed. What the hall's terminals sold is added up;
+ * what was asked back and is nobody's here is given back, once all of them have told what they hold. */
 MUST_USE int uplink_settle(struct ledger *l, day_t since, struct err *err);
 /* At most BATCH_LEASES_MAX counters that the hub above has not been told as they are; *all: no more are left
  * than these. uplink_told: it was. */

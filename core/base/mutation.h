@@ -27,6 +27,11 @@ enum mutation {
 	BASE_FORGOTTEN,    /* terminal: made anew from what was not pruned alone */
 	SAFE_UNREAD,       /* terminal: what the hub has may be pruned, in a backup or not */
 	SERVED_UNKNOWN,    /* hub: an order that was handed over already counts again */
+	RECALL_UNREAD,     /* hall's hub: what was asked back is granted on */
+	RETURNED_HELD,     /* hall's hub: it gives back what its terminals still hold */
+	RETURNED_UNHEARD,  /* hall's hub: put back, it gives back before its terminals have told */
+	PASSED_IS_SAFE,    /* hall's hub: what the hub above took is in no need of being kept */
+	ABOVE_UNHEARD,     /* hall's hub: put back, it grants before it has heard the hub above */
 	MUTATIONS
 };
 

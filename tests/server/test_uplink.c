@@ -204,7 +204,8 @@ static void told(struct terminal *t, struct buf *out)
 		if (row.place[0] == '@')
 			continue;
 		if (strcmp(row.kind, "person") == 0)
-			ck_assert_msg(row_person_decode(&row, t->grant.feed_key, &person, &err) == 0,
+			ck_assert_msg(
+				row_person_decode(&row, t->grant.feed_key, &person, &err) == 0,
 				"%s", err.text);
 		buf_fmt(out, "%s %s %s %s %s\n", row.place, row.kind, row.key,
 			strcmp(row.kind, "person") == 0 ? person.person.masked : row.body,
@@ -379,8 +380,8 @@ static int64_t held(struct fixture *f, const char *what)
 {
 	char text[200];
 
-	snprintf(text, sizeof(text), "SELECT coalesce(sum(%s), 0) FROM lease WHERE resource='" LUNCH "'",
-		what);
+	snprintf(text, sizeof(text),
+		"SELECT coalesce(sum(%s), 0) FROM lease WHERE resource='" LUNCH "'", what);
 	return sql_number(f, text);
 }
 
@@ -400,10 +401,12 @@ START_TEST(rights_are_granted_on_and_given_back)
 	terminal_enrol(&beside, &above, "YD9");
 	send_acts(&beside, 1, 0);
 	contact(GOOD);
-	ck_assert_int_gt(sql_number(&hall, "SELECT recall FROM uplink_lease WHERE resource='" LUNCH "'"),
+	ck_assert_int_gt(
+		sql_number(&hall, "SELECT recall FROM uplink_lease WHERE resource='" LUNCH "'"),
 		30);
 	ck_assert_int_eq(held(&above, "returned"), 0);
 	send_acts(&a, 1, 0);
+	ck_assert_int_gt(held(&hall, "recall"), 0);
 	strcpy(a.leases[0].resource, LUNCH);
 	a.leases[0].granted = 45;
 	a.leases[0].returned = 20;
@@ -436,6 +439,38 @@ START_TEST(nothing_is_granted_before_the_hub_above_was_heard)
 }
 END_TEST
 
+/* What its terminals hold is not its own to give back. */
+START_TEST(nothing_is_given_back_before_all_have_told)
+{
+	struct terminal beside;
+	struct err err = {0};
+
+	up();
+	hellos(3);
+	terminal_enrol(&beside, &above, "YD9");
+	send_acts(&beside, 1, 0);
+	sql(&hall, "DELETE FROM lease");
+	sql(&hall, "UPDATE pool SET granted=0, returned=0");
+	ck_assert_int_eq(ledger_epoch_new(&hall.hub.ledger, 0, &err), 0);
+	contact(GOOD);
+	ck_assert_int_gt(
+		sql_number(&hall, "SELECT recall FROM uplink_lease WHERE resource='" LUNCH "'"),
+		30);
+	contact(GOOD);
+	ck_assert_int_eq(held(&above, "returned"), 0);
+	strcpy(a.leases[0].resource, LUNCH);
+	a.leases[0].granted = 45;
+	a.n_leases = 1;
+	b.leases[0] = a.leases[0];
+	b.n_leases = 1;
+	hellos(2);
+	ck_assert_int_eq(held(&above, "returned"), 0); /* they have all of it */
+	nothing_is_sold_twice();
+	terminal_done(&beside);
+	down();
+}
+END_TEST
+
 /* ---- put back -------------------------------------------------------------------------------- */
 
 START_TEST(a_hub_above_without_memory_is_told_again)
@@ -452,8 +487,9 @@ START_TEST(a_hub_above_without_memory_is_told_again)
 	sql(&above, "DELETE FROM act");
 	sql(&above, "DELETE FROM lease");
 	sql(&above, "UPDATE pool SET granted=0, returned=0, weigh=1");
-	sql(&above, "UPDATE stream SET high=0, high_hash=(SELECT high_hash FROM stream WHERE via=no)"
-		    " WHERE via<>no");
+	sql(&above,
+		"UPDATE stream SET high=0, high_hash=(SELECT high_hash FROM stream WHERE via=no)"
+		" WHERE via<>no");
 	ck_assert_int_eq(ledger_epoch_new(&above.hub.ledger, 0, &err), 0);
 	contact(GOOD);
 	ck_assert_int_eq(sql_number(&above, "SELECT count(*) " OF_TWO), 3);
@@ -507,7 +543,7 @@ START_TEST(codes_are_for_what_they_were_made)
 
 	up();
 	code_for("HUB2", PLACE, true, code);
-	ck_assert_int_eq(join(code, &err), ERR_DENIED); /* it has joined */
+	ck_assert_int_eq(join(code, &err), ERR_DENIED);             /* it has joined */
 	ck_assert_uint_eq(enrol_behind(&c, "YD3", NEIGHBOUR), 403); /* of another hall */
 	terminal_done(&c);
 	terminal_init(&c, &above);
@@ -528,5 +564,6 @@ END_TEST
 SUITE_MAIN("uplink", a_terminal_behind_it_is_told_what_others_are, acts_go_up_as_they_were_signed,
 	what_is_changed_on_the_way_is_not_taken, only_a_halls_hub_passes_on_and_only_of_its_own,
 	rights_are_granted_on_and_given_back, nothing_is_granted_before_the_hub_above_was_heard,
-	a_hub_above_without_memory_is_told_again, a_halls_hub_that_was_put_back_finds_its_way,
-	a_stolen_terminal_is_told_nothing_more, codes_are_for_what_they_were_made)
+	nothing_is_given_back_before_all_have_told, a_hub_above_without_memory_is_told_again,
+	a_halls_hub_that_was_put_back_finds_its_way, a_stolen_terminal_is_told_nothing_more,
+	codes_are_for_what_they_were_made)

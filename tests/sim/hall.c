@@ -113,6 +113,7 @@ void hall_restore(struct world *w)
 		close_all(w);
 	}
 	memvfs_restore(w->disk, h->db, h->copy);
+	h->restored = true;
 	w->figures->hall_restores++;
 	trace(w, "hall: restored");
 	hall_start(w);
@@ -185,6 +186,25 @@ void hall_asks(struct world *w)
 	buf_done(&req.body);
 }
 
+/* What this hub may forget, as it was told: its terminals hear of it later. */
+static void safe_heard(struct world *w)
+{
+	struct err err = {0};
+	int64_t safe;
+
+	for (int i = 0; i < w->n_terminals && w->hub.backups[0].image; i++) {
+		struct terminal *t = &w->terminals[i];
+
+		if (t->hall == 0 &&
+			sql_number(&w->hall.hub.ledger.sql, &err, &safe, 0,
+				"SELECT max(u.safe) FROM uplink_safe u JOIN stream s ON s.no=u.stream_no"
+				" WHERE s.stream=?",
+				"b", w->terminals[t->kin].stream, (size_t)STREAM_BYTES) == 0 &&
+			safe > t->safe_most)
+			t->safe_most = safe;
+	}
+}
+
 void hall_hears_above(struct world *w, unsigned id, const struct uplink_reply *reply)
 {
 	const struct uplink_time at = time_of(w);
@@ -203,6 +223,7 @@ void hall_hears_above(struct world *w, unsigned id, const struct uplink_reply *r
 		hall_stop(w, end == POWER_CUT);
 		return;
 	}
+	safe_heard(w);
 	if (h->uplink.step)
 		return;
 	h->asked = 0;

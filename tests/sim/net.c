@@ -15,8 +15,8 @@
 #define TOGETHER  200 /* ms */
 
 struct message {
-	int terminal; /* whose; HALL_HUB = that one's, to the hub above */
-	bool to_hall; /* to the hall's own hub, or from it */
+	int terminal;      /* whose; HALL_HUB = that one's, to the hub above */
+	bool to_hall;      /* to the hall's own hub, or from it */
 	unsigned life, id; /* of its process; of the request */
 	/* asked */
 	struct request wire; /* its body is bytes */

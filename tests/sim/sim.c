@@ -73,6 +73,14 @@ static const struct {
 	[IDENTITY_OFF] = {"identity-off", BIT(CLONES), 0, NULL},
 	[BASE_FORGOTTEN] = {"base-forgotten", BIT(YEARS), 0, NULL},
 	[SERVED_UNKNOWN] = {"served-unknown", 0, TWO_JOURNALS, NULL},
+	[RECALL_UNREAD] = {"recall-unread", BIT(OFFICE) | BIT(HALL_HUBS), TWO_JOURNALS,
+		"tests/server/test_uplink.c"},
+	[RETURNED_HELD] = {"returned-held", BIT(OFFICE) | BIT(HALL_HUBS), TWO_JOURNALS, NULL},
+	[RETURNED_UNHEARD] = {"returned-unheard", BIT(HALL_HUBS) | BIT(PARTITIONS), TWO_JOURNALS,
+		"tests/server/test_uplink.c"},
+	[PASSED_IS_SAFE] = {"passed-is-safe", BIT(HUB_RESTORES), TWO_JOURNALS, NULL},
+	[ABOVE_UNHEARD] = {"above-unheard", BIT(OFFICE) | BIT(HALL_HUBS), TWO_JOURNALS,
+		"tests/server/test_uplink.c"},
 	[SAFE_UNREAD] = {"safe-unread", BIT(YEARS) | BIT(HUB_RESTORES), TWO_JOURNALS, NULL},
 	[GENERATION_UNREAD] = {"generation-unread", BIT(TERMINAL_RESTORES), 0, NULL},
 };
@@ -230,10 +238,9 @@ static int run_seeds(const struct options *o)
 		(long long)all.seeds, (long long)all.bad, seconds() - began, (long long)f->acts,
 		(long long)f->contacts, (long long)f->requests, (long long)f->lost_on_wire,
 		(long long)f->crashes, (long long)f->hub_restores, (long long)f->hall_restores,
-		(long long)f->terminal_restores,
-		(long long)f->clones, (long long)f->lives, (long long)f->forks,
-		(long long)f->pruned, (long long)f->rebuilt, (long long)f->holes,
-		(unsigned long long)all.trace);
+		(long long)f->terminal_restores, (long long)f->clones, (long long)f->lives,
+		(long long)f->forks, (long long)f->pruned, (long long)f->rebuilt,
+		(long long)f->holes, (unsigned long long)all.trace);
 	return good && !all.bad && all.seeds == (int64_t)o->seeds ? 0 : 1;
 }
 

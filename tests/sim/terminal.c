@@ -141,6 +141,7 @@ void terminal_enrol(struct terminal *t)
 	reply.body = a.body.data;
 	reply.body_len = a.body.len;
 	memcpy(reply.sig, a.sig, sizeof(reply.sig));
+	memcpy(t->stream, t->store->id.stream, sizeof(t->stream));
 	if (exchange_enrol_reply(t->store, code, &req, &reply, &err) < 0)
 		finding(w, "no enrolment: %s", err.text);
 	buf_done(&a.body);

@@ -77,6 +77,7 @@ struct terminal {
 	struct store *store; /* NULL = off */
 	struct exchange *exchange;
 	struct hall_clock clock;
+	unsigned char stream[STREAM_BYTES]; /* as it was enrolled; a clone has its kin's */
 	int64_t wall_off_ms, boot_off_ms; /* its clocks against the true time */
 	unsigned out_id;                  /* the request that is out, 0 = none */
 	unsigned life;                    /* of its process */
@@ -112,7 +113,8 @@ struct hall_machine {
 	struct hub hub;
 	struct uplink uplink;
 	char prefix[PATH_ROOM], db[PATH_ROOM], copy_db[PATH_ROOM];
-	bool cut_off; /* from the hub above */
+	bool cut_off;  /* from the hub above */
+	bool restored; /* in this seed */
 	unsigned life, last_id, out_id;
 	int asked, contacts;
 	int64_t look_ms; /* 0 = nobody brought anything */
