@@ -111,11 +111,12 @@ static void prepare_enrol(struct call *c)
 	struct err err = {0};
 
 	if (c->hub->up.joined) {
-		say(c->a, 503, "it is the hub above that enrols"); /* server/uplink.h passes it on */
+		say(c->a, 503,
+			"it is the hub above that enrols"); /* server/uplink.h passes it on */
 		c->a->retry_after = RETRY_S;
 	} else if (enrol_request_decode(c->req->body, c->req->body_len, &r, &err) < 0 ||
-		memcmp(r.stream, c->req->stream, sizeof(r.stream)) != 0 ||
-		memcmp(r.nonce, c->req->nonce, sizeof(r.nonce)) != 0)
+		   memcmp(r.stream, c->req->stream, sizeof(r.stream)) != 0 ||
+		   memcmp(r.nonce, c->req->nonce, sizeof(r.nonce)) != 0)
 		say(c->a, 400, err.code ? err.text : "header and body differ");
 	else if (verify_request(c->req, no_hub, r.public_key, c->sig) < 0)
 		say(c->a, 403, "the signature does not fit");
@@ -127,8 +128,11 @@ static void prepare_enrol(struct call *c)
 
 static int answer_acts(struct call *c, const struct stream_row *s, struct err *err)
 {
-	const struct hub_call call = {
-		.stream = s, .req = c->req, .now = c->now, .reading = c->ahead->reading, .sig = c->sig};
+	const struct hub_call call = {.stream = s,
+		.req = c->req,
+		.now = c->now,
+		.reading = c->ahead->reading,
+		.sig = c->sig};
 	struct ack ack;
 
 	if (ingest(c->hub, &call, &ack, err) < 0)

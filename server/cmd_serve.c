@@ -93,8 +93,8 @@ static int take_known(struct hub *h)
 }
 
 /* A hall's hub is nothing without the hub above, and a hub that joined none has no upstream. */
-static int right_place(const char *command, const struct hub *h, const struct http_options *o,
-	const char *web)
+static int right_place(
+	const char *command, const struct hub *h, const struct http_options *o, const char *web)
 {
 	if (h->up.joined && !o->upstream)
 		return cmd_usage(command, "this is the hub of the hall %s: --upstream is missing",

@@ -63,8 +63,8 @@ static int put_code(struct hub *h, const unsigned char secret[ENROL_SECRET], str
 int enrol_code_new(
 	struct hub *h, const struct code_wish *wish, char out[ENROL_CODE_SIZE], struct err *err)
 {
-	struct code_row row = {.until_ms = wish->now_ms + (int64_t)CODE_DAYS * DAY_MS,
-		.hall_hub = wish->hall_hub};
+	struct code_row row = {
+		.until_ms = wish->now_ms + (int64_t)CODE_DAYS * DAY_MS, .hall_hub = wish->hall_hub};
 	struct enrol_code code;
 	int result;
 

@@ -212,14 +212,16 @@ static int follow_in_hall(struct hub *h, const struct stream_row *s, const struc
 int follow_act(struct hub *h, const struct stream_row *s, const struct act_head *head,
 	const struct moment *now, struct err *err)
 {
-	return (h->up.joined ? follow_in_hall : follow)(h, s, head, now, err) < 0 ? err->code : peers_heard(h, s, head, now, err);
+	return (h->up.joined ? follow_in_hall : follow)(h, s, head, now, err) < 0
+		       ? err->code
+		       : peers_heard(h, s, head, now, err);
 }
 
 int follow_collision(struct hub *h, const struct stream_row *s, const struct act_head *head,
 	const struct moment *now, struct err *err)
 {
-	if (h->up.joined || (head->kind != ACT_ORDER && head->kind != ACT_ENROL &&
-				    head->kind != ACT_SERVE))
+	if (h->up.joined ||
+		(head->kind != ACT_ORDER && head->kind != ACT_ENROL && head->kind != ACT_SERVE))
 		return 0;
 	return callback_add(h, &(struct callback_about){"id-collision", s->no, now->ms}, head, err);
 }

@@ -355,8 +355,8 @@ int http_start(struct http **ret, struct hub *hub, const struct http_options *o,
 		goto fail;
 	ahead_init(hub);
 	if (writer_start(&http->writer, hub, err) < 0 ||
-		(o->upstream && uplink_run_start(
-					&http->uplink, http->writer, o->upstream, err) < 0))
+		(o->upstream &&
+			uplink_run_start(&http->uplink, http->writer, o->upstream, err) < 0))
 		goto fail;
 	http->daemon = start(http, &at, tls);
 	if (!http->daemon) {

@@ -15,7 +15,8 @@ struct http_options {
 	const char *listen;   /* "127.0.0.1:8642", "[::1]:0"; port 0 = any free */
 	const char *tls_cert; /* PEM files; NULL = plain, which only loopback may be */
 	const char *tls_key;
-	const char *upstream; /* of a hall's hub: the hub above (server/uplink_http.h); NULL = none */
+	const char
+		*upstream; /* of a hall's hub: the hub above (server/uplink_http.h); NULL = none */
 	const char *metrics; /* where GET /metrics is answered (server/monitor.h); NULL = nowhere */
 };
 

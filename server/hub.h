@@ -31,7 +31,7 @@ struct hub {
 	char keys_path[LEDGER_PATH_SIZE + 8];
 	/* Who signs to this hub names this id: its own, or of a hall's hub that of the hub above. */
 	unsigned char wire_id[HUB_ID_BYTES];
-	struct uplink_self up; /* of a hall's hub (server/uplink.h) */
+	struct uplink_self up;     /* of a hall's hub (server/uplink.h) */
 	struct key_cache *dks;     /* data keys by kc; NULL: nothing is remembered */
 	struct key_cache *signers; /* public keys by stream (server/ahead.h); NULL */
 };

@@ -141,8 +141,8 @@ int outgoing_put(
 		"iib", o->stream_no, o->last_seq, body->data, body->len);
 }
 
-int outgoing_next(struct ledger *l, int64_t after, struct outgoing *ret, struct buf *body,
-	struct err *err)
+int outgoing_next(
+	struct ledger *l, int64_t after, struct outgoing *ret, struct buf *body, struct err *err)
 {
 	struct sql_rows rows;
 	const void *bytes;
@@ -157,8 +157,8 @@ int outgoing_next(struct ledger *l, int64_t after, struct outgoing *ret, struct 
 	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
-	*ret = (struct outgoing){sql_int(&rows, 0), sql_int(&rows, 1), sql_int(&rows, 2),
-		sql_int(&rows, 3) != 0};
+	*ret = (struct outgoing){
+		sql_int(&rows, 0), sql_int(&rows, 1), sql_int(&rows, 2), sql_int(&rows, 3) != 0};
 	bytes = sql_blob(&rows, 4, &n);
 	if (body)
 		buf_add(body, bytes, n);
@@ -177,14 +177,14 @@ int outgoing_get(struct ledger *l, int64_t no, struct outgoing *ret, struct err 
 	got = sql_step(&rows, err);
 	if (got <= 0)
 		return got;
-	*ret = (struct outgoing){sql_int(&rows, 0), sql_int(&rows, 1), sql_int(&rows, 2),
-		sql_int(&rows, 3) != 0};
+	*ret = (struct outgoing){
+		sql_int(&rows, 0), sql_int(&rows, 1), sql_int(&rows, 2), sql_int(&rows, 3) != 0};
 	sql_done(&rows);
 	return 1;
 }
 
-int outgoing_acked(struct ledger *l, const struct outgoing *o, int64_t acked, int64_t safe,
-	struct err *err)
+int outgoing_acked(
+	struct ledger *l, const struct outgoing *o, int64_t acked, int64_t safe, struct err *err)
 {
 	if (sql_run(&l->sql, err,
 		    "UPDATE outgoing SET done=CASE WHEN last_seq<=?2 THEN 1 ELSE 0 END"
@@ -234,12 +234,12 @@ int uplink_lease_put(struct ledger *l, const struct lease_row *row, struct err *
 
 	if (sql_number(&l->sql, err, &changed, 0,
 		    "INSERT INTO uplink_lease(resource, granted, recall, until) VALUES(?, ?, ?, ?)"
-		    " ON CONFLICT(resource) DO UPDATE SET granted=" GREATER(
-			    "granted") ", recall=" GREATER("recall") ","
-		    " until=excluded.until, told=0"
-		    " WHERE excluded.granted>uplink_lease.granted"
-		    " OR excluded.recall>uplink_lease.recall"
-		    " OR excluded.until<>uplink_lease.until RETURNING 1",
+		    " ON CONFLICT(resource) DO UPDATE SET granted=" GREATER("granted") ", recall=" GREATER(
+			    "recall") ","
+				      " until=excluded.until, told=0"
+				      " WHERE excluded.granted>uplink_lease.granted"
+				      " OR excluded.recall>uplink_lease.recall"
+				      " OR excluded.until<>uplink_lease.until RETURNING 1",
 		    "tiii", row->resource, row->granted, row->recall, (int64_t)row->until) < 0)
 		return err->code;
 	return changed ? plan_anew(l, err) : 0;
@@ -398,7 +398,8 @@ int uplink_members_missing(struct ledger *l, int64_t after, int64_t *no, struct 
 	hex_from(hex, stream, n == STREAM_BYTES ? n : 0);
 	sql_done(&rows);
 	if (sql_number(&l->sql, err, &known, 0,
-		    "SELECT 1 FROM uplink_row WHERE kind='" MEMBER_KIND "' AND key=?", "t", hex) < 0)
+		    "SELECT 1 FROM uplink_row WHERE kind='" MEMBER_KIND "' AND key=?", "t",
+		    hex) < 0)
 		return err->code;
 	return known ? uplink_members_missing(l, *no, no, err) : 1;
 }

@@ -52,13 +52,13 @@ struct outgoing {
 MUST_USE int outgoing_put(
 	struct ledger *l, const struct outgoing *o, const struct buf *body, struct err *err);
 /* The first after line `after` that was not taken above; body NULL: only whether there is one. 1, 0, < 0. */
-MUST_USE int outgoing_next(struct ledger *l, int64_t after, struct outgoing *ret, struct buf *body,
-	struct err *err);
+MUST_USE int outgoing_next(
+	struct ledger *l, int64_t after, struct outgoing *ret, struct buf *body, struct err *err);
 MUST_USE int outgoing_get(struct ledger *l, int64_t no, struct outgoing *ret, struct err *err);
 /* The hub above has the stream's acts up to `acked`, and up to `safe` in its backups: lines below that go;
  * those above acked are passed on again. */
-MUST_USE int outgoing_acked(struct ledger *l, const struct outgoing *o, int64_t acked, int64_t safe,
-	struct err *err);
+MUST_USE int outgoing_acked(
+	struct ledger *l, const struct outgoing *o, int64_t acked, int64_t safe, struct err *err);
 /* The hub above lacks what comes before it: marked, where nothing of that is here either. */
 MUST_USE int outgoing_gap(struct ledger *l, const struct outgoing *o, struct err *err);
 MUST_USE int uplink_safe(struct ledger *l, int64_t stream_no, int64_t *ret, struct err *err);
@@ -69,8 +69,7 @@ MUST_USE int uplink_safe(struct ledger *l, int64_t stream_no, int64_t *ret, stru
 MUST_USE int uplink_lease_put(struct ledger *l, const struct lease_row *row, struct err *err);
 MUST_USE int uplink_lease_gone(struct ledger *l, const char *resource, struct err *err);
 /* What of it may be out in this hall: granted and not asked back. 0 where there is none. */
-MUST_USE int uplink_capacity(
-	struct ledger *l, const char *resource, int64_t *ret, struct err *err);
+MUST_USE int uplink_capacity(struct ledger *l, const char *resource, int64_t *ret, struct err *err);
 /* Before a HELLO, which must not leave before this is committed. What the hall's terminals sold is added up;
  * what was asked back and is nobody's here is given back, once all of them have told what they hold. */
 MUST_USE int uplink_settle(struct ledger *l, day_t since, struct err *err);
@@ -86,7 +85,6 @@ MUST_USE int uplink_rows_add(struct ledger *l, const struct feed_row *row, struc
 /* The next row of the feed that was told from above and is not in the snapshot: 1, 0, < 0. */
 MUST_USE int uplink_rows_missing(struct ledger *l, struct feed_row *ret, struct err *err);
 /* The next terminal after that number that is none of its any more. */
-MUST_USE int uplink_members_missing(
-	struct ledger *l, int64_t after, int64_t *no, struct err *err);
+MUST_USE int uplink_members_missing(struct ledger *l, int64_t after, int64_t *no, struct err *err);
 
 #endif

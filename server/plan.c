@@ -150,8 +150,7 @@ static int want_day(const struct making *m, const struct slot *slot, day_t day, 
 
 	meal_resource(pool.resource, m->place, slot->meal, day);
 	if (want(m, &pool, err) < 0 ||
-		(!m->hub->up.joined &&
-			kitchen_want(&m->hub->ledger, &key, pool.ends, err) < 0))
+		(!m->hub->up.joined && kitchen_want(&m->hub->ledger, &key, pool.ends, err) < 0))
 		return err->code;
 	pool.ends = minute_of(day, slot->to_min);
 	pool.capacity = slot->walk_in;

@@ -111,9 +111,12 @@ static int enrolled(const struct passed *p, struct buf *body, struct err *err)
 static int acts(const struct passed *p, struct buf *body, struct err *err)
 {
 	struct stream_row s;
-	const struct hub_call call = {
-		.stream = &s, .req = &p->req, .now = p->call->now, .sig = p->sig,
-		.relayed = true, .gap = strcmp(p->call->req->query, RELAY_GAP) == 0};
+	const struct hub_call call = {.stream = &s,
+		.req = &p->req,
+		.now = p->call->now,
+		.sig = p->sig,
+		.relayed = true,
+		.gap = strcmp(p->call->req->query, RELAY_GAP) == 0};
 	struct ack ack;
 	int result = stream_find(&p->hub->ledger, p->req.stream, &s, err);
 

@@ -212,8 +212,8 @@ static int recount(const struct uplink_news *n, const cJSON *json, struct err *e
 	return 0;
 }
 
-static int in_transaction(const struct uplink_news *n, const cJSON *refusal, bool *last,
-	struct err *err)
+static int in_transaction(
+	const struct uplink_news *n, const cJSON *refusal, bool *last, struct err *err)
 {
 	struct ledger *l = &n->hub->ledger;
 	int result = ledger_begin(l, err);
@@ -274,7 +274,8 @@ void uplink_hears(struct uplink *u, struct hub *h, const struct uplink_time *at,
 	ledger_mend(&h->ledger);
 	if (reply->status == 0 || verify_reply(u->hash, reply->status, reply->body, reply->body_len,
 					  h->up.hub_public, reply->sig) < 0)
-		fail(u, at->boot_ms, 0, reply->status ? "its answer is not signed by it" : "no answer");
+		fail(u, at->boot_ms, 0,
+			reply->status ? "its answer is not signed by it" : "no answer");
 	else if (reply->status != OK)
 		refused(&n, at->boot_ms);
 	else if (in_transaction(&n, NULL, &last, &err) < 0)
@@ -313,16 +314,14 @@ void uplink_passed(struct uplink *u, struct hub *h, const struct uplink_pass *p,
 	const struct uplink_reply *reply)
 {
 	struct answer *a = &p->query->a;
-	struct relay_answer inner = {.status = reply->status,
-		.body = reply->body,
-		.body_len = reply->body_len};
+	struct relay_answer inner = {
+		.status = reply->status, .body = reply->body, .body_len = reply->body_len};
 
 	hub_refuse(h, &p->query->req, 503, "the hub above does not answer", a);
 	if (reply->status == 0 || verify_reply(p->req.hash, reply->status, reply->body,
 					  reply->body_len, h->up.hub_public, reply->sig) < 0)
 		return;
-	if (reply->status == OK &&
-		relay_answer_decode(reply->body, reply->body_len, &inner) < 0)
+	if (reply->status == OK && relay_answer_decode(reply->body, reply->body_len, &inner) < 0)
 		return;
 	buf_clear(&a->body);
 	buf_add(&a->body, inner.body, inner.body_len);

@@ -39,7 +39,7 @@ static int build_pass(struct uplink *u, struct hub *h, struct uplink_request *re
 	if (got == 1) {
 		u->line = o.no;
 		post(ret, RELAY_PATH);
-		strcpy(ret->wire.query, o.gap ? RELAY_GAP : "");
+		text_copy(ret->wire.query, sizeof(ret->wire.query), o.gap ? RELAY_GAP : "");
 	}
 	return got;
 }
@@ -59,8 +59,10 @@ static void put_status(char out[STATUS_LEN])
 static int build_hello(struct uplink *u, struct hub *h, const struct moment *now,
 	struct uplink_request *ret, struct err *err)
 {
-	struct batch_header b = {
-		.version = WIRE_VERSION, .version_min = WIRE_VERSION, .caps = CAPS_OURS, .first = 1};
+	struct batch_header b = {.version = WIRE_VERSION,
+		.version_min = WIRE_VERSION,
+		.caps = CAPS_OURS,
+		.first = 1};
 	struct buf raw = BUF_INIT((size_t)2 * BATCH_RAW_MAX);
 	struct uplink_row row;
 	int n;

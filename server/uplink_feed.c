@@ -30,9 +30,8 @@ static int known(struct hub *h, const unsigned char stream[STREAM_BYTES], struct
 
 /* ---- for this hub itself --------------------------------------------------------------------- */
 
-static int take_lease(
-	const struct uplink_news *n, const struct feed_row *row, const struct epoch *epoch,
-	struct err *err)
+static int take_lease(const struct uplink_news *n, const struct feed_row *row,
+	const struct epoch *epoch, struct err *err)
 {
 	struct lease_row lease;
 	struct err why = {0};
@@ -50,8 +49,7 @@ static int take_lease(
 
 /* Until it has told what it knows here nothing is granted to anybody: this may be a ledger that forgot
  * it. */
-static int add_member(
-	const struct uplink_news *n, const struct member *m, struct err *err)
+static int add_member(const struct uplink_news *n, const struct member *m, struct err *err)
 {
 	struct buf wrapped = BUF_INIT(KEY_BYTES + WRAP_MORE);
 	struct stream_row s = {.letter = m->letter};
@@ -130,7 +128,8 @@ static int told_here(const struct uplink_news *n, const struct feed_row *row, st
 	int got;
 
 	if (row->gone)
-		return strcmp(row->kind, PEER_ROW_KIND) == 0 || strcmp(row->kind, HELP_ROW_KIND) == 0;
+		return strcmp(row->kind, PEER_ROW_KIND) == 0 ||
+		       strcmp(row->kind, HELP_ROW_KIND) == 0;
 	if (strcmp(row->kind, PEER_ROW_KIND) == 0)
 		return peer_row_decode(row, &peer, &why) < 0 ? 1
 							     : known(n->hub, peer.stream, &s, err);
@@ -184,15 +183,14 @@ static int sweep(const struct uplink_news *n, struct err *err)
 	return got < 0 ? got : 0;
 }
 
-static int take_rows(const struct uplink_news *n, struct feed *feed, struct uplink_row *at,
-	struct err *err)
+static int take_rows(
+	const struct uplink_news *n, struct feed *feed, struct uplink_row *at, struct err *err)
 {
 	struct feed_row row;
 	int got;
 
 	while ((got = feed_next(feed, &row, err)) == 1) {
-		if (at->collecting && !row.gone &&
-			uplink_rows_add(&n->hub->ledger, &row, err) < 0)
+		if (at->collecting && !row.gone && uplink_rows_add(&n->hub->ledger, &row, err) < 0)
 			return err->code;
 		if (take_row(n, &row, &at->epoch, err) < 0)
 			return err->code;
@@ -200,8 +198,7 @@ static int take_rows(const struct uplink_news *n, struct feed *feed, struct upli
 	return got;
 }
 
-static int take_feed(
-	const struct uplink_news *n, struct feed *feed, bool *last, struct err *err)
+static int take_feed(const struct uplink_news *n, struct feed *feed, bool *last, struct err *err)
 {
 	const struct feed_header *head = &feed->header;
 	struct ledger *l = &n->hub->ledger;

@@ -30,7 +30,8 @@ static int check_url(const char *url, struct err *err)
 	const char *host = url + (tls ? 8 : 7);
 
 	if (!tls && strncmp(url, "http://", 7) != 0)
-		return err_set(err, ERR_BAD, "--upstream %.80s: not an http:// or https:// address", url);
+		return err_set(
+			err, ERR_BAD, "--upstream %.80s: not an http:// or https:// address", url);
 	if (!*host || strchr(host, '/') || strlen(url) >= URL_SIZE)
 		return err_set(err, ERR_BAD,
 			"--upstream %.80s: an address and a port, without a slash at the end", url);

@@ -22,8 +22,8 @@ static int open_key(
 	int result = seal_unwrap(&plain, h->rest, row->feed_key, sizeof(row->feed_key), "uplink");
 
 	if (result < 0 || plain.len != KEY_BYTES)
-		result = err_set(err, ERR_DENIED, "%s: the uplink's key does not open",
-			h->ledger.path);
+		result = err_set(
+			err, ERR_DENIED, "%s: the uplink's key does not open", h->ledger.path);
 	else
 		memcpy(ret, plain.data, KEY_BYTES);
 	buf_done(&plain);
@@ -126,7 +126,8 @@ static int check_grant(const struct enrol_grant *grant, const char *code,
 	if (memcmp(grant->nonce, req->wire.nonce, NONCE_BYTES) != 0)
 		return err_set(err, ERR_DENIED, "the reply answers another request");
 	if (!grant->hall_hub)
-		return err_set(err, ERR_DENIED, "the code is of a terminal: make one with --hall-hub");
+		return err_set(
+			err, ERR_DENIED, "the code is of a terminal: make one with --hall-hub");
 	return 0;
 }
 
@@ -184,8 +185,7 @@ int uplink_join_reply(struct hub *h, const char *code, const struct uplink_reque
 		return err_set(err, ERR_IO, "the hub does not answer");
 	if (reply->status != 200)
 		return refused(reply, err);
-	result = enrol_grant_decode(
-		reply->body, reply->body_len, h->keys.secret_key, &grant, err);
+	result = enrol_grant_decode(reply->body, reply->body_len, h->keys.secret_key, &grant, err);
 	if (result == 0)
 		result = check_grant(&grant, code, req, reply, err);
 	if (result == 0)

@@ -133,8 +133,7 @@ static void done(struct uplink_run *r)
 	free(r);
 }
 
-int uplink_run_start(
-	struct uplink_run **ret, struct writer *w, const char *url, struct err *err)
+int uplink_run_start(struct uplink_run **ret, struct writer *w, const char *url, struct err *err)
 {
 	struct uplink_run *r = calloc(1, sizeof(*r));
 

@@ -32,8 +32,8 @@ static int tell_key(struct hub *h, const struct feed_row *row,
 	return result;
 }
 
-int uplink_tell(struct hub *h, const struct feed_row *row,
-	const unsigned char feed_key[KEY_BYTES], struct buf *body)
+int uplink_tell(struct hub *h, const struct feed_row *row, const unsigned char feed_key[KEY_BYTES],
+	struct buf *body)
 {
 	struct err why = {0};
 	int result = 0;
@@ -43,6 +43,7 @@ int uplink_tell(struct hub *h, const struct feed_row *row,
 	else if (strcmp(row->kind, HALL_KEY_KIND) == 0)
 		result = tell_key(h, row, feed_key, body, &why);
 	if (result < 0)
-		log_line(LOG_FAIL, "feed row %lld is not told on: %s", (long long)row->rev, why.text);
+		log_line(LOG_FAIL, "feed row %lld is not told on: %s", (long long)row->rev,
+			why.text);
 	return result == 0;
 }

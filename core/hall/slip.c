@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/hall/catalogue.h"
 #include "core/hall/slip.h"
 
 #include <stdio.h>
@@ -7,6 +6,7 @@
 #include <string.h>
 
 #include "core/base/buf.h"
+#include "core/hall/catalogue.h"
 
 #define PREFIX     "LT1-"
 #define CODE_MAX   38 /* characters: what a QR of a slip is planned for */

@@ -47,8 +47,9 @@ struct enrol_grant {
 	unsigned char k_hall[KEY_BYTES]; /* sealed on the wire */
 	unsigned char feed_key[KEY_BYTES]; /* sealed on the wire */
 	int64_t block_from, block_to;      /* its first block of resident numbers, inclusive */
-	unsigned char via[SIGN_PUBLIC];    /* whose replies it takes: its hall's hub's; zero: hub_public's */
-	int hall_hub;                      /* 1: it is a hall's hub (server/uplink.h), no terminal */
+	unsigned char
+		via[SIGN_PUBLIC]; /* whose replies it takes: its hall's hub's; zero: hub_public's */
+	int hall_hub;             /* 1: it is a hall's hub (server/uplink.h), no terminal */
 	int64_t now_ms;
 };
 /* Whose signature replies after enrolment have. */

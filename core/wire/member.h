@@ -24,7 +24,7 @@ struct member {
 MUST_USE int row_member_encode(
 	const struct member *v, const unsigned char feed_key[KEY_BYTES], struct buf *out);
 /* ERR_BAD: broken, or not sealed for this hub. The caller wipes ret. */
-MUST_USE int row_member_decode(const struct feed_row *row,
-	const unsigned char feed_key[KEY_BYTES], struct member *ret, struct err *err);
+MUST_USE int row_member_decode(const struct feed_row *row, const unsigned char feed_key[KEY_BYTES],
+	struct member *ret, struct err *err);
 
 #endif

@@ -82,14 +82,16 @@ static void enrol(struct town *t, struct hub *hub, int number, int64_t now_ms)
 
 	snprintf(name, sizeof(name), "B%d", number);
 	snprintf(place, sizeof(place), "330784-%03u", (unsigned)(1 + number / HALL_HAS) % 1000);
-	must("a code", enrol_code_new(hub, &(struct code_wish){name, place, now_ms, false}, code, &err),
+	must("a code",
+		enrol_code_new(hub, &(struct code_wish){name, place, now_ms, false}, code, &err),
 		&err);
 	must("a code", enrol_code_parse(code, &parts), &err);
 	memcpy(r.secret, parts.secret, sizeof(r.secret));
 	memcpy(r.stream, s->id, sizeof(r.stream));
 	memcpy(r.public_key, s->public_key, sizeof(r.public_key));
 	must("enrolment", ledger_begin(&hub->ledger, &err), &err);
-	must("enrolment", enrol_take(hub, &r, &(struct enrol_by){now_ms, NULL}, &s->grant, &err), &err);
+	must("enrolment", enrol_take(hub, &r, &(struct enrol_by){now_ms, NULL}, &s->grant, &err),
+		&err);
 	must("enrolment", ledger_commit(&hub->ledger, &err), &err);
 }
 

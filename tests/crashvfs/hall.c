@@ -265,7 +265,8 @@ static int enrol(struct pair *h)
 	char code[ENROL_CODE_SIZE];
 	int result;
 
-	if (enrol_code_new(&h->hub, &(struct code_wish){"YD1", HALL, h->ms, false}, code, &h->err) < 0 ||
+	if (enrol_code_new(&h->hub, &(struct code_wish){"YD1", HALL, h->ms, false}, code, &h->err) <
+			0 ||
 		exchange_enrol_request(h->store, code, &req, &h->err) < 0)
 		return h->err.code;
 	hub_answer(&h->hub, &req.wire, req.sig, &now, &a);

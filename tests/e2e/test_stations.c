@@ -220,19 +220,18 @@ static void heard_within_5s(const char *command, const char *want)
 	both_until(command, want);
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	fprintf(stderr, "another station knows after %.1f s\n",
-		(double)(now.tv_sec - began.tv_sec) +
-			(double)(now.tv_nsec - began.tv_nsec) / 1e9);
+		(double)(now.tv_sec - began.tv_sec) + (double)(now.tv_nsec - began.tv_nsec) / 1e9);
 }
 
 /* What the first has sold of is not all there is: the rights lie with both. */
 static void rights_are_shared(void)
 {
-	both_until("sqlite3 $D/t2/litang.db \"SELECT count(*)>0 FROM lease WHERE granted>0 AND resource"
-		   " LIKE 'meal/%'\"",
-		"1");
 	both_until(
-		"sqlite3 $D/litang.db \"SELECT count(*)>0 FROM lease WHERE granted>0 AND"
-		" resource LIKE 'meal/%'\"",
+		"sqlite3 $D/t2/litang.db \"SELECT count(*)>0 FROM lease WHERE granted>0 AND resource"
+		" LIKE 'meal/%'\"",
+		"1");
+	both_until("sqlite3 $D/litang.db \"SELECT count(*)>0 FROM lease WHERE granted>0 AND"
+		   " resource LIKE 'meal/%'\"",
 		"1");
 	sh("test \"$(sqlite3 $D/hub.db 'SELECT count(DISTINCT stream_no) FROM lease e JOIN stream s"
 	   " ON s.no=e.stream_no WHERE s.via NOT IN(0, s.no)')\" = 0");

@@ -338,7 +338,8 @@ static void adds_up(void)
 	hall_hub_wait(&h, "serve", PEOPLE + 2 + 1);
 	hall_terminal_kill(&h, SIGTERM);
 	sh("$B/litang-hub verify --db sqlite:$D/hub.db; $B/litang-hub verify --db sqlite:$D/hall.db");
-	ck_assert_int_eq(number_of("sqlite3 $D/hub.db 'SELECT count(*) FROM claim WHERE released=0'"),
+	ck_assert_int_eq(
+		number_of("sqlite3 $D/hub.db 'SELECT count(*) FROM claim WHERE released=0'"),
 		PEOPLE);
 }
 

@@ -276,8 +276,8 @@ static inline void new_code(
 {
 	struct err err = {0};
 
-	ck_assert_msg(enrol_code_new(&f->hub, &(struct code_wish){name, place, f->now_ms, false}, code,
-			      &err) == 0,
+	ck_assert_msg(enrol_code_new(&f->hub, &(struct code_wish){name, place, f->now_ms, false},
+			      code, &err) == 0,
 		"%s", err.text);
 }
 

@@ -107,7 +107,8 @@ START_TEST(names_and_halls)
 
 		ck_assert_int_eq(
 			enrol_code_new(&f.hub,
-				&(struct code_wish){cases[i].name, cases[i].place, T0, false}, code, &err),
+				&(struct code_wish){cases[i].name, cases[i].place, T0, false}, code,
+				&err),
 			cases[i].result);
 	}
 	terminal_done(&t);

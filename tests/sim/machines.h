@@ -61,7 +61,7 @@ int64_t hall_due(const struct world *w); /* INT64_MAX: not before something come
 void hall_asks(struct world *w);
 void hall_enrols(struct world *w, struct query *q);
 struct hub *hall_hub_of(struct world *w, const struct terminal *t); /* whom it exchanges with */
-const char *hall_unsettled(struct world *w);                        /* NULL: it is settled, or none */
+const char *hall_unsettled(struct world *w); /* NULL: it is settled, or none */
 void hall_check(struct world *w);
 
 /* net.c */

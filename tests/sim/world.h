@@ -78,13 +78,13 @@ struct terminal {
 	struct exchange *exchange;
 	struct hall_clock clock;
 	unsigned char stream[STREAM_BYTES]; /* as it was enrolled; a clone has its kin's */
-	int64_t wall_off_ms, boot_off_ms; /* its clocks against the true time */
-	unsigned out_id;                  /* the request that is out, 0 = none */
-	unsigned life;                    /* of its process */
-	int asked;                        /* requests in this contact */
-	int contacts;                     /* completed since the last reset */
-	bool cut_off;                     /* from the network */
-	bool doubted;                     /* its disk was put back, and nothing could tell */
+	int64_t wall_off_ms, boot_off_ms;   /* its clocks against the true time */
+	unsigned out_id;                    /* the request that is out, 0 = none */
+	unsigned life;                      /* of its process */
+	int asked;                          /* requests in this contact */
+	int contacts;                       /* completed since the last reset */
+	bool cut_off;                       /* from the network */
+	bool doubted;                       /* its disk was put back, and nothing could tell */
 	struct body body;
 	char root[PATH_ROOM], stick[PATH_ROOM]; /* its /sys; its generation beside the disk */
 	bool has_stick;
@@ -181,7 +181,8 @@ struct world {
 
 /* world.c */
 /* halls_hub: the first hall has one of its own. */
-void world_make(struct world *w, bool halls_hub); /* the district on a day without faults; every seed begins so */
+void world_make(struct world *w,
+	bool halls_hub); /* the district on a day without faults; every seed begins so */
 void world_run(struct world *w, uint64_t seed); /* until all is checked */
 void world_due(struct world *w, struct due due);
 void world_sleep(struct world *w, int64_t ms); /* everybody: what is due is due as much later */

@@ -249,7 +249,8 @@ static int free_port(void)
 	return ntohs(at.sin_port);
 }
 
-#define CODE_OF(name) "$($B/litang-hub enrol-code --db sqlite:$D/hub.db --hall 330784-004 --kiosk " name ")"
+#define CODE_OF(name)                                                                              \
+	"$($B/litang-hub enrol-code --db sqlite:$D/hub.db --hall 330784-004 --kiosk " name ")"
 
 void hall_behind(struct hall_run *h)
 {
