@@ -82,7 +82,7 @@ static const char usage_status[] =
 	"  AWAITED            the hub was put back, and grants nothing before it has told what it knows\n"
 	"  FORK after act N   two journals of it are there: `litang-hub approve --help`\n"
 	"  dead, revoked      as somebody declared\n"
-	"  hall's hub         no terminal; what is behind one is heard through it, when it has sent acts\n"
+	"  hall's hub         no terminal; what is behind one is heard through it, every ten minutes\n"
 	"A line for each terminal of which only a fork is heard, while the district waits for the first;\n"
 	"for each hole in a stream: acts that this hub lost and the terminal had pruned;\n"
 	"for each meal, class or session of which more is sold or given than there is room for:\n"

@@ -20,6 +20,7 @@
 
 #define REVOKED_A_DAY 20000
 #define DAY_MS        86400000
+#define HELLO_UP_MS   INT64_C(600000)
 
 struct work {
 	struct hub *hub;
@@ -347,10 +348,22 @@ static int fill_holes(struct work *w, struct err *err)
 	return got;
 }
 
-/* At a hall's hub: to the hub above, as it was signed. */
-static int pass_on(struct work *w, struct err *err)
+/* A HELLO now and then: the hub above wants to know that the terminal is there, and how it is. 1, 0. */
+static int hello_due(struct work *w, struct err *err)
 {
-	struct outgoing o = {.stream_no = w->at.no, .last_seq = w->at.high};
+	int64_t before;
+
+	if (w->header.n || w->at.forked)
+		return 0;
+	if (stream_contact(&w->hub->ledger, w->at.no, &before, err) < 0)
+		return err->code;
+	return before / HELLO_UP_MS != w->now->ms / HELLO_UP_MS;
+}
+
+/* At a hall's hub: to the hub above, as it was signed. */
+static int pass_on(struct work *w, int64_t last_seq, struct err *err)
+{
+	struct outgoing o = {.stream_no = w->at.no, .last_seq = last_seq};
 	struct buf body = BUF_INIT(ANSWER_BODY_MAX);
 	int result;
 
@@ -361,13 +374,24 @@ static int pass_on(struct work *w, struct err *err)
 	return result;
 }
 
+static int pass_on_if_new(struct work *w, int64_t before, struct err *err)
+{
+	int due;
+
+	if (!w->hub->up.joined)
+		return 0;
+	if (w->at.high > before)
+		return pass_on(w, w->at.high, err);
+	due = hello_due(w, err);
+	return due == 1 ? pass_on(w, OUTGOING_HELLO, err) : due;
+}
+
 static int keep_batch(struct work *w, struct err *err)
 {
 	int64_t before = w->at.high;
 
-	if (keep_new(w, err) < 0 || fill_holes(w, err) < 0 || list_aside(w, err) < 0)
-		return err->code;
-	if (w->hub->up.joined && w->at.high > before && pass_on(w, err) < 0)
+	if (keep_new(w, err) < 0 || fill_holes(w, err) < 0 || list_aside(w, err) < 0 ||
+		pass_on_if_new(w, before, err) < 0)
 		return err->code;
 	if (!w->at.forked)
 		return main_stream(w, err);

@@ -205,7 +205,7 @@ int outgoing_gap(struct ledger *l, const struct outgoing *o, struct err *err)
 {
 	return sql_run(&l->sql, err,
 		"UPDATE outgoing SET gap=1 WHERE no=?1 AND no=(SELECT min(no) FROM outgoing"
-		" WHERE stream_no=?2)",
+		" WHERE stream_no=?2 AND last_seq>0)",
 		"ii", o->no, o->stream_no);
 }
 

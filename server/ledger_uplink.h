@@ -45,6 +45,7 @@ MUST_USE int uplink_look(struct ledger *l, struct uplink_look *ret, struct err *
 
 /* ---- what is to be passed on */
 
+#define OUTGOING_HELLO 0 /* in place of last_seq: no acts, gone as soon as it was heard */
 struct outgoing {
 	int64_t no, stream_no, last_seq;
 	bool gap; /* what comes before is not above, and not here any more */

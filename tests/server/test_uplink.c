@@ -303,6 +303,26 @@ START_TEST(acts_go_up_as_they_were_signed)
 }
 END_TEST
 
+START_TEST(a_hello_goes_up_now_and_then)
+{
+	up();
+	ck_assert_int_eq(
+		sql_number(&above, "SELECT count(*) FROM stream WHERE via<>no AND contact_ms>0"),
+		0);
+	hellos(3);
+	ck_assert_int_eq(
+		sql_number(&above, "SELECT count(*) FROM stream WHERE via<>no AND seen=1 AND"
+				   " contact_ms>0"),
+		2);
+	hall.now_ms = above.now_ms += 600000;
+	hellos(2);
+	ck_assert_int_eq(
+		sql_number(&above, "SELECT count(*) FROM stream WHERE via<>no AND seen=2"), 2);
+	ck_assert_int_eq(sql_number(&hall, "SELECT count(*) FROM outgoing"), 0);
+	down();
+}
+END_TEST
+
 START_TEST(what_is_changed_on_the_way_is_not_taken)
 {
 	up();
@@ -562,8 +582,9 @@ START_TEST(codes_are_for_what_they_were_made)
 END_TEST
 
 SUITE_MAIN("uplink", a_terminal_behind_it_is_told_what_others_are, acts_go_up_as_they_were_signed,
-	what_is_changed_on_the_way_is_not_taken, only_a_halls_hub_passes_on_and_only_of_its_own,
-	rights_are_granted_on_and_given_back, nothing_is_granted_before_the_hub_above_was_heard,
+	a_hello_goes_up_now_and_then, what_is_changed_on_the_way_is_not_taken,
+	only_a_halls_hub_passes_on_and_only_of_its_own, rights_are_granted_on_and_given_back,
+	nothing_is_granted_before_the_hub_above_was_heard,
 	nothing_is_given_back_before_all_have_told, a_hub_above_without_memory_is_told_again,
 	a_halls_hub_that_was_put_back_finds_its_way, a_stolen_terminal_is_told_nothing_more,
 	codes_are_for_what_they_were_made)
