@@ -375,6 +375,7 @@ static unsigned relay_by(struct terminal *r, struct terminal *t)
 START_TEST(only_a_halls_hub_passes_on_and_only_of_its_own)
 {
 	struct terminal beside, hub = {.f = &above};
+	unsigned char secret[SIGN_SECRET];
 
 	up();
 	terminal_enrol(&beside, &above, "YD9");
@@ -384,10 +385,19 @@ START_TEST(only_a_halls_hub_passes_on_and_only_of_its_own)
 	hub.counter = 1000;
 	ck_assert_uint_eq(relay_by(&hub, &a), 200); /* the positive control */
 	ck_assert_uint_eq(relay_by(&hub, &beside), 403);
+	memcpy(secret, a.secret, sizeof(secret));
 	memcpy(a.secret, beside.secret, SIGN_SECRET); /* signed by another */
 	ck_assert_uint_eq(relay_by(&hub, &a), 403);
+	memcpy(a.secret, secret, sizeof(secret));
 	sql(&above, "UPDATE stream SET revoked=1 WHERE via=no");
 	ck_assert_uint_eq(relay_by(&hub, &a), 403);
+	sql(&above, "UPDATE stream SET revoked=0");
+	/* a terminal that took itself for a hub could enrol others behind it */
+	sql(&above,
+		"UPDATE stream SET via=(SELECT s.no FROM stream s JOIN kiosk k ON k.no=s.kiosk_no"
+		" WHERE k.name='YD9') WHERE no=(SELECT no FROM stream s WHERE via<>0 AND via<>no"
+		" ORDER BY no LIMIT 1)");
+	ck_assert_uint_eq(relay_by(&beside, &a), 403);
 	buf_done(&hub.a.body);
 	terminal_done(&beside);
 	down();
@@ -412,6 +422,9 @@ START_TEST(rights_are_granted_on_and_given_back)
 	up();
 	hellos(3);
 	ck_assert_int_eq(held(&above, "granted"), 90);
+	ck_assert_int_eq(sql_number(&above, "SELECT count(*) FROM lease e JOIN stream s"
+					    " ON s.no=e.stream_no WHERE s.via<>s.no"),
+		0); /* it holds them for its terminals */
 	ck_assert_int_eq(held(&hall, "granted"), 90);
 	ck_assert_int_eq(sql_number(&hall, "SELECT count(*) FROM lease WHERE granted=45 AND"
 					   " resource='" LUNCH "'"),
@@ -495,7 +508,9 @@ END_TEST
 
 START_TEST(a_hub_above_without_memory_is_told_again)
 {
+	struct hub_row row;
 	struct err err = {0};
+	int64_t unheard;
 
 	up();
 	hellos(2);
@@ -514,6 +529,10 @@ START_TEST(a_hub_above_without_memory_is_told_again)
 	contact(GOOD);
 	ck_assert_int_eq(sql_number(&above, "SELECT count(*) " OF_TWO), 3);
 	ck_assert_int_eq(held(&above, "granted"), 90);
+	/* it speaks for its terminals: nobody else is waited for */
+	ck_assert_int_eq(ledger_hub(&above.hub.ledger, &row, &err), 0);
+	ck_assert_int_eq(stream_unheard(&above.hub.ledger, &row.epoch, &unheard, &err), 0);
+	ck_assert_int_eq(unheard, 0);
 	nothing_is_sold_twice();
 	down();
 }
