@@ -261,6 +261,8 @@ int grants_ask(struct hub *h, const struct hub_call *call, const struct lease_as
 
 	if (s->revoked || s->forked)
 		return err_set(err, ERR_DENIED, s->revoked ? "revoked" : "unapproved");
+	if (s->via && s->via != s->no)
+		return err_set(err, ERR_DENIED, "its hall's hub has its rights");
 	if (!own_resource(s->place, ask->resource))
 		return err_set(err, ERR_BAD, "resource: not of this hall");
 	may = may_grant(h, &hub, err);

@@ -61,8 +61,7 @@ struct hub_call {
 	const struct moment *now;
 	const struct reading *reading; /* of a batch that was read ahead, or NULL */
 	const unsigned char *sig;      /* the terminal's, SIG_BYTES */
-	bool relayed; /* a hall's hub passed it on: what it tells of its contact is that one's … */
-	bool gap;     /* … which has nothing of what comes before it any more */
+	bool gap; /* passed on by a hall's hub, which has nothing of what comes before it any more */
 };
 
 /* At the beginning of a transaction that asks for keys again and again: those that it finds are

@@ -265,6 +265,12 @@ static int list_aside(struct work *w, struct err *err)
 	return 0;
 }
 
+/* A terminal behind a hall's hub, also where it comes by itself because that is out of service. */
+static bool is_behind(const struct work *w)
+{
+	return w->main.via && w->main.via != w->main.no;
+}
+
 /* Of its contact the hall's hub speaks. */
 static int told_through_hub(struct work *w, struct err *err)
 {
@@ -285,7 +291,7 @@ static int main_stream(struct work *w, struct err *err)
 	const struct batch_header *b = &w->header;
 	struct hub_row hub;
 
-	if (w->call->relayed)
+	if (is_behind(w))
 		return told_through_hub(w, err);
 	if (MUTATED(HELLO_UNSTAMPED) && ledger_hub(&w->hub->ledger, &hub, err) == 0)
 		w->header.epoch = hub.epoch;
@@ -441,6 +447,12 @@ static int begin_behind_gap(struct work *w, struct err *err)
 	return 1;
 }
 
+/* What it remembers is of its hall's hub. */
+static bool of_another_hub(const struct work *w)
+{
+	return is_behind(w) || w->main.heard.n == HEARD_ELSEWHERE;
+}
+
 /* What this terminal remembers of the hub, against what the hub remembers. */
 static int check_memory(struct work *w, struct err *err)
 {
@@ -461,7 +473,7 @@ static int check_memory(struct work *w, struct err *err)
 		if (!s.life[0] || strcmp(s.life, w->life) == 0)
 			high = s.high > high ? s.high : high;
 	}
-	if (w->call->relayed && got == 0)
+	if (got == 0 && of_another_hub(w))
 		return 0;
 	if (got < 0 || ledger_hub(&w->hub->ledger, &hub, err) < 0 ||
 		grants_merge(w->hub, &call, b, &more, err) < 0)

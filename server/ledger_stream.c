@@ -194,7 +194,8 @@ int stream_told(
 
 /* Those that named the epoch are many, the others few: they are on both sides of it in the index. For
  * who is behind a hall's hub that one speaks. */
-#define LIVING " FROM stream WHERE parent IS NULL AND revoked=0 AND dead=0 AND via IN(0, no) AND "
+#define LIVING                                                                                     \
+	" FROM stream WHERE parent IS NULL AND revoked=0 AND dead=0 AND via IN(0, no) AND heard_n<4294967295 AND "
 
 int stream_unheard(struct ledger *l, const struct epoch *epoch, int64_t *ret, struct err *err)
 {
@@ -214,6 +215,13 @@ int stream_contact(struct ledger *l, int64_t no, int64_t *ret, struct err *err)
 int stream_join(struct ledger *l, int64_t no, int64_t via, struct err *err)
 {
 	return sql_run(&l->sql, err, "UPDATE stream SET via=? WHERE no=?", "ii", via, no);
+}
+
+int stream_release(struct ledger *l, int64_t hub_no, struct err *err)
+{
+	return sql_run(&l->sql, err,
+		"UPDATE stream SET via=0, heard_n=?, heard_id=? WHERE via=? AND no<>?", "ibii",
+		(int64_t)HEARD_ELSEWHERE, "", (size_t)0, hub_no, hub_no);
 }
 
 int kiosk_letter(struct ledger *l, const char *place, char *ret, struct err *err)

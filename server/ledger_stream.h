@@ -65,6 +65,9 @@ MUST_USE int stream_unheard(
 MUST_USE int stream_contact(struct ledger *l, int64_t no, int64_t *ret, struct err *err);
 /* From now on it is behind that hall's hub, or is one itself. */
 MUST_USE int stream_join(struct ledger *l, int64_t no, int64_t via, struct err *err);
+/* Its hall's hub is gone: it is a terminal like others, which has told nothing here yet. */
+#define HEARD_ELSEWHERE UINT32_MAX /* stream_row.heard.n, until it has */
+MUST_USE int stream_release(struct ledger *l, int64_t hub_no, struct err *err);
 /* The first letter that no terminal of the hall has; ERR_LIMIT after 26. */
 MUST_USE int kiosk_letter(struct ledger *l, const char *place, char *ret, struct err *err);
 MUST_USE int kiosk_known(struct ledger *l, const char *name, bool *ret, struct err *err);

@@ -53,8 +53,11 @@ int relay_member(struct hub *h, const struct stream_row *s, struct err *err)
 int relay_member_gone(struct hub *h, const struct stream_row *s, struct err *err)
 {
 	struct feed_row row;
-	int got = row_of(h, s, &row, err);
+	int got;
 
+	if (s->via == s->no && s->via)
+		return stream_release(&h->ledger, s->no, err);
+	got = row_of(h, s, &row, err);
 	return got == 1 ? feed_gone(&h->ledger, &row, err) : got;
 }
 
@@ -115,7 +118,6 @@ static int acts(const struct passed *p, struct buf *body, struct err *err)
 		.req = &p->req,
 		.now = p->call->now,
 		.sig = p->sig,
-		.relayed = true,
 		.gap = strcmp(p->call->req->query, RELAY_GAP) == 0};
 	struct ack ack;
 	int result = stream_find(&p->hub->ledger, p->req.stream, &s, err);

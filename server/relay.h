@@ -14,7 +14,8 @@
 MUST_USE int relay_take(
 	struct hub *h, const struct hub_call *call, struct buf *out, struct err *err);
 
-/* The feed's row that tells a hall's hub of this terminal of its; and that it is none any more. The body
+/* The feed's row that tells a hall's hub of this terminal of its; and that it is none any more; of a hall's
+ * hub that is gone: its terminals are ours. The body
  * is made where it is told: it is sealed for one hub. Nothing for a terminal of our own. */
 MUST_USE int relay_member(struct hub *h, const struct stream_row *s, struct err *err);
 MUST_USE int relay_member_gone(struct hub *h, const struct stream_row *s, struct err *err);

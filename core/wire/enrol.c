@@ -149,11 +149,6 @@ int enrol_grant_encode(const struct enrol_grant *g,
 	return out->failed ? ERR_LIMIT : 0;
 }
 
-const unsigned char *enrol_reply_key(const struct enrol_grant *g)
-{
-	return sodium_is_zero(g->via, sizeof(g->via)) ? g->hub_public : g->via;
-}
-
 static int keys_open(const struct sealed_keys *sealed, const unsigned char secret[SIGN_SECRET],
 	struct enrol_grant *g, struct err *err)
 {

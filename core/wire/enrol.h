@@ -48,12 +48,10 @@ struct enrol_grant {
 	unsigned char feed_key[KEY_BYTES]; /* sealed on the wire */
 	int64_t block_from, block_to;      /* its first block of resident numbers, inclusive */
 	unsigned char
-		via[SIGN_PUBLIC]; /* whose replies it takes: its hall's hub's; zero: hub_public's */
+		via[SIGN_PUBLIC]; /* its hall's hub, whose replies it takes as well; zero: none */
 	int hall_hub;             /* 1: it is a hall's hub (server/uplink.h), no terminal */
 	int64_t now_ms;
 };
-/* Whose signature replies after enrolment have. */
-const unsigned char *enrol_reply_key(const struct enrol_grant *g);
 MUST_USE int enrol_grant_encode(const struct enrol_grant *g,
 	const unsigned char terminal_public[SIGN_PUBLIC], struct buf *out);
 MUST_USE int enrol_grant_decode(const void *json, size_t n, const unsigned char secret[SIGN_SECRET],

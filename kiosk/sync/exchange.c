@@ -6,6 +6,7 @@
  */
 #include "kiosk/sync/exchange.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -459,16 +460,26 @@ static void verified(struct exchange *x, int64_t boot_ms, const struct exchange_
 	x->last_contact_ms = hall_clock_now(x->clock).ms;
 }
 
+/* By the hall's hub, or, where that is out of service and somebody has named the other one, by the hub above. */
+static bool is_signed(const struct exchange *x, const struct exchange_reply *reply)
+{
+	const struct enrol_grant *g = &store_identity(x->store)->grant;
+
+	return verify_reply(x->hash, reply->status, reply->body, reply->body_len, g->hub_public,
+		       reply->sig) == 0 ||
+	       (!sodium_is_zero(g->via, sizeof(g->via)) &&
+		       verify_reply(x->hash, reply->status, reply->body, reply->body_len, g->via,
+			       reply->sig) == 0);
+}
+
 /* The contact stands as it stood; what was recorded meanwhile goes as if nothing had been asked. */
 static void ask_answered(struct exchange *x, int64_t boot_ms, const struct exchange_reply *reply,
 	struct exchange_outcome *ret)
 {
-	const struct identity *id = store_identity(x->store);
 	const char *trouble = NULL;
 
 	ret->asked = !x->ask; /* else it is another question that somebody waits for */
-	if (reply->status == 0 || verify_reply(x->hash, reply->status, reply->body, reply->body_len,
-					  enrol_reply_key(&id->grant), reply->sig) < 0) {
+	if (reply->status == 0 || !is_signed(x, reply)) {
 		x->online = false;
 		trouble = reply->status ? "signature" : "no answer";
 	} else if (reply->status == OK) {
@@ -487,8 +498,6 @@ static void ask_answered(struct exchange *x, int64_t boot_ms, const struct excha
 void exchange_reply(struct exchange *x, int64_t boot_ms, const struct exchange_reply *reply,
 	struct exchange_outcome *ret)
 {
-	const struct identity *id = store_identity(x->store);
-
 	memset(ret, 0, sizeof(*ret));
 	if (!x->out || reply->id != x->last_id)
 		return;
@@ -500,8 +509,7 @@ void exchange_reply(struct exchange *x, int64_t boot_ms, const struct exchange_r
 		ask_answered(x, boot_ms, reply, ret);
 	else if (reply->status == 0)
 		fail(x, boot_ms, reply->retry_after, "no answer");
-	else if (verify_reply(x->hash, reply->status, reply->body, reply->body_len,
-			 enrol_reply_key(&id->grant), reply->sig) < 0)
+	else if (!is_signed(x, reply))
 		fail(x, boot_ms, reply->retry_after, "signature");
 	else
 		verified(x, boot_ms, reply, ret);

@@ -4,6 +4,7 @@
  * and what becomes of it when answers are lost, either ledger is put back, or somebody lies.
  */
 #include "server/ledger_lease.h"
+#include "server/ledger_lives.h"
 #include "server/lives.h"
 #include "server/relay.h"
 #include "server/uplink.h"
@@ -555,6 +556,45 @@ START_TEST(a_halls_hub_that_was_put_back_finds_its_way)
 }
 END_TEST
 
+/* Its disk is gone with what it had not passed on: the terminals bring it themselves. */
+START_TEST(terminals_find_their_way_without_it)
+{
+	struct hub_row before, after;
+	struct err err = {0};
+	struct stream_row s;
+	int64_t unheard;
+
+	up();
+	hellos(2);
+	make_acts(&a, 2);
+	ck_assert_int_eq(send_acts(&a, 1, 2).acked, 2);
+	ck_assert_int_eq(ledger_hub(&above.hub.ledger, &before, &err), 0);
+	a.f = &above;
+	ck_assert_str_eq(send_acts(&a, 3, 0).trouble, "gap");
+	ck_assert_int_eq(send_acts(&a, 1, 2).acked, 2);
+	ck_assert_int_eq(sql_number(&above, "SELECT count(*) " OF_TWO), 2);
+	/* but no rights beside those that its hall's hub has */
+	ck_assert_int_eq(sql_number(&above, "SELECT count(DISTINCT stream_no) FROM lease"), 1);
+	/* until somebody says that it will not come back */
+	ck_assert_int_eq(stream_find(&above.hub.ledger, hall.hub.up.stream, &s, &err), 0);
+	ck_assert_int_eq(relay_member_gone(&above.hub, &s, &err), 0);
+	ck_assert_int_eq(
+		stream_dead(&above.hub.ledger, "HUB1", above.now_ms - LOST_DAY_MS, &err), 1);
+	ck_assert_int_eq(stream_unheard(&above.hub.ledger, &before.epoch, &unheard, &err), 0);
+	ck_assert_int_eq(unheard, 0);         /* nobody waits for the other one */
+	memset(&a.epoch, 7, sizeof(a.epoch)); /* the hall's hub's */
+	send_acts(&a, 3, 0);
+	send_acts(&a, 3, 0);
+	ck_assert_int_eq(
+		sql_number(&above, "SELECT granted FROM lease e JOIN stream s ON s.no=e.stream_no"
+				   " WHERE s.via=0 AND resource='" LUNCH "'"),
+		45); /* and as many for the other one, which was heard, too */
+	ck_assert_int_eq(ledger_hub(&above.hub.ledger, &after, &err), 0);
+	ck_assert_uint_eq(before.epoch.n, after.epoch.n); /* the district forgot nothing */
+	down();
+}
+END_TEST
+
 /* ---- who belongs to it ----------------------------------------------------------------------- */
 
 START_TEST(a_stolen_terminal_is_told_nothing_more)
@@ -605,5 +645,5 @@ SUITE_MAIN("uplink", a_terminal_behind_it_is_told_what_others_are, acts_go_up_as
 	only_a_halls_hub_passes_on_and_only_of_its_own, rights_are_granted_on_and_given_back,
 	nothing_is_granted_before_the_hub_above_was_heard,
 	nothing_is_given_back_before_all_have_told, a_hub_above_without_memory_is_told_again,
-	a_halls_hub_that_was_put_back_finds_its_way, a_stolen_terminal_is_told_nothing_more,
-	codes_are_for_what_they_were_made)
+	a_halls_hub_that_was_put_back_finds_its_way, terminals_find_their_way_without_it,
+	a_stolen_terminal_is_told_nothing_more, codes_are_for_what_they_were_made)
