@@ -1,191 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A hall's hub between the hub above and two terminals: what is told, passed on and granted on through it,
- * and what becomes of it when answers are lost, either ledger is put back, or somebody lies.
+ * and what becomes of it when somebody lies.
  */
-#include "server/ledger_lease.h"
-#include "server/ledger_lives.h"
-#include "server/lives.h"
-#include "server/relay.h"
-#include "server/uplink.h"
-#include "tests/server/terminal.h"
-
-#define LUNCH "meal/" PLACE "/lunch/2026-11-23"
-
-static struct fixture above, hall;
-static struct uplink uplink;
-static struct terminal a, b;
-static int64_t boot_ms;
-
-/* ---- between the two ------------------------------------------------------------------------- */
-
-static struct moment now(void)
-{
-	return moment_at(above.now_ms, CLOCK_HUB);
-}
-
-static void answered(const struct uplink_request *req, struct answer *a_of)
-{
-	const struct moment at = now();
-
-	buf_done(&a_of->body);
-	hub_answer(&above.hub, &req->wire, req->sig, &at, a_of);
-}
-
-static struct uplink_reply reply_of(const struct answer *from)
-{
-	struct uplink_reply r = {.status = from->status,
-		.body = (const unsigned char *)buf_text(&from->body),
-		.body_len = from->body.len};
-
-	memcpy(r.sig, from->sig, SIG_BYTES);
-	return r;
-}
-
-enum line { GOOD, DOUBLED, LOST }; /* a request comes once, twice; no answer comes back */
-
-/* What is due, one request after the other; how many. */
-static int contact(enum line line)
-{
-	const struct uplink_time at = {now(), boot_ms += 100000};
-	struct uplink_request req = {.wire = {.counter = 0}};
-	struct answer answer = {0};
-	struct uplink_reply reply;
-	struct err err = {0};
-	int n = 0, got;
-
-	while ((got = uplink_next(&uplink, &hall.hub, &at, &req, &err)) == 1) {
-		answered(&req, &answer);
-		reply = line == LOST ? (struct uplink_reply){.status = 0} : reply_of(&answer);
-		if (line == DOUBLED) {
-			struct answer again = {0};
-
-			answered(&req, &again);
-			buf_done(&again.body);
-		}
-		uplink_hears(&uplink, &hall.hub, &at, &reply);
-		buf_done(&req.body);
-		buf_done(&answer.body);
-		memset(&req, 0, sizeof(req));
-		ck_assert_int_lt(++n, 60);
-	}
-	ck_assert_msg(got == 0, "%s", err.text);
-	return n;
-}
-
-static void carry_up(struct terminal *t, const struct request *req, const unsigned char *sig)
-{
-	struct query q = {.req = *req, .now = now()};
-	struct uplink_pass pass = {.query = &q};
-	struct answer answer = {0};
-	struct uplink_reply reply;
-	struct err err = {0};
-
-	memcpy(q.sig, sig, SIG_BYTES);
-	ck_assert_msg(uplink_pass(&hall.hub, &pass, &err) == 0, "%s", err.text);
-	answered(&pass.req, &answer);
-	reply = reply_of(&answer);
-	uplink_passed(&uplink, &hall.hub, &pass, &reply);
-	t->a = q.a;
-	buf_done(&pass.req.body);
-	buf_done(&answer.body);
-}
-
-/* ---- the district ---------------------------------------------------------------------------- */
-
-static void code_for(const char *name, const char *place, bool hall_hub, char out[ENROL_CODE_SIZE])
-{
-	const struct code_wish wish = {name, place, above.now_ms, hall_hub};
-	struct err err = {0};
-
-	ck_assert_msg(enrol_code_new(&above.hub, &wish, out, &err) == 0, "%s", err.text);
-}
-
-static int join(const char *code, struct err *err)
-{
-	struct uplink_request req = {.wire = {.counter = 0}};
-	struct answer answer = {0};
-	struct uplink_reply reply;
-	int result = uplink_join_request(&hall.hub, code, &req, err);
-
-	if (!result) {
-		answered(&req, &answer);
-		reply = reply_of(&answer);
-		result = uplink_join_reply(&hall.hub, code, &req, &reply, err);
-	}
-	buf_done(&req.body);
-	buf_done(&answer.body);
-	return result;
-}
-
-static unsigned enrol_behind(struct terminal *t, const char *name, const char *place)
-{
-	char code[ENROL_CODE_SIZE];
-	unsigned status;
-
-	terminal_init(t, &above);
-	code_for(name, place, false, code);
-	t->carry = carry_up;
-	status = enrol_with(t, code);
-	t->carry = NULL;
-	t->f = &hall;
-	return status;
-}
-
-static void up(void)
-{
-	char code[ENROL_CODE_SIZE];
-	struct err err = {0};
-
-	fixture_init(&above);
-	memset(&hall, 0, sizeof(hall));
-	suite_dir(hall.dir, sizeof(hall.dir));
-	snprintf(hall.db, sizeof(hall.db), "%s/hall.db", hall.dir);
-	snprintf(hall.keys, sizeof(hall.keys), "%s/hall.db.keys", hall.dir);
-	hall.now_ms = above.now_ms;
-	fixture_open(&hall);
-	uplink_init(&uplink, randombytes_buf);
-	boot_ms = 0;
-	code_for("HUB1", PLACE, true, code);
-	ck_assert_msg(join(code, &err) == 0, "%s", err.text);
-	contact(GOOD);
-	ck_assert_uint_eq(enrol_behind(&a, "YD1", PLACE), 200);
-	ck_assert_uint_eq(enrol_behind(&b, "YD2", PLACE), 200);
-	ck_assert_int_gt(contact(GOOD), 0);
-}
-
-static void down(void)
-{
-	terminal_done(&a);
-	terminal_done(&b);
-	fixture_done(&hall);
-	fixture_done(&above);
-}
-
-/* Both say HELLO, as often as rights need to find their way. */
-static void hellos(int n)
-{
-	for (int i = 0; i < n; i++) {
-		send_acts(&a, a.last + 1, 0);
-		send_acts(&b, b.last + 1, 0);
-		contact(GOOD);
-	}
-}
-
-static void nothing_is_sold_twice(void)
-{
-	struct err err = {0};
-	int64_t broken;
-
-	ck_assert_int_eq(pools_check(&above.hub.ledger, &broken, &err), 0);
-	ck_assert_int_eq(broken, 0);
-	ck_assert_int_eq(pools_check(&hall.hub.ledger, &broken, &err), 0);
-	ck_assert_int_eq(broken, 0);
-	ck_assert_int_eq(sql_number(&hall, "SELECT count(*) FROM pool p JOIN uplink_lease u"
-					   " ON u.resource=p.resource WHERE"
-					   " p.granted-p.returned>u.granted-u.returned"),
-		0);
-}
+#include "tests/server/uplink.h"
 
 /* ---- told ------------------------------------------------------------------------------------ */
 
@@ -268,8 +86,6 @@ START_TEST(a_terminal_behind_it_is_told_what_others_are)
 END_TEST
 
 /* ---- passed on ------------------------------------------------------------------------------- */
-
-#define OF_TWO "FROM act WHERE state='ok'"
 
 START_TEST(acts_go_up_as_they_were_signed)
 {
@@ -407,15 +223,6 @@ END_TEST
 
 /* ---- granted on ------------------------------------------------------------------------------ */
 
-static int64_t held(struct fixture *f, const char *what)
-{
-	char text[200];
-
-	snprintf(text, sizeof(text),
-		"SELECT coalesce(sum(%s), 0) FROM lease WHERE resource='" LUNCH "'", what);
-	return sql_number(f, text);
-}
-
 START_TEST(rights_are_granted_on_and_given_back)
 {
 	struct terminal beside;
@@ -473,128 +280,6 @@ START_TEST(nothing_is_granted_before_the_hub_above_was_heard)
 }
 END_TEST
 
-/* What its terminals hold is not its own to give back. */
-START_TEST(nothing_is_given_back_before_all_have_told)
-{
-	struct terminal beside;
-	struct err err = {0};
-
-	up();
-	hellos(3);
-	terminal_enrol(&beside, &above, "YD9");
-	send_acts(&beside, 1, 0);
-	sql(&hall, "DELETE FROM lease");
-	sql(&hall, "UPDATE pool SET granted=0, returned=0");
-	ck_assert_int_eq(ledger_epoch_new(&hall.hub.ledger, 0, &err), 0);
-	contact(GOOD);
-	ck_assert_int_gt(
-		sql_number(&hall, "SELECT recall FROM uplink_lease WHERE resource='" LUNCH "'"),
-		30);
-	contact(GOOD);
-	ck_assert_int_eq(held(&above, "returned"), 0);
-	strcpy(a.leases[0].resource, LUNCH);
-	a.leases[0].granted = 45;
-	a.n_leases = 1;
-	b.leases[0] = a.leases[0];
-	b.n_leases = 1;
-	hellos(2);
-	ck_assert_int_eq(held(&above, "returned"), 0); /* they have all of it */
-	nothing_is_sold_twice();
-	terminal_done(&beside);
-	down();
-}
-END_TEST
-
-/* ---- put back -------------------------------------------------------------------------------- */
-
-START_TEST(a_hub_above_without_memory_is_told_again)
-{
-	struct hub_row row;
-	struct err err = {0};
-	int64_t unheard;
-
-	up();
-	hellos(2);
-	make_acts(&a, 3);
-	send_acts(&a, 1, 3);
-	contact(GOOD);
-	ck_assert_int_eq(sql_number(&above, "SELECT count(*) " OF_TWO), 3);
-	sql(&above, "DELETE FROM act_range");
-	sql(&above, "DELETE FROM act");
-	sql(&above, "DELETE FROM lease");
-	sql(&above, "UPDATE pool SET granted=0, returned=0, weigh=1");
-	sql(&above,
-		"UPDATE stream SET high=0, high_hash=(SELECT high_hash FROM stream WHERE via=no)"
-		" WHERE via<>no");
-	ck_assert_int_eq(ledger_epoch_new(&above.hub.ledger, 0, &err), 0);
-	contact(GOOD);
-	ck_assert_int_eq(sql_number(&above, "SELECT count(*) " OF_TWO), 3);
-	ck_assert_int_eq(held(&above, "granted"), 90);
-	/* it speaks for its terminals: nobody else is waited for */
-	ck_assert_int_eq(ledger_hub(&above.hub.ledger, &row, &err), 0);
-	ck_assert_int_eq(stream_unheard(&above.hub.ledger, &row.epoch, &unheard, &err), 0);
-	ck_assert_int_eq(unheard, 0);
-	nothing_is_sold_twice();
-	down();
-}
-END_TEST
-
-START_TEST(a_halls_hub_that_was_put_back_finds_its_way)
-{
-	int64_t epoch;
-
-	up();
-	hellos(2);
-	epoch = sql_number(&hall, "SELECT epoch_n FROM hub");
-	sql(&hall, "UPDATE uplink SET counter=2");
-	contact(GOOD);
-	ck_assert_str_eq(uplink.trouble, "");
-	ck_assert_int_gt(sql_number(&hall, "SELECT epoch_n FROM hub"), epoch);
-	hellos(1);
-	nothing_is_sold_twice();
-	down();
-}
-END_TEST
-
-/* Its disk is gone with what it had not passed on: the terminals bring it themselves. */
-START_TEST(terminals_find_their_way_without_it)
-{
-	struct hub_row before, after;
-	struct err err = {0};
-	struct stream_row s;
-	int64_t unheard;
-
-	up();
-	hellos(2);
-	make_acts(&a, 2);
-	ck_assert_int_eq(send_acts(&a, 1, 2).acked, 2);
-	ck_assert_int_eq(ledger_hub(&above.hub.ledger, &before, &err), 0);
-	a.f = &above;
-	ck_assert_str_eq(send_acts(&a, 3, 0).trouble, "gap");
-	ck_assert_int_eq(send_acts(&a, 1, 2).acked, 2);
-	ck_assert_int_eq(sql_number(&above, "SELECT count(*) " OF_TWO), 2);
-	/* but no rights beside those that its hall's hub has */
-	ck_assert_int_eq(sql_number(&above, "SELECT count(DISTINCT stream_no) FROM lease"), 1);
-	/* until somebody says that it will not come back */
-	ck_assert_int_eq(stream_find(&above.hub.ledger, hall.hub.up.stream, &s, &err), 0);
-	ck_assert_int_eq(relay_member_gone(&above.hub, &s, &err), 0);
-	ck_assert_int_eq(
-		stream_dead(&above.hub.ledger, "HUB1", above.now_ms - LOST_DAY_MS, &err), 1);
-	ck_assert_int_eq(stream_unheard(&above.hub.ledger, &before.epoch, &unheard, &err), 0);
-	ck_assert_int_eq(unheard, 0);         /* nobody waits for the other one */
-	memset(&a.epoch, 7, sizeof(a.epoch)); /* the hall's hub's */
-	send_acts(&a, 3, 0);
-	send_acts(&a, 3, 0);
-	ck_assert_int_eq(
-		sql_number(&above, "SELECT granted FROM lease e JOIN stream s ON s.no=e.stream_no"
-				   " WHERE s.via=0 AND resource='" LUNCH "'"),
-		45); /* and as many for the other one, which was heard, too */
-	ck_assert_int_eq(ledger_hub(&above.hub.ledger, &after, &err), 0);
-	ck_assert_uint_eq(before.epoch.n, after.epoch.n); /* the district forgot nothing */
-	down();
-}
-END_TEST
-
 /* ---- who belongs to it ----------------------------------------------------------------------- */
 
 START_TEST(a_stolen_terminal_is_told_nothing_more)
@@ -643,7 +328,5 @@ END_TEST
 SUITE_MAIN("uplink", a_terminal_behind_it_is_told_what_others_are, acts_go_up_as_they_were_signed,
 	a_hello_goes_up_now_and_then, what_is_changed_on_the_way_is_not_taken,
 	only_a_halls_hub_passes_on_and_only_of_its_own, rights_are_granted_on_and_given_back,
-	nothing_is_granted_before_the_hub_above_was_heard,
-	nothing_is_given_back_before_all_have_told, a_hub_above_without_memory_is_told_again,
-	a_halls_hub_that_was_put_back_finds_its_way, terminals_find_their_way_without_it,
-	a_stolen_terminal_is_told_nothing_more, codes_are_for_what_they_were_made)
+	nothing_is_granted_before_the_hub_above_was_heard, a_stolen_terminal_is_told_nothing_more,
+	codes_are_for_what_they_were_made)

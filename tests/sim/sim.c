@@ -77,7 +77,7 @@ static const struct {
 		"tests/server/test_uplink.c"},
 	[RETURNED_HELD] = {"returned-held", BIT(OFFICE) | BIT(HALL_HUBS), TWO_JOURNALS, NULL},
 	[RETURNED_UNHEARD] = {"returned-unheard", BIT(HALL_HUBS) | BIT(PARTITIONS), TWO_JOURNALS,
-		"tests/server/test_uplink.c"},
+		"tests/server/test_uplink_lost.c"},
 	[PASSED_IS_SAFE] = {"passed-is-safe", BIT(HUB_RESTORES), TWO_JOURNALS, NULL},
 	[ABOVE_UNHEARD] = {"above-unheard", BIT(OFFICE) | BIT(HALL_HUBS), TWO_JOURNALS,
 		"tests/server/test_uplink.c"},
