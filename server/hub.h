@@ -20,7 +20,7 @@ struct uplink_self {
 	bool joined;
 	unsigned char hub_public[SIGN_PUBLIC];
 	unsigned char stream[STREAM_BYTES], feed_key[KEY_BYTES];
-	char kiosk[KIOSK_NAME_SIZE], place[PLACE_SIZE], places[128];
+	char kiosk[KIOSK_NAME_SIZE], place[PLACE_SIZE];
 	atomic_llong ahead_ms; /* so far the time above is ahead of this machine's */
 };
 

@@ -32,14 +32,13 @@ static void begin_contact(struct uplink *u)
 	u->recounted = false;
 }
 
-static void end_contact(struct uplink *u, const struct uplink_time *at)
+static void end_contact(struct uplink *u, int64_t boot_ms)
 {
 	u->step = UPLINK_IDLE;
 	u->online = true;
 	u->fails = 0;
 	u->trouble[0] = 0;
-	u->contact_ms = at->now.ms;
-	u->due_ms = at->boot_ms + u->every_ms;
+	u->due_ms = boot_ms + u->every_ms;
 }
 
 static void fail(struct uplink *u, int64_t boot_ms, int retry_after, const char *trouble)
@@ -97,6 +96,8 @@ int uplink_next(struct uplink *u, struct hub *h, const struct uplink_time *at,
 	if (u->out || !h->up.joined)
 		return 0;
 	ledger_mend(&h->ledger);
+	if (ledger_trouble(&h->ledger))
+		return 0; /* who asks /v1/health is told */
 	got = u->step == UPLINK_IDLE ? contact_due(u, h, at->boot_ms, err) : 1;
 	if (got <= 0)
 		return got;
@@ -281,7 +282,7 @@ void uplink_hears(struct uplink *u, struct hub *h, const struct uplink_time *at,
 	else if (in_transaction(&n, NULL, &last, &err) < 0)
 		fail(u, at->boot_ms, 0, err.text);
 	else if (last)
-		end_contact(u, at);
+		end_contact(u, at->boot_ms);
 	scrub(u, h);
 }
 

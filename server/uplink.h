@@ -39,18 +39,17 @@ struct uplink_reply {
 /* Where a contact stands; nothing of it needs to be kept. */
 struct uplink {
 	void (*random)(void *buf, size_t n);
-	int step;           /* of a contact; 0 = between two */
-	bool out;           /* a request is */
-	bool online;        /* the last contact succeeded */
-	bool recounted;     /* in this contact the hub above told our counter */
-	unsigned fails;     /* since one succeeded */
-	int64_t due_ms;     /* CLOCK_BOOTTIME */
-	int64_t every_ms;   /* between contacts */
-	int64_t contact_ms; /* the last one that succeeded; 0 = none */
-	int64_t line;       /* of what is passed on: the one that is out, or was tried last */
-	int64_t feed_to;    /* in this contact */
-	bool erased;        /* somebody was: what was deleted has to leave the files */
-	bool all;           /* with this HELLO every counter is told */
+	int step;         /* of a contact; 0 = between two */
+	bool out;         /* a request is */
+	bool online;      /* the last contact succeeded */
+	bool recounted;   /* in this contact the hub above told our counter */
+	unsigned fails;   /* since one succeeded */
+	int64_t due_ms;   /* CLOCK_BOOTTIME */
+	int64_t every_ms; /* between contacts */
+	int64_t line;     /* of what is passed on: the one that is out, or was tried last */
+	int64_t feed_to;  /* in this contact */
+	bool erased;      /* somebody was: what was deleted has to leave the files */
+	bool all;         /* with this HELLO every counter is told */
 	unsigned char nonce[NONCE_BYTES], hash[REQUEST_HASH];
 	char trouble[64]; /* "" or why the last contact failed */
 };

@@ -46,7 +46,6 @@ int uplink_load(struct hub *h, struct err *err)
 	memcpy(h->up.stream, row.stream, sizeof(h->up.stream));
 	text_copy(h->up.kiosk, sizeof(h->up.kiosk), row.kiosk);
 	text_copy(h->up.place, sizeof(h->up.place), row.place);
-	text_copy(h->up.places, sizeof(h->up.places), row.places);
 	return 0;
 }
 
