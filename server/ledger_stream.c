@@ -194,13 +194,13 @@ int stream_told(
 
 /* Those that named the epoch are many, the others few: they are on both sides of it in the index. For
  * who is behind a hall's hub that one speaks. */
-#define LIVING                                                                                     \
-	" FROM stream WHERE parent IS NULL AND revoked=0 AND dead=0 AND via IN(0, no) AND heard_n<4294967295 AND "
+#define LIVING " FROM stream WHERE parent IS NULL AND revoked=0 AND dead=0 AND via IN(0, no) AND "
 
 int stream_unheard(struct ledger *l, const struct epoch *epoch, int64_t *ret, struct err *err)
 {
 	return sql_number(&l->sql, err, ret, 0,
-		"SELECT (SELECT count(*)" LIVING "heard_n<?1)+(SELECT count(*)" LIVING "heard_n>?1)"
+		"SELECT (SELECT count(*)" LIVING "heard_n<?1)+(SELECT count(*)" LIVING "heard_n>?1"
+		" AND heard_n<4294967295)" /* HEARD_ELSEWHERE */
 		"+(SELECT count(*)" LIVING "heard_n=?1 AND heard_id<?2)"
 		"+(SELECT count(*)" LIVING "heard_n=?1 AND heard_id>?2)",
 		"ib", (int64_t)epoch->n, epoch->id, sizeof(epoch->id));
