@@ -199,8 +199,7 @@ static int divide(
 	return divide_all(h, &p, who, n, err);
 }
 
-/* Nothing is granted while somebody has not told what they know: 1 = it may be, 0, < 0. */
-static int may_grant(struct hub *h, struct hub_row *hub, struct err *err)
+int grants_complete(struct hub *h, struct hub_row *hub, struct err *err)
 {
 	int64_t unheard;
 
@@ -216,7 +215,7 @@ int grants_hello(
 	struct hub *h, const struct stream_row *s, const struct moment *now, struct err *err)
 {
 	struct hub_row hub;
-	int may = may_grant(h, &hub, err);
+	int may = grants_complete(h, &hub, err);
 
 	if (may < 0 || plan_pools(h, s->place, now->day, err) < 0 ||
 		(!h->up.joined && kitchen_serve(h, s->place, now, err) < 0))
@@ -265,7 +264,7 @@ int grants_ask(struct hub *h, const struct hub_call *call, const struct lease_as
 		return err_set(err, ERR_DENIED, "its hall's hub has its rights");
 	if (!own_resource(s->place, ask->resource))
 		return err_set(err, ERR_BAD, "resource: not of this hall");
-	may = may_grant(h, &hub, err);
+	may = grants_complete(h, &hub, err);
 	if (may < 0 ||
 		(may && (plan_pools(h, s->place, call->now->day, err) < 0 ||
 				grant_some(h, s, ask, call->now, err) < 0)) ||

@@ -36,6 +36,10 @@
 MUST_USE int grants_merge(struct hub *h, const struct hub_call *call, const struct batch_header *b,
 	bool *lost, struct err *err);
 
+/* Does this hub know all that it had granted? Nothing is granted while somebody has not told what they
+ * know. 1, 0, < 0; *hub: whose epoch it is. */
+MUST_USE int grants_complete(struct hub *h, struct hub_row *hub, struct err *err);
+
 /* At a HELLO, or any batch: serves who waits, divides what there is and brings the stream's lease rows
  * up to date. */
 MUST_USE int grants_hello(

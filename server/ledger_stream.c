@@ -183,7 +183,9 @@ int stream_heard(struct ledger *l, const struct stream_row *s, int64_t now_ms, s
 int stream_told(
 	struct ledger *l, const struct stream_row *s, const struct batch_header *h, struct err *err)
 {
-	const struct epoch *heard = batch_told_all(h) ? &h->epoch : &s->heard;
+	/* A hall's hub says so as soon as its own terminals have told it all. */
+	bool all = s->via == s->no ? h->told_all : batch_told_all(h);
+	const struct epoch *heard = all ? &h->epoch : &s->heard;
 
 	return sql_run(&l->sql, err,
 		"UPDATE stream SET heard_n=?, heard_id=?, cursor=?, status=?, clear_ms=?"

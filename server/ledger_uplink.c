@@ -108,7 +108,8 @@ int uplink_look(struct ledger *l, struct uplink_look *ret, struct err *err)
 	memset(ret, 0, sizeof(*ret));
 	if (sql_query(&l->sql, &rows, err,
 		    "SELECT contact_ms, (SELECT count(*) FROM outgoing WHERE done=0),"
-		    " (SELECT count(*) FROM outgoing) FROM uplink",
+		    " (SELECT count(*) FROM outgoing o LEFT JOIN uplink_safe u ON u.stream_no=o.stream_no"
+		    " WHERE o.last_seq>coalesce(u.safe, 0)) FROM uplink",
 		    "") < 0)
 		return err->code;
 	got = sql_step(&rows, err);
@@ -191,8 +192,10 @@ int outgoing_acked(
 		    " WHERE stream_no=?1 AND (last_seq>?2 OR no=?3)",
 		    "iii", o->stream_no, acked, o->no) < 0 ||
 		sql_run(&l->sql, err,
-			"DELETE FROM outgoing WHERE stream_no=? AND last_seq<=? AND done=1", "ii",
-			o->stream_no, MUTATED(PASSED_IS_SAFE) ? acked : safe) < 0)
+			"DELETE FROM outgoing WHERE stream_no=?1 AND last_seq<=?2 AND done=1"
+			" AND (last_seq=0 OR last_seq<(SELECT max(last_seq) FROM outgoing"
+			" WHERE stream_no=?1))",
+			"ii", o->stream_no, MUTATED(PASSED_IS_SAFE) ? acked : safe) < 0)
 		return err->code;
 	return sql_run(&l->sql, err,
 		"INSERT INTO uplink_safe(stream_no, safe) VALUES(?, ?)"
@@ -270,20 +273,31 @@ int uplink_capacity(struct ledger *l, const char *resource, int64_t *ret, struct
 	" WHERE e.resource=uplink_lease.resource)"
 #define NOBODYS "granted-" OF_HALL("e.granted-e.returned")
 
-/* A ledger that was put back does not know what it had granted. */
+/* Both hubs may have forgotten what the terminals still know. */
+static int take_held(struct ledger *l, day_t since, struct err *err)
+{
+	int64_t more;
+
+	if (MUTATED(HELD_UNTOLD))
+		return 0;
+	if (sql_number(&l->sql, err, &more, 0,
+		    "INSERT INTO uplink_lease(resource, granted, recall, until)"
+		    " SELECT resource, CAST(sum(granted-returned) AS BIGINT), 0, max(until) FROM lease"
+		    " WHERE until>=? GROUP BY resource HAVING sum(granted-returned)>0"
+		    " ON CONFLICT(resource) DO UPDATE SET"
+		    " granted=excluded.granted+uplink_lease.returned, told=0"
+		    " WHERE excluded.granted+uplink_lease.returned>uplink_lease.granted RETURNING 1",
+		    "i", (int64_t)since) < 0)
+		return err->code;
+	return more ? plan_anew(l, err) : 0;
+}
+
 static int give_back(struct ledger *l, day_t since, struct err *err)
 {
-	int64_t unheard;
-	struct hub_row hub;
-
 	if (MUTATED(RETURNED_HELD))
 		return sql_run(&l->sql, err,
 			"UPDATE uplink_lease SET told=0, returned=recall WHERE returned<recall",
 			"");
-	if (ledger_hub(l, &hub, err) < 0 || stream_unheard(l, &hub.epoch, &unheard, err) < 0)
-		return err->code;
-	if (unheard && !MUTATED(RETURNED_UNHEARD))
-		return 0;
 	return sql_run(&l->sql, err,
 		"UPDATE uplink_lease SET told=0, returned=CASE WHEN recall<" NOBODYS
 		" THEN recall ELSE " NOBODYS " END WHERE until>=? AND returned<recall"
@@ -291,9 +305,11 @@ static int give_back(struct ledger *l, day_t since, struct err *err)
 		"i", (int64_t)since);
 }
 
-int uplink_settle(struct ledger *l, day_t since, struct err *err)
+int uplink_settle(struct ledger *l, day_t since, bool complete, struct err *err)
 {
-	if (give_back(l, since, err) < 0)
+	if (take_held(l, since, err) < 0)
+		return err->code;
+	if ((complete || MUTATED(RETURNED_UNHEARD)) && give_back(l, since, err) < 0)
 		return err->code;
 	return sql_run(&l->sql, err,
 		"UPDATE uplink_lease SET told=0, sold=" OF_HALL(

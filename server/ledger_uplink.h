@@ -39,7 +39,7 @@ MUST_USE int uplink_heard(struct ledger *l, struct err *err);
 
 struct uplink_look {
 	int64_t contact_ms;    /* when that was; 0 = never */
-	int64_t waiting, kept; /* batches to be passed on; of all that are here */
+	int64_t waiting, kept; /* batches to be passed on; kept because they are not safe above */
 };
 MUST_USE int uplink_look(struct ledger *l, struct uplink_look *ret, struct err *err);
 
@@ -57,7 +57,8 @@ MUST_USE int outgoing_next(
 	struct ledger *l, int64_t after, struct outgoing *ret, struct buf *body, struct err *err);
 MUST_USE int outgoing_get(struct ledger *l, int64_t no, struct outgoing *ret, struct err *err);
 /* The hub above has the stream's acts up to `acked`, and up to `safe` in its backups: lines below that go;
- * those above acked are passed on again. */
+ * but the last: by
+ * it a hub above that has lost them sees the hole. Those above acked are passed on again. */
 MUST_USE int outgoing_acked(
 	struct ledger *l, const struct outgoing *o, int64_t acked, int64_t safe, struct err *err);
 /* The hub above lacks what comes before it: marked, where nothing of that is here either. */
@@ -71,9 +72,10 @@ MUST_USE int uplink_lease_put(struct ledger *l, const struct lease_row *row, str
 MUST_USE int uplink_lease_gone(struct ledger *l, const char *resource, struct err *err);
 /* What of it may be out in this hall: granted and not asked back. 0 where there is none. */
 MUST_USE int uplink_capacity(struct ledger *l, const char *resource, int64_t *ret, struct err *err);
-/* Before a HELLO, which must not leave before this is committed. What the hall's terminals sold is added up;
- * what was asked back and is nobody's here is given back, once all of them have told what they hold. */
-MUST_USE int uplink_settle(struct ledger *l, day_t since, struct err *err);
+/* Before a HELLO, which must not leave before this is committed. What the hall's terminals hold was granted,
+ * whoever has forgotten it; what they sold is added up; once they have told all (`complete`), what was asked
+ * back and is nobody's here is given back. */
+MUST_USE int uplink_settle(struct ledger *l, day_t since, bool complete, struct err *err);
 /* At most BATCH_LEASES_MAX counters that the hub above has not been told as they are; *all: no more are left
  * than these. uplink_told: it was. */
 MUST_USE int uplink_untold(struct ledger *l, struct lease_count *ret, bool *all, struct err *err);

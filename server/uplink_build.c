@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "core/base/json.h"
+#include "core/base/mutation.h"
 #include "core/base/text.h"
+#include "server/grants.h"
+#include "server/plan.h"
 #include "server/uplink_parts.h"
 
 #define FEED_ASK   500 /* rows a frame */
@@ -65,21 +68,24 @@ static int build_hello(struct uplink *u, struct hub *h, const struct moment *now
 		.first = 1};
 	struct buf raw = BUF_INIT((size_t)2 * BATCH_RAW_MAX);
 	struct uplink_row row;
-	int n;
+	struct hub_row hub;
+	int n, complete = grants_complete(h, &hub, err);
 
-	if (uplink_get(&h->ledger, &row, err) < 0 ||
-		uplink_settle(&h->ledger, now->day - SETTLED, err) < 0)
+	/* The pools tell until when the rights hold. */
+	if (complete < 0 || uplink_get(&h->ledger, &row, err) < 0 ||
+		plan_pools(h, h->up.place, now->day, err) < 0 ||
+		uplink_settle(&h->ledger, now->day - SETTLED, complete, err) < 0)
 		return err->code;
-	n = uplink_untold(&h->ledger, b.leases, &b.told_all, err);
+	n = uplink_untold(&h->ledger, b.leases, &u->all, err);
 	if (n < 0)
 		return n;
 	b.n_leases = n;
+	b.told_all = u->all && (complete || MUTATED(HELD_UNTOLD));
 	b.epoch = row.epoch;
 	b.cursor = row.cursor;
 	memcpy(b.stream, h->up.stream, STREAM_BYTES);
 	memcpy(b.nonce, u->nonce, NONCE_BYTES);
 	put_status(b.status);
-	u->all = b.told_all;
 	post(ret, "/v1/acts");
 	if (batch_begin(&raw, &b) < 0 || wire_pack(&ret->body, raw.data, raw.len) < 0)
 		n = err_set(err, ERR_LIMIT, "no memory for a HELLO");

@@ -70,6 +70,128 @@ START_TEST(a_hub_above_without_memory_is_told_again)
 }
 END_TEST
 
+/* What was safe there is lost all the same, and its terminal has nothing new to say. */
+START_TEST(a_hole_above_is_told_while_all_is_quiet)
+{
+	struct err err = {0};
+
+	up();
+	hellos(2);
+	make_acts(&a, 3);
+	send_acts(&a, 1, 2);
+	send_acts(&a, 3, 1);
+	sql(&above, "INSERT INTO backup(no, medium, made_ms) VALUES(1, 'x', 1), (2, 'y', 2);"
+		    "INSERT INTO backup_high(backup_no, stream_no, high)"
+		    " SELECT b.no, s.no, 3 FROM backup b, stream s");
+	contact(GOOD);
+	ck_assert_int_eq(sql_number(&hall, "SELECT count(*) FROM outgoing"), 1);
+	sql(&above, "DELETE FROM act_range");
+	sql(&above, "DELETE FROM act");
+	sql(&above,
+		"UPDATE stream SET high=0, high_hash=(SELECT high_hash FROM stream WHERE via=no)"
+		" WHERE via<>no");
+	ck_assert_int_eq(ledger_epoch_new(&above.hub.ledger, 0, &err), 0);
+	contact(GOOD);
+	contact(GOOD);
+	ck_assert_int_eq(sql_number(&above, "SELECT from_seq FROM gap"), 1);
+	ck_assert_int_eq(sql_number(&above, "SELECT to_seq FROM gap"), 2);
+	ck_assert_int_eq(sql_number(&above, "SELECT seq " OF_TWO), 3);
+	down();
+}
+END_TEST
+
+static void forget_rights(struct fixture *f)
+{
+	struct err err = {0};
+
+	sql(f, "DELETE FROM lease");
+	sql(f, "DELETE FROM uplink_lease WHERE resource<>'" LUNCH "'");
+	sql(f, "UPDATE uplink_lease SET granted=50, returned=50 WHERE resource='" LUNCH "'");
+	sql(f, "UPDATE pool SET granted=0, returned=0, weigh=1");
+	sql(f, "UPDATE uplink SET cursor=0");
+	ck_assert_int_eq(ledger_epoch_new(&f->hub.ledger, 0, &err), 0);
+}
+
+/* Only the terminals know what they hold: until both have told, the hub above gives none of it away. */
+START_TEST(what_both_hubs_forgot_is_granted_to_nobody)
+{
+	struct hub_row row;
+	struct err err = {0};
+	int64_t unheard;
+
+	up();
+	hellos(3);
+	ck_assert_int_eq(held(&above, "granted"), 90);
+	forget_rights(&above);
+	forget_rights(&hall);
+	sql(&hall, "UPDATE pool SET capacity=0");
+	contact(GOOD);
+	contact(GOOD);
+	strcpy(a.leases[0].resource, LUNCH);
+	a.leases[0].granted = 45;
+	a.n_leases = 1;
+	b.leases[0] = a.leases[0];
+	b.n_leases = 1;
+	send_acts(&a, 1, 0);
+	send_acts(&a, 1, 0); /* now that it has heard of the new epoch */
+	contact(GOOD);
+	ck_assert_int_eq(held(&above, "granted-returned"), 45);
+	ck_assert_int_eq(ledger_hub(&above.hub.ledger, &row, &err), 0);
+	ck_assert_int_eq(stream_unheard(&above.hub.ledger, &row.epoch, &unheard, &err), 0);
+	ck_assert_int_eq(unheard, 1);
+	send_acts(&b, 1, 0);
+	send_acts(&b, 1, 0);
+	contact(GOOD);
+	ck_assert_int_eq(held(&above, "granted-returned"), 90);
+	ck_assert_int_eq(ledger_hub(&above.hub.ledger, &row, &err), 0);
+	ck_assert_int_eq(stream_unheard(&above.hub.ledger, &row.epoch, &unheard, &err), 0);
+	ck_assert_int_eq(unheard, 0);
+	hellos(2);
+	ck_assert_int_eq(held(&above, "granted-returned"), 90);
+	ck_assert_int_eq(
+		sql_number(&hall, "SELECT capacity FROM pool WHERE resource='" LUNCH "'"), 90);
+	nothing_is_sold_twice();
+	down();
+}
+END_TEST
+
+/* Until when a course's seats hold is not in their name: the hall's hub has to hear it again first. */
+START_TEST(seats_of_a_course_are_not_forgotten)
+{
+	static const char seats[] =
+		"SELECT sum(granted) FROM lease e JOIN stream s ON s.no=e.stream_no"
+		" WHERE resource='seat/" PLACE "/C01' AND s.via=s.no";
+	struct terminal beside;
+
+	up();
+	import_text_of(&above, "offerings.tsv",
+		"id\tkind\thall\troom\tzh\ten\tko\tdays\ttime\tseats\tminage\n"
+		"C01\tclass\t园丁\t\t书法\t\t\tMon\t09:00-10:00\t20\t0\n");
+	hellos(3);
+	ck_assert_int_eq(sql_number(&above, seats), 20);
+	terminal_enrol(&beside, &above, "YD9");
+	forget_rights(&above);
+	forget_rights(&hall);
+	sql(&hall, "DELETE FROM pool");
+	sql(&hall, "DELETE FROM feed WHERE kind='offering'");
+	strcpy(a.leases[0].resource, "seat/" PLACE "/C01");
+	a.leases[0].granted = 20;
+	a.n_leases = 1;
+	for (int i = 0; i < 2; i++) {
+		send_acts(&a, 1, 0);
+		send_acts(&b, 1, 0);
+	}
+	for (int i = 0; i < 3; i++) {
+		send_acts(&beside, 1, 0);
+		contact(GOOD);
+	}
+	ck_assert_int_eq(sql_number(&above, seats), 20);
+	nothing_is_sold_twice();
+	terminal_done(&beside);
+	down();
+}
+END_TEST
+
 START_TEST(a_halls_hub_that_was_put_back_finds_its_way)
 {
 	int64_t epoch;
@@ -127,5 +249,6 @@ START_TEST(terminals_find_their_way_without_it)
 END_TEST
 
 SUITE_MAIN("uplink lost", nothing_is_given_back_before_all_have_told,
-	a_hub_above_without_memory_is_told_again, a_halls_hub_that_was_put_back_finds_its_way,
-	terminals_find_their_way_without_it)
+	a_hub_above_without_memory_is_told_again, a_hole_above_is_told_while_all_is_quiet,
+	what_both_hubs_forgot_is_granted_to_nobody, seats_of_a_course_are_not_forgotten,
+	a_halls_hub_that_was_put_back_finds_its_way, terminals_find_their_way_without_it)

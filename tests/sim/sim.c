@@ -79,6 +79,8 @@ static const struct {
 	[RETURNED_UNHEARD] = {"returned-unheard", BIT(HALL_HUBS) | BIT(PARTITIONS), TWO_JOURNALS,
 		"tests/server/test_uplink_lost.c"},
 	[PASSED_IS_SAFE] = {"passed-is-safe", BIT(HUB_RESTORES), TWO_JOURNALS, NULL},
+	[HELD_UNTOLD] = {"held-untold", BIT(HUB_RESTORES) | BIT(HALL_HUBS), TWO_JOURNALS,
+		"tests/server/test_uplink_lost.c"},
 	[ABOVE_UNHEARD] = {"above-unheard", BIT(OFFICE) | BIT(HALL_HUBS), TWO_JOURNALS,
 		"tests/server/test_uplink.c"},
 	[SAFE_UNREAD] = {"safe-unread", BIT(YEARS) | BIT(HUB_RESTORES), TWO_JOURNALS, NULL},
