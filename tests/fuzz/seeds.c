@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes the first corpora of fuzz_act, fuzz_batch, fuzz_frame, fuzz_ack, fuzz_reply and fuzz_feed anew:
+ * Writes the first corpora of fuzz_act, fuzz_batch, fuzz_frame, fuzz_ack, fuzz_reply, fuzz_relay and fuzz_feed anew:
  *   seeds tests/fuzz/corpus
  */
 #include <sodium.h>
@@ -10,6 +10,11 @@
 
 #include "core/wire/enrol.h"
 #include "core/wire/hall_key.h"
+#include "core/wire/help_row.h"
+#include "core/wire/kitchen_ack.h"
+#include "core/wire/member.h"
+#include "core/wire/peer_row.h"
+#include "core/wire/relay.h"
 #include "core/wire/row.h"
 #include "core/wire/seal.h"
 
@@ -133,6 +138,21 @@ static void replies(void)
 	buf_done(&out);
 }
 
+static void relays(void)
+{
+	static const unsigned char sig[SIG_BYTES] = {9};
+	struct request req = {.path = "/v1/acts", .counter = 7, .body = sig, .body_len = 3};
+	struct relay_answer answer = {.status = 200, .body = sig, .body_len = 3};
+	struct buf out = BUF_INIT(1 << 16);
+
+	relay_encode(&req, sig, &out);
+	write_file("relay/request", &out);
+	buf_clear(&out);
+	relay_answer_encode(&answer, &out);
+	write_file("relay/answer", &out);
+	buf_done(&out);
+}
+
 static void add(struct buf *raw, const char *kind, const char *key, struct buf *body)
 {
 	struct feed_row row = {.rev = 1, .place = "*", .need = 1, .gone = !body};
@@ -161,6 +181,10 @@ static void rows(struct buf *raw, struct buf *b)
 	struct token_key token = {.public_key = {1}};
 	struct callback_row callback = {.why = "subsidy-conflict", .no = 3, .seq = 4, .day = 20779};
 	struct erase_row erase = {.place = "330784-004", .resident = 12};
+	struct help_row help = {.kiosk = "YD1", .seq = 4, .at_ms = 1795305600000, .open = true};
+	struct kitchen_ack kitchen = {.day = 20779, .by = "厨房", .at_ms = 1795305600000};
+	struct peer_row peer = {.kiosk = "YD1", .seq = 4, .has_order = true};
+	struct member member = {.stream = {1}, .public_key = {2}, .kiosk = "YD1", .letter = 'A'};
 	struct hall_key second = {.place = "330784-004", .gen = 2, .key = {5}};
 
 	buf_str(b, "{\"zh\":\"园丁\",\"phone\":\"1\",\"neighbours\":\"330784-003\","
@@ -196,6 +220,15 @@ static void rows(struct buf *raw, struct buf *b)
 	add(raw, "callback", "000102030405060708090a0b0c0d0e0f", b);
 	row_erase_encode(&erase, b);
 	add(raw, "erase", "000102030405060708090a0b0c0d0e0f", b);
+	row_help_encode(&help, b);
+	add(raw, HELP_ROW_KIND, "YD1", b);
+	kitchen_ack_encode(&kitchen, b);
+	add(raw, KITCHEN_ACK_KIND, "330784-004/lunch", b);
+	need(peer_row_set(&peer, "\0\2{}\0\0", 6));
+	peer_row_encode(&peer, b);
+	add(raw, PEER_ROW_KIND, "20779/1/4", b);
+	need(row_member_encode(&member, key, b));
+	add(raw, MEMBER_KIND, "000102030405060708090a0b0c0d0e0f", b);
 	need(row_hall_key_encode(&second, key, b));
 	add(raw, HALL_KEY_KIND, "330784-004/2", b);
 	row_lease_encode(&lease, b);
@@ -231,6 +264,7 @@ int main(int argc, char **argv)
 	folder = argv[1];
 	acts();
 	replies();
+	relays();
 	feeds();
 	return 0;
 }
