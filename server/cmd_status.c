@@ -114,8 +114,7 @@ static void put_notes(struct buf *out, const struct standing *s)
 	if (s->awaited)
 		cmd_cell(out, "AWAITED", 0);
 	if (s->stream.via)
-		cmd_cell(out,
-			s->stream.via == s->stream.no ? "hall's hub" : "behind its hall's hub", 0);
+		cmd_cell(out, standing_halls_hub(s) ? "hall's hub" : "behind its hall's hub", 0);
 	if (s->stream.forked)
 		buf_fmt(out, "FORK after act %lld%s: approve %s/%lld",
 			(long long)s->stream.parent_seq,

@@ -9,6 +9,7 @@
 #include "server/ledger_lease.h"
 #include "server/ledger_lives.h"
 #include "server/ledger_metrics.h"
+#include "server/ledger_uplink.h"
 #include "server/told.h"
 
 #define OVER_MAX 200 /* pools that are named */
@@ -248,11 +249,29 @@ static int put_sums(struct hub *h, struct buf *out, struct err *err)
 	return 0;
 }
 
+static int put_above(struct hub *h, struct buf *out, struct err *err)
+{
+	struct uplink_look look;
+
+	if (!h->up.joined)
+		return 0;
+	if (uplink_look(&h->ledger, &look, err) < 0)
+		return err->code;
+	number(out, "litang_hub_above_contact_seconds", "gauge",
+		"At a hall's hub: when the hub above was last heard, unix time; 0 = never.",
+		look.contact_ms / 1000);
+	number(out, "litang_hub_above_waiting", "gauge",
+		"At a hall's hub: batches that the hub above has not taken.", look.waiting);
+	number(out, "litang_hub_above_kept", "gauge",
+		"At a hall's hub: batches that are not safe above.", look.kept);
+	return 0;
+}
+
 static int put_ledger(struct hub *h, const struct moment *now, struct buf *out, struct err *err)
 {
 	int64_t lost;
 
-	if (put_sums(h, out, err) < 0)
+	if (put_sums(h, out, err) < 0 || put_above(h, out, err) < 0)
 		return err->code;
 	head(out, "litang_hub_acts", "gauge", "Acts that the ledger holds, by state.");
 	if (metrics_acts(&h->ledger, put_acts_of, out, err) < 0)

@@ -5,12 +5,17 @@
 
 #include "core/base/json.h"
 
+bool standing_halls_hub(const struct standing *s)
+{
+	return s->stream.via && s->stream.via == s->stream.no;
+}
+
 static bool is_awaited(const struct standing *s, const struct epoch *epoch)
 {
 	const struct epoch *heard = &s->stream.heard;
 
 	return !s->stream.parent && !s->stream.revoked && !s->look.dead &&
-	       (!s->stream.via || s->stream.via == s->stream.no) &&
+	       (!s->stream.via || standing_halls_hub(s)) && heard->n != HEARD_ELSEWHERE &&
 	       (heard->n != epoch->n || memcmp(heard->id, epoch->id, sizeof(heard->id)) != 0);
 }
 
@@ -58,6 +63,7 @@ void standing_json(struct buf *out, const struct standing *s)
 	json_put_int(out, "clear_ms", s->look.clear_ms);
 	json_put_text(out, "paper", s->told.paper);
 	json_put_text(out, "version", s->told.version);
+	json_put_int(out, "hall_hub", standing_halls_hub(s));
 	json_put_int(out, "forked", s->stream.forked);
 	json_put_int(out, "revoked", s->stream.revoked);
 	json_put_int(out, "dead", s->look.dead);

@@ -22,6 +22,7 @@ struct standing_of {
 /* The stream of them after s->stream.no (0 = the first one). 1, 0, < 0. */
 MUST_USE int standing_next(
 	struct hub *h, const struct standing_of *of, struct standing *s, struct err *err);
+bool standing_halls_hub(const struct standing *s); /* no terminal, but the hub of its hall */
 /* Acts that it had and the hub had not when it was last heard; -1 = it did not say. */
 int64_t standing_unsent(const struct standing *s);
 void standing_json(struct buf *out, const struct standing *s); /* an element of an array */

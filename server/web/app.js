@@ -150,12 +150,12 @@ function troubles(s, now) {
 async function overview() {
 	const o = await ask("overview");
 	const columns = [
-		[t("Terminal"), (s) => s.kiosk],
+		[t("Terminal"), (s) => (s.hall_hub ? fill("%s, the hall's hub", s.kiosk) : s.kiosk)],
 		[t("Hall"), (s) => hallName(s.hall)],
 		[t("Last heard"), (s) => when(s.contact_ms)],
-		[t("Unsent"), (s) => (s.unsent === undefined ? "?" : String(s.unsent)), "n"],
+		[t("Unsent"), (s) => (s.hall_hub ? "–" : s.unsent === undefined ? "?" : String(s.unsent)), "n"],
 		[t("Waiting"), (s) => String(s.waiting), "n"],
-		[t("Paper"), (s) => s.paper || "?"],
+		[t("Paper"), (s) => (s.hall_hub ? "–" : s.paper || "?")],
 		[t("Version"), (s) => s.version || "?"],
 		[t("To look at"), (s) => troubles(s, o.now_ms).join("; "), "bad"],
 	];

@@ -3,6 +3,9 @@
  * A hall's hub between the hub above and two terminals: what is told, passed on and granted on through it,
  * and what becomes of it when somebody lies.
  */
+#include "server/metrics.h"
+#include "server/standing.h"
+#include "tests/server/prometheus.h"
 #include "tests/server/uplink.h"
 
 /* ---- told ------------------------------------------------------------------------------------ */
@@ -123,6 +126,60 @@ START_TEST(acts_go_up_as_they_were_signed)
 	ck_assert_int_eq(sql_number(&hall, "SELECT count(*) FROM outgoing"), 2);
 	ck_assert_int_eq(sql_number(&hall, "SELECT min(last_seq) FROM outgoing"), 2);
 	ck_assert_int_eq(send_acts(&a, 4, 0).safe, 2);
+	down();
+}
+END_TEST
+
+static double figure(const char *series)
+{
+	static const struct metrics_run nothing;
+	struct buf out = BUF_INIT(METRICS_MAX);
+	const struct moment at = now();
+	struct prometheus prom;
+	double value;
+
+	metrics_write(&hall.hub, &nothing, &at, &out);
+	ck_assert_msg(prometheus_read(&prom, buf_text(&out)), "%s", prom.why);
+	value = prometheus_value(&prom, series);
+	buf_done(&out);
+	return value;
+}
+
+START_TEST(whoever_looks_sees_what_waits)
+{
+	struct standing s = {.stream = {.no = 0}};
+	struct standing_of of = {.place = ""};
+	struct hub_row row;
+	struct err err = {0};
+	int n = 0, hubs = 0;
+
+	up();
+	make_acts(&a, 1);
+	send_acts(&a, 1, 1);
+	ck_assert_double_eq(figure("litang_hub_above_waiting"), 1);
+	ck_assert_double_eq(figure("litang_hub_above_kept"), 1);
+	above.now_ms += 5000;
+	contact(GOOD);
+	ck_assert_double_eq(figure("litang_hub_above_waiting"), 0);
+	ck_assert_double_eq(figure("litang_hub_above_kept"), 1);
+	ck_assert_double_eq(
+		figure("litang_hub_above_contact_seconds"), (double)(above.now_ms / 1000));
+	/* above: one of the three is no terminal, and nobody waits for those behind it */
+	ck_assert_int_eq(ledger_hub(&above.hub.ledger, &row, &err), 0);
+	of.epoch = row.epoch;
+	while (standing_next(&above.hub, &of, &s, &err) == 1) {
+		n++;
+		hubs += standing_halls_hub(&s);
+		ck_assert(!s.awaited);
+	}
+	ck_assert_int_eq(n, 3);
+	ck_assert_int_eq(hubs, 1);
+	/* nor for those who turned to it when the hall's was lost, with a memory of that one's */
+	ck_assert_int_eq(stream_find(&above.hub.ledger, hall.hub.up.stream, &s.stream, &err), 0);
+	ck_assert_int_eq(stream_release(&above.hub.ledger, s.stream.no, &err), 0);
+	s.stream.no = 0;
+	while (standing_next(&above.hub, &of, &s, &err) == 1)
+		ck_assert(!s.awaited);
 	down();
 }
 END_TEST
@@ -333,7 +390,7 @@ START_TEST(codes_are_for_what_they_were_made)
 END_TEST
 
 SUITE_MAIN("uplink", a_terminal_behind_it_is_told_what_others_are, acts_go_up_as_they_were_signed,
-	a_hello_goes_up_now_and_then, what_is_changed_on_the_way_is_not_taken,
-	only_a_halls_hub_passes_on_and_only_of_its_own, rights_are_granted_on_and_given_back,
-	nothing_is_granted_before_the_hub_above_was_heard, a_stolen_terminal_is_told_nothing_more,
-	codes_are_for_what_they_were_made)
+	whoever_looks_sees_what_waits, a_hello_goes_up_now_and_then,
+	what_is_changed_on_the_way_is_not_taken, only_a_halls_hub_passes_on_and_only_of_its_own,
+	rights_are_granted_on_and_given_back, nothing_is_granted_before_the_hub_above_was_heard,
+	a_stolen_terminal_is_told_nothing_more, codes_are_for_what_they_were_made)
