@@ -9,6 +9,7 @@
 #include "core/wire/member.h"
 #include "core/wire/peer_row.h"
 #include "core/wire/row.h"
+#include "core/wire/seal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
