@@ -31,8 +31,8 @@ enum mutation {
 	RETURNED_HELD,     /* hall's hub: it gives back what its terminals still hold */
 	RETURNED_UNHEARD,  /* hall's hub: put back, it gives back before its terminals have told */
 	PASSED_IS_SAFE,    /* hall's hub: what the hub above took is in no need of being kept */
-	HELD_UNTOLD,   /* hall's hub: put back, it does not tell above what its terminals hold */
-	ABOVE_UNHEARD, /* hall's hub: put back, it grants before it has heard the hub above */
+	HELD_UNTOLD,       /* hall's hub: put back, it does not tell what its terminals hold */
+	ABOVE_UNHEARD,     /* hall's hub: put back, it grants before it has heard the hub above */
 	MUTATIONS
 };
 

@@ -165,9 +165,31 @@ static void add(struct buf *raw, const char *kind, const char *key, struct buf *
 		buf_clear(body);
 }
 
+static const unsigned char key[KEY_BYTES] = {3};
+
+static void rows_of_stations(struct buf *raw, struct buf *b)
+{
+	struct help_row help = {.kiosk = "YD1", .seq = 4, .at_ms = 1795305600000, .open = true};
+	struct kitchen_ack kitchen = {.day = 20779, .by = "厨房", .at_ms = 1795305600000};
+	struct peer_row peer = {.kiosk = "YD1", .seq = 4, .has_order = true};
+	struct member member = {.stream = {1}, .public_key = {2}, .kiosk = "YD1", .letter = 'A'};
+	struct hall_key second = {.place = "330784-004", .gen = 2, .key = {5}};
+
+	row_help_encode(&help, b);
+	add(raw, HELP_ROW_KIND, "YD1", b);
+	kitchen_ack_encode(&kitchen, b);
+	add(raw, KITCHEN_ACK_KIND, "330784-004/lunch", b);
+	need(peer_row_set(&peer, "\0\2{}\0\0", 6));
+	peer_row_encode(&peer, b);
+	add(raw, PEER_ROW_KIND, "20779/1/4", b);
+	need(row_member_encode(&member, key, b));
+	add(raw, MEMBER_KIND, "000102030405060708090a0b0c0d0e0f", b);
+	need(row_hall_key_encode(&second, key, b));
+	add(raw, HALL_KEY_KIND, "330784-004/2", b);
+}
+
 static void rows(struct buf *raw, struct buf *b)
 {
-	static const unsigned char key[KEY_BYTES] = {3};
 	struct person_row person = {.person = {.known = true,
 					    .place = "330784-004",
 					    .resident = 12,
@@ -181,11 +203,6 @@ static void rows(struct buf *raw, struct buf *b)
 	struct token_key token = {.public_key = {1}};
 	struct callback_row callback = {.why = "subsidy-conflict", .no = 3, .seq = 4, .day = 20779};
 	struct erase_row erase = {.place = "330784-004", .resident = 12};
-	struct help_row help = {.kiosk = "YD1", .seq = 4, .at_ms = 1795305600000, .open = true};
-	struct kitchen_ack kitchen = {.day = 20779, .by = "厨房", .at_ms = 1795305600000};
-	struct peer_row peer = {.kiosk = "YD1", .seq = 4, .has_order = true};
-	struct member member = {.stream = {1}, .public_key = {2}, .kiosk = "YD1", .letter = 'A'};
-	struct hall_key second = {.place = "330784-004", .gen = 2, .key = {5}};
 
 	buf_str(b, "{\"zh\":\"园丁\",\"phone\":\"1\",\"neighbours\":\"330784-003\","
 		   "\"f\":450,\"o\":1050}");
@@ -220,17 +237,6 @@ static void rows(struct buf *raw, struct buf *b)
 	add(raw, "callback", "000102030405060708090a0b0c0d0e0f", b);
 	row_erase_encode(&erase, b);
 	add(raw, "erase", "000102030405060708090a0b0c0d0e0f", b);
-	row_help_encode(&help, b);
-	add(raw, HELP_ROW_KIND, "YD1", b);
-	kitchen_ack_encode(&kitchen, b);
-	add(raw, KITCHEN_ACK_KIND, "330784-004/lunch", b);
-	need(peer_row_set(&peer, "\0\2{}\0\0", 6));
-	peer_row_encode(&peer, b);
-	add(raw, PEER_ROW_KIND, "20779/1/4", b);
-	need(row_member_encode(&member, key, b));
-	add(raw, MEMBER_KIND, "000102030405060708090a0b0c0d0e0f", b);
-	need(row_hall_key_encode(&second, key, b));
-	add(raw, HALL_KEY_KIND, "330784-004/2", b);
 	row_lease_encode(&lease, b);
 	add(raw, "lease", "meal/330784-004/lunch/2026-11-23", b);
 	need(row_person_encode(&person, key, b));
@@ -246,6 +252,7 @@ static void feeds(void)
 
 	need(feed_begin(&raw, &h));
 	rows(&raw, &body);
+	rows_of_stations(&raw, &body);
 	write_file("feed/raw", &raw);
 	need(wire_pack(&frame, raw.data, raw.len));
 	write_file("feed/frame", &frame);
