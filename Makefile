@@ -240,7 +240,7 @@ $(B)/tests/soak/soak: $(B)/tests/soak/main.o $(SOAK) $(B)/tests/support.a $(B)/l
 
 $(B)/tests/bench/bench: $(B)/tests/bench/export.o $(B)/tests/bench/hall.o $(B)/tests/bench/figure.o
 $(B)/tests/bench/devices: $(B)/tests/bench/figure.o
-BENCH_HUB := $(patsubst %,$(B)/tests/bench/%.o,town server load peers drain copy page hall figure)
+BENCH_HUB := $(patsubst %,$(B)/tests/bench/%.o,town server load peers drain copy page polls hall figure)
 $(B)/tests/bench/hub: $(BENCH_HUB) | $(B)/tests/bench/syncs.so $(B)/tests/faults/clerk
 $(B)/tests/bench/syncs.so: tests/bench/syncs.c
 	$(Q)mkdir -p $(@D)

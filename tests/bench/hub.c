@@ -211,6 +211,7 @@ static bool bench_staff(struct district *d, const struct bench *b)
 	if (good) {
 		l.port = s.port;
 		bench_page(&hub, &l);
+		bench_polls(&hub, s.port);
 		server_stop(&s);
 	} else {
 		figure_none("the page's first byte", "the hub does not start");

@@ -18,11 +18,13 @@ void peer_record(struct buf *out, const char *id_key, int seq);
 
 /* The staff's page of a town's hub, while the load runs. */
 struct page_hub {
-	const struct town *town;
+	struct town *town;
 	struct hub_where where;
 	int port; /* of the page */
 };
 void bench_page(const struct page_hub *hub, struct load *l);
+/* The same town when nothing happens; port: of its terminals. */
+void bench_polls(const struct page_hub *hub, int port);
 
 /* One terminal's journal over TLS, against PouchDB's replication. */
 void bench_drain(const struct bench *b);

@@ -194,9 +194,22 @@ static void write_head(struct post *p, const struct request *req, const unsigned
 	hex_from(signature, sig, SIG_BYTES);
 	p->head = BUF_INIT(4096);
 	buf_fmt(&p->head,
-		"POST /v1/acts HTTP/1.1\r\nHost: hub\r\nX-Stream: %s\r\nX-Nonce: %s\r\n"
+		"%s %s%s%s HTTP/1.1\r\nHost: hub\r\nX-Stream: %s\r\nX-Nonce: %s\r\n"
 		"X-Count: %llu\r\nX-Sig: %s\r\nContent-Length: %zu\r\n\r\n",
-		stream, nonce, (unsigned long long)req->counter, signature, p->body.len);
+		req->method, req->path, req->query[0] ? "?" : "", req->query, stream, nonce,
+		(unsigned long long)req->counter, signature, p->body.len);
+}
+
+static void sign(const struct town *t, struct town_stream *s, struct request *req, struct post *p)
+{
+	unsigned char sig[SIG_BYTES];
+
+	memcpy(req->stream, s->id, STREAM_BYTES);
+	req->counter = ++s->counter;
+	req->body = p->body.data;
+	req->body_len = p->body.len;
+	sign_request(req, t->hub_id, s->secret, sig);
+	write_head(p, req, sig);
 }
 
 /* Packed and signed. Bytes are taken as they are: a week of a district is a gigabyte. */
@@ -204,45 +217,77 @@ static void finish(const struct town *t, struct town_stream *s, struct request *
 	const struct buf *raw, struct post *p)
 {
 	struct buf frame = BUF_INIT(BATCH_FRAME_MAX);
-	unsigned char sig[SIG_BYTES];
 	struct err err = {0};
 
 	must("a frame", wire_pack(&frame, raw->data, raw->len), &err);
 	p->body = BUF_INIT(frame.len + 1);
 	buf_add(&p->body, frame.data, frame.len);
 	buf_done(&frame);
-	memcpy(req->stream, s->id, STREAM_BYTES);
-	req->counter = (uint64_t)(s->seq / TOWN_ACTS);
-	req->body = p->body.data;
-	req->body_len = p->body.len;
-	sign_request(req, t->hub_id, s->secret, sig);
-	write_head(p, req, sig);
-	p->records = TOWN_ACTS;
+	sign(t, s, req, p);
+}
+
+/* Of n acts that follow. */
+static void begin(const struct town *t, const struct town_stream *s, int n, struct batch_header *h,
+	struct request *req, struct buf *raw)
+{
+	struct err err = {0};
+
+	h->version = h->version_min = WIRE_VERSION;
+	memcpy(h->stream, s->id, STREAM_BYTES);
+	h->epoch = t->epoch;
+	h->first = s->seq + 1;
+	h->n = n;
+	h->told_all = true;
+	memcpy(h->prev_hash, s->hash, ACT_HASH_BYTES);
+	randombytes_buf(h->nonce, NONCE_BYTES);
+	memcpy(req->nonce, h->nonce, NONCE_BYTES);
+	must("a batch", batch_begin(raw, h), &err);
 }
 
 static double make_post(const struct town *t, struct town_stream *s, struct post *p)
 {
-	struct batch_header h = {.version = WIRE_VERSION, .version_min = WIRE_VERSION};
 	struct buf raw = BUF_INIT(BATCH_RAW_MAX), bytes = BUF_INIT(ACT_BYTES_MAX);
 	struct request req = {.method = "POST", .path = "/v1/acts"};
-	struct err err = {0};
+	struct batch_header h = {.n = 0};
 	double plain = 0;
 
-	memcpy(h.stream, s->id, STREAM_BYTES);
-	h.epoch = t->epoch;
-	h.first = s->seq + 1;
-	h.n = TOWN_ACTS;
-	h.told_all = true;
-	memcpy(h.prev_hash, s->hash, ACT_HASH_BYTES);
-	randombytes_buf(h.nonce, NONCE_BYTES);
-	memcpy(req.nonce, h.nonce, NONCE_BYTES);
-	must("a batch", batch_begin(&raw, &h), &err);
+	p->records = TOWN_ACTS;
+	begin(t, s, TOWN_ACTS, &h, &req, &raw);
 	for (int i = 0; i < TOWN_ACTS; i++)
 		plain += add_act(t, s, &raw, &bytes);
 	finish(t, s, &req, &raw, p);
 	buf_done(&raw);
 	buf_done(&bytes);
 	return plain;
+}
+
+static void make_hello(const struct town *t, struct town_stream *s, int64_t head, struct post *p)
+{
+	struct request req = {.method = "POST", .path = "/v1/acts"};
+	struct batch_header h = {.cursor = head, .status = "{}"};
+	struct buf raw = BUF_INIT(BATCH_RAW_MAX);
+
+	begin(t, s, 0, &h, &req, &raw);
+	finish(t, s, &req, &raw, p);
+	buf_done(&raw);
+}
+
+void town_poll(struct town *t, int stream, int64_t head, struct post *hello, struct post *feed)
+{
+	struct request req = {.method = "GET", .path = "/v1/feed"};
+	struct town_stream *s = &t->streams[stream];
+	char epoch[EPOCH_SIZE], hex[17];
+	unsigned char filter[8];
+
+	make_hello(t, s, head, hello);
+	epoch_format(&t->epoch, epoch);
+	feed_filter(s->grant.places, s->id, filter);
+	hex_from(hex, filter, sizeof(filter));
+	snprintf(req.query, sizeof(req.query), "epoch=%s&rev=%lld&filter=%s&max=250", epoch,
+		(long long)head, hex);
+	randombytes_buf(req.nonce, NONCE_BYTES);
+	feed->body = BUF_INIT(1);
+	sign(t, s, &req, feed);
 }
 
 struct maker {

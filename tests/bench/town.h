@@ -18,6 +18,7 @@ struct town_stream {
 	unsigned char id[STREAM_BYTES], public_key[SIGN_PUBLIC], secret[SIGN_SECRET];
 	unsigned char hash[ACT_HASH_BYTES];
 	int64_t seq, last_id_ms;
+	uint64_t counter;         /* of the requests that it has signed */
 	struct enrol_grant grant; /* of the hub where it was enrolled last */
 };
 
@@ -44,6 +45,8 @@ void town_enrol(struct town *t, const struct hub_where *where);
 /* The next `batches` batches of every stream, made by all processors: of stream s, batch b it is
  * posts[s * batches + b]. Returns how many bytes their acts are as plain JSON. */
 double town_posts(struct town *t, struct post *posts, int batches);
+/* What a stream asks when it has nothing new: a HELLO, and the feed from row `head` on. */
+void town_poll(struct town *t, int stream, int64_t head, struct post *hello, struct post *feed);
 void posts_free(struct post *posts, int n);
 /* Did the hub take the batch? */
 bool town_acked(const struct post *post, unsigned status, const char *body);
