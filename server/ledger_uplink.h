@@ -56,9 +56,9 @@ MUST_USE int outgoing_put(
 MUST_USE int outgoing_next(
 	struct ledger *l, int64_t after, struct outgoing *ret, struct buf *body, struct err *err);
 MUST_USE int outgoing_get(struct ledger *l, int64_t no, struct outgoing *ret, struct err *err);
-/* The hub above has the stream's acts up to `acked`, and up to `safe` in its backups: lines below that go;
- * but the last: by
- * it a hub above that has lost them sees the hole. Those above acked are passed on again. */
+/* The hub above has the stream's acts up to `acked`, and up to `safe` in its backups: lines below that go,
+ * but the last of all, by which a hub above that has lost them sees the hole. Those above acked are passed on
+ * again. */
 MUST_USE int outgoing_acked(
 	struct ledger *l, const struct outgoing *o, int64_t acked, int64_t safe, struct err *err);
 /* The hub above lacks what comes before it: marked, where nothing of that is here either. */

@@ -66,6 +66,7 @@ async function office(context) {
 	await page.waitForSelector("nav");
 	await page.waitForSelector("table");
 	assert.match(await page.textContent("main"), /YD1/);
+	assert.match(await page.textContent("main"), /HUB1（礼堂服务器）/);
 	assert.strictEqual(await page.textContent("main th"), "终端");
 	assert.match(await page.textContent("nav"), /菜单价格课程通知/);
 	await look(page, "overview");
